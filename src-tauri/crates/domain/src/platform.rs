@@ -1,0 +1,49 @@
+//! The platforms and what each can do.
+
+use crate::state::states;
+
+states! {
+    /// A platform that shops can be connected on.
+    PlatformKind {
+        /// The practice shop inside the program.
+        Practice = "practice",
+        /// 拼多多
+        Pdd = "pdd",
+        /// 闲鱼
+        Xianyu = "xianyu",
+        /// 京东通用交易
+        JdGeneral = "jd_general",
+        /// 京东游戏点卡
+        JdGame = "jd_game",
+        /// 阿奇索
+        Agiso = "agiso",
+        /// 抖音来客
+        DouyinLife = "douyin_life",
+    }
+}
+
+states! {
+    /// Something a platform really lets a seller's program do.
+    Capability {
+        /// Orders can be listed by time.
+        PullOrders = "pull_orders",
+        /// The platform tells of changes by itself.
+        PushEvents = "push_events",
+        /// One order can be read.
+        OrderDetail = "order_detail",
+        /// Content can be sent to the buyer.
+        DeliverContent = "deliver_content",
+        /// An order can be marked shipped.
+        MarkShipped = "mark_shipped",
+        /// What was sent, and whether it is marked, can be read back.
+        ReadBack = "read_back",
+        /// Vouchers can be verified (核销).
+        Verify = "verify",
+        /// Products can be listed.
+        Goods = "goods",
+        /// Buyers can be talked with.
+        Chat = "chat",
+        /// The shop is connected by an authorisation page.
+        Authorize = "authorize",
+    }
+}
