@@ -1,0 +1,162 @@
+//! Wire bodies.
+
+use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum PoolBodyKind {
+    #[serde(rename = "once")]
+    Once,
+    #[serde(rename = "reusable")]
+    Reusable,
+    #[serde(rename = "fixed")]
+    Fixed,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PoolBody {
+    pub name: String,
+    pub kind: PoolBodyKind,
+    pub draw_order: DrawOrder,
+    pub use_limit: Option<i64>,
+    pub low_stock_at: i64,
+    pub near_expiry_days: i64,
+    pub manual: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum PoolKind {
+    #[serde(rename = "once")]
+    Once,
+    #[serde(rename = "reusable")]
+    Reusable,
+    #[serde(rename = "fixed")]
+    Fixed,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Pool {
+    pub id: String,
+    pub name: String,
+    pub kind: PoolKind,
+    pub draw_order: DrawOrder,
+    pub use_limit: Option<i64>,
+    pub low_stock_at: i64,
+    pub near_expiry_days: i64,
+    pub manual: String,
+    pub available: i64,
+    pub counts: BTreeMap<String, i64>,
+    pub rules_using: i64,
+    pub created_at: i64,
+    pub updated_at: i64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Card {
+    pub id: String,
+    pub pool_id: String,
+    pub pool_name: String,
+    pub batch_id: String,
+    pub state: CardState,
+    pub mask: String,
+    pub expires_at: Option<i64>,
+    pub uses: i64,
+    pub order_id: Option<String>,
+    pub order_sn: Option<String>,
+    pub created_at: i64,
+    pub updated_at: i64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct CardPage {
+    pub items: Vec<Card>,
+    pub next_cursor: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum CardBatchRequestAction {
+    #[serde(rename = "move")]
+    Move,
+    #[serde(rename = "void")]
+    Void,
+    #[serde(rename = "restore")]
+    Restore,
+    #[serde(rename = "delete")]
+    Delete,
+    #[serde(rename = "purge")]
+    Purge,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct CardBatchRequest {
+    pub ids: Vec<String>,
+    pub action: CardBatchRequestAction,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pool_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct RevealedCard {
+    pub number: Option<String>,
+    pub secret: String,
+    pub note: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct CardUse {
+    pub order_id: String,
+    pub sn: String,
+    pub shop_name: String,
+    pub buyer_name: String,
+    pub at: i64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct StockEntry {
+    pub id: String,
+    pub reason: String,
+    pub delta: i64,
+    pub order_id: Option<String>,
+    pub actor: String,
+    pub at: i64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct CardHistory {
+    pub card: Card,
+    pub uses: Vec<CardUse>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct StockPage {
+    pub items: Vec<StockEntry>,
+    pub next_cursor: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum CardBatchState {
+    #[serde(rename = "running")]
+    Running,
+    #[serde(rename = "done")]
+    Done,
+    #[serde(rename = "cancelled")]
+    Cancelled,
+    #[serde(rename = "failed")]
+    Failed,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct CardBatch {
+    pub id: String,
+    pub pool_id: String,
+    pub source: String,
+    pub imported: i64,
+    pub duplicates: i64,
+    pub rejected: i64,
+    pub note: String,
+    pub state: CardBatchState,
+    pub created_at: i64,
+}

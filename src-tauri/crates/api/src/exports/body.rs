@@ -1,0 +1,52 @@
+//! Wire bodies.
+
+use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ExportFilter {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tab: Option<Tab>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shop_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pool_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<CardState>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum ExportRequestKind {
+    #[serde(rename = "orders")]
+    Orders,
+    #[serde(rename = "cards")]
+    Cards,
+    #[serde(rename = "deliveries")]
+    Deliveries,
+    #[serde(rename = "audit")]
+    Audit,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum ExportRequestFormat {
+    #[serde(rename = "xlsx")]
+    Xlsx,
+    #[serde(rename = "csv")]
+    Csv,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ExportRequest {
+    pub kind: ExportRequestKind,
+    pub format: ExportRequestFormat,
+    pub filter: ExportFilter,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unlocked: Option<bool>,
+}

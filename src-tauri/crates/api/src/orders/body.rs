@@ -1,0 +1,232 @@
+//! Wire bodies.
+
+use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct OrderRow {
+    pub id: String,
+    pub shop_id: String,
+    pub shop_name: String,
+    pub platform: PlatformKind,
+    pub sn: String,
+    pub status: OrderStatus,
+    pub content: ContentState,
+    pub platform_state: PlatformState,
+    pub bucket: Bucket,
+    pub attention: bool,
+    pub buyer_name: String,
+    pub title: String,
+    pub quantity: i64,
+    pub amount: i64,
+    pub placed_at: i64,
+    pub paid_at: Option<i64>,
+    pub ship_by: Option<i64>,
+    pub due_at: Option<i64>,
+    pub delivered_at: Option<i64>,
+    pub why: Option<Why>,
+    pub note: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct OrderPage {
+    pub items: Vec<OrderRow>,
+    pub next_cursor: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct TabCounts {
+    pub counts: BTreeMap<String, i64>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct OrderLookup {
+    pub sns: Vec<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct OrderLookupResult {
+    pub items: Vec<OrderRow>,
+    pub missing: Vec<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct GuardResult {
+    pub guard: Guard,
+    pub passed: bool,
+    pub overridden: bool,
+    pub detail: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct DeliveryUnit {
+    pub unit: i64,
+    pub card_id: Option<String>,
+    pub card_mask: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Delivery {
+    pub id: String,
+    pub state: ContentState,
+    pub rule_id: Option<String>,
+    pub rule_name: Option<String>,
+    pub rung: Option<String>,
+    pub due_at: Option<i64>,
+    pub delay_ms: Option<i64>,
+    pub tries: i64,
+    pub units: Vec<DeliveryUnit>,
+    pub guards: Vec<GuardResult>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct OrderLine {
+    pub line: i64,
+    pub product_ref: String,
+    pub sku_ref: String,
+    pub merchant_code: String,
+    pub title: String,
+    pub spec: String,
+    pub quantity: i64,
+    pub unit_price: i64,
+    pub delivery: Option<Delivery>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct OrderEvent {
+    pub id: String,
+    pub kind: String,
+    pub detail: BTreeMap<String, serde_json::Value>,
+    pub actor: String,
+    pub at: i64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum AttemptTrack {
+    #[serde(rename = "content")]
+    Content,
+    #[serde(rename = "platform")]
+    Platform,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum AttemptState {
+    #[serde(rename = "sending")]
+    Sending,
+    #[serde(rename = "accepted")]
+    Accepted,
+    #[serde(rename = "refused")]
+    Refused,
+    #[serde(rename = "unknown")]
+    Unknown,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Attempt {
+    pub track: AttemptTrack,
+    pub number: i64,
+    pub state: AttemptState,
+    pub class: Option<String>,
+    pub code: Option<String>,
+    pub message: Option<String>,
+    pub latency_ms: Option<i64>,
+    pub started_at: i64,
+    pub finished_at: Option<i64>,
+    pub next_try_at: Option<i64>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct OrderDetail {
+    pub order: OrderRow,
+    pub remark: Option<String>,
+    pub buyer_id: String,
+    pub risk: bool,
+    pub tracking_company: Option<String>,
+    pub tracking_number: Option<String>,
+    pub shipped_at: Option<i64>,
+    pub lines: Vec<OrderLine>,
+    pub events: Vec<OrderEvent>,
+    pub attempts: Vec<Attempt>,
+    pub actions: Vec<OrderAction>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum OrderActionRequestTrack {
+    #[serde(rename = "content")]
+    Content,
+    #[serde(rename = "platform")]
+    Platform,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum OrderActionRequestAnswer {
+    #[serde(rename = "received")]
+    Received,
+    #[serde(rename = "not_received")]
+    NotReceived,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct OrderActionRequest {
+    pub action: OrderAction,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overrides: Option<Vec<Guard>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub track: Option<OrderActionRequestTrack>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<OrderActionRequestAnswer>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub company: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum OrderBatchRequestTrack {
+    #[serde(rename = "content")]
+    Content,
+    #[serde(rename = "platform")]
+    Platform,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum OrderBatchRequestAnswer {
+    #[serde(rename = "received")]
+    Received,
+    #[serde(rename = "not_received")]
+    NotReceived,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct OrderBatchRequest {
+    pub ids: Vec<String>,
+    pub action: OrderAction,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overrides: Option<Vec<Guard>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub track: Option<OrderBatchRequestTrack>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<OrderBatchRequestAnswer>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub company: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct RevealedText {
+    pub text: String,
+}

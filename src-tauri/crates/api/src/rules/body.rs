@@ -1,0 +1,291 @@
+//! Wire bodies.
+
+use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum RuleScopeKind {
+    #[serde(rename = "sku")]
+    Sku,
+    #[serde(rename = "merchant_code")]
+    MerchantCode,
+    #[serde(rename = "spec")]
+    Spec,
+    #[serde(rename = "all")]
+    All,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct RuleScope {
+    pub kind: RuleScopeKind,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum RuleSourceKind {
+    #[serde(rename = "card_pool")]
+    CardPool,
+    #[serde(rename = "fixed_text")]
+    FixedText,
+    #[serde(rename = "template_only")]
+    TemplateOnly,
+    #[serde(rename = "external")]
+    External,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct RuleSource {
+    pub kind: RuleSourceKind,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pool_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct RuleDelay {
+    pub min_ms: i64,
+    pub max_ms: i64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct WorkingHours {
+    pub from_minute: i64,
+    pub to_minute: i64,
+    pub days: Vec<i64>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct BuyerLimit {
+    pub count: i64,
+    pub window_days: i64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum RuleBodyMode {
+    #[serde(rename = "auto")]
+    Auto,
+    #[serde(rename = "manual")]
+    Manual,
+    #[serde(rename = "ask")]
+    Ask,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum RuleBodyGoods {
+    #[serde(rename = "virtual")]
+    Virtual,
+    #[serde(rename = "physical")]
+    Physical,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum RuleBodySteps {
+    #[serde(rename = "content_then_ship")]
+    ContentThenShip,
+    #[serde(rename = "ship_then_content")]
+    ShipThenContent,
+    #[serde(rename = "content_only")]
+    ContentOnly,
+    #[serde(rename = "ship_only")]
+    ShipOnly,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum RuleBodyStatus {
+    #[serde(rename = "active")]
+    Active,
+    #[serde(rename = "inactive")]
+    Inactive,
+    #[serde(rename = "out_of_stock")]
+    OutOfStock,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct RuleBody {
+    pub shop_id: String,
+    pub product_ref: String,
+    pub scope: RuleScope,
+    pub mode: RuleBodyMode,
+    pub goods: RuleBodyGoods,
+    pub source: RuleSource,
+    pub units_per_quantity: i64,
+    pub template: String,
+    pub steps: RuleBodySteps,
+    pub delay: RuleDelay,
+    pub working_hours: Option<WorkingHours>,
+    pub buyer_limit: Option<BuyerLimit>,
+    pub near_expiry_days: Option<i64>,
+    pub logistics_company: Option<String>,
+    pub stock: i64,
+    pub low_stock_at: i64,
+    pub status: RuleBodyStatus,
+    pub allow_partial: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum RuleMode {
+    #[serde(rename = "auto")]
+    Auto,
+    #[serde(rename = "manual")]
+    Manual,
+    #[serde(rename = "ask")]
+    Ask,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum RuleGoods {
+    #[serde(rename = "virtual")]
+    Virtual,
+    #[serde(rename = "physical")]
+    Physical,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum RuleSteps {
+    #[serde(rename = "content_then_ship")]
+    ContentThenShip,
+    #[serde(rename = "ship_then_content")]
+    ShipThenContent,
+    #[serde(rename = "content_only")]
+    ContentOnly,
+    #[serde(rename = "ship_only")]
+    ShipOnly,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum RuleStatus {
+    #[serde(rename = "active")]
+    Active,
+    #[serde(rename = "inactive")]
+    Inactive,
+    #[serde(rename = "out_of_stock")]
+    OutOfStock,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Rule {
+    pub id: String,
+    pub shop_id: String,
+    pub product_ref: String,
+    pub scope: RuleScope,
+    pub mode: RuleMode,
+    pub goods: RuleGoods,
+    pub source: RuleSource,
+    pub units_per_quantity: i64,
+    pub template: String,
+    pub steps: RuleSteps,
+    pub delay: RuleDelay,
+    pub working_hours: Option<WorkingHours>,
+    pub buyer_limit: Option<BuyerLimit>,
+    pub near_expiry_days: Option<i64>,
+    pub logistics_company: Option<String>,
+    pub stock: i64,
+    pub low_stock_at: i64,
+    pub status: RuleStatus,
+    pub allow_partial: bool,
+    pub shop_name: String,
+    pub product_title: Option<String>,
+    pub pool_name: Option<String>,
+    pub created_at: i64,
+    pub updated_at: i64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum RulePatchMode {
+    #[serde(rename = "auto")]
+    Auto,
+    #[serde(rename = "manual")]
+    Manual,
+    #[serde(rename = "ask")]
+    Ask,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum RulePatchStatus {
+    #[serde(rename = "active")]
+    Active,
+    #[serde(rename = "inactive")]
+    Inactive,
+    #[serde(rename = "out_of_stock")]
+    OutOfStock,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct RulePatch {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mode: Option<RulePatchMode>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<RulePatchStatus>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delay: Option<RuleDelay>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pool_id: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct RuleBatchRequest {
+    pub ids: Vec<String>,
+    pub patch: RulePatch,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum RuleSuggestionGoods {
+    #[serde(rename = "virtual")]
+    Virtual,
+    #[serde(rename = "physical")]
+    Physical,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct RuleSuggestion {
+    pub goods: Option<RuleSuggestionGoods>,
+    pub keyword: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct TemplatePreviewRequest {
+    pub template: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pool_id: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct TemplateError {
+    pub code: String,
+    pub message: String,
+    pub line: i64,
+    pub column: i64,
+    pub suggestion: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct TemplatePreview {
+    pub ok: bool,
+    pub text: String,
+    pub length: i64,
+    pub parts: i64,
+    pub errors: Vec<TemplateError>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum TemplateVariableKind {
+    #[serde(rename = "value")]
+    Value,
+    #[serde(rename = "block")]
+    Block,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct TemplateVariable {
+    pub name: String,
+    pub alias: String,
+    pub kind: TemplateVariableKind,
+    pub sample: String,
+}

@@ -1,0 +1,128 @@
+//! Wire bodies.
+
+use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum GeneralSettingsLanguage {
+    #[serde(rename = "zh-CN")]
+    ZhCn,
+    #[serde(rename = "en")]
+    En,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum GeneralSettingsTheme {
+    #[serde(rename = "system")]
+    System,
+    #[serde(rename = "light")]
+    Light,
+    #[serde(rename = "dark")]
+    Dark,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct GeneralSettings {
+    pub language: GeneralSettingsLanguage,
+    pub theme: GeneralSettingsTheme,
+    pub sound: bool,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct DeliverySettings {
+    pub delay: RuleDelay,
+    pub max_retries: i64,
+    pub retry_interval_ms: i64,
+    pub virtual_keywords: Vec<String>,
+    pub physical_keywords: Vec<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct SecuritySettings {
+    pub key_source: String,
+    pub key_id: String,
+    pub lock_reveal: bool,
+    pub session_hours: i64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct DataSettings {
+    pub data_folder: String,
+    pub database: String,
+    pub database_bytes: i64,
+    pub keep_raw_days: i64,
+    pub keep_logs_days: i64,
+    pub nightly_backup: bool,
+    pub keep_backups: i64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum LogSettingsLevel {
+    #[serde(rename = "error")]
+    Error,
+    #[serde(rename = "warn")]
+    Warn,
+    #[serde(rename = "info")]
+    Info,
+    #[serde(rename = "debug")]
+    Debug,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct LogSettings {
+    pub level: LogSettingsLevel,
+    pub file: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct DesktopSettings {
+    pub close_to_tray: bool,
+    pub autostart: bool,
+    pub popups: bool,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Settings {
+    pub general: GeneralSettings,
+    pub delivery: DeliverySettings,
+    pub security: SecuritySettings,
+    pub data: DataSettings,
+    pub logs: LogSettings,
+    pub desktop: DesktopSettings,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct SettingsPatch {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub general: Option<GeneralSettings>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<DeliverySettings>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub security: Option<SecuritySettings>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data: Option<DataSettings>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logs: Option<LogSettings>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub desktop: Option<DesktopSettings>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Host {
+    pub host: String,
+    pub purpose: String,
+    pub calls: i64,
+    pub last_at: Option<i64>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct RecoverySheetRequest {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct RecoverySheet {
+    pub text: String,
+}
