@@ -230,7 +230,8 @@ CREATE TABLE delivery_attempts (
     id TEXT PRIMARY KEY,
     order_id TEXT NOT NULL REFERENCES orders (id) ON DELETE CASCADE,
     track TEXT NOT NULL,                 -- content | platform
-    number BIGINT NOT NULL,              -- 1, 2, 3 … within the order and track
+    line BIGINT NOT NULL,                -- the line whose content it was; 0 on the platform track
+    number BIGINT NOT NULL,              -- 1, 2, 3 … within the order, track and line
     state TEXT NOT NULL,                 -- sending | accepted | refused | unknown
     class TEXT,                          -- retry class when not accepted
     code TEXT,                           -- the platform's code, or ours
@@ -239,7 +240,7 @@ CREATE TABLE delivery_attempts (
     next_try_at BIGINT,
     started_at BIGINT NOT NULL,
     finished_at BIGINT,
-    UNIQUE (order_id, track, number)
+    UNIQUE (order_id, track, line, number)
 );
 CREATE INDEX delivery_attempts_sending ON delivery_attempts (state) WHERE state IN ('sending', 'unknown');
 CREATE INDEX delivery_attempts_by_time ON delivery_attempts (started_at, id);

@@ -1,0 +1,50 @@
+//! A connection to either database, and the part of it that may write.
+
+use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, pool::PoolConnection};
+
+/// A connection for reading.
+pub struct Conn(pub(crate) Link);
+
+pub(crate) enum Link {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+    PostgresTx(sqlx::Transaction<'static, Postgres>),
+}
+
+/// The driver behind a connection.
+pub(crate) enum Driver<'c> {
+    Sqlite(&'c mut SqliteConnection),
+    Postgres(&'c mut PgConnection),
+}
+
+impl Conn {
+    pub(crate) fn driver(&mut self) -> Driver<'_> {
+        match &mut self.0 {
+            Link::Sqlite(conn) => Driver::Sqlite(conn),
+            Link::Postgres(conn) => Driver::Postgres(conn),
+            Link::PostgresTx(conn) => Driver::Postgres(conn),
+        }
+    }
+
+    /// Whether this is SQLite; for the few statements that differ.
+    #[must_use]
+    pub const fn is_sqlite(&self) -> bool {
+        matches!(self.0, Link::Sqlite(_))
+    }
+}
+
+/// A write under way: made by [`Db::write`](crate::Db::write) only. Everything that reads takes it as a [`Conn`].
+pub struct Tx(pub(crate) Conn);
+
+impl std::ops::Deref for Tx {
+    type Target = Conn;
+    fn deref(&self) -> &Conn {
+        &self.0
+    }
+}
+
+impl std::ops::DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.0
+    }
+}

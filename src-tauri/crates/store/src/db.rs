@@ -1,0 +1,133 @@
+//! The database: where it is, how it is opened, who may read and write.
+
+mod migrate;
+mod postgres;
+mod sqlite;
+#[cfg(test)]
+mod tests;
+
+use crate::{
+    Conn, Durability, StoreError, Tx,
+    conn::Link,
+    door::{self, Door},
+};
+use futures::future::BoxFuture;
+use sqlx::{PgPool, SqlitePool};
+use std::{path::PathBuf, sync::Arc};
+
+/// Where the data is.
+#[derive(Clone)]
+pub enum Location {
+    /// A file of our own.
+    Sqlite {
+        /// The file; made when missing.
+        path: PathBuf,
+    },
+    /// A PostgreSQL server.
+    Postgres {
+        /// `postgres://user:password@host/database`
+        url: String,
+    },
+}
+
+/// Leaves the password of the address out.
+impl std::fmt::Debug for Location {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Sqlite { path } => f.debug_struct("Sqlite").field("path", path).finish(),
+            Self::Postgres { .. } => f.write_str("Postgres"),
+        }
+    }
+}
+
+/// How to open it.
+#[derive(Debug, Clone)]
+pub struct OpenOptions {
+    /// Connections for reading (SQLite), or connections in all (PostgreSQL).
+    pub connections: u32,
+    /// Where the copy made before a migration goes; absent: beside the database file.
+    pub backup_dir: Option<PathBuf>,
+    /// How long to wait for another program that holds the data.
+    pub busy_timeout: std::time::Duration,
+}
+
+impl Default for OpenOptions {
+    fn default() -> Self {
+        Self { connections: 4, backup_dir: None, busy_timeout: std::time::Duration::from_secs(5) }
+    }
+}
+
+/// The database. Cloning is cheap: every clone is the same one.
+#[derive(Clone)]
+pub struct Db(Arc<Inner>);
+
+enum Inner {
+    Sqlite { path: PathBuf, readers: SqlitePool, door: Door },
+    Postgres { pool: PgPool },
+}
+
+impl Db {
+    /// Opens the database, brings its schema up to date (after a backup copy), and starts the write door.
+    ///
+    /// # Errors
+    /// [`StoreError::DatabaseNewer`] when a newer program wrote it; a full or read-only disk, damage, another program.
+    pub async fn open(location: &Location, options: OpenOptions) -> Result<Self, StoreError> {
+        let inner = match location {
+            Location::Sqlite { path } => {
+                let opened = sqlite::open(path, &options).await?;
+                Inner::Sqlite { path: path.clone(), readers: opened.readers, door: Door::start(opened.writer) }
+            }
+            Location::Postgres { url } => Inner::Postgres { pool: postgres::open(url, &options).await? },
+        };
+        Ok(Self(Arc::new(inner)))
+    }
+
+    /// A connection for reading. Give it back soon: there are few.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn reader(&self) -> Result<Conn, StoreError> {
+        Ok(Conn(match &*self.0 {
+            Inner::Sqlite { readers, .. } => Link::Sqlite(readers.acquire().await?),
+            Inner::Postgres { pool } => Link::Postgres(pool.acquire().await?),
+        }))
+    }
+
+    /// Writes: everything `work` does is kept, or nothing.
+    ///
+    /// On SQLite what waits is written in one commit; a closure that fails takes back its own writes only. On
+    /// PostgreSQL each closure is a transaction. The answer comes after the commit. No network IO belongs inside.
+    ///
+    /// # Errors
+    /// Whatever `work` returns, or what the commit says.
+    pub async fn write<T, F>(&self, durability: Durability, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + 'static,
+    {
+        match &*self.0 {
+            Inner::Sqlite { door, .. } => door.pass(durability, work).await,
+            Inner::Postgres { pool } => door::postgres(pool, work).await,
+        }
+    }
+
+    /// The SQLite file, if this is one.
+    #[must_use]
+    pub fn sqlite_path(&self) -> Option<&std::path::Path> {
+        match &*self.0 {
+            Inner::Sqlite { path, .. } => Some(path),
+            Inner::Postgres { .. } => None,
+        }
+    }
+
+    /// Finishes what waits at the write door and closes every connection.
+    pub async fn close(&self) {
+        match &*self.0 {
+            Inner::Sqlite { readers, door, .. } => {
+                readers.close().await;
+                door.close().await;
+            }
+            Inner::Postgres { pool } => pool.close().await,
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Brings a schema up to date. Forward only; the same numbers in both databases.
+
+use crate::StoreError;
+use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
+use std::path::{Path, PathBuf};
+
+/// A step of the schema.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Migration {
+    pub(super) number: i64,
+    pub(super) name: &'static str,
+    pub(super) text: &'static str,
+}
+
+macro_rules! migrations {
+    ($dir:literal: $($number:literal $name:literal),+ $(,)?) => {
+        &[$(Migration {
+            number: $number,
+            name: $name,
+            text: include_str!(concat!("../../migrations/", $dir, "/", $name, ".sql")),
+        }),+]
+    };
+}
+
+pub(super) const SQLITE: &[Migration] = migrations!("sqlite": 1 "0001_foundation");
+pub(super) const POSTGRES: &[Migration] = migrations!("postgres": 1 "0001_foundation");
+
+const MAKE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (number BIGINT PRIMARY KEY, name TEXT NOT NULL)";
+const LAST: &str = "SELECT CAST(COALESCE(MAX(number), 0) AS BIGINT) FROM schema_versions";
+const NOTE: &str = "INSERT INTO schema_versions (number, name) VALUES ($1, $2)";
+/// The advisory lock that lets one program migrate at a time: "huolang" as a number.
+const LOCK: &str = "SELECT pg_advisory_xact_lock(29401098247925351)";
+
+/// Migrates a SQLite file. An `existing` file that is behind is copied first.
+pub(super) async fn sqlite(
+    conn: &mut SqliteConnection,
+    migrations: &[Migration],
+    existing: Option<&Path>,
+    backup_dir: Option<&Path>,
+) -> Result<(), StoreError> {
+    let known_table: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'schema_versions'")
+        .fetch_one(&mut *conn)
+        .await?;
+    let found: i64 = if known_table == 0 { 0 } else { sqlx::query_scalar(LAST).fetch_one(&mut *conn).await? };
+    if pending(migrations, found)?.is_empty() {
+        return Ok(());
+    }
+    if let Some(path) = existing.filter(|_| found > 0) {
+        back_up(conn, path, backup_dir, found).await?;
+    }
+    let mut tx = conn.begin_with("BEGIN EXCLUSIVE").await?;
+    sqlx::raw_sql(MAKE_TABLE).execute(&mut *tx).await?;
+    let found: i64 = sqlx::query_scalar(LAST).fetch_one(&mut *tx).await?;
+    for migration in pending(migrations, found)? {
+        sqlx::raw_sql(AssertSqlSafe(migration.text)).execute(&mut *tx).await?;
+        sqlx::query(NOTE).bind(migration.number).bind(migration.name).execute(&mut *tx).await?;
+        tracing::info!(migration.name, "schema brought forward");
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Migrates a PostgreSQL database. Backups of a server are its keeper's.
+pub(super) async fn postgres(conn: &mut PgConnection, migrations: &[Migration]) -> Result<(), StoreError> {
+    let mut tx = conn.begin().await?;
+    sqlx::raw_sql(LOCK).execute(&mut *tx).await?;
+    sqlx::raw_sql(MAKE_TABLE).execute(&mut *tx).await?;
+    let found: i64 = sqlx::query_scalar(LAST).fetch_one(&mut *tx).await?;
+    for migration in pending(migrations, found)? {
+        sqlx::raw_sql(AssertSqlSafe(migration.text)).execute(&mut *tx).await?;
+        sqlx::query(NOTE).bind(migration.number).bind(migration.name).execute(&mut *tx).await?;
+        tracing::info!(migration.name, "schema brought forward");
+    }
+    Ok(tx.commit().await?)
+}
+
+fn pending(migrations: &[Migration], found: i64) -> Result<&[Migration], StoreError> {
+    let known = migrations.last().map_or(0, |migration| migration.number);
+    if found > known {
+        return Err(StoreError::DatabaseNewer { found, known });
+    }
+    let first = migrations.partition_point(|migration| migration.number <= found);
+    Ok(migrations.get(first..).unwrap_or_default())
+}
+
+/// Copies the database as it is. The copy appears under its name only when it is complete.
+async fn back_up(conn: &mut SqliteConnection, path: &Path, dir: Option<&Path>, found: i64) -> Result<PathBuf, StoreError> {
+    let dir = dir.or_else(|| path.parent()).unwrap_or_else(|| Path::new("."));
+    let name = path.file_stem().map_or_else(|| "huolang".into(), |stem| stem.to_string_lossy().into_owned());
+    let copy = dir.join(format!("{name}-before-schema-{}.db", found + 1));
+    let unfinished = copy.with_extension("part");
+    let failed = |action, path: &Path| {
+        let path = path.display().to_string();
+        move |source| StoreError::File { action, path, source }
+    };
+    std::fs::create_dir_all(dir).map_err(failed("make", dir))?;
+    if unfinished.exists() {
+        std::fs::remove_file(&unfinished).map_err(failed("remove", &unfinished))?;
+    }
+    sqlx::query("VACUUM INTO $1").bind(unfinished.display().to_string()).execute(conn).await?;
+    std::fs::rename(&unfinished, &copy).map_err(failed("write", &copy))?;
+    tracing::info!(copy = %copy.display(), "copied the database before changing its schema");
+    Ok(copy)
+}

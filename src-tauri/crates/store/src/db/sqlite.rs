@@ -1,0 +1,77 @@
+//! Opens a SQLite file: one writing connection and a few for reading.
+
+use super::{OpenOptions, migrate};
+use crate::StoreError;
+use sqlx::{
+    SqlitePool,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::path::Path;
+
+pub(super) struct Opened {
+    pub(super) writer: SqlitePool,
+    pub(super) readers: SqlitePool,
+}
+
+pub(super) async fn open(path: &Path, options: &OpenOptions) -> Result<Opened, StoreError> {
+    // SQLite would open such a file for reading and refuse only the first write.
+    if path.metadata().is_ok_and(|meta| meta.permissions().readonly()) {
+        return Err(StoreError::DiskReadOnly);
+    }
+    let existed = path.metadata().is_ok_and(|meta| meta.len() > 0);
+    let writer = pool(1).connect_with(writing(path, options)).await.map_err(|error| explain(error, path))?;
+    let mut conn = writer.acquire().await?;
+    migrate::sqlite(&mut conn, migrate::SQLITE, existed.then_some(path), options.backup_dir.as_deref()).await?;
+    drop(conn);
+    let readers = pool(options.connections.max(1)).connect_with(reading(path, options)).await?;
+    Ok(Opened { writer, readers })
+}
+
+/// Connections stay open: opening one means reading the schema again.
+fn pool(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+}
+
+/// The page caches are small on purpose: the system keeps the file's pages anyway, and they do not count as ours.
+fn writing(path: &Path, options: &OpenOptions) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Normal)
+        .foreign_keys(true)
+        .busy_timeout(options.busy_timeout)
+        .statement_cache_capacity(400)
+        .pragma("cache_size", "-16384")
+        .pragma("wal_autocheckpoint", "2000")
+        .pragma("journal_size_limit", "67108864")
+}
+
+fn reading(path: &Path, options: &OpenOptions) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(false)
+        .busy_timeout(options.busy_timeout)
+        .statement_cache_capacity(100)
+        .pragma("cache_size", "-4096")
+        .pragma("query_only", "ON")
+}
+
+/// A file that cannot be opened has many reasons and one code; ask the file itself.
+fn explain(error: sqlx::Error, path: &Path) -> StoreError {
+    let error = StoreError::from(error);
+    if !matches!(error, StoreError::Unreachable(_)) {
+        return error;
+    }
+    match std::fs::OpenOptions::new().append(true).create(true).open(path) {
+        Err(source) if matches!(source.kind(), std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem) => {
+            StoreError::DiskReadOnly
+        }
+        Err(source) => StoreError::File { action: "open", path: path.display().to_string(), source },
+        Ok(_) => error,
+    }
+}

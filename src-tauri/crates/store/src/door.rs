@@ -1,0 +1,65 @@
+//! The one door through which everything is written.
+
+mod postgres;
+mod ticket;
+mod writer;
+
+pub(crate) use postgres::write as postgres;
+
+use crate::{StoreError, Tx};
+use futures::future::BoxFuture;
+use sqlx::SqlitePool;
+use ticket::Ticket;
+use tokio::sync::{Mutex, mpsc, oneshot};
+
+/// What a write must survive once it is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// A power cut: flushed to the disk. For everything that must be known before a byte goes to a marketplace.
+    Flushed,
+    /// The end of this program. A power cut may take the last moments.
+    Ordinary,
+}
+
+/// SQLite's door: a task that owns the one writing connection.
+pub(crate) struct Door {
+    waiting: Mutex<Option<mpsc::Sender<Ticket>>>,
+    sender: mpsc::WeakSender<Ticket>,
+    writer: tokio::sync::Mutex<Option<tokio::task::JoinHandle<()>>>,
+}
+
+/// Closures that may wait before callers are made to wait.
+const QUEUE: usize = 512;
+
+impl Door {
+    /// Starts the writing task.
+    pub(crate) fn start(pool: SqlitePool) -> Self {
+        let (sender, receiver) = mpsc::channel(QUEUE);
+        let weak = sender.downgrade();
+        let task = tokio::spawn(writer::run(pool, receiver));
+        Self { waiting: Mutex::new(Some(sender)), sender: weak, writer: Mutex::new(Some(task)) }
+    }
+
+    /// Hands `work` in and waits for its commit.
+    pub(crate) async fn pass<T, F>(&self, durability: Durability, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let sender = self.sender.upgrade().ok_or(StoreError::Closed)?;
+        sender.send(Ticket::new(durability, work, reply)).await.map_err(|_| StoreError::Closed)?;
+        drop(sender);
+        answer.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Takes nothing more in, and waits until everything that waits is written.
+    pub(crate) async fn close(&self) {
+        drop(self.waiting.lock().await.take());
+        if let Some(task) = self.writer.lock().await.take()
+            && let Err(error) = task.await
+        {
+            tracing::error!(%error, "the writer ended badly");
+        }
+    }
+}

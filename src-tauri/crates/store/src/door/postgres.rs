@@ -1,0 +1,36 @@
+//! PostgreSQL's door: each closure is a transaction of its own.
+
+use super::ticket::guarded;
+use crate::{
+    Conn, StoreError, Tx,
+    conn::Link,
+};
+use futures::future::BoxFuture;
+use sqlx::PgPool;
+
+/// Runs `work` in a transaction. It goes on when the caller goes away, as it does on SQLite.
+pub(crate) async fn write<T, F>(pool: &PgPool, work: F) -> Result<T, StoreError>
+where
+    T: Send + 'static,
+    F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + 'static,
+{
+    let pool = pool.clone();
+    let task = tokio::spawn(async move {
+        let mut tx = Tx(Conn(Link::PostgresTx(pool.begin().await?)));
+        let result = guarded(work, &mut tx).await;
+        let Tx(Conn(Link::PostgresTx(transaction))) = tx else { return Err(StoreError::Closed) };
+        match result {
+            Ok(value) => {
+                transaction.commit().await?;
+                Ok(value)
+            }
+            Err(error) => {
+                if let Err(rollback) = transaction.rollback().await {
+                    tracing::warn!(error = %rollback, "a refused write could not be rolled back; its connection is dropped");
+                }
+                Err(error)
+            }
+        }
+    });
+    task.await.map_err(|_| StoreError::Closed)?
+}
