@@ -40,7 +40,7 @@ impl Fen {
     /// [`NotMoney`] for anything else, more than two decimals, or an amount past the range of fen.
     pub fn parse_yuan(text: &str) -> Result<Self, NotMoney> {
         let refuse = || NotMoney(text.to_owned());
-        let trimmed = text.trim().trim_start_matches(['¥', '¥']).trim_end_matches('元').replace(',', "");
+        let trimmed = text.trim().trim_start_matches(['¥', '\u{FFE5}']).trim_end_matches('元').replace(',', "");
         let (negative, digits) = match trimmed.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, trimmed.as_str()),

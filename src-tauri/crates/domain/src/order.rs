@@ -1,4 +1,10 @@
-//! An order as an adapter hands it in.
+//! An order as an adapter hands it in, and how its readings are put together.
+
+mod merge;
+#[cfg(test)]
+mod tests;
+
+pub use merge::{Known, Merged, merge_status};
 
 use crate::{Fen, Millis, OrderSn, state::OrderStatus};
 use serde::{Deserialize, Serialize};

@@ -5,12 +5,16 @@ mod content;
 mod order;
 mod platform_track;
 mod tab;
+#[cfg(test)]
+mod tests;
+mod verification;
 
 pub use card::CardState;
 pub use content::ContentState;
 pub use order::OrderStatus;
 pub use platform_track::PlatformState;
-pub use tab::{Bucket, Tab};
+pub use tab::{Bucket, Tab, shipped_elsewhere};
+pub use verification::VerificationState;
 
 /// Declares a state enum with its stable text (as stored, sent and translated).
 macro_rules! states {

@@ -24,28 +24,36 @@ states! {
 
 impl OrderStatus {
     /// How far along the way an order is; a platform state never goes back except into refund or closed.
-    const fn rank(self) -> u8 {
+    pub(crate) const fn rank(self) -> u8 {
         match self {
             Self::PendingPayment => 0,
             Self::PendingShip => 1,
             Self::Shipped => 2,
             Self::Completed => 3,
             Self::Refunding => 4,
-            Self::Refunded | Self::Closed => 5,
+            Self::Closed => 5,
+            Self::Refunded => 6,
         }
+    }
+
+    /// Whether nothing follows. A closed order may still turn out to be refunded.
+    #[must_use]
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::Refunded | Self::Closed)
     }
 
     /// Whether an order may go from `self` to `to`.
     ///
-    /// `before_refund` is the state the order had when its refund opened: a withdrawn refund goes back there, or to a
-    /// later state, never to an earlier one.
+    /// `before_refund` is the state the order had when its refund opened, absent if it was first seen with the refund open:
+    /// a withdrawn refund goes back there, or to a later state, never to an earlier one.
     #[must_use]
     pub fn may_become(self, to: Self, before_refund: Option<Self>) -> bool {
         match (self, to) {
             _ if self == to => true,
-            (Self::Refunded | Self::Closed, _) => false,
+            (Self::Refunded, _) => false,
+            (Self::Closed, to) => to == Self::Refunded,
             (Self::Refunding, Self::Refunded | Self::Closed) => true,
-            (Self::Refunding, _) => before_refund.is_some_and(|former| to.rank() >= former.rank()),
+            (Self::Refunding, _) => before_refund.is_none_or(|former| to.rank() >= former.rank()),
             (_, Self::Refunding | Self::Refunded | Self::Closed) => true,
             _ => to.rank() > self.rank(),
         }
@@ -55,6 +63,12 @@ impl OrderStatus {
     #[must_use]
     pub const fn is_paid_and_open(self) -> bool {
         matches!(self, Self::PendingShip | Self::Shipped | Self::Completed)
+    }
+
+    /// Whether the platform takes the order for shipped.
+    #[must_use]
+    pub const fn is_shipped(self) -> bool {
+        matches!(self, Self::Shipped | Self::Completed)
     }
 
     /// Whether money goes or went back, or the order is dead.

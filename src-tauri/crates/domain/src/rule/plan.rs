@@ -1,0 +1,102 @@
+//! The choices of a delivery plan.
+
+use crate::{PoolId, state::states};
+use serde::{Deserialize, Serialize};
+
+states! {
+    /// Who starts a delivery.
+    #[derive(Default)]
+    Mode {
+        /// 自动
+        #[default]
+        Auto = "auto",
+        /// 手动
+        Manual = "manual",
+        /// 询问我: all is prepared, a person says go.
+        Ask = "ask",
+    }
+}
+
+states! {
+    /// What is sold.
+    #[derive(Default)]
+    GoodsKind {
+        /// 虚拟: content that can be sent.
+        #[default]
+        Virtual = "virtual",
+        /// 实物: a person ships, with a real tracking number.
+        Physical = "physical",
+    }
+}
+
+states! {
+    /// The switch of a rule.
+    #[derive(Default)]
+    RuleStatus {
+        /// On.
+        #[default]
+        Active = "active",
+        /// Off.
+        Inactive = "inactive",
+        /// On, but the seller declared it sold out.
+        OutOfStock = "out_of_stock",
+    }
+}
+
+states! {
+    /// Which steps a delivery has, in their order.
+    #[derive(Default)]
+    Steps {
+        /// Send the content, then mark shipped.
+        #[default]
+        ContentThenShip = "content_then_ship",
+        /// Mark shipped, then send the content.
+        ShipThenContent = "ship_then_content",
+        /// Send the content; the platform ends the order by itself.
+        ContentOnly = "content_only",
+        /// Mark shipped; the content reaches the buyer another way.
+        ShipOnly = "ship_only",
+    }
+}
+
+/// Where the content comes from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Source {
+    /// Cards of a pool, one a unit.
+    CardPool {
+        /// The pool.
+        pool_id: PoolId,
+    },
+    /// The same text for everybody; `{卡密}` stands for it. Never read as a template.
+    FixedText {
+        /// The text.
+        text: String,
+    },
+    /// The template says it all.
+    #[default]
+    TemplateOnly,
+    /// A web address of the seller that answers with cards.
+    External {
+        /// The address.
+        url: String,
+    },
+}
+
+/// How long to wait: a span from which each delivery draws once. 0–0 is at once.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delay {
+    /// At least, in milliseconds.
+    pub min_ms: i64,
+    /// At most, in milliseconds.
+    pub max_ms: i64,
+}
+
+/// How much one buyer may receive over all shops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BuyerLimit {
+    /// So many units …
+    pub count: i64,
+    /// … in so many days.
+    pub window_days: i64,
+}

@@ -1,0 +1,91 @@
+//! "为什么没发": why an order was not delivered, in one code with the one button that helps.
+
+mod answer;
+mod code;
+#[cfg(test)]
+mod tests;
+
+pub use answer::why_not;
+pub use code::{Action, WhyCode};
+
+use crate::{
+    ErrorCode, Millis, Params,
+    guard::GuardResult,
+    rule::{GoodsKind, Mode},
+    state::{ContentState, OrderStatus, PlatformState},
+};
+use serde::{Deserialize, Serialize};
+
+/// What is known about an order line that may be undelivered.
+#[derive(Debug, Clone)]
+pub struct WhyFacts {
+    /// The present moment.
+    pub now: Millis,
+    /// The platform's state of the order.
+    pub status: OrderStatus,
+    /// Where the content stands.
+    pub content: ContentState,
+    /// Where "mark shipped" stands.
+    pub platform: PlatformState,
+    /// Kind of goods by the rule; absent: no rule.
+    pub goods: Option<GoodsKind>,
+    /// The rule's mode; absent: no rule.
+    pub mode: Option<Mode>,
+    /// Why no rule was found, as [`crate::matching::Unmatched::as_str`]; absent: one was found.
+    pub unmatched: Option<String>,
+    /// The answers of the guards as stored; empty: not asked yet.
+    pub guards: Vec<GuardResult>,
+    /// Units that are missing in the pool.
+    pub missing_units: i64,
+    /// When the content is due.
+    pub due_at: Option<Millis>,
+    /// Attempts made.
+    pub attempts: u32,
+    /// Attempts in all.
+    pub max_attempts: u32,
+    /// When the next attempt is.
+    pub next_attempt_at: Option<Millis>,
+    /// What went wrong last.
+    pub last_error: Option<ErrorCode>,
+    /// The shop's login works.
+    pub shop_login_ok: bool,
+    /// The delivery task is paused or stopped.
+    pub paused: bool,
+}
+
+impl WhyFacts {
+    /// The facts of an order about which nothing is known but its three states.
+    #[must_use]
+    pub const fn new(now: Millis, status: OrderStatus, content: ContentState, platform: PlatformState) -> Self {
+        Self {
+            now,
+            status,
+            content,
+            platform,
+            goods: None,
+            mode: None,
+            unmatched: None,
+            guards: Vec::new(),
+            missing_units: 0,
+            due_at: None,
+            attempts: 0,
+            max_attempts: 0,
+            next_attempt_at: None,
+            last_error: None,
+            shop_login_ok: true,
+            paused: false,
+        }
+    }
+}
+
+/// Why an order was not delivered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Why {
+    /// The reason; the UI has a sentence for each.
+    pub code: WhyCode,
+    /// What the sentence needs.
+    #[serde(default)]
+    pub params: Params,
+    /// The one button.
+    pub action: Action,
+}
