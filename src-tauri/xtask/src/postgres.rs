@@ -16,14 +16,15 @@ const KEEPER: &str = r#"trap '' INT HUP
 server=$!
 while read -r _; do :; done
 kill -INT $server
-wait $server"#;
+wait $server
+rm -rf "$2""#;
 
 /// A running server. Dropping it stops the server and removes its files.
 pub struct Postgres {
     keeper: Child,
     input: Option<ChildStdin>,
     port: u16,
-    _files: tempfile::TempDir,
+    files: tempfile::TempDir,
 }
 
 impl Postgres {
@@ -66,7 +67,7 @@ impl Postgres {
             keeper,
             input,
             port,
-            _files: files,
+            files,
         };
         server.wait_until_ready(&programs)?;
         println!("PostgreSQL for the tests: {}", server.url());
@@ -84,7 +85,8 @@ impl Postgres {
         while Instant::now() < limit {
             // It waits up to a second by itself, but answers a refused connection at once.
             if Call::new(programs.join("pg_isready"))
-                .args(["-q", "-h", "127.0.0.1", "-t", "1", "-p", &port])
+                .args("-q -U postgres -h 127.0.0.1 -t 1 -p".split(' '))
+                .args([&port])
                 .succeeds()
             {
                 return Ok(());
@@ -157,3 +159,7 @@ fn programs() -> Option<PathBuf> {
             .map(Path::to_path_buf)
     })
 }
+
+#[cfg(all(test, target_os = "linux"))]
+#[path = "postgres/tests.rs"]
+mod tests;
