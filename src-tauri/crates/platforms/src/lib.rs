@@ -1,1 +1,11 @@
-//! placeholder
+//! One folder per marketplace, behind small capability traits.
+//!
+//! An adapter never touches the database. Each platform folder has `sign.rs`, `wire.rs`, `client.rs` and `adapter.rs`
+//! as far as its platform needs them.
+
+#![warn(missing_docs)]
+
+pub mod capability;
+pub mod fault;
+pub mod practice;
+pub mod registry;

@@ -1,0 +1,213 @@
+//! What a platform can do, as small traits. An adapter implements those that its platform really has.
+
+use async_trait::async_trait;
+use huolang_domain::{Fen, Millis, OrderSn, order::PlatformOrder, platform::Capability, platform::PlatformKind};
+use serde::{Deserialize, Serialize};
+
+use crate::fault::CallError;
+
+/// One connected shop on one platform. `None` from a capability method: the platform does not have it.
+pub trait Adapter: Send + Sync {
+    /// The platform.
+    fn kind(&self) -> PlatformKind;
+    /// Listing orders by time.
+    fn pull_orders(&self) -> Option<&dyn PullOrders> {
+        None
+    }
+    /// Events that the platform sends by itself; hints only.
+    fn push_events(&self) -> Option<&dyn PushEvents> {
+        None
+    }
+    /// Reading one order.
+    fn order_detail(&self) -> Option<&dyn OrderDetail> {
+        None
+    }
+    /// Sending content to the buyer.
+    fn deliver_content(&self) -> Option<&dyn DeliverContent> {
+        None
+    }
+    /// Marking an order shipped.
+    fn mark_shipped(&self) -> Option<&dyn MarkShipped> {
+        None
+    }
+    /// Reading back what a call without an answer has done.
+    fn read_back(&self) -> Option<&dyn ReadBack> {
+        None
+    }
+    /// Listing products.
+    fn goods(&self) -> Option<&dyn Goods> {
+        None
+    }
+    /// Whether the login still holds, asked with the cheapest call.
+    fn session(&self) -> Option<&dyn Session> {
+        None
+    }
+    /// The capabilities, for screens.
+    fn capabilities(&self) -> Vec<Capability> {
+        let has = [
+            (self.pull_orders().is_some(), Capability::PullOrders),
+            (self.push_events().is_some(), Capability::PushEvents),
+            (self.order_detail().is_some(), Capability::OrderDetail),
+            (self.deliver_content().is_some(), Capability::DeliverContent),
+            (self.mark_shipped().is_some(), Capability::MarkShipped),
+            (self.read_back().is_some(), Capability::ReadBack),
+            (self.goods().is_some(), Capability::Goods),
+        ];
+        has.into_iter().filter_map(|(there, capability)| there.then_some(capability)).collect()
+    }
+}
+
+/// A page of orders and where to go on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderPage {
+    /// The orders of this page.
+    pub orders: Vec<PlatformOrder>,
+    /// The cursor after this page; to be kept once the page is committed.
+    pub next: String,
+    /// Whether more waits right now.
+    pub more: bool,
+}
+
+/// Orders listed by time of change.
+#[async_trait]
+pub trait PullOrders: Send + Sync {
+    /// The page after `cursor` (`None`: from the beginning of what the platform shows), at `now`.
+    async fn pull(&self, cursor: Option<&str>, now: Millis) -> Result<OrderPage, CallError>;
+}
+
+/// A hint from the platform that something changed. Never a fact: it leads to a read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hint {
+    /// The platform's id of the event, for dropping repeats.
+    pub external_id: String,
+    /// The order it speaks of, when it names one.
+    pub sn: Option<OrderSn>,
+}
+
+/// Events pushed by the platform.
+#[async_trait]
+pub trait PushEvents: Send + Sync {
+    /// Waits for hints and gives those that have come, at least one. Dropping the future loses no hint.
+    async fn next_hints(&self) -> Result<Vec<Hint>, CallError>;
+}
+
+/// Reading orders by number.
+#[async_trait]
+pub trait OrderDetail: Send + Sync {
+    /// The order as it stands now; `None` when the platform does not know it.
+    async fn order(&self, sn: &OrderSn) -> Result<Option<PlatformOrder>, CallError>;
+
+    /// Several orders; platforms with a batch call override this.
+    async fn orders(&self, sns: &[OrderSn]) -> Result<Vec<PlatformOrder>, CallError> {
+        let mut found = Vec::with_capacity(sns.len());
+        for sn in sns {
+            found.extend(self.order(sn).await?);
+        }
+        Ok(found)
+    }
+}
+
+/// Content to be sent for one order line.
+#[derive(Debug, Clone)]
+pub struct Content {
+    /// The order.
+    pub sn: OrderSn,
+    /// The line within the order.
+    pub line: i64,
+    /// Names this sending for ever: every retry of the same line bears the same key.
+    pub key: String,
+    /// The text, fixed when the cards were reserved.
+    pub text: String,
+}
+
+/// Sending content.
+#[async_trait]
+pub trait DeliverContent: Send + Sync {
+    /// The most characters that one message may have; `None`: no limit.
+    fn text_limit(&self) -> Option<usize>;
+    /// Sends `content`. [`CallError::Unknown`] when it may have been taken.
+    async fn deliver(&self, content: &Content) -> Result<(), CallError>;
+}
+
+/// How goods went out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Shipment {
+    /// Virtual goods: nothing is carried.
+    NoLogistics,
+    /// A parcel with its real number.
+    Parcel {
+        /// The carrier's name or code, as the platform wants it.
+        company: String,
+        /// The tracking number.
+        number: String,
+    },
+}
+
+/// Marking orders shipped.
+#[async_trait]
+pub trait MarkShipped: Send + Sync {
+    /// Tells the platform that `sn` has been shipped.
+    async fn mark_shipped(&self, sn: &OrderSn, shipment: &Shipment) -> Result<(), CallError>;
+}
+
+/// What the platform itself knows of a delivery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// It has been done.
+    Done,
+    /// It has certainly not been done; the same content may go out again.
+    NotDone,
+    /// The platform cannot tell.
+    CannotTell,
+}
+
+/// Reading back.
+#[async_trait]
+pub trait ReadBack: Send + Sync {
+    /// Whether the content with `key` has reached the buyer of `sn`.
+    async fn content(&self, sn: &OrderSn, line: i64, key: &str) -> Result<Found, CallError>;
+    /// Whether `sn` is marked shipped.
+    async fn shipped(&self, sn: &OrderSn) -> Result<Found, CallError>;
+}
+
+/// A product as the platform lists it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlatformProduct {
+    /// The platform's id.
+    pub product_ref: String,
+    /// Its title.
+    pub title: String,
+    /// Its price, or the lowest of its SKUs.
+    pub price: Fen,
+    /// Whether it is on sale.
+    pub on_sale: bool,
+    /// Its SKUs; empty when it has none.
+    pub skus: Vec<PlatformSku>,
+}
+
+/// A variant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlatformSku {
+    /// The platform's id.
+    pub sku_ref: String,
+    /// The merchant's own code; empty when unset.
+    pub merchant_code: String,
+    /// The specification as text.
+    pub spec: String,
+    /// Its price.
+    pub price: Fen,
+}
+
+/// Listing products.
+#[async_trait]
+pub trait Goods: Send + Sync {
+    /// Every product of the shop.
+    async fn products(&self) -> Result<Vec<PlatformProduct>, CallError>;
+}
+
+/// The login.
+#[async_trait]
+pub trait Session: Send + Sync {
+    /// `Ok` when the login holds; [`CallError::Login`] when a person must log in again.
+    async fn check(&self) -> Result<(), CallError>;
+}

@@ -1,0 +1,33 @@
+//! The way from the adapter to a practice market: in the same process, or over HTTP.
+
+use async_trait::async_trait;
+use huolang_domain::OrderSn;
+
+use super::model::{ChangePage, MarketEvent, MarketOrder, MarketProduct};
+use crate::{
+    capability::{Content, Shipment},
+    fault::CallError,
+};
+
+/// The calls of a practice market, as a seller's program makes them.
+#[async_trait]
+pub trait MarketLink: Send + Sync {
+    /// Orders changed after `cursor`.
+    async fn changes(&self, cursor: Option<&str>, limit: usize) -> Result<ChangePage, CallError>;
+    /// Waits for events; at least one. Dropping the future loses none.
+    async fn events(&self) -> Result<Vec<MarketEvent>, CallError>;
+    /// Orders by number; unknown ones are left out.
+    async fn orders(&self, sns: &[OrderSn]) -> Result<Vec<MarketOrder>, CallError>;
+    /// Sends a message to a buyer.
+    async fn send(&self, content: &Content) -> Result<(), CallError>;
+    /// Marks an order shipped.
+    async fn ship(&self, sn: &OrderSn, how: &Shipment) -> Result<(), CallError>;
+    /// Whether the message with `key` reached the buyer.
+    async fn was_sent(&self, sn: &OrderSn, line: i64, key: &str) -> Result<bool, CallError>;
+    /// Whether the order is marked shipped.
+    async fn was_shipped(&self, sn: &OrderSn) -> Result<bool, CallError>;
+    /// The shop's products.
+    async fn products(&self) -> Result<Vec<MarketProduct>, CallError>;
+    /// Whether the login holds.
+    async fn check_login(&self) -> Result<(), CallError>;
+}

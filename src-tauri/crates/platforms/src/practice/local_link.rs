@@ -1,0 +1,110 @@
+//! A link to a market in the same process.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use huolang_domain::OrderSn;
+
+use super::{
+    Market,
+    link::MarketLink,
+    model::{ChangePage, MarketEvent, MarketOrder, MarketProduct},
+};
+use crate::{
+    capability::{Content, Shipment},
+    fault::CallError,
+};
+
+/// So many events are handed over at once.
+const EVENTS_AT_ONCE: usize = 500;
+
+/// A link to a market in the same process. Events begin with those after the link was made; what was before is pulled.
+pub struct LocalLink {
+    market: Arc<Market>,
+    /// The events handed over so far.
+    position: Mutex<u64>,
+}
+
+impl LocalLink {
+    /// A link to `market`.
+    #[must_use]
+    pub fn new(market: Arc<Market>) -> Self {
+        let position = Mutex::new(market.head());
+        Self { market, position }
+    }
+
+    /// Holds the answer back while the market is to be slow.
+    async fn wait(&self) {
+        let slow = self.market.slowness_ms();
+        if slow > 0 {
+            tokio::time::sleep(Duration::from_millis(slow)).await;
+        }
+    }
+
+    fn take_events(&self) -> Vec<MarketEvent> {
+        let mut position = self.position.lock().unwrap_or_else(PoisonError::into_inner);
+        let page = self.market.events(*position, EVENTS_AT_ONCE);
+        *position = page.next;
+        page.events
+    }
+}
+
+#[async_trait]
+impl MarketLink for LocalLink {
+    async fn changes(&self, cursor: Option<&str>, limit: usize) -> Result<ChangePage, CallError> {
+        self.wait().await;
+        Ok(self.market.changes(cursor, limit)?)
+    }
+
+    async fn events(&self) -> Result<Vec<MarketEvent>, CallError> {
+        let mut head = self.market.watch();
+        loop {
+            // Marked as seen before looking: an event that comes after the look wakes the wait below.
+            head.mark_unchanged();
+            let events = self.take_events();
+            if !events.is_empty() {
+                return Ok(events);
+            }
+            let gone = |_| CallError::Transient { message: "the market is gone".to_owned(), retry_after_ms: None };
+            head.changed().await.map_err(gone)?;
+        }
+    }
+
+    async fn orders(&self, sns: &[OrderSn]) -> Result<Vec<MarketOrder>, CallError> {
+        self.wait().await;
+        Ok(self.market.orders_by_number(sns)?)
+    }
+
+    async fn send(&self, content: &Content) -> Result<(), CallError> {
+        self.wait().await;
+        Ok(self.market.send(content)?)
+    }
+
+    async fn ship(&self, sn: &OrderSn, how: &Shipment) -> Result<(), CallError> {
+        self.wait().await;
+        Ok(self.market.ship(sn, how)?)
+    }
+
+    async fn was_sent(&self, sn: &OrderSn, line: i64, key: &str) -> Result<bool, CallError> {
+        self.wait().await;
+        Ok(self.market.was_sent(sn, line, key)?)
+    }
+
+    async fn was_shipped(&self, sn: &OrderSn) -> Result<bool, CallError> {
+        self.wait().await;
+        Ok(self.market.was_shipped(sn)?)
+    }
+
+    async fn products(&self) -> Result<Vec<MarketProduct>, CallError> {
+        self.wait().await;
+        Ok(self.market.shelf()?)
+    }
+
+    async fn check_login(&self) -> Result<(), CallError> {
+        self.wait().await;
+        Ok(self.market.check_login()?)
+    }
+}
