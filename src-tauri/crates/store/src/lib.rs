@@ -6,11 +6,17 @@
 
 #![warn(missing_docs)]
 
+pub mod api_tokens;
+pub mod blocked_buyers;
 mod conn;
 mod db;
 mod door;
 mod error;
+pub mod idempotency;
+pub mod sessions;
+pub mod settings;
 mod sql;
+pub mod users;
 
 pub use conn::{Conn, Tx};
 pub use db::{Db, Location, OpenOptions};
