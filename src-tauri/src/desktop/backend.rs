@@ -1,0 +1,66 @@
+//! The engine behind the window: starting, ready, or not able to start with the reason.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use huolang_api::{ApiOptions, Mode};
+use huolang_engine::Engine;
+use huolang_engine::boot::{self, BootOptions, Running};
+use tauri::AppHandle;
+use tokio::sync::{Mutex, watch};
+
+use super::notify::DesktopChannel;
+
+/// The engine, once it has started. Cheap to clone.
+#[derive(Clone)]
+pub struct Backend {
+    router: watch::Sender<Option<Router>>,
+    running: Arc<Mutex<Option<Running>>>,
+}
+
+impl Backend {
+    /// A backend that has not started.
+    pub fn new() -> Self {
+        Self { router: watch::Sender::new(None), running: Arc::default() }
+    }
+
+    /// Starts the engine on `data_folder`. When that fails, every call of the page is answered with the reason.
+    pub async fn start(&self, data_folder: PathBuf, app: &AppHandle) {
+        let options = BootOptions {
+            practice: true,
+            channels: vec![Arc::new(DesktopChannel::new(app.clone()))],
+            ..BootOptions::new(data_folder)
+        };
+        let router = match boot::boot(options).await {
+            Ok(running) => {
+                let router = huolang_api::router(&running.engine, ApiOptions { mode: Mode::Desktop });
+                *self.running.lock().await = Some(running);
+                router
+            }
+            Err(error) => {
+                tracing::error!(error.code = %error.code(), error = %error, "the engine did not start");
+                huolang_api::failed_start(error.code(), &error.to_string())
+            }
+        };
+        self.router.send_replace(Some(router));
+    }
+
+    /// The Router; waits while the engine starts.
+    pub async fn router(&self) -> Option<Router> {
+        let mut router = self.router.subscribe();
+        router.wait_for(Option::is_some).await.ok()?.clone()
+    }
+
+    /// The engine, when it runs.
+    pub async fn engine(&self) -> Option<Engine> {
+        self.running.lock().await.as_ref().map(|running| running.engine.clone())
+    }
+
+    /// Stops the engine in good order.
+    pub async fn stop(&self) {
+        if let Some(running) = self.running.lock().await.take() {
+            running.shutdown().await;
+        }
+    }
+}
