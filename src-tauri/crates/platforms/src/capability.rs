@@ -108,7 +108,7 @@ pub trait OrderDetail: Send + Sync {
 }
 
 /// Content to be sent for one order line.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Content {
     /// The order.
     pub sn: OrderSn,
@@ -118,6 +118,13 @@ pub struct Content {
     pub key: String,
     /// The text, fixed when the cards were reserved.
     pub text: String,
+}
+
+/// The text holds cards: it is never printed.
+impl std::fmt::Debug for Content {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Content").field("sn", &self.sn).field("line", &self.line).field("key", &self.key).finish_non_exhaustive()
+    }
 }
 
 /// Sending content.

@@ -7,5 +7,6 @@
 
 pub mod capability;
 pub mod fault;
+pub mod http;
 pub mod practice;
 pub mod registry;

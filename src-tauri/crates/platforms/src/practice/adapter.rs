@@ -8,9 +8,11 @@ use huolang_domain::{
     order::{Buyer, PlatformLine, PlatformOrder},
     platform::PlatformKind,
 };
+use huolang_vault::Secret;
 
 use super::{
     Market,
+    http_link::HttpLink,
     link::MarketLink,
     local_link::LocalLink,
     model::{MarketOrder, MarketProduct},
@@ -21,6 +23,7 @@ use crate::{
         PullOrders, PushEvents, ReadBack, Session, Shipment,
     },
     fault::CallError,
+    http::{HttpClient, HttpFault},
 };
 
 /// Orders in a page.
@@ -44,6 +47,19 @@ impl PracticeAdapter {
     pub fn in_process(market: Arc<Market>) -> Self {
         let text_limit = market.text_limit;
         Self::new(LocalLink::new(market), text_limit)
+    }
+
+    /// A shop on a market that runs elsewhere, at `gateway`.
+    ///
+    /// # Errors
+    /// [`HttpFault::BadAddress`] when `gateway` cannot be used.
+    pub fn over_http(
+        client: HttpClient,
+        gateway: &str,
+        token: Option<Secret<String>>,
+        text_limit: Option<usize>,
+    ) -> Result<Self, HttpFault> {
+        Ok(Self::new(HttpLink::new(client, gateway, token)?, text_limit))
     }
 }
 

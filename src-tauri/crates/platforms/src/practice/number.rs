@@ -1,7 +1,6 @@
 //! Order numbers: the day in Shanghai, a dash and twelve drawn digits, as `261120-483920174653`.
 
-use huolang_domain::{Dice, Millis, OrderSn};
-use jiff::{Timestamp, tz};
+use huolang_domain::{Dice, Millis, OrderSn, shanghai};
 
 /// Twelve digits follow the day.
 const DRAWN: u64 = 1_000_000_000_000;
@@ -13,8 +12,7 @@ pub(super) struct Number(u64);
 impl Number {
     /// Draws a number for an order placed at `now`.
     pub fn draw(now: Millis, dice: &dyn Dice) -> Self {
-        let zone = tz::TimeZone::fixed(tz::offset(8));
-        let day = Timestamp::from_millisecond(now.0).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(zone).date();
+        let day = shanghai::civil(now);
         let part = |number: i16| u64::from(number.unsigned_abs());
         let ymd = part(day.year() % 100) * 10_000 + part(day.month().into()) * 100 + part(day.day().into());
         Self(ymd * DRAWN + dice.below(DRAWN))

@@ -1,0 +1,77 @@
+//! The HTTP face of a practice market: what goes over the wire beside the shapes in the parent module.
+//!
+//! | call | answer |
+//! |---|---|
+//! | `GET /v1/changes?cursor=&limit=` | [`ChangePage`](super::ChangePage) |
+//! | `GET /v1/events?after=&wait_ms=` | [`EventPage`](super::EventPage); without `after`: the newest position, no events |
+//! | `POST /v1/orders/query` [`OrdersQuery`] | list of [`MarketOrder`](super::MarketOrder) |
+//! | `POST /v1/orders/{sn}/messages` [`Message`] | nothing |
+//! | `GET /v1/orders/{sn}/messages?line=&key=` | [`Done`] |
+//! | `POST /v1/orders/{sn}/shipment` [`Shipment`](crate::capability::Shipment) | nothing |
+//! | `GET /v1/orders/{sn}/shipment` | [`Done`] |
+//! | `GET /v1/products` | list of [`MarketProduct`](super::MarketProduct) |
+//! | `GET /v1/session` | nothing |
+//!
+//! A refusal has the status 401 (login), 429 (too many calls), 503 (busy) or 422 (for good) and a [`Refusal`] as its body.
+
+use huolang_domain::OrderSn;
+use serde::{Deserialize, Serialize};
+
+use super::MarketError;
+
+/// Which orders are asked for.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct OrdersQuery {
+    /// Their numbers.
+    pub sns: Vec<OrderSn>,
+}
+
+/// A message to a buyer. No `Debug`: the text holds cards.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Message {
+    /// The line it belongs to.
+    pub line: i64,
+    /// Names the sending.
+    pub key: String,
+    /// The text.
+    pub text: String,
+}
+
+/// Whether something has been done.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct Done {
+    /// It has.
+    pub done: bool,
+}
+
+/// The body of a refusal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// A stable code.
+    pub code: String,
+    /// The reason in words.
+    pub message: String,
+    /// How long to wait, in milliseconds.
+    #[serde(default)]
+    pub retry_after_ms: Option<i64>,
+}
+
+/// The code of [`MarketError::DeadLogin`].
+pub const DEAD_LOGIN: &str = "dead_login";
+/// The code of [`MarketError::RateLimited`].
+pub const RATE_LIMITED: &str = "rate_limited";
+/// The code of [`MarketError::Busy`].
+pub const BUSY: &str = "busy";
+
+/// The status and body for `error`; `None` when the answer is to be lost.
+#[must_use]
+pub fn refusal(error: &MarketError) -> Option<(u16, Refusal)> {
+    let body = |code: &str, retry_after_ms| Refusal { code: code.to_owned(), message: error.to_string(), retry_after_ms };
+    Some(match error {
+        MarketError::DeadLogin => (401, body(DEAD_LOGIN, None)),
+        MarketError::RateLimited { retry_after_ms } => (429, body(RATE_LIMITED, Some(*retry_after_ms))),
+        MarketError::Busy | MarketError::Journal(_) => (503, body(BUSY, None)),
+        MarketError::Refused { code, .. } => (422, body(code, None)),
+        MarketError::LostRequest | MarketError::LostAnswer => return None,
+    })
+}
