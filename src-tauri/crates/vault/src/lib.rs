@@ -47,8 +47,8 @@
 //! |---|---|
 //! | envelope | bytes, 49 ([`OVERHEAD`]) longer than the plaintext |
 //! | blind index | 32 lower-case hexadecimal characters ([`INDEX_LEN`]) |
-//! | check value | ASCII text, 177 characters |
-//! | key ring | ASCII text, below 170 characters (limit [`MAX_TEXT`]) |
+//! | check value | ASCII text, 179 characters |
+//! | key ring | ASCII text, at most 149 characters (limit [`MAX_TEXT`]) |
 //! | recovery code | 70 characters in 14 groups |
 //! | row id | text, as the store keeps it |
 //!
@@ -88,9 +88,7 @@ pub use key_source::{KeySource, PassphraseCost, SourceKind};
 pub use master_key::{KEY_LEN, KeyId, MasterKey};
 pub use options::Options;
 pub use record::RECORD_FILE;
-pub use recovery_sheet::{
-    RECOVERY_CODE_LEN, SheetFacts, decode as parse_recovery_code, render as render_recovery_sheet,
-};
+pub use recovery_sheet::{RECOVERY_CODE_LEN, SheetFacts, decode as parse_recovery_code};
 pub use secret::{HIDDEN, Secret};
 pub use stream::stream_key;
 pub use vault::Vault;

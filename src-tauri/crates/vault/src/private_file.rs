@@ -29,6 +29,9 @@ pub(crate) fn read(path: &Path) -> Result<Option<(Zeroizing<String>, u32)>, Vaul
 
 /// Writes beside the file, flushes, then renames over it.
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), VaultError> {
+    // A linked file stays a link: what it points at is replaced.
+    let resolved = fs::canonicalize(path);
+    let path = resolved.as_deref().unwrap_or(path);
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

@@ -88,7 +88,11 @@ pub fn decode(code: &str) -> Result<MasterKey, VaultError> {
 
 /// The sheet as text, for the printer. It is the key itself: never write it to a log or a file of
 /// the program.
-pub fn render(code: &Secret<String>, key_id: KeyId, facts: &SheetFacts<'_>) -> Secret<String> {
+pub(crate) fn render(
+    code: &Secret<String>,
+    key_id: KeyId,
+    facts: &SheetFacts<'_>,
+) -> Secret<String> {
     let groups: Vec<&str> = code.expose().split('-').collect();
     let rows: Vec<String> = groups
         .chunks(GROUPS / 2)

@@ -3,14 +3,14 @@
 /// The character that stands for a hidden one.
 const MASK: char = '*';
 
-/// A card, token or key: at most its last four characters, and never more than a third of it.
-/// The length is not shown.
+/// A card, token or key: its last four characters, or when it is shorter than eight at most a
+/// third of it. The length is not shown.
 ///
-/// `"ABCD-EFGH-1234"` → `"****1234"`, `"12345678"` → `"****78"`, `"ab"` → `"****"`.
+/// `"ABCD-EFGH-1234"` → `"****1234"`, `"123456"` → `"****56"`, `"ab"` → `"****"`.
 pub fn mask_code(code: &str) -> String {
     let code = code.trim();
     let length = code.chars().count();
-    let shown = (length / 3).min(4);
+    let shown = if length < 8 { length / 3 } else { 4 };
     std::iter::repeat_n(MASK, 4)
         .chain(code.chars().skip(length - shown))
         .collect()

@@ -13,6 +13,7 @@ use crate::error::VaultError;
 use crate::key_check;
 use crate::key_ring::KeyRing;
 use crate::master_key::{KeyId, MasterKey};
+use crate::recovery_sheet::{self, SheetFacts};
 use crate::secret::Secret;
 
 /// The subkey of all encrypted columns. One is enough: table, column and row are part of what is
@@ -132,7 +133,7 @@ impl Vault {
         self.keys().current.id()
     }
 
-    /// The key check to store beside the data (about 180 characters; no secret without the key).
+    /// The key check to store beside the data (179 characters; no secret without the key).
     pub fn check_value(&self) -> Result<String, VaultError> {
         key_check::value(&self.keys().ring)
     }
@@ -146,6 +147,7 @@ impl Vault {
     /// # Errors
     /// [`VaultError::WrongKey`] names the key that is needed; nothing was changed.
     pub fn verify(&self, check: &str) -> Result<(), VaultError> {
+        let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
         let keys = self.keys();
         let needed = key_check::key_id(check)?;
         let ring = &keys.ring;
@@ -171,9 +173,17 @@ impl Vault {
         Ok(())
     }
 
-    /// The recovery sheet of the current key.
+    /// The current master key as a recovery code: 14 groups with dashes between them. Show it only
+    /// to a person who asked for it.
     pub fn recovery_code(&self) -> Secret<String> {
-        crate::recovery_sheet::encode(&self.keys().ring.current)
+        recovery_sheet::encode(&self.keys().ring.current)
+    }
+
+    /// The recovery sheet of the current master key: text for the printer, Chinese and English.
+    pub fn recovery_sheet(&self, facts: &SheetFacts<'_>) -> Secret<String> {
+        let keys = self.keys();
+        let code = recovery_sheet::encode(&keys.ring.current);
+        recovery_sheet::render(&code, keys.current.id(), facts)
     }
 
     pub(crate) fn ring(&self) -> KeyRing {

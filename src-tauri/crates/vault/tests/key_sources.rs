@@ -232,3 +232,34 @@ fn a_key_file_others_may_read_is_refused_with_the_exact_fix() {
         }
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_linked_key_file_stays_linked() {
+    let folder = TempDir::new().unwrap();
+    let real = folder.path().join("real.key");
+    let link = folder.path().join("master.key");
+    KeyFile::new(&real)
+        .store(&KeyRing::generate().unwrap())
+        .unwrap();
+    std::os::unix::fs::symlink(&real, &link).unwrap();
+    let ring = KeyRing::generate().unwrap();
+    KeyFile::new(&link).store(&ring).unwrap();
+    assert!(link.is_symlink());
+    assert_eq!(KeyFile::new(&real).load().unwrap(), Some(ring));
+}
+
+/// What an interrupted write leaves behind must not get in the way of the next one.
+#[test]
+fn a_half_written_neighbour_does_no_harm() {
+    let folder = TempDir::new().unwrap();
+    let source = KeyFile::new(folder.path().join("master.key"));
+    let ring = KeyRing::generate().unwrap();
+    source.store(&ring).unwrap();
+    std::fs::write(folder.path().join("master.key.new"), "half").unwrap();
+    assert_eq!(source.load().unwrap().as_ref(), Some(&ring));
+    let next = KeyRing::generate().unwrap();
+    source.store(&next).unwrap();
+    assert_eq!(source.load().unwrap(), Some(next));
+    assert!(!folder.path().join("master.key.new").exists());
+}

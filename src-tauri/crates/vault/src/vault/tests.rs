@@ -58,6 +58,7 @@ fn a_wrong_key_is_named_before_anything_is_opened() {
     let (right, wrong) = (vault(1), vault(2));
     let check = right.check_value().unwrap();
     right.verify(&check).unwrap();
+    assert_eq!(check.len(), 179);
     match wrong.verify(&check).unwrap_err() {
         VaultError::WrongKey { needed, held } => {
             assert_eq!((needed, held), (right.key_id(), wrong.key_id()));

@@ -3,7 +3,7 @@
 use huolang_vault::{KeyRing, KeySource, MAX_TEXT, Vault};
 
 /// Runs the suite on an empty source. `again` opens the same place anew, as the next start does.
-pub fn passes<'a>(source: &'a dyn KeySource, again: impl Fn() -> Box<dyn KeySource + 'a>) {
+pub fn passes<'s>(source: &dyn KeySource, again: impl Fn() -> Box<dyn KeySource + 's>) {
     assert_eq!(source.load().unwrap(), None, "nothing there yet");
     assert!(!source.describe().is_empty());
     assert_eq!(again().name(), source.name());
