@@ -1,0 +1,12 @@
+/** The shops, for the shop filter and wherever a shop's name is shown. */
+import { useQuery } from '@tanstack/react-query';
+import { api, data } from './client';
+import { keys } from './keys';
+
+export function useShops() {
+  return useQuery({
+    queryKey: keys.list('shops'),
+    queryFn: () => data(api.GET('/api/v1/shops')),
+    staleTime: 30_000,
+  });
+}

@@ -1,0 +1,198 @@
+/** The list of the program: dense rows behind a cursor, with designed loading, empty and error states. */
+import { Alert, Button, Checkbox, Table, type TableColumnType } from 'antd';
+import type { Key, ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { KeysetQuery } from '@/api/useKeyset';
+import { EmptyState } from '../feedback/EmptyState';
+import { ErrorState } from '../feedback/ErrorState';
+import { useErrorText } from '../feedback/useErrorText';
+import { type DataColumn, minimumWidth, useColumnChoice } from './columns';
+import styles from './DataTable.module.css';
+import { SkeletonTable } from './SkeletonTable';
+import { TableFooter } from './TableFooter';
+import { usePager } from './usePager';
+
+export interface Selection {
+  ids: string[];
+  onChange: (ids: string[]) => void;
+  /** Rows that cannot be chosen. */
+  disabled?: (id: string) => boolean;
+}
+
+export interface DataTableProps<Row extends object> {
+  /** Name under which columns are remembered; unique in the program. */
+  id: string;
+  rowKey: (row: Row) => string;
+  columns: DataColumn<Row>[];
+  query: KeysetQuery<Row>;
+  /** Changes when the list is another one (filters, tab): back to page one. Usually `JSON.stringify(filters)`. */
+  resetKey?: string;
+  selection?: Selection;
+  /** Click or Enter on a row. */
+  onOpen?: (row: Row) => void;
+  /** The row whose drawer is open. */
+  activeId?: string | undefined;
+  /** What an empty list says. Without it: "nothing here" or, with `onClearFilters`, "nothing matches". */
+  empty?: ReactNode;
+  /** Given while filters are set: an empty list offers to clear them. */
+  onClearFilters?: (() => void) | undefined;
+  /** Left side of the line above the table. */
+  toolbar?: ReactNode;
+  label?: string;
+  pageSize?: { value: number; onChange: (value: number) => void };
+}
+
+export function DataTable<Row extends object>(props: DataTableProps<Row>) {
+  const { id, rowKey, columns, query, selection, onOpen, activeId, toolbar, label, pageSize } = props;
+  const { t } = useTranslation(['components', 'common']);
+  const errorText = useErrorText();
+  const choice = useColumnChoice(id, columns);
+  const words = { page: t('components:table.selectPage'), row: t('components:table.selectRow') };
+  const pager = usePager(query, props.resetKey ?? '');
+  const rows = pager.rows;
+  const selectable = selection !== undefined;
+
+  if (query.isError && !rows) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+
+  const body = rows ? (
+    <Table<Row>
+      className={styles.table ?? ''}
+      size="small"
+      tableLayout="fixed"
+      rowKey={rowKey}
+      dataSource={rows}
+      columns={choice.shown.map(antdColumn)}
+      pagination={false}
+      scroll={{ x: minimumWidth(choice.shown, selectable) }}
+      locale={{ emptyText: <Nothing {...props} /> }}
+      rowClassName={(row) => (rowKey(row) === activeId ? (styles.active ?? '') : '')}
+      {...(selection ? { rowSelection: rowSelection(selection, rows, rowKey, words) } : {})}
+      {...(onOpen ? { onRow: (row: Row) => openable(row, onOpen) } : {})}
+    />
+  ) : (
+    <SkeletonTable columns={choice.shown} selectable={selectable} />
+  );
+
+  return (
+    <section
+      className={styles.frame}
+      aria-label={label ?? t('components:table.region')}
+      aria-busy={pager.busy}
+    >
+      {toolbar ? <div className={styles.toolbar}>{toolbar}</div> : null}
+      {query.isError ? (
+        <Alert
+          type="warning"
+          showIcon
+          banner
+          title={`${t('components:table.stale')} · ${errorText(query.error).next}`}
+          action={
+            <Button size="small" onClick={() => void query.refetch()}>
+              {t('common:action.retry')}
+            </Button>
+          }
+        />
+      ) : null}
+      <div className={styles.progress} data-busy={pager.busy && rows ? '' : undefined} />
+      <div
+        className={styles.scroll}
+        data-stale={query.isPlaceholderData ? '' : undefined}
+        tabIndex={0}
+        role="group"
+        aria-label={label ?? t('components:table.region')}
+      >
+        {body}
+      </div>
+      <TableFooter
+        pager={pager}
+        choice={choice}
+        columns={columns}
+        selection={selection}
+        pageSize={pageSize}
+      />
+    </section>
+  );
+}
+
+function antdColumn<Row>(column: DataColumn<Row>): TableColumnType<Row> {
+  return {
+    key: column.key,
+    title: column.title,
+    ...(column.width === undefined ? {} : { width: column.width }),
+    ...(column.align ? { align: column.align } : {}),
+    ...(column.fixed ? { fixed: column.fixed } : {}),
+    ellipsis: column.wrap ? false : { showTitle: false },
+    render: (_value, row) => column.render(row),
+  };
+}
+
+interface SelectionWords {
+  page: string;
+  row: string;
+}
+
+function rowSelection<Row>(
+  selection: Selection,
+  rows: Row[],
+  rowKey: (row: Row) => string,
+  words: SelectionWords,
+) {
+  const here = new Set(rows.map(rowKey));
+  return {
+    selectedRowKeys: selection.ids,
+    columnWidth: 40,
+    preserveSelectedRowKeys: true,
+    columnTitle: (
+      <Checkbox
+        aria-label={words.page}
+        checked={rows.length > 0 && rows.every((row) => selection.ids.includes(rowKey(row)))}
+        indeterminate={
+          selection.ids.some((id) => here.has(id)) &&
+          !rows.every((row) => selection.ids.includes(rowKey(row)))
+        }
+        onChange={({ target }) => {
+          const others = selection.ids.filter((id) => !here.has(id));
+          const free = [...here].filter((id) => !selection.disabled?.(id));
+          selection.onChange(target.checked ? [...others, ...free] : others);
+        }}
+      />
+    ),
+    onChange: (ids: Key[]) => selection.onChange(ids.map(String)),
+    getCheckboxProps: (row: Row) => ({
+      disabled: selection.disabled?.(rowKey(row)) ?? false,
+      'aria-label': words.row,
+    }),
+  };
+}
+
+/** A click on a control inside the row, or a text selection, does not open it. */
+function openable<Row>(row: Row, onOpen: (row: Row) => void) {
+  return {
+    tabIndex: 0,
+    className: styles.openable,
+    onClick: (event: React.MouseEvent<HTMLElement>) => {
+      const target = event.target as HTMLElement;
+      if (target.closest('button, a, input, label, .ant-table-selection-column')) return;
+      if (window.getSelection()?.toString()) return;
+      onOpen(row);
+    },
+    onKeyDown: (event: React.KeyboardEvent<HTMLElement>) => {
+      if (event.key === 'Enter' && event.target === event.currentTarget) onOpen(row);
+    },
+  };
+}
+
+function Nothing<Row extends object>({ empty, onClearFilters }: DataTableProps<Row>) {
+  const { t } = useTranslation('components');
+  if (onClearFilters) {
+    return (
+      <EmptyState
+        picture="search"
+        title={t('empty.filtered')}
+        hint={t('empty.filteredHint')}
+        action={<Button onClick={onClearFilters}>{t('empty.clearFilters')}</Button>}
+      />
+    );
+  }
+  return empty ?? <EmptyState title={t('empty.title')} />;
+}

@@ -1,0 +1,102 @@
+/** Below a table: how much there is, what is chosen, columns, and the way to other pages. */
+import { LeftOutlined, RightOutlined, SettingOutlined } from '@ant-design/icons';
+import { Button, Checkbox, Popover, Select } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { ColumnChoice, DataColumn } from './columns';
+import type { Selection } from './DataTable';
+import styles from './DataTable.module.css';
+import type { Pager } from './usePager';
+
+export interface TableFooterProps<Row> {
+  pager: Pager<Row>;
+  choice: ColumnChoice<Row>;
+  columns: DataColumn<Row>[];
+  selection: Selection | undefined;
+  pageSize: { value: number; onChange: (value: number) => void } | undefined;
+}
+
+const SIZES = [20, 50, 100, 200];
+
+export function TableFooter<Row>({ pager, choice, columns, selection, pageSize }: TableFooterProps<Row>) {
+  const { t } = useTranslation('components');
+  const count = pager.rows?.length ?? 0;
+  const chosen = selection?.ids.length ?? 0;
+  return (
+    <footer className={styles.footer}>
+      <span className={styles.count}>
+        {pager.total === undefined ? t('table.rows', { count }) : t('table.total', { count: pager.total })}
+      </span>
+      {chosen > 0 ? (
+        <span className={styles.count}>
+          {t('table.selected', { count: chosen })}
+          <Button type="link" size="small" onClick={() => selection?.onChange([])}>
+            {t('table.clear')}
+          </Button>
+        </span>
+      ) : null}
+      <span className={styles.spring} />
+      <ColumnChooser choice={choice} columns={columns} />
+      {pageSize ? (
+        <Select
+          size="small"
+          aria-label={t('table.perPage', { count: pageSize.value })}
+          value={pageSize.value}
+          onChange={pageSize.onChange}
+          options={SIZES.map((size) => ({ value: size, label: t('table.perPage', { count: size }) }))}
+          popupMatchSelectWidth={false}
+        />
+      ) : null}
+      <nav className={styles.pager} aria-label={t('table.page', { page: pager.number })}>
+        <Button
+          size="small"
+          type="text"
+          icon={<LeftOutlined />}
+          aria-label={t('table.previous')}
+          disabled={!pager.canPrevious}
+          onClick={pager.previous}
+        />
+        <span>{t('table.page', { page: pager.number })}</span>
+        <Button
+          size="small"
+          type="text"
+          icon={<RightOutlined />}
+          aria-label={t('table.next')}
+          disabled={!pager.canNext || pager.busy}
+          onClick={pager.next}
+        />
+      </nav>
+    </footer>
+  );
+}
+
+function ColumnChooser<Row>({ choice, columns }: Pick<TableFooterProps<Row>, 'choice' | 'columns'>) {
+  const { t } = useTranslation('components');
+  return (
+    <Popover
+      trigger="click"
+      placement="topRight"
+      title={t('table.columns')}
+      content={
+        <div className={styles.chooser}>
+          {columns.map((column) => (
+            <Checkbox
+              key={column.key}
+              checked={choice.isShown(column)}
+              disabled={column.required ?? false}
+              onChange={() => choice.toggle(column)}
+            >
+              {column.title}
+            </Checkbox>
+          ))}
+          <Button size="small" onClick={choice.reset}>
+            {t('table.resetColumns')}
+          </Button>
+        </div>
+      }
+    >
+      <Button size="small" type="text" icon={<SettingOutlined />}>
+        {t('table.columns')}
+      </Button>
+    </Popover>
+  );
+}
