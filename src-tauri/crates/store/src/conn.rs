@@ -31,6 +31,15 @@ impl Conn {
     pub const fn is_sqlite(&self) -> bool {
         matches!(self.0, Link::Sqlite(_))
     }
+
+    /// A statement that reads rows in order to change them. PostgreSQL locks them; SQLite's one writer needs no lock.
+    /// `text` ends with an `ORDER BY` over an identity, so that two writers lock in the same order.
+    pub(crate) fn locking(&mut self, text: &'static str, values: Vec<crate::Value>) -> crate::Query<'_> {
+        if self.is_sqlite() {
+            return crate::Query::new(self, text, values);
+        }
+        crate::Query::composed(self, format!("{text}\nFOR UPDATE"), values).cached()
+    }
 }
 
 /// A write under way: made by [`Db::write`](crate::Db::write) only. Everything that reads takes it as a [`Conn`].

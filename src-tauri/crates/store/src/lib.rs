@@ -16,6 +16,9 @@ pub mod idempotency;
 pub mod sessions;
 pub mod settings;
 mod sql;
+
+pub mod jobs;
+pub mod orders;
 pub mod users;
 
 pub use conn::{Conn, Tx};

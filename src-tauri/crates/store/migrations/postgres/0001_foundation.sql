@@ -1,5 +1,12 @@
 -- The foundation: shops, rules, cards, orders, deliveries, work and people. Times are epoch milliseconds, money is fen.
 
+-- SQLite has these two built in; with them one SQL text serves both. Paths are of the form $[3].
+CREATE FUNCTION json_each(list TEXT) RETURNS TABLE (value TEXT)
+LANGUAGE sql IMMUTABLE STRICT ROWS 64 AS $$ SELECT json_array_elements_text(list::json) $$;
+
+CREATE FUNCTION json_extract(list TEXT, path TEXT) RETURNS TEXT
+LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT list::json ->> (substr(path, 3, length(path) - 3))::int $$;
+
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 
 CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL, updated_at BIGINT NOT NULL);
@@ -19,7 +26,7 @@ CREATE TABLE shops (
 CREATE TABLE shop_credentials (
     shop_id TEXT NOT NULL REFERENCES shops (id) ON DELETE CASCADE,
     name TEXT NOT NULL,                  -- token, cookie, app_secret, …
-    secret BLOB NOT NULL,                -- envelope
+    secret BYTEA NOT NULL,                -- envelope
     expires_at BIGINT,
     updated_at BIGINT NOT NULL,
     PRIMARY KEY (shop_id, name)
@@ -47,6 +54,19 @@ CREATE TABLE skus (
     UNIQUE (product_id, sku_ref)
 );
 
+CREATE TABLE card_pools (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,                  -- once | reusable | fixed
+    draw_order TEXT NOT NULL,
+    use_limit BIGINT,                    -- reusable: uses per card
+    low_stock_at BIGINT NOT NULL,
+    near_expiry_days BIGINT NOT NULL,
+    manual TEXT NOT NULL,                -- 使用说明 for {使用说明}
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+
 CREATE TABLE rules (
     id TEXT PRIMARY KEY,
     shop_id TEXT NOT NULL REFERENCES shops (id) ON DELETE CASCADE,
@@ -60,20 +80,6 @@ CREATE TABLE rules (
 );
 CREATE INDEX rules_by_product ON rules (shop_id, product_ref);
 CREATE INDEX rules_by_pool ON rules (pool_id);
-
-CREATE TABLE card_pools (
-    id TEXT PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE,
-    kind TEXT NOT NULL,                  -- once | reusable | fixed
-    draw_order TEXT NOT NULL,
-    use_limit BIGINT,                    -- reusable: uses per card
-    low_stock_at BIGINT NOT NULL,
-    near_expiry_days BIGINT NOT NULL,
-    manual TEXT NOT NULL,                -- 使用说明 for {使用说明}
-    available BIGINT NOT NULL DEFAULT 0, -- maintained by the statements that move cards
-    created_at BIGINT NOT NULL,
-    updated_at BIGINT NOT NULL
-);
 
 CREATE TABLE card_batches (
     id TEXT PRIMARY KEY,
@@ -93,13 +99,13 @@ CREATE TABLE cards (
     pool_id TEXT NOT NULL REFERENCES card_pools (id),
     batch_id TEXT NOT NULL REFERENCES card_batches (id),
     state TEXT NOT NULL,
-    secret BLOB NOT NULL,                -- envelope of {number, secret, note}
-    fingerprint BLOB NOT NULL UNIQUE,    -- blind index over the whole library
-    tail BLOB NOT NULL,                  -- blind index of the last four characters
+    secret BYTEA NOT NULL,                -- envelope of {number, secret, note}
+    fingerprint TEXT NOT NULL UNIQUE,    -- blind index over the whole library
+    tail TEXT NOT NULL,                  -- blind index of the last four characters
     expires_at BIGINT,
     draw_key BIGINT NOT NULL,            -- the pool's drawing order: smaller is drawn first among available
-    uses BIGINT NOT NULL DEFAULT 0,
-    order_id TEXT,                       -- who got it (once cards)
+    lot BIGINT NOT NULL,                 -- its place when the pool draws by chance
+    uses BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL
 );
@@ -107,7 +113,16 @@ CREATE INDEX cards_to_draw ON cards (pool_id, state, draw_key, id);
 CREATE INDEX cards_by_expiry ON cards (pool_id, state, expires_at);
 CREATE INDEX cards_by_tail ON cards (tail);
 CREATE INDEX cards_by_batch ON cards (batch_id, id);
-CREATE INDEX cards_by_order ON cards (order_id);
+CREATE INDEX cards_by_state ON cards (state, id);
+
+-- How many cards of a pool are in which state. Kept by triggers; the count is the sum over the slots.
+CREATE TABLE card_counts (
+    pool_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    slot BIGINT NOT NULL,
+    n BIGINT NOT NULL,
+    PRIMARY KEY (pool_id, state, slot)
+);
 
 CREATE TABLE card_uses (
     id TEXT PRIMARY KEY,
@@ -124,6 +139,7 @@ CREATE TABLE stock_log (
     id TEXT PRIMARY KEY,
     pool_id TEXT,
     rule_id TEXT,
+    card_id TEXT,
     reason TEXT NOT NULL,                -- import | reserve | release | void | restore | move | delete | expire | adjust
     delta BIGINT NOT NULL,
     order_id TEXT,
@@ -131,9 +147,12 @@ CREATE TABLE stock_log (
     at BIGINT NOT NULL
 );
 CREATE INDEX stock_log_by_pool ON stock_log (pool_id, id);
+CREATE INDEX stock_log_by_card ON stock_log (card_id, id) WHERE card_id IS NOT NULL;
 
+-- `seek` is the place in every list: placed_at * 2^20 plus twenty bits that keep orders of one moment apart.
 CREATE TABLE orders (
-    id TEXT PRIMARY KEY,
+    seek BIGINT PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
     shop_id TEXT NOT NULL REFERENCES shops (id),
     sn TEXT NOT NULL,
     status TEXT NOT NULL,
@@ -144,8 +163,8 @@ CREATE TABLE orders (
     attention BOOLEAN NOT NULL,
     buyer_id TEXT NOT NULL,
     buyer_name TEXT NOT NULL,
-    buyer_phone BLOB,                    -- envelope
-    title TEXT NOT NULL,                 -- first line's title, for the list
+    buyer_phone BYTEA,                    -- envelope
+    title TEXT NOT NULL,                 -- the titles of its lines, for lists and search
     quantity BIGINT NOT NULL,
     amount BIGINT NOT NULL,
     remark TEXT,
@@ -156,6 +175,7 @@ CREATE TABLE orders (
     ship_by BIGINT,
     due_at BIGINT,                       -- 将于…发出
     delivered_at BIGINT,
+    delivered_auto BOOLEAN,              -- whether no person had a hand in it
     shipped_at BIGINT,
     tracking_company TEXT,
     tracking_number TEXT,
@@ -164,6 +184,22 @@ CREATE TABLE orders (
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     UNIQUE (shop_id, sn)
+);
+CREATE INDEX orders_by_sn ON orders (sn);
+CREATE INDEX orders_by_cell ON orders (status, bucket, seek);
+CREATE INDEX orders_by_shop ON orders (shop_id, seek);
+CREATE INDEX orders_by_shop_cell ON orders (shop_id, status, bucket, seek);
+CREATE INDEX orders_by_buyer ON orders (buyer_id, seek);
+CREATE INDEX orders_to_ship ON orders (ship_by) WHERE status = 'pending_ship' AND ship_by IS NOT NULL;
+
+-- How many orders of a shop have which status and bucket: every tab count is a sum over this. Kept by triggers.
+CREATE TABLE order_counts (
+    shop_id TEXT NOT NULL,
+    status TEXT NOT NULL,
+    bucket TEXT NOT NULL,
+    slot BIGINT NOT NULL,
+    n BIGINT NOT NULL,
+    PRIMARY KEY (shop_id, status, bucket, slot)
 );
 
 CREATE TABLE order_lines (
@@ -192,7 +228,7 @@ CREATE INDEX order_events_by_time ON order_events (at, id);
 
 CREATE TABLE raw_payloads (
     order_id TEXT PRIMARY KEY REFERENCES orders (id) ON DELETE CASCADE,
-    body BLOB NOT NULL,                  -- envelope of zstd of the platform's last answer
+    body BYTEA NOT NULL,                  -- envelope of zstd of the platform's last answer
     at BIGINT NOT NULL
 );
 
@@ -203,7 +239,7 @@ CREATE TABLE deliveries (
     rule_id TEXT,
     rung TEXT,                           -- the rung of the matching ladder
     content TEXT NOT NULL,               -- content state
-    body BLOB,                           -- envelope of the rendered content, fixed at reserve
+    body BYTEA,                           -- envelope of the rendered content, fixed at reserve
     guards TEXT NOT NULL,                -- JSON of the last guard results
     due_at BIGINT,
     delay_drawn_ms BIGINT,
@@ -230,7 +266,8 @@ CREATE TABLE delivery_attempts (
     id TEXT PRIMARY KEY,
     order_id TEXT NOT NULL REFERENCES orders (id) ON DELETE CASCADE,
     track TEXT NOT NULL,                 -- content | platform
-    number BIGINT NOT NULL,              -- 1, 2, 3 … within the order and track
+    line BIGINT NOT NULL,                -- the line whose content it was; 0 on the platform track
+    number BIGINT NOT NULL,              -- 1, 2, 3 … within the order, track and line
     state TEXT NOT NULL,                 -- sending | accepted | refused | unknown
     class TEXT,                          -- retry class when not accepted
     code TEXT,                           -- the platform's code, or ours
@@ -239,11 +276,12 @@ CREATE TABLE delivery_attempts (
     next_try_at BIGINT,
     started_at BIGINT NOT NULL,
     finished_at BIGINT,
-    UNIQUE (order_id, track, number)
+    UNIQUE (order_id, track, line, number)
 );
 CREATE INDEX delivery_attempts_sending ON delivery_attempts (state) WHERE state IN ('sending', 'unknown');
 CREATE INDEX delivery_attempts_by_time ON delivery_attempts (started_at, id);
 
+-- Work that waits or runs; done work is deleted. `idem_key` keeps the same work from waiting twice.
 CREATE TABLE jobs (
     id TEXT PRIMARY KEY,
     kind TEXT NOT NULL,                  -- deliver | mark_shipped | read_back | recover | …
@@ -252,17 +290,19 @@ CREATE TABLE jobs (
     shop_id TEXT,
     payload TEXT NOT NULL,
     state TEXT NOT NULL,                 -- ready | running | parked
-    priority BIGINT NOT NULL,            -- smaller first
+    priority BIGINT NOT NULL,            -- 0 urgent, 1 usual, 2 in the background
     run_at BIGINT NOT NULL,
     attempts BIGINT NOT NULL,
     lease_until BIGINT,
     lease_seq BIGINT NOT NULL,
+    again BOOLEAN NOT NULL,              -- asked for once more while it ran
     last_error TEXT,
     created_at BIGINT NOT NULL
 );
-CREATE INDEX jobs_to_run ON jobs (state, priority, run_at, id);
-CREATE INDEX jobs_by_queue ON jobs (queue_key, state);
+CREATE INDEX jobs_to_run ON jobs (kind, state, priority, run_at, id);
+CREATE UNIQUE INDEX jobs_one_running ON jobs (queue_key) WHERE state = 'running';
 CREATE INDEX jobs_leased ON jobs (lease_until) WHERE state = 'running';
+CREATE INDEX jobs_by_shop ON jobs (shop_id, state);
 
 CREATE TABLE sync_cursors (
     shop_id TEXT NOT NULL REFERENCES shops (id) ON DELETE CASCADE,
@@ -340,7 +380,7 @@ CREATE TABLE audit_log (
     action TEXT NOT NULL,                -- card.reveal, rule.save, delivery.send, …
     subject TEXT NOT NULL,
     detail TEXT NOT NULL,                -- JSON without secrets
-    chain BLOB NOT NULL                  -- SHA-256 over the previous link and this row
+    chain TEXT NOT NULL                  -- SHA-256 over the previous link and this row
 );
 
 CREATE TABLE users (
@@ -353,7 +393,7 @@ CREATE TABLE users (
 );
 
 CREATE TABLE sessions (
-    token_hash BLOB PRIMARY KEY,
+    token_hash TEXT PRIMARY KEY,
     user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     created_at BIGINT NOT NULL,
     seen_at BIGINT NOT NULL,
@@ -363,7 +403,7 @@ CREATE TABLE sessions (
 CREATE TABLE api_tokens (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
-    token_hash BLOB NOT NULL UNIQUE,
+    token_hash TEXT NOT NULL UNIQUE,
     scopes TEXT NOT NULL,                -- JSON list
     user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     created_at BIGINT NOT NULL,
@@ -374,24 +414,124 @@ CREATE TABLE api_tokens (
 CREATE TABLE idempotency_keys (
     scope TEXT NOT NULL,                 -- who and which operation
     key TEXT NOT NULL,
-    request_hash BLOB NOT NULL,
+    request_hash TEXT NOT NULL,
     status BIGINT,
     answer TEXT,
     created_at BIGINT NOT NULL,
     PRIMARY KEY (scope, key)
 );
 
-CREATE TABLE tab_counts (
+-- What happened in each hour. Kept by triggers on orders; a figure is the sum over the slots.
+CREATE TABLE day_counts (
+    hour BIGINT NOT NULL,                -- epoch hours
     shop_id TEXT NOT NULL,
-    tab TEXT NOT NULL,
+    figure TEXT NOT NULL,                -- orders | paid | revenue | delivered | auto_delivered | failed | shipped | refunds
+    slot BIGINT NOT NULL,
     n BIGINT NOT NULL,
-    PRIMARY KEY (shop_id, tab)
+    PRIMARY KEY (hour, shop_id, figure, slot)
 );
 
-CREATE TABLE day_counts (
-    shop_id TEXT NOT NULL,
-    hour BIGINT NOT NULL,                -- epoch hours
-    figure TEXT NOT NULL,                -- orders | paid | revenue | delivered | auto_delivered | failed | verified | refunds
-    n BIGINT NOT NULL,
-    PRIMARY KEY (shop_id, hour, figure)
-);
+-- The search index: fragments of order numbers, buyers and titles, made by the program. `rowid` is orders.seek.
+CREATE TABLE order_grams (rowid BIGINT PRIMARY KEY, grams TSVECTOR NOT NULL);
+CREATE INDEX order_grams_by_gram ON order_grams USING gin (grams);
+
+-- Counters are kept once a statement. Every backend counts in a slot of its own, so that writers never wait for each other.
+CREATE FUNCTION count_orders_in() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO order_counts (shop_id, status, bucket, slot, n)
+    SELECT shop_id, status, bucket, pg_backend_pid(), COUNT(*) FROM added
+    GROUP BY shop_id, status, bucket ORDER BY shop_id, status, bucket
+    ON CONFLICT (shop_id, status, bucket, slot) DO UPDATE SET n = order_counts.n + excluded.n;
+    INSERT INTO day_counts (hour, shop_id, figure, slot, n)
+    SELECT hour, shop_id, figure, pg_backend_pid(), SUM(n) FROM (
+        SELECT placed_at / 3600000 AS hour, shop_id, 'orders' AS figure, 1 AS n FROM added
+        UNION ALL SELECT paid_at / 3600000, shop_id, 'paid', 1 FROM added WHERE paid_at IS NOT NULL
+        UNION ALL SELECT paid_at / 3600000, shop_id, 'revenue', amount FROM added WHERE paid_at IS NOT NULL
+        UNION ALL SELECT platform_updated_at / 3600000, shop_id, 'refunds', 1 FROM added WHERE status = 'refunded'
+    ) AS facts
+    GROUP BY hour, shop_id, figure ORDER BY hour, shop_id, figure
+    ON CONFLICT (hour, shop_id, figure, slot) DO UPDATE SET n = day_counts.n + excluded.n;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER orders_counted_in AFTER INSERT ON orders
+REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION count_orders_in();
+
+CREATE FUNCTION count_orders_out() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO order_counts (shop_id, status, bucket, slot, n)
+    SELECT shop_id, status, bucket, pg_backend_pid(), -COUNT(*) FROM gone
+    GROUP BY shop_id, status, bucket ORDER BY shop_id, status, bucket
+    ON CONFLICT (shop_id, status, bucket, slot) DO UPDATE SET n = order_counts.n + excluded.n;
+    DELETE FROM order_grams WHERE rowid IN (SELECT seek FROM gone);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER orders_counted_out AFTER DELETE ON orders
+REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION count_orders_out();
+
+CREATE FUNCTION count_orders_over() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO order_counts (shop_id, status, bucket, slot, n)
+    SELECT shop_id, status, bucket, pg_backend_pid(), SUM(n) FROM (
+        SELECT shop_id, status, bucket, 1 AS n FROM after
+        UNION ALL SELECT shop_id, status, bucket, -1 FROM before
+    ) AS facts
+    GROUP BY shop_id, status, bucket HAVING SUM(n) <> 0 ORDER BY shop_id, status, bucket
+    ON CONFLICT (shop_id, status, bucket, slot) DO UPDATE SET n = order_counts.n + excluded.n;
+    INSERT INTO day_counts (hour, shop_id, figure, slot, n)
+    SELECT hour, shop_id, figure, pg_backend_pid(), SUM(n) FROM (
+        SELECT a.paid_at / 3600000 AS hour, a.shop_id, 'paid' AS figure, 1 AS n
+        FROM after AS a JOIN before AS b ON a.seek = b.seek WHERE b.paid_at IS NULL AND a.paid_at IS NOT NULL
+        UNION ALL SELECT a.paid_at / 3600000, a.shop_id, 'revenue', a.amount
+        FROM after AS a JOIN before AS b ON a.seek = b.seek WHERE b.paid_at IS NULL AND a.paid_at IS NOT NULL
+        UNION ALL SELECT a.delivered_at / 3600000, a.shop_id, 'delivered', 1
+        FROM after AS a JOIN before AS b ON a.seek = b.seek WHERE b.delivered_at IS NULL AND a.delivered_at IS NOT NULL
+        UNION ALL SELECT a.delivered_at / 3600000, a.shop_id, 'auto_delivered', 1
+        FROM after AS a JOIN before AS b ON a.seek = b.seek
+        WHERE b.delivered_at IS NULL AND a.delivered_at IS NOT NULL AND a.delivered_auto
+        UNION ALL SELECT a.shipped_at / 3600000, a.shop_id, 'shipped', 1
+        FROM after AS a JOIN before AS b ON a.seek = b.seek WHERE b.shipped_at IS NULL AND a.shipped_at IS NOT NULL
+        UNION ALL SELECT a.updated_at / 3600000, a.shop_id, 'failed', 1
+        FROM after AS a JOIN before AS b ON a.seek = b.seek WHERE b.content <> 'failed' AND a.content = 'failed'
+        UNION ALL SELECT a.platform_updated_at / 3600000, a.shop_id, 'refunds', 1
+        FROM after AS a JOIN before AS b ON a.seek = b.seek WHERE b.status <> 'refunded' AND a.status = 'refunded'
+    ) AS facts
+    GROUP BY hour, shop_id, figure ORDER BY hour, shop_id, figure
+    ON CONFLICT (hour, shop_id, figure, slot) DO UPDATE SET n = day_counts.n + excluded.n;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER orders_counted_over AFTER UPDATE ON orders
+REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION count_orders_over();
+
+CREATE FUNCTION count_cards_in() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO card_counts (pool_id, state, slot, n)
+    SELECT pool_id, state, pg_backend_pid(), COUNT(*) FROM added GROUP BY pool_id, state ORDER BY pool_id, state
+    ON CONFLICT (pool_id, state, slot) DO UPDATE SET n = card_counts.n + excluded.n;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER cards_counted_in AFTER INSERT ON cards
+REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION count_cards_in();
+
+CREATE FUNCTION count_cards_out() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO card_counts (pool_id, state, slot, n)
+    SELECT pool_id, state, pg_backend_pid(), -COUNT(*) FROM gone GROUP BY pool_id, state ORDER BY pool_id, state
+    ON CONFLICT (pool_id, state, slot) DO UPDATE SET n = card_counts.n + excluded.n;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER cards_counted_out AFTER DELETE ON cards
+REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION count_cards_out();
+
+CREATE FUNCTION count_cards_over() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO card_counts (pool_id, state, slot, n)
+    SELECT pool_id, state, pg_backend_pid(), SUM(n) FROM (
+        SELECT pool_id, state, 1 AS n FROM after
+        UNION ALL SELECT pool_id, state, -1 FROM before
+    ) AS facts
+    GROUP BY pool_id, state HAVING SUM(n) <> 0 ORDER BY pool_id, state
+    ON CONFLICT (pool_id, state, slot) DO UPDATE SET n = card_counts.n + excluded.n;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER cards_counted_over AFTER UPDATE ON cards
+REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION count_cards_over();

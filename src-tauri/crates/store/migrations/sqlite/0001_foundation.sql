@@ -1,8 +1,8 @@
 -- The foundation: shops, rules, cards, orders, deliveries, work and people. Times are epoch milliseconds, money is fen.
 
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
-CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL, updated_at BIGINT NOT NULL);
+CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL, updated_at BIGINT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE shops (
     id TEXT PRIMARY KEY,
@@ -23,7 +23,7 @@ CREATE TABLE shop_credentials (
     expires_at BIGINT,
     updated_at BIGINT NOT NULL,
     PRIMARY KEY (shop_id, name)
-);
+) WITHOUT ROWID;
 
 CREATE TABLE products (
     id TEXT PRIMARY KEY,
@@ -70,7 +70,6 @@ CREATE TABLE card_pools (
     low_stock_at BIGINT NOT NULL,
     near_expiry_days BIGINT NOT NULL,
     manual TEXT NOT NULL,                -- 使用说明 for {使用说明}
-    available BIGINT NOT NULL DEFAULT 0, -- maintained by the statements that move cards
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL
 );
@@ -94,12 +93,12 @@ CREATE TABLE cards (
     batch_id TEXT NOT NULL REFERENCES card_batches (id),
     state TEXT NOT NULL,
     secret BLOB NOT NULL,                -- envelope of {number, secret, note}
-    fingerprint BLOB NOT NULL UNIQUE,    -- blind index over the whole library
-    tail BLOB NOT NULL,                  -- blind index of the last four characters
+    fingerprint TEXT NOT NULL UNIQUE,    -- blind index over the whole library
+    tail TEXT NOT NULL,                  -- blind index of the last four characters
     expires_at BIGINT,
     draw_key BIGINT NOT NULL,            -- the pool's drawing order: smaller is drawn first among available
-    uses BIGINT NOT NULL DEFAULT 0,
-    order_id TEXT,                       -- who got it (once cards)
+    lot BIGINT NOT NULL,                 -- its place when the pool draws by chance
+    uses BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL
 );
@@ -107,7 +106,16 @@ CREATE INDEX cards_to_draw ON cards (pool_id, state, draw_key, id);
 CREATE INDEX cards_by_expiry ON cards (pool_id, state, expires_at);
 CREATE INDEX cards_by_tail ON cards (tail);
 CREATE INDEX cards_by_batch ON cards (batch_id, id);
-CREATE INDEX cards_by_order ON cards (order_id);
+CREATE INDEX cards_by_state ON cards (state, id);
+
+-- How many cards of a pool are in which state. Kept by triggers; the count is the sum over the slots.
+CREATE TABLE card_counts (
+    pool_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    slot BIGINT NOT NULL,
+    n BIGINT NOT NULL,
+    PRIMARY KEY (pool_id, state, slot)
+) WITHOUT ROWID;
 
 CREATE TABLE card_uses (
     id TEXT PRIMARY KEY,
@@ -124,6 +132,7 @@ CREATE TABLE stock_log (
     id TEXT PRIMARY KEY,
     pool_id TEXT,
     rule_id TEXT,
+    card_id TEXT,
     reason TEXT NOT NULL,                -- import | reserve | release | void | restore | move | delete | expire | adjust
     delta BIGINT NOT NULL,
     order_id TEXT,
@@ -131,9 +140,12 @@ CREATE TABLE stock_log (
     at BIGINT NOT NULL
 );
 CREATE INDEX stock_log_by_pool ON stock_log (pool_id, id);
+CREATE INDEX stock_log_by_card ON stock_log (card_id, id) WHERE card_id IS NOT NULL;
 
+-- `seek` is the place in every list: placed_at * 2^20 plus twenty bits that keep orders of one moment apart.
 CREATE TABLE orders (
-    id TEXT PRIMARY KEY,
+    seek INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
     shop_id TEXT NOT NULL REFERENCES shops (id),
     sn TEXT NOT NULL,
     status TEXT NOT NULL,
@@ -145,7 +157,7 @@ CREATE TABLE orders (
     buyer_id TEXT NOT NULL,
     buyer_name TEXT NOT NULL,
     buyer_phone BLOB,                    -- envelope
-    title TEXT NOT NULL,                 -- first line's title, for the list
+    title TEXT NOT NULL,                 -- the titles of its lines, for lists and search
     quantity BIGINT NOT NULL,
     amount BIGINT NOT NULL,
     remark TEXT,
@@ -156,6 +168,7 @@ CREATE TABLE orders (
     ship_by BIGINT,
     due_at BIGINT,                       -- 将于…发出
     delivered_at BIGINT,
+    delivered_auto BOOLEAN,              -- whether no person had a hand in it
     shipped_at BIGINT,
     tracking_company TEXT,
     tracking_number TEXT,
@@ -165,6 +178,22 @@ CREATE TABLE orders (
     updated_at BIGINT NOT NULL,
     UNIQUE (shop_id, sn)
 );
+CREATE INDEX orders_by_sn ON orders (sn);
+CREATE INDEX orders_by_cell ON orders (status, bucket, seek);
+CREATE INDEX orders_by_shop ON orders (shop_id, seek);
+CREATE INDEX orders_by_shop_cell ON orders (shop_id, status, bucket, seek);
+CREATE INDEX orders_by_buyer ON orders (buyer_id, seek);
+CREATE INDEX orders_to_ship ON orders (ship_by) WHERE status = 'pending_ship' AND ship_by IS NOT NULL;
+
+-- How many orders of a shop have which status and bucket: every tab count is a sum over this. Kept by triggers.
+CREATE TABLE order_counts (
+    shop_id TEXT NOT NULL,
+    status TEXT NOT NULL,
+    bucket TEXT NOT NULL,
+    slot BIGINT NOT NULL,
+    n BIGINT NOT NULL,
+    PRIMARY KEY (shop_id, status, bucket, slot)
+) WITHOUT ROWID;
 
 CREATE TABLE order_lines (
     order_id TEXT NOT NULL REFERENCES orders (id) ON DELETE CASCADE,
@@ -177,7 +206,7 @@ CREATE TABLE order_lines (
     quantity BIGINT NOT NULL,
     unit_price BIGINT NOT NULL,
     PRIMARY KEY (order_id, line)
-);
+) WITHOUT ROWID;
 
 CREATE TABLE order_events (
     id TEXT PRIMARY KEY,
@@ -245,6 +274,7 @@ CREATE TABLE delivery_attempts (
 CREATE INDEX delivery_attempts_sending ON delivery_attempts (state) WHERE state IN ('sending', 'unknown');
 CREATE INDEX delivery_attempts_by_time ON delivery_attempts (started_at, id);
 
+-- Work that waits or runs; done work is deleted. `idem_key` keeps the same work from waiting twice.
 CREATE TABLE jobs (
     id TEXT PRIMARY KEY,
     kind TEXT NOT NULL,                  -- deliver | mark_shipped | read_back | recover | …
@@ -253,17 +283,19 @@ CREATE TABLE jobs (
     shop_id TEXT,
     payload TEXT NOT NULL,
     state TEXT NOT NULL,                 -- ready | running | parked
-    priority BIGINT NOT NULL,            -- smaller first
+    priority BIGINT NOT NULL,            -- 0 urgent, 1 usual, 2 in the background
     run_at BIGINT NOT NULL,
     attempts BIGINT NOT NULL,
     lease_until BIGINT,
     lease_seq BIGINT NOT NULL,
+    again BOOLEAN NOT NULL,              -- asked for once more while it ran
     last_error TEXT,
     created_at BIGINT NOT NULL
 );
-CREATE INDEX jobs_to_run ON jobs (state, priority, run_at, id);
-CREATE INDEX jobs_by_queue ON jobs (queue_key, state);
+CREATE INDEX jobs_to_run ON jobs (kind, state, priority, run_at, id);
+CREATE UNIQUE INDEX jobs_one_running ON jobs (queue_key) WHERE state = 'running';
 CREATE INDEX jobs_leased ON jobs (lease_until) WHERE state = 'running';
+CREATE INDEX jobs_by_shop ON jobs (shop_id, state);
 
 CREATE TABLE sync_cursors (
     shop_id TEXT NOT NULL REFERENCES shops (id) ON DELETE CASCADE,
@@ -271,14 +303,14 @@ CREATE TABLE sync_cursors (
     cursor TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     PRIMARY KEY (shop_id, name)
-);
+) WITHOUT ROWID;
 
 CREATE TABLE inbound_events (
     shop_id TEXT NOT NULL,
     external_id TEXT NOT NULL,
     received_at BIGINT NOT NULL,
     PRIMARY KEY (shop_id, external_id)
-);
+) WITHOUT ROWID;
 CREATE INDEX inbound_events_by_time ON inbound_events (received_at);
 
 CREATE TABLE tasks (
@@ -341,7 +373,7 @@ CREATE TABLE audit_log (
     action TEXT NOT NULL,                -- card.reveal, rule.save, delivery.send, …
     subject TEXT NOT NULL,
     detail TEXT NOT NULL,                -- JSON without secrets
-    chain BLOB NOT NULL                  -- SHA-256 over the previous link and this row
+    chain TEXT NOT NULL                  -- SHA-256 over the previous link and this row
 );
 
 CREATE TABLE users (
@@ -354,17 +386,17 @@ CREATE TABLE users (
 );
 
 CREATE TABLE sessions (
-    token_hash BLOB PRIMARY KEY,
+    token_hash TEXT PRIMARY KEY,
     user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     created_at BIGINT NOT NULL,
     seen_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL
-);
+) WITHOUT ROWID;
 
 CREATE TABLE api_tokens (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
-    token_hash BLOB NOT NULL UNIQUE,
+    token_hash TEXT NOT NULL UNIQUE,
     scopes TEXT NOT NULL,                -- JSON list
     user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     created_at BIGINT NOT NULL,
@@ -375,24 +407,85 @@ CREATE TABLE api_tokens (
 CREATE TABLE idempotency_keys (
     scope TEXT NOT NULL,                 -- who and which operation
     key TEXT NOT NULL,
-    request_hash BLOB NOT NULL,
+    request_hash TEXT NOT NULL,
     status BIGINT,
     answer TEXT,
     created_at BIGINT NOT NULL,
     PRIMARY KEY (scope, key)
-);
+) WITHOUT ROWID;
 
-CREATE TABLE tab_counts (
-    shop_id TEXT NOT NULL,
-    tab TEXT NOT NULL,
-    n BIGINT NOT NULL,
-    PRIMARY KEY (shop_id, tab)
-);
-
+-- What happened in each hour. Kept by triggers on orders; a figure is the sum over the slots.
 CREATE TABLE day_counts (
-    shop_id TEXT NOT NULL,
     hour BIGINT NOT NULL,                -- epoch hours
-    figure TEXT NOT NULL,                -- orders | paid | revenue | delivered | auto_delivered | failed | verified | refunds
+    shop_id TEXT NOT NULL,
+    figure TEXT NOT NULL,                -- orders | paid | revenue | delivered | auto_delivered | failed | shipped | refunds
+    slot BIGINT NOT NULL,
     n BIGINT NOT NULL,
-    PRIMARY KEY (shop_id, hour, figure)
-);
+    PRIMARY KEY (hour, shop_id, figure, slot)
+) WITHOUT ROWID;
+
+-- The search index: fragments of order numbers, buyers and titles, made by the program. `rowid` is orders.seek.
+CREATE VIRTUAL TABLE order_grams USING fts5 (grams, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii');
+
+CREATE TRIGGER orders_counted_in AFTER INSERT ON orders BEGIN
+    INSERT INTO order_counts (shop_id, status, bucket, slot, n)
+    VALUES (new.shop_id, new.status, new.bucket, 0, 1)
+    ON CONFLICT (shop_id, status, bucket, slot) DO UPDATE SET n = n + excluded.n;
+    INSERT INTO day_counts (hour, shop_id, figure, slot, n)
+    SELECT new.placed_at / 3600000, new.shop_id, 'orders', 0, 1 WHERE true
+    UNION ALL SELECT new.paid_at / 3600000, new.shop_id, 'paid', 0, 1 WHERE new.paid_at IS NOT NULL
+    UNION ALL SELECT new.paid_at / 3600000, new.shop_id, 'revenue', 0, new.amount WHERE new.paid_at IS NOT NULL
+    UNION ALL SELECT new.platform_updated_at / 3600000, new.shop_id, 'refunds', 0, 1 WHERE new.status = 'refunded'
+    ON CONFLICT (hour, shop_id, figure, slot) DO UPDATE SET n = n + excluded.n;
+END;
+
+CREATE TRIGGER orders_counted_out AFTER DELETE ON orders BEGIN
+    UPDATE order_counts SET n = n - 1
+    WHERE shop_id = old.shop_id AND status = old.status AND bucket = old.bucket AND slot = 0;
+    DELETE FROM order_grams WHERE rowid = old.seek;
+END;
+
+CREATE TRIGGER orders_counted_over AFTER UPDATE OF status, bucket ON orders
+WHEN old.status <> new.status OR old.bucket <> new.bucket BEGIN
+    UPDATE order_counts SET n = n - 1
+    WHERE shop_id = old.shop_id AND status = old.status AND bucket = old.bucket AND slot = 0;
+    INSERT INTO order_counts (shop_id, status, bucket, slot, n)
+    VALUES (new.shop_id, new.status, new.bucket, 0, 1)
+    ON CONFLICT (shop_id, status, bucket, slot) DO UPDATE SET n = n + excluded.n;
+END;
+
+CREATE TRIGGER orders_figured AFTER UPDATE OF status, content, paid_at, delivered_at, shipped_at ON orders
+WHEN old.status <> new.status OR old.content <> new.content OR old.paid_at IS NOT new.paid_at
+    OR old.delivered_at IS NOT new.delivered_at OR old.shipped_at IS NOT new.shipped_at BEGIN
+    INSERT INTO day_counts (hour, shop_id, figure, slot, n)
+    SELECT new.paid_at / 3600000, new.shop_id, 'paid', 0, 1 WHERE old.paid_at IS NULL AND new.paid_at IS NOT NULL
+    UNION ALL SELECT new.paid_at / 3600000, new.shop_id, 'revenue', 0, new.amount
+        WHERE old.paid_at IS NULL AND new.paid_at IS NOT NULL
+    UNION ALL SELECT new.delivered_at / 3600000, new.shop_id, 'delivered', 0, 1
+        WHERE old.delivered_at IS NULL AND new.delivered_at IS NOT NULL
+    UNION ALL SELECT new.delivered_at / 3600000, new.shop_id, 'auto_delivered', 0, 1
+        WHERE old.delivered_at IS NULL AND new.delivered_at IS NOT NULL AND new.delivered_auto
+    UNION ALL SELECT new.shipped_at / 3600000, new.shop_id, 'shipped', 0, 1
+        WHERE old.shipped_at IS NULL AND new.shipped_at IS NOT NULL
+    UNION ALL SELECT new.updated_at / 3600000, new.shop_id, 'failed', 0, 1
+        WHERE old.content <> 'failed' AND new.content = 'failed'
+    UNION ALL SELECT new.platform_updated_at / 3600000, new.shop_id, 'refunds', 0, 1
+        WHERE old.status <> 'refunded' AND new.status = 'refunded'
+    ON CONFLICT (hour, shop_id, figure, slot) DO UPDATE SET n = n + excluded.n;
+END;
+
+CREATE TRIGGER cards_counted_in AFTER INSERT ON cards BEGIN
+    INSERT INTO card_counts (pool_id, state, slot, n) VALUES (new.pool_id, new.state, 0, 1)
+    ON CONFLICT (pool_id, state, slot) DO UPDATE SET n = n + excluded.n;
+END;
+
+CREATE TRIGGER cards_counted_out AFTER DELETE ON cards BEGIN
+    UPDATE card_counts SET n = n - 1 WHERE pool_id = old.pool_id AND state = old.state AND slot = 0;
+END;
+
+CREATE TRIGGER cards_counted_over AFTER UPDATE OF pool_id, state ON cards
+WHEN old.pool_id <> new.pool_id OR old.state <> new.state BEGIN
+    UPDATE card_counts SET n = n - 1 WHERE pool_id = old.pool_id AND state = old.state AND slot = 0;
+    INSERT INTO card_counts (pool_id, state, slot, n) VALUES (new.pool_id, new.state, 0, 1)
+    ON CONFLICT (pool_id, state, slot) DO UPDATE SET n = n + excluded.n;
+END;

@@ -4,8 +4,14 @@ use crate::StoreError;
 use huolang_domain::{
     AttemptId, BatchId, CardId, DeliveryId, Fen, JobId, Millis, NoticeId, OrderId, OrderSn, PoolId, ProductId, RuleId, ShopId,
     SkuId, UserId,
+    expiry::DrawOrder,
+    guard::GuardResult,
+    matching::Rung,
     platform::PlatformKind,
+    retry::RetryClass,
+    rule::{Rule, RuleStatus},
     state::{Bucket, CardState, ContentState, OrderStatus, PlatformState},
+    why::Why,
 };
 use sqlx::{Row, postgres::PgRow, sqlite::SqliteRow};
 
@@ -104,6 +110,9 @@ fields! {
     Millis => int |time| Ok(Millis(time));
     Fen => int |amount| Ok(Fen(amount));
     serde_json::Value => text |text| Ok(serde_json::from_str(&text)?);
+    Why => text |text| Ok(serde_json::from_str(&text)?);
+    Rule => text |text| Ok(serde_json::from_str(&text)?);
+    Vec<GuardResult> => text |text| Ok(serde_json::from_str(&text)?);
 }
 
 macro_rules! field_ids {
@@ -120,7 +129,9 @@ macro_rules! field_states {
     )+};
 }
 
-field_states!(OrderStatus, ContentState, PlatformState, CardState, Bucket, PlatformKind);
+field_states!(
+    OrderStatus, ContentState, PlatformState, CardState, Bucket, PlatformKind, RuleStatus, DrawOrder, RetryClass, Rung,
+);
 
 /// A row as a plain value: tuples by place, structs made with `record!` by name.
 pub trait Record: Sized {

@@ -3,8 +3,14 @@
 use huolang_domain::{
     AttemptId, BatchId, CardId, DeliveryId, Fen, JobId, Millis, NoticeId, OrderId, OrderSn, PoolId, ProductId, RuleId, ShopId,
     SkuId, UserId,
+    expiry::DrawOrder,
+    guard::GuardResult,
+    matching::Rung,
     platform::PlatformKind,
+    retry::RetryClass,
+    rule::{Rule, RuleStatus},
     state::{Bucket, CardState, ContentState, OrderStatus, PlatformState},
+    why::Why,
 };
 use sqlx::{Encode, Type, query::Query};
 
@@ -127,7 +133,18 @@ macro_rules! bindable_states {
     )+};
 }
 
-bindable_states!(OrderStatus, ContentState, PlatformState, CardState, Bucket, PlatformKind);
+bindable_states!(
+    OrderStatus, ContentState, PlatformState, CardState, Bucket, PlatformKind, RuleStatus, DrawOrder, RetryClass, Rung,
+);
+
+/// Plain values of the domain that are kept as JSON text. None of them fails to be written: their keys are text.
+macro_rules! bindable_json {
+    ($($name:ty),+ $(,)?) => {$(
+        bindable! { Text: $name => |value| serde_json::to_string(&value).unwrap_or_default(); }
+    )+};
+}
+
+bindable_json!(Why, &Why, &Rule, &[GuardResult], Vec<GuardResult>, serde_json::Value, &serde_json::Value);
 
 /// Many texts or numbers as one value, for `IN (SELECT value FROM json_each($1))`.
 /// Numbers are read back by `CAST(value AS BIGINT)`.
@@ -135,13 +152,18 @@ pub struct List(String);
 
 impl List {
     /// A list of texts.
-    pub fn of<T: AsRef<str>>(items: impl IntoIterator<Item = T>) -> Self {
-        Self(serde_json::Value::from_iter(items.into_iter().map(|item| item.as_ref().to_owned())).to_string())
+    pub fn of<T: std::fmt::Display>(items: impl IntoIterator<Item = T>) -> Self {
+        Self(serde_json::Value::from_iter(items.into_iter().map(|item| item.to_string())).to_string())
     }
 
     /// A list of numbers.
     pub fn of_numbers(items: impl IntoIterator<Item = i64>) -> Self {
         Self(serde_json::Value::from_iter(items).to_string())
+    }
+
+    /// A list of rows, each a JSON array: `json_extract(value, '$[0]')` is the first cell of a row.
+    pub fn of_rows(rows: impl IntoIterator<Item = serde_json::Value>) -> Self {
+        Self(serde_json::Value::from_iter(rows).to_string())
     }
 }
 

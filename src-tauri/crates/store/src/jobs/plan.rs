@@ -1,0 +1,83 @@
+//! Changes work that waits: earlier, later, not at all.
+
+use super::Job;
+use crate::{Conn, List, StoreError, Tx, sql};
+use huolang_domain::{Millis, ShopId};
+
+/// Jobs by what they are for.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn by_idem_keys(conn: &mut Conn, keys: &[String]) -> Result<Vec<Job>, StoreError> {
+    sql!(conn, "SELECT * FROM jobs WHERE idem_key IN (SELECT value FROM json_each($1)) ORDER BY id", List::of(keys))
+        .fetch_all()
+        .await
+}
+
+/// Moves waiting jobs to another moment; running ones are left alone. Returns the keys that were moved.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn move_many(tx: &mut Tx, keys: &[String], run_at: Millis, priority: i64) -> Result<Vec<String>, StoreError> {
+    let moved: Vec<(String,)> = sql!(
+        tx,
+        "UPDATE jobs SET run_at = $2, priority = $3
+         WHERE idem_key IN (SELECT value FROM json_each($1)) AND state = 'ready'
+         RETURNING idem_key",
+        List::of(keys),
+        run_at,
+        priority.clamp(0, 2)
+    )
+    .fetch_all()
+    .await?;
+    Ok(moved.into_iter().map(|(key,)| key).collect())
+}
+
+/// Takes waiting jobs out of the queue; running ones are left alone. Returns the keys that are gone.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn cancel_many(tx: &mut Tx, keys: &[String]) -> Result<Vec<String>, StoreError> {
+    let gone: Vec<(String,)> = sql!(
+        tx,
+        "DELETE FROM jobs
+         WHERE idem_key IN (SELECT value FROM json_each($1)) AND state <> 'running'
+         RETURNING idem_key",
+        List::of(keys)
+    )
+    .fetch_all()
+    .await?;
+    Ok(gone.into_iter().map(|(key,)| key).collect())
+}
+
+/// Holds the waiting jobs of a shop back, of these kinds.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn park_shop(tx: &mut Tx, shop: &ShopId, kinds: &[&str]) -> Result<u64, StoreError> {
+    sql!(
+        tx,
+        "UPDATE jobs SET state = 'parked'
+         WHERE shop_id = $1 AND state = 'ready' AND kind IN (SELECT value FROM json_each($2))",
+        shop,
+        List::of(kinds)
+    )
+    .execute()
+    .await
+}
+
+/// Lets the jobs of a shop go on.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn unpark_shop(tx: &mut Tx, shop: &ShopId) -> Result<u64, StoreError> {
+    sql!(tx, "UPDATE jobs SET state = 'ready' WHERE shop_id = $1 AND state = 'parked'", shop).execute().await
+}
+
+/// How many jobs of each kind stand in each state, as `(kind, state, count)`.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn count_by_state(conn: &mut Conn) -> Result<Vec<(String, String, i64)>, StoreError> {
+    sql!(conn, "SELECT kind, state, COUNT(*) FROM jobs GROUP BY kind, state ORDER BY kind, state").fetch_all().await
+}

@@ -1,0 +1,114 @@
+//! Reading orders one by one or by name.
+
+use super::{Line, Order, PHONE, RAW};
+use crate::{Conn, List, StoreError, sql};
+use huolang_domain::{Millis, OrderId, OrderSn, RuleId};
+use huolang_vault::{Secret, Vault};
+
+/// One order.
+///
+/// # Errors
+/// [`StoreError::NotFound`]
+pub async fn get(conn: &mut Conn, id: &OrderId) -> Result<Order, StoreError> {
+    sql!(conn, "SELECT * FROM orders WHERE id = $1", id).fetch_optional().await?.ok_or(StoreError::NotFound("order"))
+}
+
+/// Several orders; those that do not exist are left out. Newest first.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn get_many(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<Order>, StoreError> {
+    sql!(
+        conn,
+        "SELECT * FROM orders
+         WHERE id IN (SELECT value FROM json_each($1))
+         ORDER BY seek DESC",
+        List::of(ids)
+    )
+    .fetch_all()
+    .await
+}
+
+/// Orders by their platform's numbers, in whatever shop. Newest first.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn by_sns(conn: &mut Conn, sns: &[OrderSn]) -> Result<Vec<Order>, StoreError> {
+    sql!(
+        conn,
+        "SELECT * FROM orders
+         WHERE sn IN (SELECT value FROM json_each($1))
+         ORDER BY seek DESC",
+        List::of(sns)
+    )
+    .fetch_all()
+    .await
+}
+
+/// The lines of several orders, in their order.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn lines(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<Line>, StoreError> {
+    sql!(
+        conn,
+        "SELECT * FROM order_lines
+         WHERE order_id IN (SELECT value FROM json_each($1))
+         ORDER BY order_id, line",
+        List::of(orders)
+    )
+    .fetch_all()
+    .await
+}
+
+/// The buyer's phone number, if the platform gave one.
+///
+/// # Errors
+/// [`StoreError::NotFound`], or what the vault says.
+pub async fn phone(conn: &mut Conn, vault: &Vault, id: &OrderId) -> Result<Option<Secret<String>>, StoreError> {
+    let row: Option<(Option<Vec<u8>>,)> =
+        sql!(conn, "SELECT buyer_phone FROM orders WHERE id = $1", id).fetch_optional().await?;
+    let (envelope,) = row.ok_or(StoreError::NotFound("order"))?;
+    Ok(envelope.map(|envelope| vault.open_str(PHONE, id.as_str(), &envelope)).transpose()?)
+}
+
+/// The platform's last answer about an order, as JSON text.
+///
+/// # Errors
+/// What the database refuses, what the vault says, or damage.
+pub async fn raw_payload(conn: &mut Conn, vault: &Vault, id: &OrderId) -> Result<Option<Secret<String>>, StoreError> {
+    let row: Option<(Vec<u8>,)> = sql!(conn, "SELECT body FROM raw_payloads WHERE order_id = $1", id).fetch_optional().await?;
+    let Some((envelope,)) = row else { return Ok(None) };
+    let packed = vault.open(RAW, id.as_str(), &envelope)?;
+    let body = zstd::decode_all(packed.expose().as_slice()).map_err(|error| StoreError::BadValue(error.to_string()))?;
+    let text = String::from_utf8(body).map_err(|error| StoreError::BadValue(error.to_string()))?;
+    Ok(Some(Secret::new(text)))
+}
+
+/// Units sent by this rule to a buyer since a moment, over all shops, one order left out: for the limit per buyer.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn bought_by_buyer(
+    conn: &mut Conn,
+    buyer_id: &str,
+    rule: &RuleId,
+    since: Millis,
+    leave_out: &OrderId,
+) -> Result<i64, StoreError> {
+    let (units,) = sql!(
+        conn,
+        "SELECT COUNT(*)
+         FROM orders o
+         JOIN deliveries d ON d.order_id = o.id
+         JOIN delivery_units u ON u.delivery_id = d.id
+         WHERE o.buyer_id = $1 AND o.id <> $4 AND d.rule_id = $2 AND u.created_at >= $3",
+        buyer_id,
+        rule,
+        since,
+        leave_out
+    )
+    .fetch_one()
+    .await?;
+    Ok(units)
+}
