@@ -12,7 +12,7 @@ pub const VARIABLE: &str = "HUOLANG_TEST_PG";
 
 /// Runs the server until its standard input closes. That happens when we drop it, and also when we are killed.
 const KEEPER: &str = r#"trap '' INT HUP
-"$1" -D "$2" -p "$3" -h 127.0.0.1 -k "" -F -c full_page_writes=off -c synchronous_commit=off -c max_connections=200 -c log_min_messages=fatal </dev/null &
+"$1" -D "$2" -p "$3" -h 127.0.0.1 -k "" -F -c full_page_writes=off -c synchronous_commit=off -c max_connections=200 -c log_min_messages=panic </dev/null &
 server=$!
 while read -r _; do :; done
 kill -INT $server
@@ -24,7 +24,7 @@ pub struct Postgres {
     keeper: Child,
     input: Option<ChildStdin>,
     port: u16,
-    files: tempfile::TempDir,
+    _files: tempfile::TempDir,
 }
 
 impl Postgres {
@@ -67,7 +67,7 @@ impl Postgres {
             keeper,
             input,
             port,
-            files,
+            _files: files,
         };
         server.wait_until_ready(&programs)?;
         println!("PostgreSQL for the tests: {}", server.url());

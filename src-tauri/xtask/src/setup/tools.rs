@@ -6,31 +6,32 @@ use anyhow::Result;
 /// A program that `cargo install` can bring.
 pub struct Tool {
     package: &'static str,
-    program: &'static str,
     version: &'static str,
+    features: &'static [&'static str],
 }
 
 impl Tool {
+    // Without its own updater, which brings an HTTP client along.
     pub const NEXTEST: Self = Self {
         package: "cargo-nextest",
-        program: "cargo-nextest",
         version: "0.9.151",
+        features: &["--no-default-features", "--features", "default-no-update"],
     };
     pub const DENY: Self = Self {
         package: "cargo-deny",
-        program: "cargo-deny",
         version: "0.20.2",
+        features: &[],
     };
     pub const MACHETE: Self = Self {
         package: "cargo-machete",
-        program: "cargo-machete",
         version: "0.9.2",
+        features: &[],
     };
     // The window is built with Tauri 2; version 3 of the driver has another protocol.
     pub const TAURI_DRIVER: Self = Self {
         package: "tauri-driver",
-        program: "tauri-driver",
         version: "2.1.0",
+        features: &[],
     };
 }
 
@@ -46,6 +47,7 @@ pub fn ensure(tool: &Tool) -> Result<()> {
     let wanted = format!("{}@{}", tool.package, tool.version);
     // Its own scratch folder, which cargo clears away, instead of ours.
     Call::cargo(["install", "--locked", "--force", &wanted])
+        .args(tool.features)
         .without("CARGO_TARGET_DIR")
         .run()
 }
@@ -58,9 +60,9 @@ pub fn installed(tool: &Tool) -> bool {
     match listed(&list, tool.package) {
         Some(version) => {
             version.split('.').next() == tool.version.split('.').next()
-                && which(tool.program).is_some()
+                && which(tool.package).is_some()
         }
-        None => which(tool.program).is_some(),
+        None => which(tool.package).is_some(),
     }
 }
 
