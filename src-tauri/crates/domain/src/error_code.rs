@@ -1,5 +1,8 @@
 //! What can go wrong, as stable words that the API sends and the UI translates.
 
+#[cfg(test)]
+mod tests;
+
 use crate::state::states;
 
 states! {

@@ -1,5 +1,8 @@
 //! Money in whole fen.
 
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
 
 /// An amount of 人民币 in fen (1/100 yuan).

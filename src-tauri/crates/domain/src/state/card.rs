@@ -25,17 +25,21 @@ states! {
 }
 
 impl CardState {
-    /// The states that may follow. Nothing leads from a state in which a buyer may know the card back to `Available`.
+    /// The states that may follow.
+    ///
+    /// From a state in which a buyer knows the card (`Delivered`, `Recalled`) no way leads back to `Available`, not even a
+    /// long one: such a card cannot be voided or deleted either, since those can be undone. From `NeedsReview` the only
+    /// way is through `Reserved`, once the platform or a person said that nothing arrived.
     #[must_use]
     pub const fn next(self) -> &'static [Self] {
         match self {
             Self::Available => &[Self::Reserved, Self::Void, Self::Expired, Self::Deleted],
             Self::Reserved => &[Self::Delivered, Self::NeedsReview, Self::Available, Self::Void],
-            Self::NeedsReview => &[Self::Delivered, Self::Reserved, Self::Void],
-            Self::Delivered => &[Self::Recalled, Self::Void],
+            Self::NeedsReview => &[Self::Delivered, Self::Reserved],
+            Self::Delivered => &[Self::Recalled],
+            Self::Recalled => &[Self::Delivered],
             Self::Void => &[Self::Available, Self::Deleted],
             Self::Expired => &[Self::Available, Self::Void, Self::Deleted],
-            Self::Recalled => &[Self::Void, Self::Delivered],
             Self::Deleted => &[Self::Available, Self::Void],
         }
     }

@@ -1,9 +1,6 @@
 //! Makes a message fit its channel without cutting a card.
 
-use super::{
-    Rendered,
-    render::Piece,
-};
+use super::{Rendered, render::Piece};
 
 /// A card, or another value that must stay whole, is longer than one message may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -62,7 +59,7 @@ impl Rendered {
         if longest > limit || limit == 0 {
             return Err(TooLong { longest, limit });
         }
-        let mut messages = Messages { limit, done: Vec::new(), text: String::new(), length: 0 };
+        let mut messages = Messages::of(limit);
         for line in lines(&self.pieces) {
             messages.put_line(&line);
         }
@@ -97,14 +94,22 @@ fn lines(pieces: &[Piece]) -> Vec<Vec<Piece>> {
     lines
 }
 
+/// Messages that are being filled.
 struct Messages {
     limit: usize,
     done: Vec<String>,
     text: String,
+    /// Characters in `text`.
     length: usize,
+    /// The part of `text` from the first value that must stay whole to the last, in bytes.
+    whole: Option<(usize, usize)>,
 }
 
 impl Messages {
+    const fn of(limit: usize) -> Self {
+        Self { limit, done: Vec::new(), text: String::new(), length: 0, whole: None }
+    }
+
     fn put_line(&mut self, line: &[Piece]) {
         // A line break at the very end of a message is not sent, so it does not count.
         let length: usize = line.iter().map(chars).sum();
@@ -114,18 +119,18 @@ impl Messages {
             self.finish();
         }
         if visible <= self.limit {
-            line.iter().for_each(|piece| self.append(&piece.text));
+            line.iter().for_each(|piece| self.append(piece));
             return;
         }
         for piece in line {
-            if piece.atomic {
-                if self.length + chars(piece) > self.limit {
-                    self.finish();
-                }
-                self.append(&piece.text);
-            } else {
+            if !piece.atomic {
                 self.put_text(&piece.text);
+                continue;
             }
+            if self.length + chars(piece) > self.limit {
+                self.finish();
+            }
+            self.append(piece);
         }
     }
 
@@ -139,16 +144,25 @@ impl Messages {
         }
     }
 
-    fn append(&mut self, text: &str) {
-        self.text.push_str(text);
-        self.length += text.chars().count();
+    fn append(&mut self, piece: &Piece) {
+        let start = self.text.len();
+        self.text.push_str(&piece.text);
+        self.length += chars(piece);
+        if piece.atomic {
+            let first = self.whole.map_or(start, |(first, _)| first);
+            self.whole = Some((first, self.text.len()));
+        }
     }
 
-    /// Ends the message; one without visible text is not sent.
+    /// Ends the message. Line breaks at its ends are left out, except those of a card; a message without visible text is
+    /// not sent.
     fn finish(&mut self) {
         let text = std::mem::take(&mut self.text);
+        let (first, last) = self.whole.take().unwrap_or((text.len(), 0));
         self.length = 0;
-        let kept = text.strip_suffix('\n').unwrap_or(&text);
+        let end = text.trim_end_matches('\n').len().max(last);
+        let start = (text.len() - text.trim_start_matches('\n').len()).min(first).min(end);
+        let kept = &text[start..end];
         if !kept.trim().is_empty() {
             self.done.push(kept.to_owned());
         }

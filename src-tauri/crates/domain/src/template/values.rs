@@ -52,8 +52,8 @@ impl std::fmt::Debug for CardValue {
     }
 }
 
-/// What one message is made of.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// What one message is made of. `Debug` shows only what is no secret and no buyer's.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Values {
     /// The cards, one a unit, in the order of the units.
     pub cards: Vec<CardValue>,
@@ -77,6 +77,17 @@ pub struct Values {
     pub link: String,
     /// `{使用说明}`; empty: none.
     pub manual: String,
+}
+
+impl std::fmt::Debug for Values {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Values")
+            .field("order", &self.order)
+            .field("product", &self.product)
+            .field("spec", &self.spec)
+            .field("cards", &self.cards.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Values {
