@@ -1,1 +1,16 @@
-//! placeholder
+//! Loopback marketplaces, fixtures and planted secrets for the tests of every crate.
+//!
+//! It depends on neither store nor engine, so that both can be tested with it.
+
+#![warn(missing_docs)]
+
+pub mod cards;
+pub mod chance;
+pub mod planted;
+pub mod practice;
+pub mod wall_clock;
+
+pub use chance::SeededDice;
+pub use planted::Planted;
+pub use practice::LoopbackMarket;
+pub use wall_clock::WallClock;
