@@ -1,6 +1,5 @@
 //! Wire bodies.
 
-use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -1,0 +1,104 @@
+//! Who asks, and what they may do.
+
+use axum::extract::FromRequestParts;
+use axum::http::Method;
+use axum::http::request::Parts;
+use huolang_domain::{ErrorCode, UserId};
+
+use crate::error::ApiError;
+
+/// What a request may do. Each includes the ones before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// Look.
+    Read,
+    /// Act on orders, cards, rules and shops.
+    Operate,
+    /// Settings, keys, backups, people.
+    Admin,
+}
+
+impl Scope {
+    /// The scope with that name.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "read" | "viewer" => Some(Self::Read),
+            "operate" | "operator" => Some(Self::Operate),
+            "admin" | "owner" => Some(Self::Admin),
+            _ => None,
+        }
+    }
+
+    /// What a request needs.
+    pub fn needed(method: &Method, path: &str) -> Self {
+        const ADMIN: [&str; 6] =
+            ["/api/v1/settings", "/api/v1/api-tokens", "/api/v1/vault", "/api/v1/backups", "/api/v1/doctor", "/api/v1/hosts"];
+        let reading = matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS);
+        let admin = ADMIN.iter().any(|start| path == *start || path.strip_prefix(start).is_some_and(|rest| rest.starts_with('/')));
+        match (reading, admin) {
+            (true, true) if path.starts_with("/api/v1/api-tokens") => Self::Admin,
+            (true, _) => Self::Read,
+            (false, true) => Self::Admin,
+            (false, false) => Self::Operate,
+        }
+    }
+}
+
+/// Who asks.
+#[derive(Debug, Clone)]
+pub struct Principal {
+    /// For the audit log.
+    pub name: String,
+    /// What they may do.
+    pub scope: Scope,
+    /// The user, when there is one; the window has none.
+    pub user: Option<UserId>,
+}
+
+impl Principal {
+    /// The seller at the window of the own machine.
+    pub fn window() -> Self {
+        Self { name: "seller".to_owned(), scope: Scope::Admin, user: None }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Principal {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, ApiError> {
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(|| ApiError::new(ErrorCode::Unauthorized, "please log in"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Scope;
+    use axum::http::Method;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(Method::GET, "/api/v1/orders", Scope::Read)]
+    #[case(Method::POST, "/api/v1/orders/batch", Scope::Operate)]
+    #[case(Method::POST, "/api/v1/cards/1/reveal", Scope::Operate)]
+    #[case(Method::GET, "/api/v1/settings", Scope::Read)]
+    #[case(Method::PATCH, "/api/v1/settings", Scope::Admin)]
+    #[case(Method::PATCH, "/api/v1/settingsx", Scope::Operate)]
+    #[case(Method::GET, "/api/v1/api-tokens", Scope::Admin)]
+    #[case(Method::DELETE, "/api/v1/api-tokens/1", Scope::Admin)]
+    #[case(Method::POST, "/api/v1/vault/recovery-sheet", Scope::Admin)]
+    #[case(Method::POST, "/api/v1/backups/restore", Scope::Admin)]
+    fn what_a_request_needs(#[case] method: Method, #[case] path: &str, #[case] scope: Scope) {
+        assert_eq!(Scope::needed(&method, path), scope);
+    }
+
+    #[test]
+    fn a_viewer_may_not_act_and_an_owner_may() {
+        assert!(Scope::named("viewer") < Some(Scope::Operate));
+        assert!(Scope::named("owner") >= Some(Scope::Operate));
+        assert_eq!(Scope::named("root"), None);
+    }
+}

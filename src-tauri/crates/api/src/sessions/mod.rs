@@ -1,0 +1,6 @@
+//! Logging in, the first user, and tokens for programs.
+
+mod body;
+mod routes;
+
+pub use routes::routes;

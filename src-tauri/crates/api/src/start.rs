@@ -1,0 +1,32 @@
+//! Answers for when there is nothing to answer with: the engine did not start, no such route, a handler stopped.
+
+use std::any::Any;
+
+use axum::Router;
+use axum::http::{Response, Uri};
+use axum::response::IntoResponse;
+use huolang_domain::ErrorCode;
+
+use crate::error::ApiError;
+
+/// Answers every call with the reason why the engine did not start, so that the page can say it.
+#[must_use]
+pub fn failed_start(code: ErrorCode, message: &str) -> Router {
+    let error = ApiError::new(code, message);
+    Router::new().fallback(move || {
+        let error = error.clone();
+        async move { error }
+    })
+}
+
+/// No such route.
+pub async fn no_such_route(uri: Uri) -> ApiError {
+    ApiError::new(ErrorCode::NotFound, format!("there is nothing at {}", uri.path()))
+}
+
+/// A handler panicked: the request fails, the program goes on.
+pub fn stopped_handler(reason: Box<dyn Any + Send + 'static>) -> Response<axum::body::Body> {
+    let reason = reason.downcast_ref::<&str>().copied().or(reason.downcast_ref::<String>().map(String::as_str));
+    tracing::error!(error = reason.unwrap_or("no reason given"), "a handler stopped");
+    ApiError::new(ErrorCode::Internal, "something went wrong inside; the log has the details").into_response()
+}
