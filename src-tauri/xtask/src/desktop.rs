@@ -35,6 +35,8 @@ pub fn smoke() -> Result<()> {
             "desktop",
             "--run-ignored",
             "all",
+            "--test-threads",
+            "1",
         ])
         .args(FEATURES)
         .env("HUOLANG_DESKTOP_BIN", built("debug", "huolang")?)
