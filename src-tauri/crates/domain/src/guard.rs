@@ -54,10 +54,7 @@ impl Guard {
     /// incomplete message, a message the channel refuses.
     #[must_use]
     pub const fn overridable(self) -> bool {
-        !matches!(
-            self,
-            Self::ShopLoginOk | Self::StockEnough | Self::TemplateComplete | Self::ContentFitsChannel
-        )
+        !matches!(self, Self::ShopLoginOk | Self::StockEnough | Self::TemplateComplete | Self::ContentFitsChannel)
     }
 }
 

@@ -116,7 +116,8 @@ pub fn readiness(facts: &ReadinessFacts<'_>) -> ReadinessReport {
         .iter()
         .map(|item| {
             let (state, remedy) = look(*item, facts);
-            let action = if matches!(state, Readiness::Missing | Readiness::Warning) { remedy } else { ReadinessAction::None };
+            let action =
+                if matches!(state, Readiness::Missing | Readiness::Warning) { remedy } else { ReadinessAction::None };
             ReadinessCheck { item: *item, state, action }
         })
         .collect();

@@ -55,14 +55,14 @@ fn ask(guard: Guard, facts: &Facts) -> Finding {
         Guard::NoRiskFlag => Finding::of(!facts.risk, Params::new),
         Guard::ShopLoginOk => Finding::of(facts.shop_login_ok, Params::new),
         Guard::StockEnough => stock_enough(facts),
-        Guard::TemplateComplete => Finding::of(facts.template_missing.is_empty(), || {
-            params([("missing", facts.template_missing.join(" "))])
-        }),
+        Guard::TemplateComplete => {
+            Finding::of(facts.template_missing.is_empty(), || params([("missing", facts.template_missing.join(" "))]))
+        }
         Guard::ContentFitsChannel => match facts.fit {
             Fit::One | Fit::Split(_) => Finding::of(true, Params::new),
-            Fit::TooLong { longest, limit } => Finding::of(false, || {
-                params([("longest", longest.to_string()), ("limit", limit.to_string())])
-            }),
+            Fit::TooLong { longest, limit } => {
+                Finding::of(false, || params([("longest", longest.to_string()), ("limit", limit.to_string())]))
+            }
         },
         Guard::WorkingHours => working_hours(facts),
     }
@@ -107,9 +107,8 @@ fn stock_enough(facts: &Facts) -> Finding {
         RuleStatus::OutOfStock => Some(0),
         _ => facts.units_available,
     };
-    let enough = available.is_none_or(|available| {
-        available >= facts.units_needed || (facts.allow_partial && available > 0)
-    });
+    let enough =
+        available.is_none_or(|available| available >= facts.units_needed || (facts.allow_partial && available > 0));
     Finding::of(enough, || {
         params([("needed", facts.units_needed.to_string()), ("available", available.unwrap_or_default().to_string())])
     })

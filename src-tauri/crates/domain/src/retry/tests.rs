@@ -43,7 +43,8 @@ fn jitter_adds_up_to_its_share() {
 
 #[test]
 fn the_schedule_is_data() {
-    let policy: RetryPolicy = serde_json::from_str(r#"{"max_attempts":5,"interval_ms":1000,"growth_percent":100}"#).unwrap();
+    let policy: RetryPolicy =
+        serde_json::from_str(r#"{"max_attempts":5,"interval_ms":1000,"growth_percent":100}"#).unwrap();
     assert_eq!((1..5).map(|attempts| policy.wait_ms(attempts)).collect::<Vec<_>>(), [1_000; 4]);
     assert_eq!(policy.longest_ms, RetryPolicy::default().longest_ms);
 }

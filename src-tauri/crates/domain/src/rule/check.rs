@@ -221,5 +221,7 @@ fn too_long(field: &str, text: &str, errors: &mut Vec<FieldError>) {
 
 fn is_web_address(url: &str) -> bool {
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    host.is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', '?', '#']) && !rest.contains(char::is_whitespace))
+    host.is_some_and(|rest| {
+        !rest.is_empty() && !rest.starts_with(['/', '?', '#']) && !rest.contains(char::is_whitespace)
+    })
 }

@@ -37,7 +37,8 @@ impl ContentState {
     #[must_use]
     pub const fn next(self) -> &'static [Self] {
         use ContentState::{
-            Blocked, Cancelled, Failed, Manual, NeedsReview, None, OutOfStock, Reserved, Scheduled, Sending, Sent, Unmatched,
+            Blocked, Cancelled, Failed, Manual, NeedsReview, None, OutOfStock, Reserved, Scheduled, Sending, Sent,
+            Unmatched,
         };
         match self {
             None => &[Unmatched, Scheduled, Reserved, OutOfStock, Blocked, Manual, Cancelled, Sent],

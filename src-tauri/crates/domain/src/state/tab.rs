@@ -91,7 +91,9 @@ impl Bucket {
         }
         match content {
             ContentState::OutOfStock => Self::OutOfStock,
-            ContentState::Unmatched | ContentState::Blocked | ContentState::Failed | ContentState::Manual => Self::Manual,
+            ContentState::Unmatched | ContentState::Blocked | ContentState::Failed | ContentState::Manual => {
+                Self::Manual
+            }
             ContentState::Scheduled => Self::Scheduled,
             ContentState::Reserved | ContentState::Sending => Self::Working,
             ContentState::NeedsReview => Self::NeedsReview,

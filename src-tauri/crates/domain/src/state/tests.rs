@@ -23,7 +23,10 @@ fn tables_of_moves() {
         ("platform", matrix(PlatformState::ALL, |a, b| a.go(b).is_ok())),
         ("verification", matrix(VerificationState::ALL, |a, b| a.go(b).is_ok())),
         ("order", matrix(OrderStatus::ALL, |a, b| a.may_become(b, None))),
-        ("order, refund opened when shipped", matrix(OrderStatus::ALL, |a, b| a.may_become(b, Some(OrderStatus::Shipped)))),
+        (
+            "order, refund opened when shipped",
+            matrix(OrderStatus::ALL, |a, b| a.may_become(b, Some(OrderStatus::Shipped))),
+        ),
     ];
     let text: String = tables.iter().map(|(name, table)| format!("# {name}\n{table}\n")).collect();
     insta::assert_snapshot!(text);
@@ -70,8 +73,7 @@ fn a_card_is_only_delivered_from_a_reservation_or_after_a_recall() {
 fn content_is_only_sent_out_from_a_reservation() {
     let before: Vec<_> =
         ContentState::ALL.iter().filter(|state| state.next().contains(&ContentState::Sending)).collect();
-    let reserved =
-        [&ContentState::Reserved, &ContentState::Sent, &ContentState::NeedsReview, &ContentState::Failed];
+    let reserved = [&ContentState::Reserved, &ContentState::Sent, &ContentState::NeedsReview, &ContentState::Failed];
     assert_eq!(before, reserved, "each of these keeps the reserved content");
 }
 
@@ -111,13 +113,33 @@ fn buckets_of_all_combinations() {
 #[case::rule_missing(OrderStatus::PendingShip, ContentState::Unmatched, PlatformState::Unshipped, Bucket::Manual)]
 #[case::shipped_by_somebody_else(OrderStatus::Shipped, ContentState::Manual, PlatformState::Unshipped, Bucket::Idle)]
 #[case::done_by_somebody_else(OrderStatus::Completed, ContentState::OutOfStock, PlatformState::Unshipped, Bucket::Idle)]
-#[case::our_mark_refused_then_shipped_elsewhere(OrderStatus::Shipped, ContentState::Failed, PlatformState::Failed, Bucket::Idle)]
+#[case::our_mark_refused_then_shipped_elsewhere(
+    OrderStatus::Shipped,
+    ContentState::Failed,
+    PlatformState::Failed,
+    Bucket::Idle
+)]
 #[case::marked_by_us_content_failed(OrderStatus::Shipped, ContentState::Failed, PlatformState::Shipped, Bucket::Manual)]
-#[case::marked_by_us_out_of_stock(OrderStatus::Shipped, ContentState::OutOfStock, PlatformState::Shipped, Bucket::OutOfStock)]
+#[case::marked_by_us_out_of_stock(
+    OrderStatus::Shipped,
+    ContentState::OutOfStock,
+    PlatformState::Shipped,
+    Bucket::OutOfStock
+)]
 #[case::sent_mark_failed(OrderStatus::PendingShip, ContentState::Sent, PlatformState::Failed, Bucket::Manual)]
-#[case::sent_mark_failed_but_it_is_marked(OrderStatus::Shipped, ContentState::Sent, PlatformState::Failed, Bucket::Idle)]
+#[case::sent_mark_failed_but_it_is_marked(
+    OrderStatus::Shipped,
+    ContentState::Sent,
+    PlatformState::Failed,
+    Bucket::Idle
+)]
 #[case::sent_not_marked(OrderStatus::PendingShip, ContentState::Sent, PlatformState::Unshipped, Bucket::Working)]
-#[case::doubt_outlives_refund(OrderStatus::Refunded, ContentState::NeedsReview, PlatformState::Unshipped, Bucket::NeedsReview)]
+#[case::doubt_outlives_refund(
+    OrderStatus::Refunded,
+    ContentState::NeedsReview,
+    PlatformState::Unshipped,
+    Bucket::NeedsReview
+)]
 #[case::refund_stops_failure(OrderStatus::Refunding, ContentState::Failed, PlatformState::Unshipped, Bucket::Idle)]
 fn bucket(
     #[case] status: OrderStatus,
@@ -135,11 +157,7 @@ fn bucket(
 #[case(Bucket::Idle, VerificationState::Failed, Bucket::Manual)]
 #[case(Bucket::Working, VerificationState::Pending, Bucket::Working)]
 #[case(Bucket::Manual, VerificationState::NeedsReview, Bucket::NeedsReview)]
-fn bucket_with_verification(
-    #[case] bucket: Bucket,
-    #[case] verification: VerificationState,
-    #[case] expected: Bucket,
-) {
+fn bucket_with_verification(#[case] bucket: Bucket, #[case] verification: VerificationState, #[case] expected: Bucket) {
     assert_eq!(bucket.with_verification(verification), expected);
 }
 

@@ -80,7 +80,8 @@ pub(super) fn lex(text: &str) -> Result<Vec<Token>, TemplateError> {
             }
             '\u{FF5B}' => {
                 // An input method writes these by itself; the buyer would read the name instead of the value.
-                let inside: String = chars.clone().take_while(|next| !matches!(next, '}' | '\u{FF5D}' | '\n')).collect();
+                let inside: String =
+                    chars.clone().take_while(|next| !matches!(next, '}' | '\u{FF5D}' | '\n')).collect();
                 if read_tag(&inside, at).is_ok() {
                     let suggestion = Some(format!("{{{}}}", inside.trim()));
                     return Err(at.fails(TemplateProblem::FullWidthBrace, &format!("\u{FF5B}{inside}"), suggestion));

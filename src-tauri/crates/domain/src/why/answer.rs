@@ -65,7 +65,9 @@ fn by_order(facts: &WhyFacts) -> Option<Why> {
         OrderStatus::Refunding => Some(bare(WhyCode::RefundOpen, Action::Wait)),
         OrderStatus::Refunded => Some(bare(WhyCode::Refunded, Action::None)),
         OrderStatus::Closed => Some(bare(WhyCode::OrderClosed, Action::None)),
-        OrderStatus::Shipped | OrderStatus::Completed if crate::state::shipped_elsewhere(facts.content, facts.platform) => {
+        OrderStatus::Shipped | OrderStatus::Completed
+            if crate::state::shipped_elsewhere(facts.content, facts.platform) =>
+        {
             Some(bare(WhyCode::ShippedElsewhere, Action::None))
         }
         _ => None,

@@ -91,7 +91,8 @@ fn answers(#[case] facts: WhyFacts, #[case] expected: &str) {
 #[case(Guard::TemplateComplete, "template_incomplete edit_template")]
 #[case(Guard::ContentFitsChannel, "content_too_long edit_template")]
 fn each_guard_has_its_sentence(#[case] guard: Guard, #[case] expected: &str) {
-    let facts = with(ContentState::Blocked, |facts| facts.guards = vec![refused(guard, params([("x", "1".to_owned())]))]);
+    let facts =
+        with(ContentState::Blocked, |facts| facts.guards = vec![refused(guard, params([("x", "1".to_owned())]))]);
     assert_eq!(answer(&facts), format!("{expected} guard={guard} x=1"));
 }
 

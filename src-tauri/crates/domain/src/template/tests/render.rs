@@ -89,7 +89,8 @@ fn values_are_never_read_as_templates() {
 /// A buyer cannot make a message show a card that the template does not show.
 #[test]
 fn cards_appear_only_through_card_variables() {
-    let values = Values { buyer: "{卡密}{password}".into(), cards: vec![CardValue::new("", "SECRET", None)], ..one() };
+    let values =
+        Values { buyer: "{卡密}{password}".into(), cards: vec![CardValue::new("", "SECRET", None)], ..one() };
     for variable in Variable::ALL.iter().filter(|variable| !variable.is_secret()) {
         let text = render(&format!("{{每张}}{{{variable}}}{{/每张}}"), &values);
         assert!(!text.contains("SECRET"), "{variable} shows the card");
@@ -98,7 +99,8 @@ fn cards_appear_only_through_card_variables() {
 
 #[test]
 fn debug_output_hides_cards() {
-    let values = Values { link: "https://x.example/SECRET".into(), ..values(vec![CardValue::new("SECRET", "SECRET", None)]) };
+    let values =
+        Values { link: "https://x.example/SECRET".into(), ..values(vec![CardValue::new("SECRET", "SECRET", None)]) };
     let template = Template::parse("{卡密} {提取链接}").unwrap();
     let rendered = template.render(&values).unwrap();
     let shown = format!("{values:?} {:?} {rendered:?}", values.cards);
