@@ -7,6 +7,8 @@ import { listenForDrops } from './webDrop';
 export const EVENTS_PATH = '/api/v1/events';
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
+/** A hiccup shorter than this is nobody's business. */
+export const OFFLINE_AFTER_MS = 4_000;
 
 export function createWebHost(): Host {
   const events = createSignal<HostEvent>();
@@ -19,6 +21,7 @@ export function createWebHost(): Host {
   let source: EventSource | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let retryMs = FIRST_RETRY_MS;
+  let offlineTimer: ReturnType<typeof setTimeout> | undefined;
   let lastEventId = '';
   let wasOnline = false;
 
@@ -34,6 +37,8 @@ export function createWebHost(): Host {
     source = new EventSource(EVENTS_PATH + query, { withCredentials: true });
     source.onopen = () => {
       retryMs = FIRST_RETRY_MS;
+      clearTimeout(offlineTimer);
+      offlineTimer = undefined;
       setState('online');
       if (wasOnline) resync.emit();
       wasOnline = true;
@@ -48,7 +53,8 @@ export function createWebHost(): Host {
     source.addEventListener('change', receive);
     source.addEventListener('resync', () => resync.emit());
     source.onerror = () => {
-      setState('offline');
+      if (state === 'online') setState('connecting');
+      offlineTimer ??= setTimeout(() => setState('offline'), OFFLINE_AFTER_MS);
       if (source?.readyState !== EventSource.CLOSED) return; // the browser retries by itself
       source = undefined;
       retry = setTimeout(open, retryMs);
@@ -83,7 +89,9 @@ export function createWebHost(): Host {
     },
     disconnect: () => {
       clearTimeout(retry);
+      clearTimeout(offlineTimer);
       retry = undefined;
+      offlineTimer = undefined;
       source?.close();
       source = undefined;
       wasOnline = false;

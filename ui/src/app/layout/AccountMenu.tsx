@@ -23,7 +23,7 @@ export function AccountMenu() {
           logout.mutate(undefined, { onSuccess: () => void navigate(PATHS.login), onError: notifyError }),
       }}
     >
-      <Button type="text" icon={<UserOutlined />} aria-label={t('account')}>
+      <Button type="text" icon={<UserOutlined />}>
         {user.name}
       </Button>
     </Dropdown>

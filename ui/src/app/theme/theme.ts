@@ -107,6 +107,7 @@ export function antdTheme(appearance: Appearance): ThemeConfig {
         defaultShadow: 'none',
         dangerShadow: 'none',
         fontWeight: 500,
+        contentFontSizeSM: 13,
       },
       Table: {
         cellFontSize: 13,

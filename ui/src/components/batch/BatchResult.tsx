@@ -34,7 +34,7 @@ export function BatchResult({ results, onClose, nameOf, onRetryFailed }: BatchRe
       open={results !== undefined}
       onCancel={onClose}
       title={t('components:batch.title')}
-      width={680}
+      width={720}
       footer={[
         failed.length > 0 && onRetryFailed ? (
           <Button key="retry" onClick={() => onRetryFailed(failed.map((row) => row.id))}>
@@ -56,7 +56,7 @@ export function BatchResult({ results, onClose, nameOf, onRetryFailed }: BatchRe
           </label>
         ) : null}
       </div>
-      <div className={styles.results}>
+      <div className={styles.results} role="group" tabIndex={0} aria-label={t('components:batch.title')}>
         <SimpleTable
           label={t('components:batch.title')}
           rowKey={(row) => row.id}
@@ -66,12 +66,14 @@ export function BatchResult({ results, onClose, nameOf, onRetryFailed }: BatchRe
             {
               key: 'outcome',
               title: t('components:batch.outcome'),
+              minWidth: 170,
               wrap: true,
               render: (row) => <Outcome row={row} okWord={t('components:batch.ok')} />,
             },
             {
               key: 'next',
               title: t('components:batch.next'),
+              minWidth: 200,
               wrap: true,
               render: (row) => (row.ok ? '' : codeText(row.code).next),
             },

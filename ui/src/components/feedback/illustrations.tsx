@@ -21,7 +21,7 @@ const GOLD = 'var(--hl-accent)';
 const drawings: Record<Picture, ReactNode> = {
   drum: (
     <>
-      <path d="M60 62v22" stroke={LINE} />
+      <path d="M60 64v26" stroke={BRAND} strokeWidth="5" />
       <path d="M38 42 26 54M82 42l12 12" stroke={LINE} />
       <circle cx="24" cy="57" r="5" fill={GOLD} stroke="none" />
       <circle cx="96" cy="57" r="5" fill={GOLD} stroke="none" />

@@ -1,5 +1,5 @@
 /** The list of the program: dense rows behind a cursor, with designed loading, empty and error states. */
-import { Alert, Button, Checkbox, Table, type TableColumnType } from 'antd';
+import { Alert, Button, Table, type TableColumnType } from 'antd';
 import type { Key, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KeysetQuery } from '@/api/useKeyset';
@@ -8,9 +8,9 @@ import { ErrorState } from '../feedback/ErrorState';
 import { useErrorText } from '../feedback/useErrorText';
 import { type DataColumn, minimumWidth, useColumnChoice } from './columns';
 import styles from './DataTable.module.css';
+import { SelectPage } from './SelectPage';
 import { SkeletonTable } from './SkeletonTable';
 import { TableFooter } from './TableFooter';
-import { usePager } from './usePager';
 
 export interface Selection {
   ids: string[];
@@ -25,8 +25,6 @@ export interface DataTableProps<Row extends object> {
   rowKey: (row: Row) => string;
   columns: DataColumn<Row>[];
   query: KeysetQuery<Row>;
-  /** Changes when the list is another one (filters, tab): back to page one. Usually `JSON.stringify(filters)`. */
-  resetKey?: string;
   selection?: Selection;
   /** Click or Enter on a row. */
   onOpen?: (row: Row) => void;
@@ -48,11 +46,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const errorText = useErrorText();
   const choice = useColumnChoice(id, columns);
   const words = { page: t('components:table.selectPage'), row: t('components:table.selectRow') };
-  const pager = usePager(query, props.resetKey ?? '');
-  const rows = pager.rows;
+  const { rows } = query;
   const selectable = selection !== undefined;
 
-  if (query.isError && !rows) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.error && !rows) return <ErrorState error={query.error} onRetry={query.retry} />;
 
   const body = rows ? (
     <Table<Row>
@@ -77,26 +74,26 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     <section
       className={styles.frame}
       aria-label={label ?? t('components:table.region')}
-      aria-busy={pager.busy}
+      aria-busy={query.busy}
     >
       {toolbar ? <div className={styles.toolbar}>{toolbar}</div> : null}
-      {query.isError ? (
+      {query.error ? (
         <Alert
           type="warning"
           showIcon
           banner
           title={`${t('components:table.stale')} · ${errorText(query.error).next}`}
           action={
-            <Button size="small" onClick={() => void query.refetch()}>
+            <Button size="small" onClick={query.retry}>
               {t('common:action.retry')}
             </Button>
           }
         />
       ) : null}
-      <div className={styles.progress} data-busy={pager.busy && rows ? '' : undefined} />
+      <div className={styles.progress} data-busy={query.busy && rows ? '' : undefined} />
       <div
         className={styles.scroll}
-        data-stale={query.isPlaceholderData ? '' : undefined}
+        data-stale={query.outdated ? '' : undefined}
         tabIndex={0}
         role="group"
         aria-label={label ?? t('components:table.region')}
@@ -104,7 +101,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         {body}
       </div>
       <TableFooter
-        pager={pager}
+        query={query}
         choice={choice}
         columns={columns}
         selection={selection}
@@ -137,26 +134,11 @@ function rowSelection<Row>(
   rowKey: (row: Row) => string,
   words: SelectionWords,
 ) {
-  const here = new Set(rows.map(rowKey));
   return {
     selectedRowKeys: selection.ids,
     columnWidth: 40,
     preserveSelectedRowKeys: true,
-    columnTitle: (
-      <Checkbox
-        aria-label={words.page}
-        checked={rows.length > 0 && rows.every((row) => selection.ids.includes(rowKey(row)))}
-        indeterminate={
-          selection.ids.some((id) => here.has(id)) &&
-          !rows.every((row) => selection.ids.includes(rowKey(row)))
-        }
-        onChange={({ target }) => {
-          const others = selection.ids.filter((id) => !here.has(id));
-          const free = [...here].filter((id) => !selection.disabled?.(id));
-          selection.onChange(target.checked ? [...others, ...free] : others);
-        }}
-      />
-    ),
+    columnTitle: <SelectPage selection={selection} ids={rows.map(rowKey)} label={words.page} />,
     onChange: (ids: Key[]) => selection.onChange(ids.map(String)),
     getCheckboxProps: (row: Row) => ({
       disabled: selection.disabled?.(rowKey(row)) ?? false,

@@ -2,13 +2,13 @@
 import { LeftOutlined, RightOutlined, SettingOutlined } from '@ant-design/icons';
 import { Button, Checkbox, Popover, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
+import type { KeysetQuery } from '@/api/useKeyset';
 import type { ColumnChoice, DataColumn } from './columns';
 import type { Selection } from './DataTable';
 import styles from './DataTable.module.css';
-import type { Pager } from './usePager';
 
 export interface TableFooterProps<Row> {
-  pager: Pager<Row>;
+  query: KeysetQuery<Row>;
   choice: ColumnChoice<Row>;
   columns: DataColumn<Row>[];
   selection: Selection | undefined;
@@ -17,14 +17,16 @@ export interface TableFooterProps<Row> {
 
 const SIZES = [20, 50, 100, 200];
 
-export function TableFooter<Row>({ pager, choice, columns, selection, pageSize }: TableFooterProps<Row>) {
+export function TableFooter<Row>({ query, choice, columns, selection, pageSize }: TableFooterProps<Row>) {
   const { t } = useTranslation('components');
-  const count = pager.rows?.length ?? 0;
+  const count = query.rows?.length ?? 0;
   const chosen = selection?.ids.length ?? 0;
   return (
     <footer className={styles.footer}>
       <span className={styles.count}>
-        {pager.total === undefined ? t('table.rows', { count }) : t('table.total', { count: pager.total })}
+        {query.total === undefined
+          ? t('table.rows', { count })
+          : t('table.total', { figure: query.total.toLocaleString('en-US') })}
       </span>
       {chosen > 0 ? (
         <span className={styles.count}>
@@ -46,23 +48,23 @@ export function TableFooter<Row>({ pager, choice, columns, selection, pageSize }
           popupMatchSelectWidth={false}
         />
       ) : null}
-      <nav className={styles.pager} aria-label={t('table.page', { page: pager.number })}>
+      <nav className={styles.pager} aria-label={t('table.page', { page: query.page })}>
         <Button
           size="small"
           type="text"
           icon={<LeftOutlined />}
           aria-label={t('table.previous')}
-          disabled={!pager.canPrevious}
-          onClick={pager.previous}
+          disabled={!query.canPrevious}
+          onClick={query.previous}
         />
-        <span>{t('table.page', { page: pager.number })}</span>
+        <span>{t('table.page', { page: query.page })}</span>
         <Button
           size="small"
           type="text"
           icon={<RightOutlined />}
           aria-label={t('table.next')}
-          disabled={!pager.canNext || pager.busy}
-          onClick={pager.next}
+          disabled={!query.canNext}
+          onClick={query.next}
         />
       </nav>
     </footer>
