@@ -17,8 +17,15 @@ pub mod sessions;
 pub mod settings;
 mod sql;
 
+pub mod attempts;
+pub mod credentials;
+pub mod deliveries;
+pub mod events;
 pub mod jobs;
 pub mod orders;
+pub mod rules;
+pub mod shops;
+pub mod units;
 pub mod users;
 
 pub use conn::{Conn, Tx};

@@ -4,6 +4,7 @@ mod insert;
 mod query;
 mod record;
 mod value;
+mod words;
 
 pub use insert::Rows;
 pub use query::Query;
@@ -11,6 +12,7 @@ pub use record::{AnyRow, Field, Record};
 pub use value::{IntoValue, List, Value};
 
 pub(crate) use record::record;
+pub(crate) use words::words;
 
 /// Makes a [`Query`] of one SQL text that both databases understand, with its values in the order of `$1`, `$2`, ….
 ///

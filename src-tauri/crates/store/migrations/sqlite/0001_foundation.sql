@@ -242,6 +242,8 @@ CREATE TABLE deliveries (
     UNIQUE (order_id, line)
 );
 
+CREATE INDEX deliveries_by_rule ON deliveries (rule_id, content, id);
+
 CREATE TABLE delivery_units (
     id TEXT PRIMARY KEY,
     delivery_id TEXT NOT NULL REFERENCES deliveries (id) ON DELETE CASCADE,
@@ -273,6 +275,7 @@ CREATE TABLE delivery_attempts (
 );
 CREATE INDEX delivery_attempts_sending ON delivery_attempts (state) WHERE state IN ('sending', 'unknown');
 CREATE INDEX delivery_attempts_by_time ON delivery_attempts (started_at, id);
+CREATE INDEX delivery_attempts_failed ON delivery_attempts (started_at, id) WHERE state IN ('refused', 'unknown');
 
 -- Work that waits or runs; done work is deleted. `idem_key` keeps the same work from waiting twice.
 CREATE TABLE jobs (

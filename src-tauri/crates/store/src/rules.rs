@@ -1,0 +1,136 @@
+//! Rules, kept as JSON beside the columns they are found and counted by.
+
+use crate::{AnyRow, Conn, Field, List, Record, StoreError, Tx, sql};
+use huolang_domain::{Millis, PoolId, RuleId, ShopId, rule::Rule, rule::RuleStatus};
+
+/// A rule as it is kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeptRule {
+    /// The rule; stock and status are those of this moment.
+    pub rule: Rule,
+    /// When it was made.
+    pub created_at: Millis,
+    /// When it was last changed.
+    pub updated_at: Millis,
+}
+
+impl Record for KeptRule {
+    fn read(row: &dyn AnyRow) -> Result<Self, StoreError> {
+        let mut rule = Rule::require(row, row.place("body")?)?;
+        rule.stock = i64::require(row, row.place("stock")?)?;
+        rule.status = RuleStatus::require(row, row.place("status")?)?;
+        Ok(Self {
+            rule,
+            created_at: Millis::require(row, row.place("created_at")?)?,
+            updated_at: Millis::require(row, row.place("updated_at")?)?,
+        })
+    }
+}
+
+/// Writes a rule, new or changed.
+///
+/// # Errors
+/// [`StoreError::Reference`] when its shop or pool does not exist.
+pub async fn save(tx: &mut Tx, rule: &Rule, now: Millis) -> Result<(), StoreError> {
+    sql!(
+        tx,
+        "INSERT INTO rules (id, shop_id, product_ref, pool_id, status, stock, body, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+         ON CONFLICT (id) DO UPDATE SET
+             shop_id = excluded.shop_id, product_ref = excluded.product_ref, pool_id = excluded.pool_id,
+             status = excluded.status, stock = excluded.stock, body = excluded.body, updated_at = excluded.updated_at",
+        &rule.id,
+        &rule.shop_id,
+        &rule.product_ref,
+        rule.pool(),
+        rule.status,
+        rule.stock,
+        rule,
+        now
+    )
+    .execute()
+    .await?;
+    Ok(())
+}
+
+/// One rule.
+///
+/// # Errors
+/// [`StoreError::NotFound`]
+pub async fn get(conn: &mut Conn, id: &RuleId) -> Result<KeptRule, StoreError> {
+    sql!(conn, "SELECT * FROM rules WHERE id = $1", id).fetch_optional().await?.ok_or(StoreError::NotFound("rule"))
+}
+
+/// Rules of a shop, of a product, or all. Oldest first.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn list(
+    conn: &mut Conn,
+    shop: Option<&ShopId>,
+    product_ref: Option<&str>,
+) -> Result<Vec<KeptRule>, StoreError> {
+    sql!(
+        conn,
+        "SELECT * FROM rules
+         WHERE ($1 IS NULL OR shop_id = $1) AND ($2 IS NULL OR product_ref = $2)
+         ORDER BY created_at, id",
+        shop,
+        product_ref
+    )
+    .fetch_all()
+    .await
+}
+
+/// Rules by id; those that do not exist are left out.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn get_many(conn: &mut Conn, ids: &[RuleId]) -> Result<Vec<KeptRule>, StoreError> {
+    sql!(conn, "SELECT * FROM rules WHERE id IN (SELECT value FROM json_each($1)) ORDER BY id", List::of(ids))
+        .fetch_all()
+        .await
+}
+
+/// The rules that draw from a pool.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn using_pool(conn: &mut Conn, pool: &PoolId) -> Result<Vec<KeptRule>, StoreError> {
+    sql!(conn, "SELECT * FROM rules WHERE pool_id = $1 ORDER BY created_at, id", pool).fetch_all().await
+}
+
+/// Takes pieces off a rule's own stock; an unlimited rule always has enough. Tells whether there was enough.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn take_stock(tx: &mut Tx, id: &RuleId, pieces: i64) -> Result<bool, StoreError> {
+    let changed = sql!(
+        tx,
+        "UPDATE rules SET stock = CASE WHEN stock = -1 THEN -1 ELSE stock - $2 END
+         WHERE id = $1 AND (stock = -1 OR stock >= $2)",
+        id,
+        pieces
+    )
+    .execute()
+    .await?;
+    Ok(changed > 0)
+}
+
+/// Puts pieces back on a rule's own stock.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn return_stock(tx: &mut Tx, id: &RuleId, pieces: i64) -> Result<(), StoreError> {
+    sql!(tx, "UPDATE rules SET stock = stock + $2 WHERE id = $1 AND stock <> -1", id, pieces).execute().await?;
+    Ok(())
+}
+
+/// Removes a rule; deliveries keep its id.
+///
+/// # Errors
+/// [`StoreError::NotFound`]
+pub async fn delete(tx: &mut Tx, id: &RuleId) -> Result<(), StoreError> {
+    let gone = sql!(tx, "DELETE FROM rules WHERE id = $1", id).execute().await?;
+    if gone == 0 { Err(StoreError::NotFound("rule")) } else { Ok(()) }
+}
