@@ -49,24 +49,14 @@ pub fn bench(args: &Args) -> Result<()> {
     println!("\nWritten: docs/BENCHMARKS.md");
     let missed = book.missed();
     if !missed.is_empty() {
-        bail!(
-            "{} figures miss what they must reach: {}",
-            missed.len(),
-            missed.join("; ")
-        );
+        bail!("{} figures miss what they must reach: {}", missed.len(), missed.join("; "));
     }
     Ok(())
 }
 
 /// Runs one bench program, shows what it prints and keeps its figures.
 fn measure(target: &Target) -> Result<Vec<Figure>> {
-    let call = Call::cargo([
-        "bench",
-        "--package",
-        &target.package,
-        "--bench",
-        &target.name,
-    ]);
+    let call = Call::cargo(["bench", "--package", &target.package, "--bench", &target.name]);
     let call = call.env("HUOLANG_SERVER_BIN", built("release", SERVER)?);
     let shown = call.shown();
     println!("$ {shown}");
@@ -76,10 +66,7 @@ fn measure(target: &Target) -> Result<Vec<Figure>> {
         .stdout(Stdio::piped())
         .spawn()
         .with_context(|| format!("cannot start `{shown}`"))?;
-    let output = child
-        .stdout
-        .take()
-        .context("the bench program has no output")?;
+    let output = child.stdout.take().context("the bench program has no output")?;
     let mut figures = Vec::new();
     for line in BufReader::new(output).lines() {
         let line = line?;

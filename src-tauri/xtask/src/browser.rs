@@ -8,11 +8,6 @@ pub const VARIABLE: &str = "HUOLANG_BROWSER";
 
 /// The browser that is set in the environment, or else the first of the family on the PATH.
 pub fn find() -> Option<OsString> {
-    let names = [
-        "chromium",
-        "chromium-browser",
-        "google-chrome",
-        "google-chrome-stable",
-    ];
+    let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
     std::env::var_os(VARIABLE).or_else(|| names.into_iter().find_map(which))
 }

@@ -32,9 +32,7 @@ impl Call {
 
     /// A call of npm in the UI folder.
     pub fn npm<A: AsRef<OsStr>>(args: impl IntoIterator<Item = A>) -> Self {
-        Self::new(if cfg!(windows) { "npm.cmd" } else { "npm" })
-            .dir(crate::root::ui())
-            .args(args)
+        Self::new(if cfg!(windows) { "npm.cmd" } else { "npm" }).dir(crate::root::ui()).args(args)
     }
 
     /// Adds arguments.
@@ -63,26 +61,16 @@ impl Call {
 
     /// The call as one would type it.
     pub fn shown(&self) -> String {
-        let program = Path::new(self.command.get_program())
-            .file_stem()
-            .unwrap_or_default();
+        let program = Path::new(self.command.get_program()).file_stem().unwrap_or_default();
         let mut words = vec![program.to_string_lossy().into_owned()];
-        words.extend(
-            self.command
-                .get_args()
-                .map(|arg| quoted(&arg.to_string_lossy())),
-        );
+        words.extend(self.command.get_args().map(|arg| quoted(&arg.to_string_lossy())));
         words.join(" ")
     }
 
     /// Shows the call and runs it on our own output; anything but success is an error.
     pub fn run(mut self) -> Result<()> {
         println!("$ {}", self.shown());
-        let status = self
-            .command
-            .stdin(Stdio::null())
-            .status()
-            .with_context(|| cannot_start(&self.shown()))?;
+        let status = self.command.stdin(Stdio::null()).status().with_context(|| cannot_start(&self.shown()))?;
         if !status.success() {
             bail!("`{}` ended with {status}", self.shown());
         }
@@ -107,31 +95,17 @@ impl Call {
 
     /// Runs it silently and returns what it printed; anything but success is an error with its last words.
     pub fn capture(mut self) -> Result<String> {
-        let output = self
-            .command
-            .stdin(Stdio::null())
-            .output()
-            .with_context(|| cannot_start(&self.shown()))?;
+        let output = self.command.stdin(Stdio::null()).output().with_context(|| cannot_start(&self.shown()))?;
         if !output.status.success() {
             let words = String::from_utf8_lossy(&output.stderr);
-            bail!(
-                "`{}` ended with {}: {}",
-                self.shown(),
-                output.status,
-                words.trim()
-            );
+            bail!("`{}` ended with {}: {}", self.shown(), output.status, words.trim());
         }
-        String::from_utf8(output.stdout)
-            .with_context(|| format!("`{}` did not print UTF-8", self.shown()))
+        String::from_utf8(output.stdout).with_context(|| format!("`{}` did not print UTF-8", self.shown()))
     }
 
     /// Whether it starts and succeeds. Prints nothing.
     pub fn succeeds(mut self) -> bool {
-        let quiet = self
-            .command
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
+        let quiet = self.command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         quiet.status().is_ok_and(|status| status.success())
     }
 
@@ -145,19 +119,13 @@ impl Call {
 pub fn which(name: &str) -> Option<OsString> {
     let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|dir| dir.join(&file))
-        .find(|found| found.is_file())
-        .map(Into::into)
+    std::env::split_paths(&path).map(|dir| dir.join(&file)).find(|found| found.is_file()).map(Into::into)
 }
 
 fn is_about_us(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     name.starts_with("CARGO_PKG_")
-        || matches!(
-            &*name,
-            "CARGO_MANIFEST_DIR" | "CARGO_MANIFEST_PATH" | "CARGO_BIN_NAME" | "CARGO_CRATE_NAME"
-        )
+        || matches!(&*name, "CARGO_MANIFEST_DIR" | "CARGO_MANIFEST_PATH" | "CARGO_BIN_NAME" | "CARGO_CRATE_NAME")
 }
 
 fn cannot_start(shown: &str) -> String {
@@ -165,9 +133,5 @@ fn cannot_start(shown: &str) -> String {
 }
 
 fn quoted(word: &str) -> String {
-    if word.contains([' ', '"', '$']) {
-        format!("'{word}'")
-    } else {
-        word.to_owned()
-    }
+    if word.contains([' ', '"', '$']) { format!("'{word}'") } else { word.to_owned() }
 }

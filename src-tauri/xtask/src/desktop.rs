@@ -11,20 +11,11 @@ pub const FEATURES: &[&str] = &["--features", "tauri/custom-protocol"];
 pub fn smoke() -> Result<()> {
     if !cfg!(target_os = "linux") {
         println!("The window is tested on Linux; here it is only built.");
-        return Call::cargo(["build", "--package", "huolang"])
-            .args(FEATURES)
-            .run();
+        return Call::cargo(["build", "--package", "huolang"]).args(FEATURES).run();
     }
-    Call::cargo(["build", "--package", "huolang"])
-        .args(FEATURES)
-        .run()?;
+    Call::cargo(["build", "--package", "huolang"]).args(FEATURES).run()?;
     Call::new("dbus-run-session")
-        .args([
-            "--",
-            "xvfb-run",
-            "--auto-servernum",
-            "--server-args=-screen 0 1440x900x24",
-        ])
+        .args(["--", "xvfb-run", "--auto-servernum", "--server-args=-screen 0 1440x900x24"])
         .args([
             "cargo",
             "nextest",

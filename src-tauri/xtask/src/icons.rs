@@ -13,16 +13,6 @@ pub fn icons() -> Result<()> {
     }
     #[cfg(not(feature = "icons"))]
     {
-        crate::call::Call::cargo([
-            "run",
-            "--quiet",
-            "--package",
-            "xtask",
-            "--features",
-            "icons",
-            "--",
-            "icons",
-        ])
-        .run()
+        crate::call::Call::cargo(["run", "--quiet", "--package", "xtask", "--features", "icons", "--", "icons"]).run()
     }
 }

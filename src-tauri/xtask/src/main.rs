@@ -1,9 +1,6 @@
 //! `cargo xtask`: everything the project does to itself, one command each.
 
-#![expect(
-    clippy::print_stdout,
-    reason = "a command-line tool speaks on its output"
-)]
+#![expect(clippy::print_stdout, reason = "a command-line tool speaks on its output")]
 
 mod bench;
 mod browser;
@@ -22,6 +19,7 @@ mod test;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use std::process::ExitCode;
 
 /// Huolang's own tasks.
 #[derive(Parser)]
@@ -51,15 +49,26 @@ enum Task {
     Fmt,
 }
 
-fn main() -> Result<()> {
-    match Cli::parse().task {
-        Task::Run(args) => run::run(&args),
-        Task::Test(args) => test::test(&args),
-        Task::Check => check::check(),
-        Task::Bench(args) => bench::bench(&args),
-        Task::Openapi(args) => openapi::openapi(&args),
-        Task::Market(args) => market::market(&args),
-        Task::Icons => icons::icons(),
-        Task::Fmt => fmt::fmt(),
+fn main() -> ExitCode {
+    match play(Cli::parse().task) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("\n{error:#}");
+            ExitCode::FAILURE
+        }
     }
+}
+
+fn play(task: Task) -> Result<ExitCode> {
+    match task {
+        Task::Run(args) => run::run(&args)?,
+        Task::Test(args) => return test::test(&args),
+        Task::Check => return check::check(),
+        Task::Bench(args) => bench::bench(&args)?,
+        Task::Openapi(args) => openapi::openapi(&args)?,
+        Task::Market(args) => market::market(&args)?,
+        Task::Icons => icons::icons()?,
+        Task::Fmt => fmt::fmt()?,
+    }
+    Ok(ExitCode::SUCCESS)
 }

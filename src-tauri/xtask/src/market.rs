@@ -14,15 +14,7 @@ pub struct Args {
 
 /// Starts the marketplace of one platform; it runs until it is interrupted.
 pub fn market(args: &Args) -> Result<()> {
-    Call::cargo([
-        "run",
-        "--package",
-        "huolang-testkit",
-        "--bin",
-        "market",
-        "--",
-        &args.platform,
-    ])
-    .args(&args.rest)
-    .hand_over()
+    Call::cargo(["run", "--package", "huolang-testkit", "--bin", "market", "--", &args.platform])
+        .args(&args.rest)
+        .hand_over()
 }

@@ -25,10 +25,7 @@ pub fn openapi(args: &Args) -> Result<()> {
 
 /// Fails when the committed files are not what the code would write.
 pub fn compare() -> Result<()> {
-    let (document, schema) = (
-        ui().join("src/api/openapi.json"),
-        ui().join("src/api/schema.ts"),
-    );
+    let (document, schema) = (ui().join("src/api/openapi.json"), ui().join("src/api/schema.ts"));
     let before = (read(&document)?, read(&schema)?);
     let written = write();
     let after = (read(&document)?, read(&schema)?);
@@ -36,32 +33,23 @@ pub fn compare() -> Result<()> {
     std::fs::write(&schema, &before.1)?;
     written?;
     if before.0 != after.0 {
-        bail!(
-            "ui/src/api/openapi.json is not what the routes say. Run `cargo xtask openapi` and commit the result"
-        );
+        bail!("ui/src/api/openapi.json is not what the routes say. Run `cargo xtask openapi` and commit the result");
     }
     if before.1 != after.1 {
-        bail!(
-            "ui/src/api/schema.ts is not what openapi.json says. Run `cargo xtask openapi` and commit the result"
-        );
+        bail!("ui/src/api/schema.ts is not what openapi.json says. Run `cargo xtask openapi` and commit the result");
     }
     println!("The API document and the UI's types are up to date.");
     Ok(())
 }
 
 fn write() -> Result<()> {
-    let document =
-        Call::cargo(["run", "--quiet", "--package", SERVER, "--", "openapi"]).capture()?;
+    let document = Call::cargo(["run", "--quiet", "--package", SERVER, "--", "openapi"]).capture()?;
     let path = ui().join("src/api/openapi.json");
     std::fs::write(&path, document).with_context(|| format!("cannot write {}", path.display()))?;
     Call::npm(["run", "openapi"]).run()
 }
 
 fn read(path: &Path) -> Result<String> {
-    std::fs::read_to_string(path).with_context(|| {
-        format!(
-            "cannot read {}; run `cargo xtask openapi` first",
-            path.display()
-        )
-    })
+    std::fs::read_to_string(path)
+        .with_context(|| format!("cannot read {}; run `cargo xtask openapi` first", path.display()))
 }

@@ -30,45 +30,19 @@ pub struct Postgres {
 impl Postgres {
     /// Makes a cluster and starts it.
     pub fn start() -> Result<Self> {
-        let programs =
-            programs().context("PostgreSQL's own programs (initdb, postgres) are not installed")?;
+        let programs = programs().context("PostgreSQL's own programs (initdb, postgres) are not installed")?;
         let files = tempfile::Builder::new().prefix("huolang-pg-").tempdir()?;
         let owner = owner(files.path())?;
         let data = files.path().join("data");
-        let trust = [
-            "--username=postgres",
-            "--auth=trust",
-            "--encoding=UTF8",
-            "--locale=C.UTF-8",
-            "--no-sync",
-        ];
-        owner
-            .call(programs.join("initdb"))
-            .args(["--pgdata"])
-            .args([&data])
-            .args(trust)
-            .dir(files.path())
-            .capture()?;
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
-            .local_addr()?
-            .port();
-        let mut command = owner
-            .call("sh")
-            .args(["-c", KEEPER, "keeper"])
-            .args([&programs.join("postgres"), &data])
-            .into_command();
+        let trust = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"];
+        owner.call(programs.join("initdb")).args(["--pgdata"]).args([&data]).args(trust).dir(files.path()).capture()?;
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
+        let mut command =
+            owner.call("sh").args(["-c", KEEPER, "keeper"]).args([&programs.join("postgres"), &data]).into_command();
         command.arg(port.to_string()).current_dir(files.path());
-        let mut keeper = command
-            .stdin(Stdio::piped())
-            .spawn()
-            .context("cannot start PostgreSQL")?;
+        let mut keeper = command.stdin(Stdio::piped()).spawn().context("cannot start PostgreSQL")?;
         let input = keeper.stdin.take();
-        let server = Self {
-            keeper,
-            input,
-            port,
-            _files: files,
-        };
+        let server = Self { keeper, input, port, _files: files };
         server.wait_until_ready(&programs)?;
         println!("PostgreSQL for the tests: {}", server.url());
         Ok(server)
@@ -91,10 +65,7 @@ impl Postgres {
             {
                 return Ok(());
             }
-            #[expect(
-                clippy::disallowed_methods,
-                reason = "another process is waited for, and no test runs here"
-            )]
+            #[expect(clippy::disallowed_methods, reason = "another process is waited for, and no test runs here")]
             std::thread::sleep(Duration::from_millis(100));
         }
         bail!("PostgreSQL did not answer within a minute")
@@ -120,9 +91,7 @@ impl Owner {
     fn call(&self, program: impl AsRef<std::ffi::OsStr>) -> Call {
         match self {
             Self::Us => Call::new(program),
-            Self::UserPostgres => Call::new("runuser")
-                .args(["-u", "postgres", "--"])
-                .args([program]),
+            Self::UserPostgres => Call::new("runuser").args(["-u", "postgres", "--"]).args([program]),
         }
     }
 }
@@ -131,33 +100,18 @@ fn owner(files: &Path) -> Result<Owner> {
     if cfg!(windows) || Call::new("id").args(["-u"]).capture()?.trim() != "0" {
         return Ok(Owner::Us);
     }
-    Call::new("chown")
-        .args(["postgres"])
-        .args([files])
-        .capture()?;
+    Call::new("chown").args(["postgres"]).args([files]).capture()?;
     Ok(Owner::UserPostgres)
 }
 
 /// The folder of the newest installed server. Debian keeps it off the PATH.
 fn programs() -> Option<PathBuf> {
-    let debian = std::fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten();
+    let debian = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let newest = debian
-        .filter_map(|entry| {
-            Some((
-                entry.file_name().to_str()?.parse::<u32>().ok()?,
-                entry.path().join("bin"),
-            ))
-        })
+        .filter_map(|entry| Some((entry.file_name().to_str()?.parse::<u32>().ok()?, entry.path().join("bin"))))
         .filter(|(_, bin)| bin.join("initdb").is_file())
         .max();
-    newest.map(|(_, bin)| bin).or_else(|| {
-        PathBuf::from(which("initdb")?)
-            .parent()
-            .map(Path::to_path_buf)
-    })
+    newest.map(|(_, bin)| bin).or_else(|| PathBuf::from(which("initdb")?).parent().map(Path::to_path_buf))
 }
 
 #[cfg(all(test, target_os = "linux"))]

@@ -8,11 +8,8 @@ use std::path::PathBuf;
 /// The folder of the root `Cargo.toml`.
 pub fn root() -> PathBuf {
     // The run-time value wins: two clones may share one build folder, and with it this program.
-    let here = std::env::var_os("CARGO_MANIFEST_DIR")
-        .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
-    here.ancestors()
-        .nth(2)
-        .map_or_else(|| here.clone(), PathBuf::from)
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    here.ancestors().nth(2).map_or_else(|| here.clone(), PathBuf::from)
 }
 
 /// The folder of the user interface.
@@ -29,10 +26,6 @@ pub fn metadata() -> Result<Value> {
 /// A built program of the workspace, by profile folder (`debug`, `release`) and name.
 pub fn built(profile: &str, name: &str) -> Result<PathBuf> {
     let metadata = metadata()?;
-    let target = metadata["target_directory"]
-        .as_str()
-        .context("cargo metadata names no target_directory")?;
-    Ok(PathBuf::from(target)
-        .join(profile)
-        .join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
+    let target = metadata["target_directory"].as_str().context("cargo metadata names no target_directory")?;
+    Ok(PathBuf::from(target).join(profile).join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
 }

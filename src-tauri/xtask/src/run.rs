@@ -25,17 +25,9 @@ pub fn run(args: &Args) -> Result<()> {
     if !window && !args.server {
         println!("No display here: the server starts instead, for your browser.");
     }
-    ensure(if window {
-        &[Need::Compiler, Need::Window, Need::Npm]
-    } else {
-        &[Need::Compiler, Need::Npm]
-    })?;
+    ensure(if window { &[Need::Compiler, Need::Window, Need::Npm] } else { &[Need::Compiler, Need::Npm] })?;
     build_ui()?;
-    let (package, program) = if window {
-        ("huolang", "huolang")
-    } else {
-        (openapi::SERVER, openapi::SERVER)
-    };
+    let (package, program) = if window { ("huolang", "huolang") } else { (openapi::SERVER, openapi::SERVER) };
     println!("Building {program}. The first time takes some minutes.");
     let mut build = Call::cargo(["build", "--package", package]);
     if window {

@@ -47,12 +47,7 @@ pub fn ensure(needs: &[Need]) -> Result<()> {
             Need::Deny => tools::ensure(&Tool::DENY)?,
             Need::Machete => tools::ensure(&Tool::MACHETE)?,
             Need::Screen if cfg!(target_os = "linux") => tools::ensure(&Tool::TAURI_DRIVER)?,
-            Need::Compiler
-            | Need::Window
-            | Need::Postgres
-            | Need::Keychain
-            | Need::Browser
-            | Need::Screen => {}
+            Need::Compiler | Need::Window | Need::Postgres | Need::Keychain | Need::Browser | Need::Screen => {}
         }
     }
     Ok(())

@@ -14,10 +14,7 @@ const MOST: usize = 500;
 const MEDIAN: usize = 110;
 
 fn sources() -> Vec<String> {
-    tree::files(SOURCES)
-        .into_iter()
-        .filter(|name| !GENERATED.contains(&name.as_str()))
-        .collect()
+    tree::files(SOURCES).into_iter().filter(|name| !GENERATED.contains(&name.as_str())).collect()
 }
 
 #[test]
@@ -32,10 +29,7 @@ fn no_source_file_is_over_500_lines() {
 
 #[test]
 fn half_of_the_rust_files_are_short() {
-    let mut lines: Vec<_> = tree::files(&[".rs"])
-        .iter()
-        .map(|name| tree::text(name).lines().count())
-        .collect();
+    let mut lines: Vec<_> = tree::files(&[".rs"]).iter().map(|name| tree::text(name).lines().count()).collect();
     lines.sort_unstable();
     let median = lines[lines.len() / 2];
     assert!(median <= MEDIAN, "the median Rust file has {median} lines");
@@ -43,20 +37,13 @@ fn half_of_the_rust_files_are_short() {
 
 #[test]
 fn files_are_named_for_a_noun_or_an_operation() {
-    let vague = [
-        "manager", "service", "helper", "helpers", "util", "utils", "common", "misc",
-    ];
+    let vague = ["manager", "service", "helper", "helpers", "util", "utils", "common", "misc"];
     let found: Vec<_> = sources()
         .into_iter()
         .filter(|name| {
             // The Secret Service is the name of a thing.
-            let file = name
-                .rsplit('/')
-                .next()
-                .unwrap()
-                .replace("secret_service", "");
-            file.split(['.', '_', '-'])
-                .any(|word| vague.contains(&word.to_lowercase().as_str()))
+            let file = name.rsplit('/').next().unwrap().replace("secret_service", "");
+            file.split(['.', '_', '-']).any(|word| vague.contains(&word.to_lowercase().as_str()))
         })
         .collect();
     assert!(found.is_empty(), "{found:#?}");
@@ -65,12 +52,7 @@ fn files_are_named_for_a_noun_or_an_operation() {
 #[test]
 fn nothing_is_left_for_later() {
     // Spelt in two halves, so that this file does not find itself.
-    let marks = [
-        concat!("TO", "DO"),
-        concat!("FIX", "ME"),
-        concat!("XX", "X:"),
-        concat!("HA", "CK:"),
-    ];
+    let marks = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X:"), concat!("HA", "CK:")];
     let mut found = Vec::new();
     for name in sources() {
         for (at, line) in tree::text(&name).lines().enumerate() {
@@ -85,20 +67,10 @@ fn nothing_is_left_for_later() {
 #[test]
 fn every_rust_module_says_first_what_it_is_for() {
     // Unit tests beside a module are told about by that module.
-    let is_beside = |name: &str| {
-        name.contains("/src/") && (name.ends_with("/tests.rs") || name.contains("/tests/"))
-    };
-    let modules = tree::files(&[".rs"])
-        .into_iter()
-        .filter(|name| !is_beside(name));
-    let silent: Vec<_> = modules
-        .filter(|name| {
-            !tree::text(name)
-                .lines()
-                .take(5)
-                .any(|line| line.starts_with("//!"))
-        })
-        .collect();
+    let is_beside = |name: &str| name.contains("/src/") && (name.ends_with("/tests.rs") || name.contains("/tests/"));
+    let modules = tree::files(&[".rs"]).into_iter().filter(|name| !is_beside(name));
+    let silent: Vec<_> =
+        modules.filter(|name| !tree::text(name).lines().take(5).any(|line| line.starts_with("//!"))).collect();
     assert!(silent.is_empty(), "{silent:#?}");
 }
 

@@ -13,19 +13,9 @@ fn lock() -> BTreeMap<String, Vec<String>> {
     let mut packages = BTreeMap::new();
     for package in lock["package"].as_array().unwrap() {
         let text = |key: &str| package[key].as_str().unwrap().to_owned();
-        let words = package
-            .get("dependencies")
-            .and_then(|list| list.as_array())
-            .cloned()
-            .unwrap_or_default();
-        let dependencies: Vec<_> = words
-            .iter()
-            .map(|word| word.as_str().unwrap().to_owned())
-            .collect();
-        packages.insert(
-            format!("{} {}", text("name"), text("version")),
-            dependencies.clone(),
-        );
+        let words = package.get("dependencies").and_then(|list| list.as_array()).cloned().unwrap_or_default();
+        let dependencies: Vec<_> = words.iter().map(|word| word.as_str().unwrap().to_owned()).collect();
+        packages.insert(format!("{} {}", text("name"), text("version")), dependencies.clone());
         packages.insert(text("name"), dependencies);
     }
     packages
@@ -37,40 +27,26 @@ fn reached(package: &str) -> BTreeSet<String> {
     let mut open = vec![package.to_owned()];
     let mut seen = BTreeSet::new();
     while let Some(next) = open.pop() {
-        for dependency in lock
-            .get(&next)
-            .unwrap_or_else(|| panic!("Cargo.lock has no {next}"))
-        {
+        for dependency in lock.get(&next).unwrap_or_else(|| panic!("Cargo.lock has no {next}")) {
             if seen.insert(dependency.clone()) {
                 open.push(dependency.clone());
             }
         }
     }
-    seen.iter()
-        .map(|name| name.split(' ').next().unwrap().to_owned())
-        .collect()
+    seen.iter().map(|name| name.split(' ').next().unwrap().to_owned()).collect()
 }
 
 /// What the manifest of a crate names, tests left out.
 fn named(folder: &str) -> BTreeSet<String> {
-    let manifest: toml::Table =
-        toml::from_str(&tree::text(&format!("{folder}/Cargo.toml"))).unwrap();
-    let table = manifest
-        .get("dependencies")
-        .and_then(|table| table.as_table())
-        .cloned()
-        .unwrap_or_default();
+    let manifest: toml::Table = toml::from_str(&tree::text(&format!("{folder}/Cargo.toml"))).unwrap();
+    let table = manifest.get("dependencies").and_then(|table| table.as_table()).cloned().unwrap_or_default();
     table.keys().cloned().collect()
 }
 
 /// The packages below src-tauri/crates.
 fn crates() -> Vec<String> {
-    let manifests = tree::files(&["Cargo.toml"])
-        .into_iter()
-        .filter(|name| name.starts_with("src-tauri/crates/"));
-    manifests
-        .map(|name| format!("huolang-{}", name.split('/').nth(2).unwrap()))
-        .collect()
+    let manifests = tree::files(&["Cargo.toml"]).into_iter().filter(|name| name.starts_with("src-tauri/crates/"));
+    manifests.map(|name| format!("huolang-{}", name.split('/').nth(2).unwrap())).collect()
 }
 
 fn is_window(name: &str) -> bool {
@@ -82,10 +58,7 @@ fn nothing_below_crates_knows_of_the_window() {
     // The desktop program does, so the rule would notice.
     assert!(reached("huolang").iter().any(|name| is_window(name)));
     for package in crates() {
-        let window: Vec<_> = reached(&package)
-            .into_iter()
-            .filter(|name| is_window(name))
-            .collect();
+        let window: Vec<_> = reached(&package).into_iter().filter(|name| is_window(name)).collect();
         assert!(window.is_empty(), "{package} reaches {window:?}");
     }
 }
@@ -100,18 +73,13 @@ fn nothing_below_crates_knows_of_the_window() {
 #[case::the_engine_knows_no_screen("engine", &["huolang-api", "axum"])]
 fn layers_point_one_way(#[case] name: &str, #[case] forbidden: &[&str]) {
     let named = named(&format!("src-tauri/crates/{name}"));
-    let broken: Vec<_> = forbidden
-        .iter()
-        .filter(|dependency| named.contains(**dependency))
-        .collect();
+    let broken: Vec<_> = forbidden.iter().filter(|dependency| named.contains(**dependency)).collect();
     assert!(broken.is_empty(), "huolang-{name} depends on {broken:?}");
 }
 
 #[test]
 fn domain_depends_on_no_crate_of_ours() {
-    let ours: Vec<_> = named("src-tauri/crates/domain")
-        .into_iter()
-        .filter(|name| name.starts_with("huolang"))
-        .collect();
+    let ours: Vec<_> =
+        named("src-tauri/crates/domain").into_iter().filter(|name| name.starts_with("huolang")).collect();
     assert!(ours.is_empty(), "{ours:?}");
 }

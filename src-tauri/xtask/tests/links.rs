@@ -21,16 +21,10 @@ fn links_between_documents_lead_somewhere() {
 
 /// The targets of `[text](target)`.
 fn links(text: &str) -> Vec<&str> {
-    text.split("](")
-        .skip(1)
-        .filter_map(|rest| rest.split(')').next())
-        .collect()
+    text.split("](").skip(1).filter_map(|rest| rest.split(')').next()).collect()
 }
 
 #[test]
 fn targets_are_cut_out() {
-    assert_eq!(
-        links("see [a](b.md) and ![c](d.png#e), [f](https://g)"),
-        ["b.md", "d.png#e", "https://g"]
-    );
+    assert_eq!(links("see [a](b.md) and ![c](d.png#e), [f](https://g)"), ["b.md", "d.png#e", "https://g"]);
 }

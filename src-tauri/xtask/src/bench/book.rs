@@ -30,33 +30,16 @@ impl Book {
     /// The book at `path`, or an empty one when there is none or it tells of another machine.
     pub fn open(path: &Path, machine: Vec<String>) -> Result<Self> {
         if !path.is_file() {
-            return Ok(Self {
-                machine,
-                ..Self::default()
-            });
+            return Ok(Self { machine, ..Self::default() });
         }
         let book: Self = serde_json::from_str(&std::fs::read_to_string(path)?)
             .with_context(|| format!("cannot read {}", path.display()))?;
-        Ok(if book.machine == machine {
-            book
-        } else {
-            Self {
-                machine,
-                ..Self::default()
-            }
-        })
+        Ok(if book.machine == machine { book } else { Self { machine, ..Self::default() } })
     }
 
     /// Takes in a run in place of the former one.
     pub fn enter(&mut self, name: &str, date: String, commit: String, figures: Vec<Figure>) {
-        self.runs.insert(
-            name.to_owned(),
-            Run {
-                date,
-                commit,
-                figures,
-            },
-        );
+        self.runs.insert(name.to_owned(), Run { date, commit, figures });
     }
 
     /// Writes it to `path`.
@@ -71,10 +54,7 @@ impl Book {
     /// The figures that miss their bound.
     pub fn missed(&self) -> Vec<String> {
         let figures = self.runs.values().flat_map(|run| &run.figures);
-        figures
-            .filter(|figure| figure.kept() == Some(false))
-            .map(|figure| figure.figure.clone())
-            .collect()
+        figures.filter(|figure| figure.kept() == Some(false)).map(|figure| figure.figure.clone()).collect()
     }
 }
 
@@ -86,11 +66,9 @@ mod tests {
     fn another_machine_starts_an_empty_book() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("docs/benchmarks.json");
-        let figure = Figure::read(
-            r#"{"bench":"store","figure":"first page","value":51,"unit":"ms","must":"< 50"}"#,
-        )
-        .unwrap()
-        .unwrap();
+        let figure = Figure::read(r#"{"bench":"store","figure":"first page","value":51,"unit":"ms","must":"< 50"}"#)
+            .unwrap()
+            .unwrap();
         let mut book = Book::open(&path, vec!["this one".into()]).unwrap();
         book.enter("store", "2030-01-01".into(), "abc".into(), vec![figure]);
         book.save(&path).unwrap();

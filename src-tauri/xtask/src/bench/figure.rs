@@ -30,18 +30,14 @@ impl Figure {
         if !line.trim_start().starts_with("{\"bench\"") {
             return Ok(None);
         }
-        serde_json::from_str(line)
-            .map(Some)
-            .with_context(|| format!("not a figure: {line}"))
+        serde_json::from_str(line).map(Some).with_context(|| format!("not a figure: {line}"))
     }
 
     /// Whether the bound is kept; `None` without a bound that can be compared.
     pub fn kept(&self) -> Option<bool> {
         let must = self.must.as_deref()?.trim();
         let (sign, rest) = must.split_at(must.find(|c: char| c.is_ascii_digit() || c == '.')?);
-        let number = rest
-            .split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '_')))
-            .next()?;
+        let number = rest.split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '_'))).next()?;
         let bound: f64 = number.replace([',', '_'], "").parse().ok()?;
         match sign.trim() {
             ">=" | "≥" => Some(self.value >= bound),

@@ -45,12 +45,7 @@ fn icns(folder: &Path) -> Result<()> {
     let mut family = icns::IconFamily::new();
     for size in ICNS {
         let pixels = pixels(&folder.join("huolang.svg"), *size, MACOS_SHARE)?;
-        family.add_icon(&icns::Image::from_data(
-            icns::PixelFormat::RGBA,
-            *size,
-            *size,
-            plain(&pixels),
-        )?)?;
+        family.add_icon(&icns::Image::from_data(icns::PixelFormat::RGBA, *size, *size, plain(&pixels))?)?;
     }
     family.write(File::create(folder.join("icon.icns"))?)?;
     println!("icon.icns");
@@ -59,26 +54,19 @@ fn icns(folder: &Path) -> Result<()> {
 
 /// The drawing on a square of `size`, filling `share` of it.
 fn pixels(drawing: &Path, size: u32, share: f32) -> Result<Pixmap> {
-    let text =
-        std::fs::read(drawing).with_context(|| format!("cannot read {}", drawing.display()))?;
-    let tree = Tree::from_data(&text, &Options::default())
-        .with_context(|| format!("{} is not an SVG", drawing.display()))?;
+    let text = std::fs::read(drawing).with_context(|| format!("cannot read {}", drawing.display()))?;
+    let tree =
+        Tree::from_data(&text, &Options::default()).with_context(|| format!("{} is not an SVG", drawing.display()))?;
     let mut pixels = Pixmap::new(size, size).context("an icon has at least one pixel")?;
     let side = size as f32;
     let scale = side * share / tree.size().width();
     let edge = side * (1.0 - share) / 2.0;
-    resvg::render(
-        &tree,
-        Transform::from_scale(scale, scale).post_translate(edge, edge),
-        &mut pixels.as_mut(),
-    );
+    resvg::render(&tree, Transform::from_scale(scale, scale).post_translate(edge, edge), &mut pixels.as_mut());
     Ok(pixels)
 }
 
 /// Straight RGBA, as icon files want it, from the renderer's premultiplied colours.
 fn plain(pixels: &Pixmap) -> Vec<u8> {
     let colours = pixels.pixels().iter().map(|pixel| pixel.demultiply());
-    colours
-        .flat_map(|colour| [colour.red(), colour.green(), colour.blue(), colour.alpha()])
-        .collect()
+    colours.flat_map(|colour| [colour.red(), colour.green(), colour.blue(), colour.alpha()]).collect()
 }

@@ -15,11 +15,7 @@ pub fn ensure(names: &[&str]) -> Result<()> {
         );
         return Ok(());
     }
-    let missing: Vec<_> = names
-        .iter()
-        .copied()
-        .filter(|name| !is_installed(name))
-        .collect();
+    let missing: Vec<_> = names.iter().copied().filter(|name| !is_installed(name)).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -31,29 +27,17 @@ pub fn ensure(names: &[&str]) -> Result<()> {
         );
     };
     apt(prefix, &["update"])?;
-    apt(
-        prefix,
-        &[
-            &["install", "-y", "--no-install-recommends"],
-            missing.as_slice(),
-        ]
-        .concat(),
-    )
+    apt(prefix, &[&["install", "-y", "--no-install-recommends"], missing.as_slice()].concat())
 }
 
 fn is_installed(name: &str) -> bool {
-    let status = Call::new("dpkg-query")
-        .args(["-W", "-f=${db:Status-Status}", name])
-        .capture();
+    let status = Call::new("dpkg-query").args(["-W", "-f=${db:Status-Status}", name]).capture();
     status.is_ok_and(|status| status == "installed")
 }
 
 /// The words before `apt-get`, or nothing when we have no right to install.
 fn privilege() -> Option<&'static [&'static str]> {
-    let is_root = Call::new("id")
-        .args(["-u"])
-        .capture()
-        .is_ok_and(|id| id.trim() == "0");
+    let is_root = Call::new("id").args(["-u"]).capture().is_ok_and(|id| id.trim() == "0");
     if is_root {
         Some(&["env"])
     } else if Call::new("sudo").args(["-n", "true"]).succeeds() {
@@ -64,12 +48,6 @@ fn privilege() -> Option<&'static [&'static str]> {
 }
 
 fn apt(prefix: &[&str], args: &[&str]) -> Result<()> {
-    let Some((program, before)) = prefix.split_first() else {
-        bail!("no program to call apt-get with")
-    };
-    Call::new(program)
-        .args(before)
-        .args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"])
-        .args(args)
-        .run()
+    let Some((program, before)) = prefix.split_first() else { bail!("no program to call apt-get with") };
+    Call::new(program).args(before).args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]).args(args).run()
 }

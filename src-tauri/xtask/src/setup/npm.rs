@@ -12,8 +12,7 @@ const OLDEST_NODE: (u32, u32) = (20, 19);
 /// Runs `npm ci` when the packages are missing or older than the lock file.
 pub fn ensure() -> Result<()> {
     check_node()?;
-    let locked =
-        modified(&ui().join("package-lock.json")).context("ui/package-lock.json is missing")?;
+    let locked = modified(&ui().join("package-lock.json")).context("ui/package-lock.json is missing")?;
     // npm writes this file last, so an interrupted install counts as missing.
     let installed = modified(&ui().join("node_modules/.package-lock.json"));
     if installed.is_some_and(|installed| installed >= locked) {
@@ -28,10 +27,7 @@ fn check_node() -> Result<()> {
         .capture()
         .context("Node.js is needed to build the screens: install version 20.19 or newer")?;
     if version(&said).is_none_or(|found| found < OLDEST_NODE) {
-        bail!(
-            "Node.js {} is too old to build the screens: install version 20.19 or newer",
-            said.trim()
-        );
+        bail!("Node.js {} is too old to build the screens: install version 20.19 or newer", said.trim());
     }
     Ok(())
 }

@@ -5,11 +5,7 @@ use crate::browser;
 
 /// The packages that `needs` ask for, each once.
 pub fn of(needs: &[Need]) -> Vec<&'static str> {
-    let mut names: Vec<_> = needs
-        .iter()
-        .flat_map(|need| for_need(*need))
-        .copied()
-        .collect();
+    let mut names: Vec<_> = needs.iter().flat_map(|need| for_need(*need)).copied().collect();
     names.sort_unstable();
     names.dedup();
     names
@@ -19,24 +15,13 @@ fn for_need(need: Need) -> &'static [&'static str] {
     match need {
         Need::Compiler => &["build-essential", "pkg-config"],
         // The fonts are for the sellers' language: a bare machine shows boxes without them.
-        Need::Window => &[
-            "libwebkit2gtk-4.1-dev",
-            "libayatana-appindicator3-1",
-            "libdbus-1-dev",
-            "fonts-noto-cjk",
-        ],
+        Need::Window => &["libwebkit2gtk-4.1-dev", "libayatana-appindicator3-1", "libdbus-1-dev", "fonts-noto-cjk"],
         Need::Postgres => &["postgresql"],
         Need::Keychain => &["dbus-daemon", "gnome-keyring"],
         // Ubuntu has Chromium only as a snap; any browser of the family will do.
         Need::Browser if browser::find().is_some() => &["fonts-noto-cjk"],
         Need::Browser => &["chromium", "fonts-noto-cjk"],
-        Need::Screen => &[
-            "dbus-daemon",
-            "fonts-noto-cjk",
-            "webkit2gtk-driver",
-            "xauth",
-            "xvfb",
-        ],
+        Need::Screen => &["dbus-daemon", "fonts-noto-cjk", "webkit2gtk-driver", "xauth", "xvfb"],
         Need::RustComponents | Need::Npm | Need::Nextest | Need::Deny | Need::Machete => &[],
     }
 }

@@ -1,8 +1,8 @@
 //! Plays steps one after the other and says how each went.
 
 use super::steps::Step;
-use anyhow::{Result, bail};
 use std::fmt::Write;
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 /// How a step went.
@@ -20,43 +20,29 @@ struct Row {
     took: Duration,
 }
 
-/// Runs `steps` up to the first that fails, prints the table, and fails when one did.
-pub fn play(steps: &[Step]) -> Result<()> {
+/// Runs `steps` up to the first that fails and prints the table; the exit code says whether all passed.
+pub fn play(steps: &[Step]) -> ExitCode {
     let mut rows: Vec<Row> = Vec::new();
-    let mut failure = None;
+    let mut failed = false;
     for (at, step) in steps.iter().enumerate() {
         let name = step.name();
-        if failure.is_some() {
-            rows.push(Row {
-                name,
-                outcome: Outcome::NotRun,
-                took: Duration::ZERO,
-            });
+        if failed {
+            rows.push(Row { name, outcome: Outcome::NotRun, took: Duration::ZERO });
             continue;
         }
         println!("\n━━━ {}/{} {name} ━━━", at + 1, steps.len());
         let start = Instant::now();
         let result = step.run();
-        let outcome = if result.is_ok() {
-            Outcome::Passed
-        } else {
-            Outcome::Failed
-        };
-        rows.push(Row {
-            name: name.clone(),
-            outcome,
-            took: start.elapsed(),
-        });
+        let outcome = if result.is_ok() { Outcome::Passed } else { Outcome::Failed };
+        rows.push(Row { name: name.clone(), outcome, took: start.elapsed() });
         if let Err(error) = result {
             println!("\n✗✗✗ {name} FAILED: {error:#}");
-            failure = Some(name);
+            println!("Repeat it alone: cargo xtask test --only {name}");
+            failed = true;
         }
     }
     println!("\n{}", table(&rows));
-    if let Some(name) = failure {
-        bail!("step `{name}` failed; repeat it alone with `cargo xtask test --only {name}`");
-    }
-    Ok(())
+    if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
 /// The table of all steps and the closing line.
@@ -68,20 +54,10 @@ fn table(rows: &[Row]) -> String {
             Outcome::Failed => ("✗", "FAILED"),
             Outcome::NotRun => ("·", "not run"),
         };
-        let _ = writeln!(
-            text,
-            "{mark} {:<10}{word:<9}{:>8.1} s",
-            row.name,
-            row.took.as_secs_f64()
-        );
+        let _ = writeln!(text, "{mark} {:<10}{word:<9}{:>8.1} s", row.name, row.took.as_secs_f64());
     }
     let count = |outcome| rows.iter().filter(|row| row.outcome == outcome).count();
-    let _ = write!(
-        text,
-        "{} passed, {} failed",
-        count(Outcome::Passed),
-        count(Outcome::Failed)
-    );
+    let _ = write!(text, "{} passed, {} failed", count(Outcome::Passed), count(Outcome::Failed));
     text
 }
 
@@ -92,16 +68,9 @@ mod tests {
 
     #[test]
     fn the_table_ends_with_the_count() {
-        let row = |name: &str, outcome, ms| Row {
-            name: name.to_owned(),
-            outcome,
-            took: Duration::from_millis(ms),
-        };
-        let rows = [
-            row("fmt", Outcome::Passed, 420),
-            row("clippy", Outcome::Failed, 61_000),
-            row("rust", Outcome::NotRun, 0),
-        ];
+        let row = |name: &str, outcome, ms| Row { name: name.to_owned(), outcome, took: Duration::from_millis(ms) };
+        let rows =
+            [row("fmt", Outcome::Passed, 420), row("clippy", Outcome::Failed, 61_000), row("rust", Outcome::NotRun, 0)];
         let text = table(&rows);
         assert_eq!(
             text,

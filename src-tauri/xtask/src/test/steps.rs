@@ -44,8 +44,7 @@ pub enum Step {
 impl Step {
     /// The step's name, as typed after `--only`.
     pub fn name(self) -> String {
-        self.to_possible_value()
-            .map_or_else(String::new, |value| value.get_name().to_owned())
+        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
     }
 
     /// What the machine must have for it.
@@ -55,31 +54,12 @@ impl Step {
             Self::Deny => &[Need::Compiler, Need::Deny],
             Self::Machete => &[Need::Compiler, Need::Machete],
             Self::Types | Self::Lint | Self::Unit | Self::Ui => &[Need::Npm],
-            Self::Clippy => &[
-                Need::RustComponents,
-                Need::Compiler,
-                Need::Window,
-                Need::Npm,
-            ],
-            Self::Rust => &[
-                Need::Compiler,
-                Need::Window,
-                Need::Npm,
-                Need::Nextest,
-                Need::Postgres,
-                Need::Keychain,
-            ],
+            Self::Clippy => &[Need::RustComponents, Need::Compiler, Need::Window, Need::Npm],
+            Self::Rust => &[Need::Compiler, Need::Window, Need::Npm, Need::Nextest, Need::Postgres, Need::Keychain],
             Self::Doc => &[Need::Compiler, Need::Window, Need::Npm],
             Self::Openapi => &[Need::Compiler, Need::Npm],
             Self::Browser => &[Need::Compiler, Need::Npm, Need::Browser],
-            Self::Desktop => &[
-                Need::Compiler,
-                Need::Window,
-                Need::Npm,
-                Need::Nextest,
-                Need::Keychain,
-                Need::Screen,
-            ],
+            Self::Desktop => &[Need::Compiler, Need::Window, Need::Npm, Need::Nextest, Need::Keychain, Need::Screen],
         }
     }
 
@@ -124,8 +104,7 @@ fn rust() -> Result<()> {
 fn browser() -> Result<()> {
     run::build_ui_once()?;
     Call::cargo(["build", "--package", openapi::SERVER]).run()?;
-    let browser =
-        browser::find().context("no Chromium or Chrome was found for the browser tests")?;
+    let browser = browser::find().context("no Chromium or Chrome was found for the browser tests")?;
     Call::npm(["run", "e2e"])
         .env("HUOLANG_SERVER_BIN", built("debug", openapi::SERVER)?)
         .env(browser::VARIABLE, browser)

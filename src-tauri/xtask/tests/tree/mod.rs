@@ -9,22 +9,14 @@ const FOREIGN: &[&str] = &[".git", "dist", "gen", "node_modules", "out", "target
 
 /// The root of the workspace.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .ancestors()
-        .nth(2)
-        .unwrap()
-        .to_path_buf()
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_path_buf()
 }
 
 /// Every file of the project with one of the endings, by its path from the root with forward slashes.
 pub fn files(endings: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     walk(&root(), &mut |path| {
-        let name = path
-            .strip_prefix(root())
-            .unwrap()
-            .to_string_lossy()
-            .replace('\\', "/");
+        let name = path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
         if endings.iter().any(|ending| name.ends_with(ending)) {
             found.push(name);
         }
@@ -45,9 +37,7 @@ fn walk(folder: &Path, found: &mut impl FnMut(&Path)) {
         let name = entry.file_name();
         if entry.file_type().unwrap().is_file() {
             found(&entry.path());
-        } else if entry.file_type().unwrap().is_dir()
-            && !FOREIGN.iter().any(|foreign| name == *foreign)
-        {
+        } else if entry.file_type().unwrap().is_dir() && !FOREIGN.iter().any(|foreign| name == *foreign) {
             walk(&entry.path(), found);
         }
     }

@@ -5,16 +5,10 @@ use rstest::rstest;
 
 #[test]
 fn only_figure_lines_are_read() {
-    assert_eq!(
-        Figure::read("Benchmarking engine: Warming up").unwrap(),
-        None
-    );
+    assert_eq!(Figure::read("Benchmarking engine: Warming up").unwrap(), None);
     let line = r#"{"bench":"engine","figure":"end to end","value":1234.5,"unit":"orders/s","must":">= 1000","raw":{"commits/s":900}}"#;
     let figure = Figure::read(line).unwrap().unwrap();
-    assert_eq!(
-        (figure.value, figure.unit.as_str(), figure.kept()),
-        (1234.5, "orders/s", Some(true))
-    );
+    assert_eq!((figure.value, figure.unit.as_str(), figure.kept()), (1234.5, "orders/s", Some(true)));
     assert!(Figure::read(r#"{"bench":"engine","value":"many"}"#).is_err());
 }
 
