@@ -16,6 +16,10 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { text_bytes: 256 << 20, workbook_bytes: 64 << 20, unpacked_bytes: 512 << 20 }
+        Self {
+            text_bytes: 256 << 20,
+            workbook_bytes: 64 << 20,
+            unpacked_bytes: 512 << 20,
+        }
     }
 }

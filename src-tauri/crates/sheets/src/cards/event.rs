@@ -25,7 +25,10 @@ pub struct CardRow {
 // Written by hand: a card must never reach a log.
 impl std::fmt::Debug for CardRow {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("CardRow").field("row_no", &self.row_no).field("expires_on", &self.expires_on).finish_non_exhaustive()
+        f.debug_struct("CardRow")
+            .field("row_no", &self.row_no)
+            .field("expires_on", &self.expires_on)
+            .finish_non_exhaustive()
     }
 }
 

@@ -29,10 +29,16 @@ pub(crate) struct WorkbookGrid<'s> {
 }
 
 impl<'s> WorkbookGrid<'s> {
-    pub(crate) fn open(source: &'s Source, container: Container, limits: &Limits) -> Result<Self, SheetError> {
+    pub(crate) fn open(
+        source: &'s Source,
+        container: Container,
+        limits: &Limits,
+    ) -> Result<Self, SheetError> {
         let mut book = match container {
             Container::Compound => Book::Xls(xls::XlsBook::open(source, limits)?),
-            Container::Zip | Container::Text => Book::Xlsx(Box::new(xlsx::XlsxBook::open(source, limits)?)),
+            Container::Zip | Container::Text => {
+                Book::Xlsx(Box::new(xlsx::XlsxBook::open(source, limits)?))
+            }
         };
         let sheets = match &book {
             Book::Xlsx(book) => book.sheets(),
@@ -50,7 +56,11 @@ impl<'s> WorkbookGrid<'s> {
                 break;
             }
         }
-        Ok(Self { book, sheets, default_sheet })
+        Ok(Self {
+            book,
+            sheets,
+            default_sheet,
+        })
     }
 
     pub(crate) fn sheets(&self) -> &[String] {
@@ -62,7 +72,9 @@ impl<'s> WorkbookGrid<'s> {
     }
 
     pub(crate) fn rows_estimate(&self, sheet: Option<&str>) -> u64 {
-        let Some(sheet) = sheet.or(self.default_sheet.as_deref()) else { return 0 };
+        let Some(sheet) = sheet.or(self.default_sheet.as_deref()) else {
+            return 0;
+        };
         match &self.book {
             Book::Xlsx(book) => book.rows_estimate(sheet),
             Book::Xls(book) => book.rows_estimate(sheet),

@@ -17,8 +17,11 @@ pub(super) struct CsvTable<W: Write> {
 impl<W: Write> CsvTable<W> {
     pub(super) fn new(columns: &[Column], mut output: W) -> Result<Self, WriteError> {
         output.write_all("\u{FEFF}".as_bytes())?;
-        let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(output);
-        csv.write_record(columns.iter().map(|column| column.title.as_str())).map_err(csv_error)?;
+        let mut csv = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(output);
+        csv.write_record(columns.iter().map(|column| column.title.as_str()))
+            .map_err(csv_error)?;
         Ok(Self { csv })
     }
 
@@ -27,7 +30,7 @@ impl<W: Write> CsvTable<W> {
             let text = match *cell {
                 Cell::Empty => Cow::Borrowed(""),
                 Cell::Text(text) => guarded(text),
-                Cell::Fen(fen) => Cow::Owned(yuan(fen)),
+                Cell::Fen(fen) => Cow::Owned(fen.to_string()),
                 Cell::Integer(number) => Cow::Owned(number.to_string()),
                 Cell::DateTime(epoch_ms) => {
                     let moment = wall_clock(epoch_ms).ok_or(WriteError::Time { row })?;
@@ -40,7 +43,9 @@ impl<W: Write> CsvTable<W> {
     }
 
     pub(super) fn finish(self) -> Result<W, WriteError> {
-        self.csv.into_inner().map_err(|error| WriteError::Io(error.into_error()))
+        self.csv
+            .into_inner()
+            .map_err(|error| WriteError::Io(error.into_error()))
     }
 }
 
@@ -63,13 +68,8 @@ fn looks_like_number(text: &str) -> bool {
     if digits(text) {
         return text.len() >= LONG_NUMBER || (text.len() > 1 && text.starts_with('0'));
     }
-    text.split_once(['e', 'E']).is_some_and(|(mantissa, exponent)| digits(mantissa) && digits(exponent))
-}
-
-fn yuan(fen: i64) -> String {
-    let sign = if fen < 0 { "-" } else { "" };
-    let fen = fen.unsigned_abs();
-    format!("{sign}{}.{:02}", fen / 100, fen % 100)
+    text.split_once(['e', 'E'])
+        .is_some_and(|(mantissa, exponent)| digits(mantissa) && digits(exponent))
 }
 
 fn csv_error(error: csv::Error) -> WriteError {

@@ -12,8 +12,15 @@ use crate::old_workbooks::xls;
 fn workbook() -> &'static [u8] {
     static BYTES: OnceLock<Vec<u8>> = OnceLock::new();
     BYTES.get_or_init(|| {
-        let rows: Vec<[crate::fixtures::Put<'_>; 3]> =
-            (0..40).map(|no| [Number(f64::from(no)), Text("卡密 AAAA"), Shown(46_387.0, "yyyy-mm-dd")]).collect();
+        let rows: Vec<[crate::fixtures::Put<'_>; 3]> = (0..40)
+            .map(|no| {
+                [
+                    Number(f64::from(no)),
+                    Text("卡密 AAAA"),
+                    Shown(46_387.0, "yyyy-mm-dd"),
+                ]
+            })
+            .collect();
         xlsx(&rows.iter().map(<[_; 3]>::as_slice).collect::<Vec<_>>())
     })
 }
@@ -123,5 +130,8 @@ fn a_protected_workbook_asks_for_its_password_to_be_removed() {
     }
     container.flush().unwrap();
     let bytes = container.into_inner().into_inner();
-    assert_eq!(code(preview(&file("a.xlsx", bytes))), Some("password_protected"));
+    assert_eq!(
+        code(preview(&file("a.xlsx", bytes))),
+        Some("password_protected")
+    );
 }

@@ -27,7 +27,10 @@ impl<'s> TextGrid<'s> {
     pub(crate) fn open(source: &'s Source, limits: &Limits) -> Result<Self, SheetError> {
         let bytes = source.size()?;
         if bytes > limits.text_bytes {
-            return Err(SheetError::TooLarge { size: bytes, limit: limits.text_bytes });
+            return Err(SheetError::TooLarge {
+                size: bytes,
+                limit: limits.text_bytes,
+            });
         }
         let detected = detect_encoding(|| source.open())?;
         let mut sample = Vec::with_capacity(SAMPLE_LINES);
@@ -41,7 +44,13 @@ impl<'s> TextGrid<'s> {
             }
         }
         let delimiter = detect_delimiter(&sample, source.is_named_csv());
-        Ok(Self { source, encoding: detected.encoding, lines: detected.lines, bytes, delimiter })
+        Ok(Self {
+            source,
+            encoding: detected.encoding,
+            lines: detected.lines,
+            bytes,
+            delimiter,
+        })
     }
 
     /// Gives every line that is not blank to `each`, until it breaks.
@@ -55,11 +64,18 @@ impl<'s> TextGrid<'s> {
         let mut records = Records::new(lines, delimiter, self.source.is_named_csv());
         loop {
             let done = records.bytes_done();
-            let Some(record) = records.next()? else { return Ok(ControlFlow::Continue(())) };
+            let Some(record) = records.next()? else {
+                return Ok(ControlFlow::Continue(()));
+            };
             if record.fault.is_none() && record.cells.iter().all(Value::is_blank) {
                 continue;
             }
-            let row = RawRow { no: record.no, cells: &record.cells, fault: record.fault, done };
+            let row = RawRow {
+                no: record.no,
+                cells: &record.cells,
+                fault: record.fault,
+                done,
+            };
             if each(row).is_break() {
                 return Ok(ControlFlow::Break(()));
             }

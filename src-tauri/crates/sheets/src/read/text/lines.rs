@@ -29,7 +29,14 @@ pub(super) struct Lines<'s> {
 impl<'s> Lines<'s> {
     pub(super) fn new(input: Box<dyn Input + 's>, encoding: Encoding) -> Self {
         let stream = Decoded::new(input, encoding);
-        Self { stream, text: String::new(), pos: 0, more: true, no: 0, after_cr: false }
+        Self {
+            stream,
+            text: String::new(),
+            pos: 0,
+            more: true,
+            no: 0,
+            after_cr: false,
+        }
     }
 
     /// Bytes of the source taken so far.
@@ -74,12 +81,17 @@ impl<'s> Lines<'s> {
             self.more = match self.stream.fill(&mut self.text) {
                 Ok(more) => more,
                 // The source changed after its encoding was checked.
-                Err(FillFault::Malformed) => return Err(SheetError::UnknownEncoding { line: self.no + 1 }),
+                Err(FillFault::Malformed) => {
+                    return Err(SheetError::UnknownEncoding { line: self.no + 1 });
+                }
                 Err(FillFault::Read(error)) => return Err(error.into()),
             };
         }
         self.no += 1;
-        Ok(Some(LineMeta { no: self.no, too_long }))
+        Ok(Some(LineMeta {
+            no: self.no,
+            too_long,
+        }))
     }
 }
 

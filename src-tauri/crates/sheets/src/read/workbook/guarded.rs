@@ -11,5 +11,7 @@ pub(super) fn guarded<T>(call: impl FnOnce() -> T) -> Result<T, SheetError> {
 
 /// A damaged workbook.
 pub(super) fn damaged(detail: impl std::fmt::Display) -> SheetError {
-    SheetError::Damaged { detail: detail.to_string() }
+    SheetError::Damaged {
+        detail: detail.to_string(),
+    }
 }
