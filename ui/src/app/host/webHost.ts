@@ -40,7 +40,8 @@ export function createWebHost(): Host {
       clearTimeout(offlineTimer);
       offlineTimer = undefined;
       setState('online');
-      if (wasOnline) resync.emit();
+      // With an id the server sends what was missed, or says that it cannot.
+      if (wasOnline && !lastEventId) resync.emit();
       wasOnline = true;
     };
     const receive = (message: MessageEvent) => {
