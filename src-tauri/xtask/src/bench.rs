@@ -2,9 +2,10 @@
 //!
 //! Every bench program prints one JSON line per figure, among whatever else it prints:
 //! `{"bench":"engine","figure":"orders end to end","value":1234.5,"unit":"orders/s","must":">= 1000","raw":"disk: 900 commits/s"}`.
-//! `must` and `raw` may be left out.
+//! `must` and `raw` may be left out. A program made with Criterion may print no figure: its own measurements are taken then.
 
 mod book;
+mod criterion;
 mod figure;
 mod machine;
 mod page;
@@ -58,6 +59,8 @@ pub fn bench(args: &Args) -> Result<()> {
 fn measure(target: &Target) -> Result<Vec<Figure>> {
     let call = Call::cargo(["bench", "--package", &target.package, "--bench", &target.name]);
     let call = call.env("HUOLANG_SERVER_BIN", built("release", SERVER)?);
+    let files = tempfile::tempdir()?;
+    let call = call.env(criterion::VARIABLE, files.path());
     let shown = call.shown();
     println!("$ {shown}");
     let mut child = call
@@ -76,6 +79,9 @@ fn measure(target: &Target) -> Result<Vec<Figure>> {
     let status = child.wait()?;
     if !status.success() {
         bail!("`{shown}` ended with {status}");
+    }
+    if figures.is_empty() {
+        return criterion::figures(&target.name, files.path());
     }
     Ok(figures)
 }
