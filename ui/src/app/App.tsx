@@ -6,7 +6,7 @@ import zhCN from 'antd/locale/zh_CN';
 import { useLayoutEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RouterProvider } from 'react-router/dom';
-import { useAppearance } from './appearance';
+import { useAppearance, useReducedMotion } from './appearance';
 import { createQueryClient } from './queryClient';
 import { createAppRouter } from './router';
 import { applyTheme } from './theme/applyTheme';
@@ -15,13 +15,14 @@ import { antdTheme } from './theme/theme';
 export function App() {
   const { i18n } = useTranslation();
   const { appearance } = useAppearance();
+  const motion = !useReducedMotion();
   const [client] = useState(createQueryClient);
   const [router] = useState(createAppRouter);
   useLayoutEffect(() => applyTheme(appearance), [appearance]);
   return (
     <ConfigProvider
       locale={i18n.language === 'en' ? enUS : zhCN}
-      theme={antdTheme(appearance)}
+      theme={antdTheme(appearance, motion)}
       button={{ autoInsertSpace: false }}
       wave={{ disabled: true }}
     >

@@ -1,21 +1,24 @@
-/** Light or dark: the seller's choice, or the system's. */
+/** Light or dark: the seller's choice, or the system's. Also whether things may move. */
 import { useSyncExternalStore } from 'react';
 import { usePreference } from './preferences';
 import type { Appearance } from './theme/theme';
 
 export type AppearanceChoice = Appearance | 'system';
 
-const query = () => window.matchMedia('(prefers-color-scheme: dark)');
-
-function useSystemAppearance(): Appearance {
+function useMedia(query: string): boolean {
   return useSyncExternalStore(
     (listener) => {
-      const media = query();
+      const media = window.matchMedia(query);
       media.addEventListener('change', listener);
       return () => media.removeEventListener('change', listener);
     },
-    () => (query().matches ? 'dark' : 'light'),
+    () => window.matchMedia(query).matches,
   );
+}
+
+/** The system asks for stillness. */
+export function useReducedMotion(): boolean {
+  return useMedia('(prefers-reduced-motion: reduce)');
 }
 
 export function useAppearance(): {
@@ -23,7 +26,7 @@ export function useAppearance(): {
   choice: AppearanceChoice;
   choose: (choice: AppearanceChoice) => void;
 } {
-  const system = useSystemAppearance();
+  const system: Appearance = useMedia('(prefers-color-scheme: dark)') ? 'dark' : 'light';
   const [choice, choose] = usePreference<AppearanceChoice>('appearance', 'system');
   return { appearance: choice === 'system' ? system : choice, choice, choose };
 }

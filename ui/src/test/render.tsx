@@ -18,7 +18,7 @@ export function renderPage(element: ReactNode, { at = '/', client = testClient()
   const view = render(
     <ConfigProvider
       locale={zhCN}
-      theme={{ ...antdTheme('light'), token: { motion: false } }}
+      theme={antdTheme('light', false)}
       button={{ autoInsertSpace: false }}
       wave={{ disabled: true }}
     >

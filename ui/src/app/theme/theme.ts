@@ -64,13 +64,14 @@ function brandMap(p: Palette) {
   };
 }
 
-export function antdTheme(appearance: Appearance): ThemeConfig {
+export function antdTheme(appearance: Appearance, motion = true): ThemeConfig {
   const p = paletteOf(appearance);
   const base = appearance === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm;
   return {
     algorithm: (seed, map) => ({ ...base(seed, map), ...brandMap(p) }),
     cssVar: { key: 'huolang' },
     token: {
+      motion,
       fontFamily: FONT_FAMILY,
       fontFamilyCode: FONT_CODE,
       fontSize: 14,
