@@ -4,7 +4,7 @@ use crate::call::which;
 use std::ffi::OsString;
 
 /// The variable in which the UI's tests expect the browser's path.
-pub const VARIABLE: &str = "HUOLANG_BROWSER";
+pub const VARIABLE: &str = "HUOLANG_CHROMIUM";
 
 /// The browser that is set in the environment, or else the first of the family on the PATH.
 pub fn find() -> Option<OsString> {
