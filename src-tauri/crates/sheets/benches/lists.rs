@@ -15,22 +15,14 @@ const ROWS: u64 = 100_000;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
-    let text: String = (0..ROWS)
-        .map(|no| format!("{no:010},ABCD-EFGH-{no:012},2026-12-31,月卡\r\n"))
-        .collect();
+    let text: String = (0..ROWS).map(|no| format!("{no:010},ABCD-EFGH-{no:012},2026-12-31,月卡\r\n")).collect();
     let gbk = encoding_rs::GBK.encode(&text).0.into_owned();
-    let whole: String = (0..ROWS)
-        .map(|no| format!("ABCD-EFGH-IJKL-{no:012}\n"))
-        .collect();
+    let whole: String = (0..ROWS).map(|no| format!("ABCD-EFGH-IJKL-{no:012}\n")).collect();
     let lists = [
         ("txt, one card a line", "a.txt", whole.into_bytes()),
         ("csv, four columns", "a.csv", text.into_bytes()),
         ("csv, four columns, GBK", "gbk.csv", gbk),
-        (
-            "xlsx, four columns",
-            "a.xlsx",
-            workbook(Format::Xlsx)?.into_inner(),
-        ),
+        ("xlsx, four columns", "a.xlsx", workbook(Format::Xlsx)?.into_inner()),
     ];
     for (figure, name, bytes) in lists {
         let path = folder.path().join(name);
@@ -40,36 +32,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         let accepted = import(&source)?;
         let seconds = begun.elapsed().as_secs_f64();
         assert_eq!(accepted, ROWS, "every row is good");
-        let must = if name.ends_with("xlsx") {
-            "<= 2"
-        } else {
-            "<= 0.3"
-        };
-        print(
-            &format!("preview and read 100,000 rows: {figure}"),
-            seconds,
-            "s",
-            Some(must),
-        );
+        let must = if name.ends_with("xlsx") { "<= 2" } else { "<= 0.3" };
+        print(&format!("preview and read 100,000 rows: {figure}"), seconds, "s", Some(must));
     }
     for format in [Format::Csv, Format::Xlsx] {
         let begun = Instant::now();
         workbook(format)?;
         let seconds = begun.elapsed().as_secs_f64();
-        print(
-            &format!("write 100,000 rows: {}", format.extension()),
-            seconds,
-            "s",
-            None,
-        );
+        print(&format!("write 100,000 rows: {}", format.extension()), seconds, "s", None);
     }
     if let Some(mib) = flat_memory(&folder.path().join("large.csv"))? {
-        print(
-            "memory gained by reading a csv of 200 MB",
-            mib,
-            "MiB",
-            Some("<= 16"),
-        );
+        print("memory gained by reading a csv of 200 MB", mib, "MiB", Some("<= 16"));
     }
     Ok(())
 }
@@ -88,21 +61,12 @@ fn import(source: &Source) -> Result<u64, Box<dyn Error>> {
 }
 
 fn workbook(format: Format) -> Result<Cursor<Vec<u8>>, Box<dyn Error>> {
-    let columns = [
-        Column::text("卡号"),
-        Column::text("卡密"),
-        Column::fen("成本"),
-        Column::date_time("入库时间"),
-    ];
+    let columns = [Column::text("卡号"), Column::text("卡密"), Column::fen("成本"), Column::date_time("入库时间")];
     let mut table = Table::new(format, "卡密", &columns, Cursor::new(Vec::new()))?;
     for no in 0..ROWS {
         let (number, secret) = (format!("{no:010}"), format!("ABCD-EFGH-{no:012}"));
-        let cells = [
-            Cell::Text(&number),
-            Cell::Text(&secret),
-            Cell::Fen(Fen(1_230)),
-            Cell::DateTime(1_798_732_799_000),
-        ];
+        let cells =
+            [Cell::Text(&number), Cell::Text(&secret), Cell::Fen(Fen(1_230)), Cell::DateTime(1_798_732_799_000)];
         table.row(&cells)?;
     }
     Ok(table.finish()?)
@@ -128,15 +92,10 @@ fn resident(name: &str) -> Result<Option<f64>, Box<dyn Error>> {
     };
     let line = status.lines().find_map(|line| line.strip_prefix(name));
     let kib = line.and_then(|line| line.split_whitespace().next());
-    Ok(kib
-        .map(str::parse::<f64>)
-        .transpose()?
-        .map(|kib| kib / 1_024.0))
+    Ok(kib.map(str::parse::<f64>).transpose()?.map(|kib| kib / 1_024.0))
 }
 
 fn print(figure: &str, value: f64, unit: &str, must: Option<&str>) {
     let must = must.map_or(String::new(), |must| format!(",\"must\":\"{must}\""));
-    println!(
-        "{{\"bench\":\"lists\",\"figure\":\"{figure}\",\"value\":{value:.3},\"unit\":\"{unit}\"{must}}}"
-    );
+    println!("{{\"bench\":\"lists\",\"figure\":\"{figure}\",\"value\":{value:.3},\"unit\":\"{unit}\"{must}}}");
 }

@@ -39,9 +39,7 @@ pub enum SheetError {
     #[error("the workbook is protected by a password; remove the password and save it again")]
     PasswordProtected,
     /// Neither UTF-8, nor UTF-16 with its mark, nor GBK / GB18030.
-    #[error(
-        "line {line} is in no known encoding (UTF-8, UTF-16, GBK); save the file as UTF-8 and try again"
-    )]
+    #[error("line {line} is in no known encoding (UTF-8, UTF-16, GBK); save the file as UTF-8 and try again")]
     UnknownEncoding {
         /// First line that does not decode, from 1.
         line: u64,
@@ -53,9 +51,7 @@ pub enum SheetError {
         kind: &'static str,
     },
     /// A web page with the extension of a workbook, as some back offices export.
-    #[error(
-        "this is a web page named like a workbook; open it in Excel or WPS and save it as xlsx"
-    )]
+    #[error("this is a web page named like a workbook; open it in Excel or WPS and save it as xlsx")]
     WebPage,
     /// A kind of workbook this program does not read.
     #[error("workbooks of kind {kind} are not read; save it as xlsx and try again")]

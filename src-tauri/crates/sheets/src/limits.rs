@@ -16,10 +16,6 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            text_bytes: 256 << 20,
-            workbook_bytes: 64 << 20,
-            unpacked_bytes: 512 << 20,
-        }
+        Self { text_bytes: 256 << 20, workbook_bytes: 64 << 20, unpacked_bytes: 512 << 20 }
     }
 }

@@ -52,32 +52,18 @@ pub(crate) fn sniff(head: &[u8]) -> Result<Container, SheetError> {
     let zeros = head.iter().filter(|byte| **byte == 0).count();
     // One stray zero byte spoils one row; a file full of them is no text.
     if !marked_utf16 && zeros >= 8 && zeros * 20 > head.len() {
-        return Err(SheetError::ForeignFile {
-            kind: "a binary file",
-        });
+        return Err(SheetError::ForeignFile { kind: "a binary file" });
     }
     Ok(Container::Text)
 }
 
 fn is_web_page(head: &[u8]) -> bool {
-    let text = head
-        .strip_prefix(b"\xEF\xBB\xBF")
-        .unwrap_or(head)
-        .trim_ascii_start();
+    let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
     let start: Vec<u8> = text.iter().take(512).map(u8::to_ascii_lowercase).collect();
-    let opens = [
-        &b"<html"[..],
-        b"<!doctype html",
-        b"<table",
-        b"<meta",
-        b"<style",
-        b"<head",
-    ];
+    let opens = [&b"<html"[..], b"<!doctype html", b"<table", b"<meta", b"<style", b"<head"];
     opens.iter().any(|tag| start.starts_with(tag))
         || (start.starts_with(b"<?xml")
-            && [&b"<html"[..], b"<workbook"]
-                .iter()
-                .any(|tag| memchr::memmem::find(&start, tag).is_some()))
+            && [&b"<html"[..], b"<workbook"].iter().any(|tag| memchr::memmem::find(&start, tag).is_some()))
 }
 
 #[cfg(test)]

@@ -18,23 +18,16 @@ pub(super) enum Strictness {
 }
 
 /// The trimmed text of a cell; `None` if it is blank.
-pub(super) fn text_of(
-    value: &Value<'_>,
-    strictness: Strictness,
-) -> Result<Option<String>, RejectReason> {
+pub(super) fn text_of(value: &Value<'_>, strictness: Strictness) -> Result<Option<String>, RejectReason> {
     let is_card = strictness == Strictness::Card;
     match value {
         Value::Empty => Ok(None),
         Value::Text(text) => checked_text(text, is_card),
-        Value::Number { value, pad, .. } if value.abs() < FIRST_INEXACT => {
-            Ok(Some(number_text(*value, *pad)))
-        }
+        Value::Number { value, pad, .. } if value.abs() < FIRST_INEXACT => Ok(Some(number_text(*value, *pad))),
         Value::Number { .. } if is_card => Err(RejectReason::DigitsLost),
         Value::Number { value, pad, .. } => Ok(Some(number_text(*value, *pad))),
         Value::DateSerial { .. } if is_card => Err(RejectReason::TurnedIntoDate),
-        Value::DateSerial { value, is_1904 } => Ok(serial_date(*value, *is_1904)
-            .ok()
-            .map(|date| date.to_string())),
+        Value::DateSerial { value, is_1904 } => Ok(serial_date(*value, *is_1904).ok().map(|date| date.to_string())),
         Value::Bool(yes) => Ok(Some(if *yes { "TRUE" } else { "FALSE" }.to_owned())),
         Value::Error => Err(RejectReason::FormulaError),
     }
@@ -43,17 +36,10 @@ pub(super) fn text_of(
 /// What a cell looks like in a preview, cut to `most` characters.
 pub(super) fn shown(value: &Value<'_>, most: usize) -> String {
     let text = match value {
-        Value::Text(text) => trim(text)
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .take(most + 1)
-            .collect(),
+        Value::Text(text) => trim(text).chars().map(|c| if c.is_control() { ' ' } else { c }).take(most + 1).collect(),
         Value::Number { value, pad, .. } => number_text(*value, *pad),
         Value::Error => "#".to_owned(),
-        other => text_of(other, Strictness::Remark)
-            .ok()
-            .flatten()
-            .unwrap_or_default(),
+        other => text_of(other, Strictness::Remark).ok().flatten().unwrap_or_default(),
     };
     match text.char_indices().nth(most) {
         Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
@@ -71,17 +57,10 @@ fn checked_text(text: &str, is_card: bool) -> Result<Option<String>, RejectReaso
     }
     // The common case, plain ASCII, needs no second look.
     if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
-        return if is_card && lost_digits(text) {
-            Err(RejectReason::DigitsLost)
-        } else {
-            Ok(Some(text.to_owned()))
-        };
+        return if is_card && lost_digits(text) { Err(RejectReason::DigitsLost) } else { Ok(Some(text.to_owned())) };
     }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    if text
-        .chars()
-        .any(|c| c.is_control() && c != '\n' && (is_card || c != '\t'))
-    {
+    if text.chars().any(|c| c.is_control() && c != '\n' && (is_card || c != '\t')) {
         return Err(RejectReason::ControlChar);
     }
     if is_card && text.chars().any(is_invisible) {
@@ -103,11 +82,7 @@ fn lost_digits(text: &str) -> bool {
 
 fn number_text(value: f64, pad: u8) -> String {
     let text = format!("{value}");
-    if value.fract() == 0.0 && value >= 0.0 {
-        format!("{text:0>width$}", width = usize::from(pad))
-    } else {
-        text
-    }
+    if value.fract() == 0.0 && value >= 0.0 { format!("{text:0>width$}", width = usize::from(pad)) } else { text }
 }
 
 #[cfg(test)]

@@ -51,10 +51,7 @@ impl ColumnChoice {
     }
 
     pub(super) fn row_options(&self) -> RowOptions {
-        RowOptions {
-            sheet: self.sheet.clone(),
-            delimiter: self.delimiter,
-        }
+        RowOptions { sheet: self.sheet.clone(), delimiter: self.delimiter }
     }
 
     /// The chosen columns with their meaning.
@@ -65,9 +62,7 @@ impl ColumnChoice {
             (Role::ExpiresOn, self.expires_on),
             (Role::Note, self.note),
         ];
-        let optional = optional
-            .into_iter()
-            .filter_map(|(role, column)| column.map(|column| (role, column)));
+        let optional = optional.into_iter().filter_map(|(role, column)| column.map(|column| (role, column)));
         std::iter::once((Role::Secret, self.secret)).chain(optional)
     }
 

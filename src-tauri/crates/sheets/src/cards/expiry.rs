@@ -10,17 +10,7 @@ use crate::read::{Date, Value};
 pub struct BadDate;
 
 /// Words for a card that does not expire.
-const NEVER: [&str; 9] = [
-    "永久",
-    "永久有效",
-    "长期",
-    "长期有效",
-    "无",
-    "无限期",
-    "不限",
-    "-",
-    "never",
-];
+const NEVER: [&str; 9] = ["永久", "永久有效", "长期", "长期有效", "无", "无限期", "不限", "-", "never"];
 /// Days Excel counts as a date in text: 1954 to 2119. Other numbers are something else.
 const PLAIN_SERIALS: std::ops::RangeInclusive<u32> = 20_000..=80_000;
 
@@ -39,43 +29,23 @@ pub fn parse_expiry(text: &str) -> Result<Option<Date>, BadDate> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         return plain_number(text).map(Some);
     }
-    let (year, rest) = take_number(text, 4)
-        .filter(|(_, rest)| text.len() - rest.len() == 4)
-        .ok_or(BadDate)?;
+    let (year, rest) = take_number(text, 4).filter(|(_, rest)| text.len() - rest.len() == 4).ok_or(BadDate)?;
     let rest = rest.trim_start_matches(' ');
-    let separator = rest
-        .chars()
-        .next()
-        .filter(|c| ['-', '/', '.', '年'].contains(c))
-        .ok_or(BadDate)?;
+    let separator = rest.chars().next().filter(|c| ['-', '/', '.', '年'].contains(c)).ok_or(BadDate)?;
     let (month, rest) = take_number(after_char(rest), 2).ok_or(BadDate)?;
     let rest = rest.trim_start_matches(' ');
     let between = if separator == '年' { '月' } else { separator };
     if !rest.starts_with(between) {
         // A month alone, as on bank cards: good to its last day.
-        return if rest.is_empty() {
-            last_of_month(year, month).map(Some)
-        } else {
-            Err(BadDate)
-        };
+        return if rest.is_empty() { last_of_month(year, month).map(Some) } else { Err(BadDate) };
     }
     let rest = after_char(rest);
     if rest.is_empty() && separator == '年' {
         return last_of_month(year, month).map(Some);
     }
     let (day, rest) = take_number(rest, 2).ok_or(BadDate)?;
-    let rest = if separator == '年' {
-        rest.trim_start_matches(' ')
-            .strip_prefix('日')
-            .unwrap_or(rest)
-    } else {
-        rest
-    };
-    if is_time(rest) {
-        date(year, month, day).map(Some)
-    } else {
-        Err(BadDate)
-    }
+    let rest = if separator == '年' { rest.trim_start_matches(' ').strip_prefix('日').unwrap_or(rest) } else { rest };
+    if is_time(rest) { date(year, month, day).map(Some) } else { Err(BadDate) }
 }
 
 /// Reads the cell of a column of dates.
@@ -113,24 +83,13 @@ pub(super) fn serial_date(serial: f64, is_1904: bool) -> Result<Date, BadDate> {
 fn plain_number(digits: &str) -> Result<Date, BadDate> {
     let number: u32 = digits.parse().map_err(|_| BadDate)?;
     if digits.len() == 8 {
-        return date(
-            (number / 10_000) as i16,
-            (number / 100 % 100) as i16,
-            (number % 100) as i16,
-        );
+        return date((number / 10_000) as i16, (number / 100 % 100) as i16, (number % 100) as i16);
     }
-    if PLAIN_SERIALS.contains(&number) {
-        serial_date(f64::from(number), false)
-    } else {
-        Err(BadDate)
-    }
+    if PLAIN_SERIALS.contains(&number) { serial_date(f64::from(number), false) } else { Err(BadDate) }
 }
 
 fn date(year: i16, month: i16, day: i16) -> Result<Date, BadDate> {
-    let (month, day) = (
-        i8::try_from(month).map_err(|_| BadDate)?,
-        i8::try_from(day).map_err(|_| BadDate)?,
-    );
+    let (month, day) = (i8::try_from(month).map_err(|_| BadDate)?, i8::try_from(day).map_err(|_| BadDate)?);
     Date::new(year, month, day).map_err(|_| BadDate)
 }
 
@@ -141,11 +100,7 @@ fn last_of_month(year: i16, month: i16) -> Result<Date, BadDate> {
 /// Up to `most` digits at the start.
 fn take_number(text: &str, most: usize) -> Option<(i16, &str)> {
     let text = text.trim_start_matches(' ');
-    let count = text
-        .bytes()
-        .take(most)
-        .take_while(u8::is_ascii_digit)
-        .count();
+    let count = text.bytes().take(most).take_while(u8::is_ascii_digit).count();
     let (digits, rest) = text.split_at_checked(count)?;
     Some((digits.parse().ok()?, rest))
 }
@@ -165,9 +120,7 @@ fn is_time(rest: &str) -> bool {
     time.len() < rest.len()
         && (first == 'T' || first.is_whitespace())
         && (time.is_empty() || time.starts_with(|c: char| c.is_ascii_digit()))
-        && time.chars().all(|c| {
-            c.is_ascii_digit() || [':', '：', '.', '+', 'Z', '时', '分', '秒', '点'].contains(&c)
-        })
+        && time.chars().all(|c| c.is_ascii_digit() || [':', '：', '.', '+', 'Z', '时', '分', '秒', '点'].contains(&c))
 }
 
 #[cfg(test)]

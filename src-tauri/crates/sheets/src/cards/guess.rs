@@ -8,9 +8,7 @@ use super::header::role_of;
 pub(super) fn by_header(headers: &[String]) -> Vec<Role> {
     let mut roles: Vec<Role> = Vec::with_capacity(headers.len());
     for header in headers {
-        let role = role_of(header)
-            .filter(|role| !roles.contains(role))
-            .unwrap_or(Role::Ignore);
+        let role = role_of(header).filter(|role| !roles.contains(role)).unwrap_or(Role::Ignore);
         roles.push(role);
     }
     // 卡号 + 密码: the password is what the buyer pays for. 卡号 alone: the number is.
@@ -36,21 +34,14 @@ pub(super) fn by_content(columns: &[Vec<String>]) -> Option<Vec<Role>> {
             Kind::Remark if !roles.contains(&Role::Note) && codes > 0 => Role::Note,
             _ => {
                 codes += 1;
-                if codes == 1 {
-                    Role::Number
-                } else {
-                    Role::Secret
-                }
+                if codes == 1 { Role::Number } else { Role::Secret }
             }
         };
         roles.push(role);
     }
     match codes {
         1 => {
-            roles
-                .iter_mut()
-                .filter(|role| **role == Role::Number)
-                .for_each(|role| *role = Role::Secret);
+            roles.iter_mut().filter(|role| **role == Role::Number).for_each(|role| *role = Role::Secret);
             Some(roles)
         }
         2 => Some(roles),
@@ -72,19 +63,13 @@ fn kind(cells: &[String]) -> Kind {
     }
     // A bare number may be a card; only a written date is surely one.
     let is_date = |cell: &&String| {
-        cell.chars().any(|c| !c.is_ascii_digit())
-            && cell.len() >= 6
-            && matches!(parse_expiry(cell), Ok(Some(_)))
+        cell.chars().any(|c| !c.is_ascii_digit()) && cell.len() >= 6 && matches!(parse_expiry(cell), Ok(Some(_)))
     };
     if filled.iter().all(is_date) {
         return Kind::Date;
     }
     let is_remark = |cell: &&String| cell.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
-    if filled.iter().all(is_remark) {
-        Kind::Remark
-    } else {
-        Kind::Code
-    }
+    if filled.iter().all(is_remark) { Kind::Remark } else { Kind::Code }
 }
 
 fn ensure_secret(mut roles: Vec<Role>) -> Vec<Role> {

@@ -65,20 +65,7 @@ const ALIASES: &[(Role, &[&str])] = &[
             "content",
         ],
     ),
-    (
-        Role::Password,
-        &[
-            "密码",
-            "口令",
-            "提取码",
-            "password",
-            "pwd",
-            "pass",
-            "pin",
-            "cardpassword",
-            "cardpwd",
-        ],
-    ),
+    (Role::Password, &["密码", "口令", "提取码", "password", "pwd", "pass", "pin", "cardpassword", "cardpwd"]),
     (
         Role::ExpiresOn,
         &[
@@ -131,10 +118,7 @@ const ALIASES: &[(Role, &[&str])] = &[
 /// The meaning of a column of this name, if it has one.
 pub(super) fn role_of(header: &str) -> Option<Role> {
     let name = normalised(header);
-    ALIASES
-        .iter()
-        .find(|(_, names)| names.contains(&name.as_str()))
-        .map(|(role, _)| *role)
+    ALIASES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(role, _)| *role)
 }
 
 /// Whether a row of cells names columns.

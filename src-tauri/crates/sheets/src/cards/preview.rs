@@ -68,16 +68,9 @@ pub struct PreviewRow {
 ///
 /// # Errors
 /// [`SheetError`] when the source as a whole cannot be read, or holds no rows.
-pub fn preview(
-    source: &Source,
-    options: &PreviewOptions,
-    limits: &Limits,
-) -> Result<Preview, SheetError> {
+pub fn preview(source: &Source, options: &PreviewOptions, limits: &Limits) -> Result<Preview, SheetError> {
     let mut grid = Grid::open(source, limits)?;
-    let mut rows = RowOptions {
-        sheet: options.sheet.clone(),
-        delimiter: options.delimiter.or(grid.delimiter()),
-    };
+    let mut rows = RowOptions { sheet: options.sheet.clone(), delimiter: options.delimiter.or(grid.delimiter()) };
     let mut survey = Survey::take(&mut grid, &rows, HeaderAt::Unknown)?;
     let mut roles = roles(&survey);
     if roles.is_none() && rows.delimiter.is_some() && options.delimiter.is_none() {
@@ -87,10 +80,7 @@ pub fn preview(
         roles = Some(vec![Role::Secret]);
     }
     let roles = roles.unwrap_or_else(|| positional(survey.usual_width().min(survey.columns)));
-    let sheet = options
-        .sheet
-        .clone()
-        .or_else(|| grid.default_sheet().map(str::to_owned));
+    let sheet = options.sheet.clone().or_else(|| grid.default_sheet().map(str::to_owned));
     let header_row = survey.header.as_ref().map(|header| header.row_no);
     let column_of = |role: Role| roles.iter().position(|other| *other == role);
     let choice = ColumnChoice {
@@ -110,42 +100,29 @@ pub fn preview(
         sheet,
         header_row,
         columns: columns(&survey, &roles),
-        rows_estimate: grid
-            .rows_estimate(&rows)
-            .saturating_sub(header_row.unwrap_or(0)),
+        rows_estimate: grid.rows_estimate(&rows).saturating_sub(header_row.unwrap_or(0)),
         rows: survey
             .rows
             .into_iter()
             .take(PREVIEW_ROWS)
-            .map(|row| PreviewRow {
-                row_no: row.row_no,
-                cells: row.cells,
-            })
+            .map(|row| PreviewRow { row_no: row.row_no, cells: row.cells })
             .collect(),
         choice,
     })
 }
 
 fn roles(survey: &Survey) -> Option<Vec<Role>> {
-    let shown = survey
-        .rows
-        .iter()
-        .map(|row| row.cells.len())
-        .max()
-        .unwrap_or(0);
+    let shown = survey.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     if survey.header.is_some() {
         let mut names = survey.names().to_vec();
         names.resize(shown.max(names.len()), String::new());
         return Some(guess::by_header(&names));
     }
-    let cell = |row: &super::survey::Sample, column: usize| {
-        row.cells.get(column).cloned().unwrap_or_default()
-    };
+    let cell = |row: &super::survey::Sample, column: usize| row.cells.get(column).cloned().unwrap_or_default();
     // A row wider than usual is a spoilt one; what sticks out of it is no column.
     let usual = shown.min(survey.usual_width());
-    let columns: Vec<Vec<String>> = (0..usual)
-        .map(|column| survey.rows.iter().map(|row| cell(row, column)).collect())
-        .collect();
+    let columns: Vec<Vec<String>> =
+        (0..usual).map(|column| survey.rows.iter().map(|row| cell(row, column)).collect()).collect();
     guess::by_content(&columns)
 }
 
@@ -153,25 +130,15 @@ fn roles(survey: &Survey) -> Option<Vec<Role>> {
 fn positional(columns: usize) -> Vec<Role> {
     let order = [Role::Number, Role::Secret];
     let start = usize::from(columns < 2);
-    (0..columns.max(1))
-        .map(|column| order.get(start + column).copied().unwrap_or(Role::Ignore))
-        .collect()
+    (0..columns.max(1)).map(|column| order.get(start + column).copied().unwrap_or(Role::Ignore)).collect()
 }
 
 fn columns(survey: &Survey, roles: &[Role]) -> Vec<ColumnPreview> {
     let column = |(index, role): (usize, &Role)| {
-        let filled = survey
-            .rows
-            .iter()
-            .filter_map(|row| row.cells.get(index))
-            .filter(|cell| !cell.is_empty());
+        let filled = survey.rows.iter().filter_map(|row| row.cells.get(index)).filter(|cell| !cell.is_empty());
         ColumnPreview {
             index,
-            header: survey
-                .names()
-                .get(index)
-                .filter(|name| !name.is_empty())
-                .cloned(),
+            header: survey.names().get(index).filter(|name| !name.is_empty()).cloned(),
             samples: filled.take(SAMPLES).cloned().collect(),
             guess: *role,
         }

@@ -16,12 +16,7 @@ const PROGRESS_ROWS: u64 = 1_000;
 ///
 /// # Errors
 /// [`SheetError`] when the source as a whole cannot be read, holds no rows, or has not the chosen columns.
-pub fn read<F>(
-    source: &Source,
-    choice: &ColumnChoice,
-    limits: &Limits,
-    mut sink: F,
-) -> Result<Summary, SheetError>
+pub fn read<F>(source: &Source, choice: &ColumnChoice, limits: &Limits, mut sink: F) -> Result<Summary, SheetError>
 where
     F: FnMut(CardEvent) -> ControlFlow<()>,
 {
@@ -30,18 +25,10 @@ where
     let survey = Survey::take(&mut grid, &options, HeaderAt::Row(choice.header_row))?;
     choice.check(survey.columns)?;
     let width = grid.delimiter().map(|_| {
-        let last = choice
-            .columns()
-            .map(|(_, column)| column)
-            .max()
-            .unwrap_or(0);
+        let last = choice.columns().map(|(_, column)| column).max().unwrap_or(0);
         survey.usual_width().max(last + 1)
     });
-    let rules = Rules {
-        choice,
-        width,
-        names: survey.names(),
-    };
+    let rules = Rules { choice, width, names: survey.names() };
     let mut summary = Summary::default();
     let mut seen = 0;
     let estimate = |done| grid.progress(&options, done);
@@ -52,10 +39,7 @@ where
         }
         seen += 1;
         if seen % PROGRESS_ROWS == 0 {
-            let progress = crate::read::Progress {
-                done: row.done.min(first.total),
-                ..first
-            };
+            let progress = crate::read::Progress { done: row.done.min(first.total), ..first };
             sink(CardEvent::Progress(progress))?;
         }
         match rules.card(&row) {
@@ -65,11 +49,7 @@ where
             }
             Err((column, reason)) => {
                 summary.rejected += 1;
-                sink(CardEvent::Reject(Reject {
-                    row_no: row.no,
-                    column,
-                    reason,
-                }))
+                sink(CardEvent::Reject(Reject { row_no: row.no, column, reason }))
             }
         }
     })?;
@@ -96,10 +76,7 @@ impl Rules<'_> {
         if self.repeats_header(row) {
             return Err((None, RejectReason::RepeatedHeader));
         }
-        let extra = self
-            .width
-            .and_then(|width| row.cells.get(width..))
-            .unwrap_or_default();
+        let extra = self.width.and_then(|width| row.cells.get(width..)).unwrap_or_default();
         if !extra.iter().all(Value::is_blank) {
             return Err((self.width, RejectReason::TooManyColumns));
         }
@@ -111,9 +88,7 @@ impl Rules<'_> {
             return Err((choice.password, RejectReason::MissingPassword));
         }
         let expires_on = match choice.expires_on {
-            Some(column) => {
-                expiry_of(cell(row, column)).map_err(|_| (Some(column), RejectReason::BadDate))?
-            }
+            Some(column) => expiry_of(cell(row, column)).map_err(|_| (Some(column), RejectReason::BadDate))?,
             None => None,
         };
         Ok(CardRow {
@@ -140,11 +115,7 @@ fn cell<'r>(row: &'r RawRow<'_>, column: usize) -> &'r Value<'r> {
     row.cells.get(column).unwrap_or(&Value::Empty)
 }
 
-fn text(
-    row: &RawRow<'_>,
-    column: Option<usize>,
-    strictness: Strictness,
-) -> Result<Option<String>, Refusal> {
+fn text(row: &RawRow<'_>, column: Option<usize>, strictness: Strictness) -> Result<Option<String>, Refusal> {
     let Some(column) = column else {
         return Ok(None);
     };

@@ -40,31 +40,14 @@ pub(super) enum HeaderAt {
 
 impl Survey {
     /// Reads the first rows. `NoRows` if there is nothing at all.
-    pub(super) fn take(
-        grid: &mut Grid<'_>,
-        options: &RowOptions,
-        header_at: HeaderAt,
-    ) -> Result<Self, SheetError> {
+    pub(super) fn take(grid: &mut Grid<'_>, options: &RowOptions, header_at: HeaderAt) -> Result<Self, SheetError> {
         let mut rows = Vec::new();
         let _stopped = grid.rows(options, &mut |row| {
             if row.fault.is_none() {
-                let cells = row
-                    .cells
-                    .iter()
-                    .take(SHOWN_COLUMNS)
-                    .map(|cell| shown(cell, SHOWN_CHARS))
-                    .collect();
-                rows.push(Sample {
-                    row_no: row.no,
-                    cells,
-                    width: row.cells.len(),
-                });
+                let cells = row.cells.iter().take(SHOWN_COLUMNS).map(|cell| shown(cell, SHOWN_CHARS)).collect();
+                rows.push(Sample { row_no: row.no, cells, width: row.cells.len() });
             }
-            if rows.len() < SAMPLE_ROWS {
-                ControlFlow::Continue(())
-            } else {
-                ControlFlow::Break(())
-            }
+            if rows.len() < SAMPLE_ROWS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         })?;
         if rows.is_empty() {
             return Err(SheetError::NoRows);
@@ -76,19 +59,12 @@ impl Survey {
         };
         let mut header = None;
         if let Some(row_no) = header_row {
-            let below = rows
-                .iter()
-                .position(|row| row.row_no > row_no)
-                .unwrap_or(rows.len());
+            let below = rows.iter().position(|row| row.row_no > row_no).unwrap_or(rows.len());
             let data = rows.split_off(below);
             header = rows.pop().filter(|row| row.row_no == row_no);
             rows = data;
         }
-        Ok(Self {
-            header,
-            rows,
-            columns,
-        })
+        Ok(Self { header, rows, columns })
     }
 
     /// Names of the columns, as many as can be shown.
@@ -99,12 +75,7 @@ impl Survey {
     /// Cells of a usual row. More than that, in a text, means that the delimiter stands inside a card.
     pub(super) fn usual_width(&self) -> usize {
         let count = |width: usize| self.rows.iter().filter(|row| row.width == width).count();
-        let usual = self
-            .rows
-            .iter()
-            .map(|row| row.width)
-            .max_by_key(|width| (count(*width), *width))
-            .unwrap_or(0);
+        let usual = self.rows.iter().map(|row| row.width).max_by_key(|width| (count(*width), *width)).unwrap_or(0);
         usual.max(self.header.as_ref().map_or(0, |header| header.width))
     }
 }
@@ -112,20 +83,10 @@ impl Survey {
 /// The first row that names columns. Below the first row there must be two names, and less above: a title, instructions.
 fn find_header(rows: &[Sample]) -> Option<u64> {
     let filled = |row: &Sample| row.cells.iter().filter(|cell| !cell.is_empty()).count();
-    rows.iter()
-        .take(HEADER_ROWS)
-        .enumerate()
-        .find_map(|(at, row)| {
-            let names = names_columns(row.cells.iter().map(String::as_str));
-            let titles_above = rows
-                .iter()
-                .take(at)
-                .all(|above| filled(above) < filled(row));
-            let is_header = if at == 0 {
-                names >= 1
-            } else {
-                names >= 2 && titles_above
-            };
-            is_header.then_some(row.row_no)
-        })
+    rows.iter().take(HEADER_ROWS).enumerate().find_map(|(at, row)| {
+        let names = names_columns(row.cells.iter().map(String::as_str));
+        let titles_above = rows.iter().take(at).all(|above| filled(above) < filled(row));
+        let is_header = if at == 0 { names >= 1 } else { names >= 2 && titles_above };
+        is_header.then_some(row.row_no)
+    })
 }

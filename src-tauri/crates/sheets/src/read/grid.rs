@@ -58,10 +58,7 @@ impl<'s> Grid<'s> {
     /// [`SheetError`] when the source as a whole cannot be read.
     pub fn open(source: &'s Source, limits: &Limits) -> Result<Self, SheetError> {
         let mut head = Vec::with_capacity(HEAD_BYTES);
-        source
-            .open()?
-            .take(HEAD_BYTES as u64)
-            .read_to_end(&mut head)?;
+        source.open()?.take(HEAD_BYTES as u64).read_to_end(&mut head)?;
         // Pasted text is text, whatever it begins with.
         let container = match source {
             Source::Text(_) if !head.is_empty() => Container::Text,
@@ -72,10 +69,7 @@ impl<'s> Grid<'s> {
             Container::Zip | Container::Compound => {
                 let size = source.size()?;
                 if size > limits.workbook_bytes {
-                    return Err(SheetError::TooLarge {
-                        size,
-                        limit: limits.workbook_bytes,
-                    });
+                    return Err(SheetError::TooLarge { size, limit: limits.workbook_bytes });
                 }
                 Body::Workbook(WorkbookGrid::open(source, container, limits)?)
             }
@@ -135,11 +129,7 @@ impl<'s> Grid<'s> {
             Body::Text(text) => (text.bytes, Unit::Bytes),
             Body::Workbook(_) => (self.rows_estimate(options), Unit::Rows),
         };
-        Progress {
-            done: done.min(total),
-            total,
-            unit,
-        }
+        Progress { done: done.min(total), total, unit }
     }
 
     /// Gives every row that is not blank to `each`, from the first on, until it breaks.

@@ -84,11 +84,7 @@ impl std::fmt::Debug for Value<'_> {
 
 impl std::fmt::Debug for RawRow<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("RawRow")
-            .field("no", &self.no)
-            .field("cells", &self.cells)
-            .field("fault", &self.fault)
-            .finish()
+        f.debug_struct("RawRow").field("no", &self.no).field("cells", &self.cells).field("fault", &self.fault).finish()
     }
 }
 

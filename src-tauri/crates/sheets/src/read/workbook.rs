@@ -29,16 +29,10 @@ pub(crate) struct WorkbookGrid<'s> {
 }
 
 impl<'s> WorkbookGrid<'s> {
-    pub(crate) fn open(
-        source: &'s Source,
-        container: Container,
-        limits: &Limits,
-    ) -> Result<Self, SheetError> {
+    pub(crate) fn open(source: &'s Source, container: Container, limits: &Limits) -> Result<Self, SheetError> {
         let mut book = match container {
             Container::Compound => Book::Xls(xls::XlsBook::open(source, limits)?),
-            Container::Zip | Container::Text => {
-                Book::Xlsx(Box::new(xlsx::XlsxBook::open(source, limits)?))
-            }
+            Container::Zip | Container::Text => Book::Xlsx(Box::new(xlsx::XlsxBook::open(source, limits)?)),
         };
         let sheets = match &book {
             Book::Xlsx(book) => book.sheets(),
@@ -56,11 +50,7 @@ impl<'s> WorkbookGrid<'s> {
                 break;
             }
         }
-        Ok(Self {
-            book,
-            sheets,
-            default_sheet,
-        })
+        Ok(Self { book, sheets, default_sheet })
     }
 
     pub(crate) fn sheets(&self) -> &[String] {

@@ -19,14 +19,8 @@ fn tells_what_it_reads(#[case] head: &[u8], #[case] expected: Container) {
 #[case::nothing(b"", "empty_file")]
 #[case::pdf(b"%PDF-1.7 ...", "foreign_file")]
 #[case::picture(b"\x89PNG\r\n\x1a\n", "foreign_file")]
-#[case::binary(
-    b"\x01\x00\x02\x00\x03\x00\x04\x00\x05\x00\x06\x00\x07\x00\x08\x00\x09\x00",
-    "foreign_file"
-)]
-#[case::html(
-    b"\n<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\">",
-    "web_page"
-)]
+#[case::binary(b"\x01\x00\x02\x00\x03\x00\x04\x00\x05\x00\x06\x00\x07\x00\x08\x00\x09\x00", "foreign_file")]
+#[case::html(b"\n<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\">", "web_page")]
 #[case::table(b"<table><tr><td>1</td></tr></table>", "web_page")]
 #[case::xml_2003(b"<?xml version=\"1.0\"?>\n<Workbook xmlns=\"urn\">", "web_page")]
 fn refuses_what_it_does_not_read(#[case] head: &[u8], #[case] code: &str) {

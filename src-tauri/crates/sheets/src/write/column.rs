@@ -32,41 +32,25 @@ impl Column {
     /// A column of text.
     #[must_use]
     pub fn text(title: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            kind: ColumnKind::Text,
-            width: 22,
-        }
+        Self { title: title.into(), kind: ColumnKind::Text, width: 22 }
     }
 
     /// A column of money.
     #[must_use]
     pub fn fen(title: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            kind: ColumnKind::Fen,
-            width: 12,
-        }
+        Self { title: title.into(), kind: ColumnKind::Fen, width: 12 }
     }
 
     /// A column of moments.
     #[must_use]
     pub fn date_time(title: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            kind: ColumnKind::DateTime,
-            width: 20,
-        }
+        Self { title: title.into(), kind: ColumnKind::DateTime, width: 20 }
     }
 
     /// A column of counts.
     #[must_use]
     pub fn integer(title: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            kind: ColumnKind::Integer,
-            width: 10,
-        }
+        Self { title: title.into(), kind: ColumnKind::Integer, width: 10 }
     }
 }
 

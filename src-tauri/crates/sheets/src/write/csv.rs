@@ -17,11 +17,8 @@ pub(super) struct CsvTable<W: Write> {
 impl<W: Write> CsvTable<W> {
     pub(super) fn new(columns: &[Column], mut output: W) -> Result<Self, WriteError> {
         output.write_all("\u{FEFF}".as_bytes())?;
-        let mut csv = csv::WriterBuilder::new()
-            .terminator(csv::Terminator::CRLF)
-            .from_writer(output);
-        csv.write_record(columns.iter().map(|column| column.title.as_str()))
-            .map_err(csv_error)?;
+        let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(output);
+        csv.write_record(columns.iter().map(|column| column.title.as_str())).map_err(csv_error)?;
         Ok(Self { csv })
     }
 
@@ -43,9 +40,7 @@ impl<W: Write> CsvTable<W> {
     }
 
     pub(super) fn finish(self) -> Result<W, WriteError> {
-        self.csv
-            .into_inner()
-            .map_err(|error| WriteError::Io(error.into_error()))
+        self.csv.into_inner().map_err(|error| WriteError::Io(error.into_error()))
     }
 }
 
@@ -68,8 +63,7 @@ fn looks_like_number(text: &str) -> bool {
     if digits(text) {
         return text.len() >= LONG_NUMBER || (text.len() > 1 && text.starts_with('0'));
     }
-    text.split_once(['e', 'E'])
-        .is_some_and(|(mantissa, exponent)| digits(mantissa) && digits(exponent))
+    text.split_once(['e', 'E']).is_some_and(|(mantissa, exponent)| digits(mantissa) && digits(exponent))
 }
 
 fn csv_error(error: csv::Error) -> WriteError {

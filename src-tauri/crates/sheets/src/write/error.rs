@@ -23,9 +23,7 @@ pub enum WriteError {
         row: u64,
     },
     /// The disk.
-    #[error(
-        "the file could not be written: {0}; check the free space and that the file is not open in Excel or WPS"
-    )]
+    #[error("the file could not be written: {0}; check the free space and that the file is not open in Excel or WPS")]
     Io(#[from] std::io::Error),
     /// The writer of workbooks.
     #[error("the workbook could not be written: {0}")]

@@ -32,12 +32,7 @@ impl PartFile {
             options.mode(0o600);
         }
         let file = options.open(&part)?;
-        Ok(Self {
-            file: Some(file),
-            part,
-            path: path.to_owned(),
-            kept: false,
-        })
+        Ok(Self { file: Some(file), part, path: path.to_owned(), kept: false })
     }
 
     /// Writes everything to the disk and gives the file its name, in place of a file already there.
@@ -54,9 +49,7 @@ impl PartFile {
     }
 
     fn open(&mut self) -> io::Result<&mut File> {
-        self.file
-            .as_mut()
-            .ok_or_else(|| io::Error::other("the file is closed"))
+        self.file.as_mut().ok_or_else(|| io::Error::other("the file is closed"))
     }
 }
 

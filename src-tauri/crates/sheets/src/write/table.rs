@@ -57,12 +57,7 @@ impl Table<PartFile> {
     ///
     /// # Errors
     /// When the folder cannot be written.
-    pub fn create(
-        path: &Path,
-        format: Format,
-        title: &str,
-        columns: &[Column],
-    ) -> Result<Self, WriteError> {
+    pub fn create(path: &Path, format: Format, title: &str, columns: &[Column]) -> Result<Self, WriteError> {
         Self::new(format, title, columns, PartFile::create(path)?)
     }
 
@@ -82,21 +77,12 @@ impl<W: Write + Seek + Send> Table<W> {
     ///
     /// # Errors
     /// When the output cannot be written.
-    pub fn new(
-        format: Format,
-        title: &str,
-        columns: &[Column],
-        output: W,
-    ) -> Result<Self, WriteError> {
+    pub fn new(format: Format, title: &str, columns: &[Column], output: W) -> Result<Self, WriteError> {
         let body = match format {
             Format::Csv => Body::Csv(Box::new(CsvTable::new(columns, output)?)),
             Format::Xlsx => Body::Xlsx(Box::new(XlsxTable::new(title, columns, output)?)),
         };
-        Ok(Self {
-            body,
-            kinds: columns.iter().map(|column| column.kind).collect(),
-            rows: 0,
-        })
+        Ok(Self { body, kinds: columns.iter().map(|column| column.kind).collect(), rows: 0 })
     }
 
     /// Writes one row.
@@ -105,19 +91,13 @@ impl<W: Write + Seek + Send> Table<W> {
     /// When the cells do not fit the columns, or the output cannot be written.
     pub fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), WriteError> {
         let row = self.rows + 1;
-        let fits = cells.len() == self.kinds.len()
-            && cells
-                .iter()
-                .zip(&self.kinds)
-                .all(|(cell, kind)| cell.fits(*kind));
+        let fits =
+            cells.len() == self.kinds.len() && cells.iter().zip(&self.kinds).all(|(cell, kind)| cell.fits(*kind));
         if !fits {
             return Err(WriteError::Shape { row });
         }
         // Checked before the first cell goes out, so that a refused row leaves nothing behind.
-        if cells
-            .iter()
-            .any(|cell| matches!(cell, Cell::DateTime(epoch_ms) if wall_clock(*epoch_ms).is_none()))
-        {
+        if cells.iter().any(|cell| matches!(cell, Cell::DateTime(epoch_ms) if wall_clock(*epoch_ms).is_none())) {
             return Err(WriteError::Time { row });
         }
         match &mut self.body {

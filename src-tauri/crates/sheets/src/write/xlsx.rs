@@ -45,15 +45,7 @@ impl<W: Write + Seek + Send> XlsxTable<W> {
             integer: Look::new().set_num_format("0"),
         };
         let (title, columns) = (sheet_name(title), columns.to_vec());
-        let mut table = Self {
-            book: Workbook::new(),
-            output,
-            title,
-            columns,
-            sheets: 0,
-            next_row: 0,
-            looks,
-        };
+        let mut table = Self { book: Workbook::new(), output, title, columns, sheets: 0, next_row: 0, looks };
         table.begin_sheet()?;
         Ok(table)
     }
@@ -67,10 +59,7 @@ impl<W: Write + Seek + Send> XlsxTable<W> {
             self.begin_sheet()?;
         }
         let (at, looks) = (self.next_row, &self.looks);
-        let sheet = self
-            .book
-            .worksheet_from_index(self.sheets as usize - 1)
-            .map_err(|error| book_error(&error))?;
+        let sheet = self.book.worksheet_from_index(self.sheets as usize - 1).map_err(|error| book_error(&error))?;
         for (column, cell) in (0_u16..).zip(cells) {
             write(sheet, (at, column), *cell, looks, row)?;
         }
@@ -79,24 +68,15 @@ impl<W: Write + Seek + Send> XlsxTable<W> {
     }
 
     pub(super) fn finish(mut self) -> Result<W, WriteError> {
-        self.book
-            .save_to_writer(&mut self.output)
-            .map_err(|error| book_error(&error))?;
+        self.book.save_to_writer(&mut self.output).map_err(|error| book_error(&error))?;
         Ok(self.output)
     }
 
     /// A new sheet with its header; a table longer than a sheet goes on in the next one.
     fn begin_sheet(&mut self) -> Result<(), WriteError> {
         self.sheets += 1;
-        let name = if self.sheets == 1 {
-            self.title.clone()
-        } else {
-            format!("{} {}", self.title, self.sheets)
-        };
-        let sheet = self
-            .book
-            .add_worksheet_with_constant_memory()
-            .map_err(|error| book_error(&error))?;
+        let name = if self.sheets == 1 { self.title.clone() } else { format!("{} {}", self.title, self.sheets) };
+        let sheet = self.book.add_worksheet_with_constant_memory().map_err(|error| book_error(&error))?;
         let begun: Result<(), XlsxError> = (|| {
             sheet.set_name(&name)?.set_freeze_panes(1, 0)?;
             for (at, column) in (0_u16..).zip(&self.columns) {
@@ -121,15 +101,11 @@ fn write(
     let done = match cell {
         Cell::Empty => return Ok(()),
         Cell::Text(text) => sheet.write_string_with_format(at, column, text, &looks.text),
-        Cell::Fen(fen) => {
-            sheet.write_number_with_format(at, column, fen.0 as f64 / 100.0, &looks.fen)
-        }
+        Cell::Fen(fen) => sheet.write_number_with_format(at, column, fen.0 as f64 / 100.0, &looks.fen),
         Cell::Integer(number) if number.unsigned_abs() >= FIRST_INEXACT => {
             sheet.write_string_with_format(at, column, number.to_string(), &looks.text)
         }
-        Cell::Integer(number) => {
-            sheet.write_number_with_format(at, column, number as f64, &looks.integer)
-        }
+        Cell::Integer(number) => sheet.write_number_with_format(at, column, number as f64, &looks.integer),
         Cell::DateTime(epoch_ms) => {
             let moment = wall_clock(epoch_ms).ok_or(WriteError::Time { row })?;
             sheet.write_number_with_format(at, column, serial(moment), &looks.moment)
@@ -140,23 +116,13 @@ fn write(
 
 /// A name Excel takes for a sheet: not empty, at most 31 characters (a number may follow), none of `[]:*?/\`.
 fn sheet_name(title: &str) -> String {
-    let name: String = title
-        .chars()
-        .filter(|c| !c.is_control() && !"[]:*?/\\'".contains(*c))
-        .take(25)
-        .collect();
-    if name.trim().is_empty() {
-        "Sheet1".to_owned()
-    } else {
-        name
-    }
+    let name: String = title.chars().filter(|c| !c.is_control() && !"[]:*?/\\'".contains(*c)).take(25).collect();
+    if name.trim().is_empty() { "Sheet1".to_owned() } else { name }
 }
 
 fn book_error(error: &XlsxError) -> WriteError {
     match error {
-        XlsxError::IoError(error) => {
-            WriteError::Io(std::io::Error::new(error.kind(), error.to_string()))
-        }
+        XlsxError::IoError(error) => WriteError::Io(std::io::Error::new(error.kind(), error.to_string())),
         other => WriteError::Workbook(other.to_string()),
     }
 }

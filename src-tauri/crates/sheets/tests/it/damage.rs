@@ -1,5 +1,6 @@
 //! Damaged files: whatever the bytes, there is an answer and no panic.
 
+use std::io::{Cursor, Read, Write};
 use std::sync::OnceLock;
 
 use proptest::prelude::*;
@@ -7,20 +8,13 @@ use rstest::rstest;
 
 use crate::fixtures::Put::{Number, Shown, Text};
 use crate::fixtures::{code, file, gbk, import, preview, utf16_le, xlsx};
-use crate::old_workbooks::xls;
+use crate::old_workbooks::{container, xls};
 
 fn workbook() -> &'static [u8] {
     static BYTES: OnceLock<Vec<u8>> = OnceLock::new();
     BYTES.get_or_init(|| {
-        let rows: Vec<[crate::fixtures::Put<'_>; 3]> = (0..40)
-            .map(|no| {
-                [
-                    Number(f64::from(no)),
-                    Text("卡密 AAAA"),
-                    Shown(46_387.0, "yyyy-mm-dd"),
-                ]
-            })
-            .collect();
+        let rows: Vec<[crate::fixtures::Put<'_>; 3]> =
+            (0..40).map(|no| [Number(f64::from(no)), Text("卡密 AAAA"), Shown(46_387.0, "yyyy-mm-dd")]).collect();
         xlsx(&rows.iter().map(<[_; 3]>::as_slice).collect::<Vec<_>>())
     })
 }
@@ -49,6 +43,25 @@ fn flipped(mut bytes: Vec<u8>, flips: &[(prop::sample::Index, u8)]) -> Vec<u8> {
 
 fn flips() -> impl Strategy<Value = Vec<(prop::sample::Index, u8)>> {
     prop::collection::vec((any::<prop::sample::Index>(), 1_u8..), 1..6)
+}
+
+/// The workbook with bytes changed inside one of its parts, packed again so that every checksum is right.
+fn flipped_part(part: prop::sample::Index, flips: &[(prop::sample::Index, u8)]) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(workbook())).unwrap();
+    let chosen = part.index(archive.len());
+    let mut packed = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).unwrap();
+        let name = file.name().unwrap().into_owned();
+        let mut content = Vec::new();
+        file.read_to_end(&mut content).unwrap();
+        if index == chosen {
+            content = flipped(content, flips);
+        }
+        packed.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        packed.write_all(&content).unwrap();
+    }
+    packed.finish().unwrap().into_inner()
 }
 
 proptest! {
@@ -84,15 +97,21 @@ proptest! {
     }
 
     #[test]
-    fn cut_workbooks(at in any::<prop::sample::Index>()) {
+    fn cut_workbooks(at: prop::sample::Index) {
+        // Fewer than four bytes are a text of one card.
         let bytes = workbook();
-        let source = file("a.xlsx", &bytes[..at.index(bytes.len())]);
+        let source = file("a.xlsx", &bytes[..4 + at.index(bytes.len() - 4)]);
         prop_assert!(preview(&source).is_err());
     }
 
     #[test]
     fn flipped_workbooks(flips in flips()) {
         is_answered("a.xlsx", flipped(workbook().to_vec(), &flips));
+    }
+
+    #[test]
+    fn flipped_parts_of_workbooks(part: prop::sample::Index, flips in flips()) {
+        is_answered("a.xlsx", flipped_part(part, &flips));
     }
 
     #[test]
@@ -104,6 +123,14 @@ proptest! {
     #[test]
     fn flipped_old_workbooks(flips in flips()) {
         is_answered("a.xls", flipped(old_workbook().to_vec(), &flips));
+    }
+
+    #[test]
+    fn flipped_records_of_old_workbooks(flips in flips()) {
+        let mut whole = cfb::CompoundFile::open(Cursor::new(old_workbook())).unwrap();
+        let mut stream = Vec::new();
+        whole.open_stream("/Workbook").unwrap().read_to_end(&mut stream).unwrap();
+        is_answered("a.xls", container(&flipped(stream, &flips)));
     }
 }
 
@@ -123,15 +150,12 @@ fn renamed_files_are_told_by_name(#[case] bytes: &[u8], #[case] expected: &str) 
 
 #[test]
 fn a_protected_workbook_asks_for_its_password_to_be_removed() {
-    let mut container = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).unwrap();
+    let mut container = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
     for name in ["/EncryptionInfo", "/EncryptedPackage"] {
         let mut stream = container.create_stream(name).unwrap();
-        std::io::Write::write_all(&mut stream, &[7; 5_000]).unwrap();
+        stream.write_all(&[7; 5_000]).unwrap();
     }
     container.flush().unwrap();
     let bytes = container.into_inner().into_inner();
-    assert_eq!(
-        code(preview(&file("a.xlsx", bytes))),
-        Some("password_protected")
-    );
+    assert_eq!(code(preview(&file("a.xlsx", bytes))), Some("password_protected"));
 }

@@ -2,9 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use huolang_sheets::cards::{
-    self, CardEvent, CardRow, ColumnChoice, Preview, PreviewOptions, Reject, Summary,
-};
+use huolang_sheets::cards::{self, CardEvent, CardRow, ColumnChoice, Preview, PreviewOptions, Reject, Summary};
 use huolang_sheets::read::Progress;
 use huolang_sheets::{Limits, SheetError, Source};
 use rust_xlsxwriter::{Format, Workbook};
@@ -21,18 +19,12 @@ pub struct Reading {
 impl Reading {
     /// Row, number, secret.
     pub fn pairs(&self) -> Vec<(u64, Option<&str>, &str)> {
-        self.cards
-            .iter()
-            .map(|card| (card.row_no, card.number.as_deref(), card.secret.as_str()))
-            .collect()
+        self.cards.iter().map(|card| (card.row_no, card.number.as_deref(), card.secret.as_str())).collect()
     }
 
     /// Row, column, reason.
     pub fn refusals(&self) -> Vec<(u64, Option<usize>, &'static str)> {
-        self.rejects
-            .iter()
-            .map(|reject| (reject.row_no, reject.column, reject.reason.code()))
-            .collect()
+        self.rejects.iter().map(|reject| (reject.row_no, reject.column, reject.reason.code())).collect()
     }
 }
 
@@ -41,10 +33,7 @@ pub fn pasted(text: &str) -> Source {
 }
 
 pub fn file(name: &str, bytes: impl Into<Vec<u8>>) -> Source {
-    Source::Bytes {
-        name: name.to_owned(),
-        bytes: bytes.into(),
-    }
+    Source::Bytes { name: name.to_owned(), bytes: bytes.into() }
 }
 
 pub fn preview(source: &Source) -> Result<Preview, SheetError> {
@@ -97,12 +86,7 @@ pub fn xlsx_sheets(sheets: &[(&str, &[&[Put<'_>]])]) -> Vec<u8> {
                     Put::Text(text) => sheet.write_string(row, column, text).unwrap(),
                     Put::Number(number) => sheet.write_number(row, column, number).unwrap(),
                     Put::Shown(number, look) => sheet
-                        .write_number_with_format(
-                            row,
-                            column,
-                            number,
-                            &Format::new().set_num_format(look),
-                        )
+                        .write_number_with_format(row, column, number, &Format::new().set_num_format(look))
                         .unwrap(),
                 };
             }
@@ -116,8 +100,5 @@ pub fn gbk(text: &str) -> Vec<u8> {
 }
 
 pub fn utf16_le(text: &str) -> Vec<u8> {
-    std::iter::once(0xFEFF)
-        .chain(text.encode_utf16())
-        .flat_map(u16::to_le_bytes)
-        .collect()
+    std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
 }

@@ -14,12 +14,7 @@ use crate::fixtures::{file, import};
 const MOMENT: i64 = 1_798_732_799_000;
 
 fn columns() -> [Column; 4] {
-    [
-        Column::text("订单号"),
-        Column::fen("金额"),
-        Column::date_time("付款时间"),
-        Column::integer("数量"),
-    ]
+    [Column::text("订单号"), Column::fen("金额"), Column::date_time("付款时间"), Column::integer("数量")]
 }
 
 fn written(format: Format, columns: &[Column], rows: &[&[Cell<'_>]]) -> Vec<u8> {
@@ -33,19 +28,11 @@ fn written(format: Format, columns: &[Column], rows: &[&[Cell<'_>]]) -> Vec<u8> 
 #[test]
 fn csv_is_what_excel_expects() {
     let rows: [&[Cell<'_>]; 2] = [
-        &[
-            Cell::Text("A,\"1\""),
-            Cell::Fen(Fen(-1_205)),
-            Cell::DateTime(MOMENT),
-            Cell::Integer(-3),
-        ],
+        &[Cell::Text("A,\"1\""), Cell::Fen(Fen(-1_205)), Cell::DateTime(MOMENT), Cell::Integer(-3)],
         &[Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty],
     ];
     let text = String::from_utf8(written(Format::Csv, &columns(), &rows)).unwrap();
-    assert_eq!(
-        text,
-        "\u{FEFF}订单号,金额,付款时间,数量\r\n\"A,\"\"1\"\"\",-12.05,2026-12-31 23:59:59,-3\r\n,,,\r\n"
-    );
+    assert_eq!(text, "\u{FEFF}订单号,金额,付款时间,数量\r\n\"A,\"\"1\"\"\",-12.05,2026-12-31 23:59:59,-3\r\n,,,\r\n");
 }
 
 #[rstest]
@@ -64,28 +51,15 @@ fn csv_is_what_excel_expects() {
 fn csv_text_is_shown_as_it_is(#[case] text: &str, #[case] expected: &str) {
     let bytes = written(Format::Csv, &[Column::text("a")], &[&[Cell::Text(text)]]);
     let lines = String::from_utf8(bytes).unwrap();
-    assert_eq!(
-        lines.strip_prefix("\u{FEFF}a\r\n").unwrap(),
-        format!("{expected}\r\n")
-    );
+    assert_eq!(lines.strip_prefix("\u{FEFF}a\r\n").unwrap(), format!("{expected}\r\n"));
 }
 
 #[test]
 fn xlsx_keeps_kinds_and_long_ids() {
     let id = "240101123456789012345678";
     let rows: [&[Cell<'_>]; 2] = [
-        &[
-            Cell::Text(id),
-            Cell::Fen(Fen(1_230)),
-            Cell::DateTime(MOMENT),
-            Cell::Integer(3),
-        ],
-        &[
-            Cell::Text("=1+1"),
-            Cell::Empty,
-            Cell::Empty,
-            Cell::Integer(1_234_567_890_123_456_789),
-        ],
+        &[Cell::Text(id), Cell::Fen(Fen(1_230)), Cell::DateTime(MOMENT), Cell::Integer(3)],
+        &[Cell::Text("=1+1"), Cell::Empty, Cell::Empty, Cell::Integer(1_234_567_890_123_456_789)],
     ];
     let bytes = written(Format::Xlsx, &columns(), &rows);
     let mut book = Xlsx::new(Cursor::new(bytes)).unwrap();
@@ -95,16 +69,10 @@ fn xlsx_keeps_kinds_and_long_ids() {
     assert_eq!(at(0, 0), Data::String("订单号".to_owned()));
     assert_eq!(at(1, 0), Data::String(id.to_owned()));
     assert_eq!(at(1, 1), Data::Float(12.3));
-    let Data::DateTime(moment) = at(1, 2) else {
-        panic!("no moment")
-    };
+    let Data::DateTime(moment) = at(1, 2) else { panic!("no moment") };
     assert_eq!(moment.to_ymd_hms_milli(), (2026, 12, 31, 23, 59, 59, 0));
     assert_eq!(at(1, 3), Data::Float(3.0));
-    assert_eq!(
-        at(2, 0),
-        Data::String("=1+1".to_owned()),
-        "a formula stays text"
-    );
+    assert_eq!(at(2, 0), Data::String("=1+1".to_owned()), "a formula stays text");
     assert_eq!(at(2, 3), Data::String("1234567890123456789".to_owned()));
 }
 
@@ -118,32 +86,12 @@ fn a_row_that_does_not_fit_is_refused_and_leaves_nothing_behind(#[case] format: 
     let bad: [&[Cell<'_>]; 4] = [
         &[Cell::Text("a")],
         &[Cell::Integer(1), Cell::Empty, Cell::Empty, Cell::Empty],
-        &[
-            Cell::Text("a"),
-            Cell::Fen(Fen(1)),
-            Cell::DateTime(-1),
-            Cell::Empty,
-        ],
-        &[
-            Cell::Text("a"),
-            Cell::Fen(Fen(1)),
-            Cell::DateTime(i64::MAX),
-            Cell::Empty,
-        ],
+        &[Cell::Text("a"), Cell::Fen(Fen(1)), Cell::DateTime(-1), Cell::Empty],
+        &[Cell::Text("a"), Cell::Fen(Fen(1)), Cell::DateTime(i64::MAX), Cell::Empty],
     ];
     let codes = bad.map(|row| table.row(row).map_err(|error| error.code()));
-    assert_eq!(
-        codes,
-        [
-            Err("table_shape"),
-            Err("table_shape"),
-            Err("time_out_of_range"),
-            Err("time_out_of_range")
-        ]
-    );
-    table
-        .row(&[Cell::Text("A"), Cell::Empty, Cell::Empty, Cell::Empty])
-        .unwrap();
+    assert_eq!(codes, [Err("table_shape"), Err("table_shape"), Err("time_out_of_range"), Err("time_out_of_range")]);
+    table.row(&[Cell::Text("A"), Cell::Empty, Cell::Empty, Cell::Empty]).unwrap();
     assert_eq!(table.rows(), 1);
     let bytes = table.finish().unwrap().into_inner();
     let reading = import(&file(&format!("a.{}", format.extension()), bytes)).unwrap();
@@ -155,10 +103,7 @@ fn a_workbook_cannot_hold_a_cell_of_40_000_characters_and_csv_can() {
     let long = "x".repeat(40_000);
     let column = [Column::text("a")];
     let mut table = Table::new(Format::Xlsx, "a", &column, Cursor::new(Vec::new())).unwrap();
-    assert!(matches!(
-        table.row(&[Cell::Text(&long)]),
-        Err(WriteError::CellTooLong { row: 1 })
-    ));
+    assert!(matches!(table.row(&[Cell::Text(&long)]), Err(WriteError::CellTooLong { row: 1 })));
     assert!(written(Format::Csv, &column, &[&[Cell::Text(&long)]]).len() > 40_000);
 }
 
@@ -170,13 +115,7 @@ fn a_workbook_cannot_hold_a_cell_of_40_000_characters_and_csv_can() {
 )]
 #[case::nothing("", "Sheet1")]
 fn any_title_names_a_sheet(#[case] title: &str, #[case] expected: &str) {
-    let table = Table::new(
-        Format::Xlsx,
-        title,
-        &[Column::text("a")],
-        Cursor::new(Vec::new()),
-    )
-    .unwrap();
+    let table = Table::new(Format::Xlsx, title, &[Column::text("a")], Cursor::new(Vec::new())).unwrap();
     let book = Xlsx::new(table.finish().unwrap()).unwrap();
     assert_eq!(book.sheet_names(), [expected]);
 }

@@ -15,17 +15,10 @@ fn text(text: &str) -> Value<'_> {
 }
 
 fn number(value: f64, pad: u8) -> Value<'static> {
-    Value::Number {
-        value,
-        pad,
-        is_1904: false,
-    }
+    Value::Number { value, pad, is_1904: false }
 }
 
-const DATE: Value<'static> = Value::DateSerial {
-    value: 46_387.0,
-    is_1904: false,
-};
+const DATE: Value<'static> = Value::DateSerial { value: 46_387.0, is_1904: false };
 
 #[rstest]
 #[case::text(text("ABC"), Some("ABC"))]
@@ -39,10 +32,7 @@ const DATE: Value<'static> = Value::DateSerial {
 #[case::flag(Value::Bool(true), Some("TRUE"))]
 #[case::empty(Value::Empty, None)]
 fn is_a_card(#[case] value: Value<'_>, #[case] expected: Option<&str>) {
-    assert_eq!(
-        text_of(&value, Strictness::Card).unwrap().as_deref(),
-        expected
-    );
+    assert_eq!(text_of(&value, Strictness::Card).unwrap().as_deref(), expected);
 }
 
 #[rstest]
@@ -65,29 +55,17 @@ fn is_no_card(#[case] value: Value<'_>, #[case] expected: RejectReason) {
 #[case("12E+4")]
 #[case("E+17")]
 fn looks_like_a_rounded_number_and_is_none(#[case] card: &str) {
-    assert_eq!(
-        text_of(&text(card), Strictness::Card).unwrap().as_deref(),
-        Some(card)
-    );
+    assert_eq!(text_of(&text(card), Strictness::Card).unwrap().as_deref(), Some(card));
 }
 
 #[test]
 fn a_cell_may_have_so_many_characters_and_no_more() {
     for c in ["x", "卡"] {
         let just = c.repeat(MAX_CELL_CHARS);
-        assert_eq!(
-            text_of(&text(&just), Strictness::Card).unwrap().as_deref(),
-            Some(just.as_str())
-        );
+        assert_eq!(text_of(&text(&just), Strictness::Card).unwrap().as_deref(), Some(just.as_str()));
         let more = c.repeat(MAX_CELL_CHARS + 1);
-        assert_eq!(
-            text_of(&text(&more), Strictness::Card),
-            Err(RejectReason::CellTooLong)
-        );
-        assert_eq!(
-            text_of(&text(&more), Strictness::Remark),
-            Err(RejectReason::CellTooLong)
-        );
+        assert_eq!(text_of(&text(&more), Strictness::Card), Err(RejectReason::CellTooLong));
+        assert_eq!(text_of(&text(&more), Strictness::Remark), Err(RejectReason::CellTooLong));
     }
 }
 
@@ -97,10 +75,7 @@ fn a_cell_may_have_so_many_characters_and_no_more() {
 #[case::zero_width(text("a\u{200B}b"), "a\u{200B}b")]
 #[case::long_number(number(1e15, 0), "1000000000000000")]
 fn a_remark_is_taken_as_it_is(#[case] value: Value<'_>, #[case] expected: &str) {
-    assert_eq!(
-        text_of(&value, Strictness::Remark).unwrap().as_deref(),
-        Some(expected)
-    );
+    assert_eq!(text_of(&value, Strictness::Remark).unwrap().as_deref(), Some(expected));
 }
 
 #[test]

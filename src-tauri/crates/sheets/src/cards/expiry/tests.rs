@@ -69,27 +69,10 @@ fn refuses_what_is_no_date(#[case] text: &str) {
 #[case::first_day(1.0, false, date(1900, 1, 1))]
 #[case::before_the_leap_day_that_never_was(59.0, false, date(1900, 2, 28))]
 #[case::after_it(61.0, false, date(1900, 3, 1))]
-fn reads_day_numbers(
-    #[case] serial: f64,
-    #[case] is_1904: bool,
-    #[case] expected: jiff::civil::Date,
-) {
+fn reads_day_numbers(#[case] serial: f64, #[case] is_1904: bool, #[case] expected: jiff::civil::Date) {
     assert_eq!(serial_date(serial, is_1904), Ok(expected));
-    assert_eq!(
-        expiry_of(&Value::DateSerial {
-            value: serial,
-            is_1904
-        }),
-        Ok(Some(expected))
-    );
-    assert_eq!(
-        expiry_of(&Value::Number {
-            value: serial,
-            pad: 0,
-            is_1904
-        }),
-        Ok(Some(expected))
-    );
+    assert_eq!(expiry_of(&Value::DateSerial { value: serial, is_1904 }), Ok(Some(expected)));
+    assert_eq!(expiry_of(&Value::Number { value: serial, pad: 0, is_1904 }), Ok(Some(expected)));
 }
 
 #[rstest]
@@ -105,11 +88,7 @@ fn refuses_day_numbers_of_no_day(#[case] serial: f64) {
 
 #[test]
 fn a_number_of_eight_digits_is_a_date_written_without_dashes() {
-    let value = Value::Number {
-        value: 20_261_231.0,
-        pad: 0,
-        is_1904: false,
-    };
+    let value = Value::Number { value: 20_261_231.0, pad: 0, is_1904: false };
     assert_eq!(expiry_of(&value), Ok(Some(date(2026, 12, 31))));
 }
 

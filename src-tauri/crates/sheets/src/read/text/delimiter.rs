@@ -28,15 +28,8 @@ pub enum Delimiter {
 
 impl Delimiter {
     /// In the order of preference: what hardly occurs inside a card comes first.
-    const CANDIDATES: [Self; 7] = [
-        Self::Dashes,
-        Self::Tab,
-        Self::Comma,
-        Self::ChineseComma,
-        Self::Pipe,
-        Self::Semicolon,
-        Self::Spaces,
-    ];
+    const CANDIDATES: [Self; 7] =
+        [Self::Dashes, Self::Tab, Self::Comma, Self::ChineseComma, Self::Pipe, Self::Semicolon, Self::Spaces];
 
     /// Whether a cell may stand in quotation marks, in which it may hold the delimiter and line ends.
     pub(super) const fn allows_quotes(self) -> bool {
@@ -48,18 +41,11 @@ impl Delimiter {
 pub(super) fn detect(lines: &[String], csv: bool) -> Delimiter {
     let order = Delimiter::CANDIDATES.iter().copied();
     let preferred = csv.then_some(Delimiter::Comma);
-    preferred
-        .into_iter()
-        .chain(order)
-        .find(|candidate| is_consistent(lines, *candidate))
-        .unwrap_or(Delimiter::None)
+    preferred.into_iter().chain(order).find(|candidate| is_consistent(lines, *candidate)).unwrap_or(Delimiter::None)
 }
 
 fn is_consistent(lines: &[String], delimiter: Delimiter) -> bool {
-    let counts: Vec<usize> = lines
-        .iter()
-        .map(|line| split(line, delimiter).len())
-        .collect();
+    let counts: Vec<usize> = lines.iter().map(|line| split(line, delimiter).len()).collect();
     let cut = counts.iter().filter(|count| **count >= 2).count();
     if cut == 0 {
         return false;

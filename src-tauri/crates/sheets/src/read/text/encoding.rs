@@ -64,10 +64,7 @@ where
         _ => None,
     };
     let mut failed = None;
-    let candidates = marked.map_or_else(
-        || vec![Encoding::Utf8, Encoding::Gb18030],
-        |encoding| vec![encoding],
-    );
+    let candidates = marked.map_or_else(|| vec![Encoding::Utf8, Encoding::Gb18030], |encoding| vec![encoding]);
     for encoding in candidates {
         match check(open()?, encoding) {
             Ok(lines) => return Ok(Detected { encoding, lines }),
@@ -80,9 +77,7 @@ where
             }
         }
     }
-    Err(SheetError::UnknownEncoding {
-        line: failed.unwrap_or(1),
-    })
+    Err(SheetError::UnknownEncoding { line: failed.unwrap_or(1) })
 }
 
 /// Decodes everything once and counts the lines.
@@ -94,22 +89,14 @@ fn check(input: Box<dyn crate::source::Input + '_>, encoding: Encoding) -> Resul
         text.clear();
         let filled = stream.fill(&mut text);
         if utf8_chars < SURE_UTF8_CHARS {
-            utf8_chars += text
-                .bytes()
-                .filter(|byte| (0xE0..=0xEF).contains(byte))
-                .take(SURE_UTF8_CHARS)
-                .count();
+            utf8_chars += text.bytes().filter(|byte| (0xE0..=0xEF).contains(byte)).take(SURE_UTF8_CHARS).count();
         }
         let ends = memchr::memchr_iter(b'\n', text.as_bytes()).count() as u64;
         // Bytes that only a private character table explains are no text anybody wrote.
-        let private = encoding == Encoding::Gb18030
-            && text.chars().any(|c| ('\u{E000}'..='\u{F8FF}').contains(&c));
+        let private = encoding == Encoding::Gb18030 && text.chars().any(|c| ('\u{E000}'..='\u{F8FF}').contains(&c));
         if private || matches!(filled, Err(FillFault::Malformed)) {
             let is_final = encoding != Encoding::Utf8 || utf8_chars >= SURE_UTF8_CHARS;
-            return Err(CheckFault::Broken(Broken {
-                line: lines + ends + 1,
-                is_final,
-            }));
+            return Err(CheckFault::Broken(Broken { line: lines + ends + 1, is_final }));
         }
         lines += ends;
         match filled {
@@ -154,15 +141,7 @@ impl<'s> Decoded<'s> {
             Encoding::Utf16Be => UTF_16BE.new_decoder_with_bom_removal(),
             Encoding::Gb18030 => GB18030.new_decoder_without_bom_handling(),
         };
-        Self {
-            input,
-            decoder,
-            raw: vec![0; CHUNK_BYTES],
-            start: 0,
-            end: 0,
-            at_end: false,
-            bytes_done: 0,
-        }
+        Self { input, decoder, raw: vec![0; CHUNK_BYTES], start: 0, end: 0, at_end: false, bytes_done: 0 }
     }
 
     /// Appends the next piece to `text`; false when it was the last one.
@@ -175,9 +154,7 @@ impl<'s> Decoded<'s> {
         }
         text.reserve(CHUNK_BYTES * 2);
         let bytes = self.raw.get(self.start..self.end).unwrap_or_default();
-        let (result, used) =
-            self.decoder
-                .decode_to_string_without_replacement(bytes, text, self.at_end);
+        let (result, used) = self.decoder.decode_to_string_without_replacement(bytes, text, self.at_end);
         self.start += used;
         match result {
             DecoderResult::Malformed(..) => Err(FillFault::Malformed),

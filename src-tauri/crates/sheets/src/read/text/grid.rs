@@ -27,10 +27,7 @@ impl<'s> TextGrid<'s> {
     pub(crate) fn open(source: &'s Source, limits: &Limits) -> Result<Self, SheetError> {
         let bytes = source.size()?;
         if bytes > limits.text_bytes {
-            return Err(SheetError::TooLarge {
-                size: bytes,
-                limit: limits.text_bytes,
-            });
+            return Err(SheetError::TooLarge { size: bytes, limit: limits.text_bytes });
         }
         let detected = detect_encoding(|| source.open())?;
         let mut sample = Vec::with_capacity(SAMPLE_LINES);
@@ -44,13 +41,7 @@ impl<'s> TextGrid<'s> {
             }
         }
         let delimiter = detect_delimiter(&sample, source.is_named_csv());
-        Ok(Self {
-            source,
-            encoding: detected.encoding,
-            lines: detected.lines,
-            bytes,
-            delimiter,
-        })
+        Ok(Self { source, encoding: detected.encoding, lines: detected.lines, bytes, delimiter })
     }
 
     /// Gives every line that is not blank to `each`, until it breaks.
@@ -70,12 +61,7 @@ impl<'s> TextGrid<'s> {
             if record.fault.is_none() && record.cells.iter().all(Value::is_blank) {
                 continue;
             }
-            let row = RawRow {
-                no: record.no,
-                cells: &record.cells,
-                fault: record.fault,
-                done,
-            };
+            let row = RawRow { no: record.no, cells: &record.cells, fault: record.fault, done };
             if each(row).is_break() {
                 return Ok(ControlFlow::Break(()));
             }

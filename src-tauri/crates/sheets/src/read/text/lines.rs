@@ -29,14 +29,7 @@ pub(super) struct Lines<'s> {
 impl<'s> Lines<'s> {
     pub(super) fn new(input: Box<dyn Input + 's>, encoding: Encoding) -> Self {
         let stream = Decoded::new(input, encoding);
-        Self {
-            stream,
-            text: String::new(),
-            pos: 0,
-            more: true,
-            no: 0,
-            after_cr: false,
-        }
+        Self { stream, text: String::new(), pos: 0, more: true, no: 0, after_cr: false }
     }
 
     /// Bytes of the source taken so far.
@@ -88,10 +81,7 @@ impl<'s> Lines<'s> {
             };
         }
         self.no += 1;
-        Ok(Some(LineMeta {
-            no: self.no,
-            too_long,
-        }))
+        Ok(Some(LineMeta { no: self.no, too_long }))
     }
 }
 

@@ -36,14 +36,7 @@ impl<'s> Records<'s> {
     pub(super) fn new(lines: Lines<'s>, delimiter: Delimiter, csv: bool) -> Self {
         let quotes = delimiter.allows_quotes() || (delimiter == Delimiter::None && csv);
         let unguard = csv && matches!(delimiter, Delimiter::Comma | Delimiter::None);
-        Self {
-            lines,
-            delimiter,
-            quotes,
-            unguard,
-            line: String::new(),
-            ahead: VecDeque::new(),
-        }
+        Self { lines, delimiter, quotes, unguard, line: String::new(), ahead: VecDeque::new() }
     }
 
     /// Bytes of the source taken so far.
@@ -64,38 +57,20 @@ impl<'s> Records<'s> {
             return Ok(None);
         };
         if too_long {
-            return Ok(Some(Record {
-                no,
-                cells: Vec::new(),
-                fault: Some(RowFault::TooLong),
-            }));
+            return Ok(Some(Record { no, cells: Vec::new(), fault: Some(RowFault::TooLong) }));
         }
         if !self.quotes || !self.line.contains('"') {
             let unguard = self.unguard;
             let cells = split(&self.line, self.delimiter).into_iter();
-            let cells = cells.map(|cell| {
-                Value::Text(Cow::Borrowed(if unguard { unguarded(cell) } else { cell }))
-            });
-            return Ok(Some(Record {
-                no,
-                cells: cells.collect(),
-                fault: None,
-            }));
+            let cells = cells.map(|cell| Value::Text(Cow::Borrowed(if unguard { unguarded(cell) } else { cell })));
+            return Ok(Some(Record { no, cells: cells.collect(), fault: None }));
         }
         let cells = self.quoted_row()?;
         let fault = cells.is_none().then_some(RowFault::BadQuote);
         let unguard = |cell: String| {
-            if self.unguard {
-                unguarded(&cell).to_owned()
-            } else {
-                cell
-            }
+            if self.unguard { unguarded(&cell).to_owned() } else { cell }
         };
-        let cells = cells
-            .unwrap_or_default()
-            .into_iter()
-            .map(|cell| Value::Text(Cow::Owned(unguard(cell))))
-            .collect();
+        let cells = cells.unwrap_or_default().into_iter().map(|cell| Value::Text(Cow::Owned(unguard(cell)))).collect();
         Ok(Some(Record { no, cells, fault }))
     }
 
@@ -105,10 +80,7 @@ impl<'s> Records<'s> {
         let mut state = parser.feed(&self.line);
         let mut taken = Vec::new();
         let mut bytes = self.line.len();
-        while state == QuoteState::Open
-            && taken.len() < MAX_QUOTED_LINES
-            && bytes < MAX_QUOTED_BYTES
-        {
+        while state == QuoteState::Open && taken.len() < MAX_QUOTED_LINES && bytes < MAX_QUOTED_BYTES {
             let next = match self.ahead.pop_front() {
                 Some(next) => next,
                 None => {
@@ -140,13 +112,7 @@ impl<'s> Records<'s> {
 /// Takes away the mark that exports put before what a spreadsheet would run as a formula.
 fn unguarded(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
-        Some(rest)
-            if rest
-                .trim_start_matches('\'')
-                .starts_with(['=', '+', '-', '@', '\t', '\r']) =>
-        {
-            rest
-        }
+        Some(rest) if rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']) => rest,
         _ => cell,
     }
 }
@@ -174,11 +140,7 @@ impl QuotedParser {
             // Never inside a line: the whole line is one cell.
             _ => '\n',
         };
-        Self {
-            delimiter,
-            cells: Vec::new(),
-            cell: String::new(),
-        }
+        Self { delimiter, cells: Vec::new(), cell: String::new() }
     }
 
     fn feed(&mut self, line: &str) -> QuoteState {

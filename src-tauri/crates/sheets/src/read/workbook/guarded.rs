@@ -11,7 +11,5 @@ pub(super) fn guarded<T>(call: impl FnOnce() -> T) -> Result<T, SheetError> {
 
 /// A damaged workbook.
 pub(super) fn damaged(detail: impl std::fmt::Display) -> SheetError {
-    SheetError::Damaged {
-        detail: detail.to_string(),
-    }
+    SheetError::Damaged { detail: detail.to_string() }
 }

@@ -14,11 +14,7 @@ pub(super) struct RowBuilder<'a> {
 
 impl<'a> RowBuilder<'a> {
     pub(super) const fn new() -> Self {
-        Self {
-            cells: Vec::new(),
-            row: None,
-            done: 0,
-        }
+        Self { cells: Vec::new(), row: None, done: 0 }
     }
 
     /// Adds a cell at a place counted from 0.
@@ -45,22 +41,14 @@ impl<'a> RowBuilder<'a> {
     }
 
     /// Hands the last row over, unless it is blank.
-    pub(super) fn finish(
-        &mut self,
-        each: &mut dyn FnMut(RawRow<'_>) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
+    pub(super) fn finish(&mut self, each: &mut dyn FnMut(RawRow<'_>) -> ControlFlow<()>) -> ControlFlow<()> {
         let Some(row) = self.row.take() else {
             return ControlFlow::Continue(());
         };
         self.done += 1;
         let mut flow = ControlFlow::Continue(());
         if !self.cells.iter().all(Value::is_blank) {
-            flow = each(RawRow {
-                no: u64::from(row) + 1,
-                cells: &self.cells,
-                fault: None,
-                done: self.done,
-            });
+            flow = each(RawRow { no: u64::from(row) + 1, cells: &self.cells, fault: None, done: self.done });
         }
         self.cells.clear();
         flow

@@ -21,22 +21,15 @@ pub(super) struct XlsBook {
 impl XlsBook {
     pub(super) fn open(source: &Source, limits: &Limits) -> Result<Self, SheetError> {
         let bytes = disarm(source.open()?, limits)?;
-        let mut book =
-            guarded(|| Xls::new(Cursor::new(bytes)))?.map_err(|error| book_error(&error))?;
+        let mut book = guarded(|| Xls::new(Cursor::new(bytes)))?.map_err(|error| book_error(&error))?;
         let is_1904 = book.has_1904_epoch();
-        let visible = |sheet: &&calamine::Sheet| {
-            sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible
-        };
-        let names: Vec<String> = book
-            .sheets_metadata()
-            .iter()
-            .filter(visible)
-            .map(|sheet| sheet.name.clone())
-            .collect();
+        let visible =
+            |sheet: &&calamine::Sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible;
+        let names: Vec<String> =
+            book.sheets_metadata().iter().filter(visible).map(|sheet| sheet.name.clone()).collect();
         let mut sheets = Vec::with_capacity(names.len());
         for name in names {
-            let range =
-                guarded(|| book.worksheet_range(&name))?.map_err(|error| book_error(&error))?;
+            let range = guarded(|| book.worksheet_range(&name))?.map_err(|error| book_error(&error))?;
             sheets.push((name, range));
         }
         Ok(Self { sheets, is_1904 })
@@ -69,38 +62,18 @@ impl XlsBook {
     }
 
     fn range(&self, sheet: &str) -> Option<&Range<Data>> {
-        self.sheets
-            .iter()
-            .find(|(name, _)| name == sheet)
-            .map(|(_, range)| range)
+        self.sheets.iter().find(|(name, _)| name == sheet).map(|(_, range)| range)
     }
 
     fn value<'a>(&self, data: &'a Data) -> Value<'a> {
         let is_1904 = self.is_1904;
         match data {
             Data::Empty => Value::Empty,
-            Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
-                Value::Text(Cow::Borrowed(text))
-            }
-            Data::Int(number) => Value::Number {
-                value: *number as f64,
-                pad: 0,
-                is_1904,
-            },
-            Data::Float(value) => Value::Number {
-                value: *value,
-                pad: 0,
-                is_1904,
-            },
-            Data::DateTime(date) if date.is_datetime() => Value::DateSerial {
-                value: date.as_f64(),
-                is_1904,
-            },
-            Data::DateTime(duration) => Value::Number {
-                value: duration.as_f64(),
-                pad: 0,
-                is_1904,
-            },
+            Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => Value::Text(Cow::Borrowed(text)),
+            Data::Int(number) => Value::Number { value: *number as f64, pad: 0, is_1904 },
+            Data::Float(value) => Value::Number { value: *value, pad: 0, is_1904 },
+            Data::DateTime(date) if date.is_datetime() => Value::DateSerial { value: date.as_f64(), is_1904 },
+            Data::DateTime(duration) => Value::Number { value: duration.as_f64(), pad: 0, is_1904 },
             Data::Bool(yes) => Value::Bool(*yes),
             Data::Error(_) => Value::Error,
         }

@@ -30,10 +30,7 @@ mod record {
 }
 
 /// The workbook in a fresh container.
-pub(super) fn disarm(
-    mut input: Box<dyn Input + '_>,
-    limits: &Limits,
-) -> Result<Vec<u8>, SheetError> {
+pub(super) fn disarm(mut input: Box<dyn Input + '_>, limits: &Limits) -> Result<Vec<u8>, SheetError> {
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;
     let cut = !bytes.len().is_multiple_of(512);
@@ -52,31 +49,18 @@ fn workbook_stream(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, SheetError>
         return Err(SheetError::PasswordProtected);
     }
     if container.is_stream("/WordDocument") {
-        return Err(SheetError::ForeignFile {
-            kind: "a Word document",
-        });
+        return Err(SheetError::ForeignFile { kind: "a Word document" });
     }
     if container.is_stream("/PowerPoint Document") {
-        return Err(SheetError::ForeignFile {
-            kind: "a presentation",
-        });
+        return Err(SheetError::ForeignFile { kind: "a presentation" });
     }
-    let name = if container.is_stream("/Workbook") {
-        "/Workbook"
-    } else {
-        "/Book"
-    };
+    let name = if container.is_stream("/Workbook") { "/Workbook" } else { "/Book" };
     if !container.is_stream(name) {
-        return Err(SheetError::ForeignFile {
-            kind: "a document of another program",
-        });
+        return Err(SheetError::ForeignFile { kind: "a document of another program" });
     }
     let mut stream = Vec::new();
     let reader = container.open_stream(name).map_err(damaged)?;
-    reader
-        .take(limits.unpacked_bytes)
-        .read_to_end(&mut stream)
-        .map_err(damaged)?;
+    reader.take(limits.unpacked_bytes).read_to_end(&mut stream).map_err(damaged)?;
     Ok(stream)
 }
 
@@ -104,16 +88,11 @@ fn check_records(stream: &mut [u8]) -> Result<(), SheetError> {
             if let Some(head) = stream.get_mut(at..at + 2) {
                 head.copy_from_slice(&BLANK.to_le_bytes());
             }
-        } else if kind == record::FORMULA || kind == record::MUL_RK || record::CELLS.contains(&kind)
-        {
+        } else if kind == record::FORMULA || kind == record::MUL_RK || record::CELLS.contains(&kind) {
             if size < 6 {
                 return Err(damaged("a cell is too short"));
             }
-            let last = if kind == record::MUL_RK {
-                body + size - 2
-            } else {
-                body + 2
-            };
+            let last = if kind == record::MUL_RK { body + size - 2 } else { body + 2 };
             let column = u16_at(stream, body + 2)?.max(u16_at(stream, last)?);
             if column > MAX_COLUMN {
                 return Err(damaged("a cell lies outside the sheet"));
@@ -132,19 +111,12 @@ fn check_records(stream: &mut [u8]) -> Result<(), SheetError> {
         }
         at = body + size;
     }
-    if sheets.iter().all(|sheet| begins.contains(sheet)) {
-        Ok(())
-    } else {
-        Err(damaged("a sheet begins nowhere"))
-    }
+    if sheets.iter().all(|sheet| begins.contains(sheet)) { Ok(()) } else { Err(damaged("a sheet begins nowhere")) }
 }
 
 fn u16_at(stream: &[u8], at: usize) -> Result<u16, SheetError> {
     let bytes = stream.get(at..at + 2).ok_or(SheetError::Truncated)?;
-    Ok(u16::from_le_bytes([
-        bytes.first().copied().unwrap_or(0),
-        bytes.last().copied().unwrap_or(0),
-    ]))
+    Ok(u16::from_le_bytes([bytes.first().copied().unwrap_or(0), bytes.last().copied().unwrap_or(0)]))
 }
 
 fn repack(stream: &[u8]) -> std::io::Result<Vec<u8>> {

@@ -29,26 +29,15 @@ impl<'s> XlsxBook<'s> {
 
     /// Names of the sheets that can be seen.
     pub(super) fn sheets(&self) -> Vec<String> {
-        let visible = |sheet: &&calamine::Sheet| {
-            sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible
-        };
-        self.book
-            .sheets_metadata()
-            .iter()
-            .filter(visible)
-            .map(|sheet| sheet.name.clone())
-            .collect()
+        let visible =
+            |sheet: &&calamine::Sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible;
+        self.book.sheets_metadata().iter().filter(visible).map(|sheet| sheet.name.clone()).collect()
     }
 
     /// Rows counted in the part of the sheet. Parts are named by number in the order of the sheets by every known writer;
     /// where that fails, the largest part is as good a guess.
     pub(super) fn rows_estimate(&self, sheet: &str) -> u64 {
-        let position = self
-            .book
-            .sheets_metadata()
-            .iter()
-            .position(|other| other.name == sheet)
-            .map_or(1, |at| at + 1);
+        let position = self.book.sheets_metadata().iter().position(|other| other.name == sheet).map_or(1, |at| at + 1);
         let part = format!("xl/worksheets/sheet{position}.xml");
         let largest = || self.facts.rows.values().copied().max().unwrap_or(0);
         self.facts.rows.get(&part).copied().unwrap_or_else(largest)
@@ -61,21 +50,15 @@ impl<'s> XlsxBook<'s> {
     ) -> Result<ControlFlow<()>, SheetError> {
         let is_1904 = self.book.has_1904_epoch();
         let book = &mut self.book;
-        let mut reader =
-            guarded(|| book.worksheet_cells_reader(sheet))?.map_err(|error| book_error(&error))?;
+        let mut reader = guarded(|| book.worksheet_cells_reader(sheet))?.map_err(|error| book_error(&error))?;
         let pads: Vec<u8> = reader.styles().iter().map(zero_padding).collect();
         let mut builder = RowBuilder::new();
         loop {
-            let next = guarded(|| reader.next_cell_with_style_id())?
-                .map_err(|error| book_error(&error))?;
+            let next = guarded(|| reader.next_cell_with_style_id())?.map_err(|error| book_error(&error))?;
             let Some((cell, style)) = next else {
                 return Ok(builder.finish(each));
             };
-            let value = value(
-                cell.get_value().clone(),
-                pads.get(style).copied().unwrap_or(0),
-                is_1904,
-            );
+            let value = value(cell.get_value().clone(), pads.get(style).copied().unwrap_or(0), is_1904);
             if builder.add(cell.get_position(), value, each).is_break() {
                 return Ok(ControlFlow::Break(()));
             }
@@ -90,25 +73,10 @@ fn value(data: DataRef<'_>, pad: u8, is_1904: bool) -> Value<'_> {
             Value::Text(Cow::Owned(text))
         }
         DataRef::SharedString(text) => Value::Text(Cow::Borrowed(text)),
-        DataRef::Int(number) => Value::Number {
-            value: number as f64,
-            pad,
-            is_1904,
-        },
-        DataRef::Float(value) => Value::Number {
-            value,
-            pad,
-            is_1904,
-        },
-        DataRef::DateTime(date) if date.is_datetime() => Value::DateSerial {
-            value: date.as_f64(),
-            is_1904,
-        },
-        DataRef::DateTime(duration) => Value::Number {
-            value: duration.as_f64(),
-            pad: 0,
-            is_1904,
-        },
+        DataRef::Int(number) => Value::Number { value: number as f64, pad, is_1904 },
+        DataRef::Float(value) => Value::Number { value, pad, is_1904 },
+        DataRef::DateTime(date) if date.is_datetime() => Value::DateSerial { value: date.as_f64(), is_1904 },
+        DataRef::DateTime(duration) => Value::Number { value: duration.as_f64(), pad: 0, is_1904 },
         DataRef::Bool(yes) => Value::Bool(yes),
         DataRef::Error(_) => Value::Error,
     }
@@ -116,16 +84,9 @@ fn value(data: DataRef<'_>, pad: u8, is_1904: bool) -> Value<'_> {
 
 /// Digits that a format such as `00000000` shows at least, so that a card number keeps its leading zeros.
 fn zero_padding(style: &Style) -> u8 {
-    let code = style
-        .number_format
-        .as_ref()
-        .map_or("", |format| format.format_code.as_str());
+    let code = style.number_format.as_ref().map_or("", |format| format.format_code.as_str());
     let zeros = !code.is_empty() && code.bytes().all(|byte| byte == b'0');
-    if zeros {
-        u8::try_from(code.len()).unwrap_or(0)
-    } else {
-        0
-    }
+    if zeros { u8::try_from(code.len()).unwrap_or(0) } else { 0 }
 }
 
 fn book_error(error: &XlsxError) -> SheetError {

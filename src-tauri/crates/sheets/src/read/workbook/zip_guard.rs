@@ -27,14 +27,11 @@ pub(super) struct ZipFacts {
 
 /// Checks the container.
 pub(super) fn check(input: Box<dyn Input + '_>, limits: &Limits) -> Result<ZipFacts, SheetError> {
-    let mut archive =
-        guarded(|| ZipArchive::new(BufReader::new(input)))?.map_err(|error| match error {
-            ZipError::Io(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => {
-                SheetError::from(error)
-            }
-            // The directory is the last thing in a zip file: without it, the end is missing.
-            _ => SheetError::Truncated,
-        })?;
+    let mut archive = guarded(|| ZipArchive::new(BufReader::new(input)))?.map_err(|error| match error {
+        ZipError::Io(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => SheetError::from(error),
+        // The directory is the last thing in a zip file: without it, the end is missing.
+        _ => SheetError::Truncated,
+    })?;
     check_kind(&archive)?;
     if archive.len() > MAX_PARTS {
         return Err(damaged("too many parts"));
@@ -43,23 +40,16 @@ pub(super) fn check(input: Box<dyn Input + '_>, limits: &Limits) -> Result<ZipFa
     let mut room = limits.unpacked_bytes;
     for index in 0..archive.len() {
         let mut part = guarded(|| archive.by_index(index))?.map_err(|error| part_error(&error))?;
-        let too_large = SheetError::UnpackedTooLarge {
-            limit: limits.unpacked_bytes,
-        };
+        let too_large = SheetError::UnpackedTooLarge { limit: limits.unpacked_bytes };
         if part.encrypted() {
             return Err(SheetError::PasswordProtected);
         }
         if part.size() > room {
             return Err(too_large);
         }
-        let name = part
-            .name()
-            .map_err(|error| part_error(&error))?
-            .into_owned();
-        let mut scan = PartScan {
-            is_strings: name.to_lowercase().ends_with("sharedstrings.xml"),
-            ..PartScan::default()
-        };
+        let name = part.name().map_err(|error| part_error(&error))?.into_owned();
+        let mut scan =
+            PartScan { is_strings: name.to_lowercase().ends_with("sharedstrings.xml"), ..PartScan::default() };
         guarded(|| scan.read(&mut part, room))??;
         if scan.bytes > room {
             return Err(too_large);
@@ -77,20 +67,14 @@ pub(super) fn check(input: Box<dyn Input + '_>, limits: &Limits) -> Result<ZipFa
 
 fn part_error(error: &ZipError) -> SheetError {
     match error {
-        ZipError::UnsupportedArchive(text) if *text == ZipError::PASSWORD_REQUIRED => {
-            SheetError::PasswordProtected
-        }
+        ZipError::UnsupportedArchive(text) if *text == ZipError::PASSWORD_REQUIRED => SheetError::PasswordProtected,
         other => damaged(other),
     }
 }
 
 /// Tells a workbook from the other things that are zip files.
 fn check_kind<R: Read + std::io::Seek>(archive: &ZipArchive<R>) -> Result<(), SheetError> {
-    let names: Vec<String> = archive
-        .file_names()
-        .filter_map(Result::ok)
-        .map(|name| name.to_lowercase())
-        .collect();
+    let names: Vec<String> = archive.file_names().filter_map(Result::ok).map(|name| name.to_lowercase()).collect();
     let has = |wanted: &dyn Fn(&str) -> bool| names.iter().any(|name| wanted(name));
     if has(&|name| name == "xl/workbook.bin") {
         return Err(SheetError::UnsupportedWorkbook { kind: "xlsb" });
@@ -102,19 +86,13 @@ fn check_kind<R: Read + std::io::Seek>(archive: &ZipArchive<R>) -> Result<(), Sh
         return Err(SheetError::UnsupportedWorkbook { kind: "numbers" });
     }
     if has(&|name| name.starts_with("word/")) {
-        return Err(SheetError::ForeignFile {
-            kind: "a Word document",
-        });
+        return Err(SheetError::ForeignFile { kind: "a Word document" });
     }
     if has(&|name| name.starts_with("ppt/")) {
-        return Err(SheetError::ForeignFile {
-            kind: "a presentation",
-        });
+        return Err(SheetError::ForeignFile { kind: "a presentation" });
     }
     if !has(&|name| name.ends_with("workbook.xml")) {
-        return Err(SheetError::ForeignFile {
-            kind: "a zip archive",
-        });
+        return Err(SheetError::ForeignFile { kind: "a zip archive" });
     }
     Ok(())
 }
@@ -140,8 +118,8 @@ impl PartScan {
             }
             let bytes = chunk.get(..count).unwrap_or_default();
             if self.bytes == 0 && self.is_strings {
-                self.announced_strings = announced_strings(bytes)
-                    .ok_or_else(|| damaged("the table of strings has no head"))?;
+                self.announced_strings =
+                    announced_strings(bytes).ok_or_else(|| damaged("the table of strings has no head"))?;
             }
             self.bytes += count as u64;
             self.rows += rows.find_iter(bytes).count() as u64;
@@ -153,16 +131,10 @@ impl PartScan {
     fn measure_runs(&mut self, bytes: &[u8]) -> Result<(), SheetError> {
         // Runs inside one chunk are short enough by the size of the chunk; only those across chunks can grow.
         match memchr::memchr(b'<', bytes) {
-            Some(_) => {
-                self.run = memchr::memrchr(b'<', bytes).map_or(0, |at| (bytes.len() - at) as u64)
-            }
+            Some(_) => self.run = memchr::memrchr(b'<', bytes).map_or(0, |at| (bytes.len() - at) as u64),
             None => self.run += bytes.len() as u64,
         }
-        if self.run > MAX_RUN_BYTES {
-            Err(damaged("a cell is far too large"))
-        } else {
-            Ok(())
-        }
+        if self.run > MAX_RUN_BYTES { Err(damaged("a cell is far too large")) } else { Ok(()) }
     }
 }
 
@@ -191,17 +163,9 @@ fn announced_strings(head: &[u8]) -> Option<u64> {
     let Some(at) = memchr::memmem::find(tag, b"uniqueCount") else {
         return Some(0);
     };
-    let digits = tag
-        .iter()
-        .skip(at)
-        .skip_while(|byte| !byte.is_ascii_digit())
-        .take_while(|byte| byte.is_ascii_digit());
+    let digits = tag.iter().skip(at).skip_while(|byte| !byte.is_ascii_digit()).take_while(|byte| byte.is_ascii_digit());
     // A number too long to hold is more strings than there is room for.
-    Some(digits.fold(0_u64, |count, byte| {
-        count
-            .saturating_mul(10)
-            .saturating_add(u64::from(byte - b'0'))
-    }))
+    Some(digits.fold(0_u64, |count, byte| count.saturating_mul(10).saturating_add(u64::from(byte - b'0'))))
 }
 
 #[cfg(test)]

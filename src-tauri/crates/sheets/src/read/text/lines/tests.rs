@@ -19,10 +19,7 @@ fn lines_of(input: Box<dyn Input + '_>) -> Vec<(u64, String, bool)> {
 }
 
 fn texts(text: &str) -> Vec<String> {
-    lines_of(Box::new(Cursor::new(text.as_bytes())))
-        .into_iter()
-        .map(|(_, line, _)| line)
-        .collect()
+    lines_of(Box::new(Cursor::new(text.as_bytes()))).into_iter().map(|(_, line, _)| line).collect()
 }
 
 #[rstest]
@@ -41,14 +38,7 @@ fn ends_lines_in_every_way(#[case] text: &str, #[case] expected: &[&str]) {
 fn drops_a_long_line_and_goes_on() {
     let text = format!("a\n{}\nb\n", "x".repeat(10 << 20));
     let found = lines_of(Box::new(Cursor::new(text.as_bytes())));
-    assert_eq!(
-        found,
-        [
-            (1, "a".to_owned(), false),
-            (2, String::new(), true),
-            (3, "b".to_owned(), false)
-        ]
-    );
+    assert_eq!(found, [(1, "a".to_owned(), false), (2, String::new(), true), (3, "b".to_owned(), false)]);
     let just = "x".repeat(MAX_LINE_BYTES);
     assert_eq!(texts(&just), [just]);
 }

@@ -26,11 +26,7 @@ fn rows(text: &str, delimiter: Delimiter, csv: bool) -> Vec<Row> {
 }
 
 fn row(no: u64, cells: &[&str]) -> Row {
-    (
-        no,
-        cells.iter().map(|cell| (*cell).to_owned()).collect(),
-        None,
-    )
+    (no, cells.iter().map(|cell| (*cell).to_owned()).collect(), None)
 }
 
 #[rstest]
@@ -53,14 +49,7 @@ fn cuts_cells(#[case] delimiter: Delimiter, #[case] text: &str, #[case] cells: &
 #[test]
 fn numbers_go_on_behind_a_row_of_several_lines() {
     let found = rows("a,b\n\"c\nd\",e\nf,g\n", Delimiter::Comma, false);
-    assert_eq!(
-        found,
-        [
-            row(1, &["a", "b"]),
-            row(2, &["c\nd", "e"]),
-            row(4, &["f", "g"])
-        ]
-    );
+    assert_eq!(found, [row(1, &["a", "b"]), row(2, &["c\nd", "e"]), row(4, &["f", "g"])]);
 }
 
 #[rstest]
@@ -69,42 +58,22 @@ fn numbers_go_on_behind_a_row_of_several_lines() {
 #[case::closed_by_the_next_row("\"a,b\nc,d\ne,f\n")]
 fn a_wrong_mark_spoils_one_row_only(#[case] text: &str) {
     let found = rows(text, Delimiter::Comma, false);
-    assert_eq!(
-        found,
-        [
-            (1, vec![], Some(RowFault::BadQuote)),
-            row(2, &["c", "d"]),
-            row(3, &["e", "f"])
-        ]
-    );
+    assert_eq!(found, [(1, vec![], Some(RowFault::BadQuote)), row(2, &["c", "d"]), row(3, &["e", "f"])]);
 }
 
 #[test]
 fn two_wrong_marks_spoil_two_rows() {
     let found = rows("\"a,b\nc,d\n\"e,f\ng,h\n", Delimiter::Comma, false);
     let bad = |no| (no, vec![], Some(RowFault::BadQuote));
-    assert_eq!(
-        found,
-        [bad(1), row(2, &["c", "d"]), bad(3), row(4, &["g", "h"])]
-    );
+    assert_eq!(found, [bad(1), row(2, &["c", "d"]), bad(3), row(4, &["g", "h"])]);
 }
 
 #[test]
 fn a_long_line_behind_an_open_mark_keeps_its_number() {
-    let text = format!(
-        "\"a\n{}\nb,c\n",
-        "x".repeat(super::super::lines::MAX_LINE_BYTES + 1)
-    );
+    let text = format!("\"a\n{}\nb,c\n", "x".repeat(super::super::lines::MAX_LINE_BYTES + 1));
     let found = rows(&text, Delimiter::Comma, false);
     let fault = |no, fault| (no, vec![], Some(fault));
-    assert_eq!(
-        found,
-        [
-            fault(1, RowFault::BadQuote),
-            fault(2, RowFault::TooLong),
-            row(3, &["b", "c"])
-        ]
-    );
+    assert_eq!(found, [fault(1, RowFault::BadQuote), fault(2, RowFault::TooLong), row(3, &["b", "c"])]);
 }
 
 #[rstest]
@@ -113,18 +82,11 @@ fn a_long_line_behind_an_open_mark_keeps_its_number() {
 #[case::other_marks("'a,''", &["'a", "''"])]
 fn takes_the_guard_of_exports_away(#[case] line: &str, #[case] cells: &[&str]) {
     assert_eq!(rows(line, Delimiter::Comma, true), [row(1, cells)]);
-    assert_eq!(
-        rows("'=1", Delimiter::Comma, false),
-        [row(1, &["'=1"])],
-        "only in a csv file"
-    );
+    assert_eq!(rows("'=1", Delimiter::Comma, false), [row(1, &["'=1"])], "only in a csv file");
 }
 
 #[test]
 fn a_csv_of_one_column_may_be_quoted() {
     assert_eq!(rows("\"a,b\"\n", Delimiter::None, true), [row(1, &["a,b"])]);
-    assert_eq!(
-        rows("\"a,b\"\n", Delimiter::None, false),
-        [row(1, &["\"a,b\""])]
-    );
+    assert_eq!(rows("\"a,b\"\n", Delimiter::None, false), [row(1, &["\"a,b\""])]);
 }

@@ -9,11 +9,7 @@ use zip::write::SimpleFileOptions;
 use super::{announced_strings, check};
 use crate::{Limits, SheetError};
 
-const LIMITS: Limits = Limits {
-    text_bytes: 1 << 20,
-    workbook_bytes: 1 << 20,
-    unpacked_bytes: 1 << 20,
-};
+const LIMITS: Limits = Limits { text_bytes: 1 << 20, workbook_bytes: 1 << 20, unpacked_bytes: 1 << 20 };
 
 fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -25,9 +21,7 @@ fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 fn code(bytes: &[u8]) -> Result<(), &'static str> {
-    check(Box::new(Cursor::new(bytes)), &LIMITS)
-        .map(|_| ())
-        .map_err(|error| error.code())
+    check(Box::new(Cursor::new(bytes)), &LIMITS).map(|_| ()).map_err(|error| error.code())
 }
 
 #[rstest]
@@ -43,10 +37,8 @@ fn tells_other_kinds_apart(#[case] part: &str, #[case] expected: &str) {
 
 #[test]
 fn counts_rows_by_part() {
-    let bytes = archive(&[
-        ("xl/workbook.xml", b"<workbook/>"),
-        ("xl/worksheets/sheet1.xml", b"<row r=\"1\"/><row r=\"2\"/>"),
-    ]);
+    let bytes =
+        archive(&[("xl/workbook.xml", b"<workbook/>"), ("xl/worksheets/sheet1.xml", b"<row r=\"1\"/><row r=\"2\"/>")]);
     let facts = check(Box::new(Cursor::new(bytes)), &LIMITS).unwrap();
     assert_eq!(facts.rows.get("xl/worksheets/sheet1.xml"), Some(&2));
 }
@@ -54,17 +46,11 @@ fn counts_rows_by_part() {
 #[test]
 fn refuses_what_unpacks_to_too_much() {
     let bomb = vec![b'<'; (1 << 20) + 1];
-    let bytes = archive(&[
-        ("xl/workbook.xml", b"<workbook/>"),
-        ("xl/worksheets/sheet1.xml", &bomb),
-    ]);
+    let bytes = archive(&[("xl/workbook.xml", b"<workbook/>"), ("xl/worksheets/sheet1.xml", &bomb)]);
     assert!(bytes.len() < 20_000, "a bomb is small");
     assert_eq!(code(&bytes), Err("workbook_too_large"));
     let half = vec![b'<'; 600_000];
-    assert_eq!(
-        code(&archive(&[("xl/workbook.xml", &half), ("xl/b.xml", &half)])),
-        Err("workbook_too_large")
-    );
+    assert_eq!(code(&archive(&[("xl/workbook.xml", &half), ("xl/b.xml", &half)])), Err("workbook_too_large"));
 }
 
 #[test]
@@ -78,19 +64,13 @@ fn refuses_what_lies_about_its_size() {
     for at in places {
         bytes[at..at + 4].copy_from_slice(&100_u32.to_le_bytes());
     }
-    assert!(matches!(
-        code(&bytes),
-        Err("workbook_too_large" | "damaged_workbook")
-    ));
+    assert!(matches!(code(&bytes), Err("workbook_too_large" | "damaged_workbook")));
 }
 
 #[test]
 fn refuses_a_billion_announced_strings() {
     let strings = b"<?xml version=\"1.0\"?><sst count=\"1\" uniqueCount=\"1000000000\"><si><t>a</t></si></sst>";
-    let bytes = archive(&[
-        ("xl/workbook.xml", b"<workbook/>"),
-        ("xl/sharedStrings.xml", strings),
-    ]);
+    let bytes = archive(&[("xl/workbook.xml", b"<workbook/>"), ("xl/sharedStrings.xml", strings)]);
     assert_eq!(code(&bytes), Err("damaged_workbook"));
 }
 
