@@ -18,13 +18,17 @@ pub mod settings;
 mod sql;
 
 pub mod attempts;
+pub mod batches;
+pub mod cards;
 pub mod credentials;
 pub mod deliveries;
 pub mod events;
 pub mod jobs;
 pub mod orders;
+pub mod pools;
 pub mod rules;
 pub mod shops;
+pub mod stock;
 pub mod units;
 pub mod users;
 

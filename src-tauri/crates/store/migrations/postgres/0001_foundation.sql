@@ -110,9 +110,10 @@ CREATE TABLE cards (
     updated_at BIGINT NOT NULL
 );
 CREATE INDEX cards_to_draw ON cards (pool_id, state, draw_key, id);
-CREATE INDEX cards_by_expiry ON cards (pool_id, state, expires_at);
+CREATE INDEX cards_by_expiry ON cards (expires_at) WHERE state = 'available' AND expires_at IS NOT NULL;
+CREATE INDEX cards_by_pool ON cards (pool_id, state, id);
 CREATE INDEX cards_by_tail ON cards (tail);
-CREATE INDEX cards_by_batch ON cards (batch_id, id);
+CREATE INDEX cards_by_batch ON cards (batch_id, state, id);
 CREATE INDEX cards_by_state ON cards (state, id);
 
 -- How many cards of a pool are in which state. Kept by triggers; the count is the sum over the slots.
@@ -133,7 +134,7 @@ CREATE TABLE card_uses (
     created_at BIGINT NOT NULL,
     UNIQUE (order_id, line, unit)
 );
-CREATE INDEX card_uses_by_card ON card_uses (card_id);
+CREATE INDEX card_uses_by_card ON card_uses (card_id, order_id);
 
 CREATE TABLE stock_log (
     id TEXT PRIMARY KEY,
