@@ -123,7 +123,11 @@ pub struct Content {
 /// The text holds cards: it is never printed.
 impl std::fmt::Debug for Content {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Content").field("sn", &self.sn).field("line", &self.line).field("key", &self.key).finish_non_exhaustive()
+        f.debug_struct("Content")
+            .field("sn", &self.sn)
+            .field("line", &self.line)
+            .field("key", &self.key)
+            .finish_non_exhaustive()
     }
 }
 

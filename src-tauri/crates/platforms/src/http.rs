@@ -87,7 +87,14 @@ impl HttpClient {
         let duration_ms = ended.since(begun);
         match &answer {
             Ok(answer) => {
-                tracing::info!(call = label, host, status = answer.status, bytes = answer.body.len(), duration_ms, "platform answered");
+                tracing::info!(
+                    call = label,
+                    host,
+                    status = answer.status,
+                    bytes = answer.body.len(),
+                    duration_ms,
+                    "platform answered"
+                );
             }
             Err(fault) => tracing::warn!(call = label, host, %fault, duration_ms, "platform did not answer"),
         }

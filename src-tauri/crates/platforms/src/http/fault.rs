@@ -70,7 +70,9 @@ impl HttpFault {
         let message = self.to_string();
         match self {
             Self::NotSent { .. } | Self::Lost { .. } => CallError::Transient { message, retry_after_ms: None },
-            Self::Setup(_) | Self::BadAddress(_) | Self::BadCall(_) => CallError::Business { code: "bad_setting".to_owned(), message },
+            Self::Setup(_) | Self::BadAddress(_) | Self::BadCall(_) => {
+                CallError::Business { code: "bad_setting".to_owned(), message }
+            }
             Self::TooLarge { .. } => CallError::Business { code: "answer_too_large".to_owned(), message },
         }
     }

@@ -19,8 +19,8 @@ use super::{
 };
 use crate::{
     capability::{
-        Adapter, Content, DeliverContent, Found, Goods, Hint, MarkShipped, OrderDetail, OrderPage, PlatformProduct, PlatformSku,
-        PullOrders, PushEvents, ReadBack, Session, Shipment,
+        Adapter, Content, DeliverContent, Found, Goods, Hint, MarkShipped, OrderDetail, OrderPage, PlatformProduct,
+        PlatformSku, PullOrders, PushEvents, ReadBack, Session, Shipment,
     },
     fault::CallError,
     http::{HttpClient, HttpFault},

@@ -27,7 +27,13 @@ impl Market {
             sku_ref: payment.sku_ref.clone(),
             quantity: payment.quantity,
         };
-        self.place(&NewOrder { lines: vec![wanted], buyer: payment.buyer.clone(), remark: None, risk: false, paid: true })
+        self.place(&NewOrder {
+            lines: vec![wanted],
+            buyer: payment.buyer.clone(),
+            remark: None,
+            risk: false,
+            paid: true,
+        })
     }
 
     /// A buyer places an order; gives it.

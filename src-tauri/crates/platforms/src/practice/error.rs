@@ -48,7 +48,9 @@ impl From<MarketError> for CallError {
         let message = error.to_string();
         match error {
             MarketError::DeadLogin => Self::Login { message },
-            MarketError::RateLimited { retry_after_ms } => Self::RateLimited { message, retry_after_ms: Some(retry_after_ms) },
+            MarketError::RateLimited { retry_after_ms } => {
+                Self::RateLimited { message, retry_after_ms: Some(retry_after_ms) }
+            }
             MarketError::Busy | MarketError::Journal(_) => Self::Transient { message, retry_after_ms: None },
             MarketError::LostRequest | MarketError::LostAnswer => Self::Unknown { message },
             MarketError::Refused { code, message } => Self::Business { code, message },

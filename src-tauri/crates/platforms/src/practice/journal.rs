@@ -49,6 +49,9 @@ impl Journal {
     /// Opens or creates the journal, hands every record to `take`, and drops a half-written last line.
     pub fn open(path: &Path, take: impl FnMut(Record) -> Result<(), String>) -> Result<Self, JournalError> {
         let file = OpenOptions::new().read(true).append(true).create(true).open(path)?;
+        if !file.metadata()?.is_file() {
+            return Err(io::Error::other("it is no ordinary file").into());
+        }
         let whole = replay::replay(&file, take)?;
         if whole < file.metadata()?.len() {
             file.set_len(whole)?;
@@ -64,6 +67,9 @@ impl Journal {
         self.buffer.clear();
         serde_json::to_writer(&mut self.buffer, record)?;
         self.buffer.push(b'\n');
+        if self.buffer.len() as u64 >= replay::LONGEST_LINE {
+            return Err(io::Error::other("it is too long"));
+        }
         if let Err(error) = self.file.write_all(&self.buffer) {
             self.broken = self.file.set_len(self.whole).is_err();
             return Err(error);

@@ -77,7 +77,8 @@ impl Market {
     /// # Errors
     /// [`JournalError`] when the journal cannot be read, is damaged before its last line, or is from a newer version.
     pub fn open(options: MarketOptions) -> Result<Arc<Self>, JournalError> {
-        let fingerprinter = options.fingerprint_key.map_or_else(|| Fingerprinter::salted([0; 32]), Fingerprinter::keyed);
+        let fingerprinter =
+            options.fingerprint_key.map_or_else(|| Fingerprinter::salted([0; 32]), Fingerprinter::keyed);
         let mut state = State {
             epoch: String::new(),
             journal: None,
@@ -122,6 +123,12 @@ impl Market {
     #[must_use]
     pub fn watch(&self) -> watch::Receiver<u64> {
         self.head.subscribe()
+    }
+
+    /// How many wait for events now.
+    #[must_use]
+    pub fn watchers(&self) -> usize {
+        self.head.receiver_count()
     }
 
     /// Reads the ledger.

@@ -20,6 +20,8 @@ mod model;
 mod number;
 mod seller;
 mod state;
+#[cfg(test)]
+mod tests;
 mod view;
 pub mod wire;
 
@@ -34,6 +36,6 @@ pub use link::MarketLink;
 pub use local_link::LocalLink;
 pub use market::{Market, MarketOptions};
 pub use model::{
-    BuyerMessage, BuyerView, ChangePage, EventPage, GoodsKind, MarketBuyer, MarketEvent, MarketLine, MarketOrder, MarketProduct,
-    MarketSku, NewOrder, Payment, Wanted,
+    BuyerMessage, BuyerView, ChangePage, EventPage, GoodsKind, MarketBuyer, MarketEvent, MarketLine, MarketOrder,
+    MarketProduct, MarketSku, NewOrder, Payment, Wanted,
 };

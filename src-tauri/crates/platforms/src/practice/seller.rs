@@ -118,7 +118,9 @@ impl Market {
             OrderStatus::Shipped | OrderStatus::Completed => {
                 return Err(MarketError::refused("already_shipped", "订单已经是已发货"));
             }
-            OrderStatus::PendingPayment => return Err(MarketError::refused("order_not_paid", "买家还没有付款，付款后再发")),
+            OrderStatus::PendingPayment => {
+                return Err(MarketError::refused("order_not_paid", "买家还没有付款，付款后再发"));
+            }
             OrderStatus::Refunding | OrderStatus::Refunded | OrderStatus::Closed => {
                 return Err(MarketError::refused("refund_open", "订单在退款或已关闭，不能发货"));
             }

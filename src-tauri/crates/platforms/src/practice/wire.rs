@@ -66,7 +66,8 @@ pub const BUSY: &str = "busy";
 /// The status and body for `error`; `None` when the answer is to be lost.
 #[must_use]
 pub fn refusal(error: &MarketError) -> Option<(u16, Refusal)> {
-    let body = |code: &str, retry_after_ms| Refusal { code: code.to_owned(), message: error.to_string(), retry_after_ms };
+    let body =
+        |code: &str, retry_after_ms| Refusal { code: code.to_owned(), message: error.to_string(), retry_after_ms };
     Some(match error {
         MarketError::DeadLogin => (401, body(DEAD_LOGIN, None)),
         MarketError::RateLimited { retry_after_ms } => (429, body(RATE_LIMITED, Some(*retry_after_ms))),

@@ -19,7 +19,16 @@ pub(in crate::practice) enum Record {
     /// A product vanished.
     Vanish { product: String },
     /// A buyer placed an order.
-    Place { sn: String, at: Millis, buyer: String, name: String, lines: Vec<Line>, paid: bool, remark: Option<String>, risk: bool },
+    Place {
+        sn: String,
+        at: Millis,
+        buyer: String,
+        name: String,
+        lines: Vec<Line>,
+        paid: bool,
+        remark: Option<String>,
+        risk: bool,
+    },
     /// A buyer paid.
     Pay { sn: String, at: Millis },
     /// A message reached a buyer.

@@ -2,10 +2,13 @@
 
 use std::{
     fs::File,
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, Read as _},
 };
 
 use super::{JournalError, Record};
+
+/// No line is longer: a file without line ends must not fill the memory.
+pub(super) const LONGEST_LINE: u64 = 16 << 20;
 
 /// Hands every record to `take`; gives the length of the whole lines. A last line without its end was never answered to
 /// anybody, so it did not happen.
@@ -15,11 +18,14 @@ pub(super) fn replay(file: &File, mut take: impl FnMut(Record) -> Result<(), Str
     let mut whole = 0;
     for line in 1.. {
         text.clear();
-        let length = reader.read_until(b'\n', &mut text)?;
+        let damaged = |reason: String| JournalError::Damaged { line, reason };
+        let length = reader.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut text)?;
         if text.last() != Some(&b'\n') {
+            if length as u64 == LONGEST_LINE {
+                return Err(damaged("it has no end".to_owned()));
+            }
             break;
         }
-        let damaged = |reason: String| JournalError::Damaged { line, reason };
         let record = serde_json::from_slice(&text).map_err(|error| damaged(error.to_string()))?;
         if let Record::Head { version, .. } = &record
             && *version > super::JOURNAL_VERSION
