@@ -1098,6 +1098,8 @@ export interface components {
             finished_at: number | null;
             /** Format: int64 */
             latency_ms: number | null;
+            /** Format: int64 */
+            line: number;
             message: string | null;
             /** Format: int64 */
             next_try_at: number | null;
@@ -1356,10 +1358,15 @@ export interface components {
         /** @enum {string} */
         Guard: "paid" | "no_refund" | "product_on" | "not_sent_before" | "buyer_not_blocked" | "buyer_limit" | "no_risk_flag" | "shop_login_ok" | "stock_enough" | "template_complete" | "content_fits_channel" | "working_hours";
         GuardResult: {
-            detail: string | null;
+            detail: {
+                [key: string]: string;
+            };
             guard: components["schemas"]["Guard"];
+            overridable: boolean;
             overridden: boolean;
             passed: boolean;
+            /** Format: int64 */
+            wait_until: number | null;
         };
         Health: {
             ok: boolean;
