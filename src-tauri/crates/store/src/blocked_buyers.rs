@@ -58,3 +58,24 @@ pub async fn delete(tx: &mut Tx, id: &str) -> Result<(), StoreError> {
         _ => Ok(()),
     }
 }
+
+/// Those of these buyers of a platform that are blocked.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn among(
+    conn: &mut Conn,
+    platform: PlatformKind,
+    buyer_ids: &[String],
+) -> Result<Vec<BlockedBuyer>, StoreError> {
+    sql!(
+        conn,
+        "SELECT * FROM blocked_buyers
+         WHERE platform = $1 AND buyer_id IN (SELECT value FROM json_each($2))
+         ORDER BY id",
+        platform,
+        crate::List::of(buyer_ids)
+    )
+    .fetch_all()
+    .await
+}

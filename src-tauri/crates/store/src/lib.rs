@@ -6,30 +6,42 @@
 
 #![warn(missing_docs)]
 
-pub mod api_tokens;
-pub mod blocked_buyers;
 mod conn;
 mod db;
 mod door;
 mod error;
-pub mod idempotency;
-pub mod sessions;
-pub mod settings;
 mod sql;
 
+pub mod api_tokens;
 pub mod attempts;
+pub mod audit;
+pub mod backup;
 pub mod batches;
+pub mod blocked_buyers;
 pub mod cards;
 pub mod credentials;
+pub mod cursors;
 pub mod deliveries;
+pub mod dispatches;
 pub mod events;
+pub mod figures;
+pub mod idempotency;
+pub mod inbound;
 pub mod jobs;
+pub mod notices;
 pub mod orders;
 pub mod pools;
+pub mod products;
+pub mod rotation;
 pub mod rules;
+pub mod sessions;
+pub mod settings;
 pub mod shops;
 pub mod stock;
+pub mod tasks;
 pub mod units;
+pub mod meta;
+pub mod owner;
 pub mod users;
 
 pub use conn::{Conn, Tx};

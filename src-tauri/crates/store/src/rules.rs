@@ -92,6 +92,24 @@ pub async fn get_many(conn: &mut Conn, ids: &[RuleId]) -> Result<Vec<KeptRule>, 
         .await
 }
 
+/// The rules that lines of these products in these shops can match: those of the products, and those for any product.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn for_products(conn: &mut Conn, shops: &[ShopId], product_refs: &[String]) -> Result<Vec<KeptRule>, StoreError> {
+    sql!(
+        conn,
+        "SELECT * FROM rules
+         WHERE shop_id IN (SELECT value FROM json_each($1))
+             AND (product_ref = '' OR product_ref IN (SELECT value FROM json_each($2)))
+         ORDER BY created_at, id",
+        List::of(shops),
+        List::of(product_refs)
+    )
+    .fetch_all()
+    .await
+}
+
 /// The rules that draw from a pool.
 ///
 /// # Errors

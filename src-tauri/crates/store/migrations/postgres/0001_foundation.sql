@@ -397,7 +397,7 @@ CREATE TABLE users (
 );
 
 CREATE TABLE sessions (
-    token_hash TEXT PRIMARY KEY,
+    token_hash BYTEA PRIMARY KEY,
     user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     created_at BIGINT NOT NULL,
     seen_at BIGINT NOT NULL,
@@ -407,7 +407,7 @@ CREATE TABLE sessions (
 CREATE TABLE api_tokens (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
-    token_hash TEXT NOT NULL UNIQUE,
+    token_hash BYTEA NOT NULL UNIQUE,
     scopes TEXT NOT NULL,                -- JSON list
     user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     created_at BIGINT NOT NULL,
@@ -418,7 +418,7 @@ CREATE TABLE api_tokens (
 CREATE TABLE idempotency_keys (
     scope TEXT NOT NULL,                 -- who and which operation
     key TEXT NOT NULL,
-    request_hash TEXT NOT NULL,
+    request_hash BYTEA NOT NULL,
     status BIGINT,
     answer TEXT,
     created_at BIGINT NOT NULL,

@@ -390,7 +390,7 @@ CREATE TABLE users (
 );
 
 CREATE TABLE sessions (
-    token_hash TEXT PRIMARY KEY,
+    token_hash BLOB PRIMARY KEY,
     user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     created_at BIGINT NOT NULL,
     seen_at BIGINT NOT NULL,
@@ -400,7 +400,7 @@ CREATE TABLE sessions (
 CREATE TABLE api_tokens (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
-    token_hash TEXT NOT NULL UNIQUE,
+    token_hash BLOB NOT NULL UNIQUE,
     scopes TEXT NOT NULL,                -- JSON list
     user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     created_at BIGINT NOT NULL,
@@ -411,7 +411,7 @@ CREATE TABLE api_tokens (
 CREATE TABLE idempotency_keys (
     scope TEXT NOT NULL,                 -- who and which operation
     key TEXT NOT NULL,
-    request_hash TEXT NOT NULL,
+    request_hash BLOB NOT NULL,
     status BIGINT,
     answer TEXT,
     created_at BIGINT NOT NULL,

@@ -1,0 +1,94 @@
+//! Copies of the data, checks of its health, and counts to compare a restored copy by.
+
+use crate::{Conn, Db, StoreError, conn::Driver, sql};
+use std::{collections::BTreeMap, path::Path};
+
+/// Writes a complete, consistent copy of a SQLite database into a new file, while work goes on. The copy appears under
+/// its name only when it is complete.
+///
+/// # Errors
+/// A full or read-only disk; [`StoreError::Conflict`] when the file exists. A PostgreSQL server is backed up by its own
+/// tools: [`StoreError::Refused`].
+pub async fn copy_to(db: &Db, path: &Path) -> Result<(), StoreError> {
+    let file = |action| {
+        let path = path.display().to_string();
+        move |source| StoreError::File { action, path, source }
+    };
+    if path.exists() {
+        return Err(StoreError::Conflict(path.display().to_string()));
+    }
+    let unfinished = path.with_extension("part");
+    if unfinished.exists() {
+        std::fs::remove_file(&unfinished).map_err(file("replace"))?;
+    }
+    let mut conn = db.reader().await?;
+    let Driver::Sqlite(driver) = conn.driver() else {
+        return Err(StoreError::refused(
+            huolang_domain::ErrorCode::BackupFailed,
+            "a PostgreSQL database is backed up with pg_dump on its server",
+        ));
+    };
+    // Copying writes no page of this database, but the reader's guard would refuse it all the same.
+    sqlx::raw_sql("PRAGMA query_only = OFF").execute(&mut *driver).await?;
+    let copied = sqlx::query("VACUUM INTO $1").bind(unfinished.display().to_string()).execute(&mut *driver).await;
+    sqlx::raw_sql("PRAGMA query_only = ON").execute(&mut *driver).await?;
+    if let Err(error) = copied {
+        let _ = std::fs::remove_file(&unfinished);
+        return Err(error.into());
+    }
+    std::fs::rename(&unfinished, path).map_err(file("write"))
+}
+
+/// Looks for damage. Returns what it found; nothing is good.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn find_damage(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
+    let Driver::Sqlite(driver) = conn.driver() else { return Ok(Vec::new()) };
+    let lines: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check(20)").fetch_all(&mut *driver).await?;
+    let mut damage: Vec<String> = lines.into_iter().filter(|line| line != "ok").collect();
+    let dangling: Vec<(String, Option<i64>, String, i64)> =
+        sqlx::query_as("PRAGMA foreign_key_check").fetch_all(&mut *driver).await?;
+    damage.extend(dangling.into_iter().take(20).map(|(table, _, parent, _)| format!("a row of {table} names a missing row of {parent}")));
+    Ok(damage)
+}
+
+/// How many rows the tables hold that a seller would miss.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn counts(conn: &mut Conn) -> Result<BTreeMap<String, i64>, StoreError> {
+    let rows: Vec<(String, i64)> = sql!(
+        conn,
+        "SELECT 'shops', COUNT(*) FROM shops
+         UNION ALL SELECT 'products', COUNT(*) FROM products
+         UNION ALL SELECT 'rules', COUNT(*) FROM rules
+         UNION ALL SELECT 'card_pools', COUNT(*) FROM card_pools
+         UNION ALL SELECT 'cards', COUNT(*) FROM cards
+         UNION ALL SELECT 'orders', COUNT(*) FROM orders
+         UNION ALL SELECT 'order_lines', COUNT(*) FROM order_lines
+         UNION ALL SELECT 'deliveries', COUNT(*) FROM deliveries
+         UNION ALL SELECT 'delivery_units', COUNT(*) FROM delivery_units
+         UNION ALL SELECT 'delivery_attempts', COUNT(*) FROM delivery_attempts
+         UNION ALL SELECT 'order_events', COUNT(*) FROM order_events
+         UNION ALL SELECT 'audit_log', COUNT(*) FROM audit_log
+         UNION ALL SELECT 'notices', COUNT(*) FROM notices"
+    )
+    .fetch_all()
+    .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Writes what lies in the write-ahead file back into the database file and empties it.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn checkpoint(db: &Db) -> Result<(), StoreError> {
+    let mut conn = db.reader().await?;
+    if let Driver::Sqlite(driver) = conn.driver() {
+        sqlx::raw_sql("PRAGMA query_only = OFF; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA query_only = ON")
+            .execute(driver)
+            .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,197 @@
+//! Notices: one open notice for each cause, counted while it lasts.
+
+use crate::{
+    Conn, List, StoreError, Tx, sql,
+    sql::{record, words},
+};
+use huolang_domain::{Ids, Millis, NoticeId, OrderId, ShopId};
+
+words! {
+    /// Where a notice stands.
+    NoticeState {
+        /// Nobody saw to it.
+        Open = "open",
+        /// Somebody saw it.
+        Acknowledged = "acknowledged",
+        /// Its cause is gone.
+        Resolved = "resolved",
+    }
+}
+
+words! {
+    /// How pressing a notice is.
+    Severity {
+        /// To be known.
+        Info = "info",
+        /// Will need somebody.
+        Warning = "warning",
+        /// Needs somebody now.
+        Critical = "critical",
+    }
+}
+
+record! {
+    /// A notice.
+    pub struct Notice {
+        /// Its id.
+        pub id: NoticeId,
+        /// `manual_shipment`, `needs_review`, `low_stock`, …
+        pub event: String,
+        /// What it is about; one open notice a cause.
+        pub cause: String,
+        /// Where it stands.
+        pub state: NoticeState,
+        /// How pressing it is.
+        pub severity: Severity,
+        /// The shop.
+        pub shop_id: Option<ShopId>,
+        /// The order.
+        pub order_id: Option<OrderId>,
+        /// What its sentence needs.
+        pub params: serde_json::Value,
+        /// How often its cause came while it was open.
+        pub count: i64,
+        /// When it was opened.
+        pub created_at: Millis,
+        /// When its cause last came, or somebody saw to it.
+        pub updated_at: Millis,
+        /// When its cause was gone.
+        pub resolved_at: Option<Millis>,
+    }
+}
+
+/// A cause that came.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewNotice {
+    /// `manual_shipment`, `needs_review`, `low_stock`, …
+    pub event: &'static str,
+    /// What it is about; one open notice a cause.
+    pub cause: String,
+    /// How pressing it is.
+    pub severity: Severity,
+    /// The shop.
+    pub shop_id: Option<ShopId>,
+    /// The order.
+    pub order_id: Option<OrderId>,
+    /// What its sentence needs; no secrets.
+    pub params: serde_json::Value,
+}
+
+/// Opens a notice, or counts one that is open. `count` is 1 when it is new: only then is anybody told.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn raise(tx: &mut Tx, notice: &NewNotice, ids: &dyn Ids, now: Millis) -> Result<Notice, StoreError> {
+    sql!(
+        tx,
+        "INSERT INTO notices
+             (id, event, cause, state, severity, shop_id, order_id, params, count, created_at, updated_at)
+         VALUES ($1, $2, $3, 'open', $4, $5, $6, $7, 1, $8, $8)
+         ON CONFLICT (cause) WHERE state <> 'resolved' DO UPDATE SET
+             count = notices.count + 1, params = excluded.params, severity = excluded.severity,
+             updated_at = excluded.updated_at
+         RETURNING *",
+        NoticeId::fresh(ids),
+        notice.event,
+        &notice.cause,
+        notice.severity,
+        notice.shop_id.as_ref(),
+        notice.order_id.as_ref(),
+        &notice.params,
+        now
+    )
+    .fetch_one()
+    .await
+}
+
+/// Notes that somebody saw a notice. Tells whether it was open.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn acknowledge(tx: &mut Tx, id: &NoticeId, now: Millis) -> Result<bool, StoreError> {
+    let changed = sql!(
+        tx,
+        "UPDATE notices SET state = 'acknowledged', updated_at = $2 WHERE id = $1 AND state = 'open'",
+        id,
+        now
+    )
+    .execute()
+    .await?;
+    Ok(changed > 0)
+}
+
+/// Closes a notice by hand. Tells whether it was open.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn resolve(tx: &mut Tx, id: &NoticeId, now: Millis) -> Result<bool, StoreError> {
+    let changed = sql!(
+        tx,
+        "UPDATE notices SET state = 'resolved', resolved_at = $2, updated_at = $2 WHERE id = $1 AND state <> 'resolved'",
+        id,
+        now
+    )
+    .execute()
+    .await?;
+    Ok(changed > 0)
+}
+
+/// Closes the notices of causes that are gone. Returns those that were open.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn resolve_causes(tx: &mut Tx, causes: &[String], now: Millis) -> Result<Vec<NoticeId>, StoreError> {
+    let closed: Vec<(NoticeId,)> = sql!(
+        tx,
+        "UPDATE notices SET state = 'resolved', resolved_at = $2, updated_at = $2
+         WHERE cause IN (SELECT value FROM json_each($1)) AND state <> 'resolved'
+         RETURNING id",
+        List::of(causes),
+        now
+    )
+    .fetch_all()
+    .await?;
+    Ok(closed.into_iter().map(|(id,)| id).collect())
+}
+
+/// One notice.
+///
+/// # Errors
+/// [`StoreError::NotFound`]
+pub async fn get(conn: &mut Conn, id: &NoticeId) -> Result<Notice, StoreError> {
+    sql!(conn, "SELECT * FROM notices WHERE id = $1", id).fetch_optional().await?.ok_or(StoreError::NotFound("notice"))
+}
+
+/// Notices newest first, in one state or any, before the id of a former page's last.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn list(
+    conn: &mut Conn,
+    state: Option<NoticeState>,
+    before: Option<&NoticeId>,
+    limit: i64,
+) -> Result<Vec<Notice>, StoreError> {
+    sql!(
+        conn,
+        "SELECT * FROM notices
+         WHERE ($1 IS NULL OR state = $1) AND ($2 IS NULL OR id < $2)
+         ORDER BY id DESC
+         LIMIT $3",
+        state,
+        before,
+        limit
+    )
+    .fetch_all()
+    .await
+}
+
+/// How many notices are open, as `(severity, count)`.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn count_open(conn: &mut Conn) -> Result<Vec<(Severity, i64)>, StoreError> {
+    sql!(conn, "SELECT severity, COUNT(*) FROM notices WHERE state = 'open' GROUP BY severity ORDER BY severity")
+        .fetch_all()
+        .await
+}

@@ -1,0 +1,29 @@
+//! Who owns a PostgreSQL database, and how large it is: questions that SQLite answers by its file.
+
+use crate::{Conn, Query, StoreError};
+
+/// Takes the advisory lock that one program at a time may hold. It is held as long as `conn` is kept. On SQLite the data
+/// folder's own lock file says who owns it, and the answer is always yes.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn try_own(conn: &mut Conn) -> Result<bool, StoreError> {
+    if conn.is_sqlite() {
+        return Ok(true);
+    }
+    // "owner" beside the number that migrations lock by.
+    let (held,) = Query::new(conn, "SELECT pg_try_advisory_lock(29401098247925352)", Vec::new()).fetch_one::<(bool,)>().await?;
+    Ok(held)
+}
+
+/// The size of a PostgreSQL database, in bytes; 0 on SQLite, whose file tells.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn database_bytes(conn: &mut Conn) -> Result<i64, StoreError> {
+    if conn.is_sqlite() {
+        return Ok(0);
+    }
+    let (bytes,) = Query::new(conn, "SELECT pg_database_size(current_database())", Vec::new()).fetch_one::<(i64,)>().await?;
+    Ok(bytes)
+}
