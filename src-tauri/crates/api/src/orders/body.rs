@@ -56,7 +56,9 @@ pub struct GuardResult {
     pub guard: Guard,
     pub passed: bool,
     pub overridden: bool,
-    pub detail: Option<String>,
+    pub overridable: bool,
+    pub detail: BTreeMap<String, String>,
+    pub wait_until: Option<i64>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -125,6 +127,7 @@ pub enum AttemptState {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Attempt {
     pub track: AttemptTrack,
+    pub line: i64,
     pub number: i64,
     pub state: AttemptState,
     pub class: Option<String>,

@@ -1,0 +1,19 @@
+//! The order list, one order with everything about it, and what can be done to orders.
+
+mod body;
+mod detail;
+mod list;
+mod row;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::state::Api;
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(list::list_orders))
+        .routes(routes!(list::get_order_tabs))
+        .routes(routes!(list::lookup_orders))
+        .routes(routes!(detail::get_order))
+}
