@@ -50,6 +50,13 @@ export async function data<T>(call: Promise<{ data?: T }>): Promise<T> {
 }
 
 /** Header for a write that acts. Make the key once per click and keep it for the retries of that click. */
-export function idempotent(key: string = crypto.randomUUID()): { headers: { 'Idempotency-Key': string } } {
+export function idempotent(key: string = randomKey()): { headers: { 'Idempotency-Key': string } } {
   return { headers: { 'Idempotency-Key': key } };
+}
+
+/** Not `crypto.randomUUID`: browsers keep that from pages served without TLS, as in a shop's own network. */
+function randomKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
 }

@@ -29,6 +29,7 @@ export type { DataColumn } from './table/columns';
 export { DataTable, type Selection } from './table/DataTable';
 export { SimpleTable } from './table/SimpleTable';
 export { CopyText } from './text/CopyText';
+export { copyToClipboard } from './text/copyToClipboard';
 export { formatFen, parseYuan } from './text/formatMoney';
 export { formatClock, formatDate, formatFull, formatRelative, formatShort } from './text/formatTime';
 export { KeyHint } from './text/KeyHint';

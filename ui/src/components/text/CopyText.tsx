@@ -3,6 +3,7 @@ import { CheckOutlined, CopyOutlined } from '@ant-design/icons';
 import { App, Tooltip } from 'antd';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { copyToClipboard } from './copyToClipboard';
 import styles from './text.module.css';
 
 export interface CopyTextProps {
@@ -22,14 +23,13 @@ export function CopyText({ text, children, code = true }: CopyTextProps) {
   useEffect(() => () => clearTimeout(timer.current), []);
 
   const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setDone(true);
-      clearTimeout(timer.current);
-      timer.current = setTimeout(() => setDone(false), DONE_MS);
-    } catch {
+    if (!(await copyToClipboard(text))) {
       message.warning(t('copy.failed'));
+      return;
     }
+    setDone(true);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setDone(false), DONE_MS);
   };
   return (
     <Tooltip title={done ? t('copy.done') : t('copy.hint')}>
