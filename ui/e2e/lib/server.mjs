@@ -1,7 +1,6 @@
 /** Starts `huolang-server serve` on a free port with its own data folder, and reads its address and set-up token. */
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
@@ -14,8 +13,8 @@ const TOKEN = /(?:set-?up[ _-]token|token)\W+([\w-]{8,})|[?&]token=([\w-]{8,})/i
 
 export async function startServer({ binary, folder }) {
   mkdirSync(folder, { recursive: true });
+  // A file of its own, made by the first start: a test never touches the keychain of this machine.
   const keyFile = join(folder, '..', 'master.key');
-  writeFileSync(keyFile, randomBytes(32).toString('hex'), { mode: 0o600 });
   const port = await freePort();
   const args = ['serve', '--data', folder, '--listen', `127.0.0.1:${port}`, '--master-key-file', keyFile];
   const child = spawn(binary, [...args, ...extraArguments()], {
