@@ -27,14 +27,15 @@ impl Backend {
 
     /// Starts the engine on `data_folder`. When that fails, every call of the page is answered with the reason.
     pub async fn start(&self, data_folder: PathBuf, app: &AppHandle) {
-        let options = BootOptions {
-            practice: true,
-            channels: vec![Arc::new(DesktopChannel::new(app.clone()))],
-            ..BootOptions::new(data_folder)
-        };
+        let mut options = BootOptions::new(data_folder.clone());
+        options.practice = true;
+        options.channels.push(Arc::new(DesktopChannel::new(app.clone())));
+        if let Some(file) = std::env::var_os("HUOLANG_MASTER_KEY_FILE") {
+            options.key = options.key.with_key_file(PathBuf::from(file));
+        }
         let router = match boot::boot(options).await {
             Ok(running) => {
-                let router = huolang_api::router(&running.engine, ApiOptions { mode: Mode::Desktop });
+                let router = huolang_api::router(&running.engine, ApiOptions { mode: Mode::Desktop, data_folder });
                 *self.running.lock().await = Some(running);
                 router
             }

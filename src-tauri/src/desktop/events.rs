@@ -17,7 +17,7 @@ struct PageEvent<'a> {
 /// Forwards every change until the engine stops. When the page was too slow, it is told to read everything again.
 pub async fn forward(backend: &Backend, app: &AppHandle) {
     let Some(engine) = backend.engine().await else { return };
-    let mut changes = engine.bus().subscribe();
+    let mut changes = engine.bus().listen();
     drop(engine);
     let mut number = 0_u64;
     loop {

@@ -21,7 +21,7 @@ use self::backend::Backend;
 #[must_use]
 pub fn run() -> ExitCode {
     let data_folder = huolang_engine::boot::default_data_folder();
-    let _log = log::start(&data_folder);
+    let _log = huolang_engine::logs::start(&data_folder);
     let built = tauri::Builder::default()
         // First, so that a second start ends before it opens anything.
         .plugin(tauri_plugin_single_instance::init(|app, arguments, _folder| {

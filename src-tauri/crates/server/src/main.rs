@@ -1,1 +1,29 @@
-fn main() {}
+//! The program without a window: for an always-on computer, a small cloud host, or a team.
+
+#![allow(clippy::print_stdout, reason = "a command answers on standard output")]
+
+mod cli;
+mod commands;
+mod config;
+mod output;
+mod page;
+mod start;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::Cli;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return output::failed(cli.json(), "internal", &format!("the program could not start: {error}")),
+    };
+    let json = cli.json();
+    match runtime.block_on(commands::run(cli)) {
+        Ok(code) => code,
+        Err(error) => output::failed(json, output::code_of(&error), &format!("{error:#}")),
+    }
+}

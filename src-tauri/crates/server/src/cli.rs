@@ -1,0 +1,221 @@
+//! The commands and their options.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Huolang without a window.
+#[derive(Debug, Parser)]
+#[command(name = "huolang-server", version, about = "Huolang without a window: serve, practice, status, doctor, backup, …")]
+pub struct Cli {
+    /// Where the program works.
+    #[command(flatten)]
+    pub place: Place,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Where the data and the key are.
+#[derive(Debug, Clone, Args)]
+pub struct Place {
+    /// The data folder.
+    #[arg(long, global = true, env = "HUOLANG_DATA")]
+    pub data: Option<PathBuf>,
+    /// A TOML file with settings; the options and `HUOLANG_*` variables win over it.
+    #[arg(long, global = true, env = "HUOLANG_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// A PostgreSQL address instead of the SQLite file in the data folder.
+    #[arg(long, global = true, env = "HUOLANG_DATABASE", hide_env_values = true)]
+    pub database: Option<String>,
+    /// A file that holds the master key, instead of the keychain; made when it does not exist.
+    #[arg(long, global = true, env = "HUOLANG_MASTER_KEY_FILE")]
+    pub master_key_file: Option<PathBuf>,
+    /// The passphrase of the master key; from the environment only, so that it stands in no process list.
+    #[arg(long, hide = true, env = "HUOLANG_PASSPHRASE", hide_env_values = true)]
+    pub passphrase: Option<String>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Watches the shops, delivers, and offers the pages on an address.
+    Serve(ServeArgs),
+    /// Runs the main job in a temporary folder against the practice marketplace and prints what its ledger says.
+    Practice(PracticeArgs),
+    /// Reads every shop once, delivers what is due, and ends.
+    Once(Json),
+    /// Prints the shops, the work and what waits for a person.
+    Status(Json),
+    /// Checks key, disk, clock, database and tasks; exits with 1 when something is wrong.
+    Doctor(Json),
+    /// Writes an encrypted backup.
+    Backup(BackupArgs),
+    /// Puts a backup in place of the database, which is kept beside it.
+    Restore(RestoreArgs),
+    /// Writes orders, cards, deliveries or the audit log to a file.
+    Export(ExportArgs),
+    /// Acts on one order by hand.
+    Deliver(DeliverArgs),
+    /// Lists the tasks, or pauses, resumes, stops or starts one.
+    Task(TaskArgs),
+    /// Prints the OpenAPI document.
+    #[command(hide = true)]
+    Openapi,
+}
+
+/// Whether to answer as JSON.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Json {
+    /// Answer as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Options of `serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Where to listen; only this machine by default.
+    #[arg(long, env = "HUOLANG_LISTEN", default_value = "127.0.0.1:7788")]
+    pub listen: SocketAddr,
+    /// A name that a reverse proxy calls the server; may be given several times.
+    #[arg(long = "name", env = "HUOLANG_NAMES", value_delimiter = ',')]
+    pub names: Vec<String>,
+    /// Let other machines connect.
+    #[arg(long, env = "HUOLANG_REMOTE")]
+    pub remote: bool,
+    /// Send cookies over https only (behind a proxy that speaks TLS).
+    #[arg(long, env = "HUOLANG_SECURE_COOKIE")]
+    pub secure_cookie: bool,
+    /// Do not open the practice shop at the first start.
+    #[arg(long)]
+    pub no_practice: bool,
+}
+
+/// Options of `practice`.
+#[derive(Debug, Args)]
+pub struct PracticeArgs {
+    /// How many orders the buyers pay.
+    #[arg(long, default_value_t = 100)]
+    pub orders: usize,
+    /// Let the marketplace repeat, lose, refuse and delay.
+    #[arg(long)]
+    pub faults: bool,
+    /// Answer as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Options of `backup`.
+#[derive(Debug, Args)]
+pub struct BackupArgs {
+    /// The folder to write to; the data folder's `backups` by default.
+    #[arg(long)]
+    pub to: Option<PathBuf>,
+    /// Answer as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Options of `restore`.
+#[derive(Debug, Args)]
+pub struct RestoreArgs {
+    /// The backup file.
+    pub file: PathBuf,
+    /// Answer as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What to export.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum ExportKind {
+    /// Orders.
+    Orders,
+    /// Cards, masked.
+    Cards,
+    /// Deliveries.
+    Deliveries,
+    /// The audit log.
+    Audit,
+}
+
+/// Options of `export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// What to export.
+    pub kind: ExportKind,
+    /// The file; its ending says xlsx or csv.
+    pub file: PathBuf,
+    /// Write cards in clear; this is logged.
+    #[arg(long)]
+    pub unlocked: bool,
+    /// Answer as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Options of `deliver`.
+#[derive(Debug, Args)]
+pub struct DeliverArgs {
+    /// The platform's order number.
+    pub order: String,
+    /// A guard to overrule by name; may be given several times; this is logged.
+    #[arg(long = "override")]
+    pub overrides: Vec<String>,
+    /// Answer as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Options of `task`.
+#[derive(Debug, Args)]
+pub struct TaskArgs {
+    /// The task's id; absent: list them all.
+    pub id: Option<String>,
+    /// What it shall do.
+    pub command: Option<TaskCommand>,
+    /// Answer as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What a task can be told.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum TaskCommand {
+    /// Wait after the piece of work at hand.
+    Pause,
+    /// Go on.
+    Resume,
+    /// End.
+    Stop,
+    /// Begin again.
+    Start,
+}
+
+impl Cli {
+    /// Whether to answer as JSON.
+    pub const fn json(&self) -> bool {
+        match &self.command {
+            Command::Serve(_) | Command::Openapi => false,
+            Command::Practice(args) => args.json,
+            Command::Once(args) | Command::Status(args) | Command::Doctor(args) => args.json,
+            Command::Backup(args) => args.json,
+            Command::Restore(args) => args.json,
+            Command::Export(args) => args.json,
+            Command::Deliver(args) => args.json,
+            Command::Task(args) => args.json,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_commands_fit_together() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,73 @@
+//! The TOML file beside the options: what is typed wins over the file.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use serde::Deserialize;
+
+use crate::cli::{Place, ServeArgs};
+
+/// The file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// See `--data`.
+    pub data: Option<PathBuf>,
+    /// See `--database`.
+    pub database: Option<String>,
+    /// See `--master-key-file`.
+    pub master_key_file: Option<PathBuf>,
+    /// See `--name`.
+    pub names: Vec<String>,
+    /// See `--remote`.
+    pub remote: bool,
+    /// See `--secure-cookie`.
+    pub secure_cookie: bool,
+}
+
+impl Config {
+    /// Reads the file, when one is named.
+    ///
+    /// # Errors
+    /// When it cannot be read, or holds something unknown: the message names the line.
+    pub fn read(path: Option<&Path>) -> anyhow::Result<Self> {
+        let Some(path) = path else { return Ok(Self::default()) };
+        let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+        toml::from_str(&text).with_context(|| format!("{} is not understood", path.display()))
+    }
+
+    /// Fills what was not typed.
+    pub fn fill_place(&self, place: &mut Place) {
+        place.data = place.data.take().or_else(|| self.data.clone());
+        place.database = place.database.take().or_else(|| self.database.clone());
+        place.master_key_file = place.master_key_file.take().or_else(|| self.master_key_file.clone());
+    }
+
+    /// Fills what was not typed.
+    pub fn fill_serve(&self, args: &mut ServeArgs) {
+        if args.names.is_empty() {
+            args.names.clone_from(&self.names);
+        }
+        args.remote |= self.remote;
+        args.secure_cookie |= self.secure_cookie;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Config;
+
+    #[test]
+    fn an_unknown_word_is_named() {
+        let error = toml::from_str::<Config>("listn = \"127.0.0.1:1\"").map(|_| ()).map_err(|error| error.to_string());
+        assert!(error.is_err_and(|error| error.contains("listn")));
+    }
+
+    #[test]
+    fn the_file_fills_what_was_not_typed() -> Result<(), toml::de::Error> {
+        let config: Config = toml::from_str("data = \"/srv/huolang\"\nnames = [\"shop.example\"]\nremote = true")?;
+        assert_eq!(config.data.as_deref(), Some(std::path::Path::new("/srv/huolang")));
+        assert_eq!((config.names.len(), config.remote), (1, true));
+        Ok(())
+    }
+}

@@ -1,0 +1,96 @@
+//! The real window on a virtual screen: the in-process Router, pop-ups and their clicks, the second start, and a restart
+//! after a crash in the middle of a delivery.
+//!
+//! `cargo xtask test --only desktop` sets up the screen, the bus and the driver.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod notifications;
+mod program;
+
+use notifications::FakeDaemon;
+use program::{Program, Start};
+use serde_json::json;
+
+#[tokio::test]
+#[ignore = "needs a screen, a session bus and tauri-driver: cargo xtask test --only desktop"]
+async fn orders_are_listed_and_delivered_in_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(Start::on(folder.path())).await;
+    let product = program.practice_product("virtual").await;
+    let paid = program.post("/api/v1/practice/payments", json!({ "product_ref": product, "count": 3 })).await;
+    assert_eq!(paid["sns"].as_array().unwrap().len(), 3);
+    program.go("/orders?tab=all").await;
+    for sn in paid["sns"].as_array().unwrap() {
+        let sn = sn.as_str().unwrap();
+        program.wait_until(&format!("document.body.innerText.includes({sn:?})")).await;
+        let seen = program.wait_for_order(sn, "sent").await;
+        assert_eq!(seen["platform_state"], "shipped", "{seen}");
+    }
+    program.screenshot("orders").await;
+    program.quit().await;
+}
+
+#[tokio::test]
+#[ignore = "needs a screen, a session bus and tauri-driver: cargo xtask test --only desktop"]
+async fn a_body_of_five_mebibytes_passes_the_windows_own_scheme() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(Start::on(folder.path())).await;
+    let answer = program
+        .script(
+            "const answer = await fetch('/api/v1/uploads?name=cards.txt', { method: 'POST', body: new Uint8Array(5 * 1024 * 1024).fill(65) });
+             return await answer.json();",
+        )
+        .await;
+    assert_eq!(answer["size"], 5 * 1024 * 1024, "{answer}");
+    let policy = program
+        .script("return (await fetch('/index.html')).headers.get('content-security-policy') ?? '';")
+        .await;
+    let policy = policy.as_str().unwrap().to_owned();
+    assert!(policy.contains("default-src 'self'") && !policy.contains("unsafe-eval"), "{policy}");
+    program.quit().await;
+}
+
+#[tokio::test]
+#[ignore = "needs a screen, a session bus and tauri-driver: cargo xtask test --only desktop"]
+async fn a_parcel_pops_up_and_a_click_opens_its_order() {
+    let mut daemon = FakeDaemon::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(Start::on(folder.path())).await;
+    let product = program.practice_product("physical").await;
+    let paid = program.post("/api/v1/practice/payments", json!({ "product_ref": product, "count": 1 })).await;
+    let sn = paid["sns"][0].as_str().unwrap().to_owned();
+    let shown = daemon.next().await;
+    assert!(shown.title.contains("发货"), "{shown:?}");
+    daemon.click(shown.id).await;
+    program.wait_until("location.pathname === '/orders' && new URLSearchParams(location.search).has('open')").await;
+    program.wait_until(&format!("document.body.innerText.includes({sn:?})")).await;
+    program.quit().await;
+}
+
+#[tokio::test]
+#[ignore = "needs a screen, a session bus and tauri-driver: cargo xtask test --only desktop"]
+async fn a_second_start_leads_to_the_first_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(Start::on(folder.path())).await;
+    let second = Start::on(folder.path()).run_again(&["--open", "/cards"]).await;
+    assert!(second.success(), "{second:?}");
+    program.wait_until("location.pathname === '/cards'").await;
+    program.quit().await;
+}
+
+#[tokio::test]
+#[ignore = "needs a screen, a session bus and tauri-driver: cargo xtask test --only desktop"]
+async fn a_restart_resumes_a_delivery_whose_result_is_unknown() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(Start::on(folder.path()).failing_at("send.after_call")).await;
+    let product = program.practice_product("virtual").await;
+    let paid = program.post("/api/v1/practice/payments", json!({ "product_ref": product, "count": 1 })).await;
+    let sn = paid["sns"][0].as_str().unwrap().to_owned();
+    program.wait_until_gone().await;
+    let program = Program::start(Start::on(folder.path())).await;
+    program.wait_for_order(&sn, "sent").await;
+    let buyer = program.get(&format!("/api/v1/practice/orders/{sn}")).await;
+    assert_eq!(buyer["messages"].as_array().unwrap().len(), 1, "{buyer}");
+    program.quit().await;
+}

@@ -1,0 +1,216 @@
+//! The program in its window, driven through tauri-driver.
+
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+
+use fantoccini::{Client, ClientBuilder};
+use serde_json::{Value, json};
+use tokio::process::{Child, Command};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+/// How to start the program.
+pub struct Start {
+    data: PathBuf,
+    fail: Option<String>,
+}
+
+impl Start {
+    /// On the data in `folder`.
+    pub fn on(folder: &Path) -> Self {
+        Self { data: folder.to_owned(), fail: None }
+    }
+
+    /// Aborting when it first passes `place`.
+    pub fn failing_at(mut self, place: &str) -> Self {
+        self.fail = Some(place.to_owned());
+        self
+    }
+
+    /// Starts the program while it runs already.
+    pub async fn run_again(&self, arguments: &[&str]) -> ExitStatus {
+        let mut second = self.environment(Command::new(binary())).args(arguments).spawn().unwrap();
+        tokio::time::timeout(PATIENCE, second.wait()).await.expect("the second start ends").unwrap()
+    }
+
+    fn environment(&self, mut command: Command) -> Command {
+        command
+            .env("HUOLANG_DATA", &self.data)
+            .env("HUOLANG_MASTER_KEY_FILE", self.data.join("master.key"))
+            .env("LANG", "zh_CN.UTF-8")
+            .stdin(Stdio::null())
+            .kill_on_drop(true);
+        match &self.fail {
+            Some(place) => command.env("HUOLANG_FAIL", place),
+            None => command.env_remove("HUOLANG_FAIL"),
+        };
+        command
+    }
+}
+
+/// The running program.
+pub struct Program {
+    driver: Child,
+    page: Client,
+}
+
+impl Program {
+    /// Opens the window and waits until its page answers.
+    pub async fn start(start: Start) -> Self {
+        let (port, native) = (free_port(), free_port());
+        let mut command = start.environment(Command::new("tauri-driver"));
+        let driver = command
+            .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
+            .process_group(0)
+            .spawn()
+            .expect("tauri-driver");
+        let wanted = json!({ "browserName": "wry", "tauri:options": { "application": binary() } });
+        let page = connect(port, &wanted).await;
+        page.update_timeouts(fantoccini::wd::TimeoutConfiguration::new(Some(PATIENCE), Some(PATIENCE), None)).await.unwrap();
+        let program = Self { driver, page };
+        program.wait_until("document.querySelector('nav, main') !== null").await;
+        program
+    }
+
+    /// Runs `body` in the page and gives what it returns.
+    pub async fn script(&self, body: &str) -> Value {
+        let text = format!(
+            "const done = arguments[arguments.length - 1];
+             (async () => {{ {body} }})().then((value) => done({{ value }}), (error) => done({{ error: String(error) }}));"
+        );
+        let answer = self.page.execute_async(&text, Vec::new()).await.unwrap();
+        assert!(answer.get("error").is_none(), "{body}: {answer}");
+        answer.get("value").cloned().unwrap_or(Value::Null)
+    }
+
+    /// Waits until `condition` holds in the page.
+    pub async fn wait_until(&self, condition: &str) {
+        let text = format!("return Boolean({condition});");
+        let mut look = tokio::time::interval(LOOK_EVERY);
+        let held = async {
+            loop {
+                look.tick().await;
+                if matches!(self.page.execute(&text, Vec::new()).await, Ok(Value::Bool(true))) {
+                    return;
+                }
+            }
+        };
+        if tokio::time::timeout(PATIENCE, held).await.is_err() {
+            let page = self.page.execute("return location.href + '\\n' + document.body.innerText", Vec::new()).await;
+            panic!("never held: {condition}\n{page:?}");
+        }
+    }
+
+    /// Leads the page to `place`.
+    pub async fn go(&self, place: &str) {
+        self.page.execute("location.assign(arguments[0]);", vec![json!(place)]).await.unwrap();
+        self.wait_until("document.querySelector('nav, main') !== null").await;
+    }
+
+    /// Reads from the API, through the window's own scheme.
+    pub async fn get(&self, path: &str) -> Value {
+        self.script(&format!("return await (await fetch({path:?})).json();")).await
+    }
+
+    /// Writes to the API, through the window's own scheme.
+    pub async fn post(&self, path: &str, body: Value) -> Value {
+        self.script(&format!(
+            "const answer = await fetch({path:?}, {{ method: 'POST', headers: {{ 'content-type': 'application/json' }}, body: JSON.stringify({body}) }});
+             const read = await answer.json();
+             if (!answer.ok) throw new Error(JSON.stringify(read));
+             return read;"
+        ))
+        .await
+    }
+
+    /// A product of the practice shop of that kind, without specifications when there is one.
+    pub async fn practice_product(&self, kind: &str) -> String {
+        let practice = self.get("/api/v1/practice").await;
+        let products = practice["products"].as_array().unwrap();
+        let fits = |product: &&Value| product["kind"] == kind;
+        let plain = |product: &&Value| product["skus"].as_array().is_none_or(Vec::is_empty);
+        let found = products.iter().filter(fits).find(plain).or_else(|| products.iter().find(fits));
+        found.unwrap_or_else(|| panic!("no {kind} product: {practice}"))["product_ref"].as_str().unwrap().to_owned()
+    }
+
+    /// Waits until the order's content stands in `state`, and it is marked shipped.
+    pub async fn wait_for_order(&self, sn: &str, state: &str) -> Value {
+        let path = format!("/api/v1/orders?q={sn}");
+        let mut look = tokio::time::interval(LOOK_EVERY);
+        let reached = async {
+            loop {
+                look.tick().await;
+                let found = self.get(&path).await["items"][0].clone();
+                if found["content"] == state && found["platform_state"] == "shipped" {
+                    return found;
+                }
+            }
+        };
+        match tokio::time::timeout(PATIENCE, reached).await {
+            Ok(found) => found,
+            Err(_) => panic!("{sn} never stood at {state}: {}", self.get(&path).await),
+        }
+    }
+
+    /// Keeps a picture of the window beside the build.
+    pub async fn screenshot(&self, name: &str) {
+        let picture = self.page.screenshot().await.unwrap();
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("desktop");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join(format!("{name}.png")), picture).unwrap();
+    }
+
+    /// Waits until the program has ended by itself.
+    pub async fn wait_until_gone(mut self) {
+        let mut look = tokio::time::interval(LOOK_EVERY);
+        let gone = async {
+            while self.page.execute("return 1;", Vec::new()).await.is_ok() {
+                look.tick().await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, gone).await.expect("the program ends");
+        self.end_driver().await;
+    }
+
+    /// Closes the window.
+    pub async fn quit(mut self) {
+        self.page.clone().close().await.ok();
+        self.end_driver().await;
+    }
+
+    /// Ends the driver and everything it started.
+    async fn end_driver(&mut self) {
+        if let Some(group) = self.driver.id() {
+            Command::new("kill").args(["--", &format!("-{group}")]).status().await.ok();
+        }
+        self.driver.wait().await.ok();
+    }
+}
+
+async fn connect(port: u16, wanted: &Value) -> Client {
+    let mut look = tokio::time::interval(LOOK_EVERY);
+    let connected = async {
+        loop {
+            look.tick().await;
+            let capabilities = wanted.as_object().unwrap().clone();
+            let tried = ClientBuilder::rustls().unwrap().capabilities(capabilities).connect(&format!("http://127.0.0.1:{port}")).await;
+            match tried {
+                Ok(client) => return client,
+                Err(fantoccini::error::NewSessionError::Lost(_) | fantoccini::error::NewSessionError::Failed(_)) => {}
+                Err(error) => panic!("no session: {error}"),
+            }
+        }
+    };
+    tokio::time::timeout(PATIENCE, connected).await.expect("the driver answers")
+}
+
+fn binary() -> PathBuf {
+    std::env::var_os("HUOLANG_DESKTOP_BIN").map(PathBuf::from).expect("HUOLANG_DESKTOP_BIN names the program")
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
+}
