@@ -8,9 +8,11 @@ pub mod cards;
 pub mod chance;
 pub mod planted;
 pub mod practice;
+pub mod shops;
 pub mod wall_clock;
 
 pub use chance::SeededDice;
 pub use planted::Planted;
 pub use practice::LoopbackMarket;
+pub use shops::PracticeShop;
 pub use wall_clock::WallClock;

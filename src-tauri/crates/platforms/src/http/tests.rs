@@ -133,3 +133,42 @@ fn a_header_cannot_smuggle_a_line() {
     let call = HttpCall::get("test.call", url).bearer(&"a\r\nX: y".into());
     assert!(matches!(call.map(|_| ()), Err(HttpFault::BadCall(_))));
 }
+
+/// Collects what is logged.
+#[derive(Clone, Default)]
+struct Log(Arc<std::sync::Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[rstest]
+#[case(
+    Some("HTTP/1.1 200 OK\r\nX: secret-header\r\nContent-Length: 11\r\n\r\nsecret-body"),
+    "status=200 bytes=11 duration_ms=0"
+)]
+#[case(Some(""), "no answer (connection broken)")]
+#[tokio::test]
+async fn the_log_tells_of_the_call_and_of_no_secret(#[case] answer: Option<&str>, #[case] told: &str) {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_ansi(false)
+        .with_writer(move || writer.clone())
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let (url, _heard) = peer(answer.map(str::to_owned)).await;
+    let call = HttpCall::post("test.call", url, "text/plain", b"secret-request".to_vec());
+    let _ = client().call(call.bearer(&"secret-token".into()).unwrap()).await;
+    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(text.contains("test.call") && text.contains(told), "{text}");
+    assert!(!text.contains("secret"), "{text}");
+}

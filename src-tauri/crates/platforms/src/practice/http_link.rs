@@ -73,8 +73,13 @@ impl HttpLink {
 
     async fn write(&self, call: HttpCall) -> Result<(), CallError> {
         let answer = self.call(call).await.map_err(HttpFault::of_write)?;
-        if (200..300).contains(&answer.status) {
-            return Ok(());
+        if answer.status == 200 {
+            // A page that something in between answers with is no word of the market's.
+            let done: Result<Done, _> = serde_json::from_slice(&answer.body);
+            return match done {
+                Ok(Done { done: true }) => Ok(()),
+                _ => Err(CallError::Unknown { message: "the answer was not understood".to_owned() }),
+            };
         }
         let unknown = |message| CallError::Unknown { message };
         Err(refused(&answer).unwrap_or_else(|| unknown(format!("status {}", answer.status))))
@@ -155,6 +160,6 @@ impl MarketLink for HttpLink {
 
     async fn check_login(&self) -> Result<(), CallError> {
         let url = self.url(&["session"], &[]);
-        self.read::<serde_json::Value>(HttpCall::get("practice.session", url)).await.map(|_| ())
+        self.read::<Done>(HttpCall::get("practice.session", url)).await.map(|_| ())
     }
 }

@@ -12,7 +12,7 @@ pub(super) use record::{Hex, JOURNAL_VERSION, Line, Record, RefundStep};
 
 use std::{
     fs::{File, OpenOptions},
-    io::{self, Write as _},
+    io::{self, Seek as _, SeekFrom, Write as _},
     path::Path,
 };
 
@@ -48,7 +48,7 @@ pub(super) struct Journal {
 impl Journal {
     /// Opens or creates the journal, hands every record to `take`, and drops a half-written last line.
     pub fn open(path: &Path, take: impl FnMut(Record) -> Result<(), String>) -> Result<Self, JournalError> {
-        let file = OpenOptions::new().read(true).append(true).create(true).open(path)?;
+        let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
         if !file.metadata()?.is_file() {
             return Err(io::Error::other("it is no ordinary file").into());
         }
@@ -56,6 +56,7 @@ impl Journal {
         if whole < file.metadata()?.len() {
             file.set_len(whole)?;
         }
+        file.seek(SeekFrom::Start(whole))?;
         Ok(Self { file, buffer: Vec::with_capacity(512), whole, broken: false })
     }
 
@@ -71,7 +72,8 @@ impl Journal {
             return Err(io::Error::other("it is too long"));
         }
         if let Err(error) = self.file.write_all(&self.buffer) {
-            self.broken = self.file.set_len(self.whole).is_err();
+            let back = self.file.set_len(self.whole).and_then(|()| self.file.seek(SeekFrom::Start(self.whole)));
+            self.broken = back.is_err();
             return Err(error);
         }
         self.whole += self.buffer.len() as u64;

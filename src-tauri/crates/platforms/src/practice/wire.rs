@@ -5,12 +5,12 @@
 //! | `GET /v1/changes?cursor=&limit=` | [`ChangePage`](super::ChangePage) |
 //! | `GET /v1/events?after=&wait_ms=` | [`EventPage`](super::EventPage); without `after`: the newest position, no events |
 //! | `POST /v1/orders/query` [`OrdersQuery`] | list of [`MarketOrder`](super::MarketOrder) |
-//! | `POST /v1/orders/{sn}/messages` [`Message`] | nothing |
+//! | `POST /v1/orders/{sn}/messages` [`Message`] | [`Done`] |
 //! | `GET /v1/orders/{sn}/messages?line=&key=` | [`Done`] |
-//! | `POST /v1/orders/{sn}/shipment` [`Shipment`](crate::capability::Shipment) | nothing |
+//! | `POST /v1/orders/{sn}/shipment` [`Shipment`](crate::capability::Shipment) | [`Done`] |
 //! | `GET /v1/orders/{sn}/shipment` | [`Done`] |
 //! | `GET /v1/products` | list of [`MarketProduct`](super::MarketProduct) |
-//! | `GET /v1/session` | nothing |
+//! | `GET /v1/session` | [`Done`] |
 //!
 //! A refusal has the status 401 (login), 429 (too many calls), 503 (busy) or 422 (for good) and a [`Refusal`] as its body.
 

@@ -61,6 +61,10 @@ async fn hold_back(State(desk): State<Desk>, request: Request, next: Next) -> Re
     next.run(request).await
 }
 
+fn done(answer: Result<(), MarketError>) -> Answer<Done> {
+    Answer(answer.map(|()| Done { done: true }))
+}
+
 #[derive(Deserialize)]
 struct ChangesQuery {
     cursor: Option<String>,
@@ -75,9 +79,9 @@ async fn orders(State(market): TheMarket, Json(query): Json<OrdersQuery>) -> Ans
     Answer(market.orders_by_number(&query.sns))
 }
 
-async fn send(State(market): TheMarket, Path(sn): Path<String>, Json(message): Json<Message>) -> Answer<()> {
+async fn send(State(market): TheMarket, Path(sn): Path<String>, Json(message): Json<Message>) -> Answer<Done> {
     let Message { line, key, text } = message;
-    Answer(market.send(&Content { sn: OrderSn::from(sn), line, key, text }))
+    done(market.send(&Content { sn: OrderSn::from(sn), line, key, text }))
 }
 
 #[derive(Deserialize)]
@@ -90,8 +94,8 @@ async fn was_sent(State(market): TheMarket, Path(sn): Path<String>, Query(query)
     Answer(market.was_sent(&OrderSn::from(sn), query.line, &query.key).map(|done| Done { done }))
 }
 
-async fn ship(State(market): TheMarket, Path(sn): Path<String>, Json(shipment): Json<Shipment>) -> Answer<()> {
-    Answer(market.ship(&OrderSn::from(sn), &shipment))
+async fn ship(State(market): TheMarket, Path(sn): Path<String>, Json(shipment): Json<Shipment>) -> Answer<Done> {
+    done(market.ship(&OrderSn::from(sn), &shipment))
 }
 
 async fn was_shipped(State(market): TheMarket, Path(sn): Path<String>) -> Answer<Done> {
@@ -102,8 +106,8 @@ async fn products(State(market): TheMarket) -> Answer<Vec<MarketProduct>> {
     Answer(market.shelf())
 }
 
-async fn session(State(market): TheMarket) -> Answer<()> {
-    Answer(market.check_login())
+async fn session(State(market): TheMarket) -> Answer<Done> {
+    done(market.check_login())
 }
 
 #[derive(Deserialize)]

@@ -2,6 +2,7 @@
 
 use std::{fs, io::Write as _, path::PathBuf, sync::Arc};
 
+use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::{JournalError, Record};
@@ -185,4 +186,36 @@ fn what_cannot_be_written_is_not_accepted() {
     // A stray byte of nobody's line is dropped as well.
     fs::OpenOptions::new().append(true).open(folder.file()).unwrap().write_all(b"{").unwrap();
     assert_eq!(folder.open().unwrap().was_sent(&sn, 1, "k"), Ok(false));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever buyers and sellers do, a reopened market says the same, and every paid line is counted exactly once.
+    #[test]
+    fn any_life_is_remembered(steps in prop::collection::vec((0..9u8, 0..6usize), 0..60)) {
+        let folder = Folder::new();
+        let market = folder.open().unwrap();
+        let mut sns = vec![buy(&market, SINGLE, 1)];
+        for (step, at) in steps {
+            let sn = sns[at % sns.len()].clone();
+            // A step that the order's state does not allow is refused, which is a part of life.
+            match step {
+                0 => sns.push(buy(&market, OFFICE, 2)),
+                1 => sns.push(buy(&market, EARPHONES, 1)),
+                2 => drop(market.ask_refund(&sn)),
+                3 => drop(market.withdraw_refund(&sn)),
+                4 => drop(market.grant_refund(&sn)),
+                5 => drop(market.confirm(&sn)),
+                6 => drop(market.ship(&sn, &Shipment::NoLogistics)),
+                7 => drop(market.ship(&sn, &Shipment::Parcel { company: "顺丰".to_owned(), number: "1".to_owned() })),
+                _ => drop(market.send(&content(&sn, &format!("k{at}"), "CARD-ONE"))),
+            }
+        }
+        let before = everything(&market);
+        let tally = market.with_ledger(|ledger| ledger.tally(&["CARD-ONE"], |_, _| None));
+        prop_assert_eq!(tally.delivered + tally.manual + tally.unknown + tally.refunded + tally.lost, tally.lines);
+        drop(market);
+        prop_assert_eq!(everything(&folder.open().unwrap()), before);
+    }
 }

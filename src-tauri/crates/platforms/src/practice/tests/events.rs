@@ -112,3 +112,15 @@ async fn a_link_waits_for_events_and_loses_none_when_dropped() {
     let (events, later) = tokio::join!(waiting, later);
     assert_eq!(events.unwrap()[0].sn, later);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_market_holds_its_answer_back() {
+    let (market, _) = market();
+    let link = LocalLink::new(market.clone());
+    market.set_faults(Faults { slow: Switch::next(1), slow_ms: 7_000, ..Faults::default() });
+    let begun = tokio::time::Instant::now();
+    link.check_login().await.unwrap();
+    assert_eq!(begun.elapsed().as_millis(), 7_000);
+    link.check_login().await.unwrap();
+    assert_eq!(begun.elapsed().as_millis(), 7_000);
+}

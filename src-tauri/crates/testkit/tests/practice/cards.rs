@@ -1,13 +1,14 @@
 //! Fixtures are what they promise: different cards, the same for the same seed, found again by the ledger.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod link;
 
 use std::collections::HashSet;
 
 use huolang_platforms::capability::Content;
-use huolang_testkit::{SeededDice, cards};
-use link::{Kind, SINGLE, Shop};
+use huolang_testkit::{
+    SeededDice, cards,
+    shops::{Reach, SINGLE},
+};
+
+use crate::link::Shop;
 
 #[test]
 fn cards_differ_and_are_the_same_for_the_same_seed() {
@@ -26,7 +27,7 @@ fn a_text_file_has_the_blemishes_of_real_ones() {
 
 #[tokio::test]
 async fn the_ledger_finds_every_kind_of_card() {
-    let shop = Shop::open(Kind::Local).await;
+    let shop = Shop::open(Reach::Local).await;
     let dice = SeededDice::of(9);
     let cards: Vec<_> = cards::codes(20, &dice).into_iter().chain(cards::accounts(20, &dice)).collect();
     for card in &cards {

@@ -1,7 +1,4 @@
 //! The market on a port: its door, its script, its witness, and the program that serves it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod link;
 
 use std::{
     io::{BufRead as _, BufReader},
@@ -18,9 +15,11 @@ use huolang_platforms::{
 use huolang_testkit::{
     LoopbackMarket,
     practice::{Line, TallyQuery},
+    shops::{Reach, SINGLE, START, TOKEN},
 };
-use link::{Kind, SINGLE, START, Shop, TOKEN, client, market};
 use serde_json::{Value, json};
+
+use crate::link::{Shop, client, market};
 
 /// The practice market as its own process.
 struct Program {
@@ -67,25 +66,41 @@ async fn a_wrong_token_is_a_dead_login() {
 
 #[tokio::test]
 async fn a_closed_market_did_certainly_nothing() {
-    let mut shop = Shop::open(Kind::Http).await;
+    let mut shop = Shop::open(Reach::Http).await;
     let sn = shop.buy(SINGLE);
-    shop.served.take().unwrap().stop().await.unwrap();
+    shop.0.served.take().unwrap().stop().await.unwrap();
     let answer = shop.adapter.mark_shipped().unwrap().mark_shipped(&sn, &Shipment::NoLogistics).await;
     assert!(matches!(answer, Err(CallError::Transient { .. })), "{answer:?}");
 }
 
 #[tokio::test]
 async fn closing_does_not_wait_for_those_who_wait_for_events() {
-    let mut shop = Shop::open(Kind::Http).await;
-    let served = shop.served.take().unwrap();
+    let mut shop = Shop::open(Reach::Http).await;
+    let served = shop.0.served.take().unwrap();
     let market = shop.market.clone();
-    let adapter = shop.adapter;
+    let adapter = shop.0.adapter;
     let waiting = tokio::spawn(async move { adapter.push_events().unwrap().next_hints().await });
     while market.watchers() == 0 {
         tokio::task::yield_now().await;
     }
     served.stop().await.unwrap();
     assert!(waiting.await.unwrap().is_err());
+}
+
+#[tokio::test]
+async fn a_page_from_something_in_between_is_no_word_of_the_market() {
+    let page = axum::Router::new().fallback(async || axum::response::Html("<h1>请登录网络</h1>"));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let gateway = format!("http://{}", listener.local_addr().unwrap());
+    let portal = tokio::spawn(axum::serve(listener, page).into_future());
+    let adapter = PracticeAdapter::over_http(client(), &gateway, None, None).unwrap();
+    let sn = OrderSn::from("261120-000000000001");
+    let content = Content { sn: sn.clone(), line: 1, key: "k".to_owned(), text: "x".to_owned() };
+    let sent = adapter.deliver_content().unwrap().deliver(&content).await;
+    assert!(matches!(sent, Err(CallError::Unknown { .. })), "{sent:?}");
+    let read = adapter.read_back().unwrap().shipped(&sn).await;
+    assert!(matches!(&read, Err(CallError::Business { code, .. }) if code == "answer_not_understood"), "{read:?}");
+    portal.abort();
 }
 
 #[tokio::test]

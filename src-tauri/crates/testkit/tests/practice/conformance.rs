@@ -1,7 +1,4 @@
 //! What every link to a practice market must do: the same suite in one process and over HTTP.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod link;
 
 use std::collections::HashSet;
 
@@ -11,8 +8,10 @@ use huolang_platforms::{
     fault::CallError,
     practice::{Faults, Switch},
 };
-use link::{EARPHONES, Kind, SINGLE, Shop};
+use huolang_testkit::shops::{EARPHONES, Reach, SINGLE};
 use rstest::rstest;
+
+use crate::link::Shop;
 
 fn content(sn: &OrderSn, text: &str) -> Content {
     Content { sn: sn.clone(), line: 1, key: format!("{sn}/1"), text: text.to_owned() }
@@ -24,7 +23,7 @@ fn class<T>(answer: Result<T, CallError>) -> String {
 
 #[rstest]
 #[tokio::test]
-async fn has_what_a_practice_shop_promises(#[values(Kind::Local, Kind::Http)] kind: Kind) {
+async fn has_what_a_practice_shop_promises(#[values(Reach::Local, Reach::Http)] kind: Reach) {
     let shop = Shop::open(kind).await;
     let has: HashSet<_> = shop.adapter.capabilities().into_iter().collect();
     let expected = [
@@ -41,7 +40,7 @@ async fn has_what_a_practice_shop_promises(#[values(Kind::Local, Kind::Http)] ki
 
 #[rstest]
 #[tokio::test]
-async fn pulls_every_order_in_pages_of_a_hundred(#[values(Kind::Local, Kind::Http)] kind: Kind) {
+async fn pulls_every_order_in_pages_of_a_hundred(#[values(Reach::Local, Reach::Http)] kind: Reach) {
     let shop = Shop::open(kind).await;
     let placed: Vec<_> = (0..230).map(|_| shop.buy(SINGLE)).collect();
     let (mut cursor, mut pulled, mut pages) = (None::<String>, Vec::new(), Vec::new());
@@ -62,7 +61,7 @@ async fn pulls_every_order_in_pages_of_a_hundred(#[values(Kind::Local, Kind::Htt
 
 #[rstest]
 #[tokio::test]
-async fn an_order_arrives_whole(#[values(Kind::Local, Kind::Http)] kind: Kind) {
+async fn an_order_arrives_whole(#[values(Reach::Local, Reach::Http)] kind: Reach) {
     let shop = Shop::open(kind).await;
     let sn = shop.buy(EARPHONES);
     let shown = shop.market.order(&sn).unwrap();
@@ -78,7 +77,9 @@ async fn an_order_arrives_whole(#[values(Kind::Local, Kind::Http)] kind: Kind) {
 
 #[rstest]
 #[tokio::test]
-async fn many_orders_come_in_one_question_and_unknown_ones_are_left_out(#[values(Kind::Local, Kind::Http)] kind: Kind) {
+async fn many_orders_come_in_one_question_and_unknown_ones_are_left_out(
+    #[values(Reach::Local, Reach::Http)] kind: Reach,
+) {
     let shop = Shop::open(kind).await;
     let mut sns: Vec<_> = (0..150).map(|_| shop.buy(SINGLE)).collect();
     let known = sns.clone();
@@ -92,7 +93,7 @@ async fn many_orders_come_in_one_question_and_unknown_ones_are_left_out(#[values
 
 #[rstest]
 #[tokio::test]
-async fn content_arrives_once_and_is_read_back(#[values(Kind::Local, Kind::Http)] kind: Kind) {
+async fn content_arrives_once_and_is_read_back(#[values(Reach::Local, Reach::Http)] kind: Reach) {
     let shop = Shop::open(kind).await;
     let sn = shop.buy(SINGLE);
     let content = content(&sn, "卡密：A1B2-C3D4\n“引号” & <尖括号> \u{1F511}");
@@ -111,7 +112,7 @@ async fn content_arrives_once_and_is_read_back(#[values(Kind::Local, Kind::Http)
 
 #[rstest]
 #[tokio::test]
-async fn shipping_is_marked_read_back_and_may_be_repeated(#[values(Kind::Local, Kind::Http)] kind: Kind) {
+async fn shipping_is_marked_read_back_and_may_be_repeated(#[values(Reach::Local, Reach::Http)] kind: Reach) {
     let shop = Shop::open(kind).await;
     let sn = shop.buy(EARPHONES);
     let (mark, back) = (shop.adapter.mark_shipped().unwrap(), shop.adapter.read_back().unwrap());
@@ -126,7 +127,7 @@ async fn shipping_is_marked_read_back_and_may_be_repeated(#[values(Kind::Local, 
 
 #[rstest]
 #[tokio::test]
-async fn products_come_with_their_variants(#[values(Kind::Local, Kind::Http)] kind: Kind) {
+async fn products_come_with_their_variants(#[values(Reach::Local, Reach::Http)] kind: Reach) {
     let shop = Shop::open(kind).await;
     let products = shop.adapter.goods().unwrap().products().await.unwrap();
     let listed: Vec<_> = products.iter().map(|product| (product.product_ref.clone(), product.skus.len())).collect();
@@ -137,7 +138,7 @@ async fn products_come_with_their_variants(#[values(Kind::Local, Kind::Http)] ki
 
 #[rstest]
 #[tokio::test]
-async fn hints_wake_for_changes_after_the_link_was_made(#[values(Kind::Local, Kind::Http)] kind: Kind) {
+async fn hints_wake_for_changes_after_the_link_was_made(#[values(Reach::Local, Reach::Http)] kind: Reach) {
     let shop = Shop::open(kind).await;
     shop.buy(SINGLE);
     let push = shop.adapter.push_events().unwrap();
@@ -158,7 +159,7 @@ async fn hints_wake_for_changes_after_the_link_was_made(#[values(Kind::Local, Ki
 #[case::transient("transient", "transient")]
 #[tokio::test]
 async fn faults_at_the_door_do_nothing(
-    #[values(Kind::Local, Kind::Http)] kind: Kind,
+    #[values(Reach::Local, Reach::Http)] kind: Reach,
     #[case] fault: &str,
     #[case] expected: &str,
 ) {
@@ -184,7 +185,7 @@ async fn faults_at_the_door_do_nothing(
 #[case::after("timeout_after_accept", 1, Found::Done)]
 #[tokio::test]
 async fn a_lost_answer_is_unknown_and_read_back_tells(
-    #[values(Kind::Local, Kind::Http)] kind: Kind,
+    #[values(Reach::Local, Reach::Http)] kind: Reach,
     #[case] fault: &str,
     #[case] accepted: usize,
     #[case] found: Found,
@@ -205,7 +206,7 @@ async fn a_lost_answer_is_unknown_and_read_back_tells(
 
 #[rstest]
 #[tokio::test]
-async fn a_refusal_carries_the_markets_code_and_words(#[values(Kind::Local, Kind::Http)] kind: Kind) {
+async fn a_refusal_carries_the_markets_code_and_words(#[values(Reach::Local, Reach::Http)] kind: Reach) {
     let shop = Shop::open(kind).await;
     let unknown = OrderSn::from("261120-999999999999");
     let refused = shop.adapter.deliver_content().unwrap().deliver(&content(&unknown, "x")).await.unwrap_err();
