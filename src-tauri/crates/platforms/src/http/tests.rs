@@ -172,3 +172,27 @@ async fn the_log_tells_of_the_call_and_of_no_secret(#[case] answer: Option<&str>
     assert!(text.contains("test.call") && text.contains(told), "{text}");
     assert!(!text.contains("secret"), "{text}");
 }
+
+/// Runs itself again in a process whose environment names a proxy where nobody listens.
+#[tokio::test]
+async fn calls_on_this_machine_never_go_through_a_proxy() {
+    const INNER: &str = "HUOLANG_TEST_BEHIND_PROXY";
+    if std::env::var_os(INNER).is_some() {
+        let (url, _heard) = peer(Some("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".to_owned())).await;
+        assert_eq!(client().call(HttpCall::get("test.call", url)).await.unwrap().status, 200);
+        return;
+    }
+    let nobody = {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        format!("http://{}", listener.local_addr().unwrap())
+    };
+    let mut again = std::process::Command::new(std::env::current_exe().unwrap());
+    again.args(["--exact", "http::tests::calls_on_this_machine_never_go_through_a_proxy"]).env(INNER, "1");
+    for name in ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"] {
+        again.env(name, &nobody);
+    }
+    again.env_remove("no_proxy").env_remove("NO_PROXY");
+    let output = again.output().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && told.contains("1 passed"), "{told}");
+}
