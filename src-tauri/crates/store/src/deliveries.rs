@@ -99,6 +99,25 @@ pub async fn by_orders(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<Delive
     .await
 }
 
+/// Where the lines of several orders stand, with the rules they go by: what it takes to sum an order up.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn states(
+    conn: &mut Conn,
+    orders: &[OrderId],
+) -> Result<Vec<(OrderId, i64, ContentState, Option<RuleId>)>, StoreError> {
+    sql!(
+        conn,
+        "SELECT order_id, line, content, rule_id FROM deliveries
+         WHERE order_id IN (SELECT value FROM json_each($1))
+         ORDER BY order_id, line",
+        List::of(orders)
+    )
+    .fetch_all()
+    .await
+}
+
 /// The fixed contents of deliveries; those without are left out.
 ///
 /// # Errors
