@@ -55,7 +55,7 @@ export function idempotent(key: string = randomKey()): { headers: { 'Idempotency
 }
 
 /** Not `crypto.randomUUID`: browsers keep that from pages served without TLS, as in a shop's own network. */
-function randomKey(): string {
+export function randomKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))]
     .map((byte) => byte.toString(16).padStart(2, '0'))
     .join('');

@@ -1,12 +1,134 @@
-/** The page at /orders. */
+/** The page at /orders: tabs with counts, filters, the list, and the drawer of one order. */
+import { DownloadOutlined } from '@ant-design/icons';
+import { Button, type InputRef } from 'antd';
+import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { EmptyState, Page } from '@/components';
+import { useOrderList, useOrderLookup, useOrderTabs } from '@/api/orders';
+import { usePreference } from '@/app/preferences';
+import { useShopFilter } from '@/app/shopFilter';
+import { DataTable, Page } from '@/components';
+import { BatchActions } from './BatchActions';
+import { orderColumns } from './columns';
+import { useOrderDialogs } from './dialogs/useOrderDialogs';
+import { OrderDrawer } from './drawer/OrderDrawer';
+import { ExportDialog } from './ExportDialog';
+import { LookupBanner } from './LookupBanner';
+import { LookupDialog } from './LookupDialog';
+import { lookupAsList } from './lookupAsList';
+import { OrderFilters } from './OrderFilters';
+import { NoneFound, NotUnderThisTab, OrdersEmpty } from './OrdersEmpty';
+import { OrderTabs } from './OrderTabs';
+import styles from './orders.module.css';
+import { useBatch } from './useBatch';
+import { useOrderDoors } from './useOrderDoors';
+import { filtersOf, useOrderUrl } from './useOrderUrl';
+import { useRowKeys } from './useRowKeys';
+import { WaitingButton } from './WaitingButton';
+
+const PAGE_SIZE = 50;
 
 export function OrdersPage() {
-  const { t } = useTranslation(['orders', 'components']);
+  const { t } = useTranslation(['orders', 'common']);
+  const [shop] = useShopFilter();
+  const { url, change, open, close, clear, narrowed } = useOrderUrl();
+  const [limit, setLimit] = usePreference('orders.pageSize', PAGE_SIZE);
+  const [chosen, setChosen] = useState<string[]>([]);
+  const [sns, setSns] = useState<string[]>();
+  const [dialog, setDialog] = useState<'export' | 'lookup'>();
+  const search = useRef<InputRef>(null);
+  const list = useRef<HTMLDivElement>(null);
+  useRowKeys(
+    list,
+    useCallback(() => search.current?.focus({ cursor: 'all' }), []),
+  );
+
+  const filters = filtersOf(url, shop, Date.now());
+  const tabs = useOrderTabs(shop);
+  const ordinary = useOrderList(filters, limit, sns === undefined);
+  const lookup = useOrderLookup(sns);
+  const query = sns === undefined ? ordinary : lookupAsList(lookup);
+  const doors = useOrderDoors(open);
+  const batch = useBatch();
+  const { ask, dialogs } = useOrderDialogs();
+  batch.remember(query.rows ?? []);
+
+  const lookUp = (numbers: string[]) => {
+    setSns(numbers);
+    setChosen([]);
+    setDialog(undefined);
+  };
+  const leaveLookup = () => setSns(undefined);
+  const go = (patch: Parameters<typeof change>[0]) => {
+    leaveLookup();
+    if (patch.tab) setChosen([]);
+    change(patch);
+  };
+  const searchedOneTab = url.q !== undefined && url.tab !== 'all';
+  const waiting = tabs.data?.counts.out_of_stock ?? 0;
+
   return (
-    <Page title={t('orders:title')} subtitle={t('orders:subtitle')}>
-      <EmptyState title={t('components:empty.title')} />
+    <Page
+      layout="fill"
+      title={t('orders:title')}
+      subtitle={t('orders:subtitle')}
+      actions={
+        <>
+          {url.tab === 'out_of_stock' && waiting > 0 && sns === undefined ? (
+            <WaitingButton count={waiting} shopId={shop} batch={batch} />
+          ) : null}
+          <Button icon={<DownloadOutlined />} onClick={() => setDialog('export')}>
+            {t('orders:export.button')}
+          </Button>
+        </>
+      }
+      tabs={<OrderTabs active={url.tab} counts={tabs.data?.counts} onChange={(tab) => go({ tab })} />}
+    >
+      <BatchActions
+        count={chosen.length}
+        busy={batch.busy}
+        onClear={() => setChosen([])}
+        onRun={(body) => batch.run(chosen, body)}
+        onPostpone={() => ask({ kind: 'postpone' }, (body) => batch.run(chosen, body))}
+      />
+      {sns ? <LookupBanner asked={sns.length} found={lookup.data} onBack={leaveLookup} /> : null}
+      <div ref={list} className={styles.list}>
+        <DataTable
+          id="orders"
+          label={t('orders:list')}
+          rowKey={(order) => order.id}
+          columns={orderColumns(t, doors)}
+          query={query}
+          selection={{ ids: chosen, onChange: setChosen }}
+          onOpen={(order) => open(order.id)}
+          activeId={url.open}
+          pageSize={{ value: limit, onChange: setLimit }}
+          onClearFilters={narrowed && !searchedOneTab && sns === undefined ? clear : undefined}
+          empty={
+            sns ? (
+              <NoneFound onBack={leaveLookup} />
+            ) : searchedOneTab ? (
+              <NotUnderThisTab onAll={() => go({ tab: 'all' })} />
+            ) : (
+              <OrdersEmpty tab={url.tab} onAll={() => go({ tab: 'all' })} />
+            )
+          }
+          toolbar={
+            <OrderFilters
+              searchRef={search}
+              url={url}
+              change={go}
+              onNumbers={lookUp}
+              onLookup={() => setDialog('lookup')}
+            />
+          }
+        />
+      </div>
+      <OrderDrawer id={url.open} rows={query.rows} doors={doors} onOpen={open} onClose={close} />
+      <LookupDialog open={dialog === 'lookup'} onClose={() => setDialog(undefined)} onNumbers={lookUp} />
+      <ExportDialog open={dialog === 'export'} onClose={() => setDialog(undefined)} filters={filters} />
+      {doors.dialogs}
+      {dialogs}
+      {batch.result}
     </Page>
   );
 }

@@ -1,0 +1,51 @@
+/** The one button of a row, and for a scheduled one what else can be done with its time. */
+import { MoreOutlined } from '@ant-design/icons';
+import { Button, Dropdown } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { OrderRow } from '@/api/types';
+import styles from './orders.module.css';
+import { useWhyButton, type WhyDoors } from './why/useWhyButton';
+import { buttonOf } from './why/whyCodes';
+
+export interface RowDoors extends WhyDoors {
+  open: (order: OrderRow) => void;
+  postpone: (order: OrderRow) => void;
+  cancel: (order: OrderRow) => void;
+  busyId: string | undefined;
+}
+
+export function RowAction({ order, doors }: { order: OrderRow; doors: RowDoors }) {
+  const { t } = useTranslation('orders');
+  const press = useWhyButton(doors);
+  const scheduled = order.content === 'scheduled';
+  const button = order.why ? buttonOf(order.why.action) : scheduled ? 'send_now' : undefined;
+  if (!button) {
+    return (
+      <div className={styles.actions}>
+        <Button type="text" size="small" onClick={() => doors.open(order)}>
+          {t('row.open')}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.actions}>
+      <Button size="small" loading={doors.busyId === order.id} onClick={() => void press(button, order)}>
+        {t(`button.${button}`)}
+      </Button>
+      {scheduled ? (
+        <Dropdown
+          trigger={['click']}
+          menu={{
+            items: [
+              { key: 'postpone', label: t('action.postpone'), onClick: () => doors.postpone(order) },
+              { key: 'cancel', label: t('action.cancel'), danger: true, onClick: () => doors.cancel(order) },
+            ],
+          }}
+        >
+          <Button type="text" size="small" icon={<MoreOutlined />} aria-label={t('row.more')} />
+        </Dropdown>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+/** Carrier and real tracking number of a parcel. */
+import { AutoComplete, Form, Input, Modal } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { DialogProps } from './dialog';
+
+const COMPANIES = ['sf', 'zto', 'yto', 'sto', 'yunda', 'jt', 'jd', 'ems', 'post', 'deppon'] as const;
+const NUMBER = /^[0-9A-Za-z-]{6,40}$/;
+
+export function ShipDialog({ open, busy, onClose, onSubmit }: DialogProps) {
+  const { t } = useTranslation(['orders', 'common']);
+  const [form] = Form.useForm<{ company: string; number: string }>();
+  return (
+    <Modal
+      open={open}
+      title={t('orders:dialog.shipTitle')}
+      onCancel={onClose}
+      okText={t('orders:button.ship_by_hand')}
+      cancelText={t('common:action.cancel')}
+      confirmLoading={busy}
+      onOk={() => form.submit()}
+      width={420}
+      destroyOnHidden
+    >
+      <Form
+        form={form}
+        layout="vertical"
+        preserve={false}
+        onFinish={({ company, number }) =>
+          onSubmit({ action: 'ship', company: company.trim(), number: number.trim() })
+        }
+      >
+        <Form.Item
+          name="company"
+          label={t('orders:dialog.company')}
+          rules={[{ required: true, whitespace: true, message: t('orders:dialog.companyRequired') }]}
+        >
+          <AutoComplete
+            options={COMPANIES.map((name) => ({ value: t(`orders:company.${name}`) }))}
+            showSearch={{ filterOption: (typed, option) => (option?.value ?? '').includes(typed) }}
+          />
+        </Form.Item>
+        <Form.Item
+          name="number"
+          label={t('orders:dialog.number')}
+          extra={t('orders:dialog.shipHint')}
+          rules={[
+            { required: true, whitespace: true, message: t('orders:dialog.numberRequired') },
+            {
+              transform: (value: string) => value?.trim(),
+              pattern: NUMBER,
+              message: t('orders:dialog.numberForm'),
+            },
+          ]}
+        >
+          <Input autoComplete="off" spellCheck={false} onPressEnter={() => form.submit()} />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}

@@ -1,0 +1,83 @@
+/** The reasons why an order was not delivered, and the buttons beside them, as the program names them. */
+
+export const WHY_CODES = [
+  'not_paid',
+  'refund_open',
+  'refunded',
+  'order_closed',
+  'shipped_elsewhere',
+  'no_rule',
+  'no_rule_for_spec',
+  'rule_ambiguous',
+  'scheduled',
+  'outside_hours',
+  'out_of_stock',
+  'content_unknown',
+  'shipment_unknown',
+  'product_off',
+  'sent_before',
+  'buyer_blocked',
+  'buyer_limit',
+  'risk_flag',
+  'template_incomplete',
+  'content_too_long',
+  'login_dead',
+  'failed',
+  'retry_at',
+  'shipment_failed',
+  'physical_goods',
+  'manual_mode',
+  'waits_for_approval',
+  'taken_over',
+  'cancelled',
+  'task_paused',
+  'in_progress',
+] as const;
+
+export type WhyCode = (typeof WHY_CODES)[number];
+
+export const WHY_ACTIONS = [
+  'match_rule',
+  'add_cards',
+  'turn_product_on',
+  'relogin_shop',
+  'wait',
+  'retry',
+  'resolve_review',
+  'ship_by_hand',
+  'send_now',
+  'override_guard',
+  'edit_template',
+  'resume_task',
+  'none',
+] as const;
+
+export type WhyAction = (typeof WHY_ACTIONS)[number];
+
+/** The actions that have a button. */
+export type Button = Exclude<WhyAction, 'wait' | 'none'>;
+
+export function buttonOf(action: string): Button | undefined {
+  const known = WHY_ACTIONS.find((name) => name === action);
+  return known === 'wait' || known === 'none' ? undefined : known;
+}
+
+/** The sentences that need a value. Without it the shorter sentence is said. */
+export const NEEDS = {
+  scheduled: ['time'],
+  outside_hours: ['time'],
+  out_of_stock: ['missing'],
+  buyer_blocked: ['reason'],
+  buyer_limit: ['days', 'limit', 'received'],
+  template_incomplete: ['missing'],
+  content_too_long: ['longest', 'limit'],
+  failed: ['attempts', 'error'],
+  retry_at: ['time', 'error'],
+  shipment_failed: ['error'],
+} as const satisfies Partial<Record<WhyCode, readonly string[]>>;
+
+export type Detailed = keyof typeof NEEDS;
+
+export function isDetailed(code: WhyCode): code is Detailed {
+  return Object.hasOwn(NEEDS, code);
+}
