@@ -24,3 +24,26 @@ export function orderPath(id: string): string {
 export function orderSearchPath(q: string): string {
   return `${PATHS.orders}?tab=all&q=${encodeURIComponent(q)}`;
 }
+
+/** The order list under a tab. */
+export function orderTabPath(tab: string): string {
+  return `${PATHS.orders}?tab=${tab}`;
+}
+
+/** One shop; the practice shop has tabs of its own. */
+export function shopPath(id: string, tab?: 'practice' | 'faults'): string {
+  return `${PATHS.shops}?open=${encodeURIComponent(id)}${tab ? `&tab=${tab}` : ''}`;
+}
+
+/** The shops, with the dialog that adds one. */
+export const ADD_SHOP_PATH = `${PATHS.shops}?add=1`;
+
+/** The card pool, chosen. */
+export function poolPath(id: string): string {
+  return `${PATHS.cards}?pool=${encodeURIComponent(id)}`;
+}
+
+/** A part of the settings. */
+export function settingsPath(tab: string): string {
+  return `${PATHS.settings}?tab=${tab}`;
+}

@@ -36,4 +36,5 @@ export { KeyHint } from './text/KeyHint';
 export { Money } from './text/Money';
 export { PlatformName } from './text/PlatformName';
 export { Time } from './text/Time';
+export { useKnownWord } from './text/useKnownWord';
 export { VirtualList } from './text/VirtualList';

@@ -15,8 +15,10 @@ import type practice from './zh-CN/practice.json';
 import type products from './zh-CN/products.json';
 import type settings from './zh-CN/settings.json';
 import type shops from './zh-CN/shops.json';
+import type startup from './zh-CN/startup.json';
 import type states from './zh-CN/states.json';
 import type tasks from './zh-CN/tasks.json';
+import type tour from './zh-CN/tour.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -38,7 +40,9 @@ declare module 'i18next' {
       settings: typeof settings;
       shops: typeof shops;
       states: typeof states;
+      startup: typeof startup;
       tasks: typeof tasks;
+      tour: typeof tour;
     };
   }
 }
