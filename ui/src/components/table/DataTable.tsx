@@ -154,6 +154,8 @@ function openable<Row>(row: Row, onOpen: (row: Row) => void) {
     className: styles.openable,
     onClick: (event: React.MouseEvent<HTMLElement>) => {
       const target = event.target as HTMLElement;
+      // React also brings clicks from what floats above the row (a popover, a dialog): those are not on it.
+      if (!event.currentTarget.contains(target)) return;
       if (target.closest('button, a, input, label, .ant-table-selection-column')) return;
       if (window.getSelection()?.toString()) return;
       onOpen(row);

@@ -1,0 +1,26 @@
+/** The choices of a rule, in the order of the screen. */
+import type { Rule, RuleScope, RuleSource } from '@/api/types';
+
+export const MODES = ['auto', 'manual', 'ask'] as const satisfies readonly Rule['mode'][];
+export const RULE_STATES = [
+  'active',
+  'inactive',
+  'out_of_stock',
+] as const satisfies readonly Rule['status'][];
+export const GOODS = ['virtual', 'physical'] as const satisfies readonly Rule['goods'][];
+/** From the widest to the narrowest. */
+export const SCOPES = ['all', 'sku', 'merchant_code', 'spec'] as const satisfies readonly RuleScope['kind'][];
+export const SOURCES = [
+  'card_pool',
+  'fixed_text',
+  'template_only',
+  'external',
+] as const satisfies readonly RuleSource['kind'][];
+export const STEPS = [
+  'content_then_ship',
+  'ship_then_content',
+  'content_only',
+  'ship_only',
+] as const satisfies readonly Rule['steps'][];
+/** 1 is Monday. */
+export const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
