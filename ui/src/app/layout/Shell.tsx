@@ -7,6 +7,7 @@ import { onUnauthorized } from '@/api/client';
 import { followEvents } from '@/api/events';
 import { useSession } from '@/api/session';
 import { ErrorState } from '@/components';
+import { isStartFailure, StartFailure } from '../errors/StartFailure';
 import { host } from '../host';
 import { PATHS } from '../paths';
 import { DropOverlay } from './DropOverlay';
@@ -30,6 +31,15 @@ export function Shell() {
   const ready = session.data !== undefined && (session.data.mode === 'desktop' || session.data.user !== null);
   useEvents(ready);
 
+  if (!session.data && isStartFailure(session.error)) {
+    return (
+      <StartFailure
+        error={session.error}
+        retrying={session.isFetching}
+        onRetry={() => void session.refetch()}
+      />
+    );
+  }
   if (session.data?.setup_required) return <Navigate to={PATHS.setup} replace />;
   if (session.data && !ready) return <Navigate to={PATHS.login} state={{ from: here }} replace />;
   return (

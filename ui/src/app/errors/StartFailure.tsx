@@ -1,0 +1,65 @@
+/** The whole window when the program behind it could not start: what is wrong, the next step, and a way to try again. */
+import { ReloadOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { ApiError } from '@/api/ApiError';
+import { useErrorText } from '@/components';
+import { LanguageSwitch } from '../layout/LanguageSwitch';
+import styles from './StartFailure.module.css';
+
+const KEY_CODES: ReadonlySet<string> = new Set([
+  'keychain_locked',
+  'keychain_absent',
+  'key_file_permissions',
+  'key_file_invalid',
+  'wrong_key',
+  'recovery_sheet_invalid',
+]);
+
+/** What the program answers to every call when it has nothing to answer with. */
+const START_CODES: ReadonlySet<string> = new Set([
+  ...KEY_CODES,
+  'data_damaged',
+  'database_newer',
+  'database_in_use',
+  'database_failed',
+  'disk_full',
+  'disk_read_only',
+  'clock_jumped',
+  'shutting_down',
+  'internal',
+]);
+
+export function isStartFailure(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 503 && START_CODES.has(error.code);
+}
+
+export interface StartFailureProps {
+  error: unknown;
+  onRetry: () => void;
+  retrying: boolean;
+}
+
+export function StartFailure({ error, onRetry, retrying }: StartFailureProps) {
+  const { t } = useTranslation(['startup', 'common']);
+  const { what, next, code } = useErrorText()(error);
+  return (
+    <main className={styles.page}>
+      <div className={styles.corner}>
+        <LanguageSwitch />
+      </div>
+      <section className={styles.card} role="alert">
+        <img src="/mark.svg" alt="" width={52} height={52} />
+        <h1>{t('startup:title')}</h1>
+        <p className={styles.what}>{what}</p>
+        <p className={styles.next}>{next}</p>
+        <Button type="primary" size="large" icon={<ReloadOutlined />} loading={retrying} onClick={onRetry}>
+          {retrying ? t('startup:trying') : t('common:action.retry')}
+        </Button>
+        <p className={styles.note}>
+          {KEY_CODES.has(code) ? t('startup:key') : t('startup:safe')} {t('startup:code', { code })}
+        </p>
+      </section>
+    </main>
+  );
+}

@@ -1,0 +1,68 @@
+/** Would an order that arrives now be delivered? Point by point, each with the place where it is put right. */
+import { Button, Skeleton } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { useReadiness } from '@/api/shopActions';
+import type { ReadinessItem, Shop } from '@/api/types';
+import { PATHS } from '@/app/paths';
+import { ErrorState, Panel, StateTag, ToneTag, useCodeText } from '@/components';
+import styles from './shops.module.css';
+
+/** Where each point is put right; the login is checked by the button at the top. */
+const PLACES: Partial<Record<ReadinessItem['item'], string>> = {
+  rule: PATHS.products,
+  stock: PATHS.cards,
+  template: PATHS.products,
+  notice: PATHS.notices,
+  switch: PATHS.tasks,
+};
+
+export function ReadinessList({ shop }: { shop: Shop }) {
+  const { t } = useTranslation('shops');
+  const query = useReadiness(shop.id);
+  return (
+    <Panel
+      title={t('ready.title')}
+      extra={
+        query.data ? (
+          <ToneTag tone={query.data.ready ? 'green' : 'amber'}>
+            {query.data.ready ? t('ready.yes') : t('ready.no')}
+          </ToneTag>
+        ) : null
+      }
+      flush
+    >
+      {query.error && !query.data ? (
+        <ErrorState compact error={query.error} onRetry={() => void query.refetch()} />
+      ) : query.data ? (
+        <ul className={styles.lines}>
+          {query.data.items.map((item) => (
+            <ReadinessLine key={item.item} item={item} />
+          ))}
+        </ul>
+      ) : (
+        <div className={styles.place}>
+          <Skeleton active title={false} paragraph={{ rows: 7 }} />
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function ReadinessLine({ item }: { item: ReadinessItem }) {
+  const { t } = useTranslation('shops');
+  const codeText = useCodeText();
+  const place = PLACES[item.item];
+  return (
+    <li>
+      <StateTag kind="check" state={item.ok ? 'ok' : 'failed'} plain />
+      <span className={styles.item}>{t(`ready.${item.item}`)}</span>
+      <span className={styles.why}>{item.ok || !item.code ? '' : codeText(item.code).what}</span>
+      {!item.ok && place ? (
+        <Link to={place}>
+          <Button size="small">{t('ready.fix')}</Button>
+        </Link>
+      ) : null}
+    </li>
+  );
+}

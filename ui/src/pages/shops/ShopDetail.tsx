@@ -1,0 +1,77 @@
+/** One shop: how it stands and what it can do; the practice shop also has its buyers and its faults. */
+import { ArrowLeftOutlined } from '@ant-design/icons';
+import { Button, Tabs } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'react-router';
+import { usePractice } from '@/api/practice';
+import { useShops } from '@/api/shops';
+import { PATHS } from '@/app/paths';
+import { EmptyState, ErrorState, Page } from '@/components';
+import { FaultPanel } from '../practice/FaultPanel';
+import { PracticeDesk } from '../practice/PracticeDesk';
+import { ShopButtons } from './ShopButtons';
+import { ShopOverview } from './ShopOverview';
+import { ShopStateTag } from './ShopStateTag';
+
+const TABS = ['practice', 'faults', 'overview'] as const;
+type Tab = (typeof TABS)[number];
+
+export function ShopDetail({ id }: { id: string }) {
+  const { t } = useTranslation('shops');
+  const [search, setSearch] = useSearchParams();
+  const shops = useShops();
+  const shop = shops.data?.find((one) => one.id === id);
+  const back = (
+    <Link to={PATHS.shops}>
+      <Button icon={<ArrowLeftOutlined />}>{t('detail.back')}</Button>
+    </Link>
+  );
+  if (!shop) {
+    return (
+      <Page title={t('title')} actions={back}>
+        {shops.error && !shops.data ? (
+          <ErrorState error={shops.error} onRetry={() => void shops.refetch()} />
+        ) : shops.data ? (
+          <EmptyState picture="shop" title={t('detail.gone')} hint={t('detail.goneHint')} action={back} />
+        ) : null}
+      </Page>
+    );
+  }
+  const practising = shop.platform === 'practice';
+  const tab: Tab = practising ? (TABS.find((one) => one === search.get('tab')) ?? 'practice') : 'overview';
+  return (
+    <Page
+      title={shop.name}
+      extra={<ShopStateTag shop={shop} />}
+      actions={
+        <>
+          <ShopButtons shop={shop} />
+          {back}
+        </>
+      }
+      {...(practising
+        ? {
+            tabs: (
+              <Tabs
+                activeKey={tab}
+                onChange={(key) => setSearch({ open: id, tab: key })}
+                items={TABS.map((key) => ({ key, label: t(`tab.${key}`) }))}
+              />
+            ),
+          }
+        : {})}
+    >
+      {tab === 'practice' ? <PracticeDesk /> : null}
+      {tab === 'faults' ? <Faults /> : null}
+      {tab === 'overview' ? <ShopOverview key={shop.id} shop={shop} /> : null}
+    </Page>
+  );
+}
+
+function Faults() {
+  const practice = usePractice();
+  if (practice.error && !practice.data) {
+    return <ErrorState error={practice.error} onRetry={() => void practice.refetch()} />;
+  }
+  return practice.data ? <FaultPanel faults={practice.data.faults} /> : null;
+}

@@ -1,0 +1,90 @@
+/** A shop's name and how it is read. */
+import { App, Button, Form, Input, Switch } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useUpdateShop } from '@/api/shopActions';
+import type { Shop } from '@/api/types';
+import { DurationInput, useNotifyError } from '@/components';
+import styles from './shops.module.css';
+
+interface Values {
+  name: string;
+  poll_interval_ms: number;
+  push: boolean;
+  auto_deliver: boolean;
+  gateway: string;
+}
+
+const SHORTEST_MS = 1_000;
+const LONGEST_MS = 86_400_000;
+
+export function ShopForm({ shop }: { shop: Shop }) {
+  const { t } = useTranslation(['shops', 'common']);
+  const { message } = App.useApp();
+  const notify = useNotifyError();
+  const update = useUpdateShop(shop.id);
+  const [dirty, setDirty] = useState(false);
+  const submit = ({ name, gateway, ...rest }: Values) =>
+    update.mutate(
+      { name: name.trim(), config: { ...shop.config, ...rest, gateway: gateway.trim() || null } },
+      {
+        onSuccess: () => {
+          setDirty(false);
+          void message.success(t('common:saved'));
+        },
+        onError: notify,
+      },
+    );
+  return (
+    <Form<Values>
+      layout="vertical"
+      requiredMark={false}
+      className={styles.form ?? ''}
+      initialValues={{ name: shop.name, ...shop.config, gateway: shop.config.gateway ?? '' }}
+      onValuesChange={() => setDirty(true)}
+      onFinish={submit}
+    >
+      <Form.Item
+        name="name"
+        label={t('shops:add.name')}
+        rules={[{ required: true, whitespace: true, message: t('shops:add.nameRequired') }]}
+      >
+        <Input maxLength={40} />
+      </Form.Item>
+      <Form.Item
+        name="poll_interval_ms"
+        label={t('shops:config.interval')}
+        extra={t('shops:config.intervalHint')}
+      >
+        <DurationInput units={['second', 'minute', 'hour']} min={SHORTEST_MS} max={LONGEST_MS} />
+      </Form.Item>
+      <Form.Item
+        name="auto_deliver"
+        label={t('shops:config.auto')}
+        extra={t('shops:config.autoHint')}
+        valuePropName="checked"
+      >
+        <Switch />
+      </Form.Item>
+      <Form.Item
+        name="push"
+        label={t('shops:config.push')}
+        extra={t('shops:config.pushHint')}
+        valuePropName="checked"
+      >
+        <Switch disabled={!shop.capabilities.includes('push_events')} />
+      </Form.Item>
+      <Form.Item
+        name="gateway"
+        label={t('shops:config.gateway')}
+        extra={t('shops:config.gatewayHint')}
+        className={styles.wide ?? ''}
+      >
+        <Input placeholder={t('shops:config.gatewayNone')} spellCheck={false} />
+      </Form.Item>
+      <Button htmlType="submit" disabled={!dirty} loading={update.isPending}>
+        {t('common:action.save')}
+      </Button>
+    </Form>
+  );
+}

@@ -1,0 +1,53 @@
+/** How a shop stands: readiness, capabilities, its settings, and the way to remove it. */
+import { Alert } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { useDeleteShop } from '@/api/shopActions';
+import type { Shop } from '@/api/types';
+import { PATHS } from '@/app/paths';
+import { ConfirmButton, Panel, useCodeText, useNotifyError } from '@/components';
+import { CapabilityList } from './CapabilityList';
+import { ReadinessList } from './ReadinessList';
+import { ShopForm } from './ShopForm';
+import styles from './shops.module.css';
+
+export function ShopOverview({ shop }: { shop: Shop }) {
+  const { t } = useTranslation('shops');
+  const navigate = useNavigate();
+  const codeText = useCodeText();
+  const notify = useNotifyError();
+  const remove = useDeleteShop();
+  const reason = codeText(shop.parked_reason);
+  return (
+    <>
+      {shop.parked_reason ? (
+        <Alert type="warning" showIcon title={reason.what} description={reason.next} />
+      ) : null}
+      <div className={styles.halves}>
+        <ReadinessList shop={shop} />
+        <CapabilityList shop={shop} />
+      </div>
+      <Panel title={t('config.title')}>
+        <ShopForm shop={shop} />
+      </Panel>
+      <Panel title={t('remove.title')}>
+        <div className={styles.remove}>
+          <p>{t('remove.hint')}</p>
+          <ConfirmButton
+            danger
+            title={t('remove.confirm', { name: shop.name })}
+            okText={t('remove.button')}
+            onConfirm={() =>
+              remove
+                .mutateAsync(shop.id)
+                .then(() => navigate(PATHS.shops))
+                .catch(notify)
+            }
+          >
+            {t('remove.button')}
+          </ConfirmButton>
+        </div>
+      </Panel>
+    </>
+  );
+}
