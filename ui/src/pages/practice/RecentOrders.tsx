@@ -2,7 +2,7 @@
 import { Button, Space } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useRefund } from '@/api/practice';
+import { usePracticeOrder, useRefund } from '@/api/practice';
 import type { PracticeOrder, PracticeRefund } from '@/api/types';
 import { orderPath } from '@/app/paths';
 import {
@@ -26,7 +26,9 @@ export interface RecentOrdersProps {
 
 export function RecentOrders({ orders, chosen, onChoose }: RecentOrdersProps) {
   const { t } = useTranslation('practice');
-  const order = orders?.find(({ sn }) => sn === chosen) ?? orders?.[0];
+  const sn = chosen ?? orders?.[0]?.sn;
+  // The list keeps the words of messages to itself; the one order that is looked at has them.
+  const order = usePracticeOrder(sn).data;
   const columns: DataColumn<PracticeOrder>[] = [
     { key: 'sn', title: t('recent.sn'), width: 190, render: (row) => <CopyText text={row.sn} /> },
     { key: 'title', title: t('recent.product'), minWidth: 140, render: (row) => row.title },
@@ -49,7 +51,7 @@ export function RecentOrders({ orders, chosen, onChoose }: RecentOrdersProps) {
       title: '',
       width: 96,
       render: (row) => (
-        <Button size="small" type="link" aria-pressed={row.sn === order?.sn} onClick={() => onChoose(row.sn)}>
+        <Button size="small" type="link" aria-pressed={row.sn === sn} onClick={() => onChoose(row.sn)}>
           {t('recent.view')}
         </Button>
       ),
@@ -69,7 +71,7 @@ export function RecentOrders({ orders, chosen, onChoose }: RecentOrdersProps) {
         />
       </Panel>
       <Panel title={t('buyer.title')} hint={t('buyer.hint')}>
-        {orders?.length === 0 ? (
+        {orders?.length === 0 && sn === undefined ? (
           <EmptyState compact picture="bell" title={t('buyer.empty')} />
         ) : (
           <>

@@ -1,12 +1,87 @@
-/** The page at /tasks. */
+/** The tasks that run all the time: whether they live, what went wrong last, and the switches for each. */
 import { useTranslation } from 'react-i18next';
-import { EmptyState, Page } from '@/components';
+import { useShops } from '@/api/shops';
+import { useTasks } from '@/api/tasks';
+import type { Task } from '@/api/types';
+import { type DataColumn, EmptyState, Page, Panel, SimpleTable, StateTag, Time } from '@/components';
+import { Heartbeat } from './Heartbeat';
+import { TaskButtons } from './TaskButtons';
+import styles from './tasks.module.css';
+import { useTaskName } from './useTaskName';
 
 export function TasksPage() {
-  const { t } = useTranslation(['tasks', 'components']);
+  const { t } = useTranslation('tasks');
+  const tasks = useTasks();
+  const shops = useShops().data;
+  const nameOf = useTaskName();
+  const columns: DataColumn<Task>[] = [
+    {
+      key: 'name',
+      title: t('column.name'),
+      width: 210,
+      render: (row) => {
+        const { name, does } = nameOf(row);
+        const shop = shops?.find(({ id }) => id === row.shop_id)?.name;
+        return (
+          <span className={styles.name}>
+            <strong>{shop ? `${name} · ${shop}` : name}</strong>
+            <small>{does}</small>
+          </span>
+        );
+      },
+    },
+    {
+      key: 'state',
+      title: t('column.state'),
+      width: 120,
+      render: (row) =>
+        row.command ? (
+          <StateTag kind="task" state={row.state} suffix={t('commanded')} />
+        ) : (
+          <StateTag kind="task" state={row.state} />
+        ),
+    },
+    { key: 'beat', title: t('column.beat'), width: 130, render: (row) => <Heartbeat task={row} /> },
+    {
+      key: 'ok',
+      title: t('column.ok'),
+      width: 110,
+      render: (row) => <Time at={row.last_ok_at} format="relative" none={t('notYet')} />,
+    },
+    {
+      key: 'error',
+      title: t('column.error'),
+      wrap: true,
+      render: (row) =>
+        row.last_error ? (
+          <span className={styles.error} data-now={row.state === 'ERROR' ? '' : undefined}>
+            {row.last_error} <Time at={row.last_error_at} format="relative" />
+          </span>
+        ) : (
+          <span className={styles.none}>{t('noError')}</span>
+        ),
+    },
+    {
+      key: 'actions',
+      title: t('column.actions'),
+      width: 150,
+      render: (row) => <TaskButtons task={row} name={nameOf(row).name} />,
+    },
+  ];
   return (
-    <Page title={t('tasks:title')} subtitle={t('tasks:subtitle')}>
-      <EmptyState title={t('components:empty.title')} />
+    <Page title={t('title')} subtitle={t('subtitle')}>
+      <Panel flush>
+        <SimpleTable
+          label={t('title')}
+          rowKey={(row) => row.id}
+          columns={columns}
+          rows={tasks.data}
+          error={tasks.error}
+          onRetry={() => void tasks.refetch()}
+          empty={<EmptyState picture="list" title={t('empty.title')} hint={t('empty.hint')} />}
+        />
+      </Panel>
+      <p className={styles.note}>{t('note')}</p>
     </Page>
   );
 }

@@ -1,0 +1,49 @@
+/** To the place where the notice is settled, and the two marks a seller can put on it. */
+import { Button, Space } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { useNoticeAction } from '@/api/notices';
+import type { Notice, NoticeActionRequest } from '@/api/types';
+import { orderPath, poolPath, shopPath } from '@/app/paths';
+import { useNotifyError } from '@/components';
+
+type Action = NoticeActionRequest['action'];
+
+export function NoticeButtons({ notice }: { notice: Notice }) {
+  const { t } = useTranslation('notices');
+  const notify = useNotifyError();
+  const act = useNoticeAction();
+  const place = placeOf(notice);
+  const button = (action: Action) => (
+    <Button
+      size="small"
+      type="text"
+      loading={act.isPending && act.variables.action === action}
+      onClick={() => act.mutate({ id: notice.id, action }, { onError: notify })}
+    >
+      {t(`action.${action}`)}
+    </Button>
+  );
+  return (
+    <Space size={4}>
+      {place ? (
+        <Link to={place.to}>
+          <Button size="small">{t(`action.${place.word}`)}</Button>
+        </Link>
+      ) : null}
+      {notice.state === 'open' ? button('acknowledge') : null}
+      {notice.state === 'resolved' ? null : button('resolve')}
+    </Space>
+  );
+}
+
+/** Stock is put right in the pool even when an order told of it first. */
+export function placeOf({ params, order_id, shop_id }: Notice): { to: string; word: Place } | undefined {
+  const pool = params.pool_id;
+  if (typeof pool === 'string' && pool !== '') return { to: poolPath(pool), word: 'toPool' };
+  if (order_id) return { to: orderPath(order_id), word: 'toOrder' };
+  if (shop_id) return { to: shopPath(shop_id), word: 'toShop' };
+  return undefined;
+}
+
+type Place = 'toPool' | 'toOrder' | 'toShop';
