@@ -10,12 +10,21 @@ export function ContentCell({ order }: { order: OrderRow }) {
   const sentence = useOrderSentence()(order);
   return (
     <div className={styles.two}>
-      <StateTag kind="content" state={order.content} plain />
+      {platformOpen(order) ? (
+        <StateTag kind="platform" state={order.platform_state} plain />
+      ) : (
+        <StateTag kind="content" state={order.content} plain />
+      )}
       <Tooltip title={sentence}>
         <span className={`${styles.cut} ${styles.faint}`}>{sentence ?? '—'}</span>
       </Tooltip>
     </div>
   );
+}
+
+/** The content is out, and what is open is the platform's side: then that is what the row is about. */
+function platformOpen({ content, platform_state }: OrderRow): boolean {
+  return content === 'sent' && (platform_state === 'failed' || platform_state === 'needs_review');
 }
 
 /** Why not, or when it went out, or when it will. */

@@ -20,7 +20,7 @@ export function OrderTabs({ active, counts, onChange }: OrderTabsProps) {
     <Tabs
       className={styles.tabs}
       size="small"
-      tabBarGutter={14}
+      tabBarGutter={13}
       activeKey={active}
       aria-label={t('tabs')}
       onChange={(key) => {
@@ -45,7 +45,7 @@ function TabCount({ tab, count }: { tab: Tab; count: number | undefined }) {
   const red = RED.has(tab) && (count ?? 0) > 0;
   return (
     <span className={styles.count} data-red={red ? '' : undefined}>
-      {count ? compact(count, i18n.language) : ''}
+      {count === undefined ? '' : compact(count, i18n.language)}
     </span>
   );
 }

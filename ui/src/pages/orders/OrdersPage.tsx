@@ -83,13 +83,6 @@ export function OrdersPage() {
       }
       tabs={<OrderTabs active={url.tab} counts={tabs.data?.counts} onChange={(tab) => go({ tab })} />}
     >
-      <BatchActions
-        count={chosen.length}
-        busy={batch.busy}
-        onClear={() => setChosen([])}
-        onRun={(body) => batch.run(chosen, body)}
-        onPostpone={() => ask({ kind: 'postpone' }, (body) => batch.run(chosen, body))}
-      />
       {sns ? <LookupBanner asked={sns.length} found={lookup.data} onBack={leaveLookup} /> : null}
       <div ref={list} className={styles.list}>
         <DataTable
@@ -113,13 +106,23 @@ export function OrdersPage() {
             )
           }
           toolbar={
-            <OrderFilters
-              searchRef={search}
-              url={url}
-              change={go}
-              onNumbers={lookUp}
-              onLookup={() => setDialog('lookup')}
-            />
+            chosen.length > 0 ? (
+              <BatchActions
+                count={chosen.length}
+                busy={batch.busy}
+                onClear={() => setChosen([])}
+                onRun={(body) => batch.run(chosen, body)}
+                onPostpone={() => ask({ kind: 'postpone' }, (body) => batch.run(chosen, body))}
+              />
+            ) : (
+              <OrderFilters
+                searchRef={search}
+                url={url}
+                change={go}
+                onNumbers={lookUp}
+                onLookup={() => setDialog('lookup')}
+              />
+            )
           }
         />
       </div>

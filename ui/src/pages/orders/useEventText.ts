@@ -26,23 +26,38 @@ export function useEventText() {
     return names.map((name) => guardText.nameOf(name)).join(' · ') || undefined;
   };
 
+  const reason = (text: unknown) => {
+    if (text === 'ambiguous') return t('why.rule_ambiguous');
+    return text === 'no_rule' || text === 'no_rule_for_spec' ? t(`why.${text}`) : undefined;
+  };
+  /** The time a step speaks of: until when it waits, or when it is tried again. */
+  const moment = (kind: EventKind, found: Detail) => {
+    const due = found.due_at ?? found.until;
+    if (due && (kind === 'scheduled' || kind === 'postponed')) return t('eventDetail.due', { time: at(due) });
+    return found.at ? t('eventDetail.again', { time: at(found.at) }) : undefined;
+  };
+  const cards = (kind: EventKind, found: Detail) => {
+    if (kind === 'reserved') return units(found);
+    return Number(found.missing) > 0
+      ? t('eventDetail.missing', { missing: Number(found.missing) })
+      : undefined;
+  };
+  const words = (kind: EventKind, found: Detail) => {
+    const plain = found.text ?? found.message ?? (kind === 'buyer_blocked' ? found.reason : undefined);
+    return typeof plain === 'string' ? plain : undefined;
+  };
+
   /** Only what a seller can read; ids and technical values stay in the log. */
   const detail = (kind: EventKind, found: Detail): string | undefined => {
-    const due = found.due_at ?? found.until;
-    const code = found.code ?? found.error;
-    const plain = found.text ?? found.message ?? (kind === 'block_buyer' ? found.reason : undefined);
+    const { code, company, number } = found;
     const parts = [
-      kind === 'scheduled' || kind === 'postponed'
-        ? due && t('eventDetail.due', { time: at(due) })
-        : undefined,
-      kind === 'reserved' ? units(found) : undefined,
-      kind === 'out_of_stock' && found.missing
-        ? t('eventDetail.missing', { missing: Number(found.missing) })
-        : undefined,
+      moment(kind, found),
+      cards(kind, found),
+      kind === 'unmatched' ? reason(found.reason) : undefined,
       guards(found),
       typeof code === 'string' && isErrorCode(code) ? codeText(code).what : undefined,
-      found.company ? [found.company, found.number].filter(Boolean).join(' ') : undefined,
-      typeof plain === 'string' ? plain : undefined,
+      company ? [company, number].filter(Boolean).join(' ') : undefined,
+      words(kind, found),
     ];
     return parts.filter(Boolean).join(' · ') || undefined;
   };

@@ -59,7 +59,7 @@ export function useOrderDoors(openDrawer: (id: string) => void): OrderDoors {
   /** Turns the switch and sends; where the switch is not found here, its page is opened. */
   const switchOn = async (order: OrderRow) => {
     try {
-      if (await turnOn(await read(order.id))) await act(order, { action: 'retry' });
+      if (await turnOn(await read(order.id))) await act(order, { action: 'deliver' });
       else await navigate(placeOf('match_rule', order) ?? '');
     } catch (error) {
       notify(error);
@@ -82,7 +82,8 @@ export function useOrderDoors(openDrawer: (id: string) => void): OrderDoors {
     open: (order) => openDrawer(order.id),
     review: (order) => openDrawer(order.id),
     send: (order) => act(order, { action: order.content === 'scheduled' ? 'send_now' : 'deliver' }),
-    retry: (order) => act(order, { action: 'retry' }),
+    // What a check stopped was never tried: there it is sent, not retried.
+    retry: (order) => act(order, { action: order.content === 'blocked' ? 'deliver' : 'retry' }),
     ship: (order) => askAndAct(order, { kind: 'ship' }),
     postpone: (order) => askAndAct(order, { kind: 'postpone' }),
     cancel: (order) =>

@@ -14,7 +14,7 @@ export function ShipDialog({ open, busy, onClose, onSubmit }: DialogProps) {
       open={open}
       title={t('orders:dialog.shipTitle')}
       onCancel={onClose}
-      okText={t('orders:button.ship_by_hand')}
+      okText={t('orders:dialog.shipOk')}
       cancelText={t('common:action.cancel')}
       confirmLoading={busy}
       onOk={() => form.submit()}

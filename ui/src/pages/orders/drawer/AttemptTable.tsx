@@ -1,11 +1,9 @@
 /** Every call that was made for an order, with its result. */
 import { useTranslation } from 'react-i18next';
-import { isErrorCode } from '@/api/errorCodes';
 import type { Attempt } from '@/api/types';
-import { type DataColumn, formatShort, SimpleTable, StateTag, Time, useCodeText } from '@/components';
+import { type DataColumn, SimpleTable, Time } from '@/components';
+import { AttemptResult } from '../AttemptResult';
 import styles from './drawer.module.css';
-
-const CLASSES = ['transient', 'business', 'login', 'unknown', 'rate_limited'] as const;
 
 export function AttemptTable({ attempts }: { attempts: Attempt[] }) {
   const { t } = useTranslation('orders');
@@ -21,7 +19,7 @@ export function AttemptTable({ attempts }: { attempts: Attempt[] }) {
       title: t('attempt.result'),
       minWidth: 200,
       wrap: true,
-      render: (attempt) => <Result attempt={attempt} />,
+      render: (attempt) => <AttemptResult attempt={attempt} />,
     },
     {
       key: 'took',
@@ -42,28 +40,10 @@ export function AttemptTable({ attempts }: { attempts: Attempt[] }) {
     <div className={styles.table}>
       <SimpleTable
         label={t('drawer.attempts')}
-        rowKey={({ track, number }) => `${track}-${number}`}
+        rowKey={({ track, line, number }) => `${track}-${line}-${number}`}
         columns={columns}
         rows={attempts}
       />
-    </div>
-  );
-}
-
-function Result({ attempt }: { attempt: Attempt }) {
-  const { t } = useTranslation('orders');
-  const codeText = useCodeText();
-  const { state, code, message, next_try_at } = attempt;
-  const kind = CLASSES.find((known) => known === attempt.class);
-  const words = [
-    code && isErrorCode(code) ? codeText(code).what : kind ? t(`class.${kind}`) : code,
-    message,
-    next_try_at ? t('attempt.next', { time: formatShort(next_try_at, Date.now()) }) : undefined,
-  ].filter(Boolean);
-  return (
-    <div className={styles.two}>
-      <StateTag kind="attempt" state={state} plain />
-      {words.length > 0 ? <span className={styles.faint}>{words.join(' · ')}</span> : null}
     </div>
   );
 }
