@@ -3,12 +3,14 @@
 use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use huolang_domain::ErrorCode;
 use huolang_store::users;
 use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::auth;
 use crate::error::ApiError;
@@ -21,7 +23,8 @@ const OPEN: [&str; 5] = ["/api/v1/session", "/api/v1/setup", "/api/v1/login", "/
 
 /// Lets a request in or answers why not.
 pub async fn enter(State(api): State<Api>, mut request: Request, next: Next) -> Response {
-    match admit(&api, &request).await {
+    let asked = Asked::of(&request);
+    match admit(&api, &asked).await {
         Ok(Some(principal)) => {
             request.extensions_mut().insert(principal);
             next.run(request).await
@@ -31,24 +34,43 @@ pub async fn enter(State(api): State<Api>, mut request: Request, next: Next) -> 
     }
 }
 
-async fn admit(api: &Api, request: &Request) -> Result<Option<Principal>, ApiError> {
+/// What of a request decides whether it is let in.
+struct Asked {
+    method: Method,
+    path: String,
+    host: Option<String>,
+    peer: Option<IpAddr>,
+    headers: HeaderMap,
+}
+
+impl Asked {
+    fn of(request: &Request) -> Self {
+        // HTTP/2 and absolute-form requests carry the host in the target.
+        let named = text(request.headers(), header::HOST).map(str::to_owned);
+        let host = named.or_else(|| request.uri().authority().map(ToString::to_string));
+        Self {
+            method: request.method().clone(),
+            path: request.uri().path().to_owned(),
+            host,
+            peer: peer_of(request),
+            headers: request.headers().clone(),
+        }
+    }
+}
+
+async fn admit(api: &Api, asked: &Asked) -> Result<Option<Principal>, ApiError> {
     let Some(server) = &api.server else { return Ok(Some(Principal::window())) };
-    let peer = peer_of(request);
-    let headers = request.headers();
-    // HTTP/2 and absolute-form requests carry the host in the target.
-    let host = text(headers, header::HOST).or_else(|| request.uri().authority().map(|authority| authority.as_str()));
     server
         .door
-        .check(host, text(headers, header::ORIGIN), peer)
+        .check(asked.host.as_deref(), text(&asked.headers, header::ORIGIN), asked.peer)
         .map_err(|refusal| ApiError::new(ErrorCode::OriginRefused, refusal.to_string()))?;
-    api.throttle.request(peer)?;
-    let path = request.uri().path();
-    let principal = auth::identify(&api.engine, headers, api.session_ms()).await?;
-    if OPEN.contains(&path) {
+    api.throttle.request(asked.peer)?;
+    let principal = auth::identify(&api.engine, &asked.headers, api.session_ms()).await?;
+    if OPEN.contains(&asked.path.as_str()) {
         return Ok(principal);
     }
     let Some(principal) = principal else { return Err(nobody(api).await?) };
-    if principal.scope < Scope::needed(request.method(), path) {
+    if principal.scope < Scope::needed(&asked.method, &asked.path) {
         return Err(ApiError::new(ErrorCode::Forbidden, "this needs more rights than this login or token has"));
     }
     Ok(Some(principal))
@@ -73,12 +95,21 @@ fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
     headers.get(name)?.to_str().ok()
 }
 
-#[derive(Deserialize)]
+/// The routes.
+pub fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new().routes(routes!(read_events))
+}
+
+/// Where a reader left off.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct EventsQuery {
+    /// For readers that cannot set the header `Last-Event-ID`.
     last_event_id: Option<String>,
 }
 
-/// Changes as they come.
+/// Changes as they come, as server-sent events: `change` with topic and ids, `resync` when some were missed.
+#[utoipa::path(get, path = "/api/v1/events", operation_id = "read_events", tag = "events", params(EventsQuery), responses((status = 200, description = "the stream", body = String, content_type = "text/event-stream")))]
 pub async fn read_events(State(api): State<Api>, Query(query): Query<EventsQuery>, headers: HeaderMap) -> impl IntoResponse {
     let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()).map(str::to_owned);
     api.feed.read(last.or(query.last_event_id).as_deref())

@@ -45,7 +45,12 @@ impl ApiError {
     /// One field that is missing or wrong.
     pub fn field(name: &str, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self::fields(vec![FieldError { field: name.to_owned(), code: "invalid".to_owned(), message }])
+        Self::fields(vec![FieldError {
+            field: name.to_owned(),
+            code: "invalid".to_owned(),
+            message,
+            params: huolang_domain::Params::new(),
+        }])
     }
 
     /// Nothing of that name.

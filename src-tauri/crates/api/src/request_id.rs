@@ -23,3 +23,8 @@ pub async fn name(ids: std::sync::Arc<dyn huolang_domain::Ids>, request: Request
     }
     answer
 }
+
+/// The same work under the same name in a task of its own.
+pub fn kept<F: Future>(work: F) -> impl Future<Output = F::Output> {
+    CURRENT.scope(current(), work)
+}

@@ -3,7 +3,7 @@
 use std::any::Any;
 
 use axum::Router;
-use axum::http::{Response, Uri};
+use axum::http::{Method, Response, Uri};
 use axum::response::IntoResponse;
 use huolang_domain::ErrorCode;
 
@@ -29,4 +29,9 @@ pub fn stopped_handler(reason: Box<dyn Any + Send + 'static>) -> Response<axum::
     let reason = reason.downcast_ref::<&str>().copied().or(reason.downcast_ref::<String>().map(String::as_str));
     tracing::error!(error = reason.unwrap_or("no reason given"), "a handler stopped");
     ApiError::new(ErrorCode::Internal, "something went wrong inside; the log has the details").into_response()
+}
+
+/// There is such a path, but not for this method.
+pub async fn no_such_method(method: Method, uri: Uri) -> ApiError {
+    ApiError::new(ErrorCode::NotFound, format!("there is no {method} at {}", uri.path()))
 }

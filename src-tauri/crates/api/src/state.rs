@@ -7,6 +7,7 @@ use huolang_engine::Engine;
 
 use crate::auth::Throttle;
 use crate::events::Feed;
+use crate::imports::Uploads;
 use crate::options::{ApiOptions, Mode, ServerOptions};
 
 /// The state of the Router. Cheap to clone.
@@ -23,6 +24,8 @@ pub struct Parts {
     pub data_folder: PathBuf,
     /// The changes, numbered.
     pub feed: Arc<Feed>,
+    /// Files that wait for their import.
+    pub uploads: Uploads,
     /// The brakes.
     pub throttle: Throttle,
 }
@@ -45,18 +48,16 @@ impl Api {
             feed: Feed::start(engine.ids().fresh(), engine.bus()),
             engine: engine.clone(),
             server,
+            uploads: Uploads::in_folder(&options.data_folder),
             data_folder: options.data_folder,
             throttle: Throttle::default(),
         }))
     }
 }
 
-/// How long a login lasts without being used, until the settings say otherwise.
-const SESSION_MS: i64 = 12 * 60 * 60 * 1_000;
-
 impl Api {
     /// How long a login lasts without being used, in milliseconds.
     pub fn session_ms(&self) -> i64 {
-        SESSION_MS
+        self.engine.settings().get().security.session_hours.saturating_mul(3_600_000)
     }
 }

@@ -1,1 +1,53 @@
-//! placeholder
+//! Watches orders and delivers them: intake, matching, queue, workers, recovery.
+//!
+//! Data flows one way: a source hands orders to [`Engine::take`], which writes them and the jobs that follow in one
+//! transaction; workers take jobs under a lease, reserve and commit before the first byte goes out, call the marketplace,
+//! and write what came of it. What nobody knows is read back, and what cannot be read back is put before a person.
+
+#![warn(missing_docs)]
+
+mod attempt;
+mod audit;
+pub mod boot;
+mod bus;
+mod chance;
+pub mod deliver;
+mod drain;
+mod engine;
+mod error;
+pub mod fail_point;
+mod hints;
+mod in_flight;
+pub mod intake;
+pub mod jobs;
+pub mod logs;
+mod loops;
+pub mod notice;
+pub mod operations;
+pub mod order_state;
+mod owner_lock;
+mod outcomes;
+mod policy;
+pub mod poll;
+pub mod practice;
+mod read_back;
+mod recover;
+mod round;
+pub mod settings;
+mod ship;
+pub mod shops;
+pub mod signals;
+pub mod supervisor;
+mod system_clock;
+pub mod tasks;
+mod tell;
+
+pub use bus::{Bus, Change, Topic};
+pub use chance::{SystemDice, UuidIds};
+pub use engine::{Engine, EngineBuilder};
+pub use error::EngineError;
+pub use loops::{Gate, Open, Work};
+pub use policy::Policy;
+pub use round::{Home, Key};
+pub use supervisor::{Supervisor, TaskSpec};
+pub use system_clock::{ClockJump, SystemClock};

@@ -91,6 +91,23 @@ pub struct ServeArgs {
     /// Do not open the practice shop at the first start.
     #[arg(long)]
     pub no_practice: bool,
+    /// What tests of the whole program set.
+    #[command(flatten)]
+    pub trial: Trial,
+}
+
+/// What tests of the whole program set; nobody else needs it.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Trial {
+    /// The practice shop is on a market outside, at this address.
+    #[arg(long, hide = true, env = "HUOLANG_PRACTICE_GATEWAY")]
+    pub practice_gateway: Option<String>,
+    /// Cards of each practice pool.
+    #[arg(long, hide = true, env = "HUOLANG_PRACTICE_CARDS")]
+    pub practice_cards: Option<usize>,
+    /// Retry after fractions of a second.
+    #[arg(long, hide = true, env = "HUOLANG_QUICK")]
+    pub quick: bool,
 }
 
 /// Options of `practice`.
@@ -102,6 +119,9 @@ pub struct PracticeArgs {
     /// Let the marketplace repeat, lose, refuse and delay.
     #[arg(long)]
     pub faults: bool,
+    /// Makes the buyers repeatable; without it they differ each time.
+    #[arg(long)]
+    pub seed: Option<u64>,
     /// Answer as JSON.
     #[arg(long)]
     pub json: bool,

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use huolang_domain::ErrorCode;
+use huolang_engine::EngineError;
 use serde::Deserialize;
 
 use crate::cli::{Place, ServeArgs};
@@ -30,10 +31,14 @@ impl Config {
     ///
     /// # Errors
     /// When it cannot be read, or holds something unknown: the message names the line.
-    pub fn read(path: Option<&Path>) -> anyhow::Result<Self> {
+    pub fn read(path: Option<&Path>) -> Result<Self, EngineError> {
         let Some(path) = path else { return Ok(Self::default()) };
-        let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
-        toml::from_str(&text).with_context(|| format!("{} is not understood", path.display()))
+        let refuse = |what: &str, error: &dyn std::fmt::Display| {
+            let words = format!("{} {what}: {error}", path.display());
+            EngineError::refused(ErrorCode::InvalidInput, words)
+        };
+        let text = std::fs::read_to_string(path).map_err(|error| refuse("cannot be read", &error))?;
+        toml::from_str(&text).map_err(|error| refuse("is not understood", &error))
     }
 
     /// Fills what was not typed.

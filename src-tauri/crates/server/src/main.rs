@@ -2,11 +2,14 @@
 
 #![allow(clippy::print_stdout, reason = "a command answers on standard output")]
 
+mod buyers;
 mod cli;
 mod commands;
 mod config;
 mod output;
+mod pace;
 mod page;
+mod quiet;
 mod start;
 
 use std::process::ExitCode;

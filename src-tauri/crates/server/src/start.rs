@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 
-use huolang_engine::Engine;
+use huolang_domain::ErrorCode;
 use huolang_engine::boot::{self, BootError, BootOptions, Running};
+use huolang_engine::{Engine, EngineError, Home};
 use huolang_store::users;
 use huolang_vault::Secret;
 
-use crate::cli::Place;
+use crate::cli::{Place, Trial};
+use crate::pace;
 
 /// The data folder.
 pub fn data_folder(place: &Place) -> PathBuf {
@@ -31,10 +33,44 @@ pub fn options(place: &Place) -> BootOptions {
 ///
 /// # Errors
 /// [`BootError`]: its words say what to do.
-pub async fn engine(place: &Place, practice: bool) -> Result<Running, BootError> {
+pub async fn engine(place: &Place, practice: bool, trial: &Trial) -> Result<Running, BootError> {
     let mut options = options(place);
     options.practice = practice;
+    options.practice_gateway.clone_from(&trial.practice_gateway);
+    options.practice_cards = trial.practice_cards.unwrap_or(options.practice_cards);
+    options.policy = trial.quick.then(pace::quick);
     boot::boot(options).await
+}
+
+/// Owns the data without running its tasks: for commands that must have it for themselves.
+///
+/// # Errors
+/// [`BootError`]: its words say what to do.
+pub async fn owner(place: &Place) -> Result<Running, BootError> {
+    boot::boot(BootOptions { practice: false, run_tasks: false, ..options(place) }).await
+}
+
+/// Looks on, whether another program owns the data or nobody does. The data must be there already: a mistyped folder is
+/// an error and not a new shop.
+///
+/// # Errors
+/// [`BootError`]: its words say what to do.
+pub async fn guest(place: &Place) -> anyhow::Result<Running> {
+    there(place)?;
+    Ok(boot::boot(BootOptions { practice: false, own_database: false, ..options(place) }).await?)
+}
+
+/// Whether there is anything to look at.
+///
+/// # Errors
+/// There is not, in words.
+pub fn there(place: &Place) -> anyhow::Result<()> {
+    let folder = data_folder(place);
+    if place.database.is_none() && !Home::new(&folder).database().is_file() {
+        let words = format!("there is no data in {}; name the folder with --data", folder.display());
+        return Err(EngineError::refused(ErrorCode::NotFound, words).into());
+    }
+    Ok(())
 }
 
 /// The token for the first login, while nobody has been set up.

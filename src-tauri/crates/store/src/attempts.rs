@@ -166,7 +166,7 @@ pub async fn finish_many(tx: &mut Tx, outcomes: &[Outcome], now: Millis) -> Resu
              finished_at = $2
          FROM json_each($1) AS m
          WHERE delivery_attempts.id = json_extract(m.value, '$[0]')
-             AND delivery_attempts.state IN ('sending', 'unknown')
+             AND delivery_attempts.state NOT IN ('accepted', 'refused')
          RETURNING delivery_attempts.id",
         rows,
         now
@@ -184,7 +184,7 @@ pub async fn mark_unknown(tx: &mut Tx, before: Millis) -> Result<Vec<Attempt>, S
     sql!(
         tx,
         "UPDATE delivery_attempts SET state = 'unknown'
-         WHERE state = 'sending' AND started_at < $1
+         WHERE state IN ('sending', 'unknown') AND state = 'sending' AND started_at < $1
          RETURNING *",
         before
     )
@@ -197,7 +197,7 @@ pub async fn mark_unknown(tx: &mut Tx, before: Millis) -> Result<Vec<Attempt>, S
 /// # Errors
 /// What the database refuses.
 pub async fn unknown(conn: &mut Conn) -> Result<Vec<Attempt>, StoreError> {
-    sql!(conn, "SELECT * FROM delivery_attempts WHERE state = 'unknown' ORDER BY id").fetch_all().await
+    sql!(conn, "SELECT * FROM delivery_attempts WHERE state IN ('sending', 'unknown') AND state = 'unknown' ORDER BY id").fetch_all().await
 }
 
 /// The attempts of several orders, by order, track, line and number.

@@ -1,6 +1,6 @@
 //! What people did, row upon row; every row carries a hash over itself and the row before, so that a change shows.
 
-use crate::{Conn, StoreError, Tx, sql, sql::record};
+use crate::{Conn, Query, StoreError, Tx, sql, sql::record};
 use huolang_domain::Millis;
 use serde_json::Value as Json;
 use sha2::{Digest as _, Sha256};
@@ -25,15 +25,20 @@ record! {
     }
 }
 
+/// Lets one writer of PostgreSQL at a time add a link: a lock on the last row would not keep a second one from reading
+/// that row. The number is "audit".
+const ONE_AT_A_TIME: &str = "SELECT CAST(1 AS BIGINT) FROM (SELECT pg_advisory_xact_lock(418565088628)) AS held";
+
 /// Writes a deed down and gives its place.
 ///
 /// # Errors
 /// What the database refuses.
 pub async fn append(tx: &mut Tx, at: Millis, actor: &str, action: &str, subject: &str, detail: &Json) -> Result<i64, StoreError> {
-    let last = tx
-        .locking("SELECT seq, chain FROM audit_log WHERE seq = (SELECT MAX(seq) FROM audit_log) ORDER BY seq", Vec::new())
-        .fetch_optional::<(i64, String)>()
-        .await?;
+    if !tx.is_sqlite() {
+        Query::new(tx, ONE_AT_A_TIME, Vec::new()).fetch_one::<(i64,)>().await?;
+    }
+    let last: Option<(i64, String)> =
+        sql!(tx, "SELECT seq, chain FROM audit_log ORDER BY seq DESC LIMIT 1").fetch_optional().await?;
     let (seq, before) = last.map_or((1, String::new()), |(seq, chain)| (seq + 1, chain));
     let detail = detail.to_string();
     let chain = link(&before, seq, at, [actor, action, subject, &detail]);
@@ -63,8 +68,8 @@ pub async fn list(conn: &mut Conn, before: Option<i64>, text: Option<&str>, limi
     sql!(
         conn,
         "SELECT seq, at, actor, action, subject, detail, chain FROM audit_log
-         WHERE ($1 IS NULL OR seq < $1)
-             AND ($2 IS NULL OR actor LIKE $2 ESCAPE '\\' OR action LIKE $2 ESCAPE '\\' OR subject LIKE $2 ESCAPE '\\')
+         WHERE (CAST($1 AS BIGINT) IS NULL OR seq < $1)
+             AND (CAST($2 AS TEXT) IS NULL OR actor LIKE $2 ESCAPE '\\' OR action LIKE $2 ESCAPE '\\' OR subject LIKE $2 ESCAPE '\\')
          ORDER BY seq DESC
          LIMIT $3",
         before,

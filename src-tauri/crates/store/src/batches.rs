@@ -102,7 +102,7 @@ pub async fn list(
     sql!(
         conn,
         "SELECT * FROM card_batches
-         WHERE ($1 IS NULL OR pool_id = $1) AND ($2 IS NULL OR id < $2)
+         WHERE (CAST($1 AS TEXT) IS NULL OR pool_id = $1) AND (CAST($2 AS TEXT) IS NULL OR id < $2)
          ORDER BY id DESC
          LIMIT $3",
         pool,

@@ -1,5 +1,6 @@
 //! The database: where it is, how it is opened, who may read and write.
 
+mod fold;
 mod migrate;
 mod postgres;
 mod sqlite;

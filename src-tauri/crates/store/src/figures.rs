@@ -58,7 +58,7 @@ pub async fn by_hour(
         conn,
         "SELECT hour, figure, CAST(SUM(n) AS BIGINT) AS n
          FROM day_counts
-         WHERE hour >= $1 AND hour < $2 AND ($3 IS NULL OR shop_id IN (SELECT value FROM json_each($3)))
+         WHERE hour >= $1 AND hour < $2 AND (CAST($3 AS TEXT) IS NULL OR shop_id IN (SELECT value FROM json_each($3)))
          GROUP BY hour, figure
          ORDER BY hour, figure",
         from,

@@ -194,9 +194,9 @@ pub async fn list(
     sql!(
         conn,
         "SELECT * FROM products
-         WHERE ($1 IS NULL OR shop_id = $1)
-             AND ($2 IS NULL OR lower(title) LIKE $2 ESCAPE '\\' OR lower(product_ref) LIKE $2 ESCAPE '\\')
-             AND ($3 IS NULL OR id > $3)
+         WHERE (CAST($1 AS TEXT) IS NULL OR shop_id = $1)
+             AND (CAST($2 AS TEXT) IS NULL OR lower(title) LIKE $2 ESCAPE '\\' OR lower(product_ref) LIKE $2 ESCAPE '\\')
+             AND (CAST($3 AS TEXT) IS NULL OR id > $3)
          ORDER BY id
          LIMIT $4",
         shop,

@@ -73,7 +73,7 @@ pub async fn list(
     sql!(
         conn,
         "SELECT * FROM rules
-         WHERE ($1 IS NULL OR shop_id = $1) AND ($2 IS NULL OR product_ref = $2)
+         WHERE (CAST($1 AS TEXT) IS NULL OR shop_id = $1) AND (CAST($2 AS TEXT) IS NULL OR product_ref = $2)
          ORDER BY created_at, id",
         shop,
         product_ref

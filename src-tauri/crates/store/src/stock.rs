@@ -78,7 +78,7 @@ pub async fn list_by_pool(
     sql!(
         conn,
         "SELECT * FROM stock_log
-         WHERE pool_id = $1 AND ($2 IS NULL OR id < $2)
+         WHERE pool_id = $1 AND (CAST($2 AS TEXT) IS NULL OR id < $2)
          ORDER BY id DESC
          LIMIT $3",
         pool,

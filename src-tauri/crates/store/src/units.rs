@@ -67,3 +67,21 @@ pub async fn by_orders(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<Unit>,
     .fetch_all()
     .await
 }
+
+/// The cards of the units of several orders, whether given once or used, by order, line and unit.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn cards_by_orders(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<(OrderId, i64, i64, CardId)>, StoreError> {
+    sql!(
+        conn,
+        "SELECT u.order_id, u.line, u.unit, COALESCE(u.card_id, s.card_id)
+         FROM delivery_units u
+         LEFT JOIN card_uses s ON s.id = u.card_use_id
+         WHERE u.order_id IN (SELECT value FROM json_each($1)) AND COALESCE(u.card_id, s.card_id) IS NOT NULL
+         ORDER BY u.order_id, u.line, u.unit",
+        List::of(orders)
+    )
+    .fetch_all()
+    .await
+}

@@ -1,11 +1,13 @@
 //! Logging in to the server: set-up token, passwords, cookies, tokens of programs, and the brakes on guessing.
 
+mod confirm;
 mod credential;
 mod identify;
 mod password;
 mod throttle;
 
-pub use credential::{Credential, SESSION_COOKIE, clear_cookie, hash, session_cookie};
+pub use confirm::confirm;
+pub use credential::{Credential, clear_cookie, hash, session_cookie};
 pub use identify::identify;
 pub use password::{check_strength, hash_password, verify_password};
 pub use throttle::Throttle;

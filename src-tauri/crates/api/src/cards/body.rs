@@ -1,43 +1,16 @@
-//! Wire bodies.
+//! Pools, cards and imports on the wire.
 
 use std::collections::BTreeMap;
+
+use huolang_domain::expiry::DrawOrder;
+use huolang_domain::state::CardState;
+use huolang_store::batches::BatchState;
+use huolang_store::pools::PoolKind;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum PoolBodyKind {
-    #[serde(rename = "once")]
-    Once,
-    #[serde(rename = "reusable")]
-    Reusable,
-    #[serde(rename = "fixed")]
-    Fixed,
-}
-
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct PoolBody {
-    pub name: String,
-    pub kind: PoolBodyKind,
-    pub draw_order: DrawOrder,
-    pub use_limit: Option<i64>,
-    pub low_stock_at: i64,
-    pub near_expiry_days: i64,
-    pub manual: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum PoolKind {
-    #[serde(rename = "once")]
-    Once,
-    #[serde(rename = "reusable")]
-    Reusable,
-    #[serde(rename = "fixed")]
-    Fixed,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct Pool {
-    pub id: String,
     pub name: String,
     pub kind: PoolKind,
     pub draw_order: DrawOrder,
@@ -45,6 +18,13 @@ pub struct Pool {
     pub low_stock_at: i64,
     pub near_expiry_days: i64,
     pub manual: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Pool {
+    pub id: String,
+    #[serde(flatten)]
+    pub body: PoolBody,
     pub available: i64,
     pub counts: BTreeMap<String, i64>,
     pub rules_using: i64,
@@ -128,24 +108,14 @@ pub struct StockEntry {
 pub struct CardHistory {
     pub card: Card,
     pub uses: Vec<CardUse>,
+    /// Its moves, oldest first.
+    pub log: Vec<StockEntry>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct StockPage {
     pub items: Vec<StockEntry>,
     pub next_cursor: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum CardBatchState {
-    #[serde(rename = "running")]
-    Running,
-    #[serde(rename = "done")]
-    Done,
-    #[serde(rename = "cancelled")]
-    Cancelled,
-    #[serde(rename = "failed")]
-    Failed,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -157,6 +127,6 @@ pub struct CardBatch {
     pub duplicates: i64,
     pub rejected: i64,
     pub note: String,
-    pub state: CardBatchState,
+    pub state: BatchState,
     pub created_at: i64,
 }

@@ -1,6 +1,7 @@
-//! Wire bodies.
+//! The figures of the first page on the wire.
 
-use std::collections::BTreeMap;
+use huolang_domain::platform::PlatformKind;
+use huolang_store::shops::ShopState;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -31,22 +32,12 @@ pub struct AttentionFigures {
     pub out_of_stock: i64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum ShopHealthState {
-    #[serde(rename = "active")]
-    Active,
-    #[serde(rename = "paused")]
-    Paused,
-    #[serde(rename = "parked")]
-    Parked,
-}
-
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ShopHealth {
     pub shop_id: String,
     pub name: String,
     pub platform: PlatformKind,
-    pub state: ShopHealthState,
+    pub state: ShopState,
     pub reason: Option<String>,
     pub last_synced_at: Option<i64>,
     pub orders_today: i64,

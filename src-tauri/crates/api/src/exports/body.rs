@@ -1,6 +1,6 @@
-//! Wire bodies.
+//! Exports on the wire.
 
-use std::collections::BTreeMap;
+use huolang_domain::state::{CardState, Tab};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -1,6 +1,5 @@
-//! Wire bodies.
+//! Files and card lists on the wire.
 
-use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -1,6 +1,7 @@
-//! Wire bodies.
+//! Log entries on the wire.
 
 use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

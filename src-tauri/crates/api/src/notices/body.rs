@@ -1,35 +1,17 @@
-//! Wire bodies.
+//! Notices on the wire.
 
 use std::collections::BTreeMap;
+
+use huolang_store::notices::{NoticeState, Severity};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum NoticeState {
-    #[serde(rename = "open")]
-    Open,
-    #[serde(rename = "acknowledged")]
-    Acknowledged,
-    #[serde(rename = "resolved")]
-    Resolved,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum NoticeSeverity {
-    #[serde(rename = "info")]
-    Info,
-    #[serde(rename = "warning")]
-    Warning,
-    #[serde(rename = "critical")]
-    Critical,
-}
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Notice {
     pub id: String,
     pub event: String,
     pub state: NoticeState,
-    pub severity: NoticeSeverity,
+    pub severity: Severity,
     pub shop_id: Option<String>,
     pub order_id: Option<String>,
     pub params: BTreeMap<String, serde_json::Value>,

@@ -1,6 +1,6 @@
-//! Wire bodies.
+//! Long work on the wire.
 
-use std::collections::BTreeMap;
+use crate::shared::ErrorBody;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

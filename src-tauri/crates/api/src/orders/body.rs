@@ -1,8 +1,15 @@
-//! Wire bodies.
+//! Orders on the wire.
 
 use std::collections::BTreeMap;
+
+use huolang_domain::guard::Guard;
+use huolang_domain::platform::PlatformKind;
+use huolang_domain::state::{Bucket, ContentState, OrderStatus, PlatformState};
+use huolang_store::attempts::{AttemptState, Track};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+use crate::shared::Why;
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct OrderRow {
@@ -33,6 +40,8 @@ pub struct OrderRow {
 pub struct OrderPage {
     pub items: Vec<OrderRow>,
     pub next_cursor: Option<String>,
+    /// How many there are in all, when the counters know it.
+    pub total: Option<i64>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -104,29 +113,9 @@ pub struct OrderEvent {
     pub at: i64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum AttemptTrack {
-    #[serde(rename = "content")]
-    Content,
-    #[serde(rename = "platform")]
-    Platform,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum AttemptState {
-    #[serde(rename = "sending")]
-    Sending,
-    #[serde(rename = "accepted")]
-    Accepted,
-    #[serde(rename = "refused")]
-    Refused,
-    #[serde(rename = "unknown")]
-    Unknown,
-}
-
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Attempt {
-    pub track: AttemptTrack,
+    pub track: Track,
     pub line: i64,
     pub number: i64,
     pub state: AttemptState,
@@ -137,6 +126,31 @@ pub struct Attempt {
     pub started_at: i64,
     pub finished_at: Option<i64>,
     pub next_try_at: Option<i64>,
+}
+
+/// What can be done to an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OrderAction {
+    Deliver,
+    SendNow,
+    Postpone,
+    Cancel,
+    Retry,
+    Resend,
+    ResolveReview,
+    Ship,
+    Handled,
+    Note,
+    BlockBuyer,
+}
+
+/// What a person found out about content nobody was sure of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReviewAnswer {
+    Received,
+    NotReceived,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -154,22 +168,6 @@ pub struct OrderDetail {
     pub actions: Vec<OrderAction>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum OrderActionRequestTrack {
-    #[serde(rename = "content")]
-    Content,
-    #[serde(rename = "platform")]
-    Platform,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum OrderActionRequestAnswer {
-    #[serde(rename = "received")]
-    Received,
-    #[serde(rename = "not_received")]
-    NotReceived,
-}
-
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct OrderActionRequest {
     pub action: OrderAction,
@@ -178,9 +176,9 @@ pub struct OrderActionRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub track: Option<OrderActionRequestTrack>,
+    pub track: Option<Track>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub answer: Option<OrderActionRequestAnswer>,
+    pub answer: Option<ReviewAnswer>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub company: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -189,44 +187,13 @@ pub struct OrderActionRequest {
     pub text: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum OrderBatchRequestTrack {
-    #[serde(rename = "content")]
-    Content,
-    #[serde(rename = "platform")]
-    Platform,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum OrderBatchRequestAnswer {
-    #[serde(rename = "received")]
-    Received,
-    #[serde(rename = "not_received")]
-    NotReceived,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct OrderBatchRequest {
     pub ids: Vec<String>,
-    pub action: OrderAction,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub overrides: Option<Vec<Guard>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub until: Option<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub track: Option<OrderBatchRequestTrack>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub answer: Option<OrderBatchRequestAnswer>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub company: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub number: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    #[serde(flatten)]
+    pub request: OrderActionRequest,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use huolang_domain::platform::PlatformKind;
 use huolang_domain::state::Tab;
-use huolang_domain::{ErrorCode, Millis, OrderSn, ShopId};
+use huolang_domain::{Millis, OrderSn, ShopId};
 use huolang_store::orders::{self, Filter};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -15,9 +15,9 @@ use super::body::{OrderLookup, OrderLookupResult, OrderPage, TabCounts};
 use super::row::ShopNames;
 use crate::error::{Answer, ApiError};
 use crate::extract::{Body, Query};
+use crate::page;
 use crate::state::Api;
 
-const PAGE: i64 = 50;
 const MOST_NUMBERS: usize = 1_000;
 
 /// What to list.
@@ -63,8 +63,8 @@ pub async fn list_orders(State(api): State<Api>, Query(query): Query<OrderQuery>
         to: query.to.map(Millis),
         ..Filter::default()
     };
-    let after = query.cursor.as_deref().map(parse_cursor).transpose()?;
-    let limit = query.limit.or(query.page_size).unwrap_or(PAGE).clamp(1, 200);
+    let after = page::after_number(query.cursor.as_deref())?;
+    let limit = page::size(query.limit.or(query.page_size));
     let found = match query.q.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
         Some(text) => orders::search(&mut conn, text, &filter, after, limit).await?,
         None => {
@@ -75,11 +75,8 @@ pub async fn list_orders(State(api): State<Api>, Query(query): Query<OrderQuery>
     Ok(Json(OrderPage {
         items: found.items.into_iter().map(|order| names.row(order)).collect(),
         next_cursor: found.next.map(|place| place.to_string()),
+        total: found.total,
     }))
-}
-
-fn parse_cursor(cursor: &str) -> Result<i64, ApiError> {
-    cursor.parse().map_err(|_| ApiError::new(ErrorCode::CursorInvalid, "this cursor is not of this list; start from the first page"))
 }
 
 /// Which shop's tabs.

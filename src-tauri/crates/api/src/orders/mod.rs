@@ -3,7 +3,8 @@
 mod body;
 mod detail;
 mod list;
-mod row;
+mod offer;
+pub mod row;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 

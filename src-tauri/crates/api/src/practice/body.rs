@@ -1,6 +1,7 @@
-//! Wire bodies.
+//! The practice market on the wire.
 
-use std::collections::BTreeMap;
+use huolang_domain::state::OrderStatus;
+use crate::dashboard::body::Tour;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

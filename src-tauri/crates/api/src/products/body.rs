@@ -1,6 +1,8 @@
-//! Wire bodies.
+//! Products on the wire.
 
-use std::collections::BTreeMap;
+use huolang_domain::readiness;
+use huolang_domain::rule::{Mode, RuleStatus};
+use huolang_store::products::ProductStatus;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -12,56 +14,19 @@ pub struct Sku {
     pub price: i64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum RuleSummaryMode {
-    #[serde(rename = "auto")]
-    Auto,
-    #[serde(rename = "manual")]
-    Manual,
-    #[serde(rename = "ask")]
-    Ask,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum RuleSummaryStatus {
-    #[serde(rename = "active")]
-    Active,
-    #[serde(rename = "inactive")]
-    Inactive,
-    #[serde(rename = "out_of_stock")]
-    OutOfStock,
-}
-
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct RuleSummary {
     pub id: String,
     pub scope_text: String,
-    pub mode: RuleSummaryMode,
-    pub status: RuleSummaryStatus,
+    pub mode: Mode,
+    pub status: RuleStatus,
     pub pool_name: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum ReadinessItemItem {
-    #[serde(rename = "login")]
-    Login,
-    #[serde(rename = "permission")]
-    Permission,
-    #[serde(rename = "rule")]
-    Rule,
-    #[serde(rename = "stock")]
-    Stock,
-    #[serde(rename = "template")]
-    Template,
-    #[serde(rename = "notice")]
-    Notice,
-    #[serde(rename = "switch")]
-    Switch,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ReadinessItem {
-    pub item: ReadinessItemItem,
+    #[schema(inline)]
+    pub item: readiness::ReadinessItem,
     pub ok: bool,
     pub code: Option<String>,
 }
@@ -70,16 +35,6 @@ pub struct ReadinessItem {
 pub struct Readiness {
     pub ready: bool,
     pub items: Vec<ReadinessItem>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum ProductStatus {
-    #[serde(rename = "on_sale")]
-    OnSale,
-    #[serde(rename = "off_sale")]
-    OffSale,
-    #[serde(rename = "vanished")]
-    Vanished,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

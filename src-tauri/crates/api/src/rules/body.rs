@@ -1,6 +1,6 @@
-//! Wire bodies.
+//! Rules and templates on the wire.
 
-use std::collections::BTreeMap;
+use huolang_domain::rule::{GoodsKind, Mode, RuleStatus, Steps};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -12,6 +12,10 @@ pub enum RuleScopeKind {
     MerchantCode,
     #[serde(rename = "spec")]
     Spec,
+    /// The product, for lines without a specification.
+    #[serde(rename = "product")]
+    Product,
+    /// The product, whatever the specification.
     #[serde(rename = "all")]
     All,
 }
@@ -46,7 +50,7 @@ pub struct RuleSource {
     pub url: Option<String>,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
 pub struct RuleDelay {
     pub min_ms: i64,
     pub max_ms: i64,
@@ -54,55 +58,15 @@ pub struct RuleDelay {
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct WorkingHours {
-    pub from_minute: i64,
-    pub to_minute: i64,
-    pub days: Vec<i64>,
+    pub from_minute: u16,
+    pub to_minute: u16,
+    pub days: Vec<u8>,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
 pub struct BuyerLimit {
     pub count: i64,
     pub window_days: i64,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum RuleBodyMode {
-    #[serde(rename = "auto")]
-    Auto,
-    #[serde(rename = "manual")]
-    Manual,
-    #[serde(rename = "ask")]
-    Ask,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum RuleBodyGoods {
-    #[serde(rename = "virtual")]
-    Virtual,
-    #[serde(rename = "physical")]
-    Physical,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum RuleBodySteps {
-    #[serde(rename = "content_then_ship")]
-    ContentThenShip,
-    #[serde(rename = "ship_then_content")]
-    ShipThenContent,
-    #[serde(rename = "content_only")]
-    ContentOnly,
-    #[serde(rename = "ship_only")]
-    ShipOnly,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum RuleBodyStatus {
-    #[serde(rename = "active")]
-    Active,
-    #[serde(rename = "inactive")]
-    Inactive,
-    #[serde(rename = "out_of_stock")]
-    OutOfStock,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -110,75 +74,18 @@ pub struct RuleBody {
     pub shop_id: String,
     pub product_ref: String,
     pub scope: RuleScope,
-    pub mode: RuleBodyMode,
-    pub goods: RuleBodyGoods,
+    pub mode: Mode,
+    pub goods: GoodsKind,
     pub source: RuleSource,
     pub units_per_quantity: i64,
     pub template: String,
-    pub steps: RuleBodySteps,
-    pub delay: RuleDelay,
-    pub working_hours: Option<WorkingHours>,
-    pub buyer_limit: Option<BuyerLimit>,
-    pub near_expiry_days: Option<i64>,
-    pub logistics_company: Option<String>,
-    pub stock: i64,
-    pub low_stock_at: i64,
-    pub status: RuleBodyStatus,
-    pub allow_partial: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum RuleMode {
-    #[serde(rename = "auto")]
-    Auto,
-    #[serde(rename = "manual")]
-    Manual,
-    #[serde(rename = "ask")]
-    Ask,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum RuleGoods {
-    #[serde(rename = "virtual")]
-    Virtual,
-    #[serde(rename = "physical")]
-    Physical,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum RuleSteps {
-    #[serde(rename = "content_then_ship")]
-    ContentThenShip,
-    #[serde(rename = "ship_then_content")]
-    ShipThenContent,
-    #[serde(rename = "content_only")]
-    ContentOnly,
-    #[serde(rename = "ship_only")]
-    ShipOnly,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum RuleStatus {
-    #[serde(rename = "active")]
-    Active,
-    #[serde(rename = "inactive")]
-    Inactive,
-    #[serde(rename = "out_of_stock")]
-    OutOfStock,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct Rule {
-    pub id: String,
-    pub shop_id: String,
-    pub product_ref: String,
-    pub scope: RuleScope,
-    pub mode: RuleMode,
-    pub goods: RuleGoods,
-    pub source: RuleSource,
-    pub units_per_quantity: i64,
-    pub template: String,
-    pub steps: RuleSteps,
+    /// The text behind `{使用说明}`.
+    #[serde(default)]
+    pub instructions: String,
+    /// The text behind `{提取链接}`.
+    #[serde(default)]
+    pub link: String,
+    pub steps: Steps,
     pub delay: RuleDelay,
     pub working_hours: Option<WorkingHours>,
     pub buyer_limit: Option<BuyerLimit>,
@@ -188,6 +95,13 @@ pub struct Rule {
     pub low_stock_at: i64,
     pub status: RuleStatus,
     pub allow_partial: bool,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Rule {
+    pub id: String,
+    #[serde(flatten)]
+    pub body: RuleBody,
     pub shop_name: String,
     pub product_title: Option<String>,
     pub pool_name: Option<String>,
@@ -195,32 +109,12 @@ pub struct Rule {
     pub updated_at: i64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum RulePatchMode {
-    #[serde(rename = "auto")]
-    Auto,
-    #[serde(rename = "manual")]
-    Manual,
-    #[serde(rename = "ask")]
-    Ask,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum RulePatchStatus {
-    #[serde(rename = "active")]
-    Active,
-    #[serde(rename = "inactive")]
-    Inactive,
-    #[serde(rename = "out_of_stock")]
-    OutOfStock,
-}
-
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct RulePatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mode: Option<RulePatchMode>,
+    pub mode: Option<Mode>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub status: Option<RulePatchStatus>,
+    pub status: Option<RuleStatus>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delay: Option<RuleDelay>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -233,17 +127,9 @@ pub struct RuleBatchRequest {
     pub patch: RulePatch,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum RuleSuggestionGoods {
-    #[serde(rename = "virtual")]
-    Virtual,
-    #[serde(rename = "physical")]
-    Physical,
-}
-
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct RuleSuggestion {
-    pub goods: Option<RuleSuggestionGoods>,
+    pub goods: Option<GoodsKind>,
     pub keyword: Option<String>,
 }
 

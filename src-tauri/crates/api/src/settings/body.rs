@@ -1,6 +1,6 @@
-//! Wire bodies.
+//! Settings on the wire.
 
-use std::collections::BTreeMap;
+use crate::rules::body::RuleDelay;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

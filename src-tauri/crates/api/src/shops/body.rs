@@ -1,6 +1,7 @@
-//! Wire bodies.
+//! Shops on the wire.
 
-use std::collections::BTreeMap;
+use huolang_domain::platform::{Capability, PlatformKind};
+use huolang_store::shops::ShopState;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -10,16 +11,6 @@ pub struct ShopConfig {
     pub poll_interval_ms: i64,
     pub push: bool,
     pub auto_deliver: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum ShopState {
-    #[serde(rename = "active")]
-    Active,
-    #[serde(rename = "paused")]
-    Paused,
-    #[serde(rename = "parked")]
-    Parked,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

@@ -1,6 +1,8 @@
-//! Wire bodies.
+//! Tasks on the wire.
 
 use std::collections::BTreeMap;
+
+use huolang_store::tasks::{self, TaskState};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -18,19 +20,8 @@ pub struct Task {
     pub detail: BTreeMap<String, serde_json::Value>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum TaskCommandCommand {
-    #[serde(rename = "pause")]
-    Pause,
-    #[serde(rename = "resume")]
-    Resume,
-    #[serde(rename = "stop")]
-    Stop,
-    #[serde(rename = "start")]
-    Start,
-}
-
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct TaskCommand {
-    pub command: TaskCommandCommand,
+    #[schema(inline)]
+    pub command: tasks::TaskCommand,
 }

@@ -1,6 +1,5 @@
-//! Wire bodies.
+//! Backups, checks and health on the wire.
 
-use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -77,4 +77,10 @@ impl Ledger {
     pub fn order_count(&self) -> usize {
         self.orders.len()
     }
+
+    /// How many messages were accepted.
+    #[must_use]
+    pub fn sending_count(&self) -> usize {
+        self.sendings.len()
+    }
 }

@@ -21,7 +21,7 @@ pub async fn run(place: &Place, args: ServeArgs) -> anyhow::Result<ExitCode> {
         .await
         .with_context(|| format!("{} cannot be listened on; is another program there? choose another with --listen", args.listen))?;
     let address = listener.local_addr()?;
-    let running = start::engine(place, !args.no_practice).await?;
+    let running = start::engine(place, !args.no_practice, &args.trial).await?;
     let setup_token = start::setup_token(&running.engine).await?;
     println!("huolang-server: http://{address}");
     if let Some(token) = &setup_token {

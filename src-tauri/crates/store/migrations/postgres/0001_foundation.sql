@@ -110,7 +110,7 @@ CREATE TABLE cards (
     updated_at BIGINT NOT NULL
 );
 CREATE INDEX cards_to_draw ON cards (pool_id, state, draw_key, id);
-CREATE INDEX cards_by_expiry ON cards (expires_at) WHERE state = 'available' AND expires_at IS NOT NULL;
+CREATE INDEX cards_by_expiry ON cards (state, expires_at, id) WHERE expires_at IS NOT NULL;
 CREATE INDEX cards_by_pool ON cards (pool_id, state, id);
 CREATE INDEX cards_by_tail ON cards (tail);
 CREATE INDEX cards_by_batch ON cards (batch_id, state, id);

@@ -19,7 +19,7 @@ pub async fn expire_due(
         "UPDATE cards SET state = 'expired', updated_at = $1
          WHERE id IN (
              SELECT id FROM cards
-             WHERE state = 'available' AND expires_at <= $1
+             WHERE state = 'available' AND expires_at IS NOT NULL AND expires_at <= $1
              ORDER BY expires_at, id
              LIMIT $2
          )

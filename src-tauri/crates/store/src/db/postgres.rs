@@ -1,6 +1,6 @@
 //! Opens a PostgreSQL database.
 
-use super::{OpenOptions, migrate};
+use super::{OpenOptions, fold, migrate};
 use crate::StoreError;
 use sqlx::{PgPool, postgres::PgPoolOptions};
 
@@ -13,6 +13,7 @@ pub(super) async fn open(url: &str, options: &OpenOptions) -> Result<PgPool, Sto
         .map_err(explain)?;
     let mut conn = pool.acquire().await?;
     migrate::postgres(&mut conn, migrate::POSTGRES).await?;
+    fold::counters(&mut conn).await?;
     drop(conn);
     Ok(pool)
 }

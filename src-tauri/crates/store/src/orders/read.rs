@@ -96,13 +96,15 @@ pub async fn bought_by_buyer(
     since: Millis,
     leave_out: &OrderId,
 ) -> Result<i64, StoreError> {
+    // CROSS JOIN keeps SQLite from beginning with the rule, which most orders may have in common.
     let (units,) = sql!(
         conn,
         "SELECT COUNT(*)
          FROM orders o
-         JOIN deliveries d ON d.order_id = o.id
-         JOIN delivery_units u ON u.delivery_id = d.id
-         WHERE o.buyer_id = $1 AND o.id <> $4 AND d.rule_id = $2 AND u.created_at >= $3",
+         CROSS JOIN deliveries d
+         CROSS JOIN delivery_units u
+         WHERE o.buyer_id = $1 AND o.id <> $4 AND d.order_id = o.id AND d.rule_id = $2
+             AND u.delivery_id = d.id AND u.created_at >= $3",
         buyer_id,
         rule,
         since,

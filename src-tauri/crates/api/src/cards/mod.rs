@@ -1,0 +1,23 @@
+//! Pools, the cards in them, where they came from and who got them.
+
+pub mod body;
+mod history;
+mod list;
+mod pools;
+mod row;
+mod stock;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::state::Api;
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(pools::list_card_pools, pools::create_card_pool))
+        .routes(routes!(pools::update_card_pool, pools::delete_card_pool))
+        .routes(routes!(stock::list_stock_entries))
+        .routes(routes!(stock::list_card_batches))
+        .routes(routes!(list::list_cards))
+        .routes(routes!(history::get_card_history))
+}

@@ -1,0 +1,6 @@
+//! Notices.
+
+pub mod body;
+mod routes;
+
+pub use routes::routes;

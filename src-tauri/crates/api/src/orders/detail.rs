@@ -1,0 +1,158 @@
+//! One order with everything that is known about it.
+
+use std::collections::HashMap;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use huolang_domain::{CardId, OrderId, RuleId};
+use huolang_store::{Conn, attempts, cards, deliveries, events, orders, rules, units};
+use huolang_vault::Vault;
+
+use super::body::{Attempt, Delivery, DeliveryUnit, GuardResult, OrderDetail, OrderEvent, OrderLine};
+use super::offer::offered;
+use super::row::ShopNames;
+use crate::error::{Answer, ApiError};
+use crate::rules::name_of;
+use crate::state::Api;
+
+/// One order: its lines, what each gets, what was tried, what happened, what can be done.
+#[utoipa::path(get, path = "/api/v1/orders/{id}", operation_id = "get_order", tag = "orders", params(("id" = String, Path)), responses((status = 200, body = OrderDetail)))]
+pub async fn get_order(State(api): State<Api>, Path(id): Path<OrderId>) -> Answer<OrderDetail> {
+    detail(&api, &id).await.map(Json)
+}
+
+/// Everything about an order.
+///
+/// # Errors
+/// No such order; what the database refuses.
+pub async fn detail(api: &Api, id: &OrderId) -> Result<OrderDetail, ApiError> {
+    let mut conn = api.engine.db().reader().await?;
+    let order = orders::get(&mut conn, id).await?;
+    let names = ShopNames::read(&mut conn).await?;
+    let asked = std::slice::from_ref(id);
+    let lines = orders::lines(&mut conn, asked).await?;
+    let made = deliveries::by_orders(&mut conn, asked).await?;
+    let attempts = attempts::by_orders(&mut conn, asked).await?;
+    let events = events::list_by_order(&mut conn, id).await?;
+    let actions = offered(&order, &made);
+    let mut deliveries = Deliveries::read(&mut conn, api.engine.vault(), id, made).await?;
+    Ok(OrderDetail {
+        remark: order.remark.clone(),
+        buyer_id: order.buyer_id.clone(),
+        risk: order.risk,
+        tracking_company: order.tracking_company.clone(),
+        tracking_number: order.tracking_number.clone(),
+        shipped_at: order.shipped_at.map(|at| at.0),
+        lines: lines.into_iter().map(|line| line_body(&mut deliveries, line)).collect(),
+        events: events.into_iter().map(event_body).collect(),
+        attempts: attempts.into_iter().map(attempt_body).collect(),
+        actions,
+        order: names.row(order),
+    })
+}
+
+/// The deliveries of an order by line, with what their words need.
+struct Deliveries {
+    by_line: HashMap<i64, deliveries::Delivery>,
+    rule_names: HashMap<RuleId, String>,
+    units: Vec<units::Unit>,
+    cards: HashMap<(i64, i64), CardId>,
+    masks: HashMap<CardId, String>,
+}
+
+impl Deliveries {
+    async fn read(conn: &mut Conn, vault: &Vault, id: &OrderId, made: Vec<deliveries::Delivery>) -> Result<Self, ApiError> {
+        let asked = std::slice::from_ref(id);
+        let rule_ids: Vec<RuleId> = made.iter().filter_map(|delivery| delivery.rule_id.clone()).collect();
+        let kept = rules::get_many(conn, &rule_ids).await?;
+        let cards: HashMap<(i64, i64), CardId> = units::cards_by_orders(conn, asked)
+            .await?
+            .into_iter()
+            .map(|(_, line, unit, card)| ((line, unit), card))
+            .collect();
+        let card_ids: Vec<CardId> = cards.values().cloned().collect();
+        let shown = cards::by_ids(conn, vault, &card_ids).await?;
+        Ok(Self {
+            by_line: made.into_iter().map(|delivery| (delivery.line, delivery)).collect(),
+            rule_names: kept.into_iter().map(|kept| (kept.rule.id.clone(), name_of(&kept.rule))).collect(),
+            units: units::by_orders(conn, asked).await?,
+            cards,
+            masks: shown.into_iter().map(|(card, text)| (card.id, text.mask())).collect(),
+        })
+    }
+
+    fn take(&mut self, line: i64) -> Option<Delivery> {
+        let kept = self.by_line.remove(&line)?;
+        let units = self.units.iter().filter(|unit| unit.line == line).map(|unit| {
+            let card = self.cards.get(&(line, unit.unit));
+            DeliveryUnit {
+                unit: unit.unit,
+                card_id: card.map(ToString::to_string),
+                card_mask: card.and_then(|card| self.masks.get(card)).cloned(),
+            }
+        });
+        Some(Delivery {
+            id: kept.id.into_string(),
+            state: kept.content,
+            rule_name: kept.rule_id.as_ref().and_then(|rule| self.rule_names.get(rule)).cloned(),
+            rule_id: kept.rule_id.map(RuleId::into_string),
+            rung: kept.rung.map(|rung| rung.to_string()),
+            due_at: kept.due_at.map(|at| at.0),
+            delay_ms: kept.delay_drawn_ms,
+            tries: kept.tries,
+            units: units.collect(),
+            guards: kept.guards.into_iter().map(guard_body).collect(),
+        })
+    }
+}
+
+fn line_body(deliveries: &mut Deliveries, line: orders::Line) -> OrderLine {
+    OrderLine {
+        delivery: deliveries.take(line.line),
+        line: line.line,
+        product_ref: line.product_ref,
+        sku_ref: line.sku_ref,
+        merchant_code: line.merchant_code,
+        title: line.title,
+        spec: line.spec,
+        quantity: line.quantity,
+        unit_price: line.unit_price.0,
+    }
+}
+
+fn guard_body(result: huolang_domain::guard::GuardResult) -> GuardResult {
+    GuardResult {
+        guard: result.guard,
+        passed: result.passed,
+        overridden: result.overridden,
+        overridable: result.overridable,
+        detail: result.detail,
+        wait_until: result.wait_until.map(|at| at.0),
+    }
+}
+
+fn event_body(event: events::Event) -> OrderEvent {
+    OrderEvent {
+        id: event.id,
+        kind: event.kind,
+        detail: crate::shared::members(event.detail),
+        actor: event.actor,
+        at: event.at.0,
+    }
+}
+
+fn attempt_body(attempt: attempts::Attempt) -> Attempt {
+    Attempt {
+        track: attempt.track,
+        line: attempt.line,
+        number: attempt.number,
+        state: attempt.state,
+        class: attempt.class.map(|class| class.to_string()),
+        code: attempt.code,
+        message: attempt.message,
+        latency_ms: attempt.latency_ms,
+        started_at: attempt.started_at.0,
+        finished_at: attempt.finished_at.map(|at| at.0),
+        next_try_at: attempt.next_try_at.map(|at| at.0),
+    }
+}

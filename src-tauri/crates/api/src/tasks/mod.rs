@@ -1,0 +1,6 @@
+//! The running tasks.
+
+pub mod body;
+mod routes;
+
+pub use routes::routes;

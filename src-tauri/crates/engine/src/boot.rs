@@ -1,0 +1,89 @@
+//! Starts the program: folder, owner lock, database, key, settings, practice shop, tasks. And ends it.
+
+mod error;
+mod folder;
+mod key;
+mod options;
+mod running;
+#[cfg(test)]
+mod tests;
+
+pub use error::BootError;
+pub use folder::default_data_folder;
+pub use options::BootOptions;
+pub use running::Running;
+
+use crate::{
+    Engine,
+    owner_lock::OwnerLock,
+    round::{Home, Key, Round},
+    supervisor::Supervisor,
+};
+use huolang_store::{Db, Location, OpenOptions, owner};
+
+/// Starts the program on a data folder.
+///
+/// The order matters: nothing is opened before the folder is owned, and nothing is read before the key is known to fit.
+///
+/// # Errors
+/// [`BootError`] says what is in the way and what to do. Nothing was changed but an empty folder made.
+pub async fn boot(options: BootOptions) -> Result<Running, BootError> {
+    let home = Home::new(&options.data_folder);
+    folder::prepare(&home)?;
+    let lock = options.own_database.then(|| OwnerLock::take(&home.lock())).transpose()?;
+    let location = match &options.database {
+        Some(url) => Location::Postgres { url: url.clone() },
+        None => Location::Sqlite { path: home.database() },
+    };
+    let opening = OpenOptions { backup_dir: Some(home.backups()), ..OpenOptions::default() };
+    let db = Db::open(&location, opening).await?;
+    let started = start(&options, home, &db).await;
+    let (engine, supervisor, advisory) = match started {
+        Ok(started) => started,
+        Err(error) => {
+            db.close().await;
+            return Err(error);
+        }
+    };
+    Ok(Running::new(engine, supervisor, lock, advisory))
+}
+
+type Started = (Engine, Option<Supervisor>, Option<huolang_store::Conn>);
+
+async fn start(options: &BootOptions, home: Home, db: &Db) -> Result<Started, BootError> {
+    let advisory = match (&options.database, options.own_database) {
+        (Some(_), true) => Some(own(db).await?),
+        _ => None,
+    };
+    let opened = key::open(options, db).await?;
+    let mut round = Round::new(home);
+    round.key = Some(Key { source: opened.source.into(), vault_id: opened.vault_id });
+    round.channels.clone_from(&options.channels);
+    let mut builder = Engine::builder(db.clone(), opened.vault).round(round);
+    if let Some(policy) = &options.policy {
+        builder = builder.policy(policy.clone());
+    }
+    let engine = builder.build()?;
+    engine.settings().load().await?;
+    if !options.own_database {
+        return Ok((engine, None, None));
+    }
+    if options.practice {
+        crate::practice::seed(&engine, options.practice_cards, options.practice_gateway.as_deref()).await?;
+    }
+    crate::practice::open_and_connect(&engine).await?;
+    let supervisor = Supervisor::start(&engine);
+    if options.run_tasks {
+        engine.start(&supervisor).await?;
+    }
+    Ok((engine, Some(supervisor), advisory))
+}
+
+/// Holds a connection whose session has the owner's advisory lock.
+async fn own(db: &Db) -> Result<huolang_store::Conn, BootError> {
+    let mut conn = db.reader().await?;
+    if owner::try_own(&mut conn).await? {
+        return Ok(conn);
+    }
+    Err(BootError::DatabaseOwned)
+}

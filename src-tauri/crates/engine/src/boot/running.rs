@@ -1,0 +1,59 @@
+//! The running program.
+
+use crate::{
+    Engine,
+    owner_lock::OwnerLock,
+    supervisor::{SHUTDOWN, Supervisor},
+};
+use huolang_store::Conn;
+
+/// The running program. Dropping it without [`Running::shutdown`] is like a crash: all is taken up at the next start.
+pub struct Running {
+    /// The engine.
+    pub engine: Engine,
+    supervisor: Option<Supervisor>,
+    /// The PostgreSQL session that owns the database.
+    advisory: Option<Conn>,
+    /// Given back last, when nothing of this program touches the folder any more.
+    lock: Option<OwnerLock>,
+}
+
+impl std::fmt::Debug for Running {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Running").field("owner", &self.lock.is_some()).finish_non_exhaustive()
+    }
+}
+
+impl Running {
+    pub(super) const fn new(
+        engine: Engine,
+        supervisor: Option<Supervisor>,
+        lock: Option<OwnerLock>,
+        advisory: Option<Conn>,
+    ) -> Self {
+        Self { engine, supervisor, advisory, lock }
+    }
+
+    /// Whether this program owns the data and runs the tasks.
+    #[must_use]
+    pub const fn is_owner(&self) -> bool {
+        self.lock.is_some()
+    }
+
+    /// The supervisor; absent in a program that only looks on.
+    #[must_use]
+    pub const fn supervisor(&self) -> Option<&Supervisor> {
+        self.supervisor.as_ref()
+    }
+
+    /// Ends the program: takes up nothing new, lets what runs finish for at most ten seconds, gives the rest back.
+    pub async fn shutdown(self) {
+        if let Some(supervisor) = &self.supervisor {
+            supervisor.shutdown(SHUTDOWN).await;
+        }
+        drop(self.advisory);
+        self.engine.db().close().await;
+        drop(self.lock);
+        tracing::info!("the program ended in good order");
+    }
+}

@@ -1,0 +1,128 @@
+#![allow(clippy::unwrap_used)]
+
+use super::{BootError, BootOptions, Running, boot};
+use huolang_domain::ErrorCode;
+use huolang_store::{pools, products, rules, shops};
+use huolang_vault::{Secret, SourceKind, key_source::PassphraseCost};
+use std::path::Path;
+
+/// A start with a key file: no test asks the computer's keychain.
+pub fn options(folder: &Path) -> BootOptions {
+    let mut options = BootOptions::new(folder);
+    options.key = options.key.only(SourceKind::KeyFile);
+    options.run_tasks = false;
+    options.practice_cards = 20;
+    options
+}
+
+async fn running(folder: &Path) -> Running {
+    boot(options(folder)).await.unwrap()
+}
+
+fn code(outcome: Result<Running, BootError>) -> (ErrorCode, String) {
+    let error = outcome.unwrap_err();
+    (error.code(), error.to_string())
+}
+
+#[tokio::test]
+async fn the_first_start_opens_a_practice_shop_that_can_deliver() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = running(folder.path()).await;
+    let engine = &running.engine;
+    let mut conn = engine.db().reader().await.unwrap();
+    let shops = shops::list(&mut conn).await.unwrap();
+    assert_eq!(shops.len(), 1);
+    assert_eq!(engine.practice_shop().unwrap().shop_id, shops[0].id);
+    assert_eq!(engine.shops().all().len(), 1);
+    let rules = rules::list(&mut conn, Some(&shops[0].id), None).await.unwrap();
+    for kept in &rules {
+        assert!(kept.rule.check().is_empty(), "{:?}", kept.rule.check());
+    }
+    let pools = pools::list(&mut conn).await.unwrap();
+    let ids: Vec<_> = pools.iter().map(|pool| pool.id.clone()).collect();
+    let available = pools::available(&mut conn, &ids).await.unwrap();
+    assert_eq!(available.len(), 5);
+    assert!(available.values().all(|left| *left == Some(20)));
+    let by_hand = rules.iter().filter(|kept| !kept.rule.is_automatic()).count();
+    assert_eq!((rules.len(), by_hand), (6, 1));
+    drop(conn);
+    let market = engine.practice().unwrap();
+    assert_eq!(market.products().len(), 4);
+    running.shutdown().await;
+}
+
+#[tokio::test]
+async fn the_second_start_finds_what_the_first_one_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = running(folder.path()).await;
+    let shop = first.engine.practice_shop().unwrap().shop_id;
+    first.shutdown().await;
+    let second = running(folder.path()).await;
+    assert_eq!(second.engine.practice_shop().unwrap().shop_id, shop);
+    let listed = products::list(&mut second.engine.db().reader().await.unwrap(), None, None, None, 50).await;
+    assert_eq!(listed.unwrap().len(), 4);
+    second.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_second_program_on_the_folder_is_told_what_to_do_and_a_guest_is_let_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let owner = running(folder.path()).await;
+    let (code, sentence) = code(boot(options(folder.path())).await);
+    assert_eq!(code, ErrorCode::DatabaseInUse);
+    assert!(sentence.contains("close it"), "{sentence}");
+    let guest = boot(BootOptions { own_database: false, ..options(folder.path()) }).await.unwrap();
+    assert!(!guest.is_owner() && guest.supervisor().is_none());
+    guest.shutdown().await;
+    owner.shutdown().await;
+    running(folder.path()).await.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_foreign_key_is_refused_before_anything_is_read() {
+    let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    running(folder.path()).await.shutdown().await;
+    running(other.path()).await.shutdown().await;
+    std::fs::copy(other.path().join("master.key"), folder.path().join("master.key")).unwrap();
+    assert_eq!(code(boot(options(folder.path())).await).0, ErrorCode::WrongKey);
+}
+
+#[tokio::test]
+async fn a_missing_key_record_makes_no_second_key() {
+    let folder = tempfile::tempdir().unwrap();
+    running(folder.path()).await.shutdown().await;
+    std::fs::remove_file(folder.path().join("vault.json")).unwrap();
+    assert_eq!(code(boot(options(folder.path())).await).0, ErrorCode::KeyFileInvalid);
+}
+
+#[tokio::test]
+async fn a_wrong_passphrase_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let with = |word: &str| {
+        let mut options = options(folder.path());
+        options.key = huolang_vault::Options::new(folder.path()).only(SourceKind::Passphrase);
+        options.key = options.key.with_passphrase(Secret::new(word.to_owned()));
+        options.key.passphrase_cost = PassphraseCost { memory_kib: 64, passes: 1, ..PassphraseCost::default() };
+        options
+    };
+    boot(with("a long enough phrase")).await.unwrap().shutdown().await;
+    assert_eq!(code(boot(with("another long phrase")).await).0, ErrorCode::WrongKey);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_folder_that_is_a_file_is_refused_with_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("file");
+    std::fs::write(&path, "").unwrap();
+    let (code, sentence) = code(boot(options(&path)).await);
+    assert_eq!(code, ErrorCode::DiskReadOnly);
+    assert!(sentence.contains("file"), "{sentence}");
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("huolang.db"), vec![b'x'; 8_192]).unwrap();
+    assert_eq!(code(boot(options(folder.path())).await).0, ErrorCode::DataDamaged);
+}

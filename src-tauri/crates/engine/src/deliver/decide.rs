@@ -1,0 +1,280 @@
+//! Decides about one order line before any card is touched: what stops it, what it waits for, or what it takes.
+
+#[cfg(test)]
+mod tests;
+
+use super::{
+    facts::{Facts, LineFacts, OrderFacts},
+    request::Request,
+};
+use huolang_domain::{
+    Dice, Millis, PoolId,
+    delay::draw_due,
+    guard::{self, Guard, GuardResult, Verdict, check_guards},
+    matching::{Rung, match_rule},
+    rule::{GoodsKind, Mode, Rule, RuleStatus, Source, Steps},
+    state::{ContentState, OrderStatus, shipped_elsewhere},
+    template::{Fit, Template},
+    units::count_units,
+};
+
+/// What is to be done about a line.
+#[derive(Debug, Clone)]
+pub enum Step<'f> {
+    /// Nothing: done, waiting for a person, or not paid.
+    Rest,
+    /// A call was under way when its worker was lost: nobody knows its result.
+    Interrupted,
+    /// It stops here.
+    Stop(Stop<'f>),
+    /// It waits for its time.
+    Wait(Wait<'f>),
+    /// Content is to be fixed.
+    Take(Take<'f>),
+    /// Its content is fixed already and goes out (again).
+    Fixed {
+        /// The rule, if it is still there.
+        rule: Option<&'f Rule>,
+        /// Whether the buyer has it and gets it once more.
+        again: bool,
+    },
+    /// The rule sends nothing: the line is done as far as content goes.
+    NothingToSend(Match<'f>),
+}
+
+/// A rule and how it was found.
+#[derive(Debug, Clone, Copy)]
+pub struct Match<'f> {
+    /// The rule.
+    pub rule: &'f Rule,
+    /// The rung of the ladder.
+    pub rung: Rung,
+}
+
+/// Why a line stops.
+#[derive(Debug, Clone)]
+pub struct Stop<'f> {
+    /// The state it stops in.
+    pub content: ContentState,
+    /// The rule, if one was found.
+    pub found: Option<Match<'f>>,
+    /// Why no rule was found.
+    pub unmatched: Option<&'static str>,
+    /// What the guards said.
+    pub guards: Vec<GuardResult>,
+    /// Units that are missing.
+    pub missing: i64,
+}
+
+/// What a line waits for.
+#[derive(Debug, Clone)]
+pub struct Wait<'f> {
+    /// The rule.
+    pub found: Match<'f>,
+    /// Until when.
+    pub until: Millis,
+    /// The delay that was drawn.
+    pub drawn_ms: i64,
+    /// What the guards said.
+    pub guards: Vec<GuardResult>,
+}
+
+/// What a line takes.
+#[derive(Debug, Clone)]
+pub struct Take<'f> {
+    /// The rule.
+    pub found: Match<'f>,
+    /// Units in all.
+    pub units: i64,
+    /// The pool its cards come from; absent: no cards.
+    pub pool: Option<&'f PoolId>,
+}
+
+/// Decides about a line.
+#[must_use]
+pub fn decide<'f>(
+    facts: &'f Facts,
+    order: &'f OrderFacts,
+    line: &'f LineFacts,
+    request: &Request,
+    now: Millis,
+    dice: &dyn Dice,
+) -> Step<'f> {
+    let state = line.delivery.as_ref().map_or(ContentState::None, |delivery| delivery.content);
+    match state {
+        ContentState::Sending => return Step::Interrupted,
+        ContentState::NeedsReview => return Step::Rest,
+        ContentState::Sent if request.resend => return Step::Fixed { rule: rule_of(facts, line), again: true },
+        ContentState::Sent => return Step::Rest,
+        _ if request.resend => return Step::Rest,
+        ContentState::Cancelled if !request.now && !request.resume => return Step::Rest,
+        _ => {}
+    }
+    if order.status == OrderStatus::PendingPayment && !request.now {
+        return Step::Rest;
+    }
+    let elsewhere = order.status.is_shipped() && shipped_elsewhere(state, order.platform);
+    if elsewhere && !request.now {
+        return Step::Rest;
+    }
+    if fixed(line) {
+        return decide_fixed(facts, order, line, request, now);
+    }
+    let found = match match_rule(&facts.rules, &order.shop, &line.line) {
+        Ok(found) => Match { rule: found.rule, rung: found.rung },
+        Err(unmatched) => {
+            return Step::Stop(Stop {
+                content: ContentState::Unmatched,
+                found: None,
+                unmatched: Some(unmatched.as_str()),
+                guards: Vec::new(),
+                missing: 0,
+            });
+        }
+    };
+    decide_matched(facts, order, line, found, request, now, dice)
+}
+
+/// Whether content has been fixed and not given back.
+fn fixed(line: &LineFacts) -> bool {
+    line.delivery.as_ref().is_some_and(|delivery| delivery.fixed && delivery.content != ContentState::Cancelled)
+}
+
+/// The rule a delivery was made by, if it is still there.
+fn rule_of<'f>(facts: &'f Facts, line: &LineFacts) -> Option<&'f Rule> {
+    let id = line.delivery.as_ref()?.rule_id.as_ref()?;
+    facts.rules.iter().find(|rule| rule.id == *id)
+}
+
+/// Content is fixed: the same goes out, whatever the rule says by now. The guards about money and buyer still hold.
+fn decide_fixed<'f>(facts: &'f Facts, order: &'f OrderFacts, line: &'f LineFacts, request: &Request, now: Millis) -> Step<'f> {
+    let rule = rule_of(facts, line);
+    let mut asked = guard_facts(facts, order, line, rule, 0, now);
+    asked.rule_status = RuleStatus::Active;
+    asked.buyer_limit = None;
+    let guards = check_guards(&asked, &request.overrides);
+    match Verdict::of(&guards) {
+        Verdict::Send | Verdict::Wait(_) | Verdict::OutOfStock => Step::Fixed { rule, again: false },
+        Verdict::LoginDead | Verdict::Blocked(_) => {
+            let found = rule.map(|rule| Match { rule, rung: Rung::Sku });
+            Step::Stop(Stop { content: ContentState::Blocked, found, unmatched: None, guards, missing: 0 })
+        }
+    }
+}
+
+fn decide_matched<'f>(
+    facts: &'f Facts,
+    order: &'f OrderFacts,
+    line: &'f LineFacts,
+    found: Match<'f>,
+    request: &Request,
+    now: Millis,
+    dice: &dyn Dice,
+) -> Step<'f> {
+    let rule = found.rule;
+    let stop = |content, guards, missing| Step::Stop(Stop { content, found: Some(found), unmatched: None, guards, missing });
+    let shop = facts.shops.get(&order.shop);
+    let by_hand = rule.kind == GoodsKind::Physical || matches!(rule.source, Source::External { .. });
+    if by_hand || (rule.mode != Mode::Auto && !request.now) {
+        return stop(ContentState::Manual, Vec::new(), 0);
+    }
+    let Ok(units) = count_units(line.line.quantity, rule.units_per_quantity) else {
+        return stop(ContentState::Manual, Vec::new(), 0);
+    };
+    if rule.sends_content() && shop.is_some_and(|shop| !shop.can_send) {
+        return stop(ContentState::Manual, Vec::new(), 0);
+    }
+    let guards = check_guards(&guard_facts(facts, order, line, Some(rule), units, now), &asked_overrides(request));
+    match Verdict::of(&guards) {
+        Verdict::Blocked(_) | Verdict::LoginDead => return stop(ContentState::Blocked, guards, 0),
+        Verdict::OutOfStock => return stop(ContentState::OutOfStock, guards, units),
+        Verdict::Send | Verdict::Wait(_) => {}
+    }
+    if let Some(wait) = wait(order, line, found, request, now, dice, &guards) {
+        return Step::Wait(wait);
+    }
+    if rule.steps == Steps::ShipOnly {
+        return Step::NothingToSend(found);
+    }
+    Step::Take(Take { found, units, pool: rule.pool() })
+}
+
+/// A person who says go also means outside of the working hours.
+pub(crate) fn asked_overrides(request: &Request) -> Vec<Guard> {
+    let mut overrides = request.overrides.clone();
+    if request.now {
+        overrides.push(Guard::WorkingHours);
+    }
+    overrides
+}
+
+/// When the line has to wait: its delay is drawn once and kept; working hours move it.
+fn wait<'f>(
+    order: &OrderFacts,
+    line: &LineFacts,
+    found: Match<'f>,
+    request: &Request,
+    now: Millis,
+    dice: &dyn Dice,
+    guards: &[GuardResult],
+) -> Option<Wait<'f>> {
+    if request.now {
+        return None;
+    }
+    let kept = line.delivery.as_ref().and_then(|delivery| Some((delivery.due_at?, delivery.drawn_ms.unwrap_or(0))));
+    let (due, drawn_ms) = kept.unwrap_or_else(|| {
+        let paid = order.paid_at.unwrap_or(order.placed_at);
+        let due = draw_due(paid, &found.rule.delay, found.rule.working_hours.as_ref(), dice);
+        (due.at, due.drawn_ms)
+    });
+    let opens = match Verdict::of(guards) {
+        Verdict::Wait(until) => until,
+        _ => due,
+    };
+    let until = due.max(opens);
+    (until > now).then(|| Wait { found, until, drawn_ms, guards: guards.to_vec() })
+}
+
+/// The facts the guards ask for, before any card is drawn: stock is left open, the template is only read.
+pub(crate) fn guard_facts(
+    facts: &Facts,
+    order: &OrderFacts,
+    line: &LineFacts,
+    rule: Option<&Rule>,
+    units: i64,
+    now: Millis,
+) -> guard::Facts {
+    let shop = facts.shops.get(&order.shop);
+    let buyer = shop.map(|shop| (shop.platform, order.buyer_id.clone()));
+    let limit = rule.and_then(|rule| rule.per_buyer_limit);
+    let received = rule.and_then(|rule| facts.received.get(&(order.id.clone(), rule.id.clone()))).copied();
+    guard::Facts {
+        now,
+        status: order.status,
+        paid_at: order.paid_at,
+        refund_open: order.status.is_after_sale(),
+        product_on: !facts.switched_off.contains(&(order.shop.clone(), line.line.product_ref.clone())),
+        rule_status: rule.map_or(RuleStatus::Active, |rule| rule.status),
+        content: line.delivery.as_ref().map_or(ContentState::None, |delivery| delivery.content),
+        buyer_blocked: buyer.and_then(|key| facts.blocked.get(&key)).cloned(),
+        buyer_limit: limit.filter(|_| !order.buyer_id.is_empty()),
+        buyer_received: received.unwrap_or(0),
+        risk: order.risk,
+        shop_login_ok: shop.is_none_or(|shop| shop.login_ok),
+        units_needed: units,
+        units_available: rule.filter(|rule| rule.stock >= 0).map(|rule| rule.stock.saturating_mul(rule.units_per_quantity)),
+        allow_partial: false,
+        template_missing: rule.filter(|rule| rule.sends_content()).and_then(template_fault).into_iter().collect(),
+        fit: Fit::One,
+        working_hours: rule.and_then(|rule| rule.working_hours.clone()),
+    }
+}
+
+/// What is wrong with the template itself; the values are looked at when it is filled.
+fn template_fault(rule: &Rule) -> Option<String> {
+    let text = rule.template_text();
+    if text.is_empty() {
+        return Some("template".to_owned());
+    }
+    Template::parse(text).err().map(|error| error.found)
+}

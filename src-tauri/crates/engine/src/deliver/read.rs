@@ -1,0 +1,188 @@
+//! Reads everything a batch is decided on, in a handful of statements.
+
+use super::facts::{DeliveryFacts, Facts, LineFacts, OrderFacts, ShopFacts};
+use crate::{
+    Engine,
+    shops::{Shop, Standing},
+};
+use huolang_domain::{
+    DeliveryId, Millis, OrderId, RuleId, ShopId, order::PlatformLine, platform::PlatformKind, rule::Rule,
+    shanghai::DAY_MS, state::ContentState,
+};
+use huolang_store::{
+    StoreError, Tx, blocked_buyers,
+    deliveries::{self, Delivery},
+    orders::{self, Line, Order},
+    pools, products, rules, shops,
+};
+use huolang_vault::Secret;
+use std::collections::{HashMap, HashSet};
+
+/// The orders of a batch and all that is known about them.
+pub(crate) struct Read {
+    /// The orders, in the order asked for; those that are gone are left out.
+    pub orders: Vec<OrderFacts>,
+    /// What they are decided on.
+    pub facts: Facts,
+    /// The deliveries as they are kept.
+    pub kept: HashMap<(OrderId, i64), Delivery>,
+    /// The contents that are fixed.
+    pub bodies: HashMap<DeliveryId, Secret<String>>,
+}
+
+/// Reads the facts about `ids`.
+pub(crate) async fn read(tx: &mut Tx, engine: &Engine, ids: &[OrderId], now: Millis) -> Result<Read, StoreError> {
+    let found = orders::get_many(tx, ids).await?;
+    let lines = orders::lines(tx, ids).await?;
+    let kept: Vec<Delivery> = deliveries::by_orders(tx, ids).await?;
+    let with_content: Vec<DeliveryId> =
+        kept.iter().filter(|delivery| may_be_fixed(delivery.content)).map(|delivery| delivery.id.clone()).collect();
+    let bodies = if with_content.is_empty() {
+        HashMap::new()
+    } else {
+        deliveries::bodies(tx, engine.vault(), &with_content).await?
+    };
+    let mut by_id = group(found, lines, &kept, &bodies);
+    let orders: Vec<OrderFacts> = ids.iter().filter_map(|id| by_id.remove(id)).collect();
+    let mut facts = facts(tx, engine, &orders).await?;
+    limits(tx, &orders, &mut facts, now).await?;
+    let kept = kept.into_iter().map(|delivery| ((delivery.order_id.clone(), delivery.line), delivery)).collect();
+    Ok(Read { orders, facts, kept, bodies })
+}
+
+const fn may_be_fixed(content: ContentState) -> bool {
+    !matches!(
+        content,
+        ContentState::None | ContentState::Unmatched | ContentState::Scheduled | ContentState::OutOfStock | ContentState::Cancelled
+    )
+}
+
+fn group(
+    found: Vec<Order>,
+    lines: Vec<Line>,
+    kept: &[Delivery],
+    bodies: &HashMap<DeliveryId, Secret<String>>,
+) -> HashMap<OrderId, OrderFacts> {
+    let mut deliveries: HashMap<(OrderId, i64), DeliveryFacts> = kept
+        .iter()
+        .map(|delivery| {
+            let facts = DeliveryFacts {
+                id: delivery.id.clone(),
+                rule_id: delivery.rule_id.clone(),
+                content: delivery.content,
+                tries: delivery.tries,
+                due_at: delivery.due_at,
+                drawn_ms: delivery.delay_drawn_ms,
+                fixed: bodies.contains_key(&delivery.id),
+                guards: delivery.guards.clone(),
+            };
+            ((delivery.order_id.clone(), delivery.line), facts)
+        })
+        .collect();
+    let mut orders: HashMap<OrderId, OrderFacts> =
+        found.into_iter().map(|order| (order.id.clone(), of_order(order))).collect();
+    for line in lines {
+        let Some(order) = orders.get_mut(&line.order_id) else { continue };
+        let delivery = deliveries.remove(&(line.order_id.clone(), line.line));
+        order.lines.push(LineFacts { line: PlatformLine::from(line), delivery });
+    }
+    orders
+}
+
+fn of_order(order: Order) -> OrderFacts {
+    OrderFacts {
+        id: order.id,
+        shop: order.shop_id,
+        sn: order.sn,
+        status: order.status,
+        content: order.content,
+        platform: order.platform,
+        attention: order.attention,
+        buyer_id: order.buyer_id,
+        buyer_name: order.buyer_name,
+        amount: order.amount,
+        paid_at: order.paid_at,
+        placed_at: order.placed_at,
+        risk: order.risk,
+        lines: Vec::new(),
+    }
+}
+
+async fn facts(tx: &mut Tx, engine: &Engine, orders: &[OrderFacts]) -> Result<Facts, StoreError> {
+    let shop_ids: Vec<ShopId> = orders.iter().map(|order| order.shop.clone()).collect::<HashSet<_>>().into_iter().collect();
+    let refs: HashSet<String> =
+        orders.iter().flat_map(|order| &order.lines).map(|line| line.line.product_ref.clone()).collect();
+    let refs: Vec<String> = refs.into_iter().collect();
+    let mut rules: Vec<Rule> =
+        rules::for_products(tx, &shop_ids, &refs).await?.into_iter().map(|kept| kept.rule).collect();
+    // A delivery keeps its rule also when the rule was given to another product since.
+    let named: HashSet<RuleId> = orders
+        .iter()
+        .flat_map(|order| &order.lines)
+        .filter_map(|line| line.delivery.as_ref()?.rule_id.clone())
+        .filter(|id| !rules.iter().any(|rule| rule.id == *id))
+        .collect();
+    if !named.is_empty() {
+        let named: Vec<RuleId> = named.into_iter().collect();
+        rules.extend(rules::get_many(tx, &named).await?.into_iter().map(|kept| kept.rule));
+    }
+    let mut switched_off = HashSet::new();
+    for shop in &shop_ids {
+        let off = products::by_refs(tx, shop, &refs).await?.into_iter().filter(|product| !product.switched_on);
+        switched_off.extend(off.map(|product| (shop.clone(), product.product_ref)));
+    }
+    let shops = shops::list(tx).await?.into_iter();
+    let shops = shops.filter(|shop| shop_ids.contains(&shop.id)).map(|row| {
+        let connected = engine.shops().get(&row.id);
+        (row.id.clone(), shop_facts(row, connected.as_deref()))
+    });
+    let blocked = blocked_buyers::list(tx).await?;
+    let blocked = blocked.into_iter().map(|buyer| ((buyer.platform, buyer.buyer_id), buyer.reason));
+    let manuals = if rules.iter().any(|rule| rule.pool().is_some()) {
+        pools::list(tx).await?.into_iter().map(|pool| (pool.id, pool.manual)).collect()
+    } else {
+        HashMap::new()
+    };
+    Ok(Facts {
+        rules,
+        switched_off,
+        shops: shops.collect(),
+        blocked: blocked.collect::<HashMap<(PlatformKind, String), String>>(),
+        received: HashMap::new(),
+        manuals,
+    })
+}
+
+fn shop_facts(row: shops::Shop, connected: Option<&Shop>) -> ShopFacts {
+    ShopFacts {
+        platform: row.platform,
+        name: row.name,
+        login_ok: connected.is_some_and(|shop| shop.standing() != Standing::Parked),
+        text_limit: connected.and_then(|shop| shop.adapter.deliver_content()?.text_limit()),
+        can_send: connected.is_some_and(|shop| shop.adapter.deliver_content().is_some()),
+        can_ship: connected.is_some_and(|shop| shop.adapter.mark_shipped().is_some()),
+    }
+}
+
+/// What buyers received by rules that limit it. Orders of one buyer in one batch count for each other, earlier ones for
+/// later ones, although they are not written yet.
+async fn limits(tx: &mut Tx, orders: &[OrderFacts], facts: &mut Facts, now: Millis) -> Result<(), StoreError> {
+    if facts.rules.iter().all(|rule| rule.per_buyer_limit.is_none()) {
+        return Ok(());
+    }
+    let mut in_batch: HashMap<(String, RuleId), i64> = HashMap::new();
+    for order in orders.iter().filter(|order| !order.buyer_id.is_empty()) {
+        for line in &order.lines {
+            let matched = huolang_domain::matching::match_rule(&facts.rules, &order.shop, &line.line).ok();
+            let Some((rule, limit)) = matched.and_then(|found| Some((found.rule, found.rule.per_buyer_limit?))) else {
+                continue;
+            };
+            let since = now.plus(-limit.window_days.saturating_mul(DAY_MS));
+            let kept = orders::bought_by_buyer(tx, &order.buyer_id, &rule.id, since, &order.id).await?;
+            let earlier = in_batch.entry((order.buyer_id.clone(), rule.id.clone())).or_default();
+            facts.received.insert((order.id.clone(), rule.id.clone()), kept.saturating_add(*earlier));
+            *earlier = earlier.saturating_add(line.line.quantity.saturating_mul(rule.units_per_quantity));
+        }
+    }
+    Ok(())
+}

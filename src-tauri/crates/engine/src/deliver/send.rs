@@ -1,0 +1,115 @@
+//! Sends the contents of an order, line by line, within the time its lease leaves.
+
+use super::answer::{Answer, LineAnswer, Said};
+use super::outcome::Tried;
+use crate::{
+    Engine, in_flight,
+    shops::{Api, Shop},
+};
+use huolang_domain::{AttemptId, Millis, OrderId, OrderSn, ShopId};
+use huolang_platforms::{
+    capability::Content,
+    fault::CallError,
+};
+use huolang_store::{deliveries::Delivery, jobs::Lease};
+use huolang_vault::Secret;
+use std::{sync::Arc, time::Duration};
+use tokio::sync::OwnedSemaphorePermit;
+
+/// What goes out for an order.
+#[derive(Debug)]
+pub(crate) struct SendOrder {
+    /// The lease it goes out under.
+    pub lease: Lease,
+    /// The order.
+    pub order: OrderId,
+    /// The platform's number.
+    pub sn: OrderSn,
+    /// Its shop.
+    pub shop: ShopId,
+    /// Who asked for it.
+    pub actor: String,
+    /// When a line that waits is to be looked at.
+    pub later: Option<Millis>,
+    /// Line by line.
+    pub lines: Vec<SendLine>,
+}
+
+/// What goes out for a line.
+#[derive(Debug)]
+pub(crate) struct SendLine {
+    /// The delivery as it is kept now.
+    pub delivery: Delivery,
+    /// The content.
+    pub text: Secret<String>,
+    /// Whether the buyer has it already and gets it once more.
+    pub again: bool,
+    /// Units that get nothing.
+    pub missing: i64,
+    /// The attempt it goes out under.
+    pub attempt: AttemptId,
+    /// How often it was tried before.
+    pub tried: Tried,
+}
+
+impl SendLine {
+    /// The key under which the content goes out: the same for every retry of the line; a resend is a sending of its own.
+    fn key(&self) -> String {
+        if self.again { format!("{}:{}", self.delivery.id, self.attempt) } else { self.delivery.id.to_string() }
+    }
+}
+
+/// Sends an order's contents. `permit` is the order's place among the calls of its shop.
+pub(crate) async fn send(engine: Engine, shop: Arc<Shop>, order: SendOrder, permit: OwnedSemaphorePermit) -> in_flight::Answer {
+    let policy = engine.policy();
+    let began = engine.running_ms();
+    let mut lines = Vec::with_capacity(order.lines.len());
+    for line in order.lines {
+        // The lease must outlive the call, else a second worker could start beside it.
+        let left = policy.lease_ms - (engine.running_ms() - began);
+        let said = if left < policy.call_ms + crate::policy::LEASE_MARGIN_MS {
+            Said::NotMade
+        } else {
+            call(&engine, &shop, &order.sn, &line, policy.call_ms).await
+        };
+        lines.push(LineAnswer {
+            delivery: line.delivery,
+            again: line.again,
+            missing: line.missing,
+            attempt: line.attempt,
+            tried: line.tried,
+            said,
+        });
+    }
+    drop(permit);
+    let SendOrder { lease, order, shop, actor, later, .. } = order;
+    in_flight::Answer::Delivered(Answer { lease, order, shop, actor, later, lines })
+}
+
+async fn call(engine: &Engine, shop: &Shop, sn: &OrderSn, line: &SendLine, call_ms: i64) -> Said {
+    let content =
+        Content { sn: sn.clone(), line: line.delivery.line, key: line.key(), text: line.text.expose().clone() };
+    engine.fail_points().reach("send.before_call");
+    let began = engine.running_ms();
+    let result = match shop.adapter.deliver_content() {
+        Some(channel) => within(call_ms, channel.deliver(&content)).await,
+        None => Err(CallError::Business {
+            code: "capability_missing".to_owned(),
+            message: "this platform takes no content".to_owned(),
+        }),
+    };
+    engine.fail_points().reach("send.after_call");
+    shop.lane(Api::Deliver).learn(result.as_ref().map(|()| ()), engine.now());
+    Said::Answer { result, latency_ms: engine.running_ms() - began }
+}
+
+/// Waits for a call no longer than it may take. One that takes longer may still land: nobody knows.
+pub(crate) async fn within<T>(
+    call_ms: i64,
+    call: impl Future<Output = Result<T, CallError>>,
+) -> Result<T, CallError> {
+    let most = Duration::from_millis(u64::try_from(call_ms).unwrap_or(0));
+    tokio::time::timeout(most, call)
+        .await
+        .unwrap_or_else(|_| Err(CallError::Unknown { message: "no answer in time".to_owned() }))
+}

@@ -1,0 +1,22 @@
+//! Drives the workers by hand until nothing is due: for tests, for `once`, and for the end of a run.
+
+use crate::{Engine, EngineError};
+
+impl Engine {
+    /// Works until no job is due and no call is under way. Jobs that are due later stay. Tells how many jobs were taken up.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn drain(&self) -> Result<usize, EngineError> {
+        let mut worked = 0;
+        loop {
+            let taken = self.deliver_round().await? + self.ship_round().await? + self.read_back_round().await?;
+            worked += taken;
+            if self.in_flight().count() > 0 {
+                self.outcome_round().await?;
+            } else if taken == 0 {
+                return Ok(worked);
+            }
+        }
+    }
+}

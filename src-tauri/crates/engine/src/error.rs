@@ -1,0 +1,44 @@
+//! What can go wrong in the engine, with the stable code the screens know.
+
+use huolang_domain::ErrorCode;
+use huolang_store::StoreError;
+
+/// An error of the engine.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EngineError {
+    /// The store refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The engine's figures contradict each other.
+    #[error("the engine cannot start: {0}")]
+    Policy(String),
+    /// `HUOLANG_FAIL` names no fail point.
+    #[error(transparent)]
+    FailPoint(#[from] crate::fail_point::UnknownPlace),
+    /// Something was asked that cannot be done now.
+    #[error("{message}")]
+    Refused {
+        /// Why, as a stable word.
+        code: ErrorCode,
+        /// Why, for the log.
+        message: String,
+    },
+}
+
+impl EngineError {
+    /// A refusal.
+    pub fn refused(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self::Refused { code, message: message.into() }
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::Store(error) => error.code(),
+            Self::Policy(_) | Self::FailPoint(_) => ErrorCode::InvalidInput,
+            Self::Refused { code, .. } => *code,
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Takes orders in, from any source, any number of times, in any order.
+
+pub mod effect;
+mod stop;
+mod take;
+
+pub use take::{Source, TakenIn};

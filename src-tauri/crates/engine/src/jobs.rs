@@ -1,0 +1,13 @@
+//! Queued work and its leases.
+
+mod held;
+pub mod kind;
+mod left;
+mod payload;
+mod take_up;
+
+pub(crate) use held::Held;
+pub use huolang_store::jobs::Lease;
+pub use left::Left;
+pub(crate) use payload::Payload;
+pub(crate) use take_up::{Batch, Taken, take_up};

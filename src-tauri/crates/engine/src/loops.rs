@@ -1,0 +1,249 @@
+//! The loops that keep the engine going: each waits for its bell, for the next due time, or for the longest sleep.
+
+use crate::{Engine, EngineError, jobs::kind, notice, shops::Standing};
+use huolang_domain::{Millis, ShopId};
+use huolang_store::{Durability, jobs};
+use std::{ops::ControlFlow, time::Duration};
+use tokio_util::sync::CancellationToken;
+
+/// What a loop does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Work {
+    /// Reserve and send.
+    Deliver,
+    /// Mark shipped.
+    Ship,
+    /// Read back.
+    ReadBack,
+    /// Write results.
+    Outcomes,
+    /// Take back expired leases, watch the clock.
+    Watch,
+    /// List a shop's orders.
+    Poll(ShopId),
+    /// Hear a shop's hints.
+    Hints(ShopId),
+}
+
+impl Work {
+    /// The id of its task.
+    #[must_use]
+    pub fn id(&self) -> String {
+        match self {
+            Self::Deliver => "deliver".to_owned(),
+            Self::Ship => "mark_shipped".to_owned(),
+            Self::ReadBack => "read_back".to_owned(),
+            Self::Outcomes => "outcomes".to_owned(),
+            Self::Watch => "watch".to_owned(),
+            Self::Poll(shop) => format!("poll:{shop}"),
+            Self::Hints(shop) => format!("hints:{shop}"),
+        }
+    }
+
+    /// The work of every engine, shops aside.
+    #[must_use]
+    pub const fn of_engine() -> [Self; 5] {
+        [Self::Deliver, Self::Ship, Self::ReadBack, Self::Outcomes, Self::Watch]
+    }
+
+    /// The work for one shop.
+    #[must_use]
+    pub fn of_shop(shop: &ShopId) -> [Self; 2] {
+        [Self::Poll(shop.clone()), Self::Hints(shop.clone())]
+    }
+}
+
+/// Asked by a loop before each round: gives a sign of life, waits while the task is paused, tells when to end.
+#[async_trait::async_trait]
+pub trait Gate: Send + Sync {
+    /// Before a round.
+    async fn before(&self) -> ControlFlow<()>;
+    /// After a round.
+    async fn after(&self, result: Result<(), &EngineError>);
+    /// Comes when the loop has to end, also in the middle of a wait.
+    async fn ended(&self);
+}
+
+/// A gate that is open until it is cancelled.
+#[derive(Debug, Clone, Default)]
+pub struct Open(pub CancellationToken);
+
+#[async_trait::async_trait]
+impl Gate for Open {
+    async fn before(&self) -> ControlFlow<()> {
+        if self.0.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    async fn after(&self, result: Result<(), &EngineError>) {
+        if let Err(error) = result {
+            tracing::warn!(%error, "a round failed; it is tried again");
+        }
+    }
+
+    async fn ended(&self) {
+        self.0.cancelled().await;
+    }
+}
+
+/// What a round came to.
+enum Round {
+    /// There may be more to do at once.
+    Go,
+    /// Nothing to do before that moment; absent: before the bell rings.
+    Rest(Option<Millis>),
+    /// The gate closed while the loop waited for something to come.
+    Ended,
+}
+
+/// The longest wait after failures in a row, in milliseconds.
+const MOST_PATIENCE_MS: i64 = 60_000;
+/// The wait while due work cannot be taken up, because its order or its shop is busy, in milliseconds.
+const BUSY_MS: i64 = 200;
+/// Time between two looks at leases and clock, in milliseconds.
+const WATCH_MS: i64 = 5_000;
+
+impl Engine {
+    /// Runs a loop until its gate ends it. A round that has begun is finished; results of calls that are under way are
+    /// written first.
+    pub async fn run(&self, work: Work, gate: &dyn Gate) {
+        let mut failures: u32 = 0;
+        while self.goes_on(&work, gate).await {
+            let round = self.round(&work, gate).await;
+            gate.after(round.as_ref().map(|_| ())).await;
+            let due = match round {
+                Ok(Round::Ended) => continue,
+                Ok(Round::Go) => {
+                    failures = 0;
+                    continue;
+                }
+                Ok(Round::Rest(due)) => {
+                    failures = 0;
+                    due
+                }
+                Err(_) => {
+                    failures = failures.saturating_add(1);
+                    Some(self.now().plus(patience(failures)))
+                }
+            };
+            let sleep = self.sleep_for(due);
+            tokio::select! {
+                () = gate.ended() => {}
+                () = self.rung(&work), if failures == 0 => {}
+                () = tokio::time::sleep(sleep) => {}
+            }
+        }
+    }
+
+    /// Whether another round is due. Results are written until the last call is back, also when the program ends.
+    async fn goes_on(&self, work: &Work, gate: &dyn Gate) -> bool {
+        gate.before().await.is_continue() || (*work == Work::Outcomes && self.in_flight().count() > 0)
+    }
+
+    /// Waits for the bell of a loop. A ring while nobody waited is kept: it cannot be missed between looking and waiting.
+    async fn rung(&self, work: &Work) {
+        match work {
+            Work::Deliver => self.signals().deliver.notified().await,
+            Work::Ship => self.signals().ship.notified().await,
+            Work::ReadBack => self.signals().read_back.notified().await,
+            Work::Poll(shop) => match self.shops().get(shop) {
+                Some(shop) => shop.bell().notified().await,
+                None => std::future::pending().await,
+            },
+            Work::Outcomes | Work::Watch | Work::Hints(_) => std::future::pending().await,
+        }
+    }
+
+    async fn round(&self, work: &Work, gate: &dyn Gate) -> Result<Round, EngineError> {
+        match work {
+            Work::Deliver => self.after_claim(kind::DELIVER, self.deliver_round().await?).await,
+            Work::Ship => self.after_claim(kind::SHIP, self.ship_round().await?).await,
+            Work::ReadBack => self.after_claim(kind::READ_BACK, self.read_back_round().await?).await,
+            Work::Outcomes => self.outcomes_or_end(gate).await,
+            Work::Watch => {
+                self.watch().await?;
+                Ok(Round::Rest(Some(self.now().plus(WATCH_MS))))
+            }
+            Work::Poll(shop) => {
+                let polled = self.poll_round(shop).await?;
+                let next = self.now().plus(self.policy().poll_ms);
+                Ok(if polled.more { Round::Go } else { Round::Rest(Some(next)) })
+            }
+            Work::Hints(shop) => self.hints_or_end(shop, gate).await,
+        }
+    }
+
+    /// How long to rest after a claim of `taken` jobs.
+    async fn after_claim(&self, kind: &str, taken: usize) -> Result<Round, EngineError> {
+        if taken > 0 {
+            return Ok(Round::Go);
+        }
+        let mut conn = self.db().reader().await?;
+        let due = jobs::next_due(&mut conn, kind).await?;
+        let now = self.now();
+        Ok(Round::Rest(due.map(|due| if due <= now { now.plus(BUSY_MS) } else { due })))
+    }
+
+    async fn outcomes_or_end(&self, gate: &dyn Gate) -> Result<Round, EngineError> {
+        let most = self.policy().batch;
+        let waits_for_calls = self.in_flight().count() > 0;
+        let answers = tokio::select! {
+            answers = self.in_flight().answers(most) => answers,
+            () = gate.ended(), if !waits_for_calls => return Ok(Round::Ended),
+        };
+        self.settle_answers(answers).await?;
+        Ok(Round::Go)
+    }
+
+    async fn hints_or_end(&self, id: &ShopId, gate: &dyn Gate) -> Result<Round, EngineError> {
+        let shop = self.shops().get(id);
+        let (Some(shop), Some(events)) = (shop.as_ref(), shop.as_ref().and_then(|shop| shop.adapter.push_events())) else {
+            return Ok(Round::Rest(None));
+        };
+        if shop.standing() != Standing::Active {
+            return Ok(Round::Rest(Some(self.now().plus(1_000))));
+        }
+        let hints = tokio::select! {
+            hints = events.next_hints() => hints,
+            () = gate.ended() => return Ok(Round::Ended),
+        };
+        match hints {
+            Ok(hints) => self.act_on(shop, hints).await.map(|_| Round::Go),
+            Err(error) => Err(self.read_failed(shop, &error).await?),
+        }
+    }
+
+    /// Takes back expired leases and tells a jump of the clock.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn watch(&self) -> Result<(), EngineError> {
+        self.recover_expired().await?;
+        let Some(jump) = self.system_clock().and_then(crate::SystemClock::take_jump) else { return Ok(()) };
+        tracing::warn!(expected = jump.expected.0, found = jump.found.0, "the computer's clock jumped");
+        let (engine, now) = (self.clone(), self.now());
+        let raised = self
+            .db()
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move {
+                    let raise = notice::clock_jumped(jump.expected, jump.found);
+                    notice::write(tx, &[raise], engine.ids().as_ref(), now).await
+                })
+            })
+            .await?;
+        self.tell_notices(raised);
+        Ok(())
+    }
+
+    /// How long to sleep until `due`, and never longer than the longest sleep. Jitter keeps loops apart.
+    fn sleep_for(&self, due: Option<Millis>) -> Duration {
+        let longest = self.policy().longest_sleep_ms;
+        let jitter = i64::try_from(self.dice().below(u64::try_from(longest / 10).unwrap_or(0))).unwrap_or(0);
+        let until_due = due.map_or(i64::MAX, |due| due.since(self.now()));
+        let ms = until_due.clamp(0, longest.saturating_add(jitter));
+        Duration::from_millis(u64::try_from(ms).unwrap_or(0))
+    }
+}
+
+fn patience(failures: u32) -> i64 {
+    1_000_i64.saturating_mul(1 << failures.saturating_sub(1).min(6)).min(MOST_PATIENCE_MS)
+}

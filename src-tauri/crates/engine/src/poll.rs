@@ -1,0 +1,68 @@
+//! Lists the orders of a shop, from where the last listing stopped. The base of everything: hints only make it faster.
+
+use crate::{Engine, EngineError, intake::Source, shops::{Api, Shop, Standing}};
+use huolang_domain::{ErrorCode, ShopId};
+use huolang_platforms::fault::CallError;
+use huolang_store::cursors;
+use std::sync::Arc;
+
+/// The name of the cursor.
+pub const CURSOR: &str = "orders";
+/// Pages read in one round, so that a round ends.
+const MOST_PAGES: usize = 50;
+
+/// What a round of listing gave.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Polled {
+    /// Orders that were read.
+    pub read: usize,
+    /// Whether more waits right now.
+    pub more: bool,
+}
+
+impl Engine {
+    /// Lists what changed in a shop since the last round and takes it in. Each page's cursor is kept with its orders, so
+    /// that a round that breaks off goes on where it stopped. Shops that are paused, parked or cannot be listed give
+    /// nothing.
+    ///
+    /// # Errors
+    /// What the platform or the database refuses; a dead login parks the shop.
+    pub async fn poll_round(&self, id: &ShopId) -> Result<Polled, EngineError> {
+        let Some(shop) = self.shops().get(id).filter(|shop| shop.standing() == Standing::Active) else {
+            return Ok(Polled::default());
+        };
+        let Some(orders) = shop.adapter.pull_orders() else { return Ok(Polled::default()) };
+        let mut conn = self.db().reader().await?;
+        let mut cursor = cursors::get(&mut conn, id, CURSOR).await?;
+        drop(conn);
+        let mut polled = Polled::default();
+        for _ in 0..MOST_PAGES {
+            let call = orders.pull(cursor.as_deref(), self.now());
+            let page = crate::deliver::within(self.policy().call_ms, call).await;
+            shop.lane(Api::Read).learn(page.as_ref().map(|_| ()), self.now());
+            let page = match page {
+                Ok(page) => page,
+                Err(error) => return Err(self.read_failed(&shop, &error).await?),
+            };
+            polled.read += page.orders.len();
+            polled.more = page.more;
+            if !page.orders.is_empty() || cursor.as_deref() != Some(page.next.as_str()) {
+                self.take(id, page.orders, Source::listing(CURSOR, &page.next)).await?;
+            }
+            cursor = Some(page.next);
+            if !page.more {
+                break;
+            }
+        }
+        Ok(polled)
+    }
+
+    /// A read failed: a dead login parks the shop. Gives the error for the task that read.
+    pub(crate) async fn read_failed(&self, shop: &Arc<Shop>, error: &CallError) -> Result<EngineError, EngineError> {
+        let code = crate::deliver::outcome::code_of(error);
+        if code == ErrorCode::ShopLoginDead {
+            self.park_shop(&shop.id).await?;
+        }
+        Ok(EngineError::refused(code, error.to_string()))
+    }
+}

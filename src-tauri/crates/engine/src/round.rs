@@ -1,0 +1,164 @@
+//! What stands around the main job: where the data lies, settings, tasks, long work, channels, the practice shop.
+
+use crate::{
+    Engine, EngineError,
+    operations::Board,
+    practice::PracticeShop,
+    settings::Current,
+    tasks::Bells,
+};
+use huolang_notify::Channel;
+use huolang_platforms::http::Contacts;
+use huolang_vault::{KeySource, SourceKind};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, PoisonError, RwLock},
+};
+
+/// The data folder and what lies in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Home {
+    /// The data folder.
+    pub folder: PathBuf,
+}
+
+impl Home {
+    /// The home in `folder`.
+    #[must_use]
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        Self { folder: folder.into() }
+    }
+
+    /// The database file.
+    #[must_use]
+    pub fn database(&self) -> PathBuf {
+        self.folder.join("huolang.db")
+    }
+
+    /// The file whose lock says who owns the folder.
+    #[must_use]
+    pub fn lock(&self) -> PathBuf {
+        self.folder.join("huolang.lock")
+    }
+
+    /// The folder of the log files.
+    #[must_use]
+    pub fn logs(&self) -> PathBuf {
+        self.folder.join("logs")
+    }
+
+    /// The folder of the backups.
+    #[must_use]
+    pub fn backups(&self) -> PathBuf {
+        self.folder.join("backups")
+    }
+
+    /// The folder of finished exports, for downloads.
+    #[must_use]
+    pub fn exports(&self) -> PathBuf {
+        self.folder.join("exports")
+    }
+
+    /// What the practice shop has accepted.
+    #[must_use]
+    pub fn practice_journal(&self) -> PathBuf {
+        self.folder.join("practice.journal")
+    }
+}
+
+/// Where the master key is kept.
+#[derive(Clone)]
+pub struct Key {
+    /// The place; a change of key writes there.
+    pub source: Arc<dyn KeySource>,
+    /// The vault's id, for the recovery sheet.
+    pub vault_id: String,
+}
+
+/// The parts around the main job.
+pub(crate) struct Round {
+    pub(crate) home: Home,
+    pub(crate) key: Option<Key>,
+    pub(crate) channels: Vec<Arc<dyn Channel>>,
+    pub(crate) contacts: Arc<Contacts>,
+    pub(crate) settings: Current,
+    pub(crate) operations: Board,
+    pub(crate) bells: Bells,
+    pub(crate) practice: RwLock<Option<PracticeShop>>,
+}
+
+impl Round {
+    /// Nothing but a folder: for engines that are put together in tests and by commands.
+    pub(crate) fn new(home: Home) -> Self {
+        Self {
+            home,
+            key: None,
+            channels: Vec::new(),
+            contacts: Arc::default(),
+            settings: Current::default(),
+            operations: Board::default(),
+            bells: Bells::default(),
+            practice: RwLock::default(),
+        }
+    }
+}
+
+impl Engine {
+    /// The data folder and what lies in it.
+    #[must_use]
+    pub fn home(&self) -> &Home {
+        &self.around().home
+    }
+
+    /// The channels that notices go out on.
+    #[must_use]
+    pub fn channels(&self) -> &[Arc<dyn Channel>] {
+        &self.around().channels
+    }
+
+    /// Every host that was called.
+    #[must_use]
+    pub fn contacts(&self) -> &Arc<Contacts> {
+        &self.around().contacts
+    }
+
+    /// The practice shop, when it is open.
+    #[must_use]
+    pub fn practice_shop(&self) -> Option<PracticeShop> {
+        self.around().practice.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Where the master key is kept, as a stable word.
+    #[must_use]
+    pub fn key_source_word(&self) -> &'static str {
+        match self.around().key.as_ref().map(|key| key.source.name()) {
+            Some(SourceKind::Keychain) => "keychain",
+            Some(SourceKind::KeyFile) => "key_file",
+            Some(SourceKind::Passphrase) => "passphrase",
+            Some(SourceKind::Memory) | None => "memory",
+        }
+    }
+
+    /// The vault's id, for the recovery sheet.
+    #[must_use]
+    pub fn vault_id(&self) -> Option<&str> {
+        self.around().key.as_ref().map(|key| key.vault_id.as_str())
+    }
+
+    /// How large the database is, in bytes; its log of waiting changes included.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn database_bytes(&self) -> Result<i64, EngineError> {
+        let Some(path) = self.db().sqlite_path().map(Path::to_owned) else {
+            return Ok(huolang_store::owner::database_bytes(&mut self.db().reader().await?).await?);
+        };
+        let mut bytes = 0;
+        for part in ["", "-wal"] {
+            let mut name = path.clone().into_os_string();
+            name.push(part);
+            bytes += tokio::fs::metadata(PathBuf::from(name)).await.map_or(0, |meta| meta.len());
+        }
+        Ok(i64::try_from(bytes).unwrap_or(i64::MAX))
+    }
+}

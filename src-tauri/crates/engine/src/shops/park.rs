@@ -1,0 +1,105 @@
+//! Parks a shop whose login is dead, and lets it go on after a person logged in again.
+
+use crate::{Engine, EngineError, Topic, jobs::kind, notice, shops::Standing};
+use huolang_domain::{ErrorCode, Millis, ShopId};
+use huolang_platforms::fault::CallError;
+use huolang_store::{
+    Durability, StoreError, Tx, jobs, notices,
+    shops::{self, ShopState},
+};
+
+/// Why a shop is parked, as stored.
+pub const LOGIN_DEAD: &str = "login_dead";
+
+/// Parks a shop: one notice, its work waits. Returns the notices that were raised.
+pub(crate) async fn login_dead(tx: &mut Tx, engine: &Engine, shop: &ShopId, now: Millis) -> Result<Vec<String>, StoreError> {
+    let is_news = shops::set_state(tx, shop, ShopState::Parked, Some(LOGIN_DEAD), now).await?;
+    jobs::park_shop(tx, shop, kind::HELD_BACK).await?;
+    if let Some(connected) = engine.shops().get(shop) {
+        connected.stand(Standing::Parked);
+    }
+    if !is_news {
+        return Ok(Vec::new());
+    }
+    let row = shops::get(tx, shop).await?;
+    notice::write(tx, &[notice::login_dead(shop, &row.name)], engine.ids().as_ref(), now).await
+}
+
+impl Engine {
+    /// Parks a shop whose login was found dead by a call outside of deliveries.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn park_shop(&self, shop: &ShopId) -> Result<(), EngineError> {
+        let (engine, id) = (self.clone(), shop.clone());
+        let raised = self
+            .db()
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move { login_dead(tx, &engine, &id, engine.now()).await })
+            })
+            .await?;
+        self.tell_notices(raised);
+        self.bus().tell(Topic::Shops, [shop.as_str()]);
+        Ok(())
+    }
+
+    /// Asks the platform whether the login of a shop holds. If it does, a parked or paused shop goes on: its work is
+    /// taken up where it stopped.
+    ///
+    /// # Errors
+    /// [`ErrorCode::ShopLoginDead`] when it does not hold; what the platform or the database refuses.
+    pub async fn resume_shop(&self, shop: &ShopId) -> Result<(), EngineError> {
+        let connected = self
+            .shops()
+            .get(shop)
+            .ok_or_else(|| EngineError::refused(ErrorCode::NotFound, "the shop is not connected"))?;
+        if let Some(session) = connected.adapter.session() {
+            session.check().await.map_err(|error| login_error(&error))?;
+        }
+        let (id, now) = (shop.clone(), self.now());
+        let closed = self
+            .db()
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move {
+                    shops::set_state(tx, &id, ShopState::Active, None, now).await?;
+                    jobs::unpark_shop(tx, &id).await?;
+                    notices::resolve_causes(tx, &[notice::login_cause(&id)], now).await
+                })
+            })
+            .await?;
+        connected.stand(Standing::Active);
+        self.tell_notices(closed.into_iter().map(huolang_domain::NoticeId::into_string).collect());
+        self.bus().tell(Topic::Shops, [shop.as_str()]);
+        self.ring_all();
+        Ok(())
+    }
+
+    /// Pauses a shop: nothing is read, sent or marked until it is resumed.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn pause_shop(&self, shop: &ShopId) -> Result<(), EngineError> {
+        let (id, now) = (shop.clone(), self.now());
+        self.db()
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move {
+                    shops::set_state(tx, &id, ShopState::Paused, None, now).await?;
+                    jobs::park_shop(tx, &id, kind::HELD_BACK).await
+                })
+            })
+            .await?;
+        if let Some(connected) = self.shops().get(shop) {
+            connected.stand(Standing::Paused);
+        }
+        self.bus().tell(Topic::Shops, [shop.as_str()]);
+        Ok(())
+    }
+}
+
+fn login_error(error: &CallError) -> EngineError {
+    let code = match error {
+        CallError::Login { .. } => ErrorCode::ShopLoginDead,
+        other => crate::deliver::outcome::code_of(other),
+    };
+    EngineError::refused(code, error.to_string())
+}

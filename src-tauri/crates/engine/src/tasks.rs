@@ -1,0 +1,83 @@
+//! The running tasks as a person sees them: signs of life, states, and commands from screen, CLI or the database.
+
+mod cell;
+mod handle;
+
+pub(crate) use cell::{Cell, Wanted};
+pub use handle::{Go, TaskHandle};
+pub use huolang_store::tasks::{Task, TaskCommand, TaskState};
+
+use crate::{Engine, EngineError};
+use huolang_store::{Durability, tasks as rows};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+use tokio::sync::Notify;
+
+/// The tasks that run in this process, and the bell that says a command was written.
+#[derive(Clone, Default)]
+pub(crate) struct Bells {
+    cells: Arc<Mutex<BTreeMap<String, Arc<Cell>>>>,
+    pub(crate) command: Arc<Notify>,
+}
+
+impl Bells {
+    pub(crate) fn cells(&self) -> MutexGuard<'_, BTreeMap<String, Arc<Cell>>> {
+        self.cells.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The tasks of an engine.
+#[derive(Clone, Copy)]
+pub struct Tasks<'e>(&'e Engine);
+
+impl Engine {
+    /// The running tasks.
+    #[must_use]
+    pub const fn tasks(&self) -> Tasks<'_> {
+        Tasks(self)
+    }
+}
+
+impl Tasks<'_> {
+    /// Every task, by id, as it stands in the database.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn list(self) -> Result<Vec<Task>, EngineError> {
+        Ok(rows::list(&mut self.0.db().reader().await?).await?)
+    }
+
+    /// Tells a task what to do. Also works from a program that does not run the tasks itself.
+    ///
+    /// # Errors
+    /// There is no such task; what the database refuses.
+    pub async fn command(self, id: &str, command: TaskCommand, actor: &str) -> Result<(), EngineError> {
+        let entry = self.0.audit_entry(actor, "task.command", id, serde_json::json!({ "command": command }));
+        let task = id.to_owned();
+        self.0
+            .db()
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move {
+                    rows::set_command(tx, &task, command).await?;
+                    entry.append(tx).await
+                })
+            })
+            .await?;
+        self.0.around().bells.command.notify_one();
+        Ok(())
+    }
+
+    /// Whether a task of this process works: neither paused nor stopped. A task nobody runs does not.
+    #[must_use]
+    pub fn is_running(self, id: &str) -> bool {
+        self.0.around().bells.cells().get(id).is_some_and(|cell| cell.wanted() == Wanted::Run)
+    }
+
+    /// Whether every task of this process works.
+    #[must_use]
+    pub fn all_running(self) -> bool {
+        self.0.around().bells.cells().values().all(|cell| cell.wanted() == Wanted::Run)
+    }
+}

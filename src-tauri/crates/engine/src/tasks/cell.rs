@@ -1,0 +1,117 @@
+//! What is known of a task in memory; the table follows it.
+
+use huolang_domain::Millis;
+use huolang_store::tasks::{Beat, TaskCommand, TaskState};
+use serde_json::Value;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use tokio::sync::watch;
+
+/// What a task is to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// Work.
+    Run,
+    /// Wait.
+    Pause,
+    /// End.
+    Stop,
+}
+
+impl Wanted {
+    /// After a command.
+    pub(crate) const fn after(command: TaskCommand) -> Self {
+        match command {
+            TaskCommand::Pause => Self::Pause,
+            TaskCommand::Stop => Self::Stop,
+            TaskCommand::Resume | TaskCommand::Start => Self::Run,
+        }
+    }
+
+    /// After a start of the program: what the seller paused or stopped stays so.
+    pub(crate) const fn after_start(state: TaskState) -> Self {
+        match state {
+            TaskState::Paused => Self::Pause,
+            TaskState::Stopped => Self::Stop,
+            TaskState::Running | TaskState::Error => Self::Run,
+        }
+    }
+
+    /// The state to be written.
+    pub(crate) const fn state(self) -> TaskState {
+        match self {
+            Self::Run => TaskState::Running,
+            Self::Pause => TaskState::Paused,
+            Self::Stop => TaskState::Stopped,
+        }
+    }
+}
+
+/// A task in memory.
+pub(crate) struct Cell {
+    pub(crate) id: String,
+    wanted: watch::Sender<Wanted>,
+    life: Mutex<Life>,
+}
+
+#[derive(Default)]
+struct Life {
+    beat: Option<Millis>,
+    ok: Option<Millis>,
+    detail: Option<Value>,
+    fresh: bool,
+    failing: bool,
+}
+
+impl Cell {
+    pub(crate) fn new(id: &str, wanted: Wanted) -> Self {
+        Self { id: id.to_owned(), wanted: watch::Sender::new(wanted), life: Mutex::default() }
+    }
+
+    pub(crate) fn wanted(&self) -> Wanted {
+        *self.wanted.borrow()
+    }
+
+    pub(crate) fn want(&self, wanted: Wanted) {
+        self.wanted.send_replace(wanted);
+    }
+
+    pub(crate) fn follow(&self) -> watch::Receiver<Wanted> {
+        self.wanted.subscribe()
+    }
+
+    fn life(&self) -> MutexGuard<'_, Life> {
+        self.life.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A sign of life.
+    pub(crate) fn beat(&self, now: Millis) {
+        let mut life = self.life();
+        life.beat = Some(now);
+        life.fresh = true;
+    }
+
+    /// A round went well. Tells whether the task was failing before.
+    pub(crate) fn well(&self, now: Millis, detail: Option<Value>) -> bool {
+        let mut life = self.life();
+        life.beat = Some(now);
+        life.ok = Some(now);
+        life.detail = detail.or(life.detail.take());
+        life.fresh = true;
+        std::mem::take(&mut life.failing)
+    }
+
+    /// A round failed.
+    pub(crate) fn fail(&self) {
+        self.life().failing = true;
+    }
+
+    /// The sign of life to be written, once.
+    pub(crate) fn take_beat(&self) -> Option<Beat> {
+        let mut life = self.life();
+        if !std::mem::take(&mut life.fresh) {
+            return None;
+        }
+        let detail = life.detail.clone().unwrap_or_else(|| Value::Object(serde_json::Map::new()));
+        Some(Beat { id: self.id.clone(), at: life.beat?, ok_at: life.ok, detail })
+    }
+}

@@ -1,0 +1,144 @@
+//! What a loop holds in its hand: it gives signs of life and does what it is told.
+
+use super::{Cell, Wanted};
+use crate::{Engine, Topic};
+use huolang_store::{Durability, tasks as rows};
+use huolang_store::tasks::TaskState;
+use serde_json::Value;
+use std::{future::Future, sync::Arc};
+use tokio_util::sync::CancellationToken;
+
+/// Whether a loop goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum Go {
+    /// Go on.
+    On,
+    /// End: the task was stopped, or the program ends. Give back what is held.
+    Stop,
+}
+
+impl Go {
+    /// Whether to go on.
+    #[must_use]
+    pub const fn is_on(self) -> bool {
+        matches!(self, Self::On)
+    }
+}
+
+/// What a loop holds in its hand.
+#[derive(Clone)]
+pub struct TaskHandle {
+    engine: Engine,
+    cell: Arc<Cell>,
+    stopping: CancellationToken,
+}
+
+impl TaskHandle {
+    pub(crate) const fn new(engine: Engine, cell: Arc<Cell>, stopping: CancellationToken) -> Self {
+        Self { engine, cell, stopping }
+    }
+
+    /// The task's id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.cell.id
+    }
+
+    /// The engine.
+    #[must_use]
+    pub const fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Turns true when the program ends.
+    #[must_use]
+    pub const fn stopping(&self) -> &CancellationToken {
+        &self.stopping
+    }
+
+    /// Called once a round: gives a sign of life and waits while the task is paused. Costs nothing while all is well.
+    pub async fn checkpoint(&self) -> Go {
+        let mut wanted = self.cell.follow();
+        let mut paused = false;
+        loop {
+            if self.stopping.is_cancelled() {
+                return Go::Stop;
+            }
+            self.cell.beat(self.engine.now());
+            let now = *wanted.borrow_and_update();
+            match now {
+                Wanted::Run => {
+                    if paused {
+                        self.write(TaskState::Running, None).await;
+                    }
+                    return Go::On;
+                }
+                Wanted::Stop => return Go::Stop,
+                Wanted::Pause => {
+                    if !paused {
+                        paused = true;
+                        self.write(TaskState::Paused, None).await;
+                    }
+                }
+            }
+            tokio::select! {
+                () = self.stopping.cancelled() => return Go::Stop,
+                _ = wanted.changed() => {}
+            }
+        }
+    }
+
+    /// Waits for `event`, and no longer than until somebody tells the task something or the program ends.
+    pub async fn wait(&self, event: impl Future<Output = ()>) {
+        let mut wanted = self.cell.follow();
+        if *wanted.borrow_and_update() != Wanted::Run {
+            return;
+        }
+        tokio::select! {
+            () = event => {}
+            _ = wanted.changed() => {}
+            () = self.stopping.cancelled() => {}
+        }
+    }
+
+    /// Comes when the task is told to pause or stop, or the program ends.
+    pub async fn told_to_rest(&self) {
+        let mut wanted = self.cell.follow();
+        tokio::select! {
+            _ = wanted.wait_for(|wanted| *wanted != Wanted::Run) => {}
+            () = self.stopping.cancelled() => {}
+        }
+    }
+
+    /// A round went well; `detail` holds counts for the task page.
+    pub async fn well(&self, detail: Option<Value>) {
+        if self.cell.well(self.engine.now(), detail) {
+            self.write(TaskState::Running, None).await;
+        }
+    }
+
+    /// A round failed and the loop goes on: the task page shows the error until a round goes well again.
+    pub async fn failed(&self, error: &(dyn std::error::Error + Sync)) {
+        let message = error.to_string();
+        tracing::warn!(task.id = self.cell.id, error = message, "a round of the task failed; it tries again");
+        self.cell.fail();
+        self.write(TaskState::Error, Some(message)).await;
+    }
+
+    /// Writes the state down. A database that refuses this moment must not stop the task.
+    pub(crate) async fn write(&self, state: TaskState, error: Option<String>) {
+        let (id, now) = (self.cell.id.clone(), self.engine.now());
+        let written = self
+            .engine
+            .db()
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move { rows::set_state(tx, &id, state, error.as_deref(), now).await })
+            })
+            .await;
+        match written {
+            Ok(()) => self.engine.bus().tell(Topic::Tasks, [self.cell.id.as_str()]),
+            Err(error) => tracing::warn!(task.id = self.cell.id, %error, "the task's state was not written"),
+        }
+    }
+}

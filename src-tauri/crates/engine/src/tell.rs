@@ -1,0 +1,37 @@
+//! After a commit: tells screens what changed and wakes the loops that have work.
+
+use crate::{Engine, Topic};
+use huolang_domain::OrderId;
+
+impl Engine {
+    /// Notices changed.
+    pub(crate) fn tell_notices(&self, ids: Vec<String>) {
+        if !ids.is_empty() {
+            self.bus().tell(Topic::Notices, ids);
+            self.signals().notices.notify_one();
+        }
+    }
+
+    /// Orders and their deliveries changed.
+    pub(crate) fn tell_orders(&self, orders: &[OrderId]) {
+        if !orders.is_empty() {
+            self.bus().tell(Topic::Orders, orders.iter().map(OrderId::as_str));
+        }
+    }
+
+    /// Has every shop listed now, before its interval is over.
+    pub fn ring_polls(&self) {
+        for shop in self.shops().all() {
+            shop.bell().notify_one();
+        }
+    }
+
+    /// Wakes every loop.
+    pub fn ring_all(&self) {
+        let signals = self.signals();
+        for bell in [&signals.deliver, &signals.ship, &signals.read_back, &signals.notices] {
+            bell.notify_one();
+        }
+        self.ring_polls();
+    }
+}

@@ -1,0 +1,194 @@
+//! No secret leaks: after a full run with planted cards, tokens and phones, none is found in the database file, its log,
+//! the log files, the backups, or the answers of the API's lists.
+
+use std::time::{Duration, Instant};
+
+use huolang_domain::Dice as _;
+use huolang_engine::practice::witness;
+use huolang_store::{Db, Location, OpenOptions, orders};
+use huolang_testkit::{Planted, SeededDice, shops};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::program::{Client, Folder, PASSWORD, Serving};
+
+/// What a page shows without anybody asking for a secret.
+const LISTS: [&str; 19] = [
+    "/api/v1/session",
+    "/api/v1/dashboard",
+    "/api/v1/orders?limit=200",
+    "/api/v1/orders/tabs",
+    "/api/v1/products",
+    "/api/v1/rules",
+    "/api/v1/card-pools",
+    "/api/v1/cards?limit=200",
+    "/api/v1/card-batches",
+    "/api/v1/operations",
+    "/api/v1/shops",
+    "/api/v1/tasks",
+    "/api/v1/logs/deliveries",
+    "/api/v1/logs/errors",
+    "/api/v1/logs/audit",
+    "/api/v1/logs/system",
+    "/api/v1/notices",
+    "/api/v1/settings",
+    "/api/v1/api-tokens",
+];
+const CANARIES: usize = 60;
+const LONGEST: Duration = Duration::from_secs(60);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn planted_secrets_are_found_nowhere() {
+    let folder = Folder::new();
+    let dice = SeededDice::of(21);
+    let mut planted = Planted::default();
+    let mut command = folder.command(&["serve", "--listen", "127.0.0.1:0", "--quick"]);
+    command.env("HUOLANG_PRACTICE_CARDS", "1").env("HUOLANG_LOG", "debug");
+    let serving = Serving::try_start(command).unwrap();
+    let owner = Client::first_user(&serving).await;
+    planted.watch("password", PASSWORD);
+    planted.watch("setup token", serving.setup_token.as_deref().unwrap());
+    planted.watch("session", owner.cookie.as_deref().unwrap().split('=').nth(1).unwrap());
+    let token = owner.post("/api/v1/api-tokens", json!({ "name": "till", "scopes": ["read"] })).await;
+    planted.watch("api token", token["token"].as_str().unwrap());
+
+    let codes: Vec<String> = (0..CANARIES).map(|_| planted.card(&dice)).collect();
+    import(&owner, &codes).await;
+    connect_shop_with_token(&owner, &planted.token(&dice)).await;
+    owner.send(Method::PUT, "/api/v1/practice/faults", Some(faults())).await;
+    let sns = buyers_pay(&owner, &dice).await;
+    all_settled(&owner, &sns).await;
+    owner.post("/api/v1/backups", json!({})).await;
+    operations_end(&owner).await;
+
+    let mut answers = Vec::new();
+    for path in LISTS {
+        answers.push((path.to_owned(), read(&owner, path).await));
+    }
+    for order in owner.get("/api/v1/orders?limit=200").await["items"].as_array().unwrap() {
+        let path = format!("/api/v1/orders/{}", order["id"].as_str().unwrap());
+        answers.push((path.clone(), read(&owner, &path).await));
+    }
+    // Killed, not ended: what waits in the write-ahead file stays there.
+    serving.kill();
+    let sent = plant_everything_kept(&folder, &mut planted).await;
+    assert!(sent > CANARIES / 4, "buyers got planted cards: {sent}");
+
+    for (path, answer) in answers {
+        // The list of tokens may name a token, the session its own cookie never.
+        assert_eq!(planted.search(answer.as_bytes()), [], "{path}: {answer}");
+    }
+    let wal = folder.data().join("huolang.db-wal");
+    assert!(wal.metadata().unwrap().len() > 0, "the write-ahead file is looked at while it is full");
+    assert!(folder.data().join("backups").read_dir().unwrap().next().is_some(), "a backup is looked at");
+    assert!(folder.data().join("logs").read_dir().unwrap().next().is_some(), "a log is looked at");
+    assert_eq!(planted.search_folder(&folder.data()).unwrap(), []);
+}
+
+/// A rough day.
+fn faults() -> Value {
+    json!({
+        "duplicate_event": 0.1,
+        "timeout_after_accept": 0.1,
+        "timeout_before_accept": 0.1,
+        "transient": 0.1,
+        "rate_limit": 0.02,
+        "dead_login": false,
+    })
+}
+
+/// Imports the planted cards into the pool that the single product draws from.
+async fn import(owner: &Client, codes: &[String]) {
+    let rules = owner.get(&format!("/api/v1/rules?product_ref={}", shops::SINGLE)).await;
+    let pool = rules[0]["source"]["pool_id"].as_str().unwrap_or_else(|| panic!("{rules}")).to_owned();
+    let body = json!({
+        "pool_id": pool,
+        "source": { "text": codes.join("\n") },
+        "columns": { "secret": 0 },
+        "has_header": false,
+    });
+    owner.post("/api/v1/card-imports", body).await;
+    operations_end(owner).await;
+}
+
+/// A second shop, whose token is planted and whose market cannot be reached: calls fail and are logged.
+async fn connect_shop_with_token(owner: &Client, token: &str) {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let config = json!({ "gateway": format!("http://{closed}"), "token": token });
+    owner.send(Method::POST, "/api/v1/shops", Some(json!({ "platform": "practice", "name": "second", "config": config }))).await;
+}
+
+async fn buyers_pay(owner: &Client, dice: &SeededDice) -> Vec<String> {
+    let mut sns = Vec::new();
+    for product in [shops::SINGLE, shops::SINGLE, shops::SINGLE, shops::EARPHONES] {
+        let count = 8 + dice.below(4);
+        let paid = owner.post("/api/v1/practice/payments", json!({ "product_ref": product, "count": count })).await;
+        sns.extend(paid["sns"].as_array().unwrap().iter().map(|sn| sn.as_str().unwrap().to_owned()));
+    }
+    sns
+}
+
+/// Waits until every order is either done or waits for a person.
+async fn all_settled(owner: &Client, sns: &[String]) {
+    let begun = Instant::now();
+    loop {
+        let found = owner.post("/api/v1/orders/lookup", json!({ "sns": sns })).await;
+        let settled = |order: &Value| order["attention"] == true || order["content"] == "sent";
+        let items = found["items"].as_array().unwrap();
+        if items.len() == sns.len() && items.iter().all(settled) {
+            return;
+        }
+        assert!(begun.elapsed() < LONGEST, "{found}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+async fn operations_end(owner: &Client) {
+    let begun = Instant::now();
+    loop {
+        let operations = owner.get("/api/v1/operations").await;
+        let operations = operations.as_array().unwrap();
+        if operations.iter().all(|operation| operation["state"] != "running") {
+            assert!(operations.iter().all(|operation| operation["state"] == "done"), "{operations:?}");
+            return;
+        }
+        assert!(begun.elapsed() < LONGEST, "{operations:?}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+async fn read(owner: &Client, path: &str) -> String {
+    let answer = owner.send(Method::GET, path, None).await;
+    assert!(answer.status().is_success(), "{path}: {}", answer.status());
+    answer.text().await.unwrap()
+}
+
+/// Watches for every card and phone that the database really holds, and tells how many cards went out.
+async fn plant_everything_kept(folder: &Folder, planted: &mut Planted) -> usize {
+    let copy = tempfile::tempdir().unwrap();
+    for end in ["", "-wal"] {
+        let name = format!("huolang.db{end}");
+        std::fs::copy(folder.data().join(&name), copy.path().join(&name)).unwrap();
+    }
+    let key = huolang_vault::Options::new(folder.data()).with_key_file(folder.key());
+    let vault = huolang_vault::open_or_create(&key).unwrap().vault;
+    let path = copy.path().join("huolang.db");
+    let db = Db::open(&Location::Sqlite { path }, OpenOptions::default()).await.unwrap();
+    let mut conn = db.reader().await.unwrap();
+    for secret in witness::secrets(&mut conn, &vault).await.unwrap() {
+        planted.watch("kept card", secret.expose());
+    }
+    let all = orders::list(&mut conn, &orders::Filter::default(), None, 1_000, 0).await.unwrap().items;
+    let mut phones = 0;
+    for order in &all {
+        if let Some(phone) = orders::phone(&mut conn, &vault, &order.id).await.unwrap() {
+            planted.watch("phone", phone.expose());
+            phones += 1;
+        }
+    }
+    assert!(phones > 0, "parcels have phones");
+    let sent = all.iter().filter(|order| order.delivered_at.is_some()).count();
+    drop(conn);
+    db.close().await;
+    sent
+}

@@ -1,0 +1,61 @@
+//! The crash proof: the real server is killed at every named fail point and at random moments under load, on a market
+//! whose faults are on. The market stands outside and its ledger is the witness: nothing lost, nothing doubled.
+
+mod load;
+mod yard;
+
+use huolang_domain::Dice as _;
+use huolang_engine::fail_point::PLACES;
+use huolang_platforms::practice::{Faults, Switch};
+use std::os::unix::process::ExitStatusExt as _;
+
+use yard::Yard;
+
+/// Kills at random moments.
+const RANDOM_KILLS: usize = 200;
+/// The signal of a process that aborts itself.
+const ABORTED: i32 = 6;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn kill_at_every_fail_point() {
+    let mut yard = Yard::open(11).await;
+    let mut client = yard.first_user().await;
+    for place in PLACES {
+        let nth = if place.starts_with("recover") || place.starts_with("import") { 1 } else { 1 + yard.dice.below(3) };
+        // Lost answers are what reading back is for.
+        let rough = Faults { timeout_after_accept: Switch { percent: 5, next: 4 }, ..yard.rough() };
+        yard.market.set_faults(rough);
+        let mut command = yard.serve();
+        command.env("HUOLANG_FAIL", format!("{place}:{nth}"));
+        yard.buyers_pay(30);
+        let status = if place.starts_with("import") {
+            yard.die_importing(command, &mut client).await
+        } else {
+            yard.die(command).await
+        };
+        assert_eq!(status.signal(), Some(ABORTED), "{place}:{nth} was not reached: {status}");
+        println!("killed at {place}, time {nth}");
+    }
+    yard.import_again(&mut client).await;
+    let tally = yard.drain().await;
+    println!("{} kills at fail points: {tally:?}", PLACES.len());
+    yard.assert_nothing_lost(&tally);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn kill_at_random_moments() {
+    let mut yard = Yard::open(12).await;
+    yard.market.set_faults(yard.rough());
+    let mut moments = load::Moments::default();
+    for _ in 0..RANDOM_KILLS {
+        let orders = 5 + yard.dice.below(20);
+        yard.buyers_pay(orders);
+        let moment = if yard.dice.below(8) == 0 { yard.kill_while_starting().await } else { yard.kill_at_work().await };
+        moments.add(moment);
+    }
+    println!("killed {moments}");
+    assert!(moments.at_work > RANDOM_KILLS * 3 / 4, "most kills must hit a server at work: {moments}");
+    let tally = yard.drain().await;
+    println!("{RANDOM_KILLS} kills at random moments: {tally:?}");
+    yard.assert_nothing_lost(&tally);
+}

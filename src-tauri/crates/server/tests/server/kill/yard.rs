@@ -1,0 +1,248 @@
+//! The market outside, the server that is killed, and the end of the story.
+
+use std::{
+    process::{Child, Command, ExitStatus},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use huolang_domain::{Dice as _, testing::SeqIds};
+use huolang_engine::{jobs::Left, practice::witness};
+use huolang_platforms::practice::{Faults, Market, MarketOptions, Tally};
+use huolang_store::{Db, Location, OpenOptions, orders};
+use huolang_testkit::{LoopbackMarket, SeededDice, WallClock, cards};
+use serde_json::json;
+
+use super::load::{self, Moment};
+use crate::program::{Client, Folder, Serving};
+
+/// Cards of each pool: more than all buyers of a test take.
+const CARDS: &str = "3000";
+/// Cards that are imported while the server dies.
+const IMPORTED: usize = 2_500;
+/// How often the market is looked at.
+const LOOK: Duration = Duration::from_millis(1);
+/// A server that moves nothing for so long has nothing to do.
+const IDLE: Duration = Duration::from_secs(5);
+/// The longest wait for anything.
+const LONGEST: Duration = Duration::from_secs(120);
+
+pub struct Yard {
+    pub folder: Folder,
+    pub market: Arc<Market>,
+    pub dice: Arc<SeededDice>,
+    served: LoopbackMarket,
+    imported: Vec<String>,
+}
+
+impl Yard {
+    pub async fn open(seed: u64) -> Self {
+        let dice = Arc::new(SeededDice::of(seed));
+        let ids = Arc::new(SeqIds::default());
+        let market = Market::open(MarketOptions::in_memory(Arc::new(WallClock), dice.clone(), ids)).unwrap();
+        let served = LoopbackMarket::start(market.clone(), 0, None).await.unwrap();
+        let imported = cards::codes(IMPORTED, &SeededDice::of(seed + 1));
+        Self { folder: Folder::new(), market, dice, served, imported }
+    }
+
+    /// Every trouble a program must live through, with short waits.
+    pub fn rough(&self) -> Faults {
+        Faults { retry_after_ms: 10, ..Faults::rough() }
+    }
+
+    pub fn buyers_pay(&self, count: u64) {
+        for _ in 0..count {
+            load::buyer(&self.market, &*self.dice);
+        }
+    }
+
+    /// The server on the market outside.
+    pub fn serve(&self) -> Command {
+        let mut command = self.folder.command(&["serve", "--listen", "127.0.0.1:0", "--quick"]);
+        command.env("HUOLANG_PRACTICE_GATEWAY", self.served.gateway()).env("HUOLANG_PRACTICE_CARDS", CARDS);
+        command
+    }
+
+    /// Starts the shop and makes the first user.
+    pub async fn first_user(&self) -> Client {
+        let serving = Serving::try_start(self.serve()).unwrap();
+        let client = Client::first_user(&serving).await;
+        assert!(serving.end().success());
+        client
+    }
+
+    /// Runs the server until it dies by itself.
+    pub async fn die(&self, command: Command) -> ExitStatus {
+        let mut child = Serving::launch(command);
+        ended(&mut child).await
+    }
+
+    /// Runs the server, imports cards, and waits until it dies of that.
+    pub async fn die_importing(&self, command: Command, client: &mut Client) -> ExitStatus {
+        let mut serving = Serving::try_start(command).unwrap();
+        client.address.clone_from(&serving.address);
+        let _ = self.start_import(client).await;
+        let begun = Instant::now();
+        loop {
+            if let Some(status) = serving.ended() {
+                return status;
+            }
+            assert!(begun.elapsed() < LONGEST, "the import did not reach its fail point");
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    /// Imports the cards once more after the deaths: each is there once.
+    pub async fn import_again(&self, client: &mut Client) {
+        let serving = Serving::try_start(self.serve()).unwrap();
+        client.address.clone_from(&serving.address);
+        let operation = self.start_import(client).await.expect("nothing kills this one");
+        let begun = Instant::now();
+        loop {
+            let now = client.get(&format!("/api/v1/operations/{operation}")).await;
+            match now["state"].as_str() {
+                Some("done") => break,
+                Some("running") => assert!(begun.elapsed() < LONGEST),
+                _ => panic!("{now}"),
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+        let pools = client.get("/api/v1/card-pools").await;
+        let available = pools.as_array().unwrap().iter().find(|pool| pool["name"] == "imported").unwrap()["available"].clone();
+        assert_eq!(available, IMPORTED, "every imported card is there once");
+        assert!(serving.end().success());
+    }
+
+    /// The operation's id; `None` when the server died before it answered.
+    async fn start_import(&self, client: &Client) -> Option<String> {
+        let pools = client.get("/api/v1/card-pools").await;
+        let known = pools.as_array().unwrap().iter().find(|pool| pool["name"] == "imported").cloned();
+        let pool = match known {
+            Some(pool) => pool,
+            None => client.post("/api/v1/card-pools", pool_named_imported()).await,
+        };
+        let body = json!({
+            "pool_id": pool["id"],
+            "source": { "text": self.imported.join("\n") },
+            "columns": { "secret": 0 },
+            "has_header": false,
+        });
+        let url = format!("{}/api/v1/card-imports", client.address);
+        let request = client.http.post(url).header("cookie", client.cookie.clone().unwrap());
+        let answer = request.header("content-type", "application/json").body(body.to_string()).send().await.ok()?;
+        let answer: serde_json::Value = answer.json().await.ok()?;
+        Some(answer["operation_id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned())
+    }
+
+    /// Kills the server a drawn moment after it was started.
+    pub async fn kill_while_starting(&self) -> Moment {
+        let before = load::marks(&self.market);
+        let mut child = Serving::launch(self.serve());
+        // There is nothing to watch from outside while a program starts: this wait is a drawn one.
+        tokio::time::sleep(Duration::from_micros(self.dice.below(80_000))).await;
+        let moved = load::marks(&self.market) > before;
+        child.kill().unwrap();
+        child.wait().unwrap();
+        if moved { Moment::AtWork } else { Moment::Starting }
+    }
+
+    /// Kills the server after it has moved a drawn number of things on the market, and a drawn moment more.
+    pub async fn kill_at_work(&self) -> Moment {
+        let mut child = Serving::launch(self.serve());
+        let target = load::marks(&self.market) + 1 + self.dice.below(60);
+        let (mut last, mut since) = (load::marks(&self.market), Instant::now());
+        let moment = loop {
+            let marks = load::marks(&self.market);
+            if marks >= target {
+                break Moment::AtWork;
+            }
+            if marks > last {
+                (last, since) = (marks, Instant::now());
+                if self.dice.below(20) == 0 {
+                    self.buyers_pay(1);
+                }
+            }
+            if since.elapsed() > IDLE {
+                break Moment::Idle;
+            }
+            assert_eq!(child.try_wait().unwrap(), None, "the server ended by itself");
+            tokio::time::sleep(LOOK).await;
+        };
+        tokio::time::sleep(Duration::from_micros(self.dice.below(3_000))).await;
+        child.kill().unwrap();
+        child.wait().unwrap();
+        moment
+    }
+
+    /// Lets the server finish in peace, faults still on, and counts.
+    pub async fn drain(&self) -> Tally {
+        let serving = Serving::try_start(self.serve()).unwrap();
+        let db = self.database().await;
+        let placed = i64::try_from(self.market.with_ledger(huolang_platforms::practice::Ledger::order_count)).unwrap();
+        let begun = Instant::now();
+        loop {
+            let mut conn = db.reader().await.unwrap();
+            let known = orders::total(&mut conn).await.unwrap();
+            let left = Left::count(&mut conn).await.unwrap();
+            if known == placed && left.is_done() {
+                break;
+            }
+            assert!(begun.elapsed() < LONGEST, "{known} of {placed} orders known, {left:?}");
+            drop(conn);
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        assert!(serving.end().success(), "a server that is told to end does so in good order");
+        let tally = self.count(&db).await;
+        db.close().await;
+        tally
+    }
+
+    async fn database(&self) -> Db {
+        let path = self.folder.data().join("huolang.db");
+        Db::open(&Location::Sqlite { path }, OpenOptions::default()).await.unwrap()
+    }
+
+    async fn count(&self, db: &Db) -> Tally {
+        let key = huolang_vault::Options::new(self.folder.data()).with_key_file(self.folder.key());
+        let vault = huolang_vault::open_or_create(&key).unwrap().vault;
+        let mut conn = db.reader().await.unwrap();
+        let said = witness::waiting(&mut conn).await.unwrap();
+        let secrets = witness::secrets(&mut conn, &vault).await.unwrap();
+        let cards: Vec<&str> = secrets.iter().map(|secret| secret.expose().as_str()).collect();
+        self.market.with_ledger(|ledger| ledger.tally(&cards, |sn, _| said.get(sn).copied()))
+    }
+
+    /// 0 lost, 0 doubled, and every bought piece came with its own card.
+    pub fn assert_nothing_lost(&self, tally: &Tally) {
+        println!("lost: {}, doubled: {}", tally.lost, tally.duplicates);
+        assert_eq!((tally.lost, tally.duplicates, tally.short), (0, 0, 0), "{tally:?}");
+        assert_eq!(tally.delivered + tally.manual + tally.unknown + tally.refunded, tally.lines, "{tally:?}");
+        assert!(tally.delivered * 10 > tally.lines * 7, "most orders deliver themselves: {tally:?}");
+    }
+}
+
+fn pool_named_imported() -> serde_json::Value {
+    json!({
+        "name": "imported",
+        "kind": "once",
+        "draw_order": "oldest",
+        "use_limit": null,
+        "low_stock_at": 0,
+        "near_expiry_days": 0,
+        "manual": "",
+    })
+}
+
+async fn ended(child: &mut Child) -> ExitStatus {
+    let begun = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            return status;
+        }
+        if begun.elapsed() > LONGEST {
+            child.kill().unwrap();
+            return child.wait().unwrap();
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}

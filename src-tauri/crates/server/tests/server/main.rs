@@ -1,0 +1,10 @@
+//! The real server binary, seen from outside.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod bad_input;
+mod canaries;
+mod commands;
+mod door;
+mod kill;
+mod login;
+mod program;

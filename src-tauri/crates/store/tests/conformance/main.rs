@@ -1,0 +1,20 @@
+//! One suite both databases must pass: SQLite always, PostgreSQL when `HUOLANG_TEST_PG` names a server.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod fixture;
+mod given;
+
+mod audit;
+mod cards;
+mod deliveries;
+mod door;
+mod jobs;
+mod notices;
+mod order_list;
+mod orders;
+mod search;
+mod shops;
+mod statements;
+mod schema;
+mod tasks;
+mod upkeep;

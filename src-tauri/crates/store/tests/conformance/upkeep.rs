@@ -1,0 +1,158 @@
+//! Opening, copying, looking for damage, sealing anew.
+
+use crate::fixture::{Kind, both, through};
+use crate::given::{self, NEW_YEAR, pool_named, text};
+use huolang_domain::{ErrorCode, Millis};
+use huolang_store::{
+    Db, Location, OpenOptions, StoreError, backup,
+    deliveries::{self, Body},
+    orders,
+    pools::PoolKind,
+    rotation::{self, SealedColumn},
+    settings,
+};
+use huolang_vault::{MasterKey, Secret, Vault};
+use serde_json::json;
+
+both! {
+    async fn what_was_written_is_there_after_opening_again(f) {
+        let id = given::order(f).await;
+        f.db.close().await;
+        let again = Db::open(&f.location, OpenOptions::default()).await.unwrap();
+        let mut conn = again.reader().await.unwrap();
+        assert_eq!(orders::get(&mut conn, &id).await.unwrap().id, id);
+        assert_eq!(orders::total(&mut conn).await.unwrap(), 1);
+        drop(conn);
+        again.close().await;
+    }
+
+    async fn a_database_of_a_newer_program_is_left_alone(f) {
+        through!(f, |tx, _vault, _ids| huolang_store::sql!(tx, "INSERT INTO schema_versions (number, name) VALUES (9999, 'future')").execute().await).unwrap();
+        f.db.close().await;
+        match Db::open(&f.location, OpenOptions::default()).await {
+            Err(error @ StoreError::DatabaseNewer { found: 9_999, .. }) => assert_eq!(error.code(), ErrorCode::DatabaseNewer),
+            Err(error) => panic!("{error:?}"),
+            Ok(_) => panic!("it was opened"),
+        }
+    }
+
+    async fn every_envelope_is_found_and_sealed_anew(f) {
+        let order = given::order(f).await;
+        let pool = given::pool(f, pool_named("pool-1", PoolKind::Once)).await;
+        given::import(f, &pool, "b", (0..5).map(|n| (text(&format!("{n}")), None)).collect()).await;
+        let delivery = given::delivery_of(&order, 1);
+        let mut cleared = given::delivery_of(&order, 2);
+        cleared.id = "cleared".into();
+        through!(f, |tx, vault, _ids| {
+            huolang_store::credentials::save(tx, &vault, &"shop-1".into(), "token", &Secret::from("t"), None, NEW_YEAR).await?;
+            deliveries::save_many(tx, &vault, &[(delivery, Body::Set(Secret::from("内容"))), (cleared, Body::Clear)]).await
+        }).unwrap();
+        let other = Vault::from_master_key(MasterKey::from_bytes([8; 32])).unwrap();
+        let mut found = Vec::new();
+        for column in SealedColumn::ALL {
+            let (mut after, mut count) = (None, 0);
+            loop {
+                let page = rotation::page(&mut f.reader().await, *column, &other.current_prefix(), after.as_deref(), 2).await.unwrap();
+                let Some(last) = page.last() else { break };
+                after = Some(last.row.clone());
+                for value in page {
+                    let clear = f.vault.open(column.column(), &value.row, &value.envelope).unwrap();
+                    let anew = other.seal(column.column(), &value.row, clear.expose()).unwrap();
+                    let column = *column;
+                    let again = (value.clone(), anew.clone());
+                    assert!(through!(f, |tx, _vault, _ids| rotation::replace(tx, column, &value, &anew).await).unwrap());
+                    assert!(!through!(f, |tx, _vault, _ids| rotation::replace(tx, column, &again.0, &again.1).await).unwrap(), "the row had changed");
+                    count += 1;
+                }
+            }
+            found.push((*column, count));
+        }
+        assert_eq!(found, [
+            (SealedColumn::Credentials, 1), (SealedColumn::Cards, 5), (SealedColumn::Phones, 1), (SealedColumn::Contents, 1),
+            (SealedColumn::RawPayloads, 1),
+        ]);
+        let phone = orders::phone(&mut f.reader().await, &other, &order).await.unwrap().unwrap();
+        assert_eq!(phone.expose(), "13800138000");
+    }
+}
+
+#[tokio::test]
+async fn a_copy_is_complete_and_healthy() {
+    crate::fixture::on(Kind::Sqlite, |f| {
+        Box::pin(async move {
+            let id = given::order(f).await;
+            let copy = f.dir.path().join("copy.db");
+            backup::copy_to(&f.db, &copy).await.unwrap();
+            assert!(backup::copy_to(&f.db, &copy).await.unwrap_err().is_conflict());
+            let counts = backup::counts(&mut f.reader().await).await.unwrap();
+            assert_eq!((counts["orders"], counts["order_lines"], counts["cards"]), (1, 1, 0));
+            let restored = Db::open(&Location::Sqlite { path: copy }, OpenOptions::default()).await.unwrap();
+            let mut conn = restored.reader().await.unwrap();
+            assert_eq!(backup::counts(&mut conn).await.unwrap(), counts);
+            assert_eq!(backup::find_damage(&mut conn).await.unwrap(), Vec::<String>::new());
+            assert_eq!(orders::get(&mut conn, &id).await.unwrap().id, id);
+            let found = orders::search(&mut conn, "激活", &orders::Filter::default(), None, 9).await.unwrap();
+            assert_eq!(found.items.len(), 1);
+            drop(conn);
+            restored.close().await;
+            backup::checkpoint(&f.db).await.unwrap();
+            let mut conn = f.reader().await;
+            assert!(huolang_store::sql!(&mut conn, "DELETE FROM settings").execute().await.is_err(), "a reader could write afterwards");
+        })
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_foreign_or_damaged_file_is_told_apart() {
+    let dir = tempfile::tempdir().unwrap();
+    let open = |name: &'static str| {
+        let path = dir.path().join(name);
+        async move { Db::open(&Location::Sqlite { path }, OpenOptions::default()).await.map(|_| ()).unwrap_err() }
+    };
+    std::fs::write(dir.path().join("text.db"), "这不是数据库 ".repeat(500)).unwrap();
+    assert_eq!(open("text.db").await.code(), ErrorCode::DataDamaged);
+    std::fs::create_dir(dir.path().join("folder.db")).unwrap();
+    let error = open("folder.db").await;
+    assert!(matches!(error.code(), ErrorCode::FileUnreadable | ErrorCode::DatabaseFailed), "{error:?}");
+    let error = open("missing/huolang.db").await;
+    assert_eq!(error.code(), ErrorCode::FileUnreadable, "{error:?}");
+}
+
+#[tokio::test]
+async fn a_read_only_file_is_refused_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("huolang.db");
+    let location = Location::Sqlite { path: path.clone() };
+    Db::open(&location, OpenOptions::default()).await.unwrap().close().await;
+    let mut permissions = path.metadata().unwrap().permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&path, permissions).unwrap();
+    let error = Db::open(&location, OpenOptions::default()).await.map(|_| ()).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::DiskReadOnly);
+}
+
+#[tokio::test]
+async fn another_writer_is_waited_for_and_then_named() {
+    use sqlx::{Connection, Executor, SqliteConnection};
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("huolang.db");
+    let options = OpenOptions { busy_timeout: std::time::Duration::from_millis(20), ..OpenOptions::default() };
+    let db = Db::open(&Location::Sqlite { path: path.clone() }, options).await.unwrap();
+    let mut other = SqliteConnection::connect(&path.display().to_string()).await.unwrap();
+    other.execute("BEGIN IMMEDIATE").await.unwrap();
+    let set = || db.write(huolang_store::Durability::Ordinary, |tx| Box::pin(async move { settings::set(tx, "k", &json!(1), Millis(1)).await }));
+    assert_eq!(set().await.unwrap_err().code(), ErrorCode::DatabaseInUse);
+    other.execute("ROLLBACK").await.unwrap();
+    set().await.unwrap();
+    db.close().await;
+}
+
+#[tokio::test]
+async fn an_unreachable_server_is_named_without_its_password() {
+    let url = "postgres://seller:t0psecret@127.0.0.1:1/huolang".to_owned();
+    let location = Location::Postgres { url };
+    let error = Db::open(&location, OpenOptions::default()).await.map(|_| ()).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::DatabaseFailed);
+    assert!(!format!("{error} {error:?} {location:?}").contains("t0psecret"));
+}
