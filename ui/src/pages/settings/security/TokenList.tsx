@@ -1,0 +1,95 @@
+/** Access tokens for other programs: each is shown once, and can be withdrawn. */
+import { PlusOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useApiTokens, useRevokeApiToken } from '@/api/settings';
+import type { ApiToken } from '@/api/types';
+import {
+  ConfirmButton,
+  type DataColumn,
+  EmptyState,
+  Panel,
+  SimpleTable,
+  Time,
+  ToneTag,
+  useKnownWord,
+  useNotifyError,
+} from '@/components';
+import { NewTokenDialog } from './NewTokenDialog';
+
+export function TokenList() {
+  const { t } = useTranslation('settings');
+  const known = useKnownWord();
+  const notify = useNotifyError();
+  const [adding, setAdding] = useState(false);
+  const tokens = useApiTokens();
+  const revoke = useRevokeApiToken();
+  const columns: DataColumn<ApiToken>[] = [
+    { key: 'name', title: t('token.name'), minWidth: 140, render: (row) => row.name },
+    {
+      key: 'scopes',
+      title: t('token.scopes'),
+      width: 200,
+      render: (row) =>
+        row.scopes.map((scope) => (
+          <ToneTag key={scope} tone="grey">
+            {known(`settings:scope.${scope}`, scope)}
+          </ToneTag>
+        )),
+    },
+    { key: 'created', title: t('token.created'), width: 130, render: (row) => <Time at={row.created_at} /> },
+    {
+      key: 'used',
+      title: t('token.used'),
+      width: 130,
+      render: (row) => <Time at={row.last_used_at} none={t('token.never')} />,
+    },
+    {
+      key: 'expires',
+      title: t('token.expires'),
+      width: 130,
+      render: (row) => <Time at={row.expires_at} format="date" none={t('token.noEnd')} />,
+    },
+    {
+      key: 'action',
+      title: '',
+      width: 90,
+      render: (row) => (
+        <ConfirmButton
+          size="small"
+          danger
+          title={t('token.confirm', { name: row.name })}
+          description={t('token.confirmHint')}
+          okText={t('token.revoke')}
+          onConfirm={() => revoke.mutateAsync(row.id).catch(notify)}
+        >
+          {t('token.revoke')}
+        </ConfirmButton>
+      ),
+    },
+  ];
+  return (
+    <Panel
+      title={t('token.title')}
+      hint={t('token.hint')}
+      extra={
+        <Button size="small" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+          {t('token.add')}
+        </Button>
+      }
+      flush
+    >
+      <SimpleTable
+        label={t('token.title')}
+        rowKey={(row) => row.id}
+        columns={columns}
+        rows={tokens.data}
+        error={tokens.error}
+        onRetry={() => void tokens.refetch()}
+        empty={<EmptyState compact picture="plug" title={t('token.empty')} hint={t('token.emptyHint')} />}
+      />
+      <NewTokenDialog open={adding} onClose={() => setAdding(false)} />
+    </Panel>
+  );
+}
