@@ -4,6 +4,7 @@ import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useProduct } from '@/api/products';
 import type { Product } from '@/api/types';
+import { useLast } from '@/app/useLast';
 import {
   CopyText,
   DetailDrawer,
@@ -28,7 +29,7 @@ export interface ProductDrawerProps {
 
 export function ProductDrawer({ id, onClose, onEditRule, onAddRule }: ProductDrawerProps) {
   const { t } = useTranslation('products');
-  const { data: product, isPending, error, refetch } = useProduct(id);
+  const { data: product, isPending, error, refetch } = useProduct(useLast(id));
   return (
     <DetailDrawer
       open={id !== undefined}
@@ -100,7 +101,12 @@ function Body({ product, onEditRule }: { product: Product; onEditRule: (id: stri
             rows={product.rules}
             onOpen={(rule) => onEditRule(rule.id)}
             columns={[
-              { key: 'scope', title: t('products:rule.scope'), render: (rule) => rule.scope_text },
+              {
+                key: 'scope',
+                title: t('products:rule.scope'),
+                minWidth: 120,
+                render: (rule) => rule.scope_text,
+              },
               {
                 key: 'mode',
                 title: t('products:rule.mode'),
@@ -148,7 +154,12 @@ function Body({ product, onEditRule }: { product: Product; onEditRule: (id: stri
           rows={product.skus}
           empty={<p className={styles.faint}>{t('products:product.noSkus')}</p>}
           columns={[
-            { key: 'spec', title: t('products:product.spec'), render: (sku) => sku.spec || '—' },
+            {
+              key: 'spec',
+              title: t('products:product.spec'),
+              minWidth: 150,
+              render: (sku) => sku.spec || '—',
+            },
             {
               key: 'code',
               title: t('products:product.merchantCode'),

@@ -21,15 +21,16 @@ export function GoodsSection({ title, goods }: { title: string | undefined; good
   return (
     <section className={styles.section}>
       <h3>{t('section.goods')}</h3>
-      <Form.Item
-        name="goods"
-        label={t('rule.goods')}
-        extra={<Suggestion title={title} goods={goods} onTake={choose} />}
-      >
-        <Radio.Group
-          options={GOODS.map((kind) => ({ value: kind, label: t(`goods.${kind}`) }))}
-          onChange={(event) => choose(event.target.value as Rule['goods'])}
-        />
+      <Form.Item label={t('rule.goods')}>
+        <div className={styles.inline}>
+          <Form.Item name="goods" noStyle>
+            <Radio.Group
+              options={GOODS.map((kind) => ({ value: kind, label: t(`goods.${kind}`) }))}
+              onChange={(event) => choose(event.target.value as Rule['goods'])}
+            />
+          </Form.Item>
+          <Suggestion title={title} goods={goods} onTake={choose} />
+        </div>
       </Form.Item>
       <Form.Item
         name="mode"

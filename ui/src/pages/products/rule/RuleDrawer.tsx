@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useProduct } from '@/api/products';
 import { useDeleteRule, useRule, useSaveRule, useUpdateRules } from '@/api/rules';
 import { useLast } from '@/app/useLast';
-import { ConfirmButton, DetailDrawer, StateTag, useNotifyError } from '@/components';
+import { ConfirmButton, DetailDrawer, useNotifyError } from '@/components';
 import { NEW_RULE } from '../useProductsUrl';
 import { type RefusedField, refusedFields } from './fieldErrors';
 import { RuleForm } from './RuleForm';
@@ -90,7 +90,6 @@ export function RuleDrawer({ rule, productId, onClose }: RuleDrawerProps) {
       onClose={close}
       width={1040}
       title={isNew ? t('products:rule.add') : t('products:rule.edit')}
-      states={existing.data && !isNew ? <StateTag kind="rule" state={existing.data.status} /> : null}
       loading={!ready}
       error={isNew ? product.error : existing.error}
       onRetry={() => void (isNew ? product.refetch() : existing.refetch())}

@@ -35,7 +35,9 @@ export function RuleForm(props: RuleFormProps) {
   const problemText = useProblemText();
   const [form] = Form.useForm<RuleValues>();
   const editor = useRef<TemplateEditorHandle>(null);
-  const values: RuleValues = Form.useWatch((all: RuleValues) => all, { form, preserve: true }) ?? initial;
+  // Empty until the form is there.
+  const watched = Form.useWatch((all: Partial<RuleValues>) => all, { form, preserve: true });
+  const values: RuleValues = { ...initial, ...watched };
   const product = useProductOf(values.shop_id || undefined, values.product_ref || undefined);
   const chosen = values.product_ref ? product.data : null;
   const vanished =

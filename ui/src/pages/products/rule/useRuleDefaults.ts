@@ -9,7 +9,7 @@ const AT_ONCE: RuleDelay = { min_ms: 0, max_ms: 0 };
 /** `undefined` while it is not known; without settings, at once. */
 export function useRuleDefaults(wanted: boolean): RuleDelay | undefined {
   const settings = useQuery({
-    queryKey: keys.part('settings', 'rule-defaults'),
+    queryKey: keys.list('settings'),
     enabled: wanted,
     queryFn: ({ signal }) => data(api.GET('/api/v1/settings', { signal })),
     select: ({ delivery }) => delivery.delay,
