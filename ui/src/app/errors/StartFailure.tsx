@@ -57,7 +57,9 @@ export function StartFailure({ error, onRetry, retrying }: StartFailureProps) {
           {retrying ? t('startup:trying') : t('common:action.retry')}
         </Button>
         <p className={styles.note}>
-          {KEY_CODES.has(code) ? t('startup:key') : t('startup:safe')} {t('startup:code', { code })}
+          {KEY_CODES.has(code) ? t('startup:key') : t('startup:safe')}
+          <br />
+          {t('startup:code', { code })}
         </p>
       </section>
     </main>

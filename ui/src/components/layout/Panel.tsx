@@ -21,7 +21,7 @@ export function Panel({ title, hint, extra, flush, children }: PanelProps) {
           {extra ? <div className={styles.actions}>{extra}</div> : null}
         </header>
       ) : null}
-      <div className={flush ? undefined : styles.panelBody}>{children}</div>
+      <div className={flush ? styles.panelFlush : styles.panelBody}>{children}</div>
     </section>
   );
 }

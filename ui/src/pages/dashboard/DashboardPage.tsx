@@ -36,8 +36,8 @@ export function DashboardPage() {
           <ShopHealthList shops={figures?.shops} />
         </div>
         <div className={styles.column}>
-          {figures?.tour.done ? <PracticePanel /> : null}
           <LowStockList pools={figures?.low_stock} />
+          {touring ? null : <PracticePanel />}
         </div>
       </div>
     </Page>

@@ -31,38 +31,42 @@ export function FiguresChart({ hours, days }: { hours: Figure[] | undefined; day
         />
       }
     >
-      {figures ? (
-        <Chart
-          key={span}
-          label={label}
-          height={HEIGHT}
-          categories={figures.map(({ at }) => (span === 'hours' ? formatClock(at) : formatDate(at).slice(5)))}
-          series={[
-            { name: t('chart.orders'), kind: 'bar', values: figures.map((one) => one.orders) },
-            {
-              name: t('chart.delivered'),
-              kind: 'line',
-              color: 'blue',
-              values: figures.map((one) => one.delivered),
-            },
-            {
-              name: revenue,
-              kind: 'area',
-              color: 'amber',
-              right: true,
-              values: figures.map((one) => one.revenue),
-            },
-          ]}
-          format={(value, one) =>
-            one.name === revenue ? formatFen(value).replace(/\.00$/, '') : value.toLocaleString('en-US')
-          }
-          empty={<EmptyState compact picture="chart" title={t('chart.empty')} hint={t('chart.emptyHint')} />}
-        />
-      ) : (
-        <div className={styles.chartPlace} aria-busy="true">
+      <div className={styles.chartPlace} aria-busy={figures === undefined}>
+        {figures ? (
+          <Chart
+            key={span}
+            label={label}
+            height={HEIGHT}
+            categories={figures.map(({ at }) =>
+              span === 'hours' ? formatClock(at) : formatDate(at).slice(5),
+            )}
+            series={[
+              { name: t('chart.orders'), kind: 'bar', values: figures.map((one) => one.orders) },
+              {
+                name: t('chart.delivered'),
+                kind: 'line',
+                color: 'blue',
+                values: figures.map((one) => one.delivered),
+              },
+              {
+                name: revenue,
+                kind: 'area',
+                color: 'amber',
+                right: true,
+                values: figures.map((one) => one.revenue),
+              },
+            ]}
+            format={(value, one) =>
+              one.name === revenue ? formatFen(value).replace(/\.00$/, '') : value.toLocaleString('en-US')
+            }
+            empty={
+              <EmptyState compact picture="chart" title={t('chart.empty')} hint={t('chart.emptyHint')} />
+            }
+          />
+        ) : (
           <Skeleton active paragraph={{ rows: 6 }} title={false} />
-        </div>
-      )}
+        )}
+      </div>
     </Panel>
   );
 }

@@ -1,5 +1,5 @@
 /** Pools that run out soon, each with the button that fills it up. */
-import { Button } from 'antd';
+import { Button, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { LowStock } from '@/api/types';
@@ -11,11 +11,15 @@ export function LowStockList({ pools }: { pools: LowStock[] | undefined }) {
   const { t } = useTranslation('dashboard');
   return (
     <Panel title={t('stock.title')} flush>
-      {pools?.length === 0 ? (
+      {pools === undefined ? (
+        <div className={styles.place} aria-busy="true">
+          <Skeleton active title={false} paragraph={{ rows: 2 }} />
+        </div>
+      ) : pools.length === 0 ? (
         <EmptyState compact picture="cards" title={t('stock.empty')} hint={t('stock.emptyHint')} />
       ) : (
-        <ul className={styles.stock} aria-busy={pools === undefined}>
-          {(pools ?? []).map((pool) => (
+        <ul className={styles.stock}>
+          {pools.map((pool) => (
             <li key={pool.pool_id}>
               <span className={styles.poolName}>{pool.name}</span>
               <span className={styles.left} data-none={pool.available === 0 ? '' : undefined}>

@@ -1,5 +1,5 @@
 /** A small place to let practice buyers pay, for trying something out at any time. */
-import { App, Button } from 'antd';
+import { App, Button, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { usePractice } from '@/api/practice';
@@ -10,8 +10,9 @@ import { PayForm } from '../practice/PayForm';
 export function PracticePanel() {
   const { t } = useTranslation(['practice', 'dashboard']);
   const { message } = App.useApp();
-  const practice = usePractice().data;
-  if (!practice) return null;
+  const query = usePractice();
+  const practice = query.data;
+  if (practice === null || (query.error && !practice)) return null;
   const paid = (sns: string[]) =>
     void message.success(
       <>
@@ -27,10 +28,17 @@ export function PracticePanel() {
   return (
     <Panel
       title={t('practice:pay.title')}
-      hint={t('practice:pay.hint')}
-      extra={<Link to={shopPath(practice.shop_id, 'practice')}>{t('dashboard:practice.more')}</Link>}
+      extra={
+        practice ? (
+          <Link to={shopPath(practice.shop_id, 'practice')}>{t('dashboard:practice.more')}</Link>
+        ) : null
+      }
     >
-      <PayForm products={practice.products} compact onPaid={paid} />
+      {practice ? (
+        <PayForm products={practice.products} compact onPaid={paid} />
+      ) : (
+        <Skeleton active title={false} paragraph={{ rows: 5 }} />
+      )}
     </Panel>
   );
 }

@@ -1,5 +1,5 @@
 /** Every shop in a line: whether it works, when it was last read, how much it did today. */
-import { Button } from 'antd';
+import { Button, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ShopHealth } from '@/api/types';
@@ -81,7 +81,9 @@ export function ShopHealthList({ shops }: { shops: ShopHealth[] | undefined }) {
           }
         />
       ) : (
-        <div className={styles.shopsPlace} aria-busy="true" />
+        <div className={styles.place} aria-busy="true">
+          <Skeleton active title={false} paragraph={{ rows: 3 }} />
+        </div>
       )}
     </Panel>
   );

@@ -10,7 +10,6 @@ import {
   DrawerSection,
   type Fact,
   Facts,
-  formatFull,
   StateTag,
   Time,
   useCodeText,
@@ -40,7 +39,7 @@ export function LogDrawer({ entry, onClose, onPrevious, onNext }: LogDrawerProps
   const detail: Fact[] = Object.entries(entry?.detail ?? {}).map(([name, value]) => ({
     key: name,
     label: words.field(name),
-    value: valueText(name, value),
+    value: words.value(name, value),
     wide: true,
   }));
   return (
@@ -72,11 +71,4 @@ export function LogDrawer({ entry, onClose, onPrevious, onNext }: LogDrawerProps
       </DrawerSection>
     </DetailDrawer>
   );
-}
-
-function valueText(name: string, value: unknown): string {
-  if (typeof value === 'number')
-    return name.endsWith('_at') ? formatFull(value) : value.toLocaleString('en-US');
-  if (typeof value === 'string') return value;
-  return JSON.stringify(value);
 }

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { isErrorCode } from '@/api/errorCodes';
 import type { LogEntry } from '@/api/types';
-import { useCodeText, useKnownWord } from '@/components';
+import { formatFull, useCodeText, useKnownWord } from '@/components';
 
 /** Facts that say most about a line, in this order. */
 const TELLING = ['sn', 'title', 'name', 'buyer', 'shop', 'message', 'reason', 'subject'] as const;
@@ -26,5 +26,12 @@ export function useLogWords() {
     },
     actor: (actor: string | null) => (OURSELVES.has(actor ?? '') ? t('system') : actor),
     field: (name: string) => known(`logs:field.${name.replaceAll('.', '_')}`, name),
+    value: (name: string, value: unknown) => {
+      if (name === 'track') return known(`logs:track.${String(value)}`, String(value));
+      if (name === 'state') return known(`states:attempt.${String(value)}`, String(value));
+      if (typeof value === 'number')
+        return name.endsWith('_at') ? formatFull(value) : value.toLocaleString('en-US');
+      return typeof value === 'string' ? value : JSON.stringify(value);
+    },
   };
 }

@@ -30,9 +30,9 @@ export function RecentOrders({ orders, chosen, onChoose }: RecentOrdersProps) {
   // The list keeps the words of messages to itself; the one order that is looked at has them.
   const order = usePracticeOrder(sn).data;
   const columns: DataColumn<PracticeOrder>[] = [
-    { key: 'sn', title: t('recent.sn'), width: 190, render: (row) => <CopyText text={row.sn} /> },
-    { key: 'title', title: t('recent.product'), minWidth: 140, render: (row) => row.title },
-    { key: 'buyer', title: t('recent.buyer'), width: 100, render: (row) => row.buyer },
+    { key: 'sn', title: t('recent.sn'), width: 150, render: (row) => <CopyText text={row.sn} /> },
+    { key: 'title', title: t('recent.product'), minWidth: 120, render: (row) => row.title },
+    { key: 'buyer', title: t('recent.buyer'), width: 84, render: (row) => row.buyer },
     {
       key: 'status',
       title: t('recent.status'),
@@ -42,14 +42,14 @@ export function RecentOrders({ orders, chosen, onChoose }: RecentOrdersProps) {
     {
       key: 'messages',
       title: t('recent.messages'),
-      width: 86,
+      width: 80,
       align: 'right',
       render: (row) => row.messages.length,
     },
     {
       key: 'view',
       title: '',
-      width: 96,
+      width: 88,
       render: (row) => (
         <Button size="small" type="link" aria-pressed={row.sn === sn} onClick={() => onChoose(row.sn)}>
           {t('recent.view')}

@@ -55,7 +55,9 @@ function ReadinessLine({ item }: { item: ReadinessItem }) {
   const place = PLACES[item.item];
   return (
     <li>
-      <StateTag kind="check" state={item.ok ? 'ok' : 'failed'} plain />
+      <span className={styles.tag}>
+        <StateTag kind="check" state={item.ok ? 'ok' : 'failed'} plain />
+      </span>
       <span className={styles.item}>{t(`ready.${item.item}`)}</span>
       <span className={styles.why}>{item.ok || !item.code ? '' : codeText(item.code).what}</span>
       {!item.ok && place ? (

@@ -21,7 +21,7 @@ export function ShopOverview({ shop }: { shop: Shop }) {
   return (
     <>
       {shop.parked_reason ? (
-        <Alert type="warning" showIcon title={reason.what} description={reason.next} />
+        <Alert type="warning" showIcon title={reason.what} description={t('parkedHint')} />
       ) : null}
       <div className={styles.halves}>
         <ReadinessList shop={shop} />

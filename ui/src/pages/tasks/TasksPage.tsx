@@ -33,7 +33,7 @@ export function TasksPage() {
     {
       key: 'state',
       title: t('column.state'),
-      width: 120,
+      width: 156,
       render: (row) =>
         row.command ? (
           <StateTag kind="task" state={row.state} suffix={t('commanded')} />

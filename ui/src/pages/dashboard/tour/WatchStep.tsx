@@ -38,7 +38,8 @@ export function WatchStep({ sn, onNext, onBack }: WatchStepProps) {
     key: stage,
     tone: index < reached ? 'green' : index === reached ? 'blue' : 'grey',
     icon: index < reached ? stateLook('check', 'ok').icon : stateLook('order', 'pending_payment').icon,
-    title: t(`watch.${stage}`),
+    title:
+      index < reached ? <span className={styles.reached}>{t(`watch.${stage}`)}</span> : t(`watch.${stage}`),
     ...(index < reached ? { detail: t(`watch.${stage}Detail`) } : {}),
     at: stage === 'sent' ? (known?.messages[0]?.at ?? null) : null,
   }));

@@ -31,7 +31,7 @@ export function RestoreDialog({ backup, onClose }: { backup: Backup | undefined;
       width={520}
       onCancel={onClose}
       closable={!running}
-      maskClosable={!running}
+      mask={{ closable: !running }}
       afterClose={() => {
         setSure(false);
         setId(undefined);

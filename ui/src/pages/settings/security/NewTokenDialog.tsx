@@ -36,7 +36,7 @@ export function NewTokenDialog({ open, onClose }: { open: boolean; onClose: () =
       width={520}
       onCancel={onClose}
       afterClose={() => create.reset()}
-      maskClosable={token === undefined}
+      mask={{ closable: token === undefined }}
       footer={null}
       destroyOnHidden
     >

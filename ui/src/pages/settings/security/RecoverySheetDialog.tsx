@@ -27,7 +27,7 @@ export function RecoverySheetDialog({ open, onClose, asksPassword }: RecoveryShe
       width={560}
       onCancel={onClose}
       afterClose={() => sheet.reset()}
-      maskClosable={text === undefined}
+      mask={{ closable: text === undefined }}
       destroyOnHidden
       footer={
         text === undefined
