@@ -36,7 +36,7 @@ export function LookupDialog({ open, onClose, onNumbers }: LookupDialogProps) {
           placeholder={t('orders:lookup.placeholder')}
           value={text}
           onChange={({ target }) => setText(target.value)}
-          autoSize={{ minRows: 6, maxRows: 12 }}
+          rows={8}
           spellCheck={false}
         />
         <span className={styles.faint} aria-live="polite">

@@ -47,7 +47,7 @@ export function TextDialog({ about, text, open, busy, onClose, onSubmit }: TextD
             isNote ? [] : [{ required: true, whitespace: true, message: t('orders:dialog.reasonRequired') }]
           }
         >
-          <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={LONGEST} showCount />
+          <Input.TextArea rows={3} maxLength={LONGEST} showCount />
         </Form.Item>
       </Form>
     </Modal>

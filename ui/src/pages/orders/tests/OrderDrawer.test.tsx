@@ -1,0 +1,265 @@
+import { configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import type { OrderDetail, OrderRow } from '@/api/types';
+import { renderPage } from '@/test/render';
+import { HttpResponse, http, server } from '@/test/server';
+import { OrderDrawer } from '../drawer/OrderDrawer';
+import { useOrderDoors } from '../useOrderDoors';
+import { startBackend } from './backend';
+import { guardResults, orderDetail, orderRow, PAID_AT, whyOf } from './sample';
+
+configure({ asyncUtilTimeout: 10_000 });
+const user = userEvent.setup({ delay: null, pointerEventsCheck: PointerEventsCheckLevel.Never });
+
+function Drawer() {
+  const doors = useOrderDoors(() => undefined);
+  return (
+    <>
+      <OrderDrawer
+        id="o1"
+        rows={undefined}
+        doors={doors}
+        onOpen={() => undefined}
+        onClose={() => undefined}
+      />
+      {doors.dialogs}
+    </>
+  );
+}
+
+function open(order: Partial<OrderRow>, patch: Partial<OrderDetail> = {}) {
+  const row = orderRow(order);
+  const backend = startBackend({ rows: [row], details: { o1: orderDetail(row, patch) } });
+  return { backend, ...renderPage(<Drawer />, { at: '/orders' }) };
+}
+
+const press = async (text: string) => {
+  const found = (await screen.findAllByText(text)).at(-1)?.closest('button');
+  if (!found) throw new Error(`no button ${text}`);
+  await user.click(found);
+};
+const lineWith = (order: Partial<OrderRow>, delivery: object): Partial<OrderDetail> => {
+  const { lines } = orderDetail(orderRow(order));
+  return {
+    lines: lines.map((line) => ({ ...line, delivery: line.delivery && { ...line.delivery, ...delivery } })),
+  };
+};
+
+describe('the one button', () => {
+  it.each([
+    ['立即发', { content: 'scheduled', why: whyOf('scheduled', 'send_now') }, { action: 'send_now' }],
+    ['立即发', { content: 'manual', why: whyOf('waits_for_approval', 'send_now') }, { action: 'deliver' }],
+    ['重试', { content: 'failed', why: whyOf('failed', 'retry') }, { action: 'retry' }],
+    ['重试', { content: 'blocked', why: whyOf('failed', 'retry') }, { action: 'deliver' }],
+    [
+      '买家已收到',
+      { content: 'needs_review', why: whyOf('content_unknown', 'resolve_review') },
+      { action: 'resolve_review', track: 'content', answer: 'received' },
+    ],
+    [
+      '还没发货，再提交一次',
+      { content: 'sent', platform_state: 'needs_review', why: whyOf('shipment_unknown', 'resolve_review') },
+      { action: 'resolve_review', track: 'platform', answer: 'not_received' },
+    ],
+  ] as const)('%s for %o', async (words, order, body) => {
+    const { backend } = open(order);
+    await press(words);
+    await waitFor(() => expect(backend.acted.map((wish) => wish.body)).toEqual([body]));
+  });
+
+  it('resends the same card only after a question', async () => {
+    const { backend } = open({ content: 'needs_review', why: whyOf('content_unknown', 'resolve_review') });
+    await press('没收到，重发同一张');
+    await screen.findByText('会把同一张卡密再发一次，不会换新卡。');
+    expect(backend.acted).toEqual([]);
+    await press('没收到，重发同一张');
+    const body = { action: 'resolve_review', track: 'content', answer: 'not_received' };
+    await waitFor(() => expect(backend.acted[0]?.body).toEqual(body));
+  });
+
+  it('ships with a real number', async () => {
+    const { backend } = open({ why: whyOf('physical_goods', 'ship_by_hand') });
+    await press('去发货');
+    fireEvent.change(await screen.findByLabelText('快递公司'), { target: { value: '顺丰速运' } });
+    fireEvent.change(screen.getByLabelText('快递单号'), { target: { value: 'SF 1' } });
+    await press('提交发货');
+    expect(await screen.findByText('单号是 6–40 位数字或字母')).toBeInTheDocument();
+    fireEvent.change(screen.getByLabelText('快递单号'), { target: { value: ' SF1234567890 ' } });
+    await press('提交发货');
+    const body = { action: 'ship', company: '顺丰速运', number: 'SF1234567890' };
+    await waitFor(() => expect(backend.acted[0]?.body).toEqual(body));
+  });
+
+  it('overrules checks by their names, never one that cannot work', async () => {
+    const guards = guardResults({
+      buyer_limit: { detail: { limit: '2', days: '7', received: '2' } },
+      no_risk_flag: {},
+    });
+    const order = { content: 'blocked', why: whyOf('buyer_limit', 'override_guard') } as const;
+    const { backend } = open(order, lineWith(order, { guards }));
+    await press('仍要发');
+    const send = (await screen.findByText('放行并发出')).closest('button');
+    expect(send).toBeDisabled();
+    expect(screen.getAllByText('7 天内限 2 件，已收 2 件')).toHaveLength(2); // in the list of checks and in the question
+    for (const box of screen.getAllByRole('checkbox')) await user.click(box);
+    await press('放行并发出');
+    const body = { action: 'deliver', overrides: ['buyer_limit', 'no_risk_flag'] };
+    await waitFor(() => expect(backend.acted[0]?.body).toEqual(body));
+  });
+
+  it('does not offer to overrule missing stock', async () => {
+    const guards = guardResults({ stock_enough: { overridable: false } });
+    const order = { content: 'blocked', why: whyOf('risk_flag', 'override_guard') } as const;
+    open(order, lineWith(order, { guards }));
+    await press('仍要发');
+    expect(await screen.findByText('这项不能放行，先处理好')).toBeInTheDocument();
+    expect(screen.getByRole('checkbox')).toBeDisabled();
+  });
+
+  it('turns the product on and sends', async () => {
+    const order = { content: 'blocked', why: whyOf('product_off', 'turn_product_on') } as const;
+    const guards = guardResults({ product_on: { detail: { off: 'product' } } });
+    const { backend } = open(order, lineWith(order, { guards }));
+    const switched: unknown[] = [];
+    server.use(
+      http.get('*/api/v1/products', () =>
+        HttpResponse.json({
+          items: [
+            { id: 'x', product_ref: 'p9' },
+            { id: 'y', product_ref: 'p1' },
+          ],
+          next_cursor: null,
+        }),
+      ),
+      http.patch('*/api/v1/products/:id', async ({ request, params }) => {
+        switched.push([params.id, await request.json()]);
+        return HttpResponse.json({});
+      }),
+    );
+    await press('打开开关');
+    await waitFor(() => expect(backend.acted[0]?.body).toEqual({ action: 'deliver' }));
+    expect(switched).toEqual([['y', { switched_on: true }]]);
+  });
+
+  it('goes where cards are added', async () => {
+    const { router } = open({
+      content: 'out_of_stock',
+      why: whyOf('out_of_stock', 'add_cards', { missing: '3' }),
+    });
+    expect(await screen.findByText('卡密不够，还缺 3 张')).toBeInTheDocument();
+    await press('补卡密');
+    expect(router.state.location.pathname).toBe('/cards');
+  });
+});
+
+describe('what else can be done', () => {
+  it('is what the program offers', async () => {
+    const { backend } = open({}, { actions: ['handled', 'note', 'block_buyer'] });
+    await press('标为已处理');
+    await screen.findByText('程序不再为它发货，也不再提醒。');
+    await press('标为已处理');
+    await waitFor(() => expect(backend.acted[0]?.body).toEqual({ action: 'handled' }));
+    expect(screen.queryByText('填单号发货')).not.toBeInTheDocument();
+  });
+
+  it('blocks a buyer with a reason', async () => {
+    const { backend } = open({}, { actions: ['block_buyer'] });
+    await press('更多');
+    await user.click(await screen.findByText('拉黑买家'));
+    const reason = await screen.findByLabelText('原因');
+    fireEvent.change(reason, { target: { value: '恶意退款' } });
+    await press('拉黑买家');
+    await waitFor(() =>
+      expect(backend.acted[0]?.body).toEqual({ action: 'block_buyer', reason: '恶意退款' }),
+    );
+  });
+
+  it('postpones to a moment on the clock of Shanghai', async () => {
+    const { backend } = open({ content: 'scheduled', why: whyOf('scheduled', 'send_now') });
+    await press('推迟');
+    await press('2 小时后');
+    const before = Date.now();
+    await press('推迟');
+    await waitFor(() => expect(backend.acted[0]?.body.action).toBe('postpone'));
+    const until = Number(backend.acted[0]?.body.until);
+    expect(Math.abs(until - before - 7_200_000)).toBeLessThan(90_000);
+  });
+});
+
+describe('what is shown', () => {
+  it('keeps the content hidden until it is asked for, and hides it again', async () => {
+    open({ content: 'sent', platform_state: 'shipped', status: 'shipped', attention: false });
+    let asked = 0;
+    server.use(
+      http.post('*/api/v1/orders/o1/content/reveal', () => {
+        asked += 1;
+        return HttpResponse.json({ text: '卡密 AXQ2-7F2K' });
+      }),
+    );
+    await press('查看内容');
+    expect(await screen.findByText('会显示完整卡密，并记入操作日志。')).toBeInTheDocument();
+    expect(asked).toBe(0);
+    await press('查看内容');
+    expect(await screen.findByText('卡密 AXQ2-7F2K')).toBeInTheDocument();
+    await press('收起');
+    expect(screen.queryByText('卡密 AXQ2-7F2K')).not.toBeInTheDocument();
+  });
+
+  it('tells the history, the steps to come, the cards and the attempts', async () => {
+    const event = (kind: string, detail = {}, actor = 'system') => ({
+      id: kind,
+      kind,
+      detail,
+      actor,
+      at: PAID_AT,
+    });
+    const order = {
+      content: 'failed',
+      why: whyOf('retry_at', 'retry', { error: 'platform_unreachable', next_at: '1' }),
+    } as const;
+    open(order, {
+      ...lineWith(order, { units: [{ unit: 1, card_id: 'c1', card_mask: '****7F2K' }] }),
+      events: [
+        event('paid'),
+        event('reserved', { units: 2, missing: 0 }),
+        event('blocked', { guard: 'buyer_limit' }),
+        event('note', { text: '下午发' }, '老板'),
+        event('teleported'),
+      ],
+      attempts: [
+        {
+          track: 'content',
+          line: 1,
+          number: 1,
+          state: 'refused',
+          class: 'transient',
+          code: 'platform_unreachable',
+          message: null,
+          latency_ms: 412,
+          started_at: PAID_AT,
+          finished_at: PAID_AT,
+          next_try_at: null,
+        },
+      ],
+    });
+    const timeline = (await screen.findByText('经过')).closest('section') ?? document.body;
+    const told = within(timeline)
+      .getAllByRole('listitem')
+      .map((item) => item.textContent);
+    expect(told).toEqual([
+      expect.stringMatching(/^买家付款/),
+      expect.stringMatching(/^预占卡密.*2 张$/),
+      expect.stringMatching(/^检查没通过，停下.*买家限购$/),
+      expect.stringMatching(/^写了备注老板.*下午发$/),
+      expect.stringMatching(/^其他记录 teleported/),
+      '发送内容',
+      '平台发货',
+    ]);
+    expect(screen.getByText('****7F2K')).toBeInTheDocument();
+    expect(screen.getByText('12 项检查全部通过')).toBeInTheDocument();
+    expect(screen.getByText('发送内容 #1')).toBeInTheDocument();
+    expect(screen.getByText('412 毫秒')).toBeInTheDocument();
+    expect(screen.getAllByText(/连不上平台/).length).toBeGreaterThan(1);
+  });
+});

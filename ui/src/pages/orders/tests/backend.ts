@@ -1,0 +1,68 @@
+/** A small stand-in for the program: answers the page's questions and keeps what it was asked to do. */
+import type { OrderDetail, OrderRow, Tab } from '@/api/types';
+import { HttpResponse, http, server } from '@/test/server';
+import { orderDetail } from './sample';
+
+export interface Backend {
+  rows: OrderRow[];
+  details: Record<string, OrderDetail>;
+  counts: Partial<Record<Tab, number>>;
+  /** Queries of the list, newest last. */
+  listed: URLSearchParams[];
+  looked: string[][];
+  acted: { id: string; body: Record<string, unknown>; key: string | null }[];
+  batches: Record<string, unknown>[];
+}
+
+export function startBackend(start: Partial<Pick<Backend, 'rows' | 'details' | 'counts'>> = {}): Backend {
+  const kept: Backend = {
+    rows: start.rows ?? [],
+    details: start.details ?? {},
+    counts: start.counts ?? {},
+    listed: [],
+    looked: [],
+    acted: [],
+    batches: [],
+  };
+  const detail = (id: string) => {
+    const row = kept.rows.find((order) => order.id === id);
+    return kept.details[id] ?? (row ? orderDetail(row) : undefined);
+  };
+  server.use(
+    http.get('*/api/v1/orders', ({ request }) => {
+      kept.listed.push(new URL(request.url).searchParams);
+      return HttpResponse.json({ items: kept.rows, next_cursor: null });
+    }),
+    http.get('*/api/v1/orders/tabs', () => HttpResponse.json({ counts: kept.counts })),
+    http.post('*/api/v1/orders/lookup', async ({ request }) => {
+      const { sns } = (await request.json()) as { sns: string[] };
+      kept.looked.push(sns);
+      return HttpResponse.json({
+        items: kept.rows.filter(({ sn }) => sns.includes(sn)),
+        missing: sns.filter((sn) => !kept.rows.some((row) => row.sn === sn)),
+      });
+    }),
+    http.post('*/api/v1/orders/batch', async ({ request }) => {
+      const body = (await request.json()) as { ids: string[] };
+      kept.batches.push(body);
+      const results = body.ids.map((id, index) => ({
+        id,
+        ok: index !== 0,
+        code: index === 0 ? 'out_of_stock' : null,
+        message: null,
+      }));
+      return HttpResponse.json({ results });
+    }),
+    http.get('*/api/v1/orders/:id', ({ params }) => HttpResponse.json(detail(String(params.id)))),
+    http.post('*/api/v1/orders/:id/actions', async ({ request, params }) => {
+      const id = String(params.id);
+      kept.acted.push({
+        id,
+        body: (await request.json()) as Record<string, unknown>,
+        key: request.headers.get('Idempotency-Key'),
+      });
+      return HttpResponse.json(detail(id));
+    }),
+  );
+  return kept;
+}
