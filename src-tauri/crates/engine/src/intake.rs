@@ -5,3 +5,4 @@ mod stop;
 mod take;
 
 pub use take::{Source, TakenIn};
+pub(crate) use stop::{Why as StopWhy, stop_by};

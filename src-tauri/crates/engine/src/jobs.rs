@@ -10,4 +10,4 @@ pub(crate) use held::Held;
 pub use huolang_store::jobs::Lease;
 pub use left::Left;
 pub(crate) use payload::Payload;
-pub(crate) use take_up::{Batch, Taken, take_up};
+pub(crate) use take_up::{Taken, take_up};

@@ -29,8 +29,6 @@ pub struct Policy {
     pub poll_ms: i64,
     /// The longest sleep of a loop, in milliseconds: work put into the database by another program is found then.
     pub longest_sleep_ms: i64,
-    /// How old a read-back's answer "not there" has to be trusted: attempts younger than this are asked again.
-    pub shop_check_ms: i64,
 }
 
 impl Default for Policy {
@@ -47,7 +45,6 @@ impl Default for Policy {
             settle_ms: 2_000,
             poll_ms: 60_000,
             longest_sleep_ms: 5_000,
-            shop_check_ms: 300_000,
         }
     }
 }

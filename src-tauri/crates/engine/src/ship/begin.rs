@@ -9,7 +9,7 @@ use huolang_platforms::capability::Shipment;
 use huolang_store::{
     StoreError, Tx,
     attempts::{self, AttemptState, Outcome, Track},
-    events::{self, NewEvent},
+    events::NewEvent,
     jobs::{self, Lease, NewJob},
     orders::{self, Order, TrackChange},
 };
@@ -182,11 +182,6 @@ async fn hold_back(tx: &mut Tx, parked: Vec<(Lease, ShopId)>) -> Result<(), Stor
 pub(super) fn entry(order: &OrderId, kind: &'static str, actor: &str, detail: serde_json::Value, at: Millis) -> NewEvent {
     let actor = if actor.is_empty() { "system" } else { actor };
     NewEvent { order_id: order.clone(), kind, detail, actor: actor.to_owned(), at }
-}
-
-/// Writes history entries.
-pub(super) async fn tell(tx: &mut Tx, engine: &Engine, entries: &[NewEvent]) -> Result<(), StoreError> {
-    events::append_many(tx, entries, engine.ids().as_ref()).await
 }
 
 /// The job ids of leases.

@@ -12,7 +12,6 @@ use huolang_domain::{
     rule::{GoodsKind, Mode},
     state::ContentState,
 };
-use huolang_vault::Secret;
 
 /// What becomes of one line.
 #[derive(Debug)]

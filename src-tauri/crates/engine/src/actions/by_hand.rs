@@ -1,0 +1,90 @@
+//! A person ships, or has seen to the order outside of the program.
+
+use super::scene::{Scene, refuse};
+use crate::{deliver::Settled, jobs::kind, notice};
+use huolang_domain::{
+    DeliveryId, ErrorCode, RuleId,
+    rule::GoodsKind,
+    state::{ContentState, OrderStatus, PlatformState},
+};
+use huolang_store::{
+    StoreError, Tx, cards,
+    deliveries::{self, Body, Delivery},
+    jobs,
+    orders::{self, TrackChange},
+    rules,
+};
+use serde_json::json;
+
+/// Marks an order shipped by hand. Goods that are carried need their real number.
+pub(super) async fn ship(tx: &mut Tx, scene: &Scene, company: &str, number: &str) -> Result<Settled, StoreError> {
+    scene.refuse_while_sending()?;
+    scene.require_open()?;
+    let open = matches!(scene.order.platform, PlatformState::Unshipped | PlatformState::Failed);
+    if scene.order.status != OrderStatus::PendingShip || !open {
+        return Err(refuse(ErrorCode::IllegalMove, "this order is shipped already, or being marked"));
+    }
+    let number = number.trim();
+    if number.is_empty() && carries_goods(tx, scene).await? {
+        return Err(refuse(ErrorCode::TrackingNumberRequired, "goods that are carried need their tracking number"));
+    }
+    if !number.is_empty() {
+        orders::set_tracking(tx, &scene.order.id, company.trim(), number, scene.now).await?;
+    }
+    let mut settled = take_over(tx, scene, None).await?;
+    scene.tell(tx, "shipped_by_hand", json!({ "company": company.trim(), "number": number })).await?;
+    scene.enqueue(tx, kind::ship(&scene.order.id, &scene.order.shop_id, &scene.actor, scene.now)).await?;
+    settled.ships = true;
+    Ok(settled)
+}
+
+/// A person has seen to it: nothing more is done.
+pub(super) async fn handled(tx: &mut Tx, scene: &Scene) -> Result<Settled, StoreError> {
+    scene.refuse_while_sending()?;
+    if scene.any(&[ContentState::NeedsReview]) || scene.order.platform == PlatformState::NeedsReview {
+        return Err(refuse(ErrorCode::DeliveryUnknown, "first say whether the buyer has received it"));
+    }
+    if !scene.order.attention {
+        return Err(refuse(ErrorCode::IllegalMove, "this order needs nobody"));
+    }
+    let settled = take_over(tx, scene, Some(PlatformState::Shipped)).await?;
+    scene.tell(tx, "handled", json!({})).await?;
+    Ok(settled)
+}
+
+/// Whether a line is for goods that are carried.
+async fn carries_goods(tx: &mut Tx, scene: &Scene) -> Result<bool, StoreError> {
+    let named: Vec<RuleId> = scene.deliveries.iter().filter_map(|delivery| delivery.rule_id.clone()).collect();
+    Ok(rules::get_many(tx, &named).await?.iter().any(|kept| kept.rule.kind == GoodsKind::Physical))
+}
+
+/// What the program still held is given back, and the order counts as delivered by a person.
+async fn take_over(tx: &mut Tx, scene: &Scene, platform: Option<PlatformState>) -> Result<Settled, StoreError> {
+    let open: Vec<&Delivery> = scene
+        .deliveries
+        .iter()
+        .filter(|delivery| !matches!(delivery.content, ContentState::Sent | ContentState::Cancelled))
+        .collect();
+    let ids: Vec<DeliveryId> = open.iter().map(|delivery| delivery.id.clone()).collect();
+    if !ids.is_empty() {
+        cards::release_many(tx, &ids, &scene.actor, scene.engine.ids().as_ref(), scene.now).await?;
+    }
+    let saves: Vec<(Delivery, Body)> = open
+        .into_iter()
+        .map(|delivery| {
+            let taken = Delivery { content: ContentState::Sent, due_at: None, updated_at: scene.now, ..delivery.clone() };
+            (taken, Body::Clear)
+        })
+        .collect();
+    deliveries::save_many(tx, scene.engine.vault(), &saves).await?;
+    jobs::cancel_many(tx, &kind::keys(&scene.order.id)).await?;
+    let mut change = TrackChange::of(scene.order.id.clone());
+    change.content = Some(ContentState::Sent);
+    change.platform = platform;
+    change.due_at = Some(None);
+    change.delivered = Some((scene.now, false));
+    change.why = Some(None);
+    orders::set_tracks_many(tx, &[change], scene.now).await?;
+    let notices = notice::settle_orders(tx, &[scene.order.id.clone()], scene.now).await?;
+    Ok(Settled { notices, ..scene.changed() })
+}
