@@ -6,23 +6,32 @@
 
 #![warn(missing_docs)]
 
+pub mod actions;
 mod attempt;
 mod audit;
+pub mod backup;
 pub mod boot;
 mod bus;
+pub mod cards;
 mod chance;
+pub mod dashboard;
 pub mod deliver;
+pub mod doctor;
 mod drain;
 mod engine;
 mod error;
+pub mod export;
 pub mod fail_point;
+mod goods;
 mod hints;
+pub mod hosts;
 mod in_flight;
 pub mod intake;
 pub mod jobs;
 pub mod logs;
 mod loops;
 pub mod notice;
+pub mod notices;
 pub mod operations;
 pub mod order_state;
 mod owner_lock;
@@ -31,17 +40,22 @@ mod policy;
 pub mod poll;
 pub mod practice;
 mod read_back;
+mod readiness;
 mod recover;
+mod rotation;
 mod round;
 pub mod settings;
 mod ship;
 pub mod shops;
 pub mod signals;
+mod stock;
 pub mod supervisor;
 mod system_clock;
 pub mod tasks;
 mod tell;
+mod upkeep;
 
+pub use actions::Action;
 pub use bus::{Bus, Change, Topic};
 pub use chance::{SystemDice, UuidIds};
 pub use engine::{Engine, EngineBuilder};
