@@ -1,6 +1,7 @@
 //! Orders and their lines.
 
 mod counts;
+mod draft;
 mod grams;
 mod list;
 mod read;

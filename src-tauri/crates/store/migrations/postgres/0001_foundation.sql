@@ -100,8 +100,8 @@ CREATE TABLE cards (
     batch_id TEXT NOT NULL REFERENCES card_batches (id),
     state TEXT NOT NULL,
     secret BYTEA NOT NULL,                -- envelope of {number, secret, note}
-    fingerprint TEXT NOT NULL UNIQUE,    -- blind index over the whole library
-    tail TEXT NOT NULL,                  -- blind index of the last four characters
+    fingerprint BYTEA NOT NULL UNIQUE,   -- blind index over the whole library
+    tail BYTEA NOT NULL,                 -- blind index of the last four characters, its first half
     expires_at BIGINT,
     draw_key BIGINT NOT NULL,            -- the pool's drawing order: smaller is drawn first among available
     lot BIGINT NOT NULL,                 -- its place when the pool draws by chance

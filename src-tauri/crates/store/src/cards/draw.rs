@@ -7,7 +7,11 @@ use crate::{
     sql,
     stock::{self, NewStockEntry},
 };
-use huolang_domain::{CardId, DeliveryId, Ids, Millis, OrderId, PoolId, expiry::expiry_floor};
+use huolang_domain::{
+    CardId, DeliveryId, Ids, Millis, OrderId, PoolId,
+    expiry::{CardKind, expiry_floor},
+    state::CardState,
+};
 use huolang_vault::Vault;
 use std::collections::{HashMap, VecDeque};
 
@@ -60,7 +64,7 @@ struct Candidate {
     used: i64,
 }
 
-/// Draws for many order lines, first come first served. The answers stand in the order of `draws`.
+/// Draws for many order lines; of those with the same pool and guard, first come first served. The answers stand in the order of `draws`.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when a unit has a card already, [`StoreError::NotFound`] when a pool does not exist.
@@ -83,7 +87,7 @@ pub async fn draw_many(
         let pool = pools::get(tx, &pool_id).await?;
         let wanted = places.iter().filter_map(|place| draws.get(*place)).map(|draw| draw.units.len()).sum();
         let floor = expiry_floor(now, days.max(pool.near_expiry_days));
-        let mut candidates = candidates(tx, &pool, wanted, floor).await?;
+        let mut candidates = candidates(tx, &pool, wanted, floor, &given).await?;
         for place in places {
             let (Some(draw), Some(answer)) = (draws.get(place), answers.get_mut(place)) else { continue };
             give(vault, &pool, draw, answer, &mut candidates, &mut given)?;
@@ -93,46 +97,70 @@ pub async fn draw_many(
     Ok(answers)
 }
 
-async fn candidates(tx: &mut Tx, pool: &Pool, wanted: usize, floor: Millis) -> Result<VecDeque<Candidate>, StoreError> {
-    let limit = pool.use_limit.filter(|_| pool.kind == PoolKind::Reusable).unwrap_or(i64::MAX);
-    let limit = if pool.kind == PoolKind::Once { 1 } else { limit };
-    // A card that is given again and again serves everybody by itself.
-    let rows_wanted = if pool.kind == PoolKind::Fixed { 1 } else { i64::try_from(wanted).unwrap_or(i64::MAX) };
-    let text = if tx.is_sqlite() {
-        "SELECT id, secret, expires_at, uses FROM cards
-         WHERE pool_id = $1 AND state = 'available' AND (expires_at IS NULL OR expires_at > $2) AND uses < $3
-         ORDER BY draw_key, id
-         LIMIT $4"
-    } else {
-        "SELECT id, secret, expires_at, uses FROM cards
-         WHERE pool_id = $1 AND state = 'available' AND (expires_at IS NULL OR expires_at > $2) AND uses < $3
-         ORDER BY draw_key, id
-         LIMIT $4
-         FOR UPDATE SKIP LOCKED"
+/// Cards that may be given, in drawing order. What another draw of this call was `given` is not given again.
+async fn candidates(
+    tx: &mut Tx,
+    pool: &Pool,
+    wanted: usize,
+    floor: Millis,
+    given: &Given,
+) -> Result<VecDeque<Candidate>, StoreError> {
+    let limit = match pool.card_kind() {
+        CardKind::Once => 1,
+        CardKind::Reusable { limit } => limit,
+        CardKind::Fixed => i64::MAX,
     };
+    // A card that is given again and again serves everybody by itself.
+    let rows_wanted = if pool.kind == PoolKind::Fixed { 1 } else { wanted + given.cards.len() };
+    let rows_wanted = i64::try_from(rows_wanted).unwrap_or(i64::MAX);
     let values = vec![(&pool.id).into_value(), floor.into_value(), limit.into_value(), rows_wanted.into_value()];
-    let rows: Vec<(CardId, Vec<u8>, Option<Millis>, i64)> = crate::Query::new(tx, text, values).fetch_all().await?;
+    let query = if tx.is_sqlite() || pool.kind != PoolKind::Once {
+        tx.locking(
+            "SELECT id, secret, expires_at, uses FROM cards
+             WHERE pool_id = $1 AND state = 'available' AND (expires_at IS NULL OR expires_at > $2) AND uses < $3
+             ORDER BY draw_key, id
+             LIMIT $4",
+            values,
+        )
+    } else {
+        // A card another writer is just giving away is passed over; a card that serves many is waited for.
+        crate::Query::new(
+            tx,
+            "SELECT id, secret, expires_at, uses FROM cards
+             WHERE pool_id = $1 AND state = 'available' AND (expires_at IS NULL OR expires_at > $2) AND uses < $3
+             ORDER BY draw_key, id
+             LIMIT $4
+             FOR UPDATE SKIP LOCKED",
+            values,
+        )
+    };
+    let rows: Vec<(CardId, Vec<u8>, Option<Millis>, i64)> = query.fetch_all().await?;
     Ok(rows
         .into_iter()
-        .map(|(id, secret, expires_at, used)| Candidate {
-            id,
-            secret,
-            expires_at,
-            uses_left: limit.saturating_sub(used),
-            used: 0,
+        .map(|(id, secret, expires_at, used)| {
+            let used = used.saturating_add(given.cards.get(&id).map_or(0, |given| given.times));
+            Candidate { id, secret, expires_at, uses_left: limit.saturating_sub(used), used: 0 }
         })
+        .filter(|card| card.uses_left > 0)
         .collect())
 }
 
 /// What was given so far, to be written at the end.
 #[derive(Default)]
 struct Given {
-    /// Cards that are given once.
-    once: Vec<CardId>,
-    /// Cards that are given several times, with how often now and whether that was the last use.
-    uses: HashMap<CardId, (i64, bool)>,
-    /// The kind of the pool each draw went to.
+    cards: HashMap<CardId, GivenSoFar>,
+    /// Whether the pool of a delivery gives its cards several times.
     several: HashMap<DeliveryId, bool>,
+}
+
+/// How often a card was given in this call.
+#[derive(Default)]
+struct GivenSoFar {
+    times: i64,
+    /// It may be given once, ever.
+    once: bool,
+    /// That was the last time it may be given.
+    spent: bool,
 }
 
 fn give(
@@ -161,11 +189,10 @@ fn give(
             expires_at: card.expires_at,
         });
         let spent = card.used >= card.uses_left;
-        if pool.kind == PoolKind::Once {
-            given.once.push(card.id.clone());
-        } else {
-            given.uses.insert(card.id.clone(), (card.used, spent));
-        }
+        let entry = given.cards.entry(card.id.clone()).or_default();
+        entry.times += 1;
+        entry.once = pool.kind == PoolKind::Once;
+        entry.spent = spent;
         if spent {
             candidates.pop_front();
         }
@@ -183,28 +210,28 @@ impl Given {
         ids: &dyn Ids,
         now: Millis,
     ) -> Result<(), StoreError> {
-        if !self.once.is_empty() {
+        let once: Vec<&CardId> = self.cards.iter().filter(|(_, given)| given.once).map(|(card, _)| card).collect();
+        if !once.is_empty() {
             let reserved = sql!(
                 tx,
                 "UPDATE cards SET state = 'reserved', uses = uses + 1, updated_at = $2
                  WHERE id IN (SELECT value FROM json_each($1)) AND state = 'available'",
-                List::of(&self.once),
+                List::of(&once),
                 now
             )
             .execute()
             .await?;
-            if usize::try_from(reserved).ok() != Some(self.once.len()) {
+            if usize::try_from(reserved).ok() != Some(once.len()) {
                 return Err(StoreError::Conflict("a card was taken in between".to_owned()));
             }
         }
-        for (card, (count, spent)) in &self.uses {
-            let state = if *spent { "delivered" } else { "available" };
+        for (card, given) in self.cards.iter().filter(|(_, given)| !given.once) {
             sql!(
                 tx,
                 "UPDATE cards SET uses = uses + $2, state = $3, updated_at = $4 WHERE id = $1",
                 card,
-                *count,
-                state,
+                given.times,
+                if given.spent { CardState::Delivered } else { CardState::Available },
                 now
             )
             .execute()

@@ -14,8 +14,8 @@ use std::collections::{HashMap, HashSet};
 pub struct NewCard {
     id: CardId,
     secret: Vec<u8>,
-    fingerprint: String,
-    tail: String,
+    fingerprint: Vec<u8>,
+    tail: Vec<u8>,
     expires_at: Option<Millis>,
 }
 
@@ -37,8 +37,7 @@ impl NewCard {
 
     /// A number by chance that stays the card's own: part of its keyed fingerprint.
     fn lot(&self) -> i64 {
-        let digits = self.fingerprint.get(..15).unwrap_or_default();
-        i64::from_str_radix(digits, 16).unwrap_or_default()
+        self.fingerprint.iter().take(7).fold(0, |lot, byte| (lot << 8) | i64::from(*byte))
     }
 }
 
@@ -77,7 +76,7 @@ pub async fn import_many(
     let mut places: HashMap<&str, usize> = HashMap::new();
     let mut duplicates = Vec::new();
     for (place, card) in cards.iter().enumerate() {
-        if !seen.insert(card.fingerprint.as_str()) {
+        if !seen.insert(card.fingerprint.as_slice()) {
             duplicates.push(place);
             continue;
         }

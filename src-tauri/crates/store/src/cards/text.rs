@@ -34,13 +34,13 @@ impl CardText {
     }
 
     /// The fingerprint over the whole library: the same number and secret give the same, whatever the spaces around.
-    pub(super) fn fingerprint(&self, vault: &Vault) -> String {
+    pub(super) fn fingerprint(&self, vault: &Vault) -> Vec<u8> {
         let text = Secret::new(format!("{}\0{}", self.number.expose().trim(), self.secret.expose().trim()));
-        vault.blind_index(IndexPurpose::CARD_FINGERPRINT, text.expose().as_bytes())
+        bytes(&vault.blind_index(IndexPurpose::CARD_FINGERPRINT, text.expose().as_bytes()))
     }
 
     /// The index of the last four characters.
-    pub(super) fn tail(&self, vault: &Vault) -> String {
+    pub(super) fn tail(&self, vault: &Vault) -> Vec<u8> {
         tail_index(vault, self.shown())
     }
 
@@ -61,9 +61,17 @@ impl CardText {
 /// Characters of a card by which it is found.
 const TAIL: usize = 4;
 
-/// The index of the last four letters and digits, upper and lower case alike; of fewer, of those.
-pub(super) fn tail_index(vault: &Vault, text: &str) -> String {
+/// The index of the last four letters and digits, upper and lower case alike; of fewer, of those. Half of it is enough
+/// to find by, and keeps the database's own index small.
+pub(super) fn tail_index(vault: &Vault, text: &str) -> Vec<u8> {
     let chars: Vec<char> = text.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let tail: Secret<String> = Secret::new(chars.iter().skip(chars.len().saturating_sub(TAIL)).collect());
-    vault.blind_index(IndexPurpose::CARD_TAIL, tail.expose().as_bytes())
+    let mut index = bytes(&vault.blind_index(IndexPurpose::CARD_TAIL, tail.expose().as_bytes()));
+    index.truncate(huolang_vault::INDEX_LEN / 4);
+    index
+}
+
+/// An index as the bytes its digits stand for: half as long in the database.
+fn bytes(index: &str) -> Vec<u8> {
+    hex::decode(index).unwrap_or_else(|_| index.as_bytes().to_vec())
 }

@@ -14,12 +14,13 @@ pub(crate) struct Ticket {
 
 trait Job: Send {
     fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool>;
+    fn refusal(&self) -> Option<&StoreError>;
     fn answer(self: Box<Self>, commit: Result<(), StoreError>);
 }
 
 struct Work<T, F> {
     work: Option<F>,
-    result: Result<T, StoreError>,
+    result: Option<Result<T, StoreError>>,
     reply: oneshot::Sender<Result<T, StoreError>>,
 }
 
@@ -29,12 +30,17 @@ impl Ticket {
         T: Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + 'static,
     {
-        Self { durability, job: Box::new(Work { work: Some(work), result: Err(StoreError::Closed), reply }) }
+        Self { durability, job: Box::new(Work { work: Some(work), result: None, reply }) }
     }
 
     /// Runs the closure; tells whether its writes are to be kept.
     pub(crate) async fn run(&mut self, tx: &mut Tx) -> bool {
         self.job.run(tx).await
+    }
+
+    /// Why the closure refused.
+    pub(crate) fn refusal(&self) -> Option<&StoreError> {
+        self.job.refusal()
     }
 
     /// Tells the caller: the closure's own refusal, or else what became of the commit.
@@ -51,18 +57,23 @@ where
     fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool> {
         async move {
             if let Some(work) = self.work.take() {
-                self.result = guarded(work, tx).await;
+                self.result = Some(guarded(work, tx).await);
             }
-            self.result.is_ok()
+            matches!(self.result, Some(Ok(_)))
         }
         .boxed()
+    }
+
+    fn refusal(&self) -> Option<&StoreError> {
+        self.result.as_ref()?.as_ref().err()
     }
 
     fn answer(self: Box<Self>, commit: Result<(), StoreError>) {
         // The caller may have gone; the write stands all the same.
         let _ = self.reply.send(match (self.result, commit) {
-            (Ok(value), Ok(())) => Ok(value),
-            (Ok(_), Err(error)) | (Err(error), _) => Err(error),
+            (Some(Ok(value)), Ok(())) => Ok(value),
+            (Some(Ok(_)) | None, Err(error)) | (Some(Err(error)), _) => Err(error),
+            (None, Ok(())) => Err(StoreError::Closed),
         });
     }
 }

@@ -60,12 +60,10 @@ async fn fill(tx: &mut Tx, group: &mut [Ticket]) -> Result<(), StoreError> {
             raw(tx, "SAVEPOINT one").await?;
         }
         if !ticket.run(tx).await {
-            if alone {
-                raw(tx, "ROLLBACK").await?;
-                raw(tx, "BEGIN").await?;
-            } else {
-                // Fails when SQLite itself took the whole transaction back, as it does on a full disk: then all are refused.
-                raw(tx, "ROLLBACK TO one").await?;
+            let undone = raw(tx, if alone { "ROLLBACK; BEGIN" } else { "ROLLBACK TO one" }).await;
+            if let Err(error) = undone {
+                // SQLite itself took the whole transaction back, as it may on a full disk: all are refused for that reason.
+                return Err(ticket.refusal().map_or(error, StoreError::again));
             }
         }
     }

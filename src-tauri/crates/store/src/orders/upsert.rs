@@ -1,11 +1,11 @@
 //! Takes readings of orders in: any number of times, in any order, with one result.
 
-use super::{Order, PHONE, RAW, grams, seek};
+use super::{Order, PHONE, RAW, draft::Draft, grams, seek};
 use crate::{Conn, List, Rows, StoreError, Tx, sql};
 use huolang_domain::{
     Ids, Millis, OrderId, ShopId,
-    order::{Known, PlatformLine, PlatformOrder},
-    state::{Bucket, ContentState, OrderStatus, PlatformState},
+    order::PlatformOrder,
+    state::{ContentState, OrderStatus, PlatformState},
 };
 use huolang_vault::Vault;
 use std::collections::{HashMap, HashSet};
@@ -27,17 +27,6 @@ pub struct Taken {
     pub content: ContentState,
     /// The platform track.
     pub platform: PlatformState,
-}
-
-/// An order while its readings are put together.
-struct Draft {
-    order: Order,
-    lines: Vec<PlatformLine>,
-    phone: Option<String>,
-    raw: Option<String>,
-    is_new: bool,
-    changed: bool,
-    search_changed: bool,
 }
 
 /// Takes in up to some hundred readings of one shop. The answers stand in the order of the readings; of an order that was
@@ -81,8 +70,7 @@ pub async fn upsert_many(
     let mut drafts: Vec<Draft> = drafts.into_values().filter(|draft| draft.is_new || draft.changed).collect();
     drafts.sort_by_key(|draft| draft.order.seek);
     give_places(tx, &mut drafts).await?;
-    insert(tx, vault, &drafts).await?;
-    update(tx, vault, &drafts).await?;
+    write(tx, vault, &drafts).await?;
     write_lines(tx, &drafts).await?;
     write_raw(tx, vault, &drafts, now).await?;
     grams::write(tx, drafts.iter().filter(|draft| draft.is_new || draft.search_changed).map(|draft| &draft.order)).await?;
@@ -101,116 +89,6 @@ async fn known(conn: &mut Conn, shop: &ShopId, readings: &[PlatformOrder]) -> Re
         .fetch_all()
         .await?;
     Ok(orders.into_iter().map(|order| (order.sn.as_str().to_owned(), Draft::of(order))).collect())
-}
-
-impl Draft {
-    fn of(order: Order) -> Self {
-        Self { order, lines: Vec::new(), phone: None, raw: None, is_new: false, changed: false, search_changed: false }
-    }
-
-    fn first(shop: &ShopId, reading: &PlatformOrder, id: OrderId, now: Millis) -> Self {
-        let (content, platform) = (ContentState::None, PlatformState::Unshipped);
-        let bucket = Bucket::of(reading.status, content, platform);
-        let order = Order {
-            seek: seek::of(reading.placed_at, shop.as_str(), reading.sn.as_str()),
-            id,
-            shop_id: shop.clone(),
-            sn: reading.sn.clone(),
-            status: reading.status,
-            before_refund: None,
-            content,
-            platform,
-            bucket,
-            attention: bucket.needs_person(),
-            buyer_id: reading.buyer.id.clone(),
-            buyer_name: reading.buyer.name.clone(),
-            title: title(&reading.lines),
-            quantity: quantity(&reading.lines),
-            amount: reading.amount,
-            remark: reading.remark.clone(),
-            seller_note: None,
-            risk: reading.risk,
-            placed_at: reading.placed_at,
-            paid_at: reading.paid_at,
-            ship_by: reading.ship_by,
-            due_at: None,
-            delivered_at: None,
-            delivered_auto: None,
-            shipped_at: None,
-            tracking_company: None,
-            tracking_number: None,
-            why: None,
-            platform_updated_at: reading.updated_at,
-            created_at: now,
-            updated_at: now,
-        };
-        Self {
-            order,
-            lines: reading.lines.clone(),
-            phone: reading.buyer.phone.clone(),
-            raw: Some(reading.raw.clone()),
-            is_new: true,
-            changed: true,
-            search_changed: true,
-        }
-    }
-
-    /// Merges a reading; tells whether it changed anything.
-    fn merge(&mut self, reading: &PlatformOrder, now: Millis) -> bool {
-        let order = &mut self.order;
-        let before = order.clone();
-        let known = Known { status: order.status, before_refund: order.before_refund, updated_at: order.platform_updated_at };
-        let merged = known.merge(reading.status, reading.updated_at);
-        order.status = merged.status;
-        order.before_refund = merged.before_refund;
-        order.platform_updated_at = merged.updated_at;
-        order.bucket = Bucket::of(order.status, order.content, order.platform);
-        order.attention = order.bucket.needs_person();
-        order.paid_at = order.paid_at.or(reading.paid_at);
-        let newer = reading.updated_at > known.updated_at;
-        if newer {
-            order.amount = reading.amount;
-            order.ship_by = reading.ship_by.or(order.ship_by);
-            order.remark = reading.remark.clone().or_else(|| order.remark.take());
-            order.risk = reading.risk;
-            // A later page may leave out or mask what an earlier one gave.
-            for (kept, read) in [(&mut order.buyer_id, &reading.buyer.id), (&mut order.buyer_name, &reading.buyer.name)] {
-                if !read.is_empty() {
-                    kept.clone_from(read);
-                }
-            }
-            if !reading.lines.is_empty() {
-                order.title = title(&reading.lines);
-                order.quantity = quantity(&reading.lines);
-                self.lines.clone_from(&reading.lines);
-            }
-            if reading.buyer.phone.is_some() {
-                self.phone.clone_from(&reading.buyer.phone);
-            }
-            self.raw = Some(reading.raw.clone());
-        }
-        let changed = newer || *order != before;
-        if changed {
-            order.updated_at = now;
-            self.changed = true;
-            self.search_changed |= order.title != before.title || order.buyer_name != before.buyer_name;
-        }
-        changed
-    }
-}
-
-fn title(lines: &[PlatformLine]) -> String {
-    let mut titles: Vec<&str> = Vec::new();
-    for line in lines {
-        if !titles.contains(&line.title.as_str()) {
-            titles.push(&line.title);
-        }
-    }
-    titles.join(" + ")
-}
-
-fn quantity(lines: &[PlatformLine]) -> i64 {
-    lines.iter().fold(0, |sum, line| sum.saturating_add(line.quantity))
 }
 
 /// Gives new orders places nobody has.
@@ -237,7 +115,8 @@ async fn give_places(conn: &mut Conn, drafts: &mut [Draft]) -> Result<(), StoreE
     Ok(())
 }
 
-async fn insert(tx: &mut Tx, vault: &Vault, drafts: &[Draft]) -> Result<(), StoreError> {
+/// Writes new and changed orders alike: a statement for each changed order would cost more than the rest of intake.
+async fn write(tx: &mut Tx, vault: &Vault, drafts: &[Draft]) -> Result<(), StoreError> {
     let mut rows = Rows::into(
         "orders",
         &[
@@ -245,8 +124,17 @@ async fn insert(tx: &mut Tx, vault: &Vault, drafts: &[Draft]) -> Result<(), Stor
             "buyer_name", "buyer_phone", "title", "quantity", "amount", "remark", "risk", "placed_at", "paid_at", "ship_by",
             "platform_updated_at", "created_at", "updated_at",
         ],
+    )
+    .on_conflict(
+        "ON CONFLICT (id) DO UPDATE SET
+             status = excluded.status, before_refund = excluded.before_refund, bucket = excluded.bucket,
+             attention = excluded.attention, buyer_id = excluded.buyer_id, buyer_name = excluded.buyer_name,
+             buyer_phone = COALESCE(excluded.buyer_phone, orders.buyer_phone), title = excluded.title,
+             quantity = excluded.quantity, amount = excluded.amount, remark = excluded.remark, risk = excluded.risk,
+             paid_at = excluded.paid_at, ship_by = excluded.ship_by,
+             platform_updated_at = excluded.platform_updated_at, updated_at = excluded.updated_at",
     );
-    for Draft { order, phone, .. } in drafts.iter().filter(|draft| draft.is_new) {
+    for Draft { order, phone, .. } in drafts {
         let phone = phone.as_ref().map(|phone| vault.seal_str(PHONE, order.id.as_str(), phone)).transpose()?;
         rows.push(order.seek).push(&order.id).push(&order.shop_id).push(&order.sn).push(order.status);
         rows.push(order.before_refund).push(order.content).push(order.platform).push(order.bucket).push(order.attention);
@@ -255,40 +143,6 @@ async fn insert(tx: &mut Tx, vault: &Vault, drafts: &[Draft]) -> Result<(), Stor
         rows.push(order.ship_by).push(order.platform_updated_at).push(order.created_at).push(order.updated_at);
     }
     rows.write(tx).await?;
-    Ok(())
-}
-
-async fn update(tx: &mut Tx, vault: &Vault, drafts: &[Draft]) -> Result<(), StoreError> {
-    for Draft { order, phone, .. } in drafts.iter().filter(|draft| !draft.is_new) {
-        let phone = phone.as_ref().map(|phone| vault.seal_str(PHONE, order.id.as_str(), phone)).transpose()?;
-        sql!(
-            tx,
-            "UPDATE orders SET
-                 status = $2, before_refund = $3, bucket = $4, attention = $5, buyer_id = $6, buyer_name = $7,
-                 buyer_phone = COALESCE($8, buyer_phone), title = $9, quantity = $10, amount = $11, remark = $12, risk = $13,
-                 paid_at = $14, ship_by = $15, platform_updated_at = $16, updated_at = $17
-             WHERE id = $1",
-            &order.id,
-            order.status,
-            order.before_refund,
-            order.bucket,
-            order.attention,
-            &order.buyer_id,
-            &order.buyer_name,
-            phone,
-            &order.title,
-            order.quantity,
-            order.amount,
-            order.remark.as_ref(),
-            order.risk,
-            order.paid_at,
-            order.ship_by,
-            order.platform_updated_at,
-            order.updated_at
-        )
-        .execute()
-        .await?;
-    }
     Ok(())
 }
 
