@@ -14,7 +14,7 @@ export function DrawerSection({
   return (
     <section className={styles.drawerSection}>
       <header>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         {extra}
       </header>
       {children}

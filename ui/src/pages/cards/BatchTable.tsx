@@ -39,12 +39,16 @@ export function BatchTable({ poolId, pools, onOpen, onImport }: BatchTableProps)
             minWidth: 110,
             render: (batch) => batch.note || <span className={styles.faint}>—</span>,
           },
-          {
-            key: 'pool',
-            title: t('card.pool'),
-            width: 130,
-            render: (batch) => pools.find((pool) => pool.id === batch.pool_id)?.name ?? '—',
-          },
+          ...(poolId
+            ? []
+            : [
+                {
+                  key: 'pool',
+                  title: t('card.pool'),
+                  width: 130,
+                  render: (batch: CardBatch) => pools.find((pool) => pool.id === batch.pool_id)?.name ?? '—',
+                },
+              ]),
           {
             key: 'imported',
             title: t('batch.imported'),

@@ -127,7 +127,7 @@ function Body({ product, onEditRule }: { product: Product; onEditRule: (id: stri
               },
               {
                 key: 'edit',
-                title: '',
+                title: t('products:rule.actions'),
                 width: 72,
                 align: 'right',
                 render: (rule) => (

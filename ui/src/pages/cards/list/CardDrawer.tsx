@@ -81,7 +81,10 @@ function Body({ history: { card, uses } }: { history: CardHistory }) {
               ),
               detail: (
                 <>
-                  {use.shop_name} · <Link to={orderPath(use.order_id)}>{t('card.seeOrder')}</Link>
+                  {use.shop_name} ·{' '}
+                  <Link to={orderPath(use.order_id)} className={styles.underlined ?? ''}>
+                    {t('card.seeOrder')}
+                  </Link>
                 </>
               ),
               at: use.at,

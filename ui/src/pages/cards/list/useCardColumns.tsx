@@ -16,20 +16,20 @@ export function useCardColumns(pool: Pool | undefined): DataColumn<Card>[] {
       key: 'mask',
       title: t('card.mask'),
       required: true,
-      minWidth: 150,
+      minWidth: 140,
       render: (card) => <span className={styles.mask}>{card.mask}</span>,
     },
     {
       key: 'state',
       title: t('card.state'),
-      width: 100,
+      width: 112,
       required: true,
       render: (card) => <StateTag kind="card" state={card.state} />,
     },
     {
       key: 'order',
       title: t('card.order'),
-      width: 200,
+      width: 176,
       render: (card) =>
         card.order_id ? (
           <Link to={orderPath(card.order_id)} className={styles.mask ?? ''}>
@@ -42,13 +42,13 @@ export function useCardColumns(pool: Pool | undefined): DataColumn<Card>[] {
     {
       key: 'expires',
       title: t('card.expires'),
-      width: 124,
+      width: 116,
       render: (card) => <Expiry card={card} guardDays={pool?.near_expiry_days ?? 0} />,
     },
     {
       key: 'pool',
       title: t('card.pool'),
-      width: 140,
+      width: 120,
       hidden: pool !== undefined,
       render: (card) => card.pool_name,
     },
@@ -70,7 +70,7 @@ export function useCardColumns(pool: Pool | undefined): DataColumn<Card>[] {
     {
       key: 'updated',
       title: t('card.updated'),
-      width: 112,
+      width: 108,
       render: (card) => <Time at={card.updated_at} />,
     },
   ];

@@ -24,7 +24,7 @@ export function ContentSection({ source, steps, editor }: ContentSectionProps) {
   const required = [{ required: true, whitespace: true, message: t('problem.empty') }];
   return (
     <section className={styles.section}>
-      <h3>{t('section.content')}</h3>
+      <h2>{t('section.content')}</h2>
       <Form.Item name={['source', 'kind']} label={t('rule.source')}>
         <Radio.Group options={SOURCES.map((kind) => ({ value: kind, label: t(`source.${kind}`) }))} />
       </Form.Item>

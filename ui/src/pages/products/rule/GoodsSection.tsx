@@ -20,7 +20,7 @@ export function GoodsSection({ title, goods }: { title: string | undefined; good
   };
   return (
     <section className={styles.section}>
-      <h3>{t('section.goods')}</h3>
+      <h2>{t('section.goods')}</h2>
       <Form.Item label={t('rule.goods')}>
         <div className={styles.inline}>
           <Form.Item name="goods" noStyle>

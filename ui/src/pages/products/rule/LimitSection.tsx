@@ -14,7 +14,7 @@ export function LimitSection({ fromPool, limitOn, stockLimited }: LimitSectionPr
   const day = t('common:unit.day');
   return (
     <section className={styles.section}>
-      <h3>{t('products:section.limits')}</h3>
+      <h2>{t('products:section.limits')}</h2>
       <Form.Item label={t('products:rule.limit')}>
         <div className={styles.inline}>
           <Form.Item name="limit_on" valuePropName="checked" noStyle>

@@ -21,7 +21,7 @@ export function ScopeSection({ product, kind }: ScopeSectionProps) {
   const required = [{ required: true, whitespace: true, message: t('problem.empty') }];
   return (
     <section className={styles.section}>
-      <h3>{t('section.scope')}</h3>
+      <h2>{t('section.scope')}</h2>
       <Form.Item name="shop_id" hidden>
         <Input />
       </Form.Item>

@@ -14,7 +14,7 @@ export function TimingSection({ automatic, hoursOn }: TimingSectionProps) {
   const { t } = useTranslation('products');
   return (
     <section className={styles.section}>
-      <h3>{t('section.timing')}</h3>
+      <h2>{t('section.timing')}</h2>
       {automatic ? (
         <Form.Item
           name="delay"

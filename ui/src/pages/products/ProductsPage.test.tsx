@@ -1,0 +1,271 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Product, Rule, RuleBody } from '@/api/types';
+import { renderPage } from '@/test/render';
+import { HttpResponse, http, server } from '@/test/server';
+import { ProductsPage } from './ProductsPage';
+
+const PRODUCT: Product = {
+  id: 'p1',
+  shop_id: 's1',
+  shop_name: '练习店铺',
+  product_ref: '8801',
+  title: 'Steam 充值卡 50 元',
+  price: 5000,
+  status: 'on_sale',
+  switched_on: true,
+  skus: [{ sku_ref: '6601', merchant_code: 'VIP-30', spec: '月卡', price: 5000 }],
+  rules: [],
+  readiness: {
+    ready: false,
+    items: [
+      { item: 'login', ok: true, code: null },
+      { item: 'rule', ok: false, code: 'no_rule' },
+    ],
+  },
+  updated_at: 0,
+};
+
+const RULE: Rule = {
+  id: 'r1',
+  shop_id: 's1',
+  product_ref: '8801',
+  scope: { kind: 'all' },
+  mode: 'auto',
+  goods: 'virtual',
+  source: { kind: 'card_pool', pool_id: 'k1' },
+  units_per_quantity: 1,
+  template: '您好\n{卡密}',
+  steps: 'content_then_ship',
+  delay: { min_ms: 0, max_ms: 0 },
+  working_hours: null,
+  buyer_limit: null,
+  near_expiry_days: null,
+  logistics_company: null,
+  stock: -1,
+  low_stock_at: 0,
+  status: 'active',
+  allow_partial: false,
+  shop_name: '练习店铺',
+  product_title: PRODUCT.title,
+  pool_name: '充值卡',
+  created_at: 0,
+  updated_at: 0,
+};
+const GONE: Rule = { ...RULE, id: 'r2', product_ref: '9999', product_title: null };
+
+const VARIABLES = [
+  { name: '卡密', alias: 'card', kind: 'value', sample: 'ABCD' },
+  { name: '商品', alias: 'product', kind: 'value', sample: '' },
+];
+
+beforeEach(() => {
+  server.use(
+    http.get('*/api/v1/products', ({ request }) => {
+      const q = new URL(request.url).searchParams.get('q') ?? '';
+      const items = [PRODUCT].filter(
+        (product) => product.title.includes(q) || product.product_ref.includes(q),
+      );
+      return HttpResponse.json({ items, next_cursor: null });
+    }),
+    http.get('*/api/v1/products/p1', () => HttpResponse.json(PRODUCT)),
+    http.get('*/api/v1/rules', () => HttpResponse.json([RULE, GONE])),
+    http.get('*/api/v1/rules/suggestion', () => HttpResponse.json({ goods: 'virtual', keyword: '充值' })),
+    http.get('*/api/v1/rules/r1', () => HttpResponse.json(RULE)),
+    http.get('*/api/v1/rules/r2', () => HttpResponse.json(GONE)),
+    http.get('*/api/v1/card-pools', () => HttpResponse.json([{ id: 'k1', name: '充值卡', available: 12 }])),
+    http.get('*/api/v1/templates/variables', () => HttpResponse.json(VARIABLES)),
+    http.post('*/api/v1/templates/preview', async ({ request }) => {
+      const { template } = (await request.json()) as { template: string };
+      const wrong = template.includes('{卡mi}');
+      return HttpResponse.json(
+        wrong
+          ? {
+              ok: false,
+              text: '',
+              length: 0,
+              parts: 0,
+              errors: [{ code: 'unknown_variable', message: '', line: 2, column: 1, suggestion: '{卡密}' }],
+            }
+          : {
+              ok: true,
+              text: template.replace('{卡密}', 'ABCD-1234'),
+              length: 1207,
+              parts: 2,
+              errors: [],
+            },
+      );
+    }),
+  );
+});
+
+const template = () => screen.findByRole<HTMLTextAreaElement>('textbox', { name: '发货模板' });
+
+describe('the rule editor', () => {
+  it('shows what the buyer will read, its length and its parts', async () => {
+    renderPage(<ProductsPage />, { at: '/products?tab=rules&rule=r1' });
+    const preview = await screen.findByRole('region', { name: '买家会看到' });
+    expect(await within(preview).findByText(/ABCD-1234/)).toBeInTheDocument();
+    expect(within(preview).getByText('1207 字')).toBeInTheDocument();
+    expect(within(preview).getByText('2 条消息')).toBeInTheDocument();
+  });
+
+  it('puts a variable in where the cursor stands', async () => {
+    renderPage(<ProductsPage />, { at: '/products?tab=rules&rule=r1' });
+    const box = await template();
+    box.setSelectionRange(2, 2);
+    await userEvent.click(await screen.findByRole('button', { name: '商品' }));
+    expect(box).toHaveValue('您好{商品}\n{卡密}');
+    expect(box.selectionStart).toBe(6);
+  });
+
+  it('says where a mistake is and takes the suggestion', async () => {
+    renderPage(<ProductsPage />, { at: '/products?tab=rules&rule=r1' });
+    const box = await template();
+    fireEvent.change(box, { target: { value: '您好\n{卡mi}' } });
+    expect(await screen.findByText('第 2 行第 1 字')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: '改成 {卡密}' }));
+    expect(box).toHaveValue('您好\n{卡密}');
+    await waitFor(() => expect(screen.queryByText('第 2 行第 1 字')).not.toBeInTheDocument());
+  });
+
+  it('keeps the form when the save is refused, and shows each refusal at its field', async () => {
+    const bodies: RuleBody[] = [];
+    server.use(
+      http.put('*/api/v1/rules/r1', async ({ request }) => {
+        const body = (await request.json()) as RuleBody;
+        bodies.push(body);
+        if (!body.template.includes('{卡mi}')) return HttpResponse.json({ ...RULE, ...body });
+        const fields = [{ field: 'template', code: 'unknown_variable', message: '' }];
+        return HttpResponse.json(
+          { code: 'invalid_input', message: '', details: { fields }, request_id: '1' },
+          { status: 422 },
+        );
+      }),
+    );
+    const { router } = renderPage(<ProductsPage />, { at: '/products?tab=rules&rule=r1' });
+    const box = await template();
+    fireEvent.change(box, { target: { value: '您好\n{卡mi}' } });
+    await userEvent.click(screen.getByRole('button', { name: '保存' }));
+    await waitFor(() => expect(box).toHaveAttribute('aria-invalid', 'true'));
+    expect(router.state.location.search).toContain('rule=r1');
+
+    fireEvent.change(box, { target: { value: '您好 {卡密}' } });
+    await userEvent.click(screen.getByRole('button', { name: '保存' }));
+    await waitFor(() => expect(router.state.location.search).not.toContain('rule='));
+    expect(bodies.at(-1)).toMatchObject({ template: '您好 {卡密}', stock: -1, source: { pool_id: 'k1' } });
+  });
+
+  it('asks before changes are lost', async () => {
+    const { router } = renderPage(<ProductsPage />, { at: '/products?tab=rules&rule=r1' });
+    fireEvent.change(await template(), { target: { value: '改过' } });
+    await userEvent.click(screen.getByRole('button', { name: '取消' }));
+    expect(await screen.findByText('放弃修改？')).toBeInTheDocument();
+    expect(router.state.location.search).toContain('rule=r1');
+    await userEvent.click(screen.getByRole('button', { name: '放弃' }));
+    await waitFor(() => expect(router.state.location.search).not.toContain('rule='));
+  });
+
+  it('begins a new rule at its product with the delay of the settings', async () => {
+    let created: RuleBody | undefined;
+    server.use(
+      http.get('*/api/v1/settings', () =>
+        HttpResponse.json({ delivery: { delay: { min_ms: 60_000, max_ms: 120_000 } } }),
+      ),
+      http.post('*/api/v1/rules', async ({ request }) => {
+        created = (await request.json()) as RuleBody;
+        return HttpResponse.json({ ...RULE, ...created });
+      }),
+    );
+    renderPage(<ProductsPage />, { at: '/products?rule=new&product=p1' });
+    await template();
+    await userEvent.click(screen.getByRole('radio', { name: '固定文字' }));
+    fireEvent.change(screen.getByRole('textbox', { name: '固定文字' }), { target: { value: '网盘链接' } });
+    await userEvent.click(screen.getByRole('button', { name: '保存' }));
+    await waitFor(() => expect(created).toBeDefined());
+    expect(created).toMatchObject({
+      shop_id: 's1',
+      product_ref: '8801',
+      source: { kind: 'fixed_text', text: '网盘链接' },
+      delay: { min_ms: 60_000, max_ms: 120_000 },
+    });
+  });
+
+  it('hands physical goods to a person', async () => {
+    renderPage(<ProductsPage />, { at: '/products?tab=rules&rule=r1' });
+    await template();
+    await userEvent.click(screen.getByRole('radio', { name: '实物' }));
+    expect(screen.getByRole('radio', { name: '自动' })).toBeDisabled();
+    expect(screen.getByRole('radio', { name: '手动' })).toBeChecked();
+    expect(screen.queryByRole('textbox', { name: '发货模板' })).not.toBeInTheDocument();
+  });
+
+  it('says that the product is gone and offers the next step', async () => {
+    let patched: unknown;
+    server.use(
+      http.post('*/api/v1/rules/batch', async ({ request }) => {
+        patched = await request.json();
+        return HttpResponse.json({ results: [{ id: 'r2', ok: true, code: null, message: null }] });
+      }),
+    );
+    renderPage(<ProductsPage />, { at: '/products?tab=rules&rule=r2' });
+    expect(await screen.findByText(/在下面换成现在的商品/)).toBeInTheDocument();
+    const note = screen.getByRole('alert');
+    await userEvent.click(within(note).getByRole('button', { name: '停用' }));
+    await waitFor(() => expect(patched).toEqual({ ids: ['r2'], patch: { status: 'inactive' } }));
+  });
+});
+
+describe('the lists', () => {
+  it('tell why a product is not ready and where to put it right', async () => {
+    renderPage(<ProductsPage />, { at: '/products' });
+    await userEvent.click(await screen.findByText('还差 1 项'));
+    expect(await screen.findByText('没有匹配的发货规则')).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: '建规则' })).toHaveAttribute(
+      'href',
+      '/products?rule=new&product=p1',
+    );
+  });
+
+  it('switch a product off', async () => {
+    let body: unknown;
+    server.use(
+      http.patch('*/api/v1/products/p1', async ({ request }) => {
+        body = await request.json();
+        return HttpResponse.json({ ...PRODUCT, switched_on: false });
+      }),
+    );
+    renderPage(<ProductsPage />, { at: '/products' });
+    await userEvent.click(await screen.findByRole('switch', { name: /商品开关/ }));
+    await waitFor(() => expect(body).toEqual({ switched_on: false }));
+  });
+
+  it('show what became of each rule of a batch', async () => {
+    server.use(
+      http.post('*/api/v1/rules/batch', () =>
+        HttpResponse.json({
+          results: [
+            { id: 'r1', ok: true, code: null, message: null },
+            { id: 'r2', ok: false, code: 'conflict', message: '' },
+          ],
+        }),
+      ),
+    );
+    renderPage(<ProductsPage />, { at: '/products?tab=rules' });
+    for (const box of await screen.findAllByRole('checkbox', { name: '选择此行' }))
+      await userEvent.click(box);
+    await userEvent.click(screen.getByRole('button', { name: '启用' }));
+    const result = await screen.findByRole('dialog');
+    expect(within(result).getByText('成功 1 条，未成功 1 条')).toBeInTheDocument();
+    expect(within(result).getByText('9999')).toBeInTheDocument();
+    expect(within(result).getByText('这条内容刚被改过')).toBeInTheDocument();
+  });
+
+  it('lead to the shops while there are no products', async () => {
+    server.use(http.get('*/api/v1/products', () => HttpResponse.json({ items: [], next_cursor: null })));
+    renderPage(<ProductsPage />, { at: '/products' });
+    expect(await screen.findByText('还没有商品')).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: /去店铺页/ })).toBeInTheDocument();
+  });
+});
