@@ -54,6 +54,7 @@ pub fn described() -> OpenApiRouter<Api> {
 /// The document as the UI reads it: every call may answer the error body, and what an answer always holds is required.
 pub fn finished(document: &utoipa::openapi::OpenApi) -> Result<Value, serde_json::Error> {
     let mut document = serde_json::to_value(document)?;
+    call_files_files(&mut document);
     let failure = json!({
         "description": "what went wrong",
         "content": { "application/json": { "schema": { "$ref": "#/components/schemas/ErrorBody" } } },
@@ -82,6 +83,20 @@ pub fn finished(document: &utoipa::openapi::OpenApi) -> Result<Value, serde_json
         }
     }
     Ok(document)
+}
+
+/// Raw bytes are described as such, in requests and answers.
+fn call_files_files(piece: &mut Value) {
+    match piece {
+        Value::Object(members) => {
+            if let Some(content) = members.get_mut("application/octet-stream") {
+                *content = json!({ "schema": { "type": "string", "format": "binary" } });
+            }
+            members.values_mut().for_each(call_files_files);
+        }
+        Value::Array(items) => items.iter_mut().for_each(call_files_files),
+        _ => {}
+    }
 }
 
 /// The names of the schemas that a piece of the document refers to.

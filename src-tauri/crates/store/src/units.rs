@@ -72,7 +72,10 @@ pub async fn by_orders(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<Unit>,
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn cards_by_orders(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<(OrderId, i64, i64, CardId)>, StoreError> {
+pub async fn cards_by_orders(
+    conn: &mut Conn,
+    orders: &[OrderId],
+) -> Result<Vec<(OrderId, i64, i64, CardId)>, StoreError> {
     sql!(
         conn,
         "SELECT u.order_id, u.line, u.unit, COALESCE(u.card_id, s.card_id)

@@ -130,3 +130,17 @@ pub struct CardBatch {
     pub state: BatchState,
     pub created_at: i64,
 }
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct RevealRequest {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct UndoneImport {
+    /// Cards that were removed.
+    pub removed: i64,
+    /// Cards that stay, because they are in use or were changed.
+    pub kept: i64,
+}

@@ -1,5 +1,6 @@
 //! Pools, the cards in them, where they came from and who got them.
 
+mod act;
 pub mod body;
 mod history;
 mod list;
@@ -18,6 +19,9 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(pools::update_card_pool, pools::delete_card_pool))
         .routes(routes!(stock::list_stock_entries))
         .routes(routes!(stock::list_card_batches))
+        .routes(routes!(act::undo_card_batch))
         .routes(routes!(list::list_cards))
+        .routes(routes!(act::act_on_cards))
+        .routes(routes!(act::reveal_card))
         .routes(routes!(history::get_card_history))
 }

@@ -49,4 +49,7 @@ pub struct ExportRequest {
     pub filter: ExportFilter,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unlocked: Option<bool>,
+    /// For cards in clear, when the settings ask for the password again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
 }

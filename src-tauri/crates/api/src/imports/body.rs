@@ -23,6 +23,12 @@ pub struct ImportSource {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct PreviewRequest {
     pub source: ImportSource,
+    /// The delimiter, when the detected one is wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delimiter: Option<String>,
+    /// The sheet of a workbook, when the first one is wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -55,6 +61,10 @@ pub struct ImportPreview {
     pub encoding: Option<String>,
     pub delimiter: Option<String>,
     pub has_header: bool,
+    /// The sheets of a workbook.
+    pub sheets: Vec<String>,
+    /// The sheet that is shown.
+    pub sheet: Option<String>,
     pub columns: Vec<PreviewColumn>,
     pub rows: Vec<Vec<String>>,
     pub rows_estimate: i64,
@@ -80,10 +90,19 @@ pub struct CardImportRequest {
     pub source: ImportSource,
     pub columns: ColumnChoice,
     pub has_header: bool,
+    /// The sheet of a workbook; the first one with rows when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delimiter: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct StartedImport {
+    pub operation_id: String,
+    pub batch_id: String,
 }

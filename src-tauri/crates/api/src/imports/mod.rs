@@ -1,6 +1,8 @@
 //! Files that are handed over, and cards that are imported from them.
 
 mod body;
+mod cards;
+mod source;
 mod upload;
 
 pub use upload::Uploads;
@@ -11,5 +13,8 @@ use crate::state::Api;
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::new().routes(routes!(upload::create_upload))
+    OpenApiRouter::new()
+        .routes(routes!(upload::create_upload))
+        .routes(routes!(cards::preview_card_import))
+        .routes(routes!(cards::create_card_import))
 }

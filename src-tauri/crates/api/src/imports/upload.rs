@@ -102,7 +102,7 @@ pub async fn create_upload(State(api): State<Api>, Query(query): Query<UploadQue
     let now = api.engine.now();
     api.uploads.sweep(now).await;
     let id = api.engine.ids().fresh();
-    let path = api.uploads.folder.join(&id);
+    let path = api.uploads.folder.join(format!("{id}{}", ending(&name)));
     let size = match write(&path, body).await {
         Ok(size) => size,
         Err(error) => {
@@ -115,6 +115,12 @@ pub async fn create_upload(State(api): State<Api>, Query(query): Query<UploadQue
     let kept = Kept { path, name: name.clone(), at: now };
     api.uploads.kept.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), kept);
     Ok(Json(Upload { upload_id: id, name, size: i64::try_from(size).unwrap_or(i64::MAX) }))
+}
+
+/// The ending tells readers the kind of text; a foreign one is left out.
+fn ending(name: &str) -> &'static str {
+    let name = name.to_lowercase();
+    [".csv", ".tsv", ".txt", ".xlsx", ".xls"].into_iter().find(|ending| name.ends_with(ending)).unwrap_or("")
 }
 
 async fn write(path: &Path, body: Body) -> Result<u64, ApiError> {

@@ -18,12 +18,17 @@ use crate::extract::Body;
 use crate::principal::Principal;
 use crate::state::Api;
 
-/// Connects a shop on a platform of this version.
+/// Adds a shop on a platform of this version; its orders are read from the next start of the program.
 #[utoipa::path(post, path = "/api/v1/shops", operation_id = "create_shop", tag = "shops", request_body = NewShop, responses((status = 200, body = Shop)))]
 pub async fn create_shop(State(api): State<Api>, who: Principal, Body(request): Body<NewShop>) -> Answer<Shop> {
     if !registry::can(request.platform, Capability::PullOrders) {
         let message = format!("shops on {} cannot be connected in this version", request.platform);
         return Err(ApiError::new(ErrorCode::CapabilityMissing, message));
+    }
+    // A second shop would hear of the same market's orders and deliver them again.
+    let others = shops::list(&mut api.engine.db().reader().await?).await?;
+    if others.iter().any(|shop| shop.platform == request.platform) {
+        return Err(ApiError::new(ErrorCode::Conflict, "the practice shop is open already; there is one market for it"));
     }
     let now = api.engine.now();
     let shop = shops::Shop {
@@ -48,17 +53,15 @@ pub async fn create_shop(State(api): State<Api>, who: Principal, Body(request): 
             })
         })
         .await?;
-    api.engine.connect_shop(&id).await?;
     api.engine.bus().tell(Topic::Shops, [id.to_string()]);
     read(&api, &id).await.map(Json)
 }
 
-/// Changes name and settings.
+/// Changes name and settings; a changed address is used from the next start of the program.
 #[utoipa::path(patch, path = "/api/v1/shops/{id}", operation_id = "update_shop", tag = "shops", params(("id" = String, Path)), request_body = ShopPatch, responses((status = 200, body = Shop)))]
 pub async fn update_shop(State(api): State<Api>, who: Principal, Path(id): Path<ShopId>, Body(patch): Body<ShopPatch>) -> Answer<Shop> {
     let former = shops::get(&mut api.engine.db().reader().await?, &id).await?;
     let name = patch.name.as_deref().map(name_of).transpose()?.unwrap_or(former.name);
-    let reconnect = patch.config.is_some();
     let config = match patch.config {
         Some(config) => kept(config, former.config)?,
         None => former.config,
@@ -73,9 +76,6 @@ pub async fn update_shop(State(api): State<Api>, who: Principal, Path(id): Path<
             })
         })
         .await?;
-    if reconnect {
-        api.engine.connect_shop(&id).await?;
-    }
     api.engine.bus().tell(Topic::Shops, [id.to_string()]);
     read(&api, &id).await.map(Json)
 }

@@ -1,0 +1,105 @@
+//! Handlers of exports.
+
+use axum::Json;
+use axum::body::Body as Content;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use futures::TryStreamExt;
+use huolang_domain::state::Tab;
+use huolang_domain::{ErrorCode, Millis, PoolId, ShopId};
+use huolang_engine::export::What;
+use huolang_sheets::write::Format;
+use huolang_store::orders::Filter;
+use tokio::io::AsyncReadExt;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::body::{ExportRequest, ExportRequestFormat, ExportRequestKind};
+use crate::auth::confirm;
+use crate::error::{Answer, ApiError};
+use crate::extract::Body;
+use crate::operations::body::StartedOperation;
+use crate::principal::{Principal, Scope};
+use crate::state::Api;
+
+/// Bytes handed on at a time.
+const PIECE: usize = 64 << 10;
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new().routes(routes!(create_export)).routes(routes!(download_export))
+}
+
+/// Writes a list into a file as long work; its result names the file for the download.
+#[utoipa::path(post, path = "/api/v1/exports", operation_id = "create_export", tag = "exports", request_body = ExportRequest, responses((status = 200, body = StartedOperation)))]
+async fn create_export(State(api): State<Api>, who: Principal, Body(request): Body<ExportRequest>) -> Answer<StartedOperation> {
+    let unlocked = request.unlocked.unwrap_or(false);
+    if unlocked && request.kind == ExportRequestKind::Cards {
+        if who.scope < Scope::Admin {
+            return Err(ApiError::new(ErrorCode::Forbidden, "cards in clear need the owner's rights"));
+        }
+        if api.engine.settings().get().security.lock_reveal {
+            confirm(&api, &who, request.password.clone()).await?;
+        }
+    }
+    let operation_id = api.engine.start_export(what(&request, unlocked), format(request.format), &who.name);
+    Ok(Json(StartedOperation { operation_id }))
+}
+
+const fn format(format: ExportRequestFormat) -> Format {
+    match format {
+        ExportRequestFormat::Xlsx => Format::Xlsx,
+        ExportRequestFormat::Csv => Format::Csv,
+    }
+}
+
+fn what(request: &ExportRequest, unlocked: bool) -> What {
+    let filter = &request.filter;
+    match request.kind {
+        ExportRequestKind::Orders => What::Orders {
+            filter: Filter {
+                tab: filter.tab.filter(|tab| *tab != Tab::All),
+                shops: filter.shop_id.as_deref().map(|id| vec![ShopId::from(id)]),
+                from: filter.from.map(Millis),
+                to: filter.to.map(Millis),
+                ..Filter::default()
+            },
+            text: filter.q.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned),
+        },
+        ExportRequestKind::Cards => What::Cards {
+            pool: filter.pool_id.as_deref().map(PoolId::from),
+            batch: None,
+            state: filter.state,
+            unlocked,
+        },
+        ExportRequestKind::Deliveries => What::Deliveries,
+        ExportRequestKind::Audit => What::Audit,
+    }
+}
+
+/// The finished file.
+#[utoipa::path(get, path = "/api/v1/exports/{id}", operation_id = "download_export", tag = "exports", params(("id" = String, Path)), responses((status = 200, description = "the file", body = Vec<u8>, content_type = "application/octet-stream")))]
+async fn download_export(State(api): State<Api>, who: Principal, Path(id): Path<String>) -> Result<Response, ApiError> {
+    // A viewer sees lists, not files with everything in them.
+    if who.scope < Scope::Operate {
+        return Err(ApiError::new(ErrorCode::Forbidden, "this needs more rights than this login or token has"));
+    }
+    let (path, name) = api.engine.exported(&id).ok_or_else(|| ApiError::not_found("finished export in this run of the program"))?;
+    let file = tokio::fs::File::open(&path).await.map_err(|error| {
+        ApiError::new(ErrorCode::FileUnreadable, format!("the export is gone; make it again ({error})"))
+    })?;
+    let pieces = futures::stream::try_unfold(file, |mut file| async move {
+        let mut piece = vec![0; PIECE];
+        let read = file.read(&mut piece).await?;
+        piece.truncate(read);
+        Ok::<_, std::io::Error>((read > 0).then_some((piece, file)))
+    });
+    let shown = format!("attachment; filename=\"{}\"", name.replace(['"', '\\', '\r', '\n'], "_"));
+    let shown = HeaderValue::from_str(&shown).unwrap_or(HeaderValue::from_static("attachment"));
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),
+        (header::CONTENT_DISPOSITION, shown),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    Ok((headers, Content::from_stream(pieces.into_stream())).into_response())
+}

@@ -1,0 +1,138 @@
+//! Handlers of products.
+
+use std::collections::HashMap;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use huolang_domain::rule::Rule;
+use huolang_domain::{PoolId, ProductId, ShopId};
+use huolang_engine::Topic;
+use huolang_store::{Durability, audit, pools, products, rules};
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::IntoParams;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::body::{Product, ProductPage, ProductPatch, RuleSummary, Sku};
+use super::report_body;
+use crate::error::{Answer, ApiError};
+use crate::extract::{Body, Query};
+use crate::orders::row::ShopNames;
+use crate::page;
+use crate::principal::Principal;
+use crate::rules::scope_text;
+use crate::state::Api;
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new().routes(routes!(list_products)).routes(routes!(get_product, update_product))
+}
+
+/// Which products.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ProductQuery {
+    /// Only of this shop.
+    shop_id: Option<String>,
+    /// A fragment of the title, or the platform's id.
+    q: Option<String>,
+    /// A former page's `next_cursor`.
+    cursor: Option<String>,
+    /// The most products, 50 when absent.
+    limit: Option<i64>,
+}
+
+/// Products with their rules and readiness.
+#[utoipa::path(get, path = "/api/v1/products", operation_id = "list_products", tag = "products", params(ProductQuery), responses((status = 200, body = ProductPage)))]
+async fn list_products(State(api): State<Api>, Query(query): Query<ProductQuery>) -> Answer<ProductPage> {
+    let size = page::size(query.limit);
+    let after = page::after_id(query.cursor.as_deref())?.map(ProductId::from);
+    let shop = query.shop_id.map(ShopId::from);
+    let text = query.q.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let found = products::list(&mut api.engine.db().reader().await?, shop.as_ref(), text, after.as_ref(), size).await?;
+    let next_cursor = page::next(&found, size, |product| product.id.to_string());
+    Ok(Json(ProductPage { items: bodies(&api, found).await?, next_cursor }))
+}
+
+/// One product.
+#[utoipa::path(get, path = "/api/v1/products/{id}", operation_id = "get_product", tag = "products", params(("id" = String, Path)), responses((status = 200, body = Product)))]
+async fn get_product(State(api): State<Api>, Path(id): Path<ProductId>) -> Answer<Product> {
+    read(&api, &id).await.map(Json)
+}
+
+/// 商品开关: whether the program delivers the product.
+#[utoipa::path(patch, path = "/api/v1/products/{id}", operation_id = "update_product", tag = "products", params(("id" = String, Path)), request_body = ProductPatch, responses((status = 200, body = Product)))]
+async fn update_product(State(api): State<Api>, who: Principal, Path(id): Path<ProductId>, Body(patch): Body<ProductPatch>) -> Answer<Product> {
+    let (now, changed) = (api.engine.now(), id.clone());
+    api.engine
+        .db()
+        .write(Durability::Ordinary, move |tx| {
+            Box::pin(async move {
+                products::set_switched(tx, &changed, patch.switched_on, now).await?;
+                let detail = json!({ "switched_on": patch.switched_on });
+                audit::append(tx, now, &who.name, "product.switch", changed.as_str(), &detail).await
+            })
+        })
+        .await?;
+    api.engine.bus().tell(Topic::Products, [id.to_string()]);
+    read(&api, &id).await.map(Json)
+}
+
+async fn read(api: &Api, id: &ProductId) -> Result<Product, ApiError> {
+    let found = products::get(&mut api.engine.db().reader().await?, id).await?;
+    bodies(api, vec![found]).await?.pop().ok_or_else(|| ApiError::not_found("product"))
+}
+
+async fn bodies(api: &Api, found: Vec<products::Product>) -> Result<Vec<Product>, ApiError> {
+    let mut shops: Vec<ShopId> = found.iter().map(|product| product.shop_id.clone()).collect();
+    shops.sort_unstable();
+    shops.dedup();
+    let mut reports = HashMap::new();
+    for shop in &shops {
+        for ready in api.engine.readiness(shop).await? {
+            reports.insert(ready.product_id, ready.report);
+        }
+    }
+    let mut conn = api.engine.db().reader().await?;
+    let names = ShopNames::read(&mut conn).await?;
+    let ids: Vec<ProductId> = found.iter().map(|product| product.id.clone()).collect();
+    let refs: Vec<String> = found.iter().map(|product| product.product_ref.clone()).collect();
+    let pools: HashMap<PoolId, String> = pools::list(&mut conn).await?.into_iter().map(|pool| (pool.id, pool.name)).collect();
+    let mut skus: HashMap<ProductId, Vec<Sku>> = HashMap::new();
+    for sku in products::skus(&mut conn, &ids).await? {
+        let body = Sku { sku_ref: sku.sku_ref, merchant_code: sku.merchant_code, spec: sku.spec, price: sku.price.0 };
+        skus.entry(sku.product_id).or_default().push(body);
+    }
+    let mut summaries: HashMap<(ShopId, String), Vec<RuleSummary>> = HashMap::new();
+    for kept in rules::for_products(&mut conn, &shops, &refs).await? {
+        let place = (kept.rule.shop_id.clone(), kept.rule.product_ref.clone());
+        summaries.entry(place).or_default().push(summary(&kept.rule, &pools));
+    }
+    Ok(found
+        .into_iter()
+        .map(|product| Product {
+            shop_name: names.name(&product.shop_id),
+            skus: skus.remove(&product.id).unwrap_or_default(),
+            rules: summaries.remove(&(product.shop_id.clone(), product.product_ref.clone())).unwrap_or_default(),
+            readiness: reports.get(&product.id).map_or_else(|| super::of_shop([]), report_body),
+            id: product.id.into_string(),
+            shop_id: product.shop_id.into_string(),
+            product_ref: product.product_ref,
+            title: product.title,
+            price: product.price.0,
+            status: product.status,
+            switched_on: product.switched_on,
+            updated_at: product.updated_at.0,
+        })
+        .collect())
+}
+
+fn summary(rule: &Rule, pools: &HashMap<PoolId, String>) -> RuleSummary {
+    RuleSummary {
+        id: rule.id.to_string(),
+        scope_text: scope_text(rule),
+        mode: rule.mode,
+        status: rule.status,
+        pool_name: rule.pool().and_then(|pool| pools.get(pool)).cloned(),
+    }
+}

@@ -1,0 +1,71 @@
+//! Bad input is answered with the envelope and a stable code.
+
+use rstest::rstest;
+use serde_json::json;
+
+use crate::ask::Ask;
+use crate::world::World;
+
+#[rstest]
+#[case("POST", "/api/v1/orders/lookup", "{\"sns\":[", 422, "invalid_input")]
+#[case("POST", "/api/v1/orders/lookup", "{\"sns\":\"one\"}", 422, "invalid_input")]
+#[case("POST", "/api/v1/orders/lookup", "{}", 422, "invalid_input")]
+#[case("POST", "/api/v1/orders/1/actions", "{\"action\":\"explode\"}", 422, "invalid_input")]
+#[case("GET", "/api/v1/orders?tab=nowhere", "", 422, "invalid_input")]
+#[case("GET", "/api/v1/orders?limit=many", "", 422, "invalid_input")]
+#[case("GET", "/api/v1/orders?cursor=abc", "", 422, "cursor_invalid")]
+#[case("GET", "/api/v1/cards?cursor='%20OR%201", "", 422, "cursor_invalid")]
+#[case("GET", "/api/v1/logs/deliveries?cursor=17", "", 422, "cursor_invalid")]
+#[case("GET", "/api/v1/logs/audit?cursor=x", "", 422, "cursor_invalid")]
+#[case("GET", "/api/v1/logs/system?cursor=x", "", 422, "cursor_invalid")]
+#[case("GET", "/api/v1/orders/nothing", "", 404, "not_found")]
+#[case("GET", "/api/v1/products/nothing", "", 404, "not_found")]
+#[case("GET", "/api/v1/rules/nothing", "", 404, "not_found")]
+#[case("GET", "/api/v1/shops/nothing", "", 404, "not_found")]
+#[case("GET", "/api/v1/cards/nothing/history", "", 404, "not_found")]
+#[case("GET", "/api/v1/operations/nothing", "", 404, "not_found")]
+#[case("GET", "/api/v1/exports/nothing", "", 404, "not_found")]
+#[case("POST", "/api/v1/tasks/nothing/commands", "{\"command\":\"pause\"}", 404, "not_found")]
+#[case("GET", "/api/v1/nowhere", "", 404, "not_found")]
+#[case("GET", "/api/v2/orders", "", 404, "not_found")]
+#[case("DELETE", "/api/v1/orders", "", 404, "not_found")]
+#[tokio::test]
+async fn bad_input(#[case] method: &str, #[case] path: &str, #[case] body: &str, #[case] status: u16, #[case] code: &str) {
+    let world = World::window().await;
+    let said = Ask::new(method, path).raw("application/json", body.to_owned()).send(&world.router).await;
+    assert_eq!(said.refusal(), (status, code.to_owned()), "{}", said.body);
+}
+
+#[tokio::test]
+async fn a_body_beyond_the_limit_is_refused() {
+    let world = World::window().await;
+    let huge = format!("{{\"sns\":[\"{}\"]}}", "1".repeat(9 << 20));
+    let said = Ask::new("POST", "/api/v1/orders/lookup").raw("application/json", huge).send(&world.router).await;
+    assert_eq!(said.refusal(), (413, "body_too_large".to_owned()));
+}
+
+#[tokio::test]
+async fn five_megabytes_pass() {
+    let world = World::window().await;
+    let large = format!("{{\"sns\":[\"{}\"]}}", "1".repeat(5 << 20));
+    Ask::new("POST", "/api/v1/orders/lookup").raw("application/json", large).send(&world.router).await.ok();
+}
+
+#[tokio::test]
+async fn fields_are_named() {
+    let world = World::window().await;
+    let body = json!({ "name": "", "kind": "reusable", "draw_order": "oldest", "use_limit": null,
+        "low_stock_at": -1, "near_expiry_days": 0, "manual": "" });
+    let said = world.post("/api/v1/card-pools", body).await;
+    assert_eq!(said.refusal(), (422, "invalid_input".to_owned()));
+    let fields: Vec<&str> =
+        said.body["details"]["fields"].as_array().unwrap().iter().map(|field| field["field"].as_str().unwrap()).collect();
+    assert_eq!(fields, ["name", "use_limit", "low_stock_at"]);
+}
+
+#[tokio::test]
+async fn a_program_that_did_not_start_says_why() {
+    let router = huolang_api::failed_start(huolang_domain::ErrorCode::WrongKey, "the key does not fit this data");
+    let said = Ask::get("/api/v1/session").send(&router).await;
+    assert_eq!((said.status.as_u16(), said.body["code"].as_str()), (503, Some("wrong_key")));
+}

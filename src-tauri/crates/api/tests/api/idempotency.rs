@@ -1,0 +1,49 @@
+//! The same call twice acts once.
+
+use serde_json::{Value, json};
+
+use crate::ask::{Ask, Said};
+use crate::world::{MONTH_CARD, World};
+
+async fn pay(world: &World, key: &str, body: Value) -> Said {
+    Ask::post("/api/v1/practice/payments", body).header("idempotency-key", key).send(&world.router).await
+}
+
+#[tokio::test]
+async fn the_same_call_again_gets_the_same_answer() {
+    let world = World::window().await;
+    let body = json!({ "product_ref": MONTH_CARD, "count": 2 });
+    let first = pay(&world, "click-1", body.clone()).await.ok();
+    let again = pay(&world, "click-1", body.clone()).await.ok();
+    assert_eq!(first.body, again.body);
+    assert!(first.headers.get("idempotency-replayed").is_none());
+    assert_eq!(again.headers["idempotency-replayed"], "true");
+    let other_click = pay(&world, "click-2", body).await.ok();
+    assert_ne!(first.body, other_click.body);
+    assert_eq!(world.engine().practice().unwrap().recent(50).await.unwrap().len(), 4);
+}
+
+#[tokio::test]
+async fn the_key_of_another_call_is_refused() {
+    let world = World::window().await;
+    pay(&world, "click", json!({ "product_ref": MONTH_CARD })).await.ok();
+    let other = pay(&world, "click", json!({ "product_ref": MONTH_CARD, "count": 3 })).await;
+    assert_eq!(other.refusal(), (409, "idempotency_mismatch".to_owned()));
+}
+
+#[tokio::test]
+async fn a_refusal_is_remembered_too() {
+    let world = World::window().await;
+    let wrong = json!({ "product_ref": "nothing" });
+    let first = pay(&world, "click", wrong.clone()).await;
+    assert_eq!(first.refusal().0, 404);
+    let again = pay(&world, "click", wrong).await;
+    assert_eq!((again.status, again.body["code"].as_str()), (first.status, first.body["code"].as_str()));
+}
+
+#[tokio::test]
+async fn an_unusable_key_is_refused() {
+    let world = World::window().await;
+    let said = pay(&world, &"k".repeat(200), json!({ "product_ref": MONTH_CARD })).await;
+    assert_eq!(said.refusal(), (422, "invalid_input".to_owned()));
+}

@@ -1,0 +1,19 @@
+//! The Router as the window and the server call it: in-process, on a real database, with the practice shop.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod ask;
+mod cards;
+mod document;
+mod envelope;
+mod events;
+mod idempotency;
+mod login;
+mod orders;
+mod refusals;
+mod rules;
+mod secrets;
+mod shops;
+mod tokens;
+mod upkeep;
+mod world;

@@ -1,0 +1,114 @@
+//! Orders: lists, tabs, one order with everything, what can be done.
+
+use serde_json::{Value, json};
+
+use crate::world::{HEADPHONES, MONTH_CARD, World};
+
+fn sns(said: &Value) -> Vec<&str> {
+    said["items"].as_array().unwrap().iter().map(|order| order["sn"].as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn a_paid_order_is_delivered_and_every_step_is_shown() {
+    let world = World::window().await;
+    let sn = world.buy(MONTH_CARD, 1).await.remove(0);
+    let list = world.get("/api/v1/orders?tab=shipped").await.ok().body;
+    assert_eq!(sns(&list), [&sn]);
+    let order = world.get(&format!("/api/v1/orders/{}", world.order_id(&sn).await)).await.ok().body;
+    assert_eq!(order["order"]["content"], "sent");
+    assert_eq!(order["order"]["platform_state"], "shipped");
+    let delivery = &order["lines"][0]["delivery"];
+    assert_eq!(delivery["state"], "sent");
+    assert_eq!(delivery["units"].as_array().unwrap().len(), 1);
+    let mask = delivery["units"][0]["card_mask"].as_str().unwrap();
+    assert!(mask.starts_with("••••") && mask.chars().count() == 8, "{mask}");
+    assert!(delivery["guards"].as_array().unwrap().iter().all(|guard| guard["passed"] == true));
+    let tracks: Vec<(&str, &str)> = order["attempts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|attempt| (attempt["track"].as_str().unwrap(), attempt["state"].as_str().unwrap()))
+        .collect();
+    assert_eq!(tracks, [("content", "accepted"), ("platform", "accepted")]);
+    assert!(!order["events"].as_array().unwrap().is_empty());
+    let actions: Vec<&str> = order["actions"].as_array().unwrap().iter().map(|action| action.as_str().unwrap()).collect();
+    assert_eq!(actions, ["resend", "note", "block_buyer"]);
+}
+
+#[tokio::test]
+async fn a_parcel_waits_for_a_person_and_says_so() {
+    let world = World::window().await;
+    let sn = world.buy(HEADPHONES, 1).await.remove(0);
+    let list = world.get("/api/v1/orders?tab=attention").await.ok().body;
+    assert_eq!(sns(&list), [&sn]);
+    let row = &list["items"][0];
+    assert_eq!((&row["bucket"], &row["attention"]), (&json!("manual"), &json!(true)));
+    assert_eq!(row["why"]["code"], "physical_goods");
+    assert_eq!(row["why"]["action"], "ship_by_hand");
+    let tabs = world.get("/api/v1/orders/tabs").await.ok().body;
+    assert_eq!((&tabs["counts"]["manual"], &tabs["counts"]["all"]), (&json!(1), &json!(1)));
+    let notices = world.get("/api/v1/notices?state=open").await.ok().body;
+    assert_eq!(notices["items"][0]["event"], "manual_shipment");
+    assert_eq!(world.get("/api/v1/notices/count").await.ok().body["open"], 1);
+}
+
+#[tokio::test]
+async fn pages_follow_each_other_without_gaps() {
+    let world = World::window().await;
+    let mut made = world.buy(MONTH_CARD, 5).await;
+    made.sort_unstable();
+    let (mut seen, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = world.get(&format!("/api/v1/orders?limit=2{cursor}")).await.ok().body;
+        assert_eq!(page["total"], 5);
+        seen.extend(sns(&page).into_iter().map(str::to_owned));
+        let Some(next) = page["next_cursor"].as_str() else { break };
+        cursor = format!("&cursor={next}");
+    }
+    seen.sort_unstable();
+    assert_eq!(seen, made);
+    let numbered = world.get("/api/v1/orders?page=3&page_size=2").await.ok().body;
+    assert_eq!(sns(&numbered).len(), 1);
+}
+
+#[tokio::test]
+async fn numbers_are_looked_up_and_missing_ones_are_told() {
+    let world = World::window().await;
+    let made = world.buy(MONTH_CARD, 2).await;
+    let asked = json!({ "sns": [made[0], " ", made[0], "nothing", made[1]] });
+    let found = world.post("/api/v1/orders/lookup", asked).await.ok().body;
+    assert_eq!(sns(&found).len(), 2);
+    assert_eq!(found["missing"], json!(["nothing"]));
+    let tail: String = made[0].chars().skip(made[0].chars().count() - 4).collect();
+    let searched = world.get(&format!("/api/v1/orders?q={tail}")).await.ok().body;
+    assert!(sns(&searched).contains(&made[0].as_str()));
+}
+
+#[tokio::test]
+async fn only_orders_of_the_shop_asked_for() {
+    let world = World::window().await;
+    world.buy(MONTH_CARD, 1).await;
+    let shop = world.engine().practice_shop().unwrap().shop_id;
+    let count = async |query: String| sns(&world.get(&format!("/api/v1/orders?{query}")).await.ok().body).len();
+    assert_eq!(count(format!("shop_id={shop}")).await, 1);
+    assert_eq!(count("shop_id=other".to_owned()).await, 0);
+    assert_eq!(count("platform=practice".to_owned()).await, 1);
+    assert_eq!(count("platform=pdd".to_owned()).await, 0);
+}
+
+#[tokio::test]
+async fn the_logs_tell_of_calls_and_deeds() {
+    let world = World::window().await;
+    let sn = world.buy(MONTH_CARD, 1).await.remove(0);
+    let log = world.get("/api/v1/logs/deliveries").await.ok().body;
+    let titles: Vec<&str> = log["items"].as_array().unwrap().iter().map(|entry| entry["title"].as_str().unwrap()).collect();
+    assert_eq!(titles, ["platform.accepted", "content.accepted"]);
+    assert_eq!(log["items"][0]["detail"]["sn"], json!(sn));
+    assert_eq!(world.get("/api/v1/logs/errors").await.ok().body["items"], json!([]));
+    let found = world.get(&format!("/api/v1/logs/deliveries?q={sn}")).await.ok().body;
+    assert_eq!(found["items"].as_array().unwrap().len(), 2);
+    let first = world.get("/api/v1/logs/deliveries?limit=1").await.ok().body;
+    let next = first["next_cursor"].as_str().unwrap();
+    let second = world.get(&format!("/api/v1/logs/deliveries?limit=1&cursor={next}")).await.ok().body;
+    assert_ne!(first["items"][0]["id"], second["items"][0]["id"]);
+}

@@ -1,0 +1,110 @@
+//! Shops, products, tasks, blocked buyers, settings.
+
+use serde_json::{Value, json};
+
+use crate::world::World;
+
+async fn shop(world: &World) -> Value {
+    world.get("/api/v1/shops").await.ok().body[0].clone()
+}
+
+#[tokio::test]
+async fn a_shop_is_renamed_paused_and_goes_on() {
+    let world = World::window().await;
+    let id = shop(&world).await["id"].as_str().unwrap().to_owned();
+    let renamed = world.send("PATCH", &format!("/api/v1/shops/{id}"), json!({ "name": "我的店" })).await.ok().body;
+    assert_eq!((&renamed["name"], &renamed["platform"]), (&json!("我的店"), &json!("practice")));
+    let act = async |action: &str| {
+        world.post(&format!("/api/v1/shops/{id}/actions"), json!({ "action": action })).await.ok().body["state"].clone()
+    };
+    assert_eq!(act("pause").await, "paused");
+    assert_eq!(act("check_login").await, "paused");
+    assert_eq!(act("resume").await, "active");
+    assert_eq!(act("sync_now").await, "active");
+    assert_eq!(act("sync_products").await, "active");
+}
+
+#[tokio::test]
+async fn a_dead_login_is_said_and_parks_the_shop() {
+    let world = World::window().await;
+    let id = shop(&world).await["id"].as_str().unwrap().to_owned();
+    let faults = json!({ "duplicate_event": 0.25, "timeout_after_accept": 0, "timeout_before_accept": 0,
+        "transient": 0, "rate_limit": 0, "dead_login": true });
+    let set = world.send("PUT", "/api/v1/practice/faults", faults).await.ok().body;
+    assert_eq!((&set["duplicate_event"], &set["dead_login"]), (&json!(0.25), &json!(true)));
+    let said = world.post(&format!("/api/v1/shops/{id}/actions"), json!({ "action": "sync_now" })).await;
+    assert_eq!(said.refusal(), (422, "shop_login_dead".to_owned()));
+    assert_eq!(shop(&world).await["state"], "parked");
+    let wrong = json!({ "duplicate_event": 2, "timeout_after_accept": 0, "timeout_before_accept": 0,
+        "transient": 0, "rate_limit": 0, "dead_login": false });
+    assert_eq!(world.send("PUT", "/api/v1/practice/faults", wrong).await.refusal().0, 422);
+}
+
+#[tokio::test]
+async fn platforms_say_what_they_cannot_do_yet() {
+    let world = World::window().await;
+    let platforms = world.get("/api/v1/platforms").await.ok().body;
+    let named = |name: &str| platforms.as_array().unwrap().iter().find(|one| one["platform"] == name).unwrap().clone();
+    assert_eq!(named("practice")["available"], true);
+    assert_eq!(named("pdd")["reason"], "not_in_this_version");
+    let pdd = world.post("/api/v1/shops", json!({ "platform": "pdd", "name": "拼多多店" })).await;
+    assert_eq!(pdd.refusal(), (422, "capability_missing".to_owned()));
+    let second = world.post("/api/v1/shops", json!({ "platform": "practice", "name": "又一个" })).await;
+    assert_eq!(second.refusal(), (409, "conflict".to_owned()));
+}
+
+#[tokio::test]
+async fn a_product_is_switched_off_and_its_readiness_says_so() {
+    let world = World::window().await;
+    let page = world.get("/api/v1/products?limit=2").await.ok().body;
+    assert_eq!(page["items"].as_array().unwrap().len(), 2);
+    let next = page["next_cursor"].as_str().unwrap();
+    let rest = world.get(&format!("/api/v1/products?limit=2&cursor={next}")).await.ok().body;
+    assert_eq!(rest["items"].as_array().unwrap().len(), 2);
+    let found = world.get(&format!("/api/v1/products?q={}", crate::world::GAME_CARD)).await.ok().body;
+    let product = &found["items"][0];
+    assert_eq!(product["skus"].as_array().unwrap().len(), 3);
+    assert_eq!(product["rules"].as_array().unwrap().len(), 3);
+    let path = format!("/api/v1/products/{}", product["id"].as_str().unwrap());
+    let off = world.send("PATCH", &path, json!({ "switched_on": false })).await.ok().body;
+    assert_eq!((&off["switched_on"], &off["readiness"]["ready"]), (&json!(false), &json!(false)));
+    let switch = off["readiness"]["items"].as_array().unwrap().iter().find(|item| item["item"] == "switch").unwrap().clone();
+    assert_eq!((&switch["ok"], &switch["code"]), (&json!(false), &json!("turn_product_on")));
+}
+
+#[tokio::test]
+async fn a_buyer_is_blocked_and_unblocked() {
+    let world = World::window().await;
+    let body = json!({ "platform": "practice", "buyer_id": " b-1 ", "reason": "多次退款" });
+    let first = world.post("/api/v1/blocked-buyers", body.clone()).await.ok().body;
+    let again = world.post("/api/v1/blocked-buyers", body).await.ok().body;
+    assert_eq!((&first["id"], &first["buyer_id"]), (&again["id"], &json!("b-1")));
+    world.send("DELETE", &format!("/api/v1/blocked-buyers/{}", first["id"].as_str().unwrap()), json!(null)).await.ok();
+    assert_eq!(world.get("/api/v1/blocked-buyers").await.ok().body, json!([]));
+}
+
+#[tokio::test]
+async fn settings_change_by_section() {
+    let world = World::window().await;
+    let before = world.get("/api/v1/settings").await.ok().body;
+    assert_eq!((&before["security"]["session_hours"], &before["data"]["database"]), (&json!(12), &json!("sqlite")));
+    let mut delivery = before["delivery"].clone();
+    delivery["max_retries"] = json!(5);
+    let after = world.send("PATCH", "/api/v1/settings", json!({ "delivery": delivery })).await.ok().body;
+    assert_eq!((&after["delivery"]["max_retries"], &after["general"]), (&json!(5), &before["general"]));
+    delivery["max_retries"] = json!(-1);
+    let wrong = world.send("PATCH", "/api/v1/settings", json!({ "delivery": delivery })).await;
+    assert_eq!(wrong.refusal(), (422, "invalid_input".to_owned()));
+}
+
+#[tokio::test]
+async fn the_dashboard_counts_what_was_delivered() {
+    let world = World::window().await;
+    world.buy(crate::world::MONTH_CARD, 2).await;
+    world.buy(crate::world::HEADPHONES, 1).await;
+    let board = world.get("/api/v1/dashboard").await.ok().body;
+    assert_eq!((&board["today"]["orders"], &board["today"]["delivered"]), (&json!(3), &json!(2)));
+    assert_eq!(board["attention"]["manual"], 1);
+    assert_eq!((board["hours"].as_array().unwrap().len(), board["days"].as_array().unwrap().len()), (24, 30));
+    assert_eq!(board["shops"][0]["orders_today"], 3);
+}
