@@ -113,7 +113,7 @@ export function useOrderAction() {
 }
 
 /** Rows sent in one call. */
-export const BATCH_AT_ONCE = 500;
+export const BATCH_AT_ONCE = 200;
 
 export interface OrderBatchWish {
   ids: string[];

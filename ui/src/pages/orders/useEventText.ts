@@ -7,7 +7,7 @@ import { useGuardText } from './useGuardText';
 
 type Detail = Record<string, unknown>;
 
-const GUARDS_IN = ['guard', 'guards'] as const;
+const GUARDS_IN = ['guard', 'guards', 'overrides'] as const;
 
 export function useEventText() {
   const { t } = useTranslation('orders');
@@ -42,6 +42,8 @@ export function useEventText() {
       ? t('eventDetail.missing', { missing: Number(found.missing) })
       : undefined;
   };
+  const answer = (received: unknown) =>
+    received === true ? t('eventDetail.received') : t('eventDetail.notReceived');
   const words = (kind: EventKind, found: Detail) => {
     const plain = found.text ?? found.message ?? (kind === 'buyer_blocked' ? found.reason : undefined);
     return typeof plain === 'string' ? plain : undefined;
@@ -58,6 +60,7 @@ export function useEventText() {
       typeof code === 'string' && isErrorCode(code) ? codeText(code).what : undefined,
       company ? [company, number].filter(Boolean).join(' ') : undefined,
       words(kind, found),
+      kind === 'reviewed' ? answer(found.received) : undefined,
     ];
     return parts.filter(Boolean).join(' · ') || undefined;
   };

@@ -30,6 +30,11 @@ export interface Words {
   danger?: boolean;
 }
 
+/** Goods that are carried need their real number. */
+export function shipmentOf(order: OrderRow): Question {
+  return { kind: 'ship', carried: order.why?.code === 'physical_goods' };
+}
+
 export function useOrderDoors(openDrawer: (id: string) => void): OrderDoors {
   const { t } = useTranslation(['orders', 'common']);
   const { modal } = App.useApp();
@@ -82,9 +87,8 @@ export function useOrderDoors(openDrawer: (id: string) => void): OrderDoors {
     open: (order) => openDrawer(order.id),
     review: (order) => openDrawer(order.id),
     send: (order) => act(order, { action: order.content === 'scheduled' ? 'send_now' : 'deliver' }),
-    // What a check stopped was never tried: there it is sent, not retried.
-    retry: (order) => act(order, { action: order.content === 'blocked' ? 'deliver' : 'retry' }),
-    ship: (order) => askAndAct(order, { kind: 'ship' }),
+    retry: (order) => act(order, { action: 'retry' }),
+    ship: (order) => askAndAct(order, shipmentOf(order)),
     postpone: (order) => askAndAct(order, { kind: 'postpone' }),
     cancel: (order) =>
       confirm(

@@ -1,4 +1,4 @@
-/** Carrier and real tracking number of a parcel. */
+/** Carrier and real tracking number of a parcel; without them where nothing is carried. */
 import { AutoComplete, Form, Input, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { DialogProps } from './dialog';
@@ -6,9 +6,14 @@ import type { DialogProps } from './dialog';
 const COMPANIES = ['sf', 'zto', 'yto', 'sto', 'yunda', 'jt', 'jd', 'ems', 'post', 'deppon'] as const;
 const NUMBER = /^[0-9A-Za-z-]{6,40}$/;
 
-export function ShipDialog({ open, busy, onClose, onSubmit }: DialogProps) {
+export interface ShipDialogProps extends DialogProps {
+  /** A parcel: carrier and number are needed. */
+  carried: boolean;
+}
+
+export function ShipDialog({ carried, open, busy, onClose, onSubmit }: ShipDialogProps) {
   const { t } = useTranslation(['orders', 'common']);
-  const [form] = Form.useForm<{ company: string; number: string }>();
+  const [form] = Form.useForm<{ company?: string; number?: string }>();
   return (
     <Modal
       open={open}
@@ -25,14 +30,14 @@ export function ShipDialog({ open, busy, onClose, onSubmit }: DialogProps) {
         form={form}
         layout="vertical"
         preserve={false}
-        onFinish={({ company, number }) =>
+        onFinish={({ company = '', number = '' }) =>
           onSubmit({ action: 'ship', company: company.trim(), number: number.trim() })
         }
       >
         <Form.Item
           name="company"
           label={t('orders:dialog.company')}
-          rules={[{ required: true, whitespace: true, message: t('orders:dialog.companyRequired') }]}
+          rules={[{ required: carried, whitespace: true, message: t('orders:dialog.companyRequired') }]}
         >
           <AutoComplete
             options={COMPANIES.map((name) => ({ value: t(`orders:company.${name}`) }))}
@@ -42,11 +47,11 @@ export function ShipDialog({ open, busy, onClose, onSubmit }: DialogProps) {
         <Form.Item
           name="number"
           label={t('orders:dialog.number')}
-          extra={t('orders:dialog.shipHint')}
+          extra={carried ? t('orders:dialog.shipHint') : t('orders:dialog.shipVirtual')}
           rules={[
-            { required: true, whitespace: true, message: t('orders:dialog.numberRequired') },
+            { required: carried, whitespace: true, message: t('orders:dialog.numberRequired') },
             {
-              transform: (value: string) => value?.trim(),
+              transform: (value?: string) => value?.trim(),
               pattern: NUMBER,
               message: t('orders:dialog.numberForm'),
             },

@@ -7,7 +7,8 @@ import { ShipDialog } from './ShipDialog';
 import { TextDialog } from './TextDialog';
 
 export type Question =
-  | { kind: 'postpone' | 'ship' | 'block' }
+  | { kind: 'postpone' | 'block' }
+  | { kind: 'ship'; carried: boolean }
   | { kind: 'note'; text: string | null }
   | { kind: 'override'; guards: GuardResult[] };
 
@@ -44,7 +45,7 @@ export function useOrderDialogs(): {
     dialogs: (
       <>
         <PostponeDialog {...shared} open={is('postpone')} />
-        <ShipDialog {...shared} open={is('ship')} />
+        <ShipDialog {...shared} open={is('ship')} carried={question?.kind === 'ship' && question.carried} />
         <TextDialog {...shared} open={is('block')} about="block" />
         <TextDialog
           {...shared}

@@ -66,7 +66,7 @@ function useRun({ detail, doors }: DrawerActionsProps): (action: OrderAction) =>
   return (action) => {
     switch (action) {
       case 'ship':
-        return doors.askAndAct(order, { kind: 'ship' });
+        return void doors.ship(order);
       case 'postpone':
         return doors.askAndAct(order, { kind: 'postpone' });
       case 'note':

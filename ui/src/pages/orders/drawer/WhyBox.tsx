@@ -103,16 +103,22 @@ function Answers({ detail: { order }, doors }: WhyBoxProps) {
   );
 }
 
-function Delivered({ detail: { order } }: { detail: OrderDetail }) {
+/** What a person did outside of the program is not claimed to be the program's work. */
+const BY_HAND = ['handled', 'shipped_by_hand'];
+
+function Delivered({ detail: { order, events } }: { detail: OrderDetail }) {
   const { t } = useTranslation('orders');
   if (order.content !== 'sent') return null;
+  const byHand =
+    events.some(({ kind }) => BY_HAND.includes(kind)) && !events.some(({ kind }) => kind === 'sent');
   const shipped = order.platform_state === 'shipped' || order.platform_state === 'verified';
+  const sent = shipped ? t('drawer.allDone') : t('drawer.delivered_ok');
   const { tone, icon: Icon } = stateLook('content', 'sent');
   return (
-    <section className={styles.why} data-tone={tone} aria-label={t('drawer.delivered_ok')}>
+    <section className={styles.why} data-tone={tone} aria-label={t('drawer.delivered')}>
       <Icon className={styles.whyIcon ?? ''} />
       <div className={styles.whyText}>
-        <strong>{shipped ? t('drawer.allDone') : t('drawer.delivered_ok')}</strong>
+        <strong>{byHand ? t('drawer.byHand') : sent}</strong>
       </div>
     </section>
   );

@@ -51,7 +51,6 @@ describe('the one button', () => {
     ['立即发', { content: 'scheduled', why: whyOf('scheduled', 'send_now') }, { action: 'send_now' }],
     ['立即发', { content: 'manual', why: whyOf('waits_for_approval', 'send_now') }, { action: 'deliver' }],
     ['重试', { content: 'failed', why: whyOf('failed', 'retry') }, { action: 'retry' }],
-    ['重试', { content: 'blocked', why: whyOf('failed', 'retry') }, { action: 'deliver' }],
     [
       '买家已收到',
       { content: 'needs_review', why: whyOf('content_unknown', 'resolve_review') },
@@ -88,6 +87,14 @@ describe('the one button', () => {
     fireEvent.change(screen.getByLabelText('快递单号'), { target: { value: ' SF1234567890 ' } });
     await press('提交发货');
     const body = { action: 'ship', company: '顺丰速运', number: 'SF1234567890' };
+    await waitFor(() => expect(backend.acted[0]?.body).toEqual(body));
+  });
+
+  it('marks virtual goods shipped without a number', async () => {
+    const { backend } = open({ why: whyOf('taken_over', 'ship_by_hand') });
+    await press('去发货');
+    await press('提交发货');
+    const body = { action: 'ship', company: '', number: '' };
     await waitFor(() => expect(backend.acted[0]?.body).toEqual(body));
   });
 
@@ -224,7 +231,8 @@ describe('what is shown', () => {
         event('paid'),
         event('reserved', { units: 2, missing: 0 }),
         event('blocked', { guard: 'buyer_limit' }),
-        event('note', { text: '下午发' }, '老板'),
+        event('asked_to_deliver', { overrides: ['buyer_limit', 'no_risk_flag'] }, '老板'),
+        event('reviewed', { received: false }, '老板'),
         event('teleported'),
       ],
       attempts: [
@@ -251,7 +259,8 @@ describe('what is shown', () => {
       expect.stringMatching(/^买家付款/),
       expect.stringMatching(/^预占卡密.*2 张$/),
       expect.stringMatching(/^检查没通过，停下.*买家限购$/),
-      expect.stringMatching(/^写了备注老板.*下午发$/),
+      expect.stringMatching(/^人工点了立即发老板.*买家限购 · 平台风险提示$/),
+      expect.stringMatching(/^人工核对老板.*没收到$/),
       expect.stringMatching(/^其他记录 teleported/),
       '发送内容',
       '平台发货',
