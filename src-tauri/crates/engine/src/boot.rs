@@ -31,6 +31,11 @@ pub async fn boot(options: BootOptions) -> Result<Running, BootError> {
     let home = Home::new(&options.data_folder);
     folder::prepare(&home)?;
     let lock = options.own_database.then(|| OwnerLock::take(&home.lock())).transpose()?;
+    if lock.is_some() {
+        // Nobody else may have the database open while it is exchanged.
+        let waiting = crate::backup::finish_restore(&home, huolang_domain::Clock::now(&crate::SystemClock::start()));
+        waiting.map_err(|source| BootError::Folder { path: home.folder.clone(), source })?;
+    }
     let location = match &options.database {
         Some(url) => Location::Postgres { url: url.clone() },
         None => Location::Sqlite { path: home.database() },
@@ -68,6 +73,7 @@ async fn start(options: &BootOptions, home: Home, db: &Db) -> Result<Started, Bo
     if !options.own_database {
         return Ok((engine, None, None));
     }
+    crate::cards::end_interrupted(&engine).await?;
     if options.practice {
         crate::practice::seed(&engine, options.practice_cards, options.practice_gateway.as_deref()).await?;
     }
@@ -75,6 +81,9 @@ async fn start(options: &BootOptions, home: Home, db: &Db) -> Result<Started, Bo
     let supervisor = Supervisor::start(&engine);
     if options.run_tasks {
         engine.start(&supervisor).await?;
+        crate::notices::start(&supervisor).await?;
+        crate::upkeep::start(&supervisor).await?;
+        engine.resume_key_rotation()?;
     }
     Ok((engine, Some(supervisor), advisory))
 }

@@ -40,7 +40,7 @@ mod policy;
 pub mod poll;
 pub mod practice;
 mod read_back;
-mod readiness;
+pub mod readiness;
 mod recover;
 mod rotation;
 mod round;

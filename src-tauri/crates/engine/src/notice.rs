@@ -177,3 +177,16 @@ pub fn clock_jumped(expected: Millis, found: Millis) -> NewNotice {
     let told = params([("expected", expected.0.to_string()), ("found", found.0.to_string())]);
     raise("clock_jumped", "clock_jumped".to_owned(), Severity::Warning, (None, None), told)
 }
+
+/// 备份失败: the nightly backup could not be made.
+#[must_use]
+pub fn backup_failed(message: &str) -> NewNotice {
+    let told = params([("message", message.to_owned())]);
+    raise("backup_failed", backup_cause(), Severity::Warning, (None, None), told)
+}
+
+/// The cause of a notice that no backup was made.
+#[must_use]
+pub fn backup_cause() -> String {
+    "backup_failed".to_owned()
+}

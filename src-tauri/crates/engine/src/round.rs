@@ -5,6 +5,7 @@ use crate::{
     operations::Board,
     practice::PracticeShop,
     settings::Current,
+    supervisor::Supervisor,
     tasks::Bells,
 };
 use huolang_notify::Channel;
@@ -12,7 +13,7 @@ use huolang_platforms::http::Contacts;
 use huolang_vault::{KeySource, SourceKind};
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
 /// The data folder and what lies in it.
@@ -85,6 +86,8 @@ pub(crate) struct Round {
     pub(crate) operations: Board,
     pub(crate) bells: Bells,
     pub(crate) practice: RwLock<Option<PracticeShop>>,
+    /// Where tasks run; taken out at the end, because it holds the engine.
+    pub(crate) supervisor: Mutex<Option<Supervisor>>,
 }
 
 impl Round {
@@ -99,6 +102,7 @@ impl Round {
             operations: Board::default(),
             bells: Bells::default(),
             practice: RwLock::default(),
+            supervisor: Mutex::default(),
         }
     }
 }

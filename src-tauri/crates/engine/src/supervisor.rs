@@ -12,7 +12,11 @@ use crate::{
 };
 use huolang_domain::ShopId;
 use huolang_store::{Durability, tasks as rows};
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// How long the program waits for its tasks at the end.
@@ -57,6 +61,7 @@ impl Supervisor {
     #[must_use]
     pub fn start(engine: &Engine) -> Self {
         let supervisor = Self { engine: engine.clone(), tracker: TaskTracker::new(), stopping: CancellationToken::new() };
+        *engine.around().supervisor.lock().unwrap_or_else(PoisonError::into_inner) = Some(supervisor.clone());
         supervisor.tracker.spawn(commands::watch(engine.clone(), supervisor.stopping.clone()));
         supervisor
     }
@@ -83,6 +88,10 @@ impl Supervisor {
         B: Fn(TaskHandle) -> F + Send + Sync + 'static,
         F: Future<Output = Result<(), EngineError>> + Send + 'static,
     {
+        if self.engine.around().bells.cells().contains_key(&spec.id) {
+            // It runs already: a shop that was changed keeps its loops.
+            return Ok(());
+        }
         let (row, now) = (spec.clone(), self.engine.now());
         let state = self
             .engine
@@ -103,7 +112,8 @@ impl Supervisor {
     /// # Errors
     /// What the database refuses.
     pub async fn retire(&self, id: &str) -> Result<(), EngineError> {
-        if let Some(cell) = self.engine.around().bells.cells().remove(id) {
+        let cell = self.engine.around().bells.cells().remove(id);
+        if let Some(cell) = cell {
             cell.want(Wanted::Stop);
         }
         let id = id.to_owned();
@@ -125,12 +135,14 @@ impl Supervisor {
     /// Tells every task to end and waits for them, at most `within`. Tells whether all ended in time.
     pub async fn shutdown(&self, within: Duration) -> bool {
         self.stopping.cancel();
+        drop(self.engine.around().supervisor.lock().unwrap_or_else(PoisonError::into_inner).take());
         self.tracker.close();
         let ended = async {
             self.engine.around().operations.stop().await;
             self.tracker.wait().await;
         };
         let in_time = tokio::time::timeout(within, ended).await.is_ok();
+        self.engine.around().bells.cells().clear();
         if !in_time {
             tracing::warn!("some tasks did not end in time; their work is taken up at the next start");
         }

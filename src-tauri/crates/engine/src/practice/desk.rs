@@ -142,13 +142,6 @@ impl PracticeDesk<'_> {
         self.placed(vec![view]).await?.pop().ok_or_else(missing)
     }
 
-    /// The push tells too; this also reaches a shop whose push was missed.
-    fn ring(&self) {
-        if let Some(shop) = self.engine.shops().get(&self.shop.shop_id) {
-            shop.bell().notify_one();
-        }
-    }
-
     async fn placed(&self, views: Vec<BuyerView>) -> Result<Vec<PracticeOrder>, EngineError> {
         let numbers: Vec<OrderSn> = views.iter().map(|view| view.order.sn.clone()).collect();
         let known = orders::by_sns(&mut self.engine.db().reader().await?, &numbers).await?;

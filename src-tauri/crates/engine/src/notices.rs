@@ -1,0 +1,53 @@
+//! Notices on their way to the seller: worded, sent once into each channel, tried again, gathered when many come at once.
+
+mod dispatch;
+#[cfg(test)]
+mod tests;
+pub mod words;
+
+pub use words::{Worded, word, word_many};
+
+use crate::{EngineError, Supervisor, TaskSpec, tasks::TaskHandle};
+use huolang_domain::Millis;
+use std::time::Duration;
+
+/// The id of the task.
+pub const TASK: &str = "notices";
+
+/// Starts sending.
+///
+/// # Errors
+/// What the database refuses.
+pub(crate) async fn start(supervisor: &Supervisor) -> Result<(), EngineError> {
+    supervisor.run(TaskSpec::new(TASK, "发出通知"), run).await
+}
+
+async fn run(task: TaskHandle) -> Result<(), EngineError> {
+    let engine = task.engine().clone();
+    while task.checkpoint().await.is_on() {
+        let next = match engine.dispatch_notices().await {
+            Ok(next) => {
+                task.well(None).await;
+                next
+            }
+            Err(error) => {
+                task.failed(&error).await;
+                Some(engine.now().plus(RETRY_MS))
+            }
+        };
+        let longest = engine.policy().longest_sleep_ms;
+        let sleep = next.map_or(longest, |next: Millis| next.since(engine.now()).clamp(0, longest));
+        let sleep = Duration::from_millis(u64::try_from(sleep).unwrap_or(0));
+        task.wait(async {
+            tokio::select! {
+                () = engine.signals().notices.notified() => {}
+                () = tokio::time::sleep(sleep) => {}
+            }
+        })
+        .await;
+    }
+    Ok(())
+}
+
+/// The wait after a database that refused, in milliseconds.
+const RETRY_MS: i64 = 5_000;

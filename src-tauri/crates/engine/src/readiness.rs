@@ -1,0 +1,139 @@
+//! Would an order that arrives now be delivered? The facts for the list of each product.
+
+#[cfg(test)]
+mod tests;
+
+use crate::{Engine, EngineError, Work};
+use huolang_domain::{
+    PoolId, ProductId, ShopId,
+    matching::match_rule,
+    order::PlatformLine,
+    platform::Capability,
+    readiness::{ReadinessFacts, ReadinessReport, readiness},
+    rule::Rule,
+};
+use huolang_platforms::registry;
+use huolang_store::{
+    pools,
+    products::{self, Product, Sku},
+    rules,
+    shops::{self, Shop, ShopState},
+    tasks::{self, TaskState},
+};
+use std::collections::{BTreeSet, HashMap};
+
+/// The list of one product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProductReadiness {
+    /// The product.
+    pub product_id: ProductId,
+    /// The platform's id of it.
+    pub product_ref: String,
+    /// The list.
+    pub report: ReadinessReport,
+}
+
+impl Engine {
+    /// The list of each of these products. A product with variants is as ready as its least ready variant.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn readiness_of(&self, listed: &[Product]) -> Result<HashMap<ProductId, ReadinessReport>, EngineError> {
+        let mut conn = self.db().reader().await?;
+        let shops: HashMap<ShopId, Shop> =
+            shops::list(&mut conn).await?.into_iter().map(|shop| (shop.id.clone(), shop)).collect();
+        let kept: Vec<Rule> = rules::list(&mut conn, None, None).await?.into_iter().map(|kept| kept.rule).collect();
+        let ids: Vec<ProductId> = listed.iter().map(|product| product.id.clone()).collect();
+        let mut skus: HashMap<ProductId, Vec<Sku>> = HashMap::new();
+        for sku in products::skus(&mut conn, &ids).await? {
+            skus.entry(sku.product_id.clone()).or_default().push(sku);
+        }
+        let drawn: BTreeSet<PoolId> = kept.iter().filter_map(|rule| rule.pool().cloned()).collect();
+        let cards = pools::available(&mut conn, &drawn.into_iter().collect::<Vec<_>>()).await?;
+        let running: BTreeSet<String> = tasks::list(&mut conn)
+            .await?
+            .into_iter()
+            .filter(|task| matches!(task.state, TaskState::Running | TaskState::Error))
+            .map(|task| task.id)
+            .collect();
+        drop(conn);
+        let notice_ok = !self.channels().is_empty();
+        let report = |product: &Product| {
+            let shop = shops.get(&product.shop_id)?;
+            let none = Vec::new();
+            let lines = lines(product, skus.get(&product.id).unwrap_or(&none));
+            let reports = lines.iter().map(|line| {
+                let rule = match_rule(&kept, &shop.id, line).ok().map(|matched| matched.rule);
+                readiness(&ReadinessFacts {
+                    login_ok: shop.state != ShopState::Parked,
+                    permission_ok: permission_ok(shop, rule),
+                    rule,
+                    cards_available: rule.and_then(Rule::pool).map(|pool| cards.get(pool).copied().flatten().unwrap_or(i64::MAX)),
+                    notice_ok,
+                    product_on: product.switched_on && shop.state != ShopState::Paused,
+                    tasks_running: needed(&shop.id).iter().all(|task| running.contains(task)),
+                })
+            });
+            // The least ready one speaks for all: what is in the way of one variant is in the way of the product.
+            let worst = reports.min_by_key(|report| (report.green, well(report)))?;
+            Some((product.id.clone(), worst))
+        };
+        Ok(listed.iter().filter_map(report).collect())
+    }
+
+    /// The list of every product of a shop.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn readiness(&self, shop: &ShopId) -> Result<Vec<ProductReadiness>, EngineError> {
+        const PAGE: i64 = 500;
+        let mut found = Vec::new();
+        let mut after: Option<ProductId> = None;
+        loop {
+            let listed = products::list(&mut self.db().reader().await?, Some(shop), None, after.as_ref(), PAGE).await?;
+            let Some(last) = listed.last() else { return Ok(found) };
+            after = Some(last.id.clone());
+            let mut reports = self.readiness_of(&listed).await?;
+            found.extend(listed.into_iter().filter_map(|product| {
+                let report = reports.remove(&product.id)?;
+                Some(ProductReadiness { product_id: product.id, product_ref: product.product_ref, report })
+            }));
+        }
+    }
+}
+
+/// The tasks without which nothing of the shop is delivered.
+fn needed(shop: &ShopId) -> [String; 4] {
+    [Work::Deliver.id(), Work::Ship.id(), Work::Outcomes.id(), Work::Poll(shop.clone()).id()]
+}
+
+fn permission_ok(shop: &Shop, rule: Option<&Rule>) -> bool {
+    let can = |capability| registry::can(shop.platform, capability);
+    let sends = rule.is_none_or(|rule| !rule.is_automatic() || !rule.sends_content() || can(Capability::DeliverContent));
+    let marks = rule.is_none_or(|rule| !rule.marks_shipped() || can(Capability::MarkShipped));
+    sends && marks
+}
+
+/// How many points stand in no way.
+fn well(report: &ReadinessReport) -> usize {
+    use huolang_domain::readiness::Readiness;
+    report.checks.iter().filter(|check| matches!(check.state, Readiness::Ok | Readiness::NotNeeded)).count()
+}
+
+/// What an order for the product would say: a line for each variant, or one without.
+fn lines(product: &Product, skus: &[Sku]) -> Vec<PlatformLine> {
+    let line = |sku_ref: &str, merchant_code: &str, spec: &str| PlatformLine {
+        line: 1,
+        product_ref: product.product_ref.clone(),
+        sku_ref: sku_ref.to_owned(),
+        merchant_code: merchant_code.to_owned(),
+        title: product.title.clone(),
+        spec: spec.to_owned(),
+        quantity: 1,
+        unit_price: product.price,
+    };
+    if skus.is_empty() {
+        return vec![line("", "", "")];
+    }
+    skus.iter().map(|sku| line(&sku.sku_ref, &sku.merchant_code, &sku.spec)).collect()
+}

@@ -1,0 +1,137 @@
+//! Housekeeping: the nightly backup, cards past their date, and what is no longer needed.
+
+#[cfg(test)]
+mod tests;
+
+use crate::{Engine, EngineError, Supervisor, TaskSpec, Topic, notice, tasks::TaskHandle};
+use huolang_domain::{
+    CardId, Millis, PoolId,
+    shanghai::{DAY_MS, start_of_day},
+};
+use huolang_store::{Durability, cards, idempotency, inbound, notices};
+use std::{collections::BTreeSet, time::Duration};
+
+/// The id of the task.
+pub const TASK: &str = "upkeep";
+
+/// The backup is made at the first look after half past three in the morning, Shanghai time.
+const NIGHT_MS: i64 = 3 * 3_600_000 + 1_800_000;
+/// Time between two looks.
+const LOOK: Duration = Duration::from_secs(300);
+/// The first look, when the start is over.
+const FIRST_LOOK: Duration = Duration::from_secs(60);
+/// Ids of events are kept so long that no platform repeats one later.
+const EVENTS_MS: i64 = 30 * DAY_MS;
+/// Answers to repeated requests.
+const ANSWERS_MS: i64 = 2 * DAY_MS;
+/// Cards marked in one write.
+const CARDS: i64 = 1_000;
+
+/// Starts it.
+///
+/// # Errors
+/// What the database refuses.
+pub(crate) async fn start(supervisor: &Supervisor) -> Result<(), EngineError> {
+    supervisor.run(TaskSpec::new(TASK, "维护"), run).await
+}
+
+async fn run(task: TaskHandle) -> Result<(), EngineError> {
+    let engine = task.engine().clone();
+    task.wait(tokio::time::sleep(FIRST_LOOK)).await;
+    while task.checkpoint().await.is_on() {
+        match engine.keep_up().await {
+            Ok(()) => task.well(None).await,
+            Err(error) => task.failed(&error).await,
+        }
+        task.wait(tokio::time::sleep(LOOK)).await;
+    }
+    Ok(())
+}
+
+impl Engine {
+    /// One look: does what is due.
+    ///
+    /// # Errors
+    /// What the database refuses. A backup that failed is no error here: the seller is told by a notice.
+    pub async fn keep_up(&self) -> Result<(), EngineError> {
+        self.expire_cards().await?;
+        self.forget_old().await?;
+        if self.backup_is_due().await? {
+            self.back_up_at_night().await?;
+        }
+        Ok(())
+    }
+
+    /// Marks cards that are past their date.
+    async fn expire_cards(&self) -> Result<(), EngineError> {
+        loop {
+            let (ids, now) = (self.ids().clone(), self.now());
+            let expired: Vec<(CardId, PoolId)> = self
+                .db()
+                .write(Durability::Ordinary, move |tx| {
+                    Box::pin(async move { cards::expire_due(tx, CARDS, ids.as_ref(), now).await })
+                })
+                .await?;
+            if expired.is_empty() {
+                return Ok(());
+            }
+            let pools: BTreeSet<PoolId> = expired.iter().map(|(_, pool)| pool.clone()).collect();
+            self.bus().tell(Topic::Cards, Vec::<String>::new());
+            self.check_stock(&pools.into_iter().collect::<Vec<_>>()).await?;
+        }
+    }
+
+    async fn forget_old(&self) -> Result<(), EngineError> {
+        let now = self.now();
+        self.db()
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move {
+                    inbound::sweep(tx, now.plus(-EVENTS_MS)).await?;
+                    idempotency::forget(tx, now.plus(-ANSWERS_MS)).await
+                })
+            })
+            .await?;
+        Ok(())
+    }
+
+    async fn backup_is_due(&self) -> Result<bool, EngineError> {
+        if !self.settings().get().data.nightly_backup || self.db().sqlite_path().is_none() {
+            return Ok(false);
+        }
+        let newest = self.backups().list().await?.first().map(|kept| kept.created_at);
+        Ok(is_due(newest, self.now()))
+    }
+
+    async fn back_up_at_night(&self) -> Result<(), EngineError> {
+        let outcome = self.backups().create(None).await;
+        let (engine, now) = (self.clone(), self.now());
+        let cause = notice::backup_cause();
+        let failed = outcome.as_ref().err().map(|error| notice::backup_failed(&error.to_string()));
+        if let Err(error) = &outcome {
+            tracing::error!(error.code = %error.code(), %error, "the nightly backup failed");
+        }
+        let told = self
+            .db()
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move {
+                    match failed {
+                        Some(raise) => notice::write(tx, &[raise], engine.ids().as_ref(), now).await,
+                        None => {
+                            let closed = notices::resolve_causes(tx, &[cause], now).await?;
+                            Ok(closed.into_iter().map(huolang_domain::NoticeId::into_string).collect())
+                        }
+                    }
+                })
+            })
+            .await?;
+        self.tell_notices(told);
+        Ok(())
+    }
+}
+
+/// Whether a backup is due at `now` when the newest is from `newest`: the last night's moment has passed since.
+fn is_due(newest: Option<Millis>, now: Millis) -> bool {
+    let today = start_of_day(now).plus(NIGHT_MS);
+    let last_night = if now >= today { today } else { today.plus(-DAY_MS) };
+    newest.is_none_or(|newest| newest < last_night)
+}
