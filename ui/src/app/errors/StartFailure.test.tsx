@@ -1,0 +1,59 @@
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { ERROR_CODES } from '@/api/errorCodes';
+import { renderPage } from '@/test/render';
+import { HttpResponse, http, server } from '@/test/server';
+import { Shell } from '../layout/Shell';
+
+const refuse = (code: string, status: number) =>
+  http.get('*/api/v1/session', () => HttpResponse.json({ code, message: code }, { status }));
+
+describe('a program that could not start', () => {
+  it.each([
+    ['keychain_locked', '系统钥匙串已锁定', '解锁后重新打开货郎'],
+    ['wrong_key', '密钥和数据不匹配', '换回原来的密钥，或用恢复单'],
+    ['database_newer', '数据来自更新的版本', '请安装最新版货郎'],
+    ['database_in_use', '另一个货郎正在使用这份数据', '关掉那一个，再打开'],
+    ['disk_full', '磁盘已满', '清出空间后会自动继续'],
+    ['disk_read_only', '数据文件夹不能写入', '检查文件夹权限'],
+  ])('says so for %s, with the next step', async (code, what, next) => {
+    expect(ERROR_CODES).toContain(code);
+    server.use(refuse(code, 503));
+    renderPage(<Shell />);
+    expect(await screen.findByText('货郎没能打开')).toBeInTheDocument();
+    expect(screen.getByText(what)).toBeInTheDocument();
+    expect(screen.getByText(next)).toBeInTheDocument();
+    // The whole window: there is nothing else to go to.
+    expect(screen.queryByRole('navigation')).not.toBeInTheDocument();
+  });
+
+  it('tries again', async () => {
+    server.use(refuse('disk_full', 503));
+    renderPage(<Shell />);
+    const retry = await screen.findByText('重试');
+    server.use(
+      http.get('*/api/v1/session', () =>
+        HttpResponse.json({
+          mode: 'desktop',
+          setup_required: false,
+          user: null,
+          version: '1',
+          data_folder: '',
+        }),
+      ),
+      http.get('*/api/v1/shops', () => HttpResponse.json([])),
+      http.get('*/api/v1/notices/count', () => HttpResponse.json({ open: 0, critical: 0 })),
+    );
+    await userEvent.click(retry);
+    expect(await screen.findByText('工作台')).toBeInTheDocument();
+    expect(screen.queryByText('货郎没能打开')).not.toBeInTheDocument();
+  });
+
+  it('keeps the frame when only this call failed', async () => {
+    server.use(refuse('database_failed', 500));
+    renderPage(<Shell />);
+    expect(await screen.findByText('数据库没有正常回应')).toBeInTheDocument();
+    expect(screen.getByText('工作台')).toBeInTheDocument();
+  });
+});

@@ -1,0 +1,102 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Notice } from '@/api/types';
+import { renderPage } from '@/test/render';
+import { HttpResponse, http, server } from '@/test/server';
+import { placeOf } from './NoticeButtons';
+import { NoticesPage } from './NoticesPage';
+
+const notice = (id: string, event: string, more: Partial<Notice> = {}): Notice => ({
+  id,
+  event,
+  state: 'open',
+  severity: 'warning',
+  shop_id: null,
+  order_id: null,
+  params: {},
+  count: 1,
+  created_at: 1_790_000_000_000,
+  updated_at: 1_790_000_000_000,
+  ...more,
+});
+
+const all = [
+  notice('n1', 'low_stock', { params: { pool: 'Steam 50 元', pool_id: 'p1', left: '6' } }),
+  notice('n2', 'needs_review', {
+    severity: 'critical',
+    order_id: 'o2',
+    params: { sn: 'LX2' },
+    state: 'acknowledged',
+  }),
+];
+
+let asked: (string | null)[];
+let told: string[];
+
+beforeEach(() => {
+  asked = [];
+  told = [];
+  server.use(
+    http.get('*/api/v1/shops', () => HttpResponse.json([])),
+    http.get('*/api/v1/notices/count', () => HttpResponse.json({ open: 1, critical: 2 })),
+    http.get('*/api/v1/notices', ({ request }) => {
+      const state = new URL(request.url).searchParams.get('state');
+      asked.push(state);
+      return HttpResponse.json({
+        items: all.filter((one) => state === null || one.state === state),
+        next_cursor: null,
+      });
+    }),
+    http.post('*/api/v1/notices/:id/actions', async ({ params, request }) => {
+      const { action } = (await request.json()) as { action: string };
+      told.push(`${String(params.id)} ${action}`);
+      return HttpResponse.json(all[0]);
+    }),
+  );
+});
+
+describe('the notices', () => {
+  it('begins with the open ones, in words with their facts', async () => {
+    renderPage(<NoticesPage />, { at: '/notices' });
+    expect(await screen.findByText('库存不多了')).toBeInTheDocument();
+    expect(screen.getByText('还剩 6 张，建议现在补货')).toBeInTheDocument();
+    expect(asked).toEqual(['open']);
+    expect(screen.getByText('2 条紧急')).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: '去补货' }).closest('a')).toHaveAttribute(
+      'href',
+      '/cards?pool=p1',
+    );
+  });
+
+  it('marks a notice as seen, and as solved', async () => {
+    renderPage(<NoticesPage />, { at: '/notices' });
+    await userEvent.click(await screen.findByRole('button', { name: '知道了' }));
+    await waitFor(() => expect(told).toEqual(['n1 acknowledge']));
+    await userEvent.click(screen.getByRole('button', { name: '已解决' }));
+    await waitFor(() => expect(told).toEqual(['n1 acknowledge', 'n1 resolve']));
+  });
+
+  it('lists by state; a seen one can only be solved', async () => {
+    renderPage(<NoticesPage />, { at: '/notices' });
+    await userEvent.click(await screen.findByRole('tab', { name: '已知悉' }));
+    expect(await screen.findByText('LX2')).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: '知道了' })).not.toBeInTheDocument();
+    await userEvent.click(screen.getByRole('tab', { name: '已解决' }));
+    expect(await screen.findByText('还没有解决过的通知')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('tab', { name: '全部' }));
+    await waitFor(() => expect(asked).toEqual(['open', 'acknowledged', 'resolved', null]));
+  });
+
+  it('leads to the pool before the order, and to the order before the shop', () => {
+    const both = { order_id: 'o1', shop_id: 's1' };
+    expect(placeOf(notice('n', 'out_of_stock', { ...both, params: { pool_id: 'p2' } }))?.to).toBe(
+      '/cards?pool=p2',
+    );
+    expect(placeOf(notice('n', 'out_of_stock', { ...both, params: { pool_id: '' } }))?.to).toBe(
+      '/orders?open=o1',
+    );
+    expect(placeOf(notice('n', 'login_dead', { shop_id: 's1' }))?.to).toBe('/shops?open=s1');
+    expect(placeOf(notice('n', 'clock_jumped'))).toBeUndefined();
+  });
+});

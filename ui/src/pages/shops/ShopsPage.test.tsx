@@ -1,0 +1,144 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { PlatformInfo, Shop } from '@/api/types';
+import { renderPage } from '@/test/render';
+import { HttpResponse, http, server } from '@/test/server';
+import { ShopsPage } from './ShopsPage';
+
+const user = userEvent.setup({ pointerEventsCheck: PointerEventsCheckLevel.Never });
+
+const shop = (id: string, name: string, more: Partial<Shop> = {}): Shop => ({
+  id,
+  platform: 'pdd',
+  name,
+  state: 'active',
+  parked_reason: null,
+  last_synced_at: null,
+  config: { gateway: null, poll_interval_ms: 60_000, push: true, auto_deliver: true },
+  capabilities: ['pull_orders', 'deliver_content'],
+  orders_today: 12,
+  delivered_today: 11,
+  created_at: 0,
+  ...more,
+});
+
+const platforms: PlatformInfo[] = [
+  { platform: 'practice', available: true, capabilities: ['pull_orders'], reason: null },
+  {
+    platform: 'pdd',
+    available: false,
+    capabilities: ['pull_orders', 'deliver_content', 'mark_shipped'],
+    reason: 'not_in_this_version',
+  },
+];
+
+let told: { path: string; body: unknown }[];
+
+beforeEach(() => {
+  told = [];
+  const note = async (request: Request) => {
+    const body: unknown = await request.json().catch(() => undefined);
+    told.push({ path: `${request.method} ${new URL(request.url).pathname.slice('/api/v1'.length)}`, body });
+  };
+  server.use(
+    http.get('*/api/v1/shops', () =>
+      HttpResponse.json([
+        shop('s1', '小满数码'),
+        shop('s2', '闲鱼小铺', { state: 'parked', parked_reason: 'shop_login_dead' }),
+      ]),
+    ),
+    http.get('*/api/v1/platforms', () => HttpResponse.json(platforms)),
+    http.get('*/api/v1/shops/:id/readiness', () =>
+      HttpResponse.json({
+        ready: false,
+        items: [
+          { item: 'login', ok: true, code: null },
+          { item: 'stock', ok: false, code: 'out_of_stock' },
+        ],
+      }),
+    ),
+    http.post('*/api/v1/shops/:id/actions', async ({ request }) => {
+      await note(request);
+      return HttpResponse.json(shop('s1', '小满数码'));
+    }),
+    http.post('*/api/v1/shops', async ({ request }) => {
+      await note(request);
+      return HttpResponse.json(shop('s3', '新店'));
+    }),
+    http.get('*/api/v1/blocked-buyers', () =>
+      HttpResponse.json([
+        { id: 'b1', platform: 'pdd', buyer_id: 'buyer-88', reason: '恶意退款', created_at: 0 },
+      ]),
+    ),
+    http.delete('*/api/v1/blocked-buyers/:id', async ({ request }) => {
+      await note(request);
+      return new HttpResponse(null, { status: 204 });
+    }),
+  );
+});
+
+describe('the shops', () => {
+  it('asks before a shop is paused, and resumes at once', async () => {
+    renderPage(<ShopsPage />, { at: '/shops' });
+    const row = (await screen.findByText('小满数码')).closest('tr');
+    if (!row) throw new Error('no row');
+    await user.click(within(row).getByText('暂停'));
+    expect(told).toEqual([]);
+    const question = await screen.findByRole('tooltip');
+    expect(question).toHaveTextContent('暂停小满数码');
+    await user.click(within(question).getByText('暂停'));
+    await waitFor(() =>
+      expect(told).toEqual([{ path: 'POST /shops/s1/actions', body: { action: 'pause' } }]),
+    );
+    await user.click(screen.getByText('恢复'));
+    await waitFor(() =>
+      expect(told.at(-1)).toEqual({ path: 'POST /shops/s2/actions', body: { action: 'resume' } }),
+    );
+  });
+
+  it('greys platforms that this version cannot connect, and says why', async () => {
+    renderPage(<ShopsPage />, { at: '/shops?add=1' });
+    const pdd = await screen.findByLabelText(/拼多多/);
+    expect(pdd).toBeDisabled();
+    expect(screen.getByText('这个版本还不能连接')).toBeInTheDocument();
+    expect(screen.getByLabelText(/练习店铺/)).toBeChecked();
+  });
+
+  it('adds a shop and opens it', async () => {
+    const { router } = renderPage(<ShopsPage />, { at: '/shops?add=1' });
+    fireEvent.change(await screen.findByLabelText('店铺名称'), { target: { value: ' 新店 ' } });
+    await user.click(screen.getByText('添加'));
+    await waitFor(() =>
+      expect(told).toEqual([{ path: 'POST /shops', body: { platform: 'practice', name: '新店' } }]),
+    );
+    await waitFor(() => expect(router.state.location.search).toBe('?open=s3'));
+  });
+
+  it('says what stands in the way of a delivery, and what a shop cannot do', async () => {
+    renderPage(<ShopsPage />, { at: '/shops?open=s2' });
+    expect(await screen.findByText('店铺登录已失效')).toBeInTheDocument();
+    expect(await screen.findByText('还差几步')).toBeInTheDocument();
+    expect(screen.getByText('库存不够')).toBeInTheDocument();
+    expect(screen.getByText('去处理').closest('a')).toHaveAttribute('href', '/cards');
+    // The platform has it and this shop does not; the platform has none.
+    const line = (name: string) => screen.getByText(name).closest('li');
+    await waitFor(() => expect(line('标记发货')).toHaveTextContent('店铺还没开通这项权限'));
+    expect(line('核销')).toHaveTextContent('平台没有开放');
+    expect(line('拉取订单')).toHaveTextContent('可用');
+  });
+
+  it('names a shop that is gone', async () => {
+    renderPage(<ShopsPage />, { at: '/shops?open=nobody' });
+    expect(await screen.findByText('没有这个店铺')).toBeInTheDocument();
+  });
+
+  it('lets a blocked buyer buy again, after asking', async () => {
+    renderPage(<ShopsPage />, { at: '/shops?tab=blocked' });
+    expect(await screen.findByText('恶意退款')).toBeInTheDocument();
+    await user.click(screen.getByText('移出'));
+    const question = await screen.findByRole('tooltip');
+    await user.click(within(question).getByText('移出'));
+    await waitFor(() => expect(told).toEqual([{ path: 'DELETE /blocked-buyers/b1', body: undefined }]));
+  });
+});
