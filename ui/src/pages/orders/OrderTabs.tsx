@@ -1,11 +1,15 @@
-/** The tabs of the order list with their live counts. Red are only those where something waits for the seller. */
-import { Tabs } from 'antd';
+/**
+ * The tabs of the order list with their live counts. Red are only those where something waits for the seller.
+ * Thirteen of them: they scroll sideways in a narrow window rather than hide behind a menu.
+ */
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TABS } from '@/api/orders';
 import type { Tab } from '@/api/types';
-import styles from './orders.module.css';
+import styles from './tabs.module.css';
 
 const RED: ReadonlySet<Tab> = new Set<Tab>(['manual', 'needs_review', 'out_of_stock']);
+const STEPS: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1 };
 
 export interface OrderTabsProps {
   active: Tab;
@@ -16,27 +20,40 @@ export interface OrderTabsProps {
 
 export function OrderTabs({ active, counts, onChange }: OrderTabsProps) {
   const { t } = useTranslation('orders');
+  const list = useRef<HTMLDivElement>(null);
+  const tabs = () => [...(list.current?.querySelectorAll<HTMLElement>('[role="tab"]') ?? [])];
+  useEffect(() => {
+    const chosen = list.current?.querySelector(`[data-tab="${active}"]`);
+    chosen?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+  }, [active]);
+
+  const walk = (event: KeyboardEvent) => {
+    const all = tabs();
+    const here = all.findIndex((tab) => tab === document.activeElement);
+    const step = STEPS[event.key];
+    const to = event.key === 'Home' ? 0 : event.key === 'End' ? all.length - 1 : here + (step ?? 0);
+    if (here < 0 || (step === undefined && event.key !== 'Home' && event.key !== 'End')) return;
+    event.preventDefault();
+    all[(to + all.length) % all.length]?.focus();
+  };
   return (
-    <Tabs
-      className={styles.tabs}
-      size="small"
-      tabBarGutter={13}
-      activeKey={active}
-      aria-label={t('tabs')}
-      onChange={(key) => {
-        const tab = TABS.find((known) => known === key);
-        if (tab) onChange(tab);
-      }}
-      items={TABS.map((tab) => ({
-        key: tab,
-        label: (
-          <span className={styles.tabLabel}>
-            {t(`tab.${tab}`)}
-            <TabCount tab={tab} count={counts?.[tab]} />
-          </span>
-        ),
-      }))}
-    />
+    <div ref={list} className={styles.tabs} role="tablist" aria-label={t('tabs')} onKeyDown={walk}>
+      {TABS.map((tab) => (
+        <button
+          key={tab}
+          type="button"
+          role="tab"
+          data-tab={tab}
+          aria-selected={tab === active}
+          tabIndex={tab === active ? 0 : -1}
+          className={styles.tab}
+          onClick={() => onChange(tab)}
+        >
+          {t(`tab.${tab}`)}
+          <TabCount tab={tab} count={counts?.[tab]} />
+        </button>
+      ))}
+    </div>
   );
 }
 
