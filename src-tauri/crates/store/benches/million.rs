@@ -25,8 +25,14 @@ const SHOPS: i64 = 3;
 const CHUNK: i64 = 500;
 const BEGAN: Millis = Millis(1_700_000_000_000);
 const TITLES: [&str; 8] = [
-    "视频会员月卡 自动发货", "游戏点卡 100元 秒发", "办公软件激活码 永久版", "音乐会员年卡", "网课兑换码 全套",
-    "手机壳 磨砂防摔", "电影票代金券", "加油卡充值 面值",
+    "视频会员月卡 自动发货",
+    "游戏点卡 100元 秒发",
+    "办公软件激活码 永久版",
+    "音乐会员年卡",
+    "网课兑换码 全套",
+    "手机壳 磨砂防摔",
+    "电影票代金券",
+    "加油卡充值 面值",
 ];
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -136,7 +142,9 @@ fn reading(number: i64) -> PlatformOrder {
     PlatformOrder {
         sn: OrderSn::from(sn(number)),
         status: status(number),
-        buyer: Buyer { id: format!("b{}", number % 50_000), name: format!("买家{:05}", number % 50_000), phone: None },
+        buyer: Buyer {
+            id: format!("b{}", number % 50_000), name: format!("买家{:05}", number % 50_000), phone: None
+        },
         lines: vec![PlatformLine {
             line: 1,
             product_ref: format!("p{}", number % 8),
@@ -234,7 +242,14 @@ async fn searches(db: &Db, vault: &Vault) -> Outcome<()> {
         ("order number", (0..200).map(|number| sn(number * 5_011)).collect()),
         ("end of an order number", (0..100).map(|number| sn(number * 5_011)[12..].to_owned()).collect()),
         ("buyer", (0..100).map(|number| format!("买家{:05}", number * 401)).collect()),
-        ("title fragment", ["会员", "激活码", "点卡 100", "充值", "磨砂防摔", "不存在的商品"].repeat(20).iter().map(|text| (*text).to_owned()).collect()),
+        (
+            "title fragment",
+            ["会员", "激活码", "点卡 100", "充值", "磨砂防摔", "不存在的商品"]
+                .repeat(20)
+                .iter()
+                .map(|text| (*text).to_owned())
+                .collect(),
+        ),
     ];
     for (name, texts) in wanted {
         let mut took = Vec::new();

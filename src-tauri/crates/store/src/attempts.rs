@@ -88,7 +88,8 @@ pub async fn start_many(
     .await?;
     let mut last: HashMap<(OrderId, i64), i64> =
         last.into_iter().map(|(order, line, number)| ((order, line), number)).collect();
-    let mut rows = Rows::into("delivery_attempts", &["id", "order_id", "track", "line", "number", "state", "started_at"]);
+    let mut rows =
+        Rows::into("delivery_attempts", &["id", "order_id", "track", "line", "number", "state", "started_at"]);
     let mut attempts = Vec::with_capacity(work.len());
     for (order, line) in work {
         let number = last.entry((order.clone(), *line)).or_default();
@@ -197,7 +198,12 @@ pub async fn mark_unknown(tx: &mut Tx, before: Millis) -> Result<Vec<Attempt>, S
 /// # Errors
 /// What the database refuses.
 pub async fn unknown(conn: &mut Conn) -> Result<Vec<Attempt>, StoreError> {
-    sql!(conn, "SELECT * FROM delivery_attempts WHERE state IN ('sending', 'unknown') AND state = 'unknown' ORDER BY id").fetch_all().await
+    sql!(
+        conn,
+        "SELECT * FROM delivery_attempts WHERE state IN ('sending', 'unknown') AND state = 'unknown' ORDER BY id"
+    )
+    .fetch_all()
+    .await
 }
 
 /// The attempts of several orders, by order, track, line and number.

@@ -33,7 +33,14 @@ const ONE_AT_A_TIME: &str = "SELECT CAST(1 AS BIGINT) FROM (SELECT pg_advisory_x
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn append(tx: &mut Tx, at: Millis, actor: &str, action: &str, subject: &str, detail: &Json) -> Result<i64, StoreError> {
+pub async fn append(
+    tx: &mut Tx,
+    at: Millis,
+    actor: &str,
+    action: &str,
+    subject: &str,
+    detail: &Json,
+) -> Result<i64, StoreError> {
     if !tx.is_sqlite() {
         Query::new(tx, ONE_AT_A_TIME, Vec::new()).fetch_one::<(i64,)>().await?;
     }
@@ -63,7 +70,12 @@ pub async fn append(tx: &mut Tx, at: Millis, actor: &str, action: &str, subject:
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn list(conn: &mut Conn, before: Option<i64>, text: Option<&str>, limit: i64) -> Result<Vec<Entry>, StoreError> {
+pub async fn list(
+    conn: &mut Conn,
+    before: Option<i64>,
+    text: Option<&str>,
+    limit: i64,
+) -> Result<Vec<Entry>, StoreError> {
     let pattern = text.map(|text| format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")));
     sql!(
         conn,

@@ -49,7 +49,12 @@ pub async fn find_damage(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
     let mut damage: Vec<String> = lines.into_iter().filter(|line| line != "ok").collect();
     let dangling: Vec<(String, Option<i64>, String, i64)> =
         sqlx::query_as("PRAGMA foreign_key_check").fetch_all(&mut *driver).await?;
-    damage.extend(dangling.into_iter().take(20).map(|(table, _, parent, _)| format!("a row of {table} names a missing row of {parent}")));
+    damage.extend(
+        dangling
+            .into_iter()
+            .take(20)
+            .map(|(table, _, parent, _)| format!("a row of {table} names a missing row of {parent}")),
+    );
     Ok(damage)
 }
 

@@ -1,6 +1,9 @@
 //! Batches: one import of cards each.
 
-use crate::{Conn, StoreError, Tx, sql, sql::{record, words}};
+use crate::{
+    Conn, StoreError, Tx, sql,
+    sql::{record, words},
+};
 use huolang_domain::{BatchId, Millis, PoolId};
 
 words! {
@@ -73,8 +76,9 @@ pub async fn start(
 /// # Errors
 /// [`StoreError::NotFound`]
 pub async fn finish(tx: &mut Tx, id: &BatchId, state: BatchState, rejected: i64) -> Result<(), StoreError> {
-    let changed =
-        sql!(tx, "UPDATE card_batches SET state = $2, rejected = $3 WHERE id = $1", id, state, rejected).execute().await?;
+    let changed = sql!(tx, "UPDATE card_batches SET state = $2, rejected = $3 WHERE id = $1", id, state, rejected)
+        .execute()
+        .await?;
     if changed == 0 { Err(StoreError::NotFound("card batch")) } else { Ok(()) }
 }
 

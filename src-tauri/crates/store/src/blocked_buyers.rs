@@ -45,7 +45,9 @@ pub async fn put(tx: &mut Tx, buyer: &BlockedBuyer) -> Result<(), StoreError> {
 /// # Errors
 /// What the database refuses.
 pub async fn list(conn: &mut Conn) -> Result<Vec<BlockedBuyer>, StoreError> {
-    sql!(conn, "SELECT id, platform, buyer_id, reason, created_at FROM blocked_buyers ORDER BY id DESC").fetch_all().await
+    sql!(conn, "SELECT id, platform, buyer_id, reason, created_at FROM blocked_buyers ORDER BY id DESC")
+        .fetch_all()
+        .await
 }
 
 /// Unblocks a buyer.

@@ -80,7 +80,6 @@ pub async fn all(conn: &mut Conn, vault: &Vault, shop: &ShopId) -> Result<BTreeM
 /// # Errors
 /// What the database refuses.
 pub async fn delete(tx: &mut Tx, shop: &ShopId, name: &str) -> Result<bool, StoreError> {
-    let gone =
-        sql!(tx, "DELETE FROM shop_credentials WHERE shop_id = $1 AND name = $2", shop, name).execute().await?;
+    let gone = sql!(tx, "DELETE FROM shop_credentials WHERE shop_id = $1 AND name = $2", shop, name).execute().await?;
     Ok(gone > 0)
 }

@@ -9,7 +9,9 @@ use huolang_domain::{Millis, ShopId};
 /// What the database refuses.
 pub async fn get(conn: &mut Conn, shop: &ShopId, name: &str) -> Result<Option<String>, StoreError> {
     let row: Option<(String,)> =
-        sql!(conn, "SELECT cursor FROM sync_cursors WHERE shop_id = $1 AND name = $2", shop, name).fetch_optional().await?;
+        sql!(conn, "SELECT cursor FROM sync_cursors WHERE shop_id = $1 AND name = $2", shop, name)
+            .fetch_optional()
+            .await?;
     Ok(row.map(|(cursor,)| cursor))
 }
 

@@ -58,8 +58,19 @@ pub async fn save_many(tx: &mut Tx, vault: &Vault, deliveries: &[(Delivery, Body
     let mut rows = Rows::into(
         "deliveries",
         &[
-            "id", "order_id", "line", "rule_id", "rung", "content", "body", "guards", "due_at", "delay_drawn_ms", "tries",
-            "created_at", "updated_at",
+            "id",
+            "order_id",
+            "line",
+            "rule_id",
+            "rung",
+            "content",
+            "body",
+            "guards",
+            "due_at",
+            "delay_drawn_ms",
+            "tries",
+            "created_at",
+            "updated_at",
         ],
     )
     .on_conflict(
@@ -76,7 +87,11 @@ pub async fn save_many(tx: &mut Tx, vault: &Vault, deliveries: &[(Delivery, Body
             Body::Set(text) => Some(vault.seal_str(BODY, delivery.id.as_str(), text.expose())?),
         };
         rows.push(&delivery.id).push(&delivery.order_id).push(delivery.line).push(delivery.rule_id.as_ref());
-        rows.push(delivery.rung).push(delivery.content).push(body).push(delivery.guards.as_slice()).push(delivery.due_at);
+        rows.push(delivery.rung)
+            .push(delivery.content)
+            .push(body)
+            .push(delivery.guards.as_slice())
+            .push(delivery.due_at);
         rows.push(delivery.delay_drawn_ms).push(delivery.tries).push(delivery.created_at).push(delivery.updated_at);
     }
     rows.write(tx).await?;

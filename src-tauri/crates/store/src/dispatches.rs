@@ -51,8 +51,9 @@ pub async fn add_many(
     ids: &dyn Ids,
     now: Millis,
 ) -> Result<(), StoreError> {
-    let mut rows = Rows::into("notice_dispatches", &["id", "notice_id", "channel", "state", "tries", "run_at", "created_at"])
-        .on_conflict("ON CONFLICT (notice_id, channel) DO NOTHING");
+    let mut rows =
+        Rows::into("notice_dispatches", &["id", "notice_id", "channel", "state", "tries", "run_at", "created_at"])
+            .on_conflict("ON CONFLICT (notice_id, channel) DO NOTHING");
     for (channel, run_at) in channels {
         rows.push(ids.fresh()).push(notice).push(*channel).push(DispatchState::Waiting).push(0).push(*run_at).push(now);
     }
@@ -92,13 +93,9 @@ pub async fn next_due(conn: &mut Conn) -> Result<Option<Millis>, StoreError> {
 /// # Errors
 /// What the database refuses.
 pub async fn sent(tx: &mut Tx, id: &str) -> Result<(), StoreError> {
-    sql!(
-        tx,
-        "UPDATE notice_dispatches SET state = 'sent', tries = tries + 1, last_error = NULL WHERE id = $1",
-        id
-    )
-    .execute()
-    .await?;
+    sql!(tx, "UPDATE notice_dispatches SET state = 'sent', tries = tries + 1, last_error = NULL WHERE id = $1", id)
+        .execute()
+        .await?;
     Ok(())
 }
 

@@ -30,7 +30,9 @@ pub enum Fault {
 #[non_exhaustive]
 pub enum StoreError {
     /// A newer program wrote this database.
-    #[error("this data was written by a newer version of the program (schema {found}, this program knows {known}); install the newer version")]
+    #[error(
+        "this data was written by a newer version of the program (schema {found}, this program knows {known}); install the newer version"
+    )]
     DatabaseNewer {
         /// The last migration in the database.
         found: i64,
@@ -114,7 +116,9 @@ impl StoreError {
             Self::Closed => ErrorCode::ShuttingDown,
             Self::File { source, .. } => match source.kind() {
                 std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => ErrorCode::DiskFull,
-                std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => ErrorCode::DiskReadOnly,
+                std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => {
+                    ErrorCode::DiskReadOnly
+                }
                 _ => ErrorCode::FileUnreadable,
             },
         }
@@ -153,7 +157,9 @@ impl Fault {
             sqlx::Error::Database(error) => {
                 let code = error.code().unwrap_or_default();
                 match code.parse::<i64>() {
-                    Ok(code) if error.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() => Self::of_sqlite(code),
+                    Ok(code) if error.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() => {
+                        Self::of_sqlite(code)
+                    }
                     _ => Self::of_sqlstate(&code),
                 }
             }

@@ -43,7 +43,12 @@ pub struct NewEvent {
 pub async fn append_many(tx: &mut Tx, events: &[NewEvent], ids: &dyn Ids) -> Result<(), StoreError> {
     let mut rows = Rows::into("order_events", &["id", "order_id", "kind", "detail", "actor", "at"]);
     for event in events {
-        rows.push(ids.fresh()).push(&event.order_id).push(event.kind).push(&event.detail).push(&event.actor).push(event.at);
+        rows.push(ids.fresh())
+            .push(&event.order_id)
+            .push(event.kind)
+            .push(&event.detail)
+            .push(&event.actor)
+            .push(event.at);
     }
     rows.write(tx).await?;
     Ok(())
@@ -61,7 +66,11 @@ pub async fn list_by_order(conn: &mut Conn, order: &OrderId) -> Result<Vec<Event
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn list_recent(conn: &mut Conn, before: Option<(Millis, &str)>, limit: i64) -> Result<Vec<Event>, StoreError> {
+pub async fn list_recent(
+    conn: &mut Conn,
+    before: Option<(Millis, &str)>,
+    limit: i64,
+) -> Result<Vec<Event>, StoreError> {
     let (at, id) = before.unwrap_or((Millis(i64::MAX), ""));
     sql!(
         conn,

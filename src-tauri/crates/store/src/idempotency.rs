@@ -79,7 +79,9 @@ pub async fn answer(tx: &mut Tx, scope: &str, key: &str, status: i64, answer: &s
 /// # Errors
 /// What the database refuses.
 pub async fn give_back(tx: &mut Tx, scope: &str, key: &str) -> Result<(), StoreError> {
-    sql!(tx, "DELETE FROM idempotency_keys WHERE scope = $1 AND key = $2 AND status IS NULL", scope, key).execute().await?;
+    sql!(tx, "DELETE FROM idempotency_keys WHERE scope = $1 AND key = $2 AND status IS NULL", scope, key)
+        .execute()
+        .await?;
     Ok(())
 }
 

@@ -12,7 +12,8 @@ pub async fn try_own(conn: &mut Conn) -> Result<bool, StoreError> {
         return Ok(true);
     }
     // "owner" beside the number that migrations lock by.
-    let (held,) = Query::new(conn, "SELECT pg_try_advisory_lock(29401098247925352)", Vec::new()).fetch_one::<(bool,)>().await?;
+    let (held,) =
+        Query::new(conn, "SELECT pg_try_advisory_lock(29401098247925352)", Vec::new()).fetch_one::<(bool,)>().await?;
     Ok(held)
 }
 
@@ -24,6 +25,7 @@ pub async fn database_bytes(conn: &mut Conn) -> Result<i64, StoreError> {
     if conn.is_sqlite() {
         return Ok(0);
     }
-    let (bytes,) = Query::new(conn, "SELECT pg_database_size(current_database())", Vec::new()).fetch_one::<(i64,)>().await?;
+    let (bytes,) =
+        Query::new(conn, "SELECT pg_database_size(current_database())", Vec::new()).fetch_one::<(i64,)>().await?;
     Ok(bytes)
 }

@@ -1,6 +1,9 @@
 //! Card pools and how many cards they hold.
 
-use crate::{Conn, List, StoreError, Tx, sql, sql::{record, words}};
+use crate::{
+    Conn, List, StoreError, Tx, sql,
+    sql::{record, words},
+};
 use huolang_domain::{
     Millis, PoolId,
     expiry::{CardKind, DrawOrder},
@@ -129,7 +132,10 @@ async fn rekey(tx: &mut Tx, pool: &Pool) -> Result<(), StoreError> {
 /// # Errors
 /// [`StoreError::NotFound`]
 pub async fn get(conn: &mut Conn, id: &PoolId) -> Result<Pool, StoreError> {
-    sql!(conn, "SELECT * FROM card_pools WHERE id = $1", id).fetch_optional().await?.ok_or(StoreError::NotFound("card pool"))
+    sql!(conn, "SELECT * FROM card_pools WHERE id = $1", id)
+        .fetch_optional()
+        .await?
+        .ok_or(StoreError::NotFound("card pool"))
 }
 
 /// Every pool, by name.

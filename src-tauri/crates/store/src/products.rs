@@ -173,7 +173,10 @@ pub async fn set_switched(tx: &mut Tx, id: &ProductId, on: bool, now: Millis) ->
 /// # Errors
 /// [`StoreError::NotFound`]
 pub async fn get(conn: &mut Conn, id: &ProductId) -> Result<Product, StoreError> {
-    sql!(conn, "SELECT * FROM products WHERE id = $1", id).fetch_optional().await?.ok_or(StoreError::NotFound("product"))
+    sql!(conn, "SELECT * FROM products WHERE id = $1", id)
+        .fetch_optional()
+        .await?
+        .ok_or(StoreError::NotFound("product"))
 }
 
 /// Products of a shop, or all; whose title or platform's id holds `text`. By id, after a former page's last.

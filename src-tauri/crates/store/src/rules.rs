@@ -96,7 +96,11 @@ pub async fn get_many(conn: &mut Conn, ids: &[RuleId]) -> Result<Vec<KeptRule>, 
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn for_products(conn: &mut Conn, shops: &[ShopId], product_refs: &[String]) -> Result<Vec<KeptRule>, StoreError> {
+pub async fn for_products(
+    conn: &mut Conn,
+    shops: &[ShopId],
+    product_refs: &[String],
+) -> Result<Vec<KeptRule>, StoreError> {
     sql!(
         conn,
         "SELECT * FROM rules

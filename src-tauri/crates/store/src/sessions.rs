@@ -65,15 +65,9 @@ pub async fn owner(conn: &mut Conn, token_hash: Vec<u8>, now: Millis) -> Result<
 /// # Errors
 /// What the database refuses.
 pub async fn touch(tx: &mut Tx, token_hash: Vec<u8>, now: Millis, expires_at: Millis) -> Result<(), StoreError> {
-    sql!(
-        tx,
-        "UPDATE sessions SET seen_at = $2, expires_at = $3 WHERE token_hash = $1",
-        token_hash,
-        now,
-        expires_at,
-    )
-    .execute()
-    .await?;
+    sql!(tx, "UPDATE sessions SET seen_at = $2, expires_at = $3 WHERE token_hash = $1", token_hash, now, expires_at,)
+        .execute()
+        .await?;
     Ok(())
 }
 

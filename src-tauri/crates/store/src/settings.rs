@@ -16,7 +16,8 @@ pub async fn all(conn: &mut Conn) -> Result<Vec<(String, serde_json::Value)>, St
 /// # Errors
 /// What the database refuses, or text that is no JSON.
 pub async fn get(conn: &mut Conn, key: &str) -> Result<Option<serde_json::Value>, StoreError> {
-    let row = sql!(conn, "SELECT value FROM settings WHERE key = $1", key).fetch_optional::<(serde_json::Value,)>().await?;
+    let row =
+        sql!(conn, "SELECT value FROM settings WHERE key = $1", key).fetch_optional::<(serde_json::Value,)>().await?;
     Ok(row.map(|(value,)| value))
 }
 

@@ -86,17 +86,17 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Shop>, StoreError> {
 ///
 /// # Errors
 /// [`StoreError::NotFound`]
-pub async fn update(tx: &mut Tx, id: &ShopId, name: &str, config: &serde_json::Value, now: Millis) -> Result<(), StoreError> {
-    let changed = sql!(
-        tx,
-        "UPDATE shops SET name = $2, config = $3, updated_at = $4 WHERE id = $1",
-        id,
-        name,
-        config,
-        now
-    )
-    .execute()
-    .await?;
+pub async fn update(
+    tx: &mut Tx,
+    id: &ShopId,
+    name: &str,
+    config: &serde_json::Value,
+    now: Millis,
+) -> Result<(), StoreError> {
+    let changed =
+        sql!(tx, "UPDATE shops SET name = $2, config = $3, updated_at = $4 WHERE id = $1", id, name, config, now)
+            .execute()
+            .await?;
     found(changed)
 }
 

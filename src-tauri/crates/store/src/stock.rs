@@ -53,10 +53,8 @@ pub struct NewStockEntry {
 /// # Errors
 /// What the database refuses.
 pub async fn append_many(tx: &mut Tx, entries: &[NewStockEntry], ids: &dyn Ids) -> Result<(), StoreError> {
-    let mut rows = Rows::into(
-        "stock_log",
-        &["id", "pool_id", "rule_id", "card_id", "reason", "delta", "order_id", "actor", "at"],
-    );
+    let mut rows =
+        Rows::into("stock_log", &["id", "pool_id", "rule_id", "card_id", "reason", "delta", "order_id", "actor", "at"]);
     for entry in entries {
         rows.push(ids.fresh()).push(entry.pool_id.as_ref()).push(entry.rule_id.as_ref()).push(entry.card_id.as_ref());
         rows.push(entry.reason).push(entry.delta).push(entry.order_id.as_ref()).push(&entry.actor).push(entry.at);

@@ -80,7 +80,13 @@ pub struct Beat {
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn register(tx: &mut Tx, id: &str, title: &str, shop: Option<&ShopId>, now: Millis) -> Result<TaskState, StoreError> {
+pub async fn register(
+    tx: &mut Tx,
+    id: &str,
+    title: &str,
+    shop: Option<&ShopId>,
+    now: Millis,
+) -> Result<TaskState, StoreError> {
     let (state,) = sql!(
         tx,
         "INSERT INTO tasks (id, title, shop_id, state, detail, updated_at)
@@ -143,7 +149,13 @@ pub async fn clear_command(tx: &mut Tx, id: &str, command: &str) -> Result<(), S
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn set_state(tx: &mut Tx, id: &str, state: TaskState, error: Option<&str>, now: Millis) -> Result<(), StoreError> {
+pub async fn set_state(
+    tx: &mut Tx,
+    id: &str,
+    state: TaskState,
+    error: Option<&str>,
+    now: Millis,
+) -> Result<(), StoreError> {
     sql!(
         tx,
         "UPDATE tasks SET
@@ -168,9 +180,7 @@ pub async fn set_state(tx: &mut Tx, id: &str, state: TaskState, error: Option<&s
 /// # Errors
 /// What the database refuses.
 pub async fn beat_many(tx: &mut Tx, beats: &[Beat]) -> Result<(), StoreError> {
-    let rows = List::of_rows(
-        beats.iter().map(|beat| json!([beat.id, beat.at, beat.ok_at, beat.detail.to_string()])),
-    );
+    let rows = List::of_rows(beats.iter().map(|beat| json!([beat.id, beat.at, beat.ok_at, beat.detail.to_string()])));
     sql!(
         tx,
         "UPDATE tasks SET

@@ -72,15 +72,10 @@ pub async fn count(conn: &mut Conn) -> Result<i64, StoreError> {
 /// # Errors
 /// [`StoreError::NotFound`] when there is no such user.
 pub async fn set_password(tx: &mut Tx, id: &UserId, password_hash: &str, now: Millis) -> Result<(), StoreError> {
-    let changed = sql!(
-        tx,
-        "UPDATE users SET password_hash = $2, updated_at = $3 WHERE id = $1",
-        id,
-        password_hash,
-        now,
-    )
-    .execute()
-    .await?;
+    let changed =
+        sql!(tx, "UPDATE users SET password_hash = $2, updated_at = $3 WHERE id = $1", id, password_hash, now,)
+            .execute()
+            .await?;
     if changed == 0 {
         return Err(StoreError::NotFound("user"));
     }

@@ -248,7 +248,12 @@ impl Given {
             for card in &answer.cards {
                 let use_id = several.then(|| ids.fresh());
                 if let Some(use_id) = &use_id {
-                    uses.push(use_id).push(&card.card_id).push(&draw.order_id).push(draw.line).push(card.unit).push(now);
+                    uses.push(use_id)
+                        .push(&card.card_id)
+                        .push(&draw.order_id)
+                        .push(draw.line)
+                        .push(card.unit)
+                        .push(now);
                 }
                 units.push(ids.fresh()).push(&draw.delivery_id).push(&draw.order_id).push(draw.line).push(card.unit);
                 units.push((!several).then_some(&card.card_id)).push(use_id).push(now);

@@ -67,8 +67,19 @@ pub async fn import_many(
     let mut rows = Rows::into(
         "cards",
         &[
-            "id", "pool_id", "batch_id", "state", "secret", "fingerprint", "tail", "expires_at", "draw_key", "lot", "uses",
-            "created_at", "updated_at",
+            "id",
+            "pool_id",
+            "batch_id",
+            "state",
+            "secret",
+            "fingerprint",
+            "tail",
+            "expires_at",
+            "draw_key",
+            "lot",
+            "uses",
+            "created_at",
+            "updated_at",
         ],
     )
     .on_conflict("ON CONFLICT (fingerprint) DO NOTHING");

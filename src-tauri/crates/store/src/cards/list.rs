@@ -85,9 +85,10 @@ pub async fn list(
 /// # Errors
 /// What the database or the vault refuses.
 pub async fn by_ids(conn: &mut Conn, vault: &Vault, ids: &[CardId]) -> Result<Vec<(Card, CardText)>, StoreError> {
-    let rows = sql!(conn, "SELECT * FROM cards WHERE id IN (SELECT value FROM json_each($1)) ORDER BY id", List::of(ids))
-        .fetch_all()
-        .await?;
+    let rows =
+        sql!(conn, "SELECT * FROM cards WHERE id IN (SELECT value FROM json_each($1)) ORDER BY id", List::of(ids))
+            .fetch_all()
+            .await?;
     open(vault, rows)
 }
 

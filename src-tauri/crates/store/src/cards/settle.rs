@@ -2,6 +2,7 @@
 
 use crate::{
     List, StoreError, Tx, sql,
+    sql::record,
     stock::{self, NewStockEntry},
 };
 use huolang_domain::{CardId, DeliveryId, Ids, Millis, OrderId, PoolId, state::CardState};
@@ -37,6 +38,22 @@ pub async fn settle_many(
     Ok(moved.into_iter().map(|(id,)| id).collect())
 }
 
+record! {
+    /// A unit whose card goes back.
+    pub struct ReservedUnit {
+        /// The unit.
+        pub id: String,
+        /// Its order.
+        pub order_id: OrderId,
+        /// Its card, when it is given once.
+        pub card_id: Option<CardId>,
+        /// Its card, when it is given several times.
+        pub used_card_id: Option<CardId>,
+        /// The pool the card goes back to.
+        pub pool_id: Option<PoolId>,
+    }
+}
+
 /// Gives the cards of deliveries back to their pools and forgets the units: only while it is certain that nothing was
 /// sent. A delivery that has a card in another state than reserved is left alone. Returns how many units went back.
 ///
@@ -49,9 +66,10 @@ pub async fn release_many(
     ids: &dyn Ids,
     now: Millis,
 ) -> Result<i64, StoreError> {
-    let units: Vec<(String, OrderId, Option<CardId>, Option<CardId>, Option<PoolId>)> = sql!(
+    let units: Vec<ReservedUnit> = sql!(
         tx,
-        "SELECT u.id, u.order_id, u.card_id, s.card_id, COALESCE(c.pool_id, r.pool_id)
+        "SELECT u.id AS id, u.order_id AS order_id, u.card_id AS card_id, s.card_id AS used_card_id,
+             COALESCE(c.pool_id, r.pool_id) AS pool_id
          FROM delivery_units u
          LEFT JOIN cards c ON c.id = u.card_id
          LEFT JOIN card_uses s ON s.id = u.card_use_id
@@ -69,7 +87,7 @@ pub async fn release_many(
     sql!(
         tx,
         "DELETE FROM delivery_units WHERE id IN (SELECT value FROM json_each($1))",
-        List::of(units.iter().map(|(id, ..)| id))
+        List::of(units.iter().map(|unit| &unit.id))
     )
     .execute()
     .await?;
@@ -77,14 +95,15 @@ pub async fn release_many(
         tx,
         "UPDATE cards SET state = 'available', uses = uses - 1, updated_at = $2
          WHERE id IN (SELECT value FROM json_each($1)) AND state = 'reserved'",
-        List::of(units.iter().filter_map(|(_, _, card, ..)| card.as_ref())),
+        List::of(units.iter().filter_map(|unit| unit.card_id.as_ref())),
         now
     )
     .execute()
     .await?;
-    give_uses_back(tx, units.iter().filter_map(|(_, order, _, card, _)| Some((order, card.as_ref()?))), now).await?;
+    give_uses_back(tx, units.iter().filter_map(|unit| Some((&unit.order_id, unit.used_card_id.as_ref()?))), now)
+        .await?;
     let mut journal: Vec<NewStockEntry> = Vec::new();
-    for (_, order, _, _, pool) in units.iter().filter(|(.., pool)| pool.is_some()) {
+    for ReservedUnit { order_id: order, pool_id: pool, .. } in units.iter().filter(|unit| unit.pool_id.is_some()) {
         match journal.last_mut().filter(|entry| entry.order_id.as_ref() == Some(order) && entry.pool_id == *pool) {
             Some(entry) => entry.delta += 1,
             None => journal.push(NewStockEntry {

@@ -46,7 +46,8 @@ impl CardText {
 
     pub(super) fn seal(&self, vault: &Vault, id: &str) -> Result<Vec<u8>, StoreError> {
         let text = Secret::new(
-            json!({ "number": self.number.expose(), "secret": self.secret.expose(), "note": self.note.expose() }).to_string(),
+            json!({ "number": self.number.expose(), "secret": self.secret.expose(), "note": self.note.expose() })
+                .to_string(),
         );
         Ok(vault.seal_str(SECRET, id, text.expose())?)
     }

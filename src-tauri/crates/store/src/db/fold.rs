@@ -90,10 +90,15 @@ mod tests {
         .unwrap();
         fold(&mut conn, 1).await.unwrap();
         let orders: Vec<(String, i64, i64)> =
-            sqlx::query_as("SELECT status, slot, n FROM order_counts ORDER BY status").fetch_all(&mut conn).await.unwrap();
+            sqlx::query_as("SELECT status, slot, n FROM order_counts ORDER BY status")
+                .fetch_all(&mut conn)
+                .await
+                .unwrap();
         assert_eq!(orders, [("closed".to_owned(), 0, 7), ("shipped".to_owned(), 0, 2)]);
-        let cards: Vec<(i64, i64)> = sqlx::query_as("SELECT slot, n FROM card_counts").fetch_all(&mut conn).await.unwrap();
-        let days: Vec<(i64, i64)> = sqlx::query_as("SELECT slot, n FROM day_counts").fetch_all(&mut conn).await.unwrap();
+        let cards: Vec<(i64, i64)> =
+            sqlx::query_as("SELECT slot, n FROM card_counts").fetch_all(&mut conn).await.unwrap();
+        let days: Vec<(i64, i64)> =
+            sqlx::query_as("SELECT slot, n FROM day_counts").fetch_all(&mut conn).await.unwrap();
         assert_eq!((cards, days), (vec![(0, 8)], vec![(0, 9)]));
     }
 }

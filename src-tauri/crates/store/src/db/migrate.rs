@@ -83,7 +83,12 @@ fn pending(migrations: &[Migration], found: i64) -> Result<&[Migration], StoreEr
 }
 
 /// Copies the database as it is. The copy appears under its name only when it is complete.
-async fn back_up(conn: &mut SqliteConnection, path: &Path, dir: Option<&Path>, found: i64) -> Result<PathBuf, StoreError> {
+async fn back_up(
+    conn: &mut SqliteConnection,
+    path: &Path,
+    dir: Option<&Path>,
+    found: i64,
+) -> Result<PathBuf, StoreError> {
     let dir = dir.or_else(|| path.parent()).unwrap_or_else(|| Path::new("."));
     let name = path.file_stem().map_or_else(|| "huolang".into(), |stem| stem.to_string_lossy().into_owned());
     let copy = dir.join(format!("{name}-before-schema-{}.db", found + 1));

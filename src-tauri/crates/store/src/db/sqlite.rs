@@ -68,7 +68,12 @@ fn explain(error: sqlx::Error, path: &Path) -> StoreError {
         return error;
     }
     match std::fs::OpenOptions::new().append(true).create(true).open(path) {
-        Err(source) if matches!(source.kind(), std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem) => {
+        Err(source)
+            if matches!(
+                source.kind(),
+                std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem
+            ) =>
+        {
             StoreError::DiskReadOnly
         }
         Err(source) => StoreError::File { action: "open", path: path.display().to_string(), source },

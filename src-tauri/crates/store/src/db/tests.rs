@@ -4,9 +4,12 @@ use super::migrate::{self, Migration, POSTGRES, SQLITE};
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::path::Path;
 
-const FIRST: Migration = Migration { number: 1, name: "first", text: "CREATE TABLE a (x TEXT); INSERT INTO a VALUES ('old')" };
-const SECOND: Migration = Migration { number: 2, name: "second", text: "UPDATE a SET x = 'new'; CREATE TABLE b (y TEXT)" };
-const BROKEN: Migration = Migration { number: 2, name: "broken", text: "UPDATE a SET x = 'lost'; CREATE TABLE a (y TEXT)" };
+const FIRST: Migration =
+    Migration { number: 1, name: "first", text: "CREATE TABLE a (x TEXT); INSERT INTO a VALUES ('old')" };
+const SECOND: Migration =
+    Migration { number: 2, name: "second", text: "UPDATE a SET x = 'new'; CREATE TABLE b (y TEXT)" };
+const BROKEN: Migration =
+    Migration { number: 2, name: "broken", text: "UPDATE a SET x = 'lost'; CREATE TABLE a (y TEXT)" };
 
 async fn open(path: &Path) -> SqliteConnection {
     SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(path).create_if_missing(true)).await.unwrap()

@@ -1,10 +1,7 @@
 //! PostgreSQL's door: each closure is a transaction of its own.
 
 use super::ticket::guarded;
-use crate::{
-    Conn, StoreError, Tx,
-    conn::Link,
-};
+use crate::{Conn, StoreError, Tx, conn::Link};
 use futures::future::BoxFuture;
 use sqlx::PgPool;
 

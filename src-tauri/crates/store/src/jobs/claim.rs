@@ -66,7 +66,13 @@ const POSTGRES: &str = concat!(
 /// # Errors
 /// What the database refuses; on PostgreSQL [`StoreError::Conflict`] when another worker just took a job of the same
 /// queue: claim again.
-pub async fn claim(tx: &mut Tx, kind: &str, limit: i64, lease_until: Millis, now: Millis) -> Result<Vec<Job>, StoreError> {
+pub async fn claim(
+    tx: &mut Tx,
+    kind: &str,
+    limit: i64,
+    lease_until: Millis,
+    now: Millis,
+) -> Result<Vec<Job>, StoreError> {
     let text = if tx.is_sqlite() { SQLITE } else { POSTGRES };
     let values = vec![kind.into_value(), now.into_value(), limit.max(0).into_value(), lease_until.into_value()];
     let mut jobs: Vec<Job> = Query::new(tx, text, values).fetch_all().await?;

@@ -31,8 +31,19 @@ pub async fn enqueue_many(tx: &mut Tx, jobs: &[NewJob], ids: &dyn Ids, now: Mill
     let mut rows = Rows::into(
         "jobs",
         &[
-            "id", "kind", "idem_key", "queue_key", "shop_id", "payload", "state", "priority", "run_at", "attempts",
-            "lease_seq", "again", "created_at",
+            "id",
+            "kind",
+            "idem_key",
+            "queue_key",
+            "shop_id",
+            "payload",
+            "state",
+            "priority",
+            "run_at",
+            "attempts",
+            "lease_seq",
+            "again",
+            "created_at",
         ],
     )
     .on_conflict("ON CONFLICT (idem_key) DO UPDATE SET again = true WHERE jobs.state = 'running'");

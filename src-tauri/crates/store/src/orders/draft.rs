@@ -76,7 +76,8 @@ impl Draft {
     pub(super) fn merge(&mut self, reading: &PlatformOrder, now: Millis) -> bool {
         let order = &mut self.order;
         let before = order.clone();
-        let known = Known { status: order.status, before_refund: order.before_refund, updated_at: order.platform_updated_at };
+        let known =
+            Known { status: order.status, before_refund: order.before_refund, updated_at: order.platform_updated_at };
         let merged = known.merge(reading.status, reading.updated_at);
         order.status = merged.status;
         order.before_refund = merged.before_refund;
@@ -91,7 +92,8 @@ impl Draft {
             order.remark = reading.remark.clone().or_else(|| order.remark.take());
             order.risk = reading.risk;
             // A later page may leave out or mask what an earlier one gave.
-            for (kept, read) in [(&mut order.buyer_id, &reading.buyer.id), (&mut order.buyer_name, &reading.buyer.name)] {
+            for (kept, read) in [(&mut order.buyer_id, &reading.buyer.id), (&mut order.buyer_name, &reading.buyer.name)]
+            {
                 if !read.is_empty() {
                     kept.clone_from(read);
                 }

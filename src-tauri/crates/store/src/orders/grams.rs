@@ -5,7 +5,7 @@
 //! run also gives its last shorter pieces, so that shorter fragments are found as beginnings of grams.
 
 use super::Order;
-use crate::{Conn, List, Query, StoreError, Tx, IntoValue};
+use crate::{Conn, IntoValue, List, Query, StoreError, Tx};
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -79,9 +79,8 @@ pub(super) fn wanted(folded: &str) -> Vec<Wanted> {
 
 /// Puts orders into the index, or puts them in anew.
 pub(super) async fn write<'o>(tx: &mut Tx, orders: impl Iterator<Item = &'o Order>) -> Result<(), StoreError> {
-    let rows: Vec<_> = orders
-        .map(|order| json!([order.seek, Vec::from_iter(grams(&text_of(order))).join(" ")]))
-        .collect();
+    let rows: Vec<_> =
+        orders.map(|order| json!([order.seek, Vec::from_iter(grams(&text_of(order))).join(" ")])).collect();
     if rows.is_empty() {
         return Ok(());
     }
@@ -100,7 +99,13 @@ pub(super) async fn write<'o>(tx: &mut Tx, orders: impl Iterator<Item = &'o Orde
 }
 
 /// Places of orders that hold every gram, newest first, below `before`.
-pub(super) async fn find(conn: &mut Conn, wanted: &[Wanted], before: i64, from: i64, limit: i64) -> Result<Vec<i64>, StoreError> {
+pub(super) async fn find(
+    conn: &mut Conn,
+    wanted: &[Wanted],
+    before: i64,
+    from: i64,
+    limit: i64,
+) -> Result<Vec<i64>, StoreError> {
     let (text, expression) = if conn.is_sqlite() {
         let terms: Vec<_> = wanted
             .iter()

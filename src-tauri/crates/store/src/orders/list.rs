@@ -71,7 +71,13 @@ impl Filter {
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn list(conn: &mut Conn, filter: &Filter, after: Option<i64>, limit: i64, skip: i64) -> Result<Page, StoreError> {
+pub async fn list(
+    conn: &mut Conn,
+    filter: &Filter,
+    after: Option<i64>,
+    limit: i64,
+    skip: i64,
+) -> Result<Page, StoreError> {
     let cells = counts::cells(conn, filter.shops.as_deref()).await?;
     let admitted: Vec<_> = cells.into_iter().filter(|cell| filter.admits(cell.status, cell.bucket)).collect();
     let counted = filter.from.is_none() && filter.to.is_none();
@@ -83,7 +89,9 @@ pub async fn list(conn: &mut Conn, filter: &Filter, after: Option<i64>, limit: i
     }
     let lanes: Vec<Lane> = match (&filter.shops, filter.is_whole()) {
         (None, true) => vec![Lane { shop: None, cell: None }],
-        (None, false) => admitted.iter().map(|cell| Lane { shop: None, cell: Some((cell.status, cell.bucket)) }).collect(),
+        (None, false) => {
+            admitted.iter().map(|cell| Lane { shop: None, cell: Some((cell.status, cell.bucket)) }).collect()
+        }
         (Some(shops), true) => shops.iter().map(|shop| Lane { shop: Some(shop), cell: None }).collect(),
         (Some(shops), false) => shops
             .iter()

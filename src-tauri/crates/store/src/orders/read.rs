@@ -77,7 +77,8 @@ pub async fn phone(conn: &mut Conn, vault: &Vault, id: &OrderId) -> Result<Optio
 /// # Errors
 /// What the database refuses, what the vault says, or damage.
 pub async fn raw_payload(conn: &mut Conn, vault: &Vault, id: &OrderId) -> Result<Option<Secret<String>>, StoreError> {
-    let row: Option<(Vec<u8>,)> = sql!(conn, "SELECT body FROM raw_payloads WHERE order_id = $1", id).fetch_optional().await?;
+    let row: Option<(Vec<u8>,)> =
+        sql!(conn, "SELECT body FROM raw_payloads WHERE order_id = $1", id).fetch_optional().await?;
     let Some((envelope,)) = row else { return Ok(None) };
     let packed = vault.open(RAW, id.as_str(), &envelope)?;
     let body = zstd::decode_all(packed.expose().as_slice()).map_err(|error| StoreError::BadValue(error.to_string()))?;

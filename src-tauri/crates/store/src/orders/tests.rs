@@ -31,7 +31,8 @@ fn any_fragment_is_found() {
         for to in from + 1..=chars.len() {
             let fragment: String = chars[from..to].iter().collect();
             for grams::Wanted { gram, is_beginning } in wanted(&fragment) {
-                let found = if is_beginning { have.iter().any(|one| one.starts_with(&gram)) } else { have.contains(&gram) };
+                let found =
+                    if is_beginning { have.iter().any(|one| one.starts_with(&gram)) } else { have.contains(&gram) };
                 assert!(found, "{fragment:?} wants {gram:?}");
             }
         }

@@ -67,7 +67,10 @@ pub async fn set_tracks_many(tx: &mut Tx, changes: &[TrackChange], now: Millis) 
             row.insert("shipped_at".to_owned(), json!(at));
         }
         if let Some(why) = &change.why {
-            row.insert("why".to_owned(), why.as_ref().map_or(Ok(serde_json::Value::Null), |why| serde_json::to_string(why).map(Into::into))?);
+            row.insert(
+                "why".to_owned(),
+                why.as_ref().map_or(Ok(serde_json::Value::Null), |why| serde_json::to_string(why).map(Into::into))?,
+            );
         }
     }
     if rows.is_empty() {
@@ -134,7 +137,13 @@ async fn states(conn: &mut Conn, changes: &[TrackChange]) -> Result<States, Stor
 ///
 /// # Errors
 /// [`StoreError::NotFound`]
-pub async fn set_tracking(tx: &mut Tx, id: &OrderId, company: &str, number: &str, now: Millis) -> Result<(), StoreError> {
+pub async fn set_tracking(
+    tx: &mut Tx,
+    id: &OrderId,
+    company: &str,
+    number: &str,
+    now: Millis,
+) -> Result<(), StoreError> {
     let changed = sql!(
         tx,
         "UPDATE orders SET tracking_company = $2, tracking_number = $3, updated_at = $4 WHERE id = $1",

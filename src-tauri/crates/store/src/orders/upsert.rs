@@ -73,11 +73,16 @@ pub async fn upsert_many(
     write(tx, vault, &drafts).await?;
     write_lines(tx, &drafts).await?;
     write_raw(tx, vault, &drafts, now).await?;
-    grams::write(tx, drafts.iter().filter(|draft| draft.is_new || draft.search_changed).map(|draft| &draft.order)).await?;
+    grams::write(tx, drafts.iter().filter(|draft| draft.is_new || draft.search_changed).map(|draft| &draft.order))
+        .await?;
     Ok(taken)
 }
 
-async fn known(conn: &mut Conn, shop: &ShopId, readings: &[PlatformOrder]) -> Result<HashMap<String, Draft>, StoreError> {
+async fn known(
+    conn: &mut Conn,
+    shop: &ShopId,
+    readings: &[PlatformOrder],
+) -> Result<HashMap<String, Draft>, StoreError> {
     let sns = List::of(readings.iter().map(|reading| &reading.sn));
     let orders: Vec<Order> = conn
         .locking(
@@ -120,9 +125,30 @@ async fn write(tx: &mut Tx, vault: &Vault, drafts: &[Draft]) -> Result<(), Store
     let mut rows = Rows::into(
         "orders",
         &[
-            "seek", "id", "shop_id", "sn", "status", "before_refund", "content", "platform", "bucket", "attention", "buyer_id",
-            "buyer_name", "buyer_phone", "title", "quantity", "amount", "remark", "risk", "placed_at", "paid_at", "ship_by",
-            "platform_updated_at", "created_at", "updated_at",
+            "seek",
+            "id",
+            "shop_id",
+            "sn",
+            "status",
+            "before_refund",
+            "content",
+            "platform",
+            "bucket",
+            "attention",
+            "buyer_id",
+            "buyer_name",
+            "buyer_phone",
+            "title",
+            "quantity",
+            "amount",
+            "remark",
+            "risk",
+            "placed_at",
+            "paid_at",
+            "ship_by",
+            "platform_updated_at",
+            "created_at",
+            "updated_at",
         ],
     )
     .on_conflict(
@@ -137,7 +163,11 @@ async fn write(tx: &mut Tx, vault: &Vault, drafts: &[Draft]) -> Result<(), Store
     for Draft { order, phone, .. } in drafts {
         let phone = phone.as_ref().map(|phone| vault.seal_str(PHONE, order.id.as_str(), phone)).transpose()?;
         rows.push(order.seek).push(&order.id).push(&order.shop_id).push(&order.sn).push(order.status);
-        rows.push(order.before_refund).push(order.content).push(order.platform).push(order.bucket).push(order.attention);
+        rows.push(order.before_refund)
+            .push(order.content)
+            .push(order.platform)
+            .push(order.bucket)
+            .push(order.attention);
         rows.push(&order.buyer_id).push(&order.buyer_name).push(phone).push(&order.title).push(order.quantity);
         rows.push(order.amount).push(order.remark.as_ref()).push(order.risk).push(order.placed_at).push(order.paid_at);
         rows.push(order.ship_by).push(order.platform_updated_at).push(order.created_at).push(order.updated_at);

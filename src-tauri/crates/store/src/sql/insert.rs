@@ -65,7 +65,11 @@ impl Rows {
     ///
     /// # Errors
     /// As [`Rows::write`].
-    pub async fn write_returning<T: Record>(self, conn: &mut Conn, columns: &'static str) -> Result<Vec<T>, StoreError> {
+    pub async fn write_returning<T: Record>(
+        self,
+        conn: &mut Conn,
+        columns: &'static str,
+    ) -> Result<Vec<T>, StoreError> {
         let mut written = Vec::new();
         let (head, conflict, width) = (self.head()?, self.conflict, self.columns.len());
         for (count, values) in self.chunks() {

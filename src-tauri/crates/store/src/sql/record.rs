@@ -2,8 +2,8 @@
 
 use crate::StoreError;
 use huolang_domain::{
-    AttemptId, BatchId, CardId, DeliveryId, Fen, JobId, Millis, NoticeId, OrderId, OrderSn, PoolId, ProductId, RuleId, ShopId,
-    SkuId, UserId,
+    AttemptId, BatchId, CardId, DeliveryId, Fen, JobId, Millis, NoticeId, OrderId, OrderSn, PoolId, ProductId, RuleId,
+    ShopId, SkuId, UserId,
     expiry::DrawOrder,
     guard::GuardResult,
     matching::Rung,
@@ -120,7 +120,8 @@ macro_rules! field_ids {
 }
 
 field_ids!(
-    ShopId, ProductId, SkuId, RuleId, OrderId, OrderSn, PoolId, BatchId, CardId, DeliveryId, AttemptId, JobId, NoticeId, UserId,
+    ShopId, ProductId, SkuId, RuleId, OrderId, OrderSn, PoolId, BatchId, CardId, DeliveryId, AttemptId, JobId,
+    NoticeId, UserId,
 );
 
 macro_rules! field_states {
@@ -130,7 +131,16 @@ macro_rules! field_states {
 }
 
 field_states!(
-    OrderStatus, ContentState, PlatformState, CardState, Bucket, PlatformKind, RuleStatus, DrawOrder, RetryClass, Rung,
+    OrderStatus,
+    ContentState,
+    PlatformState,
+    CardState,
+    Bucket,
+    PlatformKind,
+    RuleStatus,
+    DrawOrder,
+    RetryClass,
+    Rung,
 );
 
 /// A row as a plain value: tuples by place, structs made with `record!` by name.

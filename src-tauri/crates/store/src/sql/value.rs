@@ -1,8 +1,8 @@
 //! A value bound to a statement.
 
 use huolang_domain::{
-    AttemptId, BatchId, CardId, DeliveryId, Fen, JobId, Millis, NoticeId, OrderId, OrderSn, PoolId, ProductId, RuleId, ShopId,
-    SkuId, UserId,
+    AttemptId, BatchId, CardId, DeliveryId, Fen, JobId, Millis, NoticeId, OrderId, OrderSn, PoolId, ProductId, RuleId,
+    ShopId, SkuId, UserId,
     expiry::DrawOrder,
     guard::GuardResult,
     matching::Rung,
@@ -124,7 +124,8 @@ macro_rules! bindable_ids {
 }
 
 bindable_ids!(
-    ShopId, ProductId, SkuId, RuleId, OrderId, OrderSn, PoolId, BatchId, CardId, DeliveryId, AttemptId, JobId, NoticeId, UserId,
+    ShopId, ProductId, SkuId, RuleId, OrderId, OrderSn, PoolId, BatchId, CardId, DeliveryId, AttemptId, JobId,
+    NoticeId, UserId,
 );
 
 macro_rules! bindable_states {
@@ -134,7 +135,16 @@ macro_rules! bindable_states {
 }
 
 bindable_states!(
-    OrderStatus, ContentState, PlatformState, CardState, Bucket, PlatformKind, RuleStatus, DrawOrder, RetryClass, Rung,
+    OrderStatus,
+    ContentState,
+    PlatformState,
+    CardState,
+    Bucket,
+    PlatformKind,
+    RuleStatus,
+    DrawOrder,
+    RetryClass,
+    Rung,
 );
 
 /// Plain values of the domain that are kept as JSON text. None of them fails to be written: their keys are text.

@@ -17,7 +17,12 @@ async fn counts(f: &Fixture, pool: &PoolId) -> BTreeMap<CardState, i64> {
 
 async fn all(f: &Fixture, pool: &PoolId) -> Vec<CardId> {
     let filter = CardFilter { pool: Some(pool.clone()), ..CardFilter::default() };
-    cards::list(&mut f.reader().await, &f.vault, &filter, None, 1_000).await.unwrap().into_iter().map(|(card, _)| card.id).collect()
+    cards::list(&mut f.reader().await, &f.vault, &filter, None, 1_000)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|(card, _)| card.id)
+        .collect()
 }
 
 /// `n` orders with a delivery each, and a draw of so many units for each.
@@ -175,7 +180,7 @@ both! {
     async fn a_reusable_card_is_given_as_often_as_allowed(f) {
         let pool = given::pool(f, pool_named("pool-1", PoolKind::Reusable)).await;
         given::import(f, &pool, "b", vec![(text("1"), None), (text("2"), None)]).await;
-        let available = || async { pools::available(&mut f.reader().await, &[pool.clone()]).await.unwrap()[&pool] };
+        let available = || async { pools::available(&mut f.reader().await, std::slice::from_ref(&pool)).await.unwrap()[&pool] };
         assert_eq!(available().await, Some(4));
         let wanted = draws(f, &pool, &[3, 2, 1]).await;
         assert_eq!(secrets(&draw(f, &wanted[..1]).await.unwrap()[0]), ["1", "1", "2"]);
@@ -194,7 +199,7 @@ both! {
         assert_eq!(draw(f, &wanted[..1]).await.unwrap()[0].missing, 2);
         given::import(f, &pool, "b", vec![(text("https://example.com/download"), None)]).await;
         assert!(draw(f, &wanted).await.unwrap().iter().all(|drawn| drawn.missing == 0));
-        assert_eq!(pools::available(&mut f.reader().await, &[pool.clone()]).await.unwrap()[&pool], None);
+        assert_eq!(pools::available(&mut f.reader().await, std::slice::from_ref(&pool)).await.unwrap()[&pool], None);
     }
 
     async fn reserved_cards_are_settled_or_given_back(f) {
@@ -254,9 +259,9 @@ both! {
         let delivery = wanted[0].delivery_id.clone();
         through!(f, |tx, _vault, ids| {
             cards::settle_many(tx, &[delivery], &[CardState::Reserved], CardState::Delivered, NEW_YEAR).await?;
-            assert_eq!(cards::void_many(tx, &[card.clone()], "老板", &*ids, NEW_YEAR).await?.len(), 1);
-            assert!(cards::restore_many(tx, &[card.clone()], "老板", &*ids, NEW_YEAR).await?.is_empty());
-            cards::delete_many(tx, &[card.clone()], "老板", &*ids, NEW_YEAR).await?;
+            assert_eq!(cards::void_many(tx, std::slice::from_ref(&card), "老板", &*ids, NEW_YEAR).await?.len(), 1);
+            assert!(cards::restore_many(tx, std::slice::from_ref(&card), "老板", &*ids, NEW_YEAR).await?.is_empty());
+            cards::delete_many(tx, std::slice::from_ref(&card), "老板", &*ids, NEW_YEAR).await?;
             assert!(cards::purge_many(tx, &[card]).await?.is_empty());
             Ok(())
         }).unwrap();
@@ -297,4 +302,3 @@ both! {
         assert!(pools::list(&mut f.reader().await).await.unwrap().is_empty());
     }
 }
-

@@ -14,8 +14,13 @@ use huolang_vault::Secret;
 
 fn outcome(id: &AttemptId, state: AttemptState) -> Outcome {
     Outcome {
-        id: id.clone(), state, class: Some(RetryClass::Transient), code: Some("E1".to_owned()), message: None,
-        latency_ms: Some(12), next_try_at: Some(NEW_YEAR),
+        id: id.clone(),
+        state,
+        class: Some(RetryClass::Transient),
+        code: Some("E1".to_owned()),
+        message: None,
+        latency_ms: Some(12),
+        next_try_at: Some(NEW_YEAR),
     }
 }
 
@@ -33,10 +38,10 @@ both! {
         ] {
             let row = deliveries::Delivery { tries: 1, content: ContentState::Sent, ..delivery.clone() };
             through!(f, |tx, vault, _ids| deliveries::save_many(tx, &vault, &[(row, body)]).await).unwrap();
-            let bodies = deliveries::bodies(&mut f.reader().await, &f.vault, &[id.clone()]).await.unwrap();
+            let bodies = deliveries::bodies(&mut f.reader().await, &f.vault, std::slice::from_ref(&id)).await.unwrap();
             assert_eq!(bodies.get(&id).map(|body| body.expose().as_str()), expected);
         }
-        let kept = deliveries::by_orders(&mut f.reader().await, &[order.clone()]).await.unwrap();
+        let kept = deliveries::by_orders(&mut f.reader().await, std::slice::from_ref(&order)).await.unwrap();
         assert_eq!((kept.len(), kept[0].tries, kept[0].content), (1, 1, ContentState::Sent));
         let twin = deliveries::Delivery { id: "another".into(), ..delivery };
         let refused = through!(f, |tx, vault, _ids| deliveries::save_many(tx, &vault, &[(twin, Body::Keep)]).await);
@@ -54,7 +59,7 @@ both! {
             }).collect();
             through!(f, |tx, _vault, ids| units::insert_plain_many(tx, &plain, &*ids, NEW_YEAR).await).unwrap();
         }
-        assert_eq!(units::by_orders(&mut f.reader().await, &[order.clone()]).await.unwrap().len(), 3);
+        assert_eq!(units::by_orders(&mut f.reader().await, std::slice::from_ref(&order)).await.unwrap().len(), 3);
         let mut conn = f.reader().await;
         let other = OrderId::from("other");
         assert_eq!(orders::bought_by_buyer(&mut conn, "buyer-sn-1", &"rule-1".into(), NEW_YEAR, &other).await.unwrap(), 3);

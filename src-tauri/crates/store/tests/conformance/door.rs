@@ -102,26 +102,31 @@ async fn a_full_disk_refuses_the_write_and_loses_nothing() {
     crate::fixture::on(Kind::Sqlite, |f| {
         Box::pin(async move {
             f.write(|tx| Box::pin(async move { settings::set(tx, "kept", &json!(1), Millis(1)).await })).await.unwrap();
-            f.write(|tx| Box::pin(async move {
-                // As many pages as there are and a few more: then the "disk" is full.
-                let (pages,): (i64,) = huolang_store::sql!(tx, "PRAGMA page_count").fetch_one().await?;
-                let text: &'static str = Box::leak(format!("PRAGMA max_page_count = {}", pages + 4).into_boxed_str());
-                huolang_store::Query::new(tx, text, Vec::new()).fetch_one::<(i64,)>().await.map(|_| ())
-            }))
+            f.write(|tx| {
+                Box::pin(async move {
+                    // As many pages as there are and a few more: then the "disk" is full.
+                    let (pages,): (i64,) = huolang_store::sql!(tx, "PRAGMA page_count").fetch_one().await?;
+                    let text: &'static str =
+                        Box::leak(format!("PRAGMA max_page_count = {}", pages + 4).into_boxed_str());
+                    huolang_store::Query::new(tx, text, Vec::new()).fetch_one::<(i64,)>().await.map(|_| ())
+                })
+            })
             .await
             .unwrap();
             let large = "x".repeat(200_000);
             let answers = futures::future::join_all((0..3).map(|n| {
                 let large = large.clone();
-                f.db.write(Durability::Flushed, move |tx| Box::pin(async move {
-                    settings::set(tx, &format!("large-{n}"), &json!(large), Millis(1)).await
-                }))
+                f.db.write(Durability::Flushed, move |tx| {
+                    Box::pin(async move { settings::set(tx, &format!("large-{n}"), &json!(large), Millis(1)).await })
+                })
             }))
             .await;
             for answer in answers {
                 assert_eq!(answer.unwrap_err().code(), ErrorCode::DiskFull);
             }
-            f.write(|tx| Box::pin(async move { settings::set(tx, "small", &json!(2), Millis(1)).await })).await.unwrap();
+            f.write(|tx| Box::pin(async move { settings::set(tx, "small", &json!(2), Millis(1)).await }))
+                .await
+                .unwrap();
             let kept = settings::all(&mut f.reader().await).await.unwrap();
             assert_eq!(kept.len(), 2);
         })

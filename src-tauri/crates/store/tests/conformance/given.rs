@@ -110,7 +110,12 @@ pub fn text(secret: &str) -> CardText {
 }
 
 /// Imports cards as a batch of their own; returns the places of duplicates.
-pub async fn import(fixture: &Fixture, pool: &PoolId, batch: &str, cards: Vec<(CardText, Option<Millis>)>) -> Vec<usize> {
+pub async fn import(
+    fixture: &Fixture,
+    pool: &PoolId,
+    batch: &str,
+    cards: Vec<(CardText, Option<Millis>)>,
+) -> Vec<usize> {
     let (pool, batch) = (pool.clone(), BatchId::from(batch));
     through!(fixture, |tx, vault, ids| {
         batches::start(tx, &batch, &pool, "paste", "", NEW_YEAR).await?;

@@ -85,9 +85,9 @@ both! {
         let (finished, moved, kept, released) = through!(f, |tx, _vault, _ids| {
             let moved = Reschedule { lease: lease.clone(), run_at: later, counts: true, error: None };
             Ok((
-                jobs::finish_many(tx, &[lease.clone()], later).await?,
+                jobs::finish_many(tx, std::slice::from_ref(&lease), later).await?,
                 jobs::reschedule_many(tx, &[moved], later).await?,
-                jobs::extend_many(tx, &[lease.clone()], later).await?,
+                jobs::extend_many(tx, std::slice::from_ref(&lease), later).await?,
                 jobs::release_many(tx, &[lease]).await?,
             ))
         }).unwrap();

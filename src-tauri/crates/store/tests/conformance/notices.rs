@@ -10,7 +10,11 @@ use huolang_store::{
 
 fn low_stock(left: i64) -> NewNotice {
     NewNotice {
-        event: "low_stock", cause: "low_stock:pool-1".to_owned(), severity: Severity::Warning, shop_id: None, order_id: None,
+        event: "low_stock",
+        cause: "low_stock:pool-1".to_owned(),
+        severity: Severity::Warning,
+        shop_id: None,
+        order_id: None,
         params: serde_json::json!({ "left": left }),
     }
 }
@@ -28,7 +32,7 @@ both! {
         assert!(through!(f, |tx, _vault, _ids| notices::acknowledge(tx, &id, NEW_YEAR).await).unwrap());
         assert_eq!(raise(3, NEW_YEAR).await.id, first.id, "a notice that was seen stays the one of its cause");
         let closed = through!(f, |tx, _vault, _ids| notices::resolve_causes(tx, &["low_stock:pool-1".into(), "other".into()], NEW_YEAR).await).unwrap();
-        assert_eq!(closed, [first.id.clone()]);
+        assert_eq!(closed, std::slice::from_ref(&first.id));
         let next = raise(2, NEW_YEAR).await;
         assert_ne!(next.id, first.id);
         let mut conn = f.reader().await;

@@ -21,7 +21,10 @@ async fn many(f: &Fixture) -> Vec<ShopId> {
         let changes: Vec<TrackChange> = taken
             .into_iter()
             .enumerate()
-            .map(|(n, taken)| TrackChange { content: Some(ContentState::ALL[n % ContentState::ALL.len()]), ..TrackChange::of(taken.id) })
+            .map(|(n, taken)| TrackChange {
+                content: Some(ContentState::ALL[n % ContentState::ALL.len()]),
+                ..TrackChange::of(taken.id)
+            })
             .collect();
         through!(f, |tx, _vault, _ids| orders::set_tracks_many(tx, &changes, NEW_YEAR).await).unwrap();
         shops.push(shop);

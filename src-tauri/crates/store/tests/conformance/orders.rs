@@ -36,7 +36,7 @@ both! {
         assert_eq!((order.title.as_str(), order.quantity, order.amount), ("游戏激活码 月卡 + 赠品", 3, read.amount));
         assert_eq!((order.content, order.platform, order.bucket), (ContentState::None, PlatformState::Unshipped, Bucket::Idle));
         let lines: Vec<huolang_domain::order::PlatformLine> =
-            orders::lines(&mut conn, &[order.id.clone()]).await.unwrap().into_iter().map(Into::into).collect();
+            orders::lines(&mut conn, std::slice::from_ref(&order.id)).await.unwrap().into_iter().map(Into::into).collect();
         assert_eq!(lines, read.lines);
         let phone = orders::phone(&mut conn, &f.vault, &order.id).await.unwrap().unwrap();
         assert_eq!(phone.expose(), "13800138000");
@@ -150,7 +150,7 @@ both! {
         ] {
             assert_eq!(figure(f, kind).await, n, "{kind:?}");
         }
-        let hour = figures::by_hour(&mut f.reader().await, Some(&[shop.clone()]), NEW_YEAR, NEW_YEAR.plus(1)).await.unwrap();
+        let hour = figures::by_hour(&mut f.reader().await, Some(std::slice::from_ref(&shop)), NEW_YEAR, NEW_YEAR.plus(1)).await.unwrap();
         assert_eq!(hour.iter().find(|figure| figure.figure == FigureKind::Orders).unwrap().n, 3);
         let shops = figures::by_shop(&mut f.reader().await, NEW_YEAR, NEW_YEAR.plus(1)).await.unwrap();
         assert!(shops.contains(&(shop, FigureKind::Orders, 3)));

@@ -33,7 +33,8 @@ async fn of_sqlite(conn: &mut SqliteConnection) -> (Tables, BTreeSet<String>) {
             .await
             .unwrap();
     for table in names.into_iter().filter(|table| !is_search_index(table)) {
-        let rows = sqlx::query(AssertSqlSafe(format!("PRAGMA table_info({table})"))).fetch_all(&mut *conn).await.unwrap();
+        let rows =
+            sqlx::query(AssertSqlSafe(format!("PRAGMA table_info({table})"))).fetch_all(&mut *conn).await.unwrap();
         let columns = rows.iter().map(|row| {
             let key: i64 = row.get("pk");
             let not_null: bool = row.get("notnull");
@@ -41,10 +42,11 @@ async fn of_sqlite(conn: &mut SqliteConnection) -> (Tables, BTreeSet<String>) {
         });
         tables.insert(table, columns.collect());
     }
-    let indexes: Vec<String> = sqlx::query_scalar("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")
-        .fetch_all(conn)
-        .await
-        .unwrap();
+    let indexes: Vec<String> =
+        sqlx::query_scalar("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")
+            .fetch_all(conn)
+            .await
+            .unwrap();
     (tables, indexes.into_iter().filter(|index| !is_search_index(index)).collect())
 }
 

@@ -2,7 +2,11 @@
 
 use crate::fixture::{both, through};
 use crate::given::{self, NEW_YEAR, pool_named};
-use huolang_domain::{Fen, platform::PlatformKind, rule::{Rule, RuleStatus, Source}};
+use huolang_domain::{
+    Fen,
+    platform::PlatformKind,
+    rule::{Rule, RuleStatus, Source},
+};
 use huolang_store::{
     StoreError, blocked_buyers, credentials, cursors, inbound,
     pools::PoolKind,
@@ -18,9 +22,15 @@ fn listed(product_ref: &str, skus: &[&str]) -> ListedProduct {
         title: format!("商品 {product_ref} 100%_真"),
         price: Fen(100),
         status: ProductStatus::OnSale,
-        skus: skus.iter().map(|sku| ListedSku {
-            sku_ref: (*sku).to_owned(), merchant_code: String::new(), spec: "规格".to_owned(), price: Fen(100),
-        }).collect(),
+        skus: skus
+            .iter()
+            .map(|sku| ListedSku {
+                sku_ref: (*sku).to_owned(),
+                merchant_code: String::new(),
+                spec: "规格".to_owned(),
+                price: Fen(100),
+            })
+            .collect(),
     }
 }
 
@@ -78,7 +88,7 @@ both! {
         let mut conn = f.reader().await;
         let a = products::get(&mut conn, &all[0].id).await.unwrap();
         assert_eq!((a.switched_on, a.status), (false, ProductStatus::OnSale));
-        let skus = products::skus(&mut conn, &[a.id.clone()]).await.unwrap();
+        let skus = products::skus(&mut conn, std::slice::from_ref(&a.id)).await.unwrap();
         assert_eq!(skus.iter().map(|sku| sku.sku_ref.as_str()).collect::<Vec<_>>(), ["2", "3"]);
         let b = products::by_refs(&mut conn, &id, &["b".into()]).await.unwrap().remove(0);
         assert_eq!(b.status, ProductStatus::Vanished);

@@ -28,7 +28,8 @@ fn texts() -> Vec<(String, String)> {
 
 /// The first string literal after each `marker`, unescaped.
 fn literals_after(source: &str, marker: &str) -> Vec<String> {
-    let code: String = source.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect();
+    let code: String =
+        source.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect();
     let mut found = Vec::new();
     let mut rest = code.as_str();
     while let Some(at) = rest.find(marker) {

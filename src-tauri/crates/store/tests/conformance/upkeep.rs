@@ -97,7 +97,10 @@ async fn a_copy_is_complete_and_healthy() {
             restored.close().await;
             backup::checkpoint(&f.db).await.unwrap();
             let mut conn = f.reader().await;
-            assert!(huolang_store::sql!(&mut conn, "DELETE FROM settings").execute().await.is_err(), "a reader could write afterwards");
+            assert!(
+                huolang_store::sql!(&mut conn, "DELETE FROM settings").execute().await.is_err(),
+                "a reader could write afterwards"
+            );
         })
     })
     .await;
@@ -141,7 +144,11 @@ async fn another_writer_is_waited_for_and_then_named() {
     let db = Db::open(&Location::Sqlite { path: path.clone() }, options).await.unwrap();
     let mut other = SqliteConnection::connect(&path.display().to_string()).await.unwrap();
     other.execute("BEGIN IMMEDIATE").await.unwrap();
-    let set = || db.write(huolang_store::Durability::Ordinary, |tx| Box::pin(async move { settings::set(tx, "k", &json!(1), Millis(1)).await }));
+    let set = || {
+        db.write(huolang_store::Durability::Ordinary, |tx| {
+            Box::pin(async move { settings::set(tx, "k", &json!(1), Millis(1)).await })
+        })
+    };
     assert_eq!(set().await.unwrap_err().code(), ErrorCode::DatabaseInUse);
     other.execute("ROLLBACK").await.unwrap();
     set().await.unwrap();
