@@ -79,3 +79,9 @@ pub fn router(engine: &Engine, options: ApiOptions) -> Router {
         .layer(from_fn(move |request, next| request_id::name(ids.clone(), request, next)))
         .with_state(api)
 }
+
+/// A fresh secret of 256 bits, as text: for the set-up token. `None` when the operating system gives no randomness.
+#[must_use]
+pub fn fresh_secret() -> Option<String> {
+    auth::Credential::fresh().ok()
+}
