@@ -154,7 +154,8 @@ export async function allOrdersOf(filters: OrderFilters): Promise<OrderRow[]> {
   return rows;
 }
 
-/** The text that was or will be sent, in clear. The program writes down who looked. */
-export function revealOrderContent(id: string): Promise<{ text: string }> {
-  return data(api.POST('/api/v1/orders/{id}/content/reveal', { params: { path: { id } } }));
+/** The text that was or will be sent, in clear. The program writes down who looked, and may ask for the password. */
+export function revealOrderContent(id: string, password?: string): Promise<{ text: string }> {
+  const body = password === undefined ? {} : { body: { password } };
+  return data(api.POST('/api/v1/orders/{id}/content/reveal', { params: { path: { id } }, ...body }));
 }

@@ -1782,6 +1782,9 @@ export interface components {
         RevealedText: {
             text: string;
         };
+        RevealRequest: {
+            password?: string | null;
+        };
         RowResult: {
             code: string | null;
             id: string;
@@ -2730,7 +2733,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["RevealRequest"];
+            };
+        };
         responses: {
             /** @description ok */
             200: {
@@ -3460,7 +3467,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["RevealRequest"];
+            };
+        };
         responses: {
             /** @description ok */
             200: {

@@ -213,6 +213,31 @@ describe('what is shown', () => {
     expect(screen.queryByText('卡密 AXQ2-7F2K')).not.toBeInTheDocument();
   });
 
+  it('asks for the password where looking is protected', async () => {
+    open({ content: 'sent', platform_state: 'shipped', status: 'shipped', attention: false });
+    const refused = { code: 'login_refused', message: '', details: {}, request_id: 'r1' };
+    const typed: unknown[] = [];
+    server.use(
+      http.post('*/api/v1/orders/o1/content/reveal', async ({ request }) => {
+        const body = await request.text();
+        typed.push(body === '' ? undefined : JSON.parse(body).password);
+        return typed.at(-1) === 'right'
+          ? HttpResponse.json({ text: 'AXQ2-7F2K' })
+          : HttpResponse.json(refused, { status: 403 });
+      }),
+    );
+    await press('查看内容');
+    await screen.findByText('会显示完整卡密，并记入操作日志。');
+    await press('查看内容');
+    for (const password of ['wrong', 'right']) {
+      fireEvent.change(await screen.findByLabelText('登录密码'), { target: { value: password } });
+      await press('查看内容');
+      if (password === 'wrong') expect(await screen.findByText('密码不对，再试一次')).toBeInTheDocument();
+    }
+    expect(await screen.findByText('AXQ2-7F2K')).toBeInTheDocument();
+    expect(typed).toEqual([undefined, 'wrong', 'right']);
+  });
+
   it('tells the history, the steps to come, the cards and the attempts', async () => {
     const event = (kind: string, detail = {}, actor = 'system') => ({
       id: kind,
