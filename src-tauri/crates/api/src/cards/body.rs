@@ -144,3 +144,9 @@ pub struct UndoneImport {
     /// Cards that stay, because they are in use or were changed.
     pub kept: i64,
 }
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct TakenUp {
+    /// Orders that were taken up.
+    pub orders: i64,
+}

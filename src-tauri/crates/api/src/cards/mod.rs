@@ -17,6 +17,7 @@ pub fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(pools::list_card_pools, pools::create_card_pool))
         .routes(routes!(pools::update_card_pool, pools::delete_card_pool))
+        .routes(routes!(pools::deliver_waiting_orders))
         .routes(routes!(stock::list_stock_entries))
         .routes(routes!(stock::list_card_batches))
         .routes(routes!(act::undo_card_batch))

@@ -12,7 +12,7 @@ use huolang_store::pools::{self, PoolKind};
 use huolang_store::{Conn, Durability, StoreError, audit, rules};
 use serde_json::json;
 
-use super::body::{Pool, PoolBody};
+use super::body::{Pool, PoolBody, TakenUp};
 use crate::error::{Answer, ApiError, Done};
 use crate::extract::Body;
 use crate::principal::Principal;
@@ -77,6 +77,13 @@ pub async fn delete_card_pool(State(api): State<Api>, who: Principal, Path(id): 
         })?;
     api.engine.bus().tell(Topic::Pools, [id.into_string()]);
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// 发出等待的 N 单: delivers the orders that wait for cards of a pool, as far as its cards reach.
+#[utoipa::path(post, path = "/api/v1/card-pools/{id}/deliver-waiting", operation_id = "deliver_waiting_orders", tag = "cards", params(("id" = String, Path)), responses((status = 200, body = TakenUp)))]
+pub async fn deliver_waiting_orders(State(api): State<Api>, who: Principal, Path(id): Path<PoolId>) -> Answer<TakenUp> {
+    pools::get(&mut api.engine.db().reader().await?, &id).await?;
+    Ok(Json(TakenUp { orders: api.engine.deliver_waiting(&id, &who.name).await? }))
 }
 
 fn kept(id: PoolId, body: PoolBody, now: huolang_domain::Millis) -> pools::Pool {

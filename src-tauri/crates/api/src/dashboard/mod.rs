@@ -1,12 +1,6 @@
-//! PLACE
+//! The figures of the first page.
 
 pub mod body;
+mod routes;
 
-use utoipa_axum::router::OpenApiRouter;
-
-use crate::state::Api;
-
-/// The routes.
-pub fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::new()
-}
+pub use routes::routes;

@@ -1,5 +1,6 @@
 //! The order list, one order with everything about it, and what can be done to orders.
 
+mod act;
 mod body;
 mod detail;
 mod list;
@@ -17,4 +18,7 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(list::get_order_tabs))
         .routes(routes!(list::lookup_orders))
         .routes(routes!(detail::get_order))
+        .routes(routes!(act::act_on_order))
+        .routes(routes!(act::act_on_orders))
+        .routes(routes!(act::reveal_order_content))
 }

@@ -4,6 +4,8 @@ mod body;
 mod market;
 mod tour;
 
+pub use tour::tour_body;
+
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::state::Api;

@@ -2,13 +2,7 @@
 
 pub mod body;
 mod readiness;
+mod routes;
 
 pub use readiness::{of_shop, report_body};
-use utoipa_axum::router::OpenApiRouter;
-
-use crate::state::Api;
-
-/// The routes.
-pub fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::new()
-}
+pub use routes::routes;

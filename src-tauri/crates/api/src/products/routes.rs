@@ -87,12 +87,7 @@ async fn bodies(api: &Api, found: Vec<products::Product>) -> Result<Vec<Product>
     let mut shops: Vec<ShopId> = found.iter().map(|product| product.shop_id.clone()).collect();
     shops.sort_unstable();
     shops.dedup();
-    let mut reports = HashMap::new();
-    for shop in &shops {
-        for ready in api.engine.readiness(shop).await? {
-            reports.insert(ready.product_id, ready.report);
-        }
-    }
+    let reports = api.engine.readiness_of(&found).await?;
     let mut conn = api.engine.db().reader().await?;
     let names = ShopNames::read(&mut conn).await?;
     let ids: Vec<ProductId> = found.iter().map(|product| product.id.clone()).collect();
