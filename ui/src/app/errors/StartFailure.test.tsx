@@ -51,7 +51,11 @@ describe('a program that could not start', () => {
   });
 
   it('keeps the frame when only this call failed', async () => {
-    server.use(refuse('database_failed', 500));
+    server.use(
+      refuse('database_failed', 500),
+      http.get('*/api/v1/shops', () => HttpResponse.json([])),
+      http.get('*/api/v1/notices/count', () => HttpResponse.json({ open: 0, critical: 0 })),
+    );
     renderPage(<Shell />);
     expect(await screen.findByText('数据库没有正常回应')).toBeInTheDocument();
     expect(screen.getByText('工作台')).toBeInTheDocument();

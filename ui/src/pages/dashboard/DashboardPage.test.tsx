@@ -34,7 +34,7 @@ const figures: Dashboard = {
       name: '小满数码',
       platform: 'pdd',
       state: 'parked',
-      reason: 'shop_login_dead',
+      reason: 'login_dead',
       last_synced_at: null,
       orders_today: 12,
       delivered_today: 11,

@@ -4,21 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ShopHealth } from '@/api/types';
 import { ADD_SHOP_PATH, PATHS, shopPath } from '@/app/paths';
-import {
-  type DataColumn,
-  EmptyState,
-  Panel,
-  PlatformName,
-  SimpleTable,
-  StateTag,
-  Time,
-  useCodeText,
-} from '@/components';
+import { type DataColumn, EmptyState, Panel, PlatformName, SimpleTable, Time } from '@/components';
+import { ShopStateTag } from '../shops/ShopStateTag';
 import styles from './dashboard.module.css';
 
 export function ShopHealthList({ shops }: { shops: ShopHealth[] | undefined }) {
   const { t } = useTranslation('dashboard');
-  const codeText = useCodeText();
   const columns: DataColumn<ShopHealth>[] = [
     {
       key: 'name',
@@ -35,13 +26,7 @@ export function ShopHealthList({ shops }: { shops: ShopHealth[] | undefined }) {
       key: 'state',
       title: t('shops.state'),
       width: 130,
-      render: (row) => (
-        <StateTag
-          kind="shop"
-          state={row.state}
-          {...(row.reason ? { hint: `${codeText(row.reason).what} · ${codeText(row.reason).next}` } : {})}
-        />
-      ),
+      render: (row) => <ShopStateTag shop={{ state: row.state, parked_reason: row.reason }} />,
     },
     {
       key: 'synced',

@@ -169,7 +169,7 @@ describe('the settings', () => {
     await user.click(within(dialog).getByText('我明白，现在就恢复'));
     expect(start).toBeEnabled();
     await user.click(within(dialog).getByText('恢复'));
-    expect(await within(dialog).findByText('恢复完成。')).toBeInTheDocument();
+    expect(await within(dialog).findByText(/重启货郎后生效/)).toBeInTheDocument();
     expect(told).toEqual([{ path: 'POST /backups/restore', body: { name: 'b1.hlb' } }]);
   });
 
@@ -180,6 +180,7 @@ describe('the settings', () => {
           checks: [
             { check: 'database', ok: true, code: null, detail: '48 MB', advice: null },
             { check: 'disk', ok: false, code: 'disk_full', detail: '1 MB', advice: 'free some' },
+            { check: 'backups', ok: false, code: 'backup_missing', detail: 'none', advice: 'make one' },
             { check: 'unheard_of', ok: true, code: null, detail: '', advice: null },
           ],
         }),
@@ -189,10 +190,11 @@ describe('the settings', () => {
     await user.click(await screen.findByText('立即备份'));
     expect(await screen.findByText('备份完成，已核对可以恢复。')).toBeInTheDocument();
     await user.click(screen.getAllByText('开始体检')[0] ?? document.body);
-    expect(await screen.findByText('1 项要处理')).toBeInTheDocument();
+    expect(await screen.findByText('2 项要处理')).toBeInTheDocument();
     expect(screen.getByText('磁盘空间').closest('li')).toHaveTextContent(
       '磁盘已满 · 清出空间后会自动继续 — 1 MB',
     );
+    expect(screen.getByText(/还没有备份 · 点“立即备份”/)).toBeInTheDocument();
     expect(screen.getByText('unheard_of')).toBeInTheDocument();
   });
 

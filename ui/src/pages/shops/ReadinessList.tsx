@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { useReadiness } from '@/api/shopActions';
 import type { ReadinessItem, Shop } from '@/api/types';
 import { PATHS } from '@/app/paths';
-import { ErrorState, Panel, StateTag, ToneTag, useCodeText } from '@/components';
+import { EmptyState, ErrorState, Panel, StateTag, stateLook, ToneTag, useKnownWord } from '@/components';
 import styles from './shops.module.css';
 
 /** Where each point is put right; the login is checked by the button at the top. */
@@ -14,7 +14,7 @@ const PLACES: Partial<Record<ReadinessItem['item'], string>> = {
   stock: PATHS.cards,
   template: PATHS.products,
   notice: PATHS.notices,
-  switch: PATHS.tasks,
+  switch: PATHS.products,
 };
 
 export function ReadinessList({ shop }: { shop: Shop }) {
@@ -34,10 +34,12 @@ export function ReadinessList({ shop }: { shop: Shop }) {
     >
       {query.error && !query.data ? (
         <ErrorState compact error={query.error} onRetry={() => void query.refetch()} />
+      ) : query.data?.items.length === 0 ? (
+        <EmptyState compact picture="parcel" title={t('ready.empty')} hint={t('ready.emptyHint')} />
       ) : query.data ? (
         <ul className={styles.lines}>
           {query.data.items.map((item) => (
-            <ReadinessLine key={item.item} item={item} />
+            <ReadinessLine key={item.item} item={item} blocks={!query.data.ready} />
           ))}
         </ul>
       ) : (
@@ -49,17 +51,28 @@ export function ReadinessList({ shop }: { shop: Shop }) {
   );
 }
 
-function ReadinessLine({ item }: { item: ReadinessItem }) {
+/** A point that is not well blocks deliveries, or while all of them go out, is only worth a look. */
+function ReadinessLine({ item, blocks }: { item: ReadinessItem; blocks: boolean }) {
   const { t } = useTranslation('shops');
-  const codeText = useCodeText();
-  const place = PLACES[item.item];
+  const known = useKnownWord();
+  const place = item.code === 'resume_task' ? PATHS.tasks : PLACES[item.item];
   return (
     <li>
       <span className={styles.tag}>
-        <StateTag kind="check" state={item.ok ? 'ok' : 'failed'} plain />
+        {item.ok ? (
+          <StateTag kind="check" state="ok" plain />
+        ) : blocks ? (
+          <StateTag kind="check" state="failed" plain />
+        ) : (
+          <ToneTag plain tone="amber" icon={stateLook('level', 'warn').icon}>
+            {t('ready.advice')}
+          </ToneTag>
+        )}
       </span>
       <span className={styles.item}>{t(`ready.${item.item}`)}</span>
-      <span className={styles.why}>{item.ok || !item.code ? '' : codeText(item.code).what}</span>
+      <span className={styles.why}>
+        {item.ok || !item.code ? '' : known(`shops:readyWhy.${item.code}`, item.code)}
+      </span>
       {!item.ok && place ? (
         <Link to={place}>
           <Button size="small">{t('ready.fix')}</Button>

@@ -5,24 +5,22 @@ import { useNavigate } from 'react-router';
 import { useDeleteShop } from '@/api/shopActions';
 import type { Shop } from '@/api/types';
 import { PATHS } from '@/app/paths';
-import { ConfirmButton, Panel, useCodeText, useNotifyError } from '@/components';
+import { ConfirmButton, Panel, useNotifyError } from '@/components';
 import { CapabilityList } from './CapabilityList';
 import { ReadinessList } from './ReadinessList';
 import { ShopForm } from './ShopForm';
 import styles from './shops.module.css';
+import { useParkedText } from './useParkedText';
 
 export function ShopOverview({ shop }: { shop: Shop }) {
   const { t } = useTranslation('shops');
   const navigate = useNavigate();
-  const codeText = useCodeText();
   const notify = useNotifyError();
   const remove = useDeleteShop();
-  const reason = codeText(shop.parked_reason);
+  const reason = useParkedText()(shop.parked_reason);
   return (
     <>
-      {shop.parked_reason ? (
-        <Alert type="warning" showIcon title={reason.what} description={t('parkedHint')} />
-      ) : null}
+      {reason ? <Alert type="warning" showIcon title={reason} description={t('parkedHint')} /> : null}
       <div className={styles.halves}>
         <ReadinessList shop={shop} />
         <CapabilityList shop={shop} />

@@ -1,11 +1,9 @@
-/** The state of a shop; why it waits is said on hover, and beside it where there is room. */
+/** The state of a shop; why it waits is said on hover. */
 import type { Shop } from '@/api/types';
-import { StateTag, useCodeText } from '@/components';
+import { StateTag } from '@/components';
+import { useParkedText } from './useParkedText';
 
-export function ShopStateTag({ shop }: { shop: Shop }) {
-  const codeText = useCodeText();
-  const { what, next } = codeText(shop.parked_reason);
-  return (
-    <StateTag kind="shop" state={shop.state} {...(shop.parked_reason ? { hint: `${what} · ${next}` } : {})} />
-  );
+export function ShopStateTag({ shop }: { shop: Pick<Shop, 'state' | 'parked_reason'> }) {
+  const hint = useParkedText()(shop.parked_reason);
+  return <StateTag kind="shop" state={shop.state} {...(hint ? { hint } : {})} />;
 }

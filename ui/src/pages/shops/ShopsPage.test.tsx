@@ -45,7 +45,7 @@ beforeEach(() => {
     http.get('*/api/v1/shops', () =>
       HttpResponse.json([
         shop('s1', '小满数码'),
-        shop('s2', '闲鱼小铺', { state: 'parked', parked_reason: 'shop_login_dead' }),
+        shop('s2', '闲鱼小铺', { state: 'parked', parked_reason: 'login_dead' }),
       ]),
     ),
     http.get('*/api/v1/platforms', () => HttpResponse.json(platforms)),
@@ -54,7 +54,8 @@ beforeEach(() => {
         ready: false,
         items: [
           { item: 'login', ok: true, code: null },
-          { item: 'stock', ok: false, code: 'out_of_stock' },
+          { item: 'stock', ok: false, code: 'add_cards' },
+          { item: 'switch', ok: false, code: 'resume_task' },
         ],
       }),
     ),
@@ -117,10 +118,11 @@ describe('the shops', () => {
 
   it('says what stands in the way of a delivery, and what a shop cannot do', async () => {
     renderPage(<ShopsPage />, { at: '/shops?open=s2' });
-    expect(await screen.findByText('店铺登录已失效')).toBeInTheDocument();
+    expect(await screen.findByText('店铺登录已失效，需要重新登录')).toBeInTheDocument();
     expect(await screen.findByText('还差几步')).toBeInTheDocument();
-    expect(screen.getByText('库存不够')).toBeInTheDocument();
-    expect(screen.getByText('去处理').closest('a')).toHaveAttribute('href', '/cards');
+    expect(screen.getByText('卡密不够或快没了')).toBeInTheDocument();
+    const places = screen.getAllByText('去处理').map((word) => word.closest('a')?.getAttribute('href'));
+    expect(places).toEqual(['/cards', '/tasks']);
     // The platform has it and this shop does not; the platform has none.
     const line = (name: string) => screen.getByText(name).closest('li');
     await waitFor(() => expect(line('标记发货')).toHaveTextContent('店铺还没开通这项权限'));

@@ -48,7 +48,10 @@ describe('the tasks', () => {
 
   it('calls a running task silent after a minute without a sign of life', async () => {
     const long = Date.now() - 61_000;
-    serve([task('deliver', { heartbeat_at: long }), task('ship', { state: 'PAUSED', heartbeat_at: long })]);
+    serve([
+      task('deliver', { heartbeat_at: long }),
+      task('mark_shipped', { state: 'PAUSED', heartbeat_at: long }),
+    ]);
     renderPage(<TasksPage />);
     const silent = await screen.findAllByText('没有心跳');
     expect(silent).toHaveLength(1);
@@ -70,7 +73,7 @@ describe('the tasks', () => {
   it('offers what fits the state, and shows the last error', async () => {
     serve([
       task('deliver', { state: 'STOPPED' }),
-      task('ship', { state: 'PAUSED' }),
+      task('mark_shipped', { state: 'PAUSED' }),
       task('poll:s1', { state: 'ERROR', last_error: 'token expired', last_error_at: Date.now() }),
     ]);
     renderPage(<TasksPage />);

@@ -2,6 +2,7 @@
 import { MedicineBoxOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { isErrorCode } from '@/api/errorCodes';
 import type { DoctorCheck } from '@/api/types';
 import { useDoctor } from '@/api/upkeep';
 import { EmptyState, ErrorState, Panel, StateTag, ToneTag, useCodeText, useKnownWord } from '@/components';
@@ -63,8 +64,11 @@ export function DoctorPanel() {
 function CheckLine({ check }: { check: DoctorCheck }) {
   const known = useKnownWord();
   const codeText = useCodeText();
-  const code = check.ok || !check.code ? undefined : codeText(check.code);
-  const advice = code ? `${code.what} · ${code.next}` : (check.advice ?? '');
+  const advice = (code: string) => {
+    if (!isErrorCode(code)) return known(`settings:advice.${code}`, check.advice ?? '');
+    const { what, next } = codeText(code);
+    return `${what} · ${next}`;
+  };
   return (
     <li>
       <StateTag kind="check" state={check.ok ? 'ok' : 'failed'} plain />
@@ -72,7 +76,7 @@ function CheckLine({ check }: { check: DoctorCheck }) {
         {known(`settings:check.${check.check.replaceAll('.', '_')}`, check.check)}
       </span>
       <span className={styles.hint}>
-        {[check.ok ? '' : advice, check.detail].filter(Boolean).join(' — ')}
+        {[check.ok ? '' : advice(check.code ?? ''), check.detail].filter(Boolean).join(' — ')}
       </span>
     </li>
   );

@@ -40,8 +40,8 @@ export function RestoreDialog({ backup, onClose }: { backup: Backup | undefined;
       footer={
         done
           ? [
-              <Button key="reload" type="primary" onClick={() => window.location.reload()}>
-                {t('settings:restore.reload')}
+              <Button key="close" type="primary" onClick={onClose}>
+                {t('common:action.close')}
               </Button>,
             ]
           : [
