@@ -18,9 +18,19 @@ export interface TemplateEditorProps {
   onChange?: (text: string) => void;
   placeholder?: string;
   handle?: Ref<TemplateEditorHandle>;
+  /** Set by the form while the field is refused. */
+  'aria-invalid'?: 'true';
+  'aria-describedby'?: string;
 }
 
-export function TemplateEditor({ id, value = '', onChange, placeholder, handle }: TemplateEditorProps) {
+export function TemplateEditor({
+  id,
+  value = '',
+  onChange,
+  placeholder,
+  handle,
+  ...aria
+}: TemplateEditorProps) {
   const { t } = useTranslation('products');
   const box = useRef<TextAreaRef>(null);
   /** Where the cursor goes once the new text is there. */
@@ -68,6 +78,7 @@ export function TemplateEditor({ id, value = '', onChange, placeholder, handle }
         autoSize={{ minRows: 6, maxRows: 16 }}
         spellCheck={false}
         aria-label={t('rule.template')}
+        {...aria}
       />
     </div>
   );
