@@ -8,7 +8,7 @@ use crate::{Engine, EngineError, deliver::request::Request, jobs::kind, notice::
 use huolang_domain::{
     Millis, OrderId, ShopId,
     order::PlatformOrder,
-    state::OrderStatus,
+    state::{Bucket, OrderStatus},
     why::WhyCode,
 };
 use huolang_store::{
@@ -158,6 +158,7 @@ async fn effects(
 ) -> Result<(), StoreError> {
     let (mut told, mut work, mut raises) = (Vec::<NewEvent>::new(), Vec::<NewJob>::new(), Vec::<NewNotice>::new());
     let (mut stopped, mut elsewhere, mut resumed, mut recalled) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut calmed = Vec::new();
     for (reading, order) in readings.iter().zip(taken) {
         match (order.is_new, order.changed) {
             (true, _) => piece.taken.new += 1,
@@ -166,6 +167,10 @@ async fn effects(
         }
         if order.is_new || order.changed {
             piece.orders.push(order.id.clone());
+        }
+        let needed = |status| Bucket::of(status, order.content, order.platform).needs_person();
+        if order.before.is_some_and(needed) && !needed(order.status) {
+            calmed.push(order.id.clone());
         }
         let paid = reading.paid_at.is_some() || order.status.is_paid_and_open();
         told.extend(events(order.before, order.status, paid).into_iter().map(|kind| NewEvent {
@@ -197,6 +202,7 @@ async fn effects(
     piece.notices.extend(stop::stop(tx, engine, &stopped, stop::Why::Refund, now).await?);
     piece.notices.extend(stop::stop(tx, engine, &elsewhere, stop::Why::Elsewhere, now).await?);
     stop::recall(tx, &recalled, now).await?;
+    piece.notices.extend(crate::notice::settle_orders(tx, &calmed, now).await?);
     piece.notices.extend(crate::notice::write(tx, &raises, engine.ids().as_ref(), now).await?);
     Ok(())
 }

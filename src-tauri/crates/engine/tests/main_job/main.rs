@@ -1,0 +1,14 @@
+//! The main job: a paid order delivers itself, exactly once, whatever the marketplace does. The marketplace's own ledger is
+//! the witness of every test.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod actions;
+mod adapters;
+mod delays;
+mod faults;
+mod house;
+mod interruptions;
+mod orders;
+mod refunds;
+mod repeats;
+mod stock;

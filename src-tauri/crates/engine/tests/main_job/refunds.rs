@@ -1,0 +1,104 @@
+//! Refunds before, during and after the delivery.
+
+use crate::{
+    adapters::Custom,
+    house::{House, Plan, SHOP},
+};
+use huolang_domain::{
+    rule::Delay,
+    state::{CardState, ContentState},
+};
+use huolang_testkit::shops::SINGLE;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+fn delayed(rule: &mut huolang_domain::rule::Rule) {
+    rule.delay = Delay { min_ms: 60_000, max_ms: 60_000 };
+}
+
+#[tokio::test]
+async fn before_anything_was_fixed() {
+    let house = House::open(Plan { rule: delayed, ..Plan::default() }).await;
+    let sn = house.pay(SINGLE, 1);
+    house.work().await;
+    house.market.ask_refund(&sn).unwrap();
+    house.work().await;
+    let (content, _, why) = house.state(&sn).await;
+    assert_eq!((content, why.as_str()), (ContentState::Cancelled, "refund_open"));
+    house.later(120_000).await;
+    let tally = house.tally().await;
+    assert_eq!((tally.after_refund, tally.refunded, tally.cards_used), (0, 1, 0));
+    house.close(&[]).await;
+}
+
+#[tokio::test]
+async fn reserved_cards_go_back() {
+    let house = House::open(Plan::default()).await;
+    let sn = house.pay(SINGLE, 1);
+    house.engine.poll_round(&SHOP.into()).await.unwrap();
+    let hiccup = huolang_platforms::practice::Switch::next(1);
+    house.set_faults(huolang_platforms::practice::Faults { transient: hiccup, ..Default::default() });
+    house.engine.drain().await.unwrap();
+    assert_eq!(house.cards(CardState::Reserved).await, 1);
+    house.market.ask_refund(&sn).unwrap();
+    house.work().await;
+    assert_eq!(house.state(&sn).await.0, ContentState::Cancelled);
+    assert_eq!((house.cards(CardState::Reserved).await, house.cards(CardState::Available).await), (0, 20));
+    house.later(3_600_000).await;
+    assert_eq!(house.tally().await.after_refund, 0);
+    house.close(&[]).await;
+}
+
+#[tokio::test]
+async fn a_withdrawn_refund_is_delivered_after_all() {
+    let house = House::open(Plan { rule: delayed, ..Plan::default() }).await;
+    let sn = house.pay(SINGLE, 1);
+    house.work().await;
+    house.market.ask_refund(&sn).unwrap();
+    house.work().await;
+    house.market.withdraw_refund(&sn).unwrap();
+    house.work().await;
+    house.later(120_000).await;
+    assert_eq!(house.state(&sn).await.0, ContentState::Sent);
+    assert_eq!(house.tally().await.delivered, 1);
+    house.close(&[]).await;
+}
+
+#[tokio::test]
+async fn while_the_call_is_under_way_the_result_counts() {
+    let door = Arc::new(Semaphore::new(0));
+    let gate = door.clone();
+    let house = House::open_with(Plan::default(), |adapter| {
+        let mut custom = Custom::around(adapter);
+        custom.door = Some(gate);
+        Arc::new(custom)
+    })
+    .await;
+    let sn = house.pay(SINGLE, 1);
+    house.engine.poll_round(&SHOP.into()).await.unwrap();
+    house.engine.deliver_round().await.unwrap();
+    house.market.ask_refund(&sn).unwrap();
+    house.engine.poll_round(&SHOP.into()).await.unwrap();
+    assert_eq!(house.state(&sn).await.0, ContentState::Sending, "what is under way is not called off");
+    door.add_permits(1);
+    house.work().await;
+    assert_eq!(house.state(&sn).await.0, ContentState::Sent);
+    assert_eq!(house.cards(CardState::Delivered).await, 1);
+    assert_eq!(house.tally().await.marked, 0, "an order in refund is not marked");
+    house.close(&["refund_after_delivery"]).await;
+}
+
+#[tokio::test]
+async fn after_the_delivery_a_person_hears_of_it_and_the_card_is_recalled() {
+    let house = House::open(Plan::default()).await;
+    let sn = house.pay(SINGLE, 1);
+    house.work().await;
+    house.market.ask_refund(&sn).unwrap();
+    house.work().await;
+    assert_eq!(house.open_notices().await, ["refund_after_delivery"]);
+    house.market.grant_refund(&sn).unwrap();
+    house.work().await;
+    assert_eq!(house.cards(CardState::Recalled).await, 1);
+    assert_eq!(house.state(&sn).await.0, ContentState::Sent, "what happened stays true");
+    house.close(&["refund_after_delivery"]).await;
+}
