@@ -12,6 +12,8 @@ mod audit;
 pub mod backup;
 pub mod boot;
 mod bus;
+#[cfg(test)]
+mod canaries;
 pub mod cards;
 mod chance;
 pub mod dashboard;
@@ -53,6 +55,8 @@ pub mod supervisor;
 mod system_clock;
 pub mod tasks;
 mod tell;
+#[cfg(test)]
+mod test_house;
 mod upkeep;
 
 pub use actions::Action;

@@ -9,7 +9,10 @@ use huolang_domain::{
     shanghai::{DAY_MS, start_of_day},
 };
 use huolang_store::{Durability, cards, idempotency, inbound, notices};
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::BTreeSet,
+    time::{Duration, UNIX_EPOCH},
+};
 
 /// The id of the task.
 pub const TASK: &str = "upkeep";
@@ -24,6 +27,8 @@ const FIRST_LOOK: Duration = Duration::from_secs(60);
 const EVENTS_MS: i64 = 30 * DAY_MS;
 /// Answers to repeated requests.
 const ANSWERS_MS: i64 = 2 * DAY_MS;
+/// Exported files.
+const EXPORTS_MS: i64 = DAY_MS;
 /// Cards marked in one write.
 const CARDS: i64 = 1_000;
 
@@ -56,7 +61,8 @@ impl Engine {
     pub async fn keep_up(&self) -> Result<(), EngineError> {
         self.expire_cards().await?;
         self.forget_old().await?;
-        if self.backup_is_due().await? {
+        self.clear_exports().await;
+        if self.backup_is_due().await {
             self.back_up_at_night().await?;
         }
         Ok(())
@@ -94,12 +100,31 @@ impl Engine {
         Ok(())
     }
 
-    async fn backup_is_due(&self) -> Result<bool, EngineError> {
-        if !self.settings().get().data.nightly_backup || self.db().sqlite_path().is_none() {
-            return Ok(false);
+    /// Exports are fetched soon or not at all, and may hold cards in clear.
+    async fn clear_exports(&self) {
+        let (folder, kept_since) = (self.home().exports(), self.now().plus(-EXPORTS_MS));
+        let cleared = tokio::task::spawn_blocking(move || -> std::io::Result<()> {
+            for entry in std::fs::read_dir(folder)? {
+                let entry = entry?;
+                let changed = entry.metadata()?.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+                if i64::try_from(changed.as_millis()).is_ok_and(|changed| changed < kept_since.0) {
+                    std::fs::remove_file(entry.path())?;
+                }
+            }
+            Ok(())
+        });
+        if let Ok(Err(error)) = cleared.await {
+            tracing::warn!(%error, "old exports were not cleared away");
         }
-        let newest = self.backups().list().await?.first().map(|kept| kept.created_at);
-        Ok(is_due(newest, self.now()))
+    }
+
+    async fn backup_is_due(&self) -> bool {
+        if !self.settings().get().data.nightly_backup || self.db().sqlite_path().is_none() {
+            return false;
+        }
+        // A folder that cannot be read fails the backup itself, which is told.
+        let newest = self.backups().list().await.ok().and_then(|kept| kept.first().map(|kept| kept.created_at));
+        is_due(newest, self.now())
     }
 
     async fn back_up_at_night(&self) -> Result<(), EngineError> {

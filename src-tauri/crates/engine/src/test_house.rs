@@ -1,0 +1,69 @@
+//! A small house for tests of the parts around the main job: a real store in a folder of its own, a clock that stands.
+
+#![allow(clippy::unwrap_used)]
+
+use crate::{Engine, Home, practice, round::Round};
+use huolang_domain::{Millis, PoolId, testing::ManualClock};
+use huolang_notify::Recorder;
+use huolang_store::{Db, Location, OpenOptions, pools};
+use huolang_testkit::SeededDice;
+use huolang_vault::{MasterKey, Vault};
+use std::sync::Arc;
+
+/// 2026-11-20 10:00 in Shanghai.
+pub(crate) const MORNING: Millis = Millis(1_795_140_000_000);
+
+/// The house.
+pub(crate) struct House {
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) engine: Engine,
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) desktop: Arc<Recorder>,
+}
+
+impl House {
+    /// A house without a shop.
+    pub(crate) async fn empty() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::new(folder.path());
+        for made in [home.backups(), home.exports()] {
+            std::fs::create_dir_all(made).unwrap();
+        }
+        let db = Db::open(&Location::Sqlite { path: home.database() }, OpenOptions::default()).await.unwrap();
+        let vault = Vault::from_master_key(MasterKey::from_bytes([7; 32])).unwrap();
+        let (clock, desktop) = (Arc::new(ManualClock::at(MORNING)), Arc::new(Recorder::new("desktop", 100)));
+        let mut round = Round::new(home);
+        round.channels.push(desktop.clone());
+        let builder = Engine::builder(db, vault).clock(clock.clone()).dice(Arc::new(SeededDice::of(1)));
+        let engine = builder.round(round).build().unwrap();
+        Self { folder, engine, clock, desktop }
+    }
+
+    /// A house with the practice shop open, `cards` practice cards a pool.
+    pub(crate) async fn practice(cards: usize) -> Self {
+        let house = Self::empty().await;
+        practice::seed(&house.engine, cards, None).await.unwrap();
+        practice::open_and_connect(&house.engine).await.unwrap();
+        house
+    }
+
+    /// Lists the orders of every shop and works until nothing is due.
+    pub(crate) async fn work(&self) {
+        for shop in self.engine.shops().all() {
+            while self.engine.poll_round(&shop.id).await.unwrap().more {}
+        }
+        self.engine.drain().await.unwrap();
+    }
+
+    /// The pool whose name begins so.
+    pub(crate) async fn pool(&self, name: &str) -> PoolId {
+        let pools = pools::list(&mut self.engine.db().reader().await.unwrap()).await.unwrap();
+        pools.into_iter().find(|pool| pool.name.starts_with(name)).unwrap().id
+    }
+
+    /// What a pool can still give.
+    pub(crate) async fn left(&self, pool: &PoolId) -> i64 {
+        let left = pools::available(&mut self.engine.db().reader().await.unwrap(), std::slice::from_ref(pool)).await.unwrap();
+        left[pool].unwrap()
+    }
+}
