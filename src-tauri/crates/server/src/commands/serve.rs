@@ -5,9 +5,11 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use axum::Router;
+use axum::extract::Request;
 use huolang_api::{ApiOptions, Door, Mode, ServerOptions};
 use huolang_vault::Secret;
 use tokio::net::TcpListener;
+use tower::ServiceExt as _;
 use tower_http::compression::CompressionLayer;
 
 use crate::cli::{Place, ServeArgs};
@@ -42,8 +44,13 @@ pub async fn run(place: &Place, args: ServeArgs) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// By hand and not by routes: a route with a wildcard would hand its own match on to the routes of the API.
 fn api_or_page(api: Router, pages: Router) -> Router {
-    Router::new().route_service("/api/{*path}", api).fallback_service(pages)
+    Router::new().fallback(move |request: Request| {
+        let path = request.uri().path();
+        let service = if path == "/api" || path.starts_with("/api/") { api.clone() } else { pages.clone() };
+        service.oneshot(request)
+    })
 }
 
 fn server_options(args: &ServeArgs, address: SocketAddr, setup_token: Option<Secret<String>>) -> ServerOptions {

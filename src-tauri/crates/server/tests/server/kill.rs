@@ -18,7 +18,7 @@ const ABORTED: i32 = 6;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn kill_at_every_fail_point() {
-    let mut yard = Yard::open(11).await;
+    let yard = Yard::open(11).await;
     let mut client = yard.first_user().await;
     for place in PLACES {
         let nth = if place.starts_with("recover") || place.starts_with("import") { 1 } else { 1 + yard.dice.below(3) };
@@ -44,7 +44,7 @@ async fn kill_at_every_fail_point() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn kill_at_random_moments() {
-    let mut yard = Yard::open(12).await;
+    let yard = Yard::open(12).await;
     yard.market.set_faults(yard.rough());
     let mut moments = load::Moments::default();
     for _ in 0..RANDOM_KILLS {

@@ -47,10 +47,6 @@ impl Serving {
         command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
     }
 
-    pub fn id(&self) -> u32 {
-        self.child.id()
-    }
-
     /// Asks it to end, as a service manager does, and waits.
     pub fn end(mut self) -> ExitStatus {
         let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
@@ -62,11 +58,6 @@ impl Serving {
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
-    }
-
-    /// Waits until it ends by itself.
-    pub fn wait(mut self) -> ExitStatus {
-        self.child.wait().unwrap()
     }
 
     /// How it ended, if it has.
