@@ -36,10 +36,10 @@ export function useNoticeColumns(): DataColumn<Notice>[] {
     {
       key: 'state',
       title: t('column.state'),
-      width: 104,
+      width: 124,
       render: (row) => <StateTag kind="notice" state={row.state} plain />,
     },
-    { key: 'count', title: t('column.count'), width: 70, align: 'right', render: (row) => row.count },
+    { key: 'count', title: t('column.count'), width: 64, align: 'right', render: (row) => row.count },
     { key: 'at', title: t('column.at'), width: 110, render: (row) => <Time at={row.updated_at} /> },
     {
       key: 'first',
@@ -51,7 +51,7 @@ export function useNoticeColumns(): DataColumn<Notice>[] {
     {
       key: 'actions',
       title: t('column.actions'),
-      width: 210,
+      width: 236,
       required: true,
       render: (row) => <NoticeButtons notice={row} />,
     },

@@ -48,7 +48,7 @@ export function RecentOrders({ orders, chosen, onChoose }: RecentOrdersProps) {
     },
     {
       key: 'view',
-      title: '',
+      title: t('recent.actions'),
       width: 88,
       render: (row) => (
         <Button size="small" type="link" aria-pressed={row.sn === sn} onClick={() => onChoose(row.sn)}>

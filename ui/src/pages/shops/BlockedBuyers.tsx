@@ -41,7 +41,7 @@ export function BlockedBuyers() {
     { key: 'at', title: t('blocked.since'), width: 140, render: (row) => <Time at={row.created_at} /> },
     {
       key: 'action',
-      title: '',
+      title: t('column.actions'),
       width: 110,
       render: (row) => (
         <ConfirmButton

@@ -33,7 +33,7 @@ export function TasksPage() {
     {
       key: 'state',
       title: t('column.state'),
-      width: 156,
+      width: 172,
       render: (row) =>
         row.command ? (
           <StateTag kind="task" state={row.state} suffix={t('commanded')} />
@@ -45,7 +45,7 @@ export function TasksPage() {
     {
       key: 'ok',
       title: t('column.ok'),
-      width: 110,
+      width: 126,
       render: (row) => <Time at={row.last_ok_at} format="relative" none={t('notYet')} />,
     },
     {

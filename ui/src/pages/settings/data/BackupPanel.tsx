@@ -61,7 +61,7 @@ export function BackupPanel() {
     },
     {
       key: 'action',
-      title: '',
+      title: t('actions'),
       width: 96,
       render: (row) => (
         <Button size="small" onClick={() => setRestoring(row)}>

@@ -53,7 +53,7 @@ export function TokenList() {
     },
     {
       key: 'action',
-      title: '',
+      title: t('actions'),
       width: 90,
       render: (row) => (
         <ConfirmButton
