@@ -1,6 +1,8 @@
 //! What several nouns have on the wire.
 
-use huolang_domain::{ErrorCode, Params, why};
+use std::collections::BTreeMap;
+
+use huolang_domain::{ErrorCode, why};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -23,7 +25,7 @@ pub struct Why {
     /// The reason.
     pub code: String,
     /// What its sentence needs.
-    pub params: Params,
+    pub params: BTreeMap<String, String>,
     /// The button.
     pub action: String,
 }
@@ -45,7 +47,7 @@ pub struct FieldError {
     pub message: String,
     /// What the sentence about it needs.
     #[serde(default)]
-    pub params: Params,
+    pub params: BTreeMap<String, String>,
 }
 
 /// What became of one row of a batch.
@@ -81,9 +83,9 @@ pub struct BatchResult {
 }
 
 /// The members of a JSON object by name; anything else has none.
-pub fn members(value: serde_json::Value) -> std::collections::BTreeMap<String, serde_json::Value> {
+pub fn members(value: serde_json::Value) -> BTreeMap<String, serde_json::Value> {
     match value {
         serde_json::Value::Object(members) => members.into_iter().collect(),
-        _ => std::collections::BTreeMap::new(),
+        _ => BTreeMap::new(),
     }
 }

@@ -53,6 +53,50 @@ async fn a_parcel_waits_for_a_person_and_says_so() {
 }
 
 #[tokio::test]
+async fn a_person_ships_a_parcel_with_its_real_number() {
+    let world = World::window().await;
+    let sn = world.buy(HEADPHONES, 1).await.remove(0);
+    let id = world.order_id(&sn).await;
+    let act = async |body: Value| world.post(&format!("/api/v1/orders/{id}/actions"), body).await;
+    let empty = act(json!({ "action": "ship", "company": "顺丰", "number": " " })).await;
+    assert_eq!(empty.refusal(), (422, "tracking_number_required".to_owned()));
+    let shipped = act(json!({ "action": "ship", "company": "顺丰", "number": "SF1234567890" })).await.ok().body;
+    assert_eq!(shipped["tracking_number"], "SF1234567890");
+    world.work().await;
+    let order = world.get(&format!("/api/v1/orders/{id}")).await.ok().body;
+    assert_eq!((&order["order"]["status"], &order["order"]["platform_state"]), (&json!("shipped"), &json!("shipped")));
+}
+
+#[tokio::test]
+async fn each_order_of_a_batch_answers_for_itself() {
+    let world = World::window().await;
+    let sn = world.buy(MONTH_CARD, 1).await.remove(0);
+    let id = world.order_id(&sn).await;
+    let body = json!({ "ids": [id, "nothing"], "action": "note", "text": "老客户" });
+    let results = world.post("/api/v1/orders/batch", body).await.ok().body["results"].clone();
+    assert_eq!((&results[0]["ok"], &results[1]["code"]), (&json!(true), &json!("not_found")));
+    assert_eq!(world.get(&format!("/api/v1/orders/{id}")).await.ok().body["order"]["note"], "老客户");
+    let late = world.post(&format!("/api/v1/orders/{id}/actions"), json!({ "action": "send_now" })).await;
+    assert_eq!(late.status.as_u16(), 409, "{}", late.body);
+    let when = world.post(&format!("/api/v1/orders/{id}/actions"), json!({ "action": "postpone" })).await;
+    assert_eq!(when.body["details"]["fields"][0]["field"], "until");
+}
+
+#[tokio::test]
+async fn what_was_sent_is_shown_and_the_look_is_written_down() {
+    let world = World::window().await;
+    let sn = world.buy(MONTH_CARD, 1).await.remove(0);
+    let id = world.order_id(&sn).await;
+    let shown = world.send("POST", &format!("/api/v1/orders/{id}/content/reveal"), json!(null)).await.ok().body;
+    let seen = world.get(&format!("/api/v1/practice/orders/{sn}")).await.ok().body;
+    assert_eq!(shown["text"], seen["messages"][0]["text"]);
+    let listed = world.get("/api/v1/practice").await.ok().body;
+    assert_eq!(listed["recent"][0]["messages"][0]["text"], "••••");
+    let deeds = world.get("/api/v1/logs/audit?q=reveal").await.ok().body;
+    assert_eq!((&deeds["items"][0]["order_id"], &deeds["items"][0]["actor"]), (&json!(id), &json!("seller")));
+}
+
+#[tokio::test]
 async fn pages_follow_each_other_without_gaps() {
     let world = World::window().await;
     let mut made = world.buy(MONTH_CARD, 5).await;

@@ -1,5 +1,6 @@
 //! Shops, products, tasks, blocked buyers, settings.
 
+use huolang_store::{Durability, tasks};
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -66,10 +67,46 @@ async fn a_product_is_switched_off_and_its_readiness_says_so() {
     assert_eq!(product["skus"].as_array().unwrap().len(), 3);
     assert_eq!(product["rules"].as_array().unwrap().len(), 3);
     let path = format!("/api/v1/products/{}", product["id"].as_str().unwrap());
+    register_tasks(&world).await;
+    assert_eq!(switch_of(&world.get(&path).await.ok().body), json!({ "item": "switch", "ok": true, "code": null }));
     let off = world.send("PATCH", &path, json!({ "switched_on": false })).await.ok().body;
     assert_eq!((&off["switched_on"], &off["readiness"]["ready"]), (&json!(false), &json!(false)));
-    let switch = off["readiness"]["items"].as_array().unwrap().iter().find(|item| item["item"] == "switch").unwrap().clone();
-    assert_eq!((&switch["ok"], &switch["code"]), (&json!(false), &json!("turn_product_on")));
+    assert_eq!(switch_of(&off), json!({ "item": "switch", "ok": false, "code": "turn_product_on" }));
+    let shop = product["shop_id"].as_str().unwrap();
+    let whole = world.get(&format!("/api/v1/shops/{shop}/readiness")).await.ok().body;
+    assert_eq!(whole["ready"], false);
+}
+
+fn switch_of(product: &Value) -> Value {
+    product["readiness"]["items"].as_array().unwrap().iter().find(|item| item["item"] == "switch").unwrap().clone()
+}
+
+/// Writes the tasks down that a running program has.
+async fn register_tasks(world: &World) {
+    let shop = world.engine().practice_shop().unwrap().shop_id;
+    let now = world.engine().now();
+    let names = ["deliver".to_owned(), "mark_shipped".to_owned(), "outcomes".to_owned(), format!("poll:{shop}")];
+    let written = world.engine().db().write(Durability::Ordinary, move |tx| {
+        Box::pin(async move {
+            for name in &names {
+                tasks::register(tx, name, name, None, now).await?;
+            }
+            Ok(())
+        })
+    });
+    written.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_task_is_told_to_pause() {
+    let world = World::window().await;
+    register_tasks(&world).await;
+    let told = world.post("/api/v1/tasks/deliver/commands", json!({ "command": "pause" })).await.ok().body;
+    assert_eq!((&told["command"], &told["state"]), (&json!("pause"), &json!("RUNNING")));
+    let tasks = world.get("/api/v1/tasks").await.ok().body;
+    assert_eq!(tasks.as_array().unwrap().len(), 4);
+    let wrong = world.post("/api/v1/tasks/deliver/commands", json!({ "command": "explode" })).await;
+    assert_eq!(wrong.refusal(), (422, "invalid_input".to_owned()));
 }
 
 #[tokio::test]

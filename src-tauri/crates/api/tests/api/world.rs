@@ -81,11 +81,13 @@ impl World {
         said.body["sns"].as_array().unwrap().iter().map(|sn| sn.as_str().unwrap().to_owned()).collect()
     }
 
-    /// Reads the shop's orders and works until nothing is due.
+    /// Reads the shop's orders and works until nothing is due; then reads what the shop makes of it.
     pub async fn work(&self) {
         let shop = self.engine().practice_shop().unwrap().shop_id;
-        self.engine().poll_round(&shop).await.unwrap();
-        self.engine().drain().await.unwrap();
+        for _ in 0..2 {
+            self.engine().poll_round(&shop).await.unwrap();
+            self.engine().drain().await.unwrap();
+        }
     }
 
     /// The id of an order.
