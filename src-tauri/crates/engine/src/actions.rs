@@ -117,7 +117,9 @@ impl Engine {
                         Action::Resend => ask::resend(tx, &scene).await?,
                         Action::Postpone { until } => put_off::postpone(tx, &scene, until).await?,
                         Action::Cancel => put_off::cancel(tx, &scene).await?,
-                        Action::ResolveReview { track, received } => answer::resolve(tx, &scene, track, received).await?,
+                        Action::ResolveReview { track, received } => {
+                            answer::resolve(tx, &scene, track, received).await?
+                        }
                         Action::Ship { company, number } => by_hand::ship(tx, &scene, &company, &number).await?,
                         Action::Handled => by_hand::handled(tx, &scene).await?,
                         Action::Note { text } => notes::note(tx, &scene, &text).await?,

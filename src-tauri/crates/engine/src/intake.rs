@@ -4,5 +4,5 @@ pub mod effect;
 mod stop;
 mod take;
 
-pub use take::{Source, TakenIn};
 pub(crate) use stop::{Why as StopWhy, stop_by};
+pub use take::{Source, TakenIn};

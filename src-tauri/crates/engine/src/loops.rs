@@ -196,7 +196,8 @@ impl Engine {
 
     async fn hints_or_end(&self, id: &ShopId, gate: &dyn Gate) -> Result<Round, EngineError> {
         let shop = self.shops().get(id);
-        let (Some(shop), Some(events)) = (shop.as_ref(), shop.as_ref().and_then(|shop| shop.adapter.push_events())) else {
+        let (Some(shop), Some(events)) = (shop.as_ref(), shop.as_ref().and_then(|shop| shop.adapter.push_events()))
+        else {
             return Ok(Round::Rest(None));
         };
         if shop.standing() != Standing::Active {

@@ -53,7 +53,8 @@ impl Engine {
             .write(Durability::Ordinary, move |tx| {
                 Box::pin(async move {
                     let mut settled = Settled::default();
-                    let (any_sent, any_shipped, any_read) = (!delivered.is_empty(), !shipped.is_empty(), !read.is_empty());
+                    let (any_sent, any_shipped, any_read) =
+                        (!delivered.is_empty(), !shipped.is_empty(), !read.is_empty());
                     if any_sent {
                         settled.add(deliver::write_answers(tx, &engine, delivered).await?);
                         engine.fail_points().reach("outcome.before_commit");

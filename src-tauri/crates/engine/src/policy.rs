@@ -33,7 +33,13 @@ pub struct Policy {
 
 impl Default for Policy {
     fn default() -> Self {
-        let read_back = RetryPolicy { max_attempts: 6, interval_ms: 5_000, growth_percent: 200, longest_ms: 600_000, ..RetryPolicy::default() };
+        let read_back = RetryPolicy {
+            max_attempts: 6,
+            interval_ms: 5_000,
+            growth_percent: 200,
+            longest_ms: 600_000,
+            ..RetryPolicy::default()
+        };
         Self {
             content_retry: RetryPolicy::default(),
             ship_retry: RetryPolicy { interval_ms: 60_000, max_attempts: 5, ..RetryPolicy::default() },

@@ -1,6 +1,10 @@
 //! Lists the orders of a shop, from where the last listing stopped. The base of everything: hints only make it faster.
 
-use crate::{Engine, EngineError, intake::Source, shops::{Api, Shop, Standing}};
+use crate::{
+    Engine, EngineError,
+    intake::Source,
+    shops::{Api, Shop, Standing},
+};
 use huolang_domain::{ErrorCode, ShopId};
 use huolang_platforms::fault::CallError;
 use huolang_store::cursors;

@@ -2,8 +2,7 @@
 
 use crate::{Engine, EngineError, shops::Standing};
 use huolang_store::{
-    Durability,
-    attempts, jobs,
+    Durability, attempts, jobs,
     jobs::Job,
     shops::{self},
 };

@@ -18,7 +18,12 @@ use huolang_store::{
 use serde_json::json;
 
 /// Resolves the track that waits for an answer.
-pub(super) async fn resolve(tx: &mut Tx, scene: &Scene, track: Option<Track>, received: bool) -> Result<Settled, StoreError> {
+pub(super) async fn resolve(
+    tx: &mut Tx,
+    scene: &Scene,
+    track: Option<Track>,
+    received: bool,
+) -> Result<Settled, StoreError> {
     let content = scene.any(&[ContentState::NeedsReview]) && track != Some(Track::Platform);
     let platform = scene.order.platform == PlatformState::NeedsReview && track != Some(Track::Content);
     if !content && !platform {
@@ -60,16 +65,17 @@ async fn resolve_content(
     close: impl Fn(AttemptId) -> Outcome,
 ) -> Result<Settled, StoreError> {
     let end = if received { End::Sent } else { End::Again { at: None, counts: false } };
-    let lines = scene.deliveries.iter().filter(|delivery| delivery.content == ContentState::NeedsReview).map(|delivery| {
-        let attempts = open.iter().filter(|one| one.track == Track::Content && one.line == delivery.line);
-        LineEnd {
-            delivery: delivery.clone(),
-            end: end.clone(),
-            again: false,
-            missing: 0,
-            attempts: attempts.map(|one| close(one.id.clone())).collect(),
-        }
-    });
+    let lines =
+        scene.deliveries.iter().filter(|delivery| delivery.content == ContentState::NeedsReview).map(|delivery| {
+            let attempts = open.iter().filter(|one| one.track == Track::Content && one.line == delivery.line);
+            LineEnd {
+                delivery: delivery.clone(),
+                end: end.clone(),
+                again: false,
+                missing: 0,
+                attempts: attempts.map(|one| close(one.id.clone())).collect(),
+            }
+        });
     let order = OrderEnd {
         order: scene.order.id.clone(),
         actor: scene.actor.clone(),

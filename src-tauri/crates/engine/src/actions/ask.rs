@@ -4,6 +4,7 @@ use super::scene::{Scene, refuse};
 use crate::{
     deliver::{Settled, request::Request},
     jobs::kind,
+    shops::Standing,
 };
 use huolang_domain::{
     ErrorCode,
@@ -23,7 +24,8 @@ fn request(scene: &Scene) -> Request {
 /// Delivers now; the guards answer once more.
 pub(super) async fn deliver(tx: &mut Tx, scene: &Scene, overrides: Vec<Guard>) -> Result<Settled, StoreError> {
     scene.refuse_while_sending()?;
-    let done = !scene.deliveries.is_empty() && scene.deliveries.iter().all(|delivery| delivery.content == ContentState::Sent);
+    let done =
+        !scene.deliveries.is_empty() && scene.deliveries.iter().all(|delivery| delivery.content == ContentState::Sent);
     if done {
         return Err(refuse(ErrorCode::AlreadyDelivered, "this order has been delivered; resend sends the same again"));
     }
@@ -79,6 +81,10 @@ pub(super) async fn resend(tx: &mut Tx, scene: &Scene) -> Result<Settled, StoreE
     scene.refuse_while_sending()?;
     if !scene.any(&[ContentState::Sent]) {
         return Err(refuse(ErrorCode::IllegalMove, "nothing of this order has been sent yet"));
+    }
+    let shop = scene.engine.shops().get(&scene.order.shop_id);
+    if shop.is_none_or(|shop| shop.standing() != Standing::Active) {
+        return Err(refuse(ErrorCode::ShopParked, "the shop is paused or waits for a login"));
     }
     scene.tell(tx, "asked_to_resend", json!({})).await?;
     scene.ask(tx, &Request { resend: true, ..request(scene) }).await

@@ -72,7 +72,8 @@ async fn take_over(tx: &mut Tx, scene: &Scene, platform: Option<PlatformState>) 
     let saves: Vec<(Delivery, Body)> = open
         .into_iter()
         .map(|delivery| {
-            let taken = Delivery { content: ContentState::Sent, due_at: None, updated_at: scene.now, ..delivery.clone() };
+            let taken =
+                Delivery { content: ContentState::Sent, due_at: None, updated_at: scene.now, ..delivery.clone() };
             (taken, Body::Clear)
         })
         .collect();

@@ -11,7 +11,11 @@ impl Engine {
     ///
     /// # Errors
     /// [`ErrorCode::NotFound`] when nothing is fixed; what the database or the vault refuses.
-    pub async fn reveal_content(&self, order: &OrderId, actor: &str) -> Result<Vec<(i64, Secret<String>)>, EngineError> {
+    pub async fn reveal_content(
+        &self,
+        order: &OrderId,
+        actor: &str,
+    ) -> Result<Vec<(i64, Secret<String>)>, EngineError> {
         let mut conn = self.db().reader().await?;
         let kept = deliveries::by_orders(&mut conn, std::slice::from_ref(order)).await?;
         let ids: Vec<DeliveryId> = kept.iter().map(|delivery| delivery.id.clone()).collect();

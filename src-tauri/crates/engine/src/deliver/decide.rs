@@ -104,13 +104,17 @@ pub fn decide<'f>(
     match state {
         ContentState::Sending => return Step::Interrupted,
         ContentState::NeedsReview => return Step::Rest,
-        ContentState::Sent if request.resend => return Step::Fixed { rule: rule_of(facts, line), again: true },
+        ContentState::Sent if request.resend && can_call(facts, order) => {
+            return Step::Fixed { rule: rule_of(facts, line), again: true };
+        }
         ContentState::Sent => return Step::Rest,
         _ if request.resend => return Step::Rest,
         ContentState::Cancelled if !request.now && !request.resume => return Step::Rest,
         _ => {}
     }
-    if order.status == OrderStatus::PendingPayment && !request.now {
+    // Unpaid, or the money goes back: nothing is asked of anybody. A person who says "send" hears it from the guards.
+    let closed = order.status == OrderStatus::PendingPayment || order.status.is_after_sale();
+    if closed && !request.now {
         return Step::Rest;
     }
     let elsewhere = order.status.is_shipped() && shipped_elsewhere(state, order.platform);
@@ -135,6 +139,11 @@ pub fn decide<'f>(
     decide_matched(facts, order, line, found, request, now, dice)
 }
 
+/// Whether the shop can be called at all.
+fn can_call(facts: &Facts, order: &OrderFacts) -> bool {
+    facts.shops.get(&order.shop).is_some_and(|shop| shop.login_ok && shop.can_send)
+}
+
 /// Whether content has been fixed and not given back.
 fn fixed(line: &LineFacts) -> bool {
     line.delivery.as_ref().is_some_and(|delivery| delivery.fixed && delivery.content != ContentState::Cancelled)
@@ -147,7 +156,13 @@ fn rule_of<'f>(facts: &'f Facts, line: &LineFacts) -> Option<&'f Rule> {
 }
 
 /// Content is fixed: the same goes out, whatever the rule says by now. The guards about money and buyer still hold.
-fn decide_fixed<'f>(facts: &'f Facts, order: &'f OrderFacts, line: &'f LineFacts, request: &Request, now: Millis) -> Step<'f> {
+fn decide_fixed<'f>(
+    facts: &'f Facts,
+    order: &'f OrderFacts,
+    line: &'f LineFacts,
+    request: &Request,
+    now: Millis,
+) -> Step<'f> {
     let rule = rule_of(facts, line);
     let mut asked = guard_facts(facts, order, line, rule, 0, now);
     asked.rule_status = RuleStatus::Active;
@@ -172,7 +187,8 @@ fn decide_matched<'f>(
     dice: &dyn Dice,
 ) -> Step<'f> {
     let rule = found.rule;
-    let stop = |content, guards, missing| Step::Stop(Stop { content, found: Some(found), unmatched: None, guards, missing });
+    let stop =
+        |content, guards, missing| Step::Stop(Stop { content, found: Some(found), unmatched: None, guards, missing });
     let shop = facts.shops.get(&order.shop);
     let by_hand = rule.kind == GoodsKind::Physical || matches!(rule.source, Source::External { .. });
     if by_hand || (rule.mode != Mode::Auto && !request.now) {
@@ -262,7 +278,9 @@ pub(crate) fn guard_facts(
         risk: order.risk,
         shop_login_ok: shop.is_none_or(|shop| shop.login_ok),
         units_needed: units,
-        units_available: rule.filter(|rule| rule.stock >= 0).map(|rule| rule.stock.saturating_mul(rule.units_per_quantity)),
+        units_available: rule
+            .filter(|rule| rule.stock >= 0)
+            .map(|rule| rule.stock.saturating_mul(rule.units_per_quantity)),
         allow_partial: false,
         template_missing: rule.filter(|rule| rule.sends_content()).and_then(template_fault).into_iter().collect(),
         fit: Fit::One,

@@ -3,8 +3,6 @@
 
 mod line;
 mod story;
-#[cfg(test)]
-mod tests;
 
 pub use line::LinePlan;
 pub use story::{Event, Story};
@@ -117,7 +115,8 @@ impl<'f> Planner<'f> {
         let ships = ships && can_ship;
         let open = matches!(order.platform, PlatformState::Unshipped | PlatformState::Failed);
         let waits_for_shipping = lines.iter().any(|line| line.platform_first);
-        let ship_now = ships && open && (waits_for_shipping || (all_sent(after.iter().copied()) && !order.status.is_shipped()));
+        let ship_now =
+            ships && open && (waits_for_shipping || (all_sent(after.iter().copied()) && !order.status.is_shipped()));
         let content = worst(after);
         let story = Story::tell(self.facts, order, &lines, content, request, self.now);
         OrderPlan {

@@ -53,7 +53,11 @@ pub(crate) async fn read(tx: &mut Tx, engine: &Engine, ids: &[OrderId], now: Mil
 const fn may_be_fixed(content: ContentState) -> bool {
     !matches!(
         content,
-        ContentState::None | ContentState::Unmatched | ContentState::Scheduled | ContentState::OutOfStock | ContentState::Cancelled
+        ContentState::None
+            | ContentState::Unmatched
+            | ContentState::Scheduled
+            | ContentState::OutOfStock
+            | ContentState::Cancelled
     )
 }
 
@@ -109,7 +113,8 @@ fn of_order(order: Order) -> OrderFacts {
 }
 
 async fn facts(tx: &mut Tx, engine: &Engine, orders: &[OrderFacts]) -> Result<Facts, StoreError> {
-    let shop_ids: Vec<ShopId> = orders.iter().map(|order| order.shop.clone()).collect::<HashSet<_>>().into_iter().collect();
+    let shop_ids: Vec<ShopId> =
+        orders.iter().map(|order| order.shop.clone()).collect::<HashSet<_>>().into_iter().collect();
     let refs: HashSet<String> =
         orders.iter().flat_map(|order| &order.lines).map(|line| line.line.product_ref.clone()).collect();
     let refs: Vec<String> = refs.into_iter().collect();

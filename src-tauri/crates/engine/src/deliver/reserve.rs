@@ -44,11 +44,8 @@ pub(crate) async fn reserve(tx: &mut Tx, engine: &Engine, claimed: Vec<Claimed>)
     let policy = engine.policy();
     let leases: Vec<_> = claimed.iter().map(|job| job.lease.clone()).collect();
     let held = jobs::extend_many(tx, &leases, now.plus(policy.lease_ms)).await?;
-    let claimed: HashMap<OrderId, Claimed> = claimed
-        .into_iter()
-        .filter(|job| held.contains(&job.lease.id))
-        .map(|job| (job.order.clone(), job))
-        .collect();
+    let claimed: HashMap<OrderId, Claimed> =
+        claimed.into_iter().filter(|job| held.contains(&job.lease.id)).map(|job| (job.order.clone(), job)).collect();
     let ids: Vec<OrderId> = claimed.keys().cloned().collect();
     let Read { orders, facts, mut kept, mut bodies } = read(tx, engine, &ids, now).await?;
 

@@ -7,10 +7,7 @@ use crate::{
     shops::{Api, Shop},
 };
 use huolang_domain::{AttemptId, Millis, OrderId, OrderSn, ShopId};
-use huolang_platforms::{
-    capability::Content,
-    fault::CallError,
-};
+use huolang_platforms::{capability::Content, fault::CallError};
 use huolang_store::{deliveries::Delivery, jobs::Lease};
 use huolang_vault::Secret;
 use std::{sync::Arc, time::Duration};
@@ -60,7 +57,12 @@ impl SendLine {
 }
 
 /// Sends an order's contents. `permit` is the order's place among the calls of its shop.
-pub(crate) async fn send(engine: Engine, shop: Arc<Shop>, order: SendOrder, permit: OwnedSemaphorePermit) -> in_flight::Answer {
+pub(crate) async fn send(
+    engine: Engine,
+    shop: Arc<Shop>,
+    order: SendOrder,
+    permit: OwnedSemaphorePermit,
+) -> in_flight::Answer {
     let policy = engine.policy();
     let began = engine.running_ms();
     let mut lines = Vec::with_capacity(order.lines.len());
@@ -104,10 +106,7 @@ async fn call(engine: &Engine, shop: &Shop, sn: &OrderSn, line: &SendLine, call_
 }
 
 /// Waits for a call no longer than it may take. One that takes longer may still land: nobody knows.
-pub(crate) async fn within<T>(
-    call_ms: i64,
-    call: impl Future<Output = Result<T, CallError>>,
-) -> Result<T, CallError> {
+pub(crate) async fn within<T>(call_ms: i64, call: impl Future<Output = Result<T, CallError>>) -> Result<T, CallError> {
     let most = Duration::from_millis(u64::try_from(call_ms).unwrap_or(0));
     tokio::time::timeout(most, call)
         .await

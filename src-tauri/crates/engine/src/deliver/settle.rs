@@ -115,7 +115,12 @@ impl LineEnd {
 }
 
 /// Settles what ended. The caller has made sure that it still holds the leases.
-pub(crate) async fn settle(tx: &mut Tx, engine: &Engine, ends: Vec<OrderEnd>, now: Millis) -> Result<Settled, StoreError> {
+pub(crate) async fn settle(
+    tx: &mut Tx,
+    engine: &Engine,
+    ends: Vec<OrderEnd>,
+    now: Millis,
+) -> Result<Settled, StoreError> {
     let mut settled = Settled::default();
     if ends.is_empty() {
         return Ok(settled);
@@ -137,8 +142,27 @@ pub(crate) async fn settle(tx: &mut Tx, engine: &Engine, ends: Vec<OrderEnd>, no
     let read_backs = read_backs(engine, &ends, &read, now);
     settled.read_backs = !read_backs.is_empty();
     jobs::enqueue_many(tx, &read_backs, engine.ids().as_ref(), now).await?;
+    settled.notices.extend(stop_refunded(tx, engine, &ends, &read, now).await?);
     settled.orders = ends.into_iter().map(|end| end.order).collect();
     Ok(settled)
+}
+
+/// Orders whose refund opened while a call was under way, and whose call did nothing: now they can be stopped.
+async fn stop_refunded(
+    tx: &mut Tx,
+    engine: &Engine,
+    ends: &[OrderEnd],
+    read: &HashMap<OrderId, orders::Read>,
+    now: Millis,
+) -> Result<Vec<String>, StoreError> {
+    let did_nothing = |line: &LineEnd| !line.again && matches!(line.end, End::Again { .. } | End::Failed { .. });
+    let refunded: Vec<OrderId> = ends
+        .iter()
+        .filter(|end| end.lines.iter().any(did_nothing))
+        .filter(|end| read.get(&end.order).is_some_and(orders::Read::is_after_sale))
+        .map(|end| end.order.clone())
+        .collect();
+    crate::intake::stop_by(tx, engine, &refunded, crate::intake::StopWhy::Refund, "system", now).await
 }
 
 fn moved(line: &LineEnd, now: Millis) -> Delivery {

@@ -53,12 +53,9 @@ async fn end_jobs(
     for (lease, _, _, job) in ended {
         match job {
             JobEnd::Done => done.push(lease.clone()),
-            JobEnd::Later { at, counts, error } => later.push(Reschedule {
-                lease: lease.clone(),
-                run_at: *at,
-                counts: *counts,
-                error: error.clone(),
-            }),
+            JobEnd::Later { at, counts, error } => {
+                later.push(Reschedule { lease: lease.clone(), run_at: *at, counts: *counts, error: error.clone() })
+            }
             JobEnd::Park => parked.push(Reschedule { lease: lease.clone(), run_at: now, counts: false, error: None }),
         }
     }

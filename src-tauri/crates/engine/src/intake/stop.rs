@@ -42,7 +42,11 @@ impl Why {
 const fn may_stop(content: ContentState) -> bool {
     !matches!(
         content,
-        ContentState::Sending | ContentState::Sent | ContentState::NeedsReview | ContentState::Cancelled | ContentState::None
+        ContentState::Sending
+            | ContentState::Sent
+            | ContentState::NeedsReview
+            | ContentState::Cancelled
+            | ContentState::None
     )
 }
 
@@ -82,12 +86,8 @@ pub(crate) async fn stop_by(
     let saves: Vec<(Delivery, Body)> = stopped
         .iter()
         .map(|delivery| {
-            let cancelled = Delivery {
-                content: ContentState::Cancelled,
-                due_at: None,
-                updated_at: now,
-                ..(*delivery).clone()
-            };
+            let cancelled =
+                Delivery { content: ContentState::Cancelled, due_at: None, updated_at: now, ..(*delivery).clone() };
             (cancelled, Body::Clear)
         })
         .collect();
@@ -99,7 +99,8 @@ pub(crate) async fn stop_by(
     for id in orders {
         let Some(order) = rows.get(id) else { continue };
         let lines = kept.iter().filter(|delivery| delivery.order_id == *id);
-        let states = lines.map(|delivery| if may_stop(delivery.content) { ContentState::Cancelled } else { delivery.content });
+        let states =
+            lines.map(|delivery| if may_stop(delivery.content) { ContentState::Cancelled } else { delivery.content });
         let before_any = !kept.iter().any(|delivery| delivery.order_id == *id);
         let content = if before_any { ContentState::Cancelled } else { worst(states) };
         let mut change = TrackChange::of(id.clone());

@@ -74,7 +74,12 @@ impl Engine {
     ///
     /// # Errors
     /// What the database refuses. What was committed before stays; taking everything in again is safe.
-    pub async fn take(&self, shop: &ShopId, readings: Vec<PlatformOrder>, source: Source) -> Result<TakenIn, EngineError> {
+    pub async fn take(
+        &self,
+        shop: &ShopId,
+        readings: Vec<PlatformOrder>,
+        source: Source,
+    ) -> Result<TakenIn, EngineError> {
         let mut sum = TakenIn::default();
         let mut rest = readings;
         let mut source = Some(source);
@@ -226,5 +231,7 @@ async fn resume(tx: &mut Tx, shop: &ShopId, orders: &[OrderId], now: Millis) -> 
         matches!(code, Some(WhyCode::RefundOpen | WhyCode::Refunded))
     });
     // Said by the platform, wanted by the buyer: the delivery starts anew, delays included.
-    Ok(stopped.map(|order| kind::deliver(&order.id, shop, &Request { resume: true, ..Request::default() }, now)).collect())
+    Ok(stopped
+        .map(|order| kind::deliver(&order.id, shop, &Request { resume: true, ..Request::default() }, now))
+        .collect())
 }

@@ -111,7 +111,12 @@ impl Refused {
                 self.shops.extend(job.shop_id.clone());
             }
             Refusal::NotBefore(run_at) => {
-                self.later.push(Reschedule { lease: job.lease(), run_at, counts: false, error: job.last_error.clone() });
+                self.later.push(Reschedule {
+                    lease: job.lease(),
+                    run_at,
+                    counts: false,
+                    error: job.last_error.clone(),
+                });
             }
         }
     }
@@ -121,8 +126,12 @@ impl Refused {
         if gone.is_empty() && held_back.is_empty() && later.is_empty() {
             return Ok(());
         }
-        let ended: Vec<_> =
-            gone.iter().chain(&held_back).chain(later.iter().map(|job| &job.lease)).map(|lease| lease.id.clone()).collect();
+        let ended: Vec<_> = gone
+            .iter()
+            .chain(&held_back)
+            .chain(later.iter().map(|job| &job.lease))
+            .map(|lease| lease.id.clone())
+            .collect();
         engine
             .db()
             .write(Durability::Ordinary, move |tx| {

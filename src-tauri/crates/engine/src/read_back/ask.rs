@@ -2,8 +2,9 @@
 
 use super::Answer;
 use crate::{
-    Engine, in_flight,
+    Engine,
     deliver::within,
+    in_flight,
     shops::{Api, Shop},
 };
 use huolang_domain::{OrderId, OrderSn};

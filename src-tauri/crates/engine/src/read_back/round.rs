@@ -53,7 +53,13 @@ impl Engine {
         Ok(batch.claimed)
     }
 
-    fn ask(&self, taken: Taken, order: &Order, lines: Vec<Delivery>, waiting: &mut Vec<(Lease, huolang_domain::ShopId)>) {
+    fn ask(
+        &self,
+        taken: Taken,
+        order: &Order,
+        lines: Vec<Delivery>,
+        waiting: &mut Vec<(Lease, huolang_domain::ShopId)>,
+    ) {
         let Taken { lease, before, shop, permit, .. } = taken;
         let Some(permit) = permit else {
             waiting.push((lease, shop.id.clone()));
@@ -70,7 +76,11 @@ impl Engine {
         self.in_flight().launch(ask(self.clone(), shop, question, permit));
     }
 
-    async fn end_read_backs(&self, done: Vec<Lease>, waiting: Vec<(Lease, huolang_domain::ShopId)>) -> Result<(), EngineError> {
+    async fn end_read_backs(
+        &self,
+        done: Vec<Lease>,
+        waiting: Vec<(Lease, huolang_domain::ShopId)>,
+    ) -> Result<(), EngineError> {
         if done.is_empty() && waiting.is_empty() {
             return Ok(());
         }

@@ -124,7 +124,12 @@ pub(super) async fn begin(tx: &mut Tx, engine: &Engine, claimed: Vec<Claimed>) -
     Ok(Begun { calls, orders, read_backs: !follow.is_empty() })
 }
 
-async fn calls(tx: &mut Tx, engine: &Engine, work: Vec<(Claimed, Order)>, now: Millis) -> Result<Vec<Call>, StoreError> {
+async fn calls(
+    tx: &mut Tx,
+    engine: &Engine,
+    work: Vec<(Claimed, Order)>,
+    now: Millis,
+) -> Result<Vec<Call>, StoreError> {
     let places: Vec<(OrderId, i64)> = work.iter().map(|(_, order)| (order.id.clone(), 0)).collect();
     if places.is_empty() {
         return Ok(Vec::new());
@@ -179,7 +184,13 @@ async fn hold_back(tx: &mut Tx, parked: Vec<(Lease, ShopId)>) -> Result<(), Stor
 }
 
 /// A history entry of the platform track.
-pub(super) fn entry(order: &OrderId, kind: &'static str, actor: &str, detail: serde_json::Value, at: Millis) -> NewEvent {
+pub(super) fn entry(
+    order: &OrderId,
+    kind: &'static str,
+    actor: &str,
+    detail: serde_json::Value,
+    at: Millis,
+) -> NewEvent {
     let actor = if actor.is_empty() { "system" } else { actor };
     NewEvent { order_id: order.clone(), kind, detail, actor: actor.to_owned(), at }
 }

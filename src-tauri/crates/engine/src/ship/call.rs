@@ -2,8 +2,9 @@
 
 use super::{answer::Answer, begin::Call};
 use crate::{
-    Engine, in_flight,
+    Engine,
     deliver::within,
+    in_flight,
     shops::{Api, Shop},
 };
 use huolang_platforms::fault::CallError;
@@ -11,7 +12,12 @@ use std::sync::Arc;
 use tokio::sync::OwnedSemaphorePermit;
 
 /// Makes the call. `permit` is its place among the calls of the shop.
-pub(super) async fn call(engine: Engine, shop: Arc<Shop>, call: Call, permit: OwnedSemaphorePermit) -> in_flight::Answer {
+pub(super) async fn call(
+    engine: Engine,
+    shop: Arc<Shop>,
+    call: Call,
+    permit: OwnedSemaphorePermit,
+) -> in_flight::Answer {
     engine.fail_points().reach("ship.before_call");
     let began = engine.running_ms();
     let result = match shop.adapter.mark_shipped() {

@@ -84,6 +84,12 @@ pub(crate) async fn write(tx: &mut Tx, engine: &Engine, answers: Vec<Answer>) ->
 }
 
 /// Names an order in the history of its platform track.
-pub(super) fn entry(order: &OrderId, kind: &'static str, actor: &str, detail: serde_json::Value, at: Millis) -> huolang_store::events::NewEvent {
+pub(super) fn entry(
+    order: &OrderId,
+    kind: &'static str,
+    actor: &str,
+    detail: serde_json::Value,
+    at: Millis,
+) -> huolang_store::events::NewEvent {
     begin::entry(order, kind, actor, detail, at)
 }

@@ -29,7 +29,13 @@ impl Engine {
             let order: OrderId = taken.payload.order_id;
             let may_call = taken.permit.is_some();
             places.insert(order.clone(), (taken.shop, taken.permit));
-            claimed.push(Claimed { lease: taken.lease, order, actor: taken.payload.actor, before: taken.before, may_call });
+            claimed.push(Claimed {
+                lease: taken.lease,
+                order,
+                actor: taken.payload.actor,
+                before: taken.before,
+                may_call,
+            });
         }
         let jobs = ids_of(&claimed);
         let begun = self.begin_shipping(claimed).await?;

@@ -31,7 +31,9 @@ impl LaneLimits {
     pub fn usual(platform: PlatformKind) -> Self {
         let breaker = BreakerPolicy::default();
         match platform {
-            PlatformKind::Practice => Self { at_once: 256, per_second: 0, burst: 1, breaker: BreakerPolicy { failures: 64, ..breaker } },
+            PlatformKind::Practice => {
+                Self { at_once: 256, per_second: 0, burst: 1, breaker: BreakerPolicy { failures: 64, ..breaker } }
+            }
             _ => Self { at_once: 4, per_second: 5, burst: 10, breaker },
         }
     }

@@ -12,7 +12,12 @@ use huolang_store::{
 pub const LOGIN_DEAD: &str = "login_dead";
 
 /// Parks a shop: one notice, its work waits. Returns the notices that were raised.
-pub(crate) async fn login_dead(tx: &mut Tx, engine: &Engine, shop: &ShopId, now: Millis) -> Result<Vec<String>, StoreError> {
+pub(crate) async fn login_dead(
+    tx: &mut Tx,
+    engine: &Engine,
+    shop: &ShopId,
+    now: Millis,
+) -> Result<Vec<String>, StoreError> {
     let is_news = shops::set_state(tx, shop, ShopState::Parked, Some(LOGIN_DEAD), now).await?;
     jobs::park_shop(tx, shop, kind::HELD_BACK).await?;
     if let Some(connected) = engine.shops().get(shop) {

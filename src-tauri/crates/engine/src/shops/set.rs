@@ -77,7 +77,15 @@ impl Shop {
     #[must_use]
     pub fn new(id: ShopId, adapter: Arc<dyn Adapter>, limits: LaneLimits, now: Millis) -> Self {
         let lane = || Lane::new(limits, now);
-        Self { id, adapter, deliver: lane(), ship: lane(), read: lane(), standing: AtomicU8::new(Standing::Active as u8), bell: Notify::new() }
+        Self {
+            id,
+            adapter,
+            deliver: lane(),
+            ship: lane(),
+            read: lane(),
+            standing: AtomicU8::new(Standing::Active as u8),
+            bell: Notify::new(),
+        }
     }
 
     /// The lane of an API.

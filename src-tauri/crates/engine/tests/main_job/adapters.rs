@@ -3,7 +3,10 @@
 use async_trait::async_trait;
 use huolang_domain::{OrderSn, platform::PlatformKind};
 use huolang_platforms::{
-    capability::{Adapter, Content, DeliverContent, Found, Goods, MarkShipped, OrderDetail, PullOrders, PushEvents, ReadBack, Session},
+    capability::{
+        Adapter, Content, DeliverContent, Found, Goods, MarkShipped, OrderDetail, PullOrders, PushEvents, ReadBack,
+        Session,
+    },
     fault::CallError,
     practice::PracticeAdapter,
 };

@@ -201,7 +201,9 @@ async fn a_refusal_goes_to_a_person_at_once() {
 
 #[tokio::test]
 async fn a_rough_day_ends_well() {
-    let house = House::open(Plan { cards: 201, policy: |policy| policy.content_retry.max_attempts = 50, ..Plan::default() }).await;
+    let house =
+        House::open(Plan { cards: 201, policy: |policy| policy.content_retry.max_attempts = 50, ..Plan::default() })
+            .await;
     house.set_faults(Faults { dead_login: Switch::OFF, ..Faults::rough() });
     for _ in 0..200 {
         house.pay(SINGLE, 1);

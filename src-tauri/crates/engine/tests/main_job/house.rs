@@ -257,7 +257,8 @@ impl House {
 
     /// The events of the notices that are open.
     pub async fn open_notices(&self) -> Vec<String> {
-        let list = notices::list(&mut self.db.reader().await.unwrap(), Some(NoticeState::Open), None, 1_000).await.unwrap();
+        let list =
+            notices::list(&mut self.db.reader().await.unwrap(), Some(NoticeState::Open), None, 1_000).await.unwrap();
         let mut events: Vec<String> = list.into_iter().map(|notice| notice.event).collect();
         events.sort();
         events
@@ -282,7 +283,10 @@ impl House {
 
 impl Drop for House {
     fn drop(&mut self) {
-        assert!(self.closed || std::thread::panicking(), "a test must end its house: House::close looks at jobs and notices");
+        assert!(
+            self.closed || std::thread::panicking(),
+            "a test must end its house: House::close looks at jobs and notices"
+        );
     }
 }
 

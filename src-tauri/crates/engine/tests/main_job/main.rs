@@ -8,6 +8,7 @@ mod delays;
 mod faults;
 mod house;
 mod interruptions;
+mod loops;
 mod orders;
 mod refunds;
 mod repeats;

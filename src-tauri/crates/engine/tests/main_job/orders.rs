@@ -40,7 +40,11 @@ async fn lines_and_quantities_each_get_their_cards() {
 
 #[tokio::test]
 async fn a_line_without_a_rule_waits_and_the_others_go_out() {
-    let house = House::open(Plan { rule: |rule| rule.product_ref = rule.product_ref.replace(SINGLE, "other"), ..Plan::default() }).await;
+    let house = House::open(Plan {
+        rule: |rule| rule.product_ref = rule.product_ref.replace(SINGLE, "other"),
+        ..Plan::default()
+    })
+    .await;
     let sn = house.buy(&[(OFFICE, None, 1), (SINGLE, None, 1)]);
     house.work().await;
     let (content, platform, why) = house.state(&sn).await;
@@ -120,7 +124,8 @@ async fn shipping_first_still_reserves_first() {
 
 #[tokio::test]
 async fn fixed_text_uses_no_cards() {
-    let text = |rule: &mut huolang_domain::rule::Rule| rule.source = Source::FixedText { text: "下载地址:example".into() };
+    let text =
+        |rule: &mut huolang_domain::rule::Rule| rule.source = Source::FixedText { text: "下载地址:example".into() };
     let house = House::open(Plan { rule: text, ..Plan::default() }).await;
     let sn = house.pay(OFFICE, 4);
     house.work().await;
@@ -151,6 +156,9 @@ async fn three_thousand_at_once_lose_nothing() {
     }
     house.work().await;
     let tally = house.tally().await;
-    assert_eq!((tally.delivered, tally.duplicates, tally.lost, tally.cards_used, tally.marked), (3_000, 0, 0, 3_000, 3_000));
+    assert_eq!(
+        (tally.delivered, tally.duplicates, tally.lost, tally.cards_used, tally.marked),
+        (3_000, 0, 0, 3_000, 3_000)
+    );
     house.close(&[]).await;
 }

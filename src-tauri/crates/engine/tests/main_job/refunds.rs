@@ -102,3 +102,27 @@ async fn after_the_delivery_a_person_hears_of_it_and_the_card_is_recalled() {
     assert_eq!(house.state(&sn).await.0, ContentState::Sent, "what happened stays true");
     house.close(&["refund_after_delivery"]).await;
 }
+
+#[tokio::test]
+async fn a_call_that_did_nothing_while_the_refund_opened_gives_the_card_back() {
+    let door = Arc::new(Semaphore::new(0));
+    let gate = door.clone();
+    let house = House::open_with(Plan::default(), |adapter| {
+        let mut custom = Custom::around(adapter);
+        custom.door = Some(gate);
+        custom.refuse =
+            Some(huolang_platforms::fault::CallError::Transient { message: "busy".into(), retry_after_ms: None });
+        Arc::new(custom)
+    })
+    .await;
+    let sn = house.pay(SINGLE, 1);
+    house.engine.poll_round(&SHOP.into()).await.unwrap();
+    house.engine.deliver_round().await.unwrap();
+    house.market.ask_refund(&sn).unwrap();
+    house.engine.poll_round(&SHOP.into()).await.unwrap();
+    door.add_permits(1);
+    house.work().await;
+    assert_eq!(house.state(&sn).await.0, ContentState::Cancelled);
+    assert_eq!((house.cards(CardState::Reserved).await, house.cards(CardState::Available).await), (0, 20));
+    house.close(&[]).await;
+}

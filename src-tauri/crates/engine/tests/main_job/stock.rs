@@ -62,7 +62,8 @@ async fn the_rules_own_stock_counts_down() {
 
 #[tokio::test]
 async fn a_buyer_gets_no_more_than_the_limit() {
-    let limit = |rule: &mut huolang_domain::rule::Rule| rule.per_buyer_limit = Some(BuyerLimit { count: 1, window_days: 1 });
+    let limit =
+        |rule: &mut huolang_domain::rule::Rule| rule.per_buyer_limit = Some(BuyerLimit { count: 1, window_days: 1 });
     let house = House::open(Plan { rule: limit, ..Plan::default() }).await;
     let mut order = crate::house::new_order(&[(SINGLE, None, 1)]);
     order.buyer = Some("老王".into());

@@ -2,7 +2,10 @@
 
 use super::LinePlan;
 use crate::{
-    deliver::{facts::{Facts, OrderFacts}, request::Request},
+    deliver::{
+        facts::{Facts, OrderFacts},
+        request::Request,
+    },
     notice,
 };
 use huolang_domain::{
@@ -82,9 +85,13 @@ fn events(line: &LinePlan, request: &Request) -> Vec<Event> {
     }
     let line_number = json!({ "line": line.line });
     match line.content {
-        ContentState::Scheduled => tell("scheduled", json!({ "line": line.line, "due_at": line.due_at, "drawn_ms": line.drawn_ms })),
+        ContentState::Scheduled => {
+            tell("scheduled", json!({ "line": line.line, "due_at": line.due_at, "drawn_ms": line.drawn_ms }))
+        }
         ContentState::Unmatched => tell("unmatched", json!({ "line": line.line, "reason": line.unmatched })),
-        ContentState::OutOfStock => tell("out_of_stock", json!({ "line": line.line, "missing": line.missing, "pool_id": line.pool })),
+        ContentState::OutOfStock => {
+            tell("out_of_stock", json!({ "line": line.line, "missing": line.missing, "pool_id": line.pool }))
+        }
         ContentState::Blocked => tell("blocked", json!({ "line": line.line, "guard": line.refused_by() })),
         ContentState::Manual => tell("manual", line_number),
         ContentState::Sent => tell("nothing_to_send", line_number),

@@ -13,8 +13,7 @@ use huolang_domain::{
     why::{Why, WhyFacts, why_not},
 };
 use huolang_store::{
-    StoreError, Tx,
-    deliveries,
+    StoreError, Tx, deliveries,
     jobs::NewJob,
     notices::NewNotice,
     orders::{self, TrackChange},
@@ -32,13 +31,24 @@ pub(super) struct Read {
     marks_shipped: bool,
 }
 
+impl Read {
+    /// Whether the money goes or went back.
+    pub(super) const fn is_after_sale(&self) -> bool {
+        self.status.is_after_sale()
+    }
+}
+
 /// What was told about orders.
 pub(super) struct Told {
     pub notices: Vec<String>,
     pub ships: Vec<NewJob>,
 }
 
-pub(super) async fn read(tx: &mut Tx, engine: &Engine, ends: &[OrderEnd]) -> Result<HashMap<OrderId, Read>, StoreError> {
+pub(super) async fn read(
+    tx: &mut Tx,
+    engine: &Engine,
+    ends: &[OrderEnd],
+) -> Result<HashMap<OrderId, Read>, StoreError> {
     let ids: Vec<OrderId> = ends.iter().map(|end| end.order.clone()).collect();
     let mut found: HashMap<OrderId, Read> = orders::get_many(tx, &ids)
         .await?
@@ -85,7 +95,8 @@ pub(super) async fn write(
     read: &HashMap<OrderId, Read>,
     now: Millis,
 ) -> Result<Told, StoreError> {
-    let (mut changes, mut ships, mut raises, mut calmed) = (Vec::new(), Vec::new(), Vec::<NewNotice>::new(), Vec::new());
+    let (mut changes, mut ships, mut raises, mut calmed) =
+        (Vec::new(), Vec::new(), Vec::<NewNotice>::new(), Vec::new());
     for end in ends {
         let Some(order) = read.get(&end.order) else { continue };
         let states = || order.lines.iter().map(|(content, _)| *content);
@@ -129,7 +140,8 @@ fn why(engine: &Engine, end: &OrderEnd, order: &Read, content: ContentState, now
     facts.shop_login_ok = !end.login_dead;
     let decisive = end.lines.iter().find(|line| line.state() == content);
     if let Some(line) = decisive {
-        let tries = line.delivery.tries + i64::from(matches!(line.end, End::Again { counts: true, .. } | End::Failed { .. }));
+        let tries =
+            line.delivery.tries + i64::from(matches!(line.end, End::Again { counts: true, .. } | End::Failed { .. }));
         facts.attempts = u32::try_from(tries.max(1)).unwrap_or(u32::MAX);
         facts.max_attempts = engine.policy().content_retry.max_attempts;
         facts.last_error = line.attempts.last().and_then(|attempt| error_code(attempt.class?));

@@ -3,10 +3,7 @@
 use super::Plan;
 use crate::{
     Engine,
-    deliver::{
-        outcome::Tried,
-        plan::LinePlan,
-    },
+    deliver::{outcome::Tried, plan::LinePlan},
 };
 use huolang_domain::{AttemptId, DeliveryId, Millis, OrderId, RuleId, state::ContentState};
 use huolang_store::{

@@ -21,7 +21,8 @@ pub(in crate::deliver) async fn orders(
     reserved: &mut Reserved,
     now: Millis,
 ) -> Result<(), StoreError> {
-    let (mut history, mut changes, mut raises, mut calmed) = (Vec::new(), Vec::new(), Vec::new(), Vec::<OrderId>::new());
+    let (mut history, mut changes, mut raises, mut calmed) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::<OrderId>::new());
     for (order, plan, request) in plans.iter().filter(|(_, plan, _)| !plan.lines.is_empty()) {
         history.extend(plan.story.events.iter().map(|event| NewEvent {
             order_id: order.id.clone(),
@@ -30,7 +31,8 @@ pub(in crate::deliver) async fn orders(
             actor: request.actor().to_owned(),
             at: now,
         }));
-        let due = plan.lines.iter().filter(|line| line.content == ContentState::Scheduled).filter_map(|line| line.due_at);
+        let due =
+            plan.lines.iter().filter(|line| line.content == ContentState::Scheduled).filter_map(|line| line.due_at);
         let mut change = TrackChange::of(order.id.clone());
         change.content = Some(plan.content);
         change.due_at = Some(due.min());
