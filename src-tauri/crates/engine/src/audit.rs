@@ -28,3 +28,20 @@ impl AuditEntry {
         audit::append(tx, self.at, &self.actor, self.action, &self.subject, &self.detail).await.map(drop)
     }
 }
+
+impl Engine {
+    /// Writes a deed down at once, for deeds that change nothing else.
+    pub(crate) async fn audit_now(
+        &self,
+        actor: &str,
+        action: &'static str,
+        subject: impl Into<String>,
+        detail: Value,
+    ) -> Result<(), crate::EngineError> {
+        let entry = self.audit_entry(actor, action, subject, detail);
+        self.db()
+            .write(huolang_store::Durability::Flushed, move |tx| Box::pin(async move { entry.append(tx).await }))
+            .await?;
+        Ok(())
+    }
+}

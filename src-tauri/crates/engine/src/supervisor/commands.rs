@@ -30,7 +30,7 @@ pub(super) async fn watch(engine: Engine, stopping: CancellationToken) {
         if let Err(error) = hand_on(&engine).await {
             tracing::debug!(%error, "the commands for tasks could not be read");
         }
-        if looks % LOOKS_A_BEAT == 0
+        if looks.is_multiple_of(LOOKS_A_BEAT)
             && let Err(error) = write_beats(&engine).await
         {
             tracing::debug!(%error, "the signs of life were not written");

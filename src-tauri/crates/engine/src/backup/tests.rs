@@ -1,0 +1,95 @@
+#![allow(clippy::unwrap_used)]
+
+use super::{ENDING, PENDING, restore::finish_restore, restore_file};
+use crate::{
+    Engine,
+    round::{Home, Round},
+};
+use huolang_domain::{ErrorCode, Millis, testing::ManualClock};
+use huolang_store::{Db, Durability, Location, OpenOptions, settings};
+use huolang_vault::{MasterKey, Vault};
+use std::{path::Path, sync::Arc};
+
+async fn engine(folder: &Path, key: u8) -> Engine {
+    let home = Home::new(folder);
+    std::fs::create_dir_all(home.backups()).unwrap();
+    let db = Db::open(&Location::Sqlite { path: home.database() }, OpenOptions::default()).await.unwrap();
+    let vault = Vault::from_master_key(MasterKey::from_bytes([key; 32])).unwrap();
+    let clock = Arc::new(ManualClock::at(Millis(1_700_000_000_000)));
+    Engine::builder(db, vault).clock(clock).round(Round::new(home)).build().unwrap()
+}
+
+async fn remember(engine: &Engine, word: &'static str) {
+    let now = engine.now();
+    engine
+        .db()
+        .write(Durability::Flushed, move |tx| {
+            Box::pin(async move { settings::set(tx, "word", &serde_json::json!(word), now).await })
+        })
+        .await
+        .unwrap();
+}
+
+async fn remembered(db: &Path) -> Option<serde_json::Value> {
+    let db = Db::open(&Location::Sqlite { path: db.to_owned() }, OpenOptions::default()).await.unwrap();
+    let word = settings::get(&mut db.reader().await.unwrap(), "word").await.unwrap();
+    db.close().await;
+    word
+}
+
+#[tokio::test]
+async fn a_backup_brings_back_what_was_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = engine(folder.path(), 1).await;
+    remember(&engine, "before").await;
+    let kept = engine.backups().create(None).await.unwrap();
+    assert_eq!(engine.backups().list().await.unwrap(), std::slice::from_ref(&kept));
+    remember(&engine, "after").await;
+    let file = engine.home().backups().join(&kept.name);
+    restore_file(engine.vault(), &file, &folder.path().join(PENDING)).await.unwrap();
+    engine.db().close().await;
+    finish_restore(engine.home(), Millis(1_700_000_001_000)).unwrap();
+    assert_eq!(remembered(&engine.home().database()).await, Some("before".into()));
+    let former = folder.path().join("huolang-before-restore-20231115-061321.db");
+    assert_eq!(remembered(&former).await, Some("after".into()), "the former database is kept");
+}
+
+#[tokio::test]
+async fn a_damaged_or_foreign_backup_is_refused_and_nothing_is_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let owner = engine(folder.path(), 1).await;
+    let kept = owner.backups().create(None).await.unwrap();
+    let file = owner.home().backups().join(&kept.name);
+    let whole = std::fs::read(&file).unwrap();
+    let mut flipped = whole.clone();
+    flipped[whole.len() / 2] ^= 1;
+    let other = tempfile::tempdir().unwrap();
+    let stranger = engine(other.path(), 2).await;
+    for (bytes, vault) in [
+        (flipped, owner.vault()),
+        (whole[..whole.len() - 9].to_vec(), owner.vault()),
+        (b"PK\x03\x04 no backup".to_vec(), owner.vault()),
+        (Vec::new(), owner.vault()),
+        (whole.clone(), stranger.vault()),
+    ] {
+        let bad = other.path().join(format!("bad.{ENDING}"));
+        std::fs::write(&bad, bytes).unwrap();
+        let into = other.path().join(PENDING);
+        let refused = restore_file(vault, &bad, &into).await.unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::BackupInvalid, "{refused}");
+        assert!(!into.exists());
+    }
+}
+
+#[tokio::test]
+async fn old_backups_make_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = engine(folder.path(), 1).await;
+    for second in 0..4 {
+        let name = format!("huolang-2023010{second}-000000.{ENDING}");
+        std::fs::write(engine.home().backups().join(name), b"old").unwrap();
+    }
+    super::create::remove_old(engine.home().backups(), 2).await.unwrap();
+    let left: Vec<String> = engine.backups().list().await.unwrap().into_iter().map(|kept| kept.name).collect();
+    assert_eq!(left, ["huolang-20230103-000000.hlb", "huolang-20230102-000000.hlb"]);
+}

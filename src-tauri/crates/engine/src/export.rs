@@ -1,0 +1,119 @@
+//! Lists as files: orders, cards, deliveries and the audit log, page by page, so that memory stays flat.
+
+mod rows;
+#[cfg(test)]
+mod tests;
+
+use crate::{Engine, EngineError, operations::OperationHandle};
+use huolang_domain::{BatchId, ErrorCode, PoolId, shanghai, state::CardState};
+use huolang_sheets::write::{Format, Table, WriteError};
+use huolang_store::orders::Filter;
+use serde_json::json;
+use std::path::PathBuf;
+
+/// What to write.
+#[derive(Debug, Clone)]
+pub enum What {
+    /// Orders that the filter admits, or those found by a fragment.
+    Orders {
+        /// Which ones.
+        filter: Filter,
+        /// A fragment of number, buyer or title.
+        text: Option<String>,
+    },
+    /// Cards: masked, or in clear when the seller unlocked it; the latter is written to the audit log.
+    Cards {
+        /// Only of this pool.
+        pool: Option<PoolId>,
+        /// Only of this import.
+        batch: Option<BatchId>,
+        /// Only in this state.
+        state: Option<CardState>,
+        /// In clear.
+        unlocked: bool,
+    },
+    /// Delivery calls.
+    Deliveries,
+    /// The audit log.
+    Audit,
+}
+
+impl What {
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Orders { .. } => "orders",
+            Self::Cards { .. } => "cards",
+            Self::Deliveries => "deliveries",
+            Self::Audit => "audit",
+        }
+    }
+}
+
+/// A finished file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exported {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// The name a seller reads.
+    pub file_name: String,
+    /// Rows written.
+    pub rows: u64,
+}
+
+impl Engine {
+    /// Writes a file into the folder for downloads as long work; gives the operation's id, which is the download's id.
+    #[must_use]
+    pub fn start_export(&self, what: What, format: Format, actor: &str) -> String {
+        let (engine, actor) = (self.clone(), actor.to_owned());
+        self.operations().start("export", |handle| async move {
+            let stamp = shanghai::civil(engine.now()).strftime("%Y%m%d-%H%M%S").to_string();
+            let file_name = format!("huolang-{}-{stamp}.{}", what.name(), format.extension());
+            let path = engine.home().exports().join(format!("{}-{file_name}", handle.id()));
+            let rows = engine.export_to(what, format, path, &actor, Some(&handle)).await?.rows;
+            Ok(json!({ "export_id": handle.id(), "file_name": file_name, "rows": rows }))
+        })
+    }
+
+    /// Writes a file to `path`.
+    ///
+    /// # Errors
+    /// A full disk, a folder that cannot be written, or what the database refuses; nothing half done is left.
+    pub async fn export_to(
+        &self,
+        what: What,
+        format: Format,
+        path: PathBuf,
+        actor: &str,
+        handle: Option<&OperationHandle>,
+    ) -> Result<Exported, EngineError> {
+        if let What::Cards { unlocked: true, pool, .. } = &what {
+            let subject = pool.as_ref().map_or("*", PoolId::as_str).to_owned();
+            self.audit_now(actor, "card.export", subject, json!({})).await?;
+        }
+        let mut table = Table::create(&path, format, what.name(), &rows::columns(&what)).map_err(refused)?;
+        rows::write(self, &what, &mut table, handle).await?;
+        let saved = tokio::task::spawn_blocking(move || table.save()).await;
+        let rows = saved.map_err(|_| EngineError::refused(ErrorCode::Internal, "writing stopped"))?.map_err(refused)?;
+        let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        Ok(Exported { path, file_name, rows })
+    }
+
+    /// The finished file of a download, and the name a seller reads.
+    #[must_use]
+    pub fn exported(&self, id: &str) -> Option<(PathBuf, String)> {
+        let operation = self.operations().get(id).filter(|operation| operation.kind == "export")?;
+        let name = operation.result.get("file_name")?.as_str()?.to_owned();
+        Some((self.home().exports().join(format!("{id}-{name}")), name))
+    }
+}
+
+fn refused(error: WriteError) -> EngineError {
+    let code = match &error {
+        WriteError::Io(source) => match source.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => ErrorCode::DiskFull,
+            _ => ErrorCode::DiskReadOnly,
+        },
+        _ => ErrorCode::Internal,
+    };
+    EngineError::refused(code, error.to_string())
+}

@@ -1,0 +1,80 @@
+#![allow(clippy::unwrap_used)]
+
+use super::What;
+use crate::{
+    Engine,
+    operations::OperationState,
+    round::{Home, Round},
+};
+use huolang_domain::{BatchId, Millis, PoolId, expiry::DrawOrder, testing::ManualClock};
+use huolang_sheets::write::Format;
+use huolang_store::{
+    Db, Durability, Location, OpenOptions, audit, batches,
+    cards::{self, CardText, NewCard},
+    pools::{self, Pool, PoolKind},
+};
+use huolang_vault::{MasterKey, Secret, Vault};
+use std::sync::Arc;
+
+const CODE: &str = "ABCD-EFGH-2345";
+
+async fn engine_with_a_card(folder: &std::path::Path) -> Engine {
+    let home = Home::new(folder);
+    std::fs::create_dir_all(home.exports()).unwrap();
+    let db = Db::open(&Location::Sqlite { path: home.database() }, OpenOptions::default()).await.unwrap();
+    let vault = Vault::from_master_key(MasterKey::from_bytes([1; 32])).unwrap();
+    let clock = Arc::new(ManualClock::at(Millis(1_700_000_000_000)));
+    let engine = Engine::builder(db, vault).clock(clock).round(Round::new(home)).build().unwrap();
+    let (now, ids) = (engine.now(), Arc::clone(engine.ids()));
+    let pool = Pool {
+        id: PoolId::from("p"),
+        name: "月卡".into(),
+        kind: PoolKind::Once,
+        draw_order: DrawOrder::Oldest,
+        use_limit: None,
+        low_stock_at: 0,
+        near_expiry_days: 0,
+        manual: String::new(),
+        created_at: now,
+        updated_at: now,
+    };
+    let text = CardText { secret: Secret::new(CODE.to_owned()), ..CardText::default() };
+    let card = NewCard::seal(engine.vault(), ids.as_ref(), &text, None).unwrap();
+    engine
+        .db()
+        .write(Durability::Flushed, move |tx| {
+            Box::pin(async move {
+                let batch = BatchId::from("b");
+                pools::save(tx, &pool).await?;
+                batches::start(tx, &batch, &pool.id, "paste", "", now).await?;
+                cards::import_many(tx, &batch, &pool.id, &[card], "seller", ids.as_ref(), now).await
+            })
+        })
+        .await
+        .unwrap();
+    engine
+}
+
+async fn exported(engine: &Engine, unlocked: bool) -> String {
+    let what = What::Cards { pool: None, batch: None, state: None, unlocked };
+    let id = engine.start_export(what, Format::Csv, "seller");
+    let ended = engine.operations().wait(&id).await.unwrap();
+    assert_eq!(ended.state, OperationState::Done, "{ended:?}");
+    assert_eq!(ended.result["rows"], 1);
+    let (path, name) = engine.exported(&id).unwrap();
+    assert_eq!(name, "huolang-cards-20231115-061320.csv");
+    std::fs::read_to_string(path).unwrap()
+}
+
+#[tokio::test]
+async fn cards_are_masked_unless_the_seller_unlocks_them_and_that_is_logged() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = engine_with_a_card(folder.path()).await;
+    let masked = exported(&engine, false).await;
+    assert!(!masked.contains("ABCD") && masked.contains("2345"), "{masked}");
+    let deeds = audit::list(&mut engine.db().reader().await.unwrap(), None, None, 10).await.unwrap();
+    assert!(deeds.iter().all(|deed| deed.action != "card.export"));
+    assert!(exported(&engine, true).await.contains(CODE));
+    let deeds = audit::list(&mut engine.db().reader().await.unwrap(), None, None, 10).await.unwrap();
+    assert!(deeds.iter().any(|deed| deed.action == "card.export" && deed.actor == "seller"));
+}
