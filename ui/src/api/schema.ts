@@ -11,8 +11,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The tokens of programs, without the tokens. */
         get: operations["list_api_tokens"];
         put?: never;
+        /** Makes a token; it is shown this once. */
         post: operations["create_api_token"];
         delete?: never;
         options?: never;
@@ -30,6 +32,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** Withdraws a token. */
         delete: operations["delete_api_token"];
         options?: never;
         head?: never;
@@ -43,8 +46,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The backups in the data folder, newest first. */
         get: operations["list_backups"];
         put?: never;
+        /** Makes a backup as long work. */
         post: operations["create_backup"];
         delete?: never;
         options?: never;
@@ -61,6 +66,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Unpacks and proves a backup as long work; it takes the place of the data at the next start. */
         post: operations["restore_backup"];
         delete?: never;
         options?: never;
@@ -75,8 +81,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Every blocked buyer, newest first. */
         get: operations["list_blocked_buyers"];
         put?: never;
+        /** Blocks a buyer; blocking again changes the reason. */
         post: operations["create_blocked_buyer"];
         delete?: never;
         options?: never;
@@ -94,6 +102,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** Unblocks a buyer. */
         delete: operations["delete_blocked_buyer"];
         options?: never;
         head?: never;
@@ -107,10 +116,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The latest imports, newest first. */
         get: operations["list_card_batches"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/card-batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an import back: its cards that nobody touched are removed. */
+        delete: operations["undo_card_batch"];
         options?: never;
         head?: never;
         patch?: never;
@@ -125,6 +152,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Takes a list in as long work; the operation's result counts what came in, what was there and what was no card. */
         post: operations["create_card_import"];
         delete?: never;
         options?: never;
@@ -141,6 +169,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** What a list looks like: encoding, columns and what each seems to be. Nothing is kept. */
         post: operations["preview_card_import"];
         delete?: never;
         options?: never;
@@ -155,8 +184,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Every pool with its counts, by name. */
         get: operations["list_card_pools"];
         put?: never;
+        /** Makes a pool. */
         post: operations["create_card_pool"];
         delete?: never;
         options?: never;
@@ -174,10 +205,29 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** Removes an empty pool that no rule draws from. */
         delete: operations["delete_card_pool"];
         options?: never;
         head?: never;
+        /** Changes a pool. The kind of a pool that holds cards stays: it says how often they may be given. */
         patch: operations["update_card_pool"];
+        trace?: never;
+    };
+    "/api/v1/card-pools/{id}/deliver-waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 发出等待的 N 单: delivers the orders that wait for cards of a pool, as far as its cards reach. */
+        post: operations["deliver_waiting_orders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/card-pools/{id}/stock": {
@@ -187,6 +237,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The stock journal of a pool, newest first. */
         get: operations["list_stock_entries"];
         put?: never;
         post?: never;
@@ -203,6 +254,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Cards, newest first, masked. */
         get: operations["list_cards"];
         put?: never;
         post?: never;
@@ -219,6 +271,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Who got a card, and its moves. */
         get: operations["get_card_history"];
         put?: never;
         post?: never;
@@ -237,6 +290,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Shows one card in clear; that it was shown is written down first. When the settings say so, the password is asked for. */
         post: operations["reveal_card"];
         delete?: never;
         options?: never;
@@ -253,6 +307,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Moves, voids, restores, deletes or purges cards; each row answers for itself. */
         post: operations["act_on_cards"];
         delete?: never;
         options?: never;
@@ -267,6 +322,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Today, the last hours and days, what waits, how the shops are, which pools are low. */
         get: operations["get_dashboard"];
         put?: never;
         post?: never;
@@ -283,7 +339,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 体检: looks at everything the program needs. */
         get: operations["get_doctor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes as they come, as server-sent events: `change` with topic and ids, `resync` when some were missed. */
+        get: operations["read_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -301,6 +375,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Writes a list into a file as long work; its result names the file for the download. */
         post: operations["create_export"];
         delete?: never;
         options?: never;
@@ -315,6 +390,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The finished file. */
         get: operations["download_export"];
         put?: never;
         post?: never;
@@ -331,6 +407,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Whether the program answers, for watchdogs. Asks for no login and tells nothing else. */
         get: operations["get_health"];
         put?: never;
         post?: never;
@@ -347,6 +424,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Every host the program called, for the seller to see. */
         get: operations["list_hosts"];
         put?: never;
         post?: never;
@@ -365,6 +443,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Logs in. */
         post: operations["create_session"];
         delete?: never;
         options?: never;
@@ -381,6 +460,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Logs out. */
         post: operations["delete_session"];
         delete?: never;
         options?: never;
@@ -395,6 +475,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Deeds, newest first. */
         get: operations["list_audit_log"];
         put?: never;
         post?: never;
@@ -411,6 +492,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Deliveries, newest first. */
         get: operations["list_deliveries_log"];
         put?: never;
         post?: never;
@@ -427,6 +509,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Failures, newest first. */
         get: operations["list_errors_log"];
         put?: never;
         post?: never;
@@ -443,6 +526,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lines of the log file, newest first. */
         get: operations["list_system_log"];
         put?: never;
         post?: never;
@@ -459,6 +543,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Notices, newest first. */
         get: operations["list_notices"];
         put?: never;
         post?: never;
@@ -477,6 +562,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Notes that somebody saw a notice, or closes it. Nobody is told of it any more. */
         post: operations["act_on_notice"];
         delete?: never;
         options?: never;
@@ -491,6 +577,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** How many are open. */
         get: operations["count_notices"];
         put?: never;
         post?: never;
@@ -507,6 +594,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The long work of this run of the program, newest first. */
         get: operations["list_operations"];
         put?: never;
         post?: never;
@@ -523,9 +611,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** How far one is, and what came of it. */
         get: operations["get_operation"];
         put?: never;
         post?: never;
+        /** Asks one to stop. It ends as soon as it can do so safely. */
         delete: operations["cancel_operation"];
         options?: never;
         head?: never;
@@ -539,6 +629,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Orders, newest first. */
         get: operations["list_orders"];
         put?: never;
         post?: never;
@@ -555,6 +646,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One order: its lines, what each gets, what was tried, what happened, what can be done. */
         get: operations["get_order"];
         put?: never;
         post?: never;
@@ -573,6 +665,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Does something to one order, and gives the order as it stands then. */
         post: operations["act_on_order"];
         delete?: never;
         options?: never;
@@ -589,6 +682,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Shows what was sent, or will be; that it was shown is written down. */
         post: operations["reveal_order_content"];
         delete?: never;
         options?: never;
@@ -605,6 +699,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Does the same to many orders; each answers for itself. */
         post: operations["act_on_orders"];
         delete?: never;
         options?: never;
@@ -621,6 +716,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Finds many orders by their numbers, and tells which are not here. */
         post: operations["lookup_orders"];
         delete?: never;
         options?: never;
@@ -635,6 +731,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** How many orders stand under each tab. */
         get: operations["get_order_tabs"];
         put?: never;
         post?: never;
@@ -651,6 +748,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Every platform: what it can do in this version, and why not. */
         get: operations["list_platforms"];
         put?: never;
         post?: never;
@@ -667,6 +765,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The market: products, faults, latest orders. What the messages say is told of one order at a time. */
         get: operations["get_practice"];
         put?: never;
         post?: never;
@@ -684,6 +783,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** Sets the faults, as shares of all calls from 0 to 1. */
         put: operations["replace_practice_faults"];
         post?: never;
         delete?: never;
@@ -699,6 +799,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One order as its buyer sees it. */
         get: operations["get_practice_order"];
         put?: never;
         post?: never;
@@ -717,6 +818,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 模拟买家付款 */
         post: operations["create_practice_payment"];
         delete?: never;
         options?: never;
@@ -733,6 +835,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** A buyer asks for the money back, takes that back, or gets it. */
         post: operations["create_practice_refund"];
         delete?: never;
         options?: never;
@@ -748,6 +851,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** Notes where the seller is. */
         put: operations["replace_tour"];
         post?: never;
         delete?: never;
@@ -763,6 +867,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Products with their rules and readiness. */
         get: operations["list_products"];
         put?: never;
         post?: never;
@@ -779,12 +884,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One product. */
         get: operations["get_product"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
+        /** 商品开关: whether the program delivers the product. */
         patch: operations["update_product"];
         trace?: never;
     };
@@ -795,8 +902,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The rules, oldest first. */
         get: operations["list_rules"];
         put?: never;
+        /** Makes a rule. */
         post: operations["create_rule"];
         delete?: never;
         options?: never;
@@ -811,9 +920,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One rule. */
         get: operations["get_rule"];
+        /** Replaces a rule. */
         put: operations["replace_rule"];
         post?: never;
+        /** Removes a rule. What it delivered keeps its history. */
         delete: operations["delete_rule"];
         options?: never;
         head?: never;
@@ -829,6 +941,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Changes several rules alike; each row answers for itself. */
         post: operations["update_rules"];
         delete?: never;
         options?: never;
@@ -843,6 +956,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Virtual or physical, as the title suggests by the seller's keywords. Only a suggestion: the rule decides. */
         get: operations["suggest_rule"];
         put?: never;
         post?: never;
@@ -859,6 +973,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Who is logged in, and whether this is a window or a server. */
         get: operations["get_session"];
         put?: never;
         post?: never;
@@ -875,12 +990,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The settings in force. */
         get: operations["get_settings"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
+        /** Changes whole sections; what nobody sets here (folder, key, size) is passed over. */
         patch: operations["update_settings"];
         trace?: never;
     };
@@ -893,6 +1010,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Makes the first user, with the set-up token from the console. */
         post: operations["create_owner"];
         delete?: never;
         options?: never;
@@ -907,8 +1025,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Every shop, the oldest first. */
         get: operations["list_shops"];
         put?: never;
+        /** Adds a shop on a platform of this version; its orders are read from the next start of the program. */
         post: operations["create_shop"];
         delete?: never;
         options?: never;
@@ -923,12 +1043,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One shop. */
         get: operations["get_shop"];
         put?: never;
         post?: never;
+        /** Removes a shop that never had an order. */
         delete: operations["delete_shop"];
         options?: never;
         head?: never;
+        /** Changes name and settings; a changed address is used from the next start of the program. */
         patch: operations["update_shop"];
         trace?: never;
     };
@@ -941,6 +1064,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Pauses a shop, lets it go on, asks for its login, reads its orders or its products now. */
         post: operations["act_on_shop"];
         delete?: never;
         options?: never;
@@ -955,6 +1079,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Whether an order that arrives now would be delivered, over all products of a shop. */
         get: operations["get_shop_readiness"];
         put?: never;
         post?: never;
@@ -971,6 +1096,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Every task: signs of life, state, last error. */
         get: operations["list_tasks"];
         put?: never;
         post?: never;
@@ -989,6 +1115,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Tells a task to pause, go on, stop or start; whoever runs it obeys within a second. */
         post: operations["command_task"];
         delete?: never;
         options?: never;
@@ -1005,6 +1132,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** What a template will say, on a real order or on made-up values. The cards shown are made up. */
         post: operations["preview_template"];
         delete?: never;
         options?: never;
@@ -1019,6 +1147,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The variables of templates, with what each shows on made-up values. */
         get: operations["list_template_variables"];
         put?: never;
         post?: never;
@@ -1037,6 +1166,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Takes a file, as the raw body. */
         post: operations["create_upload"];
         delete?: never;
         options?: never;
@@ -1053,6 +1183,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** The recovery sheet: whoever has it and a copy of the data reads everything. Asks for the password again. */
         post: operations["create_recovery_sheet"];
         delete?: never;
         options?: never;
@@ -1069,6 +1200,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Seals everything with a new master key, as long work. */
         post: operations["create_key_rotation"];
         delete?: never;
         options?: never;
@@ -1107,11 +1239,14 @@ export interface components {
             number: number;
             /** Format: int64 */
             started_at: number;
-            /** @enum {string} */
-            state: "sending" | "accepted" | "refused" | "unknown";
-            /** @enum {string} */
-            track: "content" | "platform";
+            state: components["schemas"]["AttemptState"];
+            track: components["schemas"]["Track"];
         };
+        /**
+         * @description What became of an attempt.
+         * @enum {string}
+         */
+        AttemptState: "sending" | "accepted" | "refused" | "unknown";
         AttentionFigures: {
             /** Format: int64 */
             manual: number;
@@ -1131,9 +1266,16 @@ export interface components {
             /** Format: int64 */
             orders: number | null;
         };
+        /** @description What became of each row of a batch. */
         BatchResult: {
+            /** @description In the order of the request. */
             results: components["schemas"]["RowResult"][];
         };
+        /**
+         * @description Where an import stands.
+         * @enum {string}
+         */
+        BatchState: "running" | "done" | "cancelled" | "failed";
         BlockedBuyer: {
             buyer_id: string;
             /** Format: int64 */
@@ -1142,7 +1284,10 @@ export interface components {
             platform: components["schemas"]["PlatformKind"];
             reason: string;
         };
-        /** @enum {string} */
+        /**
+         * @description What an order waits for, over both tracks: one word an order, kept beside it for lists and counters.
+         * @enum {string}
+         */
         Bucket: "idle" | "working" | "scheduled" | "manual" | "needs_review" | "out_of_stock" | "to_verify";
         BuyerLimit: {
             /** Format: int64 */
@@ -1150,7 +1295,10 @@ export interface components {
             /** Format: int64 */
             window_days: number;
         };
-        /** @enum {string} */
+        /**
+         * @description Something a platform really lets a seller's program do.
+         * @enum {string}
+         */
         Capability: "pull_orders" | "push_events" | "order_detail" | "deliver_content" | "mark_shipped" | "read_back" | "verify" | "goods" | "chat" | "authorize";
         Card: {
             batch_id: string;
@@ -1183,18 +1331,20 @@ export interface components {
             /** Format: int64 */
             rejected: number;
             source: string;
-            /** @enum {string} */
-            state: "running" | "done" | "cancelled" | "failed";
+            state: components["schemas"]["BatchState"];
         };
         CardBatchRequest: {
-            /** @enum {string} */
-            action: "move" | "void" | "restore" | "delete" | "purge";
+            action: components["schemas"]["CardBatchRequestAction"];
             ids: string[];
             pool_id?: string | null;
             reason?: string | null;
         };
+        /** @enum {string} */
+        CardBatchRequestAction: "move" | "void" | "restore" | "delete" | "purge";
         CardHistory: {
             card: components["schemas"]["Card"];
+            /** @description Its moves, oldest first. */
+            log: components["schemas"]["StockEntry"][];
             uses: components["schemas"]["CardUse"][];
         };
         CardImportRequest: {
@@ -1205,13 +1355,18 @@ export interface components {
             has_header: boolean;
             note?: string | null;
             pool_id: string;
+            /** @description The sheet of a workbook; the first one with rows when absent. */
+            sheet?: string | null;
             source: components["schemas"]["ImportSource"];
         };
         CardPage: {
             items: components["schemas"]["Card"][];
             next_cursor: string | null;
         };
-        /** @enum {string} */
+        /**
+         * @description Where a card stands (product rules §2).
+         * @enum {string}
+         */
         CardState: "available" | "reserved" | "delivered" | "needs_review" | "void" | "expired" | "recalled" | "deleted";
         CardUse: {
             /** Format: int64 */
@@ -1233,7 +1388,10 @@ export interface components {
             /** Format: int64 */
             secret?: number | null;
         };
-        /** @enum {string} */
+        /**
+         * @description Where the content of a delivery stands (product rules §2).
+         * @enum {string}
+         */
         ContentState: "none" | "unmatched" | "scheduled" | "reserved" | "sending" | "sent" | "out_of_stock" | "needs_review" | "blocked" | "failed" | "manual" | "cancelled";
         CreatedApiToken: {
             info: components["schemas"]["ApiToken"];
@@ -1306,37 +1464,57 @@ export interface components {
             detail: string;
             ok: boolean;
         };
-        /** @enum {string} */
+        /**
+         * @description The order in which cards leave a pool.
+         * @enum {string}
+         */
         DrawOrder: "oldest" | "newest" | "near_expiry" | "random";
+        /** @description The answer of every call that failed. */
         ErrorBody: {
+            /** @description The stable word; the UI has a sentence for each. */
             code: string;
+            /** @description More, by code; `fields` for forms. */
             details: unknown;
+            /** @description For logs and programs. */
             message: string;
+            /** @description Leads to the log. */
             request_id: string;
         };
         ExportFilter: {
             /** Format: int64 */
-            from?: number;
-            pool_id?: string;
-            q?: string;
-            shop_id?: string;
-            state?: components["schemas"]["CardState"];
-            tab?: components["schemas"]["Tab"];
+            from?: number | null;
+            pool_id?: string | null;
+            q?: string | null;
+            shop_id?: string | null;
+            state?: components["schemas"]["CardState"] | null;
+            tab?: components["schemas"]["Tab"] | null;
             /** Format: int64 */
-            to?: number;
+            to?: number | null;
         };
         ExportRequest: {
             filter: components["schemas"]["ExportFilter"];
-            /** @enum {string} */
-            format: "xlsx" | "csv";
-            /** @enum {string} */
-            kind: "orders" | "cards" | "deliveries" | "audit";
-            unlocked?: boolean;
+            format: components["schemas"]["ExportRequestFormat"];
+            kind: components["schemas"]["ExportRequestKind"];
+            /** @description For cards in clear, when the settings ask for the password again. */
+            password?: string | null;
+            unlocked?: boolean | null;
         };
+        /** @enum {string} */
+        ExportRequestFormat: "xlsx" | "csv";
+        /** @enum {string} */
+        ExportRequestKind: "orders" | "cards" | "deliveries" | "audit";
+        /** @description A field of a form and what is wrong with it. */
         FieldError: {
+            /** @description What is wrong, as a stable word. */
             code: string;
+            /** @description Its name; parts are joined by dots. */
             field: string;
+            /** @description For logs and programs. */
             message: string;
+            /** @description What the sentence about it needs. */
+            params?: {
+                [key: string]: string;
+            };
         };
         Figure: {
             /** Format: int64 */
@@ -1349,13 +1527,23 @@ export interface components {
             revenue: number;
         };
         GeneralSettings: {
-            /** @enum {string} */
-            language: "zh-CN" | "en";
+            language: components["schemas"]["GeneralSettingsLanguage"];
             sound: boolean;
-            /** @enum {string} */
-            theme: "system" | "light" | "dark";
+            theme: components["schemas"]["GeneralSettingsTheme"];
         };
         /** @enum {string} */
+        GeneralSettingsLanguage: "zh-CN" | "en";
+        /** @enum {string} */
+        GeneralSettingsTheme: "system" | "light" | "dark";
+        /**
+         * @description What is sold.
+         * @enum {string}
+         */
+        GoodsKind: "virtual" | "physical";
+        /**
+         * @description A question asked before content goes out. The order is that of the list a seller reads.
+         * @enum {string}
+         */
         Guard: "paid" | "no_refund" | "product_on" | "not_sent_before" | "buyer_not_blocked" | "buyer_limit" | "no_risk_flag" | "shop_login_ok" | "stock_enough" | "template_complete" | "content_fits_channel" | "working_hours";
         GuardResult: {
             detail: {
@@ -1389,11 +1577,15 @@ export interface components {
             rows: string[][];
             /** Format: int64 */
             rows_estimate: number;
+            /** @description The sheet that is shown. */
+            sheet: string | null;
+            /** @description The sheets of a workbook. */
+            sheets: string[];
         };
         ImportSource: {
-            path?: string;
-            text?: string;
-            upload_id?: string;
+            path?: string | null;
+            text?: string | null;
+            upload_id?: string | null;
         };
         LogEntry: {
             actor: string | null;
@@ -1403,11 +1595,12 @@ export interface components {
                 [key: string]: unknown;
             };
             id: string;
-            /** @enum {string} */
-            level: "info" | "warn" | "error";
+            level: components["schemas"]["LogEntryLevel"];
             order_id: string | null;
             title: string;
         };
+        /** @enum {string} */
+        LogEntryLevel: "info" | "warn" | "error";
         LoginRequest: {
             name: string;
             password: string;
@@ -1418,9 +1611,10 @@ export interface components {
         };
         LogSettings: {
             file: string;
-            /** @enum {string} */
-            level: "error" | "warn" | "info" | "debug";
+            level: components["schemas"]["LogSettingsLevel"];
         };
+        /** @enum {string} */
+        LogSettingsLevel: "error" | "warn" | "info" | "debug";
         LowStock: {
             /** Format: int64 */
             available: number;
@@ -1429,19 +1623,26 @@ export interface components {
             name: string;
             pool_id: string;
         };
+        /**
+         * @description Who starts a delivery.
+         * @enum {string}
+         */
+        Mode: "auto" | "manual" | "ask";
         NewApiToken: {
             /** Format: int64 */
             expires_at?: number | null;
             name: string;
-            scopes: ("read" | "operate" | "admin")[];
+            scopes: components["schemas"]["NewApiTokenScopes"][];
         };
+        /** @enum {string} */
+        NewApiTokenScopes: "read" | "operate" | "admin";
         NewBlockedBuyer: {
             buyer_id: string;
             platform: components["schemas"]["PlatformKind"];
             reason: string;
         };
         NewShop: {
-            config?: components["schemas"]["ShopConfig"];
+            config?: components["schemas"]["ShopConfig"] | null;
             name: string;
             platform: components["schemas"]["PlatformKind"];
         };
@@ -1456,18 +1657,17 @@ export interface components {
             params: {
                 [key: string]: unknown;
             };
-            /** @enum {string} */
-            severity: "info" | "warning" | "critical";
+            severity: components["schemas"]["Severity"];
             shop_id: string | null;
-            /** @enum {string} */
-            state: "open" | "acknowledged" | "resolved";
+            state: components["schemas"]["NoticeState"];
             /** Format: int64 */
             updated_at: number;
         };
         NoticeActionRequest: {
-            /** @enum {string} */
-            action: "acknowledge" | "resolve";
+            action: components["schemas"]["NoticeActionRequestAction"];
         };
+        /** @enum {string} */
+        NoticeActionRequestAction: "acknowledge" | "resolve";
         NoticeCount: {
             /** Format: int64 */
             critical: number;
@@ -1478,10 +1678,15 @@ export interface components {
             items: components["schemas"]["Notice"][];
             next_cursor: string | null;
         };
+        /**
+         * @description Where a notice stands.
+         * @enum {string}
+         */
+        NoticeState: "open" | "acknowledged" | "resolved";
         Operation: {
             /** Format: int64 */
             done: number;
-            error: null | components["schemas"]["ErrorBody"];
+            error: components["schemas"]["ErrorBody"] | null;
             /** Format: int64 */
             finished_at: number | null;
             id: string;
@@ -1489,41 +1694,31 @@ export interface components {
             result: unknown;
             /** Format: int64 */
             started_at: number;
-            /** @enum {string} */
-            state: "running" | "done" | "failed" | "cancelled";
+            state: components["schemas"]["OperationState"];
             /** Format: int64 */
             total: number | null;
         };
         /** @enum {string} */
+        OperationState: "running" | "done" | "failed" | "cancelled";
+        /**
+         * @description What can be done to an order.
+         * @enum {string}
+         */
         OrderAction: "deliver" | "send_now" | "postpone" | "cancel" | "retry" | "resend" | "resolve_review" | "ship" | "handled" | "note" | "block_buyer";
         OrderActionRequest: {
             action: components["schemas"]["OrderAction"];
-            /** @enum {string} */
-            answer?: "received" | "not_received";
+            answer?: components["schemas"]["ReviewAnswer"] | null;
             company?: string | null;
             number?: string | null;
-            overrides?: components["schemas"]["Guard"][];
+            overrides?: components["schemas"]["Guard"][] | null;
             reason?: string | null;
             text?: string | null;
-            /** @enum {string} */
-            track?: "content" | "platform";
+            track?: components["schemas"]["Track"] | null;
             /** Format: int64 */
             until?: number | null;
         };
-        OrderBatchRequest: {
-            action: components["schemas"]["OrderAction"];
-            /** @enum {string} */
-            answer?: "received" | "not_received";
-            company?: string | null;
+        OrderBatchRequest: components["schemas"]["OrderActionRequest"] & {
             ids: string[];
-            number?: string | null;
-            overrides?: components["schemas"]["Guard"][];
-            reason?: string | null;
-            text?: string | null;
-            /** @enum {string} */
-            track?: "content" | "platform";
-            /** Format: int64 */
-            until?: number | null;
         };
         OrderDetail: {
             actions: components["schemas"]["OrderAction"][];
@@ -1550,7 +1745,7 @@ export interface components {
             kind: string;
         };
         OrderLine: {
-            delivery: null | components["schemas"]["Delivery"];
+            delivery: components["schemas"]["Delivery"] | null;
             /** Format: int64 */
             line: number;
             merchant_code: string;
@@ -1573,6 +1768,11 @@ export interface components {
         OrderPage: {
             items: components["schemas"]["OrderRow"][];
             next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, when the counters know it.
+             */
+            total: number | null;
         };
         OrderRow: {
             /** Format: int64 */
@@ -1602,9 +1802,12 @@ export interface components {
             sn: string;
             status: components["schemas"]["OrderStatus"];
             title: string;
-            why: null | components["schemas"]["Why"];
+            why: components["schemas"]["Why"] | null;
         };
-        /** @enum {string} */
+        /**
+         * @description The platform's truth about an order (product rules §2).
+         * @enum {string}
+         */
         OrderStatus: "pending_payment" | "pending_ship" | "shipped" | "completed" | "refunding" | "refunded" | "closed";
         PlatformInfo: {
             available: boolean;
@@ -1612,11 +1815,17 @@ export interface components {
             platform: components["schemas"]["PlatformKind"];
             reason: string | null;
         };
-        /** @enum {string} */
+        /**
+         * @description A platform that shops can be connected on.
+         * @enum {string}
+         */
         PlatformKind: "practice" | "pdd" | "xianyu" | "jd_general" | "jd_game" | "agiso" | "douyin_life";
-        /** @enum {string} */
+        /**
+         * @description Where "mark shipped" stands (product rules §2).
+         * @enum {string}
+         */
         PlatformState: "unshipped" | "submitting" | "shipped" | "verified" | "failed" | "needs_review";
-        Pool: {
+        Pool: components["schemas"]["PoolBody"] & {
             /** Format: int64 */
             available: number;
             counts: {
@@ -1624,27 +1833,15 @@ export interface components {
             };
             /** Format: int64 */
             created_at: number;
-            draw_order: components["schemas"]["DrawOrder"];
             id: string;
-            /** @enum {string} */
-            kind: "once" | "reusable" | "fixed";
-            /** Format: int64 */
-            low_stock_at: number;
-            manual: string;
-            name: string;
-            /** Format: int64 */
-            near_expiry_days: number;
             /** Format: int64 */
             rules_using: number;
             /** Format: int64 */
             updated_at: number;
-            /** Format: int64 */
-            use_limit: number | null;
         };
         PoolBody: {
             draw_order: components["schemas"]["DrawOrder"];
-            /** @enum {string} */
-            kind: "once" | "reusable" | "fixed";
+            kind: components["schemas"]["PoolKind"];
             /** Format: int64 */
             low_stock_at: number;
             manual: string;
@@ -1654,6 +1851,11 @@ export interface components {
             /** Format: int64 */
             use_limit: number | null;
         };
+        /**
+         * @description How often the cards of a pool are given.
+         * @enum {string}
+         */
+        PoolKind: "once" | "reusable" | "fixed";
         Practice: {
             faults: components["schemas"]["PracticeFaults"];
             products: components["schemas"]["PracticeProduct"][];
@@ -1694,26 +1896,28 @@ export interface components {
         PracticePayment: {
             buyer?: string | null;
             /** Format: int64 */
-            count?: number;
+            count?: number | null;
             product_ref: string;
             /** Format: int64 */
-            quantity?: number;
+            quantity?: number | null;
             sku_ref?: string | null;
         };
         PracticeProduct: {
-            /** @enum {string} */
-            kind: "virtual" | "physical";
+            kind: components["schemas"]["PracticeProductKind"];
             /** Format: int64 */
             price: number;
             product_ref: string;
             skus: components["schemas"]["PracticeSku"][];
             title: string;
         };
+        /** @enum {string} */
+        PracticeProductKind: "virtual" | "physical";
         PracticeRefund: {
-            /** @enum {string} */
-            action: "ask" | "withdraw" | "agree";
+            action: components["schemas"]["PracticeRefundAction"];
             sn: string;
         };
+        /** @enum {string} */
+        PracticeRefundAction: "ask" | "withdraw" | "agree";
         PracticeSku: {
             /** Format: int64 */
             price: number;
@@ -1721,14 +1925,19 @@ export interface components {
             spec: string;
         };
         PreviewColumn: {
-            /** @enum {string} */
-            guess: "number" | "secret" | "password" | "expires_at" | "note" | "ignore";
+            guess: components["schemas"]["PreviewColumnGuess"];
             header: string | null;
             /** Format: int64 */
             index: number;
             samples: string[];
         };
+        /** @enum {string} */
+        PreviewColumnGuess: "number" | "secret" | "password" | "expires_at" | "note" | "ignore";
         PreviewRequest: {
+            /** @description The delimiter, when the detected one is wrong. */
+            delimiter?: string | null;
+            /** @description The sheet of a workbook, when the first one is wrong. */
+            sheet?: string | null;
             source: components["schemas"]["ImportSource"];
         };
         Product: {
@@ -1741,8 +1950,7 @@ export interface components {
             shop_id: string;
             shop_name: string;
             skus: components["schemas"]["Sku"][];
-            /** @enum {string} */
-            status: "on_sale" | "off_sale" | "vanished";
+            status: components["schemas"]["ProductStatus"];
             switched_on: boolean;
             title: string;
             /** Format: int64 */
@@ -1755,13 +1963,21 @@ export interface components {
         ProductPatch: {
             switched_on: boolean;
         };
+        /**
+         * @description Whether a product is for sale on its platform.
+         * @enum {string}
+         */
+        ProductStatus: "on_sale" | "off_sale" | "vanished";
         Readiness: {
             items: components["schemas"]["ReadinessItem"][];
             ready: boolean;
         };
         ReadinessItem: {
             code: string | null;
-            /** @enum {string} */
+            /**
+             * @description A point of the list.
+             * @enum {string}
+             */
             item: "login" | "permission" | "rule" | "stock" | "template" | "notice" | "switch";
             ok: boolean;
         };
@@ -1785,47 +2001,31 @@ export interface components {
         RevealRequest: {
             password?: string | null;
         };
+        /**
+         * @description What a person found out about content nobody was sure of.
+         * @enum {string}
+         */
+        ReviewAnswer: "received" | "not_received";
+        /** @description What became of one row of a batch. */
         RowResult: {
+            /** @description Why not. */
             code: string | null;
+            /** @description The row. */
             id: string;
+            /** @description For logs and programs. */
             message: string | null;
+            /** @description Whether it was done. */
             ok: boolean;
         };
-        Rule: {
-            allow_partial: boolean;
-            buyer_limit: null | components["schemas"]["BuyerLimit"];
+        Rule: components["schemas"]["RuleBody"] & {
             /** Format: int64 */
             created_at: number;
-            delay: components["schemas"]["RuleDelay"];
-            /** @enum {string} */
-            goods: "virtual" | "physical";
             id: string;
-            logistics_company: string | null;
-            /** Format: int64 */
-            low_stock_at: number;
-            /** @enum {string} */
-            mode: "auto" | "manual" | "ask";
-            /** Format: int64 */
-            near_expiry_days: number | null;
             pool_name: string | null;
-            product_ref: string;
             product_title: string | null;
-            scope: components["schemas"]["RuleScope"];
-            shop_id: string;
             shop_name: string;
-            source: components["schemas"]["RuleSource"];
-            /** @enum {string} */
-            status: "active" | "inactive" | "out_of_stock";
-            /** @enum {string} */
-            steps: "content_then_ship" | "ship_then_content" | "content_only" | "ship_only";
-            /** Format: int64 */
-            stock: number;
-            template: string;
-            /** Format: int64 */
-            units_per_quantity: number;
             /** Format: int64 */
             updated_at: number;
-            working_hours: null | components["schemas"]["WorkingHours"];
         };
         RuleBatchRequest: {
             ids: string[];
@@ -1833,31 +2033,31 @@ export interface components {
         };
         RuleBody: {
             allow_partial: boolean;
-            buyer_limit: null | components["schemas"]["BuyerLimit"];
+            buyer_limit: components["schemas"]["BuyerLimit"] | null;
             delay: components["schemas"]["RuleDelay"];
-            /** @enum {string} */
-            goods: "virtual" | "physical";
+            goods: components["schemas"]["GoodsKind"];
+            /** @description The text behind `{使用说明}`. */
+            instructions?: string;
+            /** @description The text behind `{提取链接}`. */
+            link?: string;
             logistics_company: string | null;
             /** Format: int64 */
             low_stock_at: number;
-            /** @enum {string} */
-            mode: "auto" | "manual" | "ask";
+            mode: components["schemas"]["Mode"];
             /** Format: int64 */
             near_expiry_days: number | null;
             product_ref: string;
             scope: components["schemas"]["RuleScope"];
             shop_id: string;
             source: components["schemas"]["RuleSource"];
-            /** @enum {string} */
-            status: "active" | "inactive" | "out_of_stock";
-            /** @enum {string} */
-            steps: "content_then_ship" | "ship_then_content" | "content_only" | "ship_only";
+            status: components["schemas"]["RuleStatus"];
+            steps: components["schemas"]["Steps"];
             /** Format: int64 */
             stock: number;
             template: string;
             /** Format: int64 */
             units_per_quantity: number;
-            working_hours: null | components["schemas"]["WorkingHours"];
+            working_hours: components["schemas"]["WorkingHours"] | null;
         };
         RuleDelay: {
             /** Format: int64 */
@@ -1866,37 +2066,40 @@ export interface components {
             min_ms: number;
         };
         RulePatch: {
-            delay?: components["schemas"]["RuleDelay"];
-            /** @enum {string} */
-            mode?: "auto" | "manual" | "ask";
-            pool_id?: string;
-            /** @enum {string} */
-            status?: "active" | "inactive" | "out_of_stock";
+            delay?: components["schemas"]["RuleDelay"] | null;
+            mode?: components["schemas"]["Mode"] | null;
+            pool_id?: string | null;
+            status?: components["schemas"]["RuleStatus"] | null;
         };
         RuleScope: {
-            /** @enum {string} */
-            kind: "sku" | "merchant_code" | "spec" | "all";
+            kind: components["schemas"]["RuleScopeKind"];
             value?: string | null;
         };
+        /** @enum {string} */
+        RuleScopeKind: "sku" | "merchant_code" | "spec" | "product" | "all";
         RuleSource: {
-            /** @enum {string} */
-            kind: "card_pool" | "fixed_text" | "template_only" | "external";
+            kind: components["schemas"]["RuleSourceKind"];
             pool_id?: string | null;
             text?: string | null;
             url?: string | null;
         };
+        /** @enum {string} */
+        RuleSourceKind: "card_pool" | "fixed_text" | "template_only" | "external";
+        /**
+         * @description The switch of a rule.
+         * @enum {string}
+         */
+        RuleStatus: "active" | "inactive" | "out_of_stock";
         RuleSuggestion: {
-            goods: null | ("virtual" | "physical");
+            goods: components["schemas"]["GoodsKind"] | null;
             keyword: string | null;
         };
         RuleSummary: {
             id: string;
-            /** @enum {string} */
-            mode: "auto" | "manual" | "ask";
+            mode: components["schemas"]["Mode"];
             pool_name: string | null;
             scope_text: string;
-            /** @enum {string} */
-            status: "active" | "inactive" | "out_of_stock";
+            status: components["schemas"]["RuleStatus"];
         };
         SecuritySettings: {
             key_id: string;
@@ -1907,17 +2110,19 @@ export interface components {
         };
         SessionInfo: {
             data_folder: string;
-            /** @enum {string} */
-            mode: "desktop" | "server";
+            mode: components["schemas"]["SessionInfoMode"];
             setup_required: boolean;
-            user: null | components["schemas"]["SessionUser"];
+            user: components["schemas"]["SessionUser"] | null;
             version: string;
         };
+        /** @enum {string} */
+        SessionInfoMode: "desktop" | "server";
         SessionUser: {
             name: string;
-            /** @enum {string} */
-            role: "owner" | "operator" | "viewer";
+            role: components["schemas"]["SessionUserRole"];
         };
+        /** @enum {string} */
+        SessionUserRole: "owner" | "operator" | "viewer";
         Settings: {
             data: components["schemas"]["DataSettings"];
             delivery: components["schemas"]["DeliverySettings"];
@@ -1927,18 +2132,23 @@ export interface components {
             security: components["schemas"]["SecuritySettings"];
         };
         SettingsPatch: {
-            data?: components["schemas"]["DataSettings"];
-            delivery?: components["schemas"]["DeliverySettings"];
-            desktop?: components["schemas"]["DesktopSettings"];
-            general?: components["schemas"]["GeneralSettings"];
-            logs?: components["schemas"]["LogSettings"];
-            security?: components["schemas"]["SecuritySettings"];
+            data?: components["schemas"]["DataSettings"] | null;
+            delivery?: components["schemas"]["DeliverySettings"] | null;
+            desktop?: components["schemas"]["DesktopSettings"] | null;
+            general?: components["schemas"]["GeneralSettings"] | null;
+            logs?: components["schemas"]["LogSettings"] | null;
+            security?: components["schemas"]["SecuritySettings"] | null;
         };
         SetupRequest: {
             name: string;
             password: string;
             setup_token: string;
         };
+        /**
+         * @description How pressing a notice is.
+         * @enum {string}
+         */
+        Severity: "info" | "warning" | "critical";
         Shop: {
             capabilities: components["schemas"]["Capability"][];
             config: components["schemas"]["ShopConfig"];
@@ -1954,13 +2164,13 @@ export interface components {
             orders_today: number;
             parked_reason: string | null;
             platform: components["schemas"]["PlatformKind"];
-            /** @enum {string} */
-            state: "active" | "paused" | "parked";
+            state: components["schemas"]["ShopState"];
         };
         ShopActionRequest: {
-            /** @enum {string} */
-            action: "pause" | "resume" | "check_login" | "sync_now" | "sync_products";
+            action: components["schemas"]["ShopActionRequestAction"];
         };
+        /** @enum {string} */
+        ShopActionRequestAction: "pause" | "resume" | "check_login" | "sync_now" | "sync_products";
         ShopConfig: {
             auto_deliver: boolean;
             gateway: string | null;
@@ -1979,13 +2189,17 @@ export interface components {
             platform: components["schemas"]["PlatformKind"];
             reason: string | null;
             shop_id: string;
-            /** @enum {string} */
-            state: "active" | "paused" | "parked";
+            state: components["schemas"]["ShopState"];
         };
         ShopPatch: {
-            config?: components["schemas"]["ShopConfig"];
-            name?: string;
+            config?: components["schemas"]["ShopConfig"] | null;
+            name?: string | null;
         };
+        /**
+         * @description Whether the program works for a shop.
+         * @enum {string}
+         */
+        ShopState: "active" | "paused" | "parked";
         Sku: {
             merchant_code: string;
             /** Format: int64 */
@@ -1993,9 +2207,18 @@ export interface components {
             sku_ref: string;
             spec: string;
         };
+        StartedImport: {
+            batch_id: string;
+            operation_id: string;
+        };
         StartedOperation: {
             operation_id: string;
         };
+        /**
+         * @description Which steps a delivery has, in their order.
+         * @enum {string}
+         */
+        Steps: "content_then_ship" | "ship_then_content" | "content_only" | "ship_only";
         StockEntry: {
             actor: string;
             /** Format: int64 */
@@ -2010,12 +2233,22 @@ export interface components {
             items: components["schemas"]["StockEntry"][];
             next_cursor: string | null;
         };
-        /** @enum {string} */
+        /**
+         * @description A tab of the order list (product rules §2).
+         * @enum {string}
+         */
         Tab: "attention" | "all" | "pending_payment" | "pending_ship" | "manual" | "needs_review" | "out_of_stock" | "scheduled" | "shipped" | "to_verify" | "completed" | "after_sale" | "closed";
         TabCounts: {
             counts: {
                 [key: string]: number;
             };
+        };
+        TakenUp: {
+            /**
+             * Format: int64
+             * @description Orders that were taken up.
+             */
+            orders: number;
         };
         Task: {
             command: string | null;
@@ -2035,10 +2268,16 @@ export interface components {
             title: string;
         };
         TaskCommand: {
-            /** @enum {string} */
+            /**
+             * @description What a task is told.
+             * @enum {string}
+             */
             command: "pause" | "resume" | "stop" | "start";
         };
-        /** @enum {string} */
+        /**
+         * @description How a task stands.
+         * @enum {string}
+         */
         TaskState: "RUNNING" | "PAUSED" | "STOPPED" | "ERROR";
         TemplateError: {
             code: string;
@@ -2065,11 +2304,12 @@ export interface components {
         };
         TemplateVariable: {
             alias: string;
-            /** @enum {string} */
-            kind: "value" | "block";
+            kind: components["schemas"]["TemplateVariableKind"];
             name: string;
             sample: string;
         };
+        /** @enum {string} */
+        TemplateVariableKind: "value" | "block";
         TodayFigures: {
             /** Format: double */
             auto_success_rate: number | null;
@@ -2098,24 +2338,45 @@ export interface components {
             /** Format: int64 */
             step: number;
         };
+        /**
+         * @description Which of the two tracks.
+         * @enum {string}
+         */
+        Track: "content" | "platform";
+        UndoneImport: {
+            /**
+             * Format: int64
+             * @description Cards that stay, because they are in use or were changed.
+             */
+            kept: number;
+            /**
+             * Format: int64
+             * @description Cards that were removed.
+             */
+            removed: number;
+        };
         Upload: {
             name: string;
             /** Format: int64 */
             size: number;
             upload_id: string;
         };
+        /** @description Why an order is not delivered, and the one button that helps. */
         Why: {
+            /** @description The button. */
             action: string;
+            /** @description The reason. */
             code: string;
+            /** @description What its sentence needs. */
             params: {
-                [key: string]: unknown;
+                [key: string]: string;
             };
         };
         WorkingHours: {
             days: number[];
-            /** Format: int64 */
+            /** Format: int32 */
             from_minute: number;
-            /** Format: int64 */
+            /** Format: int32 */
             to_minute: number;
         };
     };
@@ -2136,7 +2397,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2169,7 +2429,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2200,7 +2459,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description done */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2227,7 +2485,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2256,7 +2513,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2289,7 +2545,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2318,7 +2573,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2351,7 +2605,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2382,7 +2635,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description done */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2403,6 +2655,7 @@ export interface operations {
     list_card_batches: {
         parameters: {
             query?: {
+                /** @description Only into this pool. */
                 pool_id?: string;
             };
             header?: never;
@@ -2411,13 +2664,42 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CardBatch"][];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    undo_card_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoneImport"];
                 };
             };
             /** @description what went wrong */
@@ -2444,13 +2726,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StartedOperation"];
+                    "application/json": components["schemas"]["StartedImport"];
                 };
             };
             /** @description what went wrong */
@@ -2477,7 +2758,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2506,7 +2786,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2539,7 +2818,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2570,7 +2848,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description done */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2603,7 +2880,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2623,10 +2899,42 @@ export interface operations {
             };
         };
     };
+    deliver_waiting_orders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenUp"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_stock_entries: {
         parameters: {
             query?: {
+                /** @description A former page's `next_cursor`. */
                 cursor?: string;
+                /** @description The most lines, 50 when absent. */
                 limit?: number;
             };
             header?: never;
@@ -2637,7 +2945,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2660,11 +2967,17 @@ export interface operations {
     list_cards: {
         parameters: {
             query?: {
+                /** @description Only of this import. */
                 batch_id?: string;
+                /** @description A former page's `next_cursor`. */
                 cursor?: string;
+                /** @description The most cards, 50 when absent. */
                 limit?: number;
+                /** @description Only of this pool. */
                 pool_id?: string;
+                /** @description Only in this state; absent: all but the recycle bin. */
                 state?: components["schemas"]["CardState"];
+                /** @description The last four letters and digits of the card. */
                 tail?: string;
             };
             header?: never;
@@ -2673,7 +2986,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2704,7 +3016,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2735,11 +3046,10 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": null | components["schemas"]["RevealRequest"];
+                "application/json": components["schemas"]["RevealRequest"] | null;
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2772,7 +3082,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2795,6 +3104,7 @@ export interface operations {
     get_dashboard: {
         parameters: {
             query?: {
+                /** @description Only of this shop. */
                 shop_id?: string;
             };
             header?: never;
@@ -2803,7 +3113,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2832,13 +3141,44 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Doctor"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_events: {
+        parameters: {
+            query?: {
+                /** @description For readers that cannot set the header `Last-Event-ID`. */
+                last_event_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description what went wrong */
@@ -2865,7 +3205,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2925,7 +3264,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2954,7 +3292,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2987,7 +3324,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3016,7 +3352,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description done */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3037,8 +3372,11 @@ export interface operations {
     list_audit_log: {
         parameters: {
             query?: {
+                /** @description A former page's `next_cursor`. */
                 cursor?: string;
+                /** @description The most entries, 50 when absent. */
                 limit?: number;
+                /** @description Only entries about this: a number, a name, a word. */
                 q?: string;
             };
             header?: never;
@@ -3047,7 +3385,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3070,8 +3407,11 @@ export interface operations {
     list_deliveries_log: {
         parameters: {
             query?: {
+                /** @description A former page's `next_cursor`. */
                 cursor?: string;
+                /** @description The most entries, 50 when absent. */
                 limit?: number;
+                /** @description Only entries about this: a number, a name, a word. */
                 q?: string;
             };
             header?: never;
@@ -3080,7 +3420,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3103,8 +3442,11 @@ export interface operations {
     list_errors_log: {
         parameters: {
             query?: {
+                /** @description A former page's `next_cursor`. */
                 cursor?: string;
+                /** @description The most entries, 50 when absent. */
                 limit?: number;
+                /** @description Only entries about this: a number, a name, a word. */
                 q?: string;
             };
             header?: never;
@@ -3113,7 +3455,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3136,8 +3477,11 @@ export interface operations {
     list_system_log: {
         parameters: {
             query?: {
+                /** @description A former page's `next_cursor`. */
                 cursor?: string;
+                /** @description The most entries, 50 when absent. */
                 limit?: number;
+                /** @description Only entries about this: a number, a name, a word. */
                 q?: string;
             };
             header?: never;
@@ -3146,7 +3490,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3169,9 +3512,12 @@ export interface operations {
     list_notices: {
         parameters: {
             query?: {
+                /** @description A former page's `next_cursor`. */
                 cursor?: string;
+                /** @description The most notices, 50 when absent. */
                 limit?: number;
-                state?: "open" | "acknowledged" | "resolved";
+                /** @description Only in this state. */
+                state?: components["schemas"]["NoticeState"];
             };
             header?: never;
             path?: never;
@@ -3179,7 +3525,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3214,7 +3559,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3243,7 +3587,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3272,7 +3615,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3303,7 +3645,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3334,7 +3675,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description done */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3355,15 +3695,25 @@ export interface operations {
     list_orders: {
         parameters: {
             query?: {
+                /** @description A former page's `next_cursor`. */
                 cursor?: string;
+                /** @description Placed at this moment or later, epoch ms. */
                 from?: number;
+                /** @description The most orders, 50 when absent. */
                 limit?: number;
+                /** @description A page by number, from 1, for callers without cursors. */
                 page?: number;
+                /** @description The most orders of a page by number. */
                 page_size?: number;
+                /** @description Only of shops on this platform. */
                 platform?: components["schemas"]["PlatformKind"];
+                /** @description A fragment of number, buyer or title. */
                 q?: string;
+                /** @description Only of this shop. */
                 shop_id?: string;
+                /** @description The tab; absent: all. */
                 tab?: components["schemas"]["Tab"];
+                /** @description Placed before this moment, epoch ms. */
                 to?: number;
             };
             header?: never;
@@ -3372,7 +3722,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3403,7 +3752,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3438,7 +3786,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3469,11 +3816,10 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": null | components["schemas"]["RevealRequest"];
+                "application/json": components["schemas"]["RevealRequest"] | null;
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3506,7 +3852,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3539,7 +3884,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3562,6 +3906,7 @@ export interface operations {
     get_order_tabs: {
         parameters: {
             query?: {
+                /** @description Only of this shop. */
                 shop_id?: string;
             };
             header?: never;
@@ -3570,7 +3915,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3599,7 +3943,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3628,7 +3971,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3661,7 +4003,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3692,7 +4033,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3725,7 +4065,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3758,7 +4097,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3791,7 +4129,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3814,9 +4151,13 @@ export interface operations {
     list_products: {
         parameters: {
             query?: {
+                /** @description A former page's `next_cursor`. */
                 cursor?: string;
+                /** @description The most products, 50 when absent. */
                 limit?: number;
+                /** @description A fragment of the title, or the platform's id. */
                 q?: string;
+                /** @description Only of this shop. */
                 shop_id?: string;
             };
             header?: never;
@@ -3825,7 +4166,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3856,7 +4196,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3891,7 +4230,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3914,7 +4252,9 @@ export interface operations {
     list_rules: {
         parameters: {
             query?: {
+                /** @description Only of this product of the platform. */
                 product_ref?: string;
+                /** @description Only of this shop. */
                 shop_id?: string;
             };
             header?: never;
@@ -3923,7 +4263,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3956,7 +4295,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3987,7 +4325,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4022,7 +4359,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4053,7 +4389,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description done */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4084,7 +4419,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4106,8 +4440,9 @@ export interface operations {
     };
     suggest_rule: {
         parameters: {
-            query?: {
-                title?: string;
+            query: {
+                /** @description The title. */
+                title: string;
             };
             header?: never;
             path?: never;
@@ -4115,7 +4450,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4144,7 +4478,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4173,7 +4506,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4206,7 +4538,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4239,7 +4570,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4268,7 +4598,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4301,7 +4630,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4332,7 +4660,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4363,7 +4690,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description done */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4396,7 +4722,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4431,7 +4756,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4462,7 +4786,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4491,7 +4814,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4526,7 +4848,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4559,7 +4880,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4588,7 +4908,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4610,8 +4929,9 @@ export interface operations {
     };
     create_upload: {
         parameters: {
-            query?: {
-                name?: string;
+            query: {
+                /** @description As the seller calls it; its ending says what kind it is. */
+                name: string;
             };
             header?: never;
             path?: never;
@@ -4623,7 +4943,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4656,7 +4975,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4685,7 +5003,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;

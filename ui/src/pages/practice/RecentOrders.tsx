@@ -75,7 +75,7 @@ export function RecentOrders({ orders, chosen, onChoose }: RecentOrdersProps) {
           <EmptyState compact picture="bell" title={t('buyer.empty')} />
         ) : (
           <>
-            <BuyerView order={order} />
+            <BuyerView order={seen} />
             {order ? <BuyerActions order={order} /> : null}
           </>
         )}

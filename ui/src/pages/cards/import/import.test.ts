@@ -25,6 +25,8 @@ describe('the rows shown', () => {
     encoding: 'utf-8',
     delimiter: 'comma',
     has_header: true,
+    sheets: [],
+    sheet: null,
     columns: [
       { index: 0, header: '卡号', samples: [], guess: 'number' },
       { index: 1, header: '卡密', samples: [], guess: 'secret' },
