@@ -2,6 +2,7 @@
 
 use super::{BootError, BootOptions, Running, boot};
 use huolang_domain::ErrorCode;
+use huolang_platforms::practice::Payment;
 use huolang_store::{pools, products, rules, shops};
 use huolang_vault::{Secret, SourceKind, key_source::PassphraseCost};
 use std::path::Path;
@@ -125,4 +126,40 @@ async fn a_file_that_is_no_database_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("huolang.db"), vec![b'x'; 8_192]).unwrap();
     assert_eq!(code(boot(options(folder.path())).await).0, ErrorCode::DataDamaged);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_running_program_delivers_a_payment_by_itself_and_ends_in_good_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let desktop = std::sync::Arc::new(huolang_notify::Recorder::new("desktop", 10));
+    let running = boot(BootOptions { run_tasks: true, channels: vec![desktop.clone()], ..options(folder.path()) }).await.unwrap();
+    let engine = running.engine.clone();
+    let mut changes = engine.bus().listen();
+    let desk = engine.practice().unwrap();
+    let pay = |product: &str| {
+        let payment = Payment { product_ref: product.to_owned(), sku_ref: None, quantity: 1, buyer: None };
+        desk.pay(&payment, 1).unwrap().remove(0)
+    };
+    let (card, parcel) = (pay("715300184201"), pay("715300184204"));
+    let mut told = Vec::new();
+    loop {
+        told.extend(desktop.take());
+        let order = desk.order(&card).await.unwrap();
+        if order.marked_shipped() && order.view.messages.len() == 1 && !told.is_empty() {
+            break;
+        }
+        // Whatever changes, look again; a listener that fell behind looks again as well.
+        let _ = tokio::time::timeout(std::time::Duration::from_millis(200), changes.recv()).await;
+    }
+    assert!(told[0].title.contains("无线蓝牙耳机"), "{told:?}");
+    assert!(desk.order(&parcel).await.unwrap().order_id.is_some());
+    let tasks = engine.tasks().list().await.unwrap();
+    let names: Vec<&str> = tasks.iter().map(|task| task.id.split(':').next().unwrap_or_default()).collect();
+    for id in ["deliver", "hints", "mark_shipped", "notices", "outcomes", "poll", "read_back", "upkeep", "watch"] {
+        assert!(names.contains(&id), "{id} is not among {names:?}");
+    }
+    drop(desk);
+    let begun = std::time::Instant::now();
+    running.shutdown().await;
+    assert!(begun.elapsed() < crate::supervisor::SHUTDOWN, "the end took too long");
 }
