@@ -75,7 +75,7 @@ export function RecentOrders({ orders, chosen, onChoose }: RecentOrdersProps) {
           <EmptyState compact picture="bell" title={t('buyer.empty')} />
         ) : (
           <>
-            <BuyerView order={seen} />
+            <BuyerView order={order} />
             {order ? <BuyerActions order={order} /> : null}
           </>
         )}
