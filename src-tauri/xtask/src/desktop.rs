@@ -2,34 +2,20 @@
 
 use crate::call::Call;
 use crate::root::built;
+use crate::run;
 use anyhow::Result;
-
-/// What the window is built with: its own embedded screens instead of a development server.
-pub const FEATURES: &[&str] = &["--features", "tauri/custom-protocol"];
 
 /// Builds the program and drives its window. Only Linux has a WebDriver for it that needs no vendor's tools.
 pub fn smoke() -> Result<()> {
     if !cfg!(target_os = "linux") {
         println!("The window is tested on Linux; here it is only built.");
-        return Call::cargo(["build", "--package", "huolang"]).args(FEATURES).run();
+        return run::build_programs();
     }
-    Call::cargo(["build", "--package", "huolang"]).args(FEATURES).run()?;
+    run::build_programs()?;
     Call::new("dbus-run-session")
         .args(["--", "xvfb-run", "--auto-servernum", "--server-args=-screen 0 1440x900x24"])
-        .args([
-            "cargo",
-            "nextest",
-            "run",
-            "--package",
-            "huolang",
-            "--test",
-            "desktop",
-            "--run-ignored",
-            "all",
-            "--test-threads",
-            "1",
-        ])
-        .args(FEATURES)
+        .args(["cargo", "nextest", "run", "--workspace", "--run-ignored", "only"])
+        .args(["--filterset", "package(huolang) & binary(desktop)", "--test-threads", "1"])
         .env("HUOLANG_DESKTOP_BIN", built("debug", "huolang")?)
         // The virtual screen has no graphics card, and an outer session must not be reached.
         .env("GDK_BACKEND", "x11")

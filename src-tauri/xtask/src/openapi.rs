@@ -43,7 +43,8 @@ pub fn compare() -> Result<()> {
 }
 
 fn write() -> Result<()> {
-    let document = Call::cargo(["run", "--quiet", "--package", SERVER, "--", "openapi"]).capture()?;
+    crate::run::build_programs()?;
+    let document = Call::new(crate::root::built("debug", SERVER)?).args(["openapi"]).capture()?;
     let path = ui().join("src/api/openapi.json");
     std::fs::write(&path, document).with_context(|| format!("cannot write {}", path.display()))?;
     Call::npm(["run", "openapi"]).run()

@@ -3,7 +3,7 @@
 use crate::call::Call;
 use crate::root::{built, root};
 use crate::setup::{Need, ensure};
-use crate::{desktop, openapi};
+use crate::openapi;
 use anyhow::Result;
 
 #[derive(clap::Args)]
@@ -30,9 +30,6 @@ pub fn run(args: &Args) -> Result<()> {
     let (package, program) = if window { ("huolang", "huolang") } else { (openapi::SERVER, openapi::SERVER) };
     println!("Building {program}. The first time takes some minutes.");
     let mut build = Call::cargo(["build", "--package", package]);
-    if window {
-        build = build.args(desktop::FEATURES);
-    }
     if args.release {
         build = build.args(["--release"]);
     }
@@ -40,6 +37,12 @@ pub fn run(args: &Args) -> Result<()> {
     let program = built(if args.release { "release" } else { "debug" }, program)?;
     let first: &[&str] = if window { &[] } else { &["serve"] };
     Call::new(program).args(first).args(&args.rest).hand_over()
+}
+
+/// Builds every program as the tests do, so that nothing is compiled twice.
+pub fn build_programs() -> Result<()> {
+    build_ui_once()?;
+    Call::cargo(["build", "--workspace", "--bins"]).run()
 }
 
 /// Builds the screens into `ui/dist`.

@@ -86,10 +86,10 @@ impl Step {
     }
 }
 
-/// A cargo call that compiles the programs, with the window's features, so that all steps share what they build.
+/// A cargo call that compiles the programs, which embed the screens.
 fn embedding<const N: usize>(args: [&str; N]) -> Result<Call> {
     run::build_ui_once()?;
-    Ok(Call::cargo(args).args(desktop::FEATURES))
+    Ok(Call::cargo(args))
 }
 
 fn rust() -> Result<()> {
@@ -102,8 +102,7 @@ fn rust() -> Result<()> {
 }
 
 fn browser() -> Result<()> {
-    run::build_ui_once()?;
-    Call::cargo(["build", "--package", openapi::SERVER]).run()?;
+    run::build_programs()?;
     let browser = browser::find().context("no Chromium or Chrome was found for the browser tests")?;
     Call::npm(["run", "e2e"])
         .env("HUOLANG_SERVER_BIN", built("debug", openapi::SERVER)?)
