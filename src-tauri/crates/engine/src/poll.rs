@@ -7,7 +7,7 @@ use crate::{
 };
 use huolang_domain::{ErrorCode, ShopId};
 use huolang_platforms::fault::CallError;
-use huolang_store::cursors;
+use huolang_store::{Durability, cursors, shops};
 use std::sync::Arc;
 
 /// The name of the cursor.
@@ -52,6 +52,8 @@ impl Engine {
             polled.more = page.more;
             if !page.orders.is_empty() || cursor.as_deref() != Some(page.next.as_str()) {
                 self.take(id, page.orders, Source::listing(CURSOR, &page.next)).await?;
+            } else {
+                self.note_read(id).await?;
             }
             cursor = Some(page.next);
             if !page.more {
@@ -59,6 +61,13 @@ impl Engine {
             }
         }
         Ok(polled)
+    }
+
+    /// Nothing has changed in a shop: also that is an answer, and the seller sees when it came.
+    async fn note_read(&self, id: &ShopId) -> Result<(), EngineError> {
+        let (id, now) = (id.clone(), self.now());
+        let noted = self.db().write(Durability::Ordinary, move |tx| Box::pin(async move { shops::set_synced(tx, &id, now).await }));
+        Ok(noted.await?)
     }
 
     /// A read failed: a dead login parks the shop. Gives the error for the task that read.

@@ -86,22 +86,23 @@ pub async fn setup_token(engine: &Engine) -> anyhow::Result<Option<Secret<String
     Ok(Some(Secret::new(secret)))
 }
 
-/// Waits until the program is told to end: Ctrl+C, or the signal that service managers send.
-pub async fn told_to_end() {
-    let interrupted = tokio::signal::ctrl_c();
+/// Listens from now on for being told to end: Ctrl+C, or the signal that service managers send. What is said before
+/// anybody waits is not lost.
+///
+/// # Errors
+/// When the system takes no listeners.
+pub fn told_to_end() -> std::io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminated) => {
-                tokio::select! {
-                    _ = interrupted => {}
-                    _ = terminated.recv() => {}
-                }
+        let (mut interrupted, mut terminated) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+        Ok(async move {
+            tokio::select! {
+                _ = interrupted.recv() => {}
+                _ = terminated.recv() => {}
             }
-            Err(_) => drop(interrupted.await),
-        }
+        })
     }
     #[cfg(not(unix))]
-    drop(interrupted.await);
+    Ok(async { drop(tokio::signal::ctrl_c().await) })
 }

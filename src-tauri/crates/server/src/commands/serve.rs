@@ -17,6 +17,7 @@ use crate::{page, start};
 
 /// Serves until it is told to end.
 pub async fn run(place: &Place, args: ServeArgs) -> anyhow::Result<ExitCode> {
+    let told_to_end = start::told_to_end()?;
     let data_folder = start::data_folder(place);
     let _log = huolang_engine::logs::start(&data_folder);
     let listener = TcpListener::bind(args.listen)
@@ -37,7 +38,7 @@ pub async fn run(place: &Place, args: ServeArgs) -> anyhow::Result<ExitCode> {
     // Event streams stay open for ever: they end with the process, not the other way round.
     tokio::select! {
         served = axum::serve(listener, app) => served?,
-        () = start::told_to_end() => {}
+        () = told_to_end => {}
     }
     println!("huolang-server: ending in good order");
     running.shutdown().await;

@@ -38,13 +38,13 @@ async fn only_the_servers_own_names_and_pages_are_let_in() {
 }
 
 #[tokio::test]
-async fn pages_bear_their_guards() {
+async fn what_does_not_exist_is_not_found() {
     let folder = Folder::new();
     let serving = Serving::start(&folder);
-    let client = Client::stranger(&serving);
+    let client = Client::first_user(&serving).await;
     let missing = client.http.get(format!("{}/assets/no-such-file.js", serving.address)).send().await.unwrap();
     assert_eq!(missing.status(), StatusCode::NOT_FOUND);
-    let unknown = client.http.get(format!("{}/api/v1/no-such-thing", serving.address)).send().await.unwrap();
+    let unknown = client.send(reqwest::Method::GET, "/api/v1/no-such-thing", None).await;
     assert_eq!(unknown.status(), StatusCode::NOT_FOUND);
     assert_eq!(unknown.json::<serde_json::Value>().await.unwrap()["code"], "not_found");
 }

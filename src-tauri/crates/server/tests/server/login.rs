@@ -50,9 +50,10 @@ async fn the_cookie_is_for_this_site_alone_and_outlives_a_restart() {
 }
 
 #[tokio::test]
-async fn a_stranger_sees_the_page_and_no_data() {
+async fn a_stranger_sees_no_data() {
     let folder = Folder::new();
     let serving = Serving::start(&folder);
+    Client::first_user(&serving).await;
     let stranger = Client::stranger(&serving);
     for path in ["/api/v1/orders", "/api/v1/cards", "/api/v1/dashboard", "/api/v1/settings", "/api/v1/events"] {
         let answer = stranger.send(Method::GET, path, None).await;

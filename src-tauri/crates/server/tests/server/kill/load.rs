@@ -64,7 +64,7 @@ fn pick<'t>(of: &[&'t str], dice: &dyn Dice) -> Option<&'t str> {
     of.get(usize::try_from(dice.below(of.len() as u64)).unwrap()).copied()
 }
 
-/// How far things have moved on the market: changes of orders and messages.
-pub fn marks(market: &Market) -> u64 {
-    market.head() + market.with_ledger(|ledger| ledger.sending_count() as u64)
+/// What the server has done on the market so far: messages that were accepted.
+pub fn served(market: &Market) -> u64 {
+    market.with_ledger(|ledger| ledger.sending_count() as u64)
 }

@@ -17,7 +17,7 @@ use super::load::{self, Moment};
 use crate::program::{Client, Folder, Serving};
 
 /// Cards of each pool: more than all buyers of a test take.
-const CARDS: &str = "3000";
+const CARDS: &str = "8000";
 /// Cards that are imported while the server dies.
 const IMPORTED: usize = 2_500;
 /// How often the market is looked at.
@@ -136,11 +136,11 @@ impl Yard {
 
     /// Kills the server a drawn moment after it was started.
     pub async fn kill_while_starting(&self) -> Moment {
-        let before = load::marks(&self.market);
+        let before = load::served(&self.market);
         let mut child = Serving::launch(self.serve());
         // There is nothing to watch from outside while a program starts: this wait is a drawn one.
         tokio::time::sleep(Duration::from_micros(self.dice.below(80_000))).await;
-        let moved = load::marks(&self.market) > before;
+        let moved = load::served(&self.market) > before;
         child.kill().unwrap();
         child.wait().unwrap();
         if moved { Moment::AtWork } else { Moment::Starting }
@@ -149,18 +149,19 @@ impl Yard {
     /// Kills the server after it has moved a drawn number of things on the market, and a drawn moment more.
     pub async fn kill_at_work(&self) -> Moment {
         let mut child = Serving::launch(self.serve());
-        let target = load::marks(&self.market) + 1 + self.dice.below(60);
-        let (mut last, mut since) = (load::marks(&self.market), Instant::now());
+        let target = load::served(&self.market) + 1 + self.dice.below(40);
+        let (mut last, mut since) = (load::served(&self.market), Instant::now());
         let moment = loop {
-            let marks = load::marks(&self.market);
+            let marks = load::served(&self.market);
             if marks >= target {
                 break Moment::AtWork;
             }
             if marks > last {
                 (last, since) = (marks, Instant::now());
-                if self.dice.below(20) == 0 {
-                    self.buyers_pay(1);
-                }
+            }
+            // Buyers go on paying while the server works: there is always something under way.
+            if self.dice.below(6) == 0 {
+                self.buyers_pay(1);
             }
             if since.elapsed() > IDLE {
                 break Moment::Idle;
