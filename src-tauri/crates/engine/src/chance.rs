@@ -18,6 +18,7 @@ impl Dice for SystemDice {
 pub struct UuidIds;
 
 impl Ids for UuidIds {
+    #[expect(clippy::disallowed_methods, reason = "this is the source of ids that is handed in")]
     fn fresh(&self) -> String {
         uuid::Uuid::now_v7().simple().to_string()
     }

@@ -86,6 +86,6 @@ async fn take_over(tx: &mut Tx, scene: &Scene, platform: Option<PlatformState>) 
     change.delivered = Some((scene.now, false));
     change.why = Some(None);
     orders::set_tracks_many(tx, &[change], scene.now).await?;
-    let notices = notice::settle_orders(tx, &[scene.order.id.clone()], scene.now).await?;
+    let notices = notice::settle_orders(tx, std::slice::from_ref(&scene.order.id), scene.now).await?;
     Ok(Settled { notices, ..scene.changed() })
 }

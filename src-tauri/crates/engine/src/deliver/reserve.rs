@@ -44,9 +44,10 @@ pub(crate) async fn reserve(tx: &mut Tx, engine: &Engine, claimed: Vec<Claimed>)
     let policy = engine.policy();
     let leases: Vec<_> = claimed.iter().map(|job| job.lease.clone()).collect();
     let held = jobs::extend_many(tx, &leases, now.plus(policy.lease_ms)).await?;
-    let claimed: HashMap<OrderId, Claimed> =
-        claimed.into_iter().filter(|job| held.contains(&job.lease.id)).map(|job| (job.order.clone(), job)).collect();
-    let ids: Vec<OrderId> = claimed.keys().cloned().collect();
+    let claimed: Vec<Claimed> = claimed.into_iter().filter(|job| held.contains(&job.lease.id)).collect();
+    // In the order of the queue: who came first is served first when cards run short.
+    let ids: Vec<OrderId> = claimed.iter().map(|job| job.order.clone()).collect();
+    let claimed: HashMap<OrderId, Claimed> = claimed.into_iter().map(|job| (job.order.clone(), job)).collect();
     let Read { orders, facts, mut kept, mut bodies } = read(tx, engine, &ids, now).await?;
 
     let mut decided: Vec<(&OrderFacts, Steps<'_>, &Request)> = Vec::with_capacity(orders.len());

@@ -235,7 +235,7 @@ impl House {
         let sns: Vec<OrderSn> = self.market.orders(100_000).into_iter().map(|order| order.sn).collect();
         let mut conn = self.db.reader().await.unwrap();
         for order in orders::by_sns(&mut conn, &sns).await.unwrap() {
-            for delivery in deliveries::by_orders(&mut conn, &[order.id.clone()]).await.unwrap() {
+            for delivery in deliveries::by_orders(&mut conn, std::slice::from_ref(&order.id)).await.unwrap() {
                 let says = match delivery.content {
                     ContentState::NeedsReview => Waiting::Unknown,
                     state if state.needs_person() => Waiting::Manual,

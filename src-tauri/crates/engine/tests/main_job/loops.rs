@@ -23,8 +23,9 @@ async fn a_hint_is_acted_on_at_once_and_the_end_is_orderly() {
     let delivered = async {
         // Every change of an order is told; the state is read, never guessed.
         while changes.recv().await.is_ok() {
-            let known =
-                huolang_store::orders::by_sns(&mut house.db.reader().await.unwrap(), &[sn.clone()]).await.unwrap();
+            let known = huolang_store::orders::by_sns(&mut house.db.reader().await.unwrap(), std::slice::from_ref(&sn))
+                .await
+                .unwrap();
             let sent = |order: &huolang_store::orders::Order| {
                 order.content == ContentState::Sent && order.shipped_at.is_some()
             };

@@ -13,7 +13,7 @@ async fn what_is_missing_waits_and_goes_out_after_a_restock() {
     let (one, two) = (house.pay(SINGLE, 1), house.pay(SINGLE, 1));
     house.work().await;
     let states = [house.state(&one).await.0, house.state(&two).await.0];
-    assert!(states.contains(&ContentState::Sent) && states.contains(&ContentState::OutOfStock), "{states:?}");
+    assert_eq!(states, [ContentState::Sent, ContentState::OutOfStock], "who came first is served first");
     assert_eq!(house.open_notices().await, ["low_stock", "out_of_stock"]);
     assert_eq!(house.tally().await.lost, 0, "whoever waits is known to wait");
 
