@@ -5,7 +5,6 @@ mod commands;
 mod drop;
 mod events;
 mod lifecycle;
-mod log;
 mod notify;
 mod protocol;
 mod tray;

@@ -43,9 +43,8 @@ async fn a_body_of_five_mebibytes_passes_the_windows_own_scheme() {
         )
         .await;
     assert_eq!(answer["size"], 5 * 1024 * 1024, "{answer}");
-    let policy = program
-        .script("return (await fetch('/index.html')).headers.get('content-security-policy') ?? '';")
-        .await;
+    let policy =
+        program.script("return (await fetch('/index.html')).headers.get('content-security-policy') ?? '';").await;
     let policy = policy.as_str().unwrap().to_owned();
     assert!(policy.contains("default-src 'self'") && !policy.contains("unsafe-eval"), "{policy}");
     program.quit().await;

@@ -69,7 +69,9 @@ impl Program {
             .expect("tauri-driver");
         let wanted = json!({ "browserName": "wry", "tauri:options": { "application": binary() } });
         let page = connect(port, &wanted).await;
-        page.update_timeouts(fantoccini::wd::TimeoutConfiguration::new(Some(PATIENCE), Some(PATIENCE), None)).await.unwrap();
+        page.update_timeouts(fantoccini::wd::TimeoutConfiguration::new(Some(PATIENCE), Some(PATIENCE), None))
+            .await
+            .unwrap();
         let program = Self { driver, page };
         program.wait_until("document.querySelector('nav, main') !== null").await;
         program
@@ -196,7 +198,11 @@ async fn connect(port: u16, wanted: &Value) -> Client {
         loop {
             look.tick().await;
             let capabilities = wanted.as_object().unwrap().clone();
-            let tried = ClientBuilder::rustls().unwrap().capabilities(capabilities).connect(&format!("http://127.0.0.1:{port}")).await;
+            let tried = ClientBuilder::rustls()
+                .unwrap()
+                .capabilities(capabilities)
+                .connect(&format!("http://127.0.0.1:{port}"))
+                .await;
             match tried {
                 Ok(client) => return client,
                 Err(fantoccini::error::NewSessionError::Lost(_) | fantoccini::error::NewSessionError::Failed(_)) => {}

@@ -1,9 +1,9 @@
 //! `cargo xtask run`: from a bare machine to the open window.
 
 use crate::call::Call;
+use crate::openapi;
 use crate::root::{built, root};
 use crate::setup::{Need, ensure};
-use crate::openapi;
 use anyhow::Result;
 
 #[derive(clap::Args)]

@@ -29,7 +29,11 @@ async fn list_blocked_buyers(State(api): State<Api>) -> Answer<Vec<BlockedBuyer>
 
 /// Blocks a buyer; blocking again changes the reason.
 #[utoipa::path(post, path = "/api/v1/blocked-buyers", operation_id = "create_blocked_buyer", tag = "shops", request_body = NewBlockedBuyer, responses((status = 200, body = BlockedBuyer)))]
-async fn create_blocked_buyer(State(api): State<Api>, who: Principal, Body(request): Body<NewBlockedBuyer>) -> Answer<BlockedBuyer> {
+async fn create_blocked_buyer(
+    State(api): State<Api>,
+    who: Principal,
+    Body(request): Body<NewBlockedBuyer>,
+) -> Answer<BlockedBuyer> {
     let buyer_id = request.buyer_id.trim().to_owned();
     if buyer_id.is_empty() {
         return Err(ApiError::field("buyer_id", "enter the platform's id of the buyer"));

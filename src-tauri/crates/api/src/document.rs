@@ -9,8 +9,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::shared::{ErrorBody, FieldError};
 use crate::state::Api;
 use crate::{
-    blocked_buyers, cards, dashboard, entry, exports, imports, logs, notices, operations, orders, practice, products, rules,
-    sessions, settings, shops, tasks, upkeep,
+    blocked_buyers, cards, dashboard, entry, exports, imports, logs, notices, operations, orders, practice, products,
+    rules, sessions, settings, shops, tasks, upkeep,
 };
 
 #[derive(OpenApi)]
@@ -124,7 +124,8 @@ fn require_nullable(schema: &mut Value) {
         listed("type").contains(&json!("null")) || listed("oneOf").contains(&json!({ "type": "null" }))
     };
     let mut required: Vec<Value> = schema.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
-    let found: Vec<Value> = members.iter().filter(|(_, member)| nullable(member)).map(|(name, _)| json!(name)).collect();
+    let found: Vec<Value> =
+        members.iter().filter(|(_, member)| nullable(member)).map(|(name, _)| json!(name)).collect();
     required.extend(found.into_iter().filter(|name| !required.contains(name)).collect::<Vec<_>>());
     if let Some(schema) = schema.as_object_mut().filter(|_| !required.is_empty()) {
         schema.insert("required".to_owned(), Value::Array(required));

@@ -73,6 +73,7 @@ fn name_of(authority: &str) -> Option<&str> {
         Some(digits) => !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()),
         None => port.is_empty(),
     };
-    let name_is_fine = !name.is_empty() && !name.contains(|letter: char| letter.is_whitespace() || "@/\\#?".contains(letter));
+    let name_is_fine =
+        !name.is_empty() && !name.contains(|letter: char| letter.is_whitespace() || "@/\\#?".contains(letter));
     (port_is_fine && name_is_fine).then_some(name)
 }

@@ -110,7 +110,11 @@ pub struct EventsQuery {
 
 /// Changes as they come, as server-sent events: `change` with topic and ids, `resync` when some were missed.
 #[utoipa::path(get, path = "/api/v1/events", operation_id = "read_events", tag = "events", params(EventsQuery), responses((status = 200, description = "the stream", body = String, content_type = "text/event-stream")))]
-pub async fn read_events(State(api): State<Api>, Query(query): Query<EventsQuery>, headers: HeaderMap) -> impl IntoResponse {
+pub async fn read_events(
+    State(api): State<Api>,
+    Query(query): Query<EventsQuery>,
+    headers: HeaderMap,
+) -> impl IntoResponse {
     let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()).map(str::to_owned);
     api.feed.read(last.or(query.last_event_id).as_deref())
 }

@@ -77,14 +77,23 @@ impl ApiError {
             C::Forbidden | C::OriginRefused | C::SetupTokenInvalid => StatusCode::FORBIDDEN,
             C::RateLimited | C::PlatformRateLimited => StatusCode::TOO_MANY_REQUESTS,
             C::BodyTooLarge | C::FileTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            C::Conflict | C::IdempotencyMismatch | C::IllegalMove | C::AlreadyDelivered | C::CardInUse | C::PoolInUse => {
-                StatusCode::CONFLICT
-            }
+            C::Conflict
+            | C::IdempotencyMismatch
+            | C::IllegalMove
+            | C::AlreadyDelivered
+            | C::CardInUse
+            | C::PoolInUse => StatusCode::CONFLICT,
             C::Internal | C::DataDamaged | C::DatabaseFailed => StatusCode::INTERNAL_SERVER_ERROR,
-            C::DiskFull | C::DiskReadOnly | C::ShuttingDown | C::DatabaseInUse | C::DatabaseNewer | C::WrongKey
-            | C::KeychainLocked | C::KeychainAbsent | C::KeyFilePermissions | C::KeyFileInvalid => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            C::DiskFull
+            | C::DiskReadOnly
+            | C::ShuttingDown
+            | C::DatabaseInUse
+            | C::DatabaseNewer
+            | C::WrongKey
+            | C::KeychainLocked
+            | C::KeychainAbsent
+            | C::KeyFilePermissions
+            | C::KeyFileInvalid => StatusCode::SERVICE_UNAVAILABLE,
             C::PlatformUnreachable | C::PlatformTimeout | C::AnswerNotUnderstood => StatusCode::BAD_GATEWAY,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         }
@@ -115,7 +124,11 @@ impl From<EngineError> for ApiError {
 
 impl From<axum::extract::rejection::JsonRejection> for ApiError {
     fn from(rejection: axum::extract::rejection::JsonRejection) -> Self {
-        let code = if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE { ErrorCode::BodyTooLarge } else { ErrorCode::InvalidInput };
+        let code = if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            ErrorCode::BodyTooLarge
+        } else {
+            ErrorCode::InvalidInput
+        };
         Self::new(code, rejection.body_text())
     }
 }

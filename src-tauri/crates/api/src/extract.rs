@@ -21,9 +21,9 @@ impl<T: serde::de::DeserializeOwned, S: Send + Sync> FromRequest<S> for MaybeBod
     type Rejection = ApiError;
 
     async fn from_request(request: axum::extract::Request, state: &S) -> Result<Self, ApiError> {
-        let bytes = axum::body::Bytes::from_request(request, state)
-            .await
-            .map_err(|_| ApiError::new(huolang_domain::ErrorCode::BodyTooLarge, "the request is larger than allowed"))?;
+        let bytes = axum::body::Bytes::from_request(request, state).await.map_err(|_| {
+            ApiError::new(huolang_domain::ErrorCode::BodyTooLarge, "the request is larger than allowed")
+        })?;
         if bytes.is_empty() {
             return Ok(Self(None));
         }

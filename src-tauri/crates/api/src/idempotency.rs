@@ -6,8 +6,8 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use huolang_domain::ErrorCode;
-use huolang_store::idempotency::{self, Seen};
 use huolang_store::Durability;
+use huolang_store::idempotency::{self, Seen};
 use huolang_vault::IndexPurpose;
 
 use crate::error::ApiError;
@@ -56,8 +56,9 @@ fn key_of(request: &Request) -> Result<Option<String>, ApiError> {
     }
     let Some(key) = request.headers().get(HEADER) else { return Ok(None) };
     let key = key.to_str().ok().filter(|key| !key.is_empty() && key.len() <= LONGEST_KEY);
-    key.map(|key| Some(key.to_owned()))
-        .ok_or_else(|| ApiError::new(ErrorCode::InvalidInput, format!("an Idempotency-Key has 1 to {LONGEST_KEY} ASCII characters")))
+    key.map(|key| Some(key.to_owned())).ok_or_else(|| {
+        ApiError::new(ErrorCode::InvalidInput, format!("an Idempotency-Key has 1 to {LONGEST_KEY} ASCII characters"))
+    })
 }
 
 async fn act_once(api: Api, key: String, request: Request, next: Next) -> Result<Response, ApiError> {
@@ -83,9 +84,17 @@ async fn act_once(api: Api, key: String, request: Request, next: Next) -> Result
         .await?;
     match seen {
         Seen::New => {}
-        Seen::Running => return Err(ApiError::new(ErrorCode::Conflict, "this very call is still being worked on; look at its result")),
+        Seen::Running => {
+            return Err(ApiError::new(
+                ErrorCode::Conflict,
+                "this very call is still being worked on; look at its result",
+            ));
+        }
         Seen::Mismatch => {
-            return Err(ApiError::new(ErrorCode::IdempotencyMismatch, "this Idempotency-Key came with another request before"));
+            return Err(ApiError::new(
+                ErrorCode::IdempotencyMismatch,
+                "this Idempotency-Key came with another request before",
+            ));
         }
         Seen::Answered { status, answer } => return Ok(replay(status, answer)),
     }
@@ -123,7 +132,8 @@ async fn remember(api: &Api, scope: String, key: String, status: StatusCode, bod
 }
 
 fn replay(status: i64, answer: String) -> Response {
-    let status = u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or(StatusCode::OK);
+    let status =
+        u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or(StatusCode::OK);
     let mut response = (status, answer).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));

@@ -69,7 +69,10 @@ pub fn router(engine: &Engine, options: ApiOptions) -> Router {
     let document = document::finished(&document).map(|document| document.to_string()).unwrap_or_default();
     let ids = std::sync::Arc::clone(engine.ids());
     routes
-        .route("/api/openapi.json", axum::routing::get(|| async move { ([("content-type", "application/json")], document) }))
+        .route(
+            "/api/openapi.json",
+            axum::routing::get(|| async move { ([("content-type", "application/json")], document) }),
+        )
         .fallback(start::no_such_route)
         .method_not_allowed_fallback(start::no_such_method)
         .layer(from_fn_with_state(api.clone(), idempotency::once))

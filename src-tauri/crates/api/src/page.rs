@@ -18,7 +18,9 @@ pub fn size(asked: Option<i64>) -> i64 {
 pub fn after_id(cursor: Option<&str>) -> Result<Option<&str>, ApiError> {
     match cursor {
         None | Some("") => Ok(None),
-        Some(id) if id.len() <= 64 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') => Ok(Some(id)),
+        Some(id) if id.len() <= 64 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') => {
+            Ok(Some(id))
+        }
         Some(_) => Err(foreign()),
     }
 }

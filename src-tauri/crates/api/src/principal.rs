@@ -31,10 +31,18 @@ impl Scope {
 
     /// What a request needs.
     pub fn needed(method: &Method, path: &str) -> Self {
-        const ADMIN: [&str; 6] =
-            ["/api/v1/settings", "/api/v1/api-tokens", "/api/v1/vault", "/api/v1/backups", "/api/v1/doctor", "/api/v1/hosts"];
+        const ADMIN: [&str; 6] = [
+            "/api/v1/settings",
+            "/api/v1/api-tokens",
+            "/api/v1/vault",
+            "/api/v1/backups",
+            "/api/v1/doctor",
+            "/api/v1/hosts",
+        ];
         let reading = matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS);
-        let admin = ADMIN.iter().any(|start| path == *start || path.strip_prefix(start).is_some_and(|rest| rest.starts_with('/')));
+        let admin = ADMIN
+            .iter()
+            .any(|start| path == *start || path.strip_prefix(start).is_some_and(|rest| rest.starts_with('/')));
         match (reading, admin) {
             (true, true) if path.starts_with("/api/v1/api-tokens") => Self::Admin,
             (true, _) => Self::Read,
@@ -66,11 +74,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Principal {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, ApiError> {
-        parts
-            .extensions
-            .get::<Self>()
-            .cloned()
-            .ok_or_else(|| ApiError::new(ErrorCode::Unauthorized, "please log in"))
+        parts.extensions.get::<Self>().cloned().ok_or_else(|| ApiError::new(ErrorCode::Unauthorized, "please log in"))
     }
 }
 

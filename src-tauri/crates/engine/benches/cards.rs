@@ -54,7 +54,12 @@ async fn measure(folder: &Path, list: &Path) -> Outcome<()> {
     assert_eq!(result["imported"], CARDS, "{result}");
     print("import of 100,000 cards with duplicate check", seconds, "s", Some("< 3"));
     if let Some(before) = before {
-        print("memory gained by that import at its peak", (peak.saturating_sub(before)) as f64 / 1024.0, "MiB", Some("< 100"));
+        print(
+            "memory gained by that import at its peak",
+            (peak.saturating_sub(before)) as f64 / 1024.0,
+            "MiB",
+            Some("< 100"),
+        );
     }
     let (seconds, result) = import(&running.engine, &pool, list).await?;
     assert_eq!((result["imported"].as_i64(), result["duplicates"].as_u64()), (Some(0), Some(CARDS as u64)), "{result}");
@@ -86,8 +91,14 @@ async fn import(engine: &Engine, pool: &PoolId, list: &Path) -> Outcome<(f64, se
     let source = Source::Path(list.to_owned());
     let begun = Instant::now();
     let choice = preview(&source, &PreviewOptions::default(), &Limits::default())?.choice;
-    let order =
-        CardImport { pool_id: pool.clone(), source, name: "cards.txt".to_owned(), choice, expires_at: None, note: String::new() };
+    let order = CardImport {
+        pool_id: pool.clone(),
+        source,
+        name: "cards.txt".to_owned(),
+        choice,
+        expires_at: None,
+        note: String::new(),
+    };
     let started = engine.cards().import(order, "bench").await?;
     let ended = engine.operations().wait(&started.operation_id).await.ok_or("the import is unknown")?;
     let seconds = begun.elapsed().as_secs_f64();
@@ -133,5 +144,8 @@ fn resident() -> Option<u64> {
 
 fn print(figure: &str, value: f64, unit: &str, must: Option<&str>) {
     let value = (value * 1_000.0).round() / 1_000.0;
-    println!("{}", serde_json::json!({ "bench": "cards", "figure": figure, "value": value, "unit": unit, "must": must }));
+    println!(
+        "{}",
+        serde_json::json!({ "bench": "cards", "figure": figure, "value": value, "unit": unit, "must": must })
+    );
 }

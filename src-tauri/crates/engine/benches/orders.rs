@@ -142,5 +142,8 @@ fn durable_commits(folder: &Path) -> Outcome<f64> {
 
 fn print(figure: &str, value: f64, unit: &str, must: Option<&str>, raw: Option<&str>) {
     let value = (value * 10.0).round() / 10.0;
-    println!("{}", serde_json::json!({ "bench": "orders", "figure": figure, "value": value, "unit": unit, "must": must, "raw": raw }));
+    println!(
+        "{}",
+        serde_json::json!({ "bench": "orders", "figure": figure, "value": value, "unit": unit, "must": must, "raw": raw })
+    );
 }

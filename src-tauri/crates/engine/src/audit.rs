@@ -17,7 +17,13 @@ pub(crate) struct AuditEntry {
 
 impl Engine {
     /// A deed of `actor`. `detail` holds no secret.
-    pub(crate) fn audit_entry(&self, actor: &str, action: &'static str, subject: impl Into<String>, detail: Value) -> AuditEntry {
+    pub(crate) fn audit_entry(
+        &self,
+        actor: &str,
+        action: &'static str,
+        subject: impl Into<String>,
+        detail: Value,
+    ) -> AuditEntry {
         AuditEntry { at: self.now(), actor: actor.to_owned(), action, subject: subject.into(), detail }
     }
 }

@@ -9,8 +9,8 @@ mod tests;
 
 pub use act::{CardAction, RowOutcome};
 pub use desk::CardDesk;
-pub use import::{CardImport, StartedImport};
 pub(crate) use import::end_interrupted;
+pub use import::{CardImport, StartedImport};
 
 use crate::{Engine, EngineError};
 use huolang_domain::ErrorCode;

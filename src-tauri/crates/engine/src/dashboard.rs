@@ -157,9 +157,14 @@ impl Engine {
 
 fn today(figures: &[Figure], midnight: Millis, waiting: i64) -> Today {
     let sum = |kind: FigureKind| {
-        figures.iter().filter(|figure| figure.figure == kind && figure.hour * HOUR_MS >= midnight.0).map(|figure| figure.n).sum::<i64>()
+        figures
+            .iter()
+            .filter(|figure| figure.figure == kind && figure.hour * HOUR_MS >= midnight.0)
+            .map(|figure| figure.n)
+            .sum::<i64>()
     };
-    let (delivered, failed, auto) = (sum(FigureKind::Delivered), sum(FigureKind::Failed), sum(FigureKind::AutoDelivered));
+    let (delivered, failed, auto) =
+        (sum(FigureKind::Delivered), sum(FigureKind::Failed), sum(FigureKind::AutoDelivered));
     let ended = delivered + failed;
     Today {
         orders: sum(FigureKind::Orders),

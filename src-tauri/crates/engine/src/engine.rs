@@ -112,7 +112,8 @@ impl EngineBuilder {
                 (Arc::clone(&system) as Arc<dyn Clock>, Some(system))
             }
         };
-        let beside = || self.db.sqlite_path().and_then(std::path::Path::parent).map_or_else(Default::default, Into::into);
+        let beside =
+            || self.db.sqlite_path().and_then(std::path::Path::parent).map_or_else(Default::default, Into::into);
         let round = self.round.unwrap_or_else(|| Round::new(Home { folder: beside() }));
         Ok(Engine(Arc::new(Parts {
             round,

@@ -1,6 +1,9 @@
 //! What a screen asks of a shop's platform beside orders: its products, and whether the login holds.
 
-use crate::{Engine, EngineError, Topic, shops::{Api, Shop}};
+use crate::{
+    Engine, EngineError, Topic,
+    shops::{Api, Shop},
+};
 use huolang_domain::{ErrorCode, ShopId};
 use huolang_platforms::{capability::PlatformProduct, fault::CallError};
 use huolang_store::{

@@ -33,7 +33,11 @@ impl Engine {
         let contacts = self.contacts().list().into_iter();
         Ok(contacts
             .map(|contact| Host {
-                purpose: if practice.iter().any(|gateway| gateway.contains(&contact.host)) { "practice" } else { "platform" },
+                purpose: if practice.iter().any(|gateway| gateway.contains(&contact.host)) {
+                    "practice"
+                } else {
+                    "platform"
+                },
                 calls: i64::try_from(contact.calls).unwrap_or(i64::MAX),
                 last_at: Some(contact.last_at),
                 host: contact.host,

@@ -57,11 +57,11 @@ fn raise(
 #[must_use]
 pub fn manual_shipment(order: &OrderFacts, title: &str, reason: &str) -> NewNotice {
     let told = params([
-            ("sn", order.sn.to_string()),
-            ("title", title.to_owned()),
-            ("buyer", order.buyer_name.clone()),
-            ("reason", reason.to_owned()),
-        ]);
+        ("sn", order.sn.to_string()),
+        ("title", title.to_owned()),
+        ("buyer", order.buyer_name.clone()),
+        ("reason", reason.to_owned()),
+    ]);
     raise("manual_shipment", manual_cause(&order.id), Severity::Warning, (Some(&order.shop), Some(&order.id)), told)
 }
 
@@ -75,10 +75,7 @@ pub fn manual_cause(order: &OrderId) -> String {
 #[must_use]
 pub fn out_of_stock(order: &OrderFacts, pool: Option<&PoolId>) -> NewNotice {
     let cause = pool.map_or_else(|| format!("out_of_stock:order:{}", order.id), out_of_stock_cause);
-    let told = params([
-            ("sn", order.sn.to_string()),
-            ("pool_id", pool.map(ToString::to_string).unwrap_or_default()),
-        ]);
+    let told = params([("sn", order.sn.to_string()), ("pool_id", pool.map(ToString::to_string).unwrap_or_default())]);
     raise("out_of_stock", cause, Severity::Warning, (Some(&order.shop), Some(&order.id)), told)
 }
 

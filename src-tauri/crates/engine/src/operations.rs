@@ -41,7 +41,10 @@ impl Operations<'_> {
                 Ok(outcome) => outcome,
                 Err(error) => {
                     tracing::error!(operation.kind = kind, %error, "long work stopped by a fault");
-                    Err(EngineError::refused(huolang_domain::ErrorCode::Internal, "the work stopped by a fault of the program"))
+                    Err(EngineError::refused(
+                        huolang_domain::ErrorCode::Internal,
+                        "the work stopped by a fault of the program",
+                    ))
                 }
             };
             handle.finish(outcome);

@@ -44,9 +44,7 @@ impl OwnerLock {
         let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => Ok(Self { file }),
-            Err(TryLockError::WouldBlock) => {
-                Err(LockError::Held { folder: path.parent().unwrap_or(path).to_owned() })
-            }
+            Err(TryLockError::WouldBlock) => Err(LockError::Held { folder: path.parent().unwrap_or(path).to_owned() }),
             Err(TryLockError::Error(source)) => Err(failed(source)),
         }
     }

@@ -66,7 +66,9 @@ impl Engine {
     /// Nothing has changed in a shop: also that is an answer, and the seller sees when it came.
     async fn note_read(&self, id: &ShopId) -> Result<(), EngineError> {
         let (id, now) = (id.clone(), self.now());
-        let noted = self.db().write(Durability::Ordinary, move |tx| Box::pin(async move { shops::set_synced(tx, &id, now).await }));
+        let noted = self
+            .db()
+            .write(Durability::Ordinary, move |tx| Box::pin(async move { shops::set_synced(tx, &id, now).await }));
         Ok(noted.await?)
     }
 

@@ -68,7 +68,9 @@ impl Engine {
                     login_ok: shop.state != ShopState::Parked,
                     permission_ok: permission_ok(shop, rule),
                     rule,
-                    cards_available: rule.and_then(Rule::pool).map(|pool| cards.get(pool).copied().flatten().unwrap_or(i64::MAX)),
+                    cards_available: rule
+                        .and_then(Rule::pool)
+                        .map(|pool| cards.get(pool).copied().flatten().unwrap_or(i64::MAX)),
                     notice_ok,
                     product_on: product.switched_on && shop.state != ShopState::Paused,
                     tasks_running: needed(&shop.id).iter().all(|task| running.contains(task)),
@@ -109,7 +111,8 @@ fn needed(shop: &ShopId) -> [String; 4] {
 
 fn permission_ok(shop: &Shop, rule: Option<&Rule>) -> bool {
     let can = |capability| registry::can(shop.platform, capability);
-    let sends = rule.is_none_or(|rule| !rule.is_automatic() || !rule.sends_content() || can(Capability::DeliverContent));
+    let sends =
+        rule.is_none_or(|rule| !rule.is_automatic() || !rule.sends_content() || can(Capability::DeliverContent));
     let marks = rule.is_none_or(|rule| !rule.marks_shipped() || can(Capability::MarkShipped));
     sends && marks
 }

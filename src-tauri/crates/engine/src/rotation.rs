@@ -21,7 +21,10 @@ impl Engine {
     /// [`ErrorCode::InvalidInput`] when this engine's key lies nowhere.
     pub fn start_key_rotation(&self) -> Result<String, EngineError> {
         let source = self.around().key.as_ref().map(|key| Arc::clone(&key.source)).ok_or_else(|| {
-            EngineError::refused(ErrorCode::InvalidInput, "the key of this program is not kept anywhere and cannot be changed")
+            EngineError::refused(
+                ErrorCode::InvalidInput,
+                "the key of this program is not kept anywhere and cannot be changed",
+            )
         })?;
         let engine = self.clone();
         Ok(self.operations().start("key_rotation", |handle| async move { rotate(&engine, source, &handle).await }))
@@ -102,6 +105,7 @@ async fn keep_check(engine: &Engine) -> Result<(), EngineError> {
 /// Keychains answer slowly and may ask the seller: never on a thread that answers requests.
 async fn in_key_source(work: impl FnOnce() -> Result<(), VaultError> + Send + 'static) -> Result<(), EngineError> {
     let outcome = tokio::task::spawn_blocking(work).await;
-    let outcome = outcome.map_err(|_| EngineError::refused(ErrorCode::Internal, "the work stopped by a fault of the program"))?;
+    let outcome =
+        outcome.map_err(|_| EngineError::refused(ErrorCode::Internal, "the work stopped by a fault of the program"))?;
     Ok(outcome.map_err(huolang_store::StoreError::from)?)
 }

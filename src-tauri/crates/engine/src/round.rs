@@ -1,11 +1,7 @@
 //! What stands around the main job: where the data lies, settings, tasks, long work, channels, the practice shop.
 
 use crate::{
-    Engine, EngineError,
-    operations::Board,
-    practice::PracticeShop,
-    settings::Current,
-    supervisor::Supervisor,
+    Engine, EngineError, operations::Board, practice::PracticeShop, settings::Current, supervisor::Supervisor,
     tasks::Bells,
 };
 use huolang_notify::Channel;

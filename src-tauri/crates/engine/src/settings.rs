@@ -125,7 +125,8 @@ impl SettingsDesk<'_> {
         check::check(&settings)?;
         let now = self.0.now();
         let changed: Vec<&'static str> = sections.iter().map(|(section, _)| *section).collect();
-        let entry = self.0.audit_entry(actor, "settings.change", "settings", serde_json::json!({ "sections": changed }));
+        let entry =
+            self.0.audit_entry(actor, "settings.change", "settings", serde_json::json!({ "sections": changed }));
         self.0
             .db()
             .write(Durability::Ordinary, move |tx| {

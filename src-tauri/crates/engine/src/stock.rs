@@ -21,7 +21,9 @@ impl Engine {
                     for (id, left) in left {
                         let pool = pools::get(tx, &id).await?;
                         match left {
-                            Some(left) if left <= pool.low_stock_at => low.push(notice::low_stock(&id, &pool.name, left)),
+                            Some(left) if left <= pool.low_stock_at => {
+                                low.push(notice::low_stock(&id, &pool.name, left))
+                            }
                             _ => well.push(notice::low_stock_cause(&id)),
                         }
                         if left != Some(0) {
@@ -46,7 +48,8 @@ impl Engine {
     /// What the database refuses.
     pub async fn waiting_for_pool(&self, pool: &PoolId, limit: i64) -> Result<Vec<(OrderId, ShopId)>, EngineError> {
         let mut conn = self.db().reader().await?;
-        let using: Vec<RuleId> = rules::using_pool(&mut conn, pool).await?.into_iter().map(|kept| kept.rule.id).collect();
+        let using: Vec<RuleId> =
+            rules::using_pool(&mut conn, pool).await?.into_iter().map(|kept| kept.rule.id).collect();
         let mut waiting = deliveries::waiting_for_rule(&mut conn, &using, ContentState::OutOfStock, limit).await?;
         // An order with several lines that wait is one order.
         waiting.dedup();
@@ -63,7 +66,8 @@ impl Engine {
         const MOST: i64 = 5_000;
         let waiting = self.waiting_for_pool(pool, MOST).await?;
         let count = i64::try_from(waiting.len()).unwrap_or(i64::MAX);
-        let entry = self.audit_entry(actor, "delivery.deliver_waiting", pool.as_str(), serde_json::json!({ "orders": count }));
+        let entry =
+            self.audit_entry(actor, "delivery.deliver_waiting", pool.as_str(), serde_json::json!({ "orders": count }));
         let (ids, now) = (self.ids().clone(), self.now());
         let request = Request { actor: actor.to_owned(), ..Request::default() };
         let wanted: Vec<_> = waiting.iter().map(|(order, shop)| kind::deliver(order, shop, &request, now)).collect();

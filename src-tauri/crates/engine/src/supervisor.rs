@@ -60,7 +60,8 @@ impl Supervisor {
     /// A supervisor; it hands commands on from now.
     #[must_use]
     pub fn start(engine: &Engine) -> Self {
-        let supervisor = Self { engine: engine.clone(), tracker: TaskTracker::new(), stopping: CancellationToken::new() };
+        let supervisor =
+            Self { engine: engine.clone(), tracker: TaskTracker::new(), stopping: CancellationToken::new() };
         *engine.around().supervisor.lock().unwrap_or_else(PoisonError::into_inner) = Some(supervisor.clone());
         supervisor.tracker.spawn(commands::watch(engine.clone(), supervisor.stopping.clone()));
         supervisor

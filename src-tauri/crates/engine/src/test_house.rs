@@ -63,7 +63,8 @@ impl House {
 
     /// What a pool can still give.
     pub(crate) async fn left(&self, pool: &PoolId) -> i64 {
-        let left = pools::available(&mut self.engine.db().reader().await.unwrap(), std::slice::from_ref(pool)).await.unwrap();
+        let left =
+            pools::available(&mut self.engine.db().reader().await.unwrap(), std::slice::from_ref(pool)).await.unwrap();
         left[pool].unwrap()
     }
 }

@@ -67,7 +67,12 @@ async fn measure(folder: &Path) -> Outcome<()> {
 
     let server = Server::start(folder)?;
     for path in ["/api/v1/orders?limit=50", "/api/v1/orders/tabs"] {
-        let answer = client.get(format!("{}{path}", server.address)).header("cookie", &cookie).send().await?.error_for_status()?;
+        let answer = client
+            .get(format!("{}{path}", server.address))
+            .header("cookie", &cookie)
+            .send()
+            .await?
+            .error_for_status()?;
         answer.bytes().await?;
     }
     print("start to usable list with 1,100,000 orders", server.begun.elapsed().as_secs_f64(), "s", "< 2");
@@ -171,7 +176,9 @@ fn reading(number: i64) -> PlatformOrder {
     PlatformOrder {
         sn: OrderSn::from(format!("26{:016}", (number * 7_919) % 10_000_000_000_000_000)),
         status: if number % 100 < 2 { OrderStatus::PendingShip } else { OrderStatus::Completed },
-        buyer: Buyer { id: format!("b{}", number % 50_000), name: format!("买家{:05}", number % 50_000), phone: None },
+        buyer: Buyer {
+            id: format!("b{}", number % 50_000), name: format!("买家{:05}", number % 50_000), phone: None
+        },
         lines: vec![PlatformLine {
             line: 1,
             product_ref: "715300184201".to_owned(),

@@ -7,7 +7,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Huolang without a window.
 #[derive(Debug, Parser)]
-#[command(name = "huolang-server", version, about = "Huolang without a window: serve, practice, status, doctor, backup, …")]
+#[command(
+    name = "huolang-server",
+    version,
+    about = "Huolang without a window: serve, practice, status, doctor, backup, …"
+)]
 pub struct Cli {
     /// Where the program works.
     #[command(flatten)]

@@ -12,13 +12,9 @@ fn columns(criterion: &mut Criterion) {
     let Ok(vault) = Vault::from_master_key(MasterKey::from_bytes([9; 32])) else {
         return;
     };
-    let cards: Vec<(String, String)> = (0..CARDS)
-        .map(|at| (format!("card-{at}"), format!("ABCD-EFGH-{at:08}")))
-        .collect();
-    let sealed: Vec<Vec<u8>> = cards
-        .iter()
-        .filter_map(|(row, code)| vault.seal_str(CODE, row, code).ok())
-        .collect();
+    let cards: Vec<(String, String)> =
+        (0..CARDS).map(|at| (format!("card-{at}"), format!("ABCD-EFGH-{at:08}"))).collect();
+    let sealed: Vec<Vec<u8>> = cards.iter().filter_map(|(row, code)| vault.seal_str(CODE, row, code).ok()).collect();
 
     let mut group = criterion.benchmark_group("cards");
     group.throughput(Throughput::Elements(CARDS as u64));

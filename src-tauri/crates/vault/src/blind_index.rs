@@ -35,9 +35,7 @@ pub(crate) struct BlindIndex(Hmac<Sha256>);
 
 impl BlindIndex {
     pub fn new(key: &[u8; KEY_LEN]) -> Result<Self, VaultError> {
-        Hmac::new_from_slice(key)
-            .map(Self)
-            .map_err(|_| VaultError::Crypto("index key length"))
+        Hmac::new_from_slice(key).map(Self).map_err(|_| VaultError::Crypto("index key length"))
     }
 
     pub fn of(&self, purpose: IndexPurpose, bytes: &[u8]) -> String {

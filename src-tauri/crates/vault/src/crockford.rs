@@ -18,10 +18,7 @@ pub(crate) fn value(character: char) -> Option<u8> {
         'I' | 'L' => '1',
         other => other,
     };
-    ALPHABET
-        .iter()
-        .position(|letter| char::from(*letter) == character)
-        .and_then(|at| u8::try_from(at).ok())
+    ALPHABET.iter().position(|letter| char::from(*letter) == character).and_then(|at| u8::try_from(at).ok())
 }
 
 /// `true` for what people put between groups.
@@ -29,10 +26,7 @@ pub(crate) fn is_separator(character: char) -> bool {
     let character = narrow(character);
     character.is_whitespace()
         || matches!(character, '-' | '_' | '.' | ',' | '·' | '、' | '，' | '。')
-        || matches!(
-            character,
-            '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{feff}' | '\u{200b}'
-        )
+        || matches!(character, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{feff}' | '\u{200b}')
 }
 
 /// The values of a byte string, five bits each, the last one filled up with zeros.
@@ -74,9 +68,7 @@ fn low(value: u32) -> u8 {
 
 fn narrow(character: char) -> char {
     match character {
-        '\u{ff01}'..='\u{ff5e}' => {
-            char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character)
-        }
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
         '\u{3000}' => ' ',
         other => other,
     }

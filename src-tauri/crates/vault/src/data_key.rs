@@ -33,9 +33,7 @@ pub fn open_or_create(options: &Options) -> Result<Opened, VaultError> {
     match Record::load(&options.record_path())? {
         Some(record) => open(options, &record),
         None if options.may_create => create(options),
-        None => Err(VaultError::RecordMissing {
-            path: options.record_path(),
-        }),
+        None => Err(VaultError::RecordMissing { path: options.record_path() }),
     }
 }
 
@@ -44,11 +42,7 @@ pub fn open_or_create(options: &Options) -> Result<Opened, VaultError> {
 /// `check` is the key check stored beside the data; with it a wrong sheet is refused before
 /// anything is written, and the keys that go with the master key come back. Only a vault whose key
 /// was never changed can do without.
-pub fn restore(
-    options: &Options,
-    master: MasterKey,
-    check: Option<&str>,
-) -> Result<Opened, VaultError> {
+pub fn restore(options: &Options, master: MasterKey, check: Option<&str>) -> Result<Opened, VaultError> {
     let ring = match check {
         Some(check) => crate::key_check::ring_from(master, check)?,
         None => KeyRing::from_master(master)?,
@@ -94,26 +88,12 @@ fn open(options: &Options, record: &Record) -> Result<Opened, VaultError> {
     if let Some(asked) = options.only
         && asked != record.key_source
     {
-        return Err(VaultError::SourceMismatch {
-            recorded: record.key_source,
-            asked,
-        });
+        return Err(VaultError::SourceMismatch { recorded: record.key_source, asked });
     }
-    let source = options.source(
-        record.key_source,
-        &record.vault_id,
-        record.key_file.as_deref(),
-    )?;
-    let ring = source.load()?.ok_or_else(|| VaultError::KeyMissing {
-        kind: source.name(),
-        place: source.describe(),
-    })?;
-    Ok(Opened {
-        vault: Vault::new(ring)?,
-        source,
-        vault_id: record.vault_id.clone(),
-        created: false,
-    })
+    let source = options.source(record.key_source, &record.vault_id, record.key_file.as_deref())?;
+    let ring =
+        source.load()?.ok_or_else(|| VaultError::KeyMissing { kind: source.name(), place: source.describe() })?;
+    Ok(Opened { vault: Vault::new(ring)?, source, vault_id: record.vault_id.clone(), created: false })
 }
 
 fn create(options: &Options) -> Result<Opened, VaultError> {
@@ -145,12 +125,7 @@ fn climb(
             Ok((ring, created)) => {
                 note(options, vault_id, source.as_ref())?;
                 info!(key.source = %kind, key.id = %ring.current().id(), created, "master key ready");
-                return Ok(Opened {
-                    vault: Vault::new(ring)?,
-                    source,
-                    vault_id: vault_id.to_owned(),
-                    created,
-                });
+                return Ok(Opened { vault: Vault::new(ring)?, source, vault_id: vault_id.to_owned(), created });
             }
             Err(error) if error.is_keychain() && rungs.peek().is_some() => {
                 warn!(%error, "the keychain cannot be used; trying the next place for the key");

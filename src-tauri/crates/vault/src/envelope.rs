@@ -64,10 +64,7 @@ impl Place<'_> {
     }
 
     fn malformed(&self, reason: &'static str) -> VaultError {
-        VaultError::Malformed {
-            place: self.name(),
-            reason,
-        }
+        VaultError::Malformed { place: self.name(), reason }
     }
 }
 
@@ -79,10 +76,7 @@ pub(crate) struct Sealer {
 
 impl Sealer {
     pub fn new(id: KeyId, key: &Secret<[u8; KEY_LEN]>) -> Self {
-        Self {
-            id,
-            cipher: XChaCha20Poly1305::new(key.expose().into()),
-        }
+        Self { id, cipher: XChaCha20Poly1305::new(key.expose().into()) }
     }
 
     pub fn id(&self) -> KeyId {
@@ -104,11 +98,7 @@ impl Sealer {
         out.extend_from_slice(plaintext);
         let tag = self
             .cipher
-            .encrypt_inout_detached(
-                &XNonce::from(nonce),
-                &place.bytes(),
-                InOutBuf::from(&mut out[BODY_AT..]),
-            )
+            .encrypt_inout_detached(&XNonce::from(nonce), &place.bytes(), InOutBuf::from(&mut out[BODY_AT..]))
             .map_err(|_| VaultError::Crypto("the value is too long"))?;
         out.extend_from_slice(&tag);
         Ok(out)
@@ -120,9 +110,7 @@ impl Sealer {
             .get(BODY_AT..)
             .and_then(|rest| rest.split_last_chunk::<TAG_LEN>())
             .ok_or_else(|| place.malformed("too short"))?;
-        let nonce = envelope[NONCE_AT..]
-            .first_chunk::<NONCE_LEN>()
-            .ok_or_else(|| place.malformed("too short"))?;
+        let nonce = envelope[NONCE_AT..].first_chunk::<NONCE_LEN>().ok_or_else(|| place.malformed("too short"))?;
         let mut plaintext = body.to_vec();
         let opened = self.cipher.decrypt_inout_detached(
             &XNonce::from(*nonce),
@@ -132,9 +120,7 @@ impl Sealer {
         );
         if opened.is_err() {
             plaintext.zeroize();
-            return Err(VaultError::Tampered {
-                place: place.name(),
-            });
+            return Err(VaultError::Tampered { place: place.name() });
         }
         Ok(Secret::new(plaintext))
     }
@@ -148,8 +134,5 @@ pub(crate) fn key_id(place: &Place<'_>, envelope: &[u8]) -> Result<KeyId, VaultE
     if envelope[0] != VERSION {
         return Err(place.malformed("unknown version"));
     }
-    envelope[1..]
-        .first_chunk::<KEY_ID_LEN>()
-        .map(|id| KeyId(*id))
-        .ok_or_else(|| place.malformed("too short"))
+    envelope[1..].first_chunk::<KEY_ID_LEN>().map(|id| KeyId(*id)).ok_or_else(|| place.malformed("too short"))
 }

@@ -65,9 +65,7 @@ pub enum VaultError {
         reason: &'static str,
     },
     /// The data folder says where its key is kept, but it is not there any more.
-    #[error(
-        "the master key is missing from the {kind} ({place}); put it back, or restore it from the recovery sheet"
-    )]
+    #[error("the master key is missing from the {kind} ({place}); put it back, or restore it from the recovery sheet")]
     KeyMissing {
         /// Where it should be.
         kind: SourceKind,
@@ -108,9 +106,7 @@ pub enum VaultError {
     #[error("a passphrase opens this data folder; give it and start again")]
     PassphraseNeeded,
     /// The passphrase does not open the key.
-    #[error(
-        "the passphrase is not the right one; try again, or restore the key from the recovery sheet"
-    )]
+    #[error("the passphrase is not the right one; try again, or restore the key from the recovery sheet")]
     PassphraseWrong,
     /// The new passphrase is too short.
     #[error("the passphrase is too short; use at least {least} characters")]
@@ -140,9 +136,7 @@ pub enum VaultError {
     #[error("the stored key check is damaged; restore the latest backup")]
     CheckDamaged,
     /// An envelope names a key that is not at hand.
-    #[error(
-        "{place} was sealed with key {needed}, which is not at hand; restore that key from its recovery sheet"
-    )]
+    #[error("{place} was sealed with key {needed}, which is not at hand; restore that key from its recovery sheet")]
     UnknownKey {
         /// Table, column and row.
         place: String,
@@ -158,9 +152,7 @@ pub enum VaultError {
         reason: &'static str,
     },
     /// The envelope was changed, or belongs to another row or column.
-    #[error(
-        "{place} was changed outside the program or copied from another row; restore the latest backup"
-    )]
+    #[error("{place} was changed outside the program or copied from another row; restore the latest backup")]
     Tampered {
         /// Table, column and row.
         place: String,
@@ -172,9 +164,7 @@ pub enum VaultError {
         place: String,
     },
     /// The recovery code has too few or too many characters.
-    #[error(
-        "the recovery code has {found} characters, it must have {expected}; look for a missing or doubled group"
-    )]
+    #[error("the recovery code has {found} characters, it must have {expected}; look for a missing or doubled group")]
     RecoveryLength {
         /// Characters that count.
         found: usize,
@@ -182,9 +172,7 @@ pub enum VaultError {
         expected: usize,
     },
     /// The recovery code holds a character no sheet has.
-    #[error(
-        "group {group} of the recovery code holds '{character}', which no recovery sheet has; read it again"
-    )]
+    #[error("group {group} of the recovery code holds '{character}', which no recovery sheet has; read it again")]
     RecoveryCharacter {
         /// Counted from 1.
         group: usize,
@@ -204,9 +192,7 @@ pub enum VaultError {
     #[error("the master key is already being changed; let that finish first")]
     RotationRunning,
     /// A key source kept something else than what it was told to keep.
-    #[error(
-        "the {kind} did not keep the key; nothing was changed; choose another place for the key"
-    )]
+    #[error("the {kind} did not keep the key; nothing was changed; choose another place for the key")]
     NotKept {
         /// The source.
         kind: SourceKind,

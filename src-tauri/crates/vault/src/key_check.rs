@@ -17,11 +17,7 @@ use crate::secret::Secret;
 const PREFIX: &str = "huolang-check-1:";
 const CONSTANT: &[u8; 8] = b"HUOLANG1";
 const PURPOSE: &str = "key check";
-const PLACE: Place<'static> = Place {
-    table: "meta",
-    column: "value",
-    row: "vault_check",
-};
+const PLACE: Place<'static> = Place { table: "meta", column: "value", row: "vault_check" };
 
 /// What a check value says once it is opened.
 pub(crate) struct Checked {
@@ -51,9 +47,7 @@ pub(crate) fn key_id(check: &str) -> Result<KeyId, VaultError> {
 
 /// Opens a check value with the key it names.
 pub(crate) fn open(master: &MasterKey, check: &str) -> Result<Checked, VaultError> {
-    let plain = sealer(master)?
-        .open(&PLACE, &decode(check)?)
-        .map_err(|_| VaultError::CheckDamaged)?;
+    let plain = sealer(master)?.open(&PLACE, &decode(check)?).map_err(|_| VaultError::CheckDamaged)?;
     parse(plain.expose()).ok_or(VaultError::CheckDamaged)
 }
 
@@ -61,17 +55,10 @@ pub(crate) fn open(master: &MasterKey, check: &str) -> Result<Checked, VaultErro
 pub(crate) fn ring_from(master: MasterKey, check: &str) -> Result<KeyRing, VaultError> {
     let needed = key_id(check)?;
     if needed != master.id() {
-        return Err(VaultError::WrongKey {
-            needed,
-            held: master.id(),
-        });
+        return Err(VaultError::WrongKey { needed, held: master.id() });
     }
     let Checked { index, previous } = open(&master, check)?;
-    Ok(KeyRing {
-        current: master,
-        previous,
-        index,
-    })
+    Ok(KeyRing { current: master, previous, index })
 }
 
 fn sealer(master: &MasterKey) -> Result<Sealer, VaultError> {
@@ -79,10 +66,7 @@ fn sealer(master: &MasterKey) -> Result<Sealer, VaultError> {
 }
 
 fn decode(check: &str) -> Result<Vec<u8>, VaultError> {
-    check
-        .strip_prefix(PREFIX)
-        .and_then(|text| URL_SAFE_NO_PAD.decode(text).ok())
-        .ok_or(VaultError::CheckDamaged)
+    check.strip_prefix(PREFIX).and_then(|text| URL_SAFE_NO_PAD.decode(text).ok()).ok_or(VaultError::CheckDamaged)
 }
 
 fn parse(plain: &[u8]) -> Option<Checked> {
@@ -90,8 +74,5 @@ fn parse(plain: &[u8]) -> Option<Checked> {
     let (index, rest) = rest.split_first_chunk::<KEY_LEN>()?;
     let (running, previous) = rest.split_first()?;
     let previous = <[u8; KEY_LEN]>::try_from(previous).ok()?;
-    Some(Checked {
-        index: Secret::new(*index),
-        previous: (*running == 1).then(|| MasterKey::from_bytes(previous)),
-    })
+    Some(Checked { index: Secret::new(*index), previous: (*running == 1).then(|| MasterKey::from_bytes(previous)) })
 }

@@ -37,11 +37,7 @@ impl KeyRing {
     /// The ring that belongs to a first master key.
     pub fn from_master(master: MasterKey) -> Result<Self, VaultError> {
         let index = master.subkey("index root")?;
-        Ok(Self {
-            current: master,
-            previous: None,
-            index,
-        })
+        Ok(Self { current: master, previous: None, index })
     }
 
     /// The master key that seals new values.
@@ -92,18 +88,12 @@ impl KeyRing {
         if parts.next().is_some() {
             return Err("too long");
         }
-        Ok(Self {
-            current,
-            previous,
-            index: Secret::new(index),
-        })
+        Ok(Self { current, previous, index: Secret::new(index) })
     }
 }
 
 fn key(bytes: &[u8]) -> Result<MasterKey, &'static str> {
-    <[u8; KEY_LEN]>::try_from(bytes)
-        .map(MasterKey::from_bytes)
-        .map_err(|_| "wrong length")
+    <[u8; KEY_LEN]>::try_from(bytes).map(MasterKey::from_bytes).map_err(|_| "wrong length")
 }
 
 #[cfg(test)]

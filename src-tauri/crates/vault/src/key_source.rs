@@ -85,8 +85,6 @@ pub(crate) fn store_surely(source: &dyn KeySource, ring: &KeyRing) -> Result<(),
     source.store(ring)?;
     match source.load()? {
         Some(kept) if kept == *ring => Ok(()),
-        _ => Err(VaultError::NotKept {
-            kind: source.name(),
-        }),
+        _ => Err(VaultError::NotKept { kind: source.name() }),
     }
 }

@@ -48,15 +48,10 @@ impl MasterKey {
 
     /// The key made of these bytes.
     pub fn from_bytes(bytes: [u8; KEY_LEN]) -> Self {
-        let digest = Sha256::new_with_prefix(b"huolang/key-id/v1")
-            .chain_update(bytes)
-            .finalize();
+        let digest = Sha256::new_with_prefix(b"huolang/key-id/v1").chain_update(bytes).finalize();
         let mut id = [0u8; KEY_ID_LEN];
         id.copy_from_slice(&digest[..KEY_ID_LEN]);
-        Self {
-            bytes: Secret::new(bytes),
-            id: KeyId(id),
-        }
+        Self { bytes: Secret::new(bytes), id: KeyId(id) }
     }
 
     /// Its public id.
@@ -88,8 +83,6 @@ impl Eq for MasterKey {}
 
 impl fmt::Debug for MasterKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("MasterKey")
-            .field("id", &self.id)
-            .finish_non_exhaustive()
+        f.debug_struct("MasterKey").field("id", &self.id).finish_non_exhaustive()
     }
 }

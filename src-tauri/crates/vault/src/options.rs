@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use crate::error::VaultError;
 use crate::key_source::{
-    DEFAULT_KEYCHAIN_WAIT, KeyFile, KeySource, Keychain, OpenEntry, Passphrase, PassphraseCost,
-    SourceKind, native_entry,
+    DEFAULT_KEYCHAIN_WAIT, KeyFile, KeySource, Keychain, OpenEntry, Passphrase, PassphraseCost, SourceKind,
+    native_entry,
 };
 use crate::record::Record;
 use crate::secret::Secret;
@@ -110,18 +110,12 @@ impl Options {
         recorded_file: Option<&Path>,
     ) -> Result<Box<dyn KeySource>, VaultError> {
         Ok(match kind {
-            SourceKind::Keychain => Box::new(Keychain::with_entry(
-                vault_id,
-                self.keychain_wait,
-                self.keychain.clone(),
-            )),
+            SourceKind::Keychain => Box::new(Keychain::with_entry(vault_id, self.keychain_wait, self.keychain.clone())),
             SourceKind::KeyFile => Box::new(KeyFile::new(self.key_file_path(recorded_file))),
             SourceKind::Passphrase => Box::new(Passphrase::new(
                 self.record_path(),
                 vault_id,
-                self.passphrase
-                    .clone()
-                    .ok_or(VaultError::PassphraseNeeded)?,
+                self.passphrase.clone().ok_or(VaultError::PassphraseNeeded)?,
                 self.passphrase_cost,
             )),
             // A data folder outlives the process, its key must too.

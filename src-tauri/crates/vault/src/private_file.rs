@@ -21,9 +21,7 @@ pub(crate) fn read(path: &Path) -> Result<Option<(Zeroizing<String>, u32)>, Vaul
     };
     let mode = mode(&file.metadata().map_err(failed("read", path))?);
     let mut text = Zeroizing::new(String::new());
-    file.take(MAX_BYTES)
-        .read_to_string(&mut text)
-        .map_err(failed("read", path))?;
+    file.take(MAX_BYTES).read_to_string(&mut text).map_err(failed("read", path))?;
     Ok(Some((text, mode)))
 }
 
@@ -63,25 +61,14 @@ fn beside(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
-fn failed<'a>(
-    action: &'static str,
-    path: &'a Path,
-) -> impl FnOnce(std::io::Error) -> VaultError + 'a {
-    move |source| VaultError::File {
-        action,
-        path: path.to_owned(),
-        source,
-    }
+fn failed<'a>(action: &'static str, path: &'a Path) -> impl FnOnce(std::io::Error) -> VaultError + 'a {
+    move |source| VaultError::File { action, path: path.to_owned(), source }
 }
 
 #[cfg(unix)]
 fn create(path: &Path) -> std::io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;
-    OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
 }
 
 #[cfg(not(unix))]

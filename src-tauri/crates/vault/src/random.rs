@@ -11,8 +11,6 @@ use crate::error::VaultError;
 /// `N` random bytes.
 pub(crate) fn bytes<const N: usize>() -> Result<[u8; N], VaultError> {
     let mut out = [0u8; N];
-    OsRng
-        .try_fill_bytes(&mut out)
-        .map_err(|error| VaultError::Random(error.to_string()))?;
+    OsRng.try_fill_bytes(&mut out).map_err(|error| VaultError::Random(error.to_string()))?;
     Ok(out)
 }

@@ -34,13 +34,7 @@ pub(crate) struct Record {
 
 impl Record {
     pub fn new(vault_id: String, key_source: SourceKind) -> Self {
-        Self {
-            version: VERSION,
-            vault_id,
-            key_source,
-            key_file: None,
-            passphrase: None,
-        }
+        Self { version: VERSION, vault_id, key_source, key_file: None, passphrase: None }
     }
 
     pub fn new_id() -> Result<String, VaultError> {
@@ -52,41 +46,29 @@ impl Record {
     }
 
     pub fn load(path: &Path) -> Result<Option<Self>, VaultError> {
-        let damaged = |reason: String| VaultError::RecordDamaged {
-            path: path.to_owned(),
-            reason,
-        };
+        let damaged = |reason: String| VaultError::RecordDamaged { path: path.to_owned(), reason };
         let Some((text, _)) = private_file::read(path)? else {
             return Ok(None);
         };
-        let record: Self =
-            serde_json::from_str(&text).map_err(|error| damaged(error.to_string()))?;
+        let record: Self = serde_json::from_str(&text).map_err(|error| damaged(error.to_string()))?;
         if record.version != VERSION {
-            return Err(damaged(format!(
-                "version {} is not known to this program",
-                record.version
-            )));
+            return Err(damaged(format!("version {} is not known to this program", record.version)));
         }
         Ok(Some(record))
     }
 
     /// Renames a damaged record, so that it can still be looked at.
     pub fn put_aside(path: &Path) -> Result<(), VaultError> {
-        std::fs::rename(path, path.with_extension("json.damaged")).map_err(|source| {
-            VaultError::File {
-                action: "put aside",
-                path: path.to_owned(),
-                source,
-            }
+        std::fs::rename(path, path.with_extension("json.damaged")).map_err(|source| VaultError::File {
+            action: "put aside",
+            path: path.to_owned(),
+            source,
         })
     }
 
     pub fn save(&self, path: &Path) -> Result<(), VaultError> {
-        let text =
-            serde_json::to_string_pretty(self).map_err(|error| VaultError::RecordDamaged {
-                path: path.to_owned(),
-                reason: error.to_string(),
-            })?;
+        let text = serde_json::to_string_pretty(self)
+            .map_err(|error| VaultError::RecordDamaged { path: path.to_owned(), reason: error.to_string() })?;
         private_file::write(path, &format!("{text}\n"))
     }
 }

@@ -51,17 +51,12 @@ pub(crate) fn encode(key: &MasterKey) -> Secret<String> {
 pub fn decode(code: &str) -> Result<MasterKey, VaultError> {
     let mut values = Zeroizing::new(Vec::with_capacity(RECOVERY_CODE_LEN));
     for typed in code.chars().filter(|typed| !is_separator(*typed)) {
-        let value = value(typed).ok_or(VaultError::RecoveryCharacter {
-            group: values.len() / GROUP + 1,
-            character: typed,
-        })?;
+        let value =
+            value(typed).ok_or(VaultError::RecoveryCharacter { group: values.len() / GROUP + 1, character: typed })?;
         values.push(value);
     }
     if values.len() != RECOVERY_CODE_LEN {
-        return Err(VaultError::RecoveryLength {
-            found: values.len(),
-            expected: RECOVERY_CODE_LEN,
-        });
+        return Err(VaultError::RecoveryLength { found: values.len(), expected: RECOVERY_CODE_LEN });
     }
     let (body, last) = values.split_at(KEY_GROUPS * GROUP);
     let mut key_values = Zeroizing::new(Vec::with_capacity(KEY_GROUPS * (GROUP - 1)));
@@ -88,22 +83,14 @@ pub fn decode(code: &str) -> Result<MasterKey, VaultError> {
 
 /// The sheet as text, for the printer. It is the key itself: never write it to a log or a file of
 /// the program.
-pub(crate) fn render(
-    code: &Secret<String>,
-    key_id: KeyId,
-    facts: &SheetFacts<'_>,
-) -> Secret<String> {
+pub(crate) fn render(code: &Secret<String>, key_id: KeyId, facts: &SheetFacts<'_>) -> Secret<String> {
     let groups: Vec<&str> = code.expose().split('-').collect();
     let rows: Vec<String> = groups
         .chunks(GROUPS / 2)
         .enumerate()
         .map(|(row, part)| {
             let first = row * GROUPS / 2 + 1;
-            format!(
-                "  {first:>2}–{:<2}   {}",
-                first + part.len() - 1,
-                part.join("  ")
-            )
+            format!("  {first:>2}–{:<2}   {}", first + part.len() - 1, part.join("  "))
         })
         .map(|mut line| {
             line.push('\n');
@@ -136,18 +123,12 @@ pub(crate) fn render(
 
 /// Odd weights notice every single wrong character; the group's number notices swapped groups.
 fn group_check(group: usize, values: &[u8]) -> u8 {
-    let sum = values
-        .iter()
-        .zip([1usize, 3, 5, 7])
-        .map(|(value, weight)| usize::from(*value) * weight)
-        .sum::<usize>();
+    let sum = values.iter().zip([1usize, 3, 5, 7]).map(|(value, weight)| usize::from(*value) * weight).sum::<usize>();
     ((sum + group * 11 + 5) % 32) as u8
 }
 
 fn whole_check(values: &[u8]) -> impl Iterator<Item = u8> + use<> {
-    let digest = Sha256::new_with_prefix(b"huolang/recovery/v1")
-        .chain_update(values)
-        .finalize();
+    let digest = Sha256::new_with_prefix(b"huolang/recovery/v1").chain_update(values).finalize();
     split(&digest[..4]).into_iter().take(GROUP)
 }
 

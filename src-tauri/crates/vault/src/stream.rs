@@ -24,12 +24,7 @@ const PREFIX_LEN: usize = 19;
 impl Vault {
     /// Seals everything `from` gives into `to`. `name` says what it is (for example
     /// `"backup"`) and must be given again to open it. Returns the plaintext's bytes.
-    pub fn seal_stream(
-        &self,
-        name: &str,
-        from: &mut dyn Read,
-        to: &mut dyn Write,
-    ) -> Result<u64, VaultError> {
+    pub fn seal_stream(&self, name: &str, from: &mut dyn Read, to: &mut dyn Write) -> Result<u64, VaultError> {
         let ring = self.ring();
         let chunks = Chunks::new(&ring.current, random::bytes()?, name)?;
         to.write_all(MAGIC)?;
@@ -58,25 +53,14 @@ impl Vault {
 
     /// Opens what [`Vault::seal_stream`] made. Each chunk is checked before it is written, but
     /// only `Ok` says that nothing is missing: write to a scratch file and drop it on an error.
-    pub fn open_stream(
-        &self,
-        name: &str,
-        from: &mut dyn Read,
-        to: &mut dyn Write,
-    ) -> Result<u64, VaultError> {
-        let malformed = || VaultError::Malformed {
-            place: name.to_owned(),
-            reason: "not a sealed file",
-        };
+    pub fn open_stream(&self, name: &str, from: &mut dyn Read, to: &mut dyn Write) -> Result<u64, VaultError> {
+        let malformed = || VaultError::Malformed { place: name.to_owned(), reason: "not a sealed file" };
         let needed = stream_key(from)?.ok_or_else(malformed)?;
         let ring = self.ring();
         let key = std::iter::once(&ring.current)
             .chain(&ring.previous)
             .find(|key| key.id() == needed)
-            .ok_or_else(|| VaultError::UnknownKey {
-                place: name.to_owned(),
-                needed,
-            })?;
+            .ok_or_else(|| VaultError::UnknownKey { place: name.to_owned(), needed })?;
         let mut prefix = [0u8; PREFIX_LEN];
         if fill(from, &mut prefix)? != PREFIX_LEN {
             return Err(malformed());
@@ -108,10 +92,7 @@ impl Vault {
 pub fn stream_key(from: &mut dyn Read) -> Result<Option<KeyId>, VaultError> {
     let mut head = [0u8; MAGIC.len() + KEY_ID_LEN];
     let filled = fill(from, &mut head)?;
-    Ok(head[..filled]
-        .strip_prefix(MAGIC)
-        .and_then(|id| id.first_chunk())
-        .map(|id| KeyId(*id)))
+    Ok(head[..filled].strip_prefix(MAGIC).and_then(|id| id.first_chunk()).map(|id| KeyId(*id)))
 }
 
 struct Chunks<'a> {
@@ -122,11 +103,7 @@ struct Chunks<'a> {
 
 impl<'a> Chunks<'a> {
     fn new(key: &MasterKey, prefix: [u8; PREFIX_LEN], name: &'a str) -> Result<Self, VaultError> {
-        Ok(Self {
-            cipher: XChaCha20Poly1305::new(key.subkey(PURPOSE)?.expose().into()),
-            prefix,
-            name,
-        })
+        Ok(Self { cipher: XChaCha20Poly1305::new(key.subkey(PURPOSE)?.expose().into()), prefix, name })
     }
 
     fn nonce(&self, number: u32, last: bool) -> XNonce {
@@ -138,31 +115,16 @@ impl<'a> Chunks<'a> {
     }
 
     fn seal(&self, number: u32, last: bool, plain: &[u8]) -> Result<Vec<u8>, VaultError> {
-        let payload = Payload {
-            msg: plain,
-            aad: self.name.as_bytes(),
-        };
-        self.cipher
-            .encrypt(&self.nonce(number, last), payload)
-            .map_err(|_| VaultError::Crypto("sealing a chunk"))
+        let payload = Payload { msg: plain, aad: self.name.as_bytes() };
+        self.cipher.encrypt(&self.nonce(number, last), payload).map_err(|_| VaultError::Crypto("sealing a chunk"))
     }
 
-    fn open(
-        &self,
-        number: u32,
-        last: bool,
-        sealed: &[u8],
-    ) -> Result<Zeroizing<Vec<u8>>, VaultError> {
-        let payload = Payload {
-            msg: sealed,
-            aad: self.name.as_bytes(),
-        };
+    fn open(&self, number: u32, last: bool, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        let payload = Payload { msg: sealed, aad: self.name.as_bytes() };
         self.cipher
             .decrypt(&self.nonce(number, last), payload)
             .map(Zeroizing::new)
-            .map_err(|_| VaultError::Tampered {
-                place: self.name.to_owned(),
-            })
+            .map_err(|_| VaultError::Tampered { place: self.name.to_owned() })
     }
 }
 
@@ -181,9 +143,7 @@ fn fill(from: &mut dyn Read, buffer: &mut [u8]) -> Result<usize, VaultError> {
 }
 
 fn following(number: u32) -> Result<u32, VaultError> {
-    number
-        .checked_add(1)
-        .ok_or(VaultError::Crypto("the file is too long"))
+    number.checked_add(1).ok_or(VaultError::Crypto("the file is too long"))
 }
 
 #[cfg(test)]

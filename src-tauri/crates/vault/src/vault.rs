@@ -38,9 +38,8 @@ pub(crate) struct Keys {
 
 impl Keys {
     fn new(ring: KeyRing) -> Result<Self, VaultError> {
-        let sealer = |key: &MasterKey| -> Result<Sealer, VaultError> {
-            Ok(Sealer::new(key.id(), &key.subkey(COLUMNS)?))
-        };
+        let sealer =
+            |key: &MasterKey| -> Result<Sealer, VaultError> { Ok(Sealer::new(key.id(), &key.subkey(COLUMNS)?)) };
         Ok(Self {
             current: sealer(&ring.current)?,
             previous: ring.previous.as_ref().map(sealer).transpose()?,
@@ -57,20 +56,14 @@ impl Keys {
         self.previous
             .as_ref()
             .filter(|sealer| sealer.id() == needed)
-            .ok_or_else(|| VaultError::UnknownKey {
-                place: place.name(),
-                needed,
-            })
+            .ok_or_else(|| VaultError::UnknownKey { place: place.name(), needed })
     }
 }
 
 impl Vault {
     /// The vault of these keys.
     pub fn new(ring: KeyRing) -> Result<Self, VaultError> {
-        Ok(Self {
-            keys: Arc::new(RwLock::new(Arc::new(Keys::new(ring)?))),
-            changing: Arc::default(),
-        })
+        Ok(Self { keys: Arc::new(RwLock::new(Arc::new(Keys::new(ring)?))), changing: Arc::default() })
     }
 
     /// The vault of a master key that was never changed.
@@ -93,32 +86,18 @@ impl Vault {
     /// # Errors
     /// [`VaultError::Tampered`] for changed bytes or another place, [`VaultError::Malformed`] for
     /// bytes that are no envelope, [`VaultError::UnknownKey`] for a key that is not at hand.
-    pub fn open(
-        &self,
-        column: Column,
-        row: &str,
-        envelope: &[u8],
-    ) -> Result<Secret<Vec<u8>>, VaultError> {
+    pub fn open(&self, column: Column, row: &str, envelope: &[u8]) -> Result<Secret<Vec<u8>>, VaultError> {
         let place = place(column, row);
         self.keys().sealer(&place, envelope)?.open(&place, envelope)
     }
 
     /// [`Vault::open`] for text.
-    pub fn open_str(
-        &self,
-        column: Column,
-        row: &str,
-        envelope: &[u8],
-    ) -> Result<Secret<String>, VaultError> {
+    pub fn open_str(&self, column: Column, row: &str, envelope: &[u8]) -> Result<Secret<String>, VaultError> {
         let bytes = self.open(column, row, envelope)?;
-        String::from_utf8(bytes.expose().clone())
-            .map(Secret::new)
-            .map_err(|error| {
-                error.into_bytes().zeroize();
-                VaultError::NotText {
-                    place: place(column, row).name(),
-                }
-            })
+        String::from_utf8(bytes.expose().clone()).map(Secret::new).map_err(|error| {
+            error.into_bytes().zeroize();
+            VaultError::NotText { place: place(column, row).name() }
+        })
     }
 
     /// The keyed hash of `bytes`: 32 hexadecimal characters, the same for the same purpose and
@@ -154,21 +133,13 @@ impl Vault {
         let master = std::iter::once(&ring.current)
             .chain(&ring.previous)
             .find(|key| key.id() == needed)
-            .ok_or_else(|| VaultError::WrongKey {
-                needed,
-                held: ring.current.id(),
-            })?;
+            .ok_or_else(|| VaultError::WrongKey { needed, held: ring.current.id() })?;
         let checked = key_check::open(master, check)?;
         if checked.index != ring.index {
-            return Err(VaultError::WrongIndexKey {
-                held: ring.current.id(),
-            });
+            return Err(VaultError::WrongIndexKey { held: ring.current.id() });
         }
         if checked.previous.is_some() && ring.previous.is_none() {
-            self.replace(KeyRing {
-                previous: checked.previous,
-                ..ring.clone()
-            })?;
+            self.replace(KeyRing { previous: checked.previous, ..ring.clone() })?;
         }
         Ok(())
     }
@@ -208,18 +179,12 @@ impl Vault {
 }
 
 fn place(column: Column, row: &str) -> Place<'_> {
-    Place {
-        table: column.table,
-        column: column.column,
-        row,
-    }
+    Place { table: column.table, column: column.column, row }
 }
 
 impl fmt::Debug for Vault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Vault")
-            .field("key_id", &self.key_id())
-            .finish_non_exhaustive()
+        f.debug_struct("Vault").field("key_id", &self.key_id()).finish_non_exhaustive()
     }
 }
 

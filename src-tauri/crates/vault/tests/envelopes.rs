@@ -5,11 +5,8 @@
 use huolang_vault::{Column, MasterKey, OVERHEAD, PREFIX_LEN, Vault, VaultError};
 use proptest::prelude::*;
 
-const COLUMNS: [Column; 3] = [
-    Column::new("cards", "code"),
-    Column::new("cards", "password"),
-    Column::new("shops", "code"),
-];
+const COLUMNS: [Column; 3] =
+    [Column::new("cards", "code"), Column::new("cards", "password"), Column::new("shops", "code")];
 
 fn vault() -> Vault {
     Vault::from_master_key(MasterKey::from_bytes([3; 32])).unwrap()
@@ -90,17 +87,9 @@ proptest! {
 fn neighbouring_places_are_different() {
     let vault = vault();
     let sealed = vault.seal(Column::new("card", "scode"), "1", b"x").unwrap();
-    assert!(
-        vault
-            .open(Column::new("cards", "code"), "1", &sealed)
-            .is_err()
-    );
+    assert!(vault.open(Column::new("cards", "code"), "1", &sealed).is_err());
     let sealed = vault.seal(Column::new("cards", "code1"), "", b"x").unwrap();
-    assert!(
-        vault
-            .open(Column::new("cards", "code"), "1", &sealed)
-            .is_err()
-    );
+    assert!(vault.open(Column::new("cards", "code"), "1", &sealed).is_err());
 }
 
 #[test]

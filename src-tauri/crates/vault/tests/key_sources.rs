@@ -97,9 +97,7 @@ fn what_the_keychain_says_becomes_a_clear_error() {
     assert!(absent.to_string().contains("--master-key-file"));
 
     let store = keyring_core::mock::Store::new().unwrap();
-    let entry = store
-        .build("huolang", "vault-0123456789abcdef", None)
-        .unwrap();
+    let entry = store.build("huolang", "vault-0123456789abcdef", None).unwrap();
     let mock: &keyring_core::mock::Cred = entry.as_any().downcast_ref().unwrap();
     let entries: OpenEntry = Arc::new(move |service, account| store.build(service, account, None));
     let source = Keychain::with_entry("0123456789abcdef", WAIT, entries);
@@ -122,13 +120,8 @@ fn what_the_keychain_says_becomes_a_clear_error() {
 fn a_wrong_passphrase_is_said_so() {
     let folder = TempDir::new().unwrap();
     let ring = KeyRing::generate().unwrap();
-    passphrase_source(&folder, "correct horse")
-        .store(&ring)
-        .unwrap();
-    assert!(matches!(
-        passphrase_source(&folder, "correct house").load(),
-        Err(VaultError::PassphraseWrong)
-    ));
+    passphrase_source(&folder, "correct horse").store(&ring).unwrap();
+    assert!(matches!(passphrase_source(&folder, "correct house").load(), Err(VaultError::PassphraseWrong)));
     let text = std::fs::read_to_string(folder.path().join(RECORD_FILE)).unwrap();
     assert!(text.contains("argon2id") && text.contains("memory_kib"));
     assert!(!text.contains("horse"));
@@ -139,13 +132,8 @@ fn a_wrong_passphrase_is_said_so() {
 fn a_short_passphrase_is_refused() {
     let folder = TempDir::new().unwrap();
     let ring = KeyRing::generate().unwrap();
-    assert!(matches!(
-        passphrase_source(&folder, "1234567").store(&ring),
-        Err(VaultError::PassphraseWeak { least: 8 })
-    ));
-    passphrase_source(&folder, "八个字的口令好记")
-        .store(&ring)
-        .unwrap();
+    assert!(matches!(passphrase_source(&folder, "1234567").store(&ring), Err(VaultError::PassphraseWeak { least: 8 })));
+    passphrase_source(&folder, "八个字的口令好记").store(&ring).unwrap();
 }
 
 /// Weakening the written cost must not make the file open, and absurd costs must not be tried.
@@ -156,10 +144,8 @@ fn a_changed_passphrase_cost_is_refused() {
     source.store(&KeyRing::generate().unwrap()).unwrap();
     let path = folder.path().join(RECORD_FILE);
     let text = std::fs::read_to_string(&path).unwrap();
-    for (changed, code) in [
-        (r#""passes": 2"#, "passphrase_wrong"),
-        (r#""passes": 4000000000"#, "vault_record_damaged"),
-    ] {
+    for (changed, code) in [(r#""passes": 2"#, "passphrase_wrong"), (r#""passes": 4000000000"#, "vault_record_damaged")]
+    {
         std::fs::write(&path, text.replace(r#""passes": 1"#, changed)).unwrap();
         assert_eq!(source.load().unwrap_err().code(), code, "{changed}");
     }
@@ -177,12 +163,7 @@ fn a_key_file_takes_comments_and_bare_hexadecimal_but_not_two_keys() {
     write(&format!("# from the safe\n\n{hexadecimal}\n"));
     let ring = source.load().unwrap().unwrap();
     assert_eq!(ring, KeyRing::from_text(&hexadecimal).unwrap());
-    for text in [
-        "",
-        "# nothing\n",
-        "hello",
-        &format!("{hexadecimal}\n{hexadecimal}"),
-    ] {
+    for text in ["", "# nothing\n", "hello", &format!("{hexadecimal}\n{hexadecimal}")] {
         write(text);
         assert_eq!(source.load().unwrap_err().code(), "key_damaged", "{text}");
     }
@@ -212,15 +193,9 @@ fn a_key_file_others_may_read_is_refused_with_the_exact_fix() {
     source.store(&KeyRing::generate().unwrap()).unwrap();
     let mode = source.path().metadata().unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
-    for (mode, fine) in [
-        (0o600, true),
-        (0o400, true),
-        (0o640, false),
-        (0o604, false),
-        (0o660, false),
-        (0o644, false),
-        (0o610, false),
-    ] {
+    for (mode, fine) in
+        [(0o600, true), (0o400, true), (0o640, false), (0o604, false), (0o660, false), (0o644, false), (0o610, false)]
+    {
         set_mode(source.path(), mode);
         let loaded = source.load();
         assert_eq!(loaded.is_ok(), fine, "{mode:o}");
@@ -239,9 +214,7 @@ fn a_linked_key_file_stays_linked() {
     let folder = TempDir::new().unwrap();
     let real = folder.path().join("real.key");
     let link = folder.path().join("master.key");
-    KeyFile::new(&real)
-        .store(&KeyRing::generate().unwrap())
-        .unwrap();
+    KeyFile::new(&real).store(&KeyRing::generate().unwrap()).unwrap();
     std::os::unix::fs::symlink(&real, &link).unwrap();
     let ring = KeyRing::generate().unwrap();
     KeyFile::new(&link).store(&ring).unwrap();

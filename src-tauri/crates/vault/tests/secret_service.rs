@@ -82,10 +82,7 @@ fn options() -> Options {
 fn inside_an_open_keyring() {
     let source = || Keychain::new("0123456789abcdef", WAIT);
     suite::passes(&source(), || Box::new(source()));
-    assert_eq!(
-        Keychain::new("fedcba9876543210", WAIT).load().unwrap(),
-        None
-    );
+    assert_eq!(Keychain::new("fedcba9876543210", WAIT).load().unwrap(), None);
 
     let opened = open_or_create(&options()).unwrap();
     assert!(opened.created);
@@ -106,10 +103,7 @@ fn inside_an_open_keyring_again() {
 #[ignore = "runs inside a session made by the tests above"]
 fn inside_a_locked_keyring() {
     let error = open_or_create(&options()).err().unwrap();
-    assert!(
-        matches!(error, VaultError::KeychainLocked { .. }),
-        "{error}"
-    );
+    assert!(matches!(error, VaultError::KeychainLocked { .. }), "{error}");
     assert!(error.to_string().contains("unlock it"), "{error}");
 }
 
@@ -117,10 +111,7 @@ fn inside_a_locked_keyring() {
 #[ignore = "runs inside a session made by the tests above"]
 fn inside_an_unused_keyring() {
     let error = open_or_create(&options()).err().unwrap();
-    assert!(
-        matches!(error, VaultError::KeychainLocked { .. }),
-        "{error}"
-    );
+    assert!(matches!(error, VaultError::KeychainLocked { .. }), "{error}");
     let fallback = options().with_key_file(folder().join("master.key"));
     let opened = open_or_create(&fallback).unwrap();
     assert_eq!(opened.source.name(), SourceKind::KeyFile);
@@ -130,9 +121,6 @@ fn inside_an_unused_keyring() {
 #[ignore = "runs inside a session made by the tests above"]
 fn inside_no_keyring() {
     let error = open_or_create(&options()).err().unwrap();
-    assert!(
-        matches!(error, VaultError::KeychainAbsent { .. }),
-        "{error}"
-    );
+    assert!(matches!(error, VaultError::KeychainAbsent { .. }), "{error}");
     assert!(error.to_string().contains("--master-key-file"), "{error}");
 }

@@ -31,7 +31,9 @@ async fn by_session(engine: &Engine, token_hash: Vec<u8>, session_ms: i64) -> Re
         let until = now.plus(session_ms);
         engine
             .db()
-            .write(Durability::Ordinary, move |tx| Box::pin(async move { sessions::touch(tx, token_hash, now, until).await }))
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move { sessions::touch(tx, token_hash, now, until).await })
+            })
             .await?;
     }
     Ok(Scope::named(&owner.role).map(|scope| Principal { name: owner.name, scope, user: Some(owner.user_id) }))

@@ -17,7 +17,8 @@ pub fn check_strength(name: &str, password: &str) -> Result<(), ApiError> {
     let letters = password.chars().count();
     let few_kinds = password.chars().collect::<std::collections::HashSet<_>>().len() < 5;
     if !(SHORTEST..=LONGEST).contains(&letters) || few_kinds || password.eq_ignore_ascii_case(name) {
-        let message = format!("a password has at least {SHORTEST} characters, of at least five kinds, and is not the name");
+        let message =
+            format!("a password has at least {SHORTEST} characters, of at least five kinds, and is not the name");
         return Err(ApiError::new(ErrorCode::PasswordTooWeak, message));
     }
     Ok(())

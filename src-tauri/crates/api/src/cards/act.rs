@@ -15,11 +15,17 @@ use crate::state::Api;
 
 /// Moves, voids, restores, deletes or purges cards; each row answers for itself.
 #[utoipa::path(post, path = "/api/v1/cards/batch", operation_id = "act_on_cards", tag = "cards", request_body = CardBatchRequest, responses((status = 200, body = BatchResult)))]
-pub async fn act_on_cards(State(api): State<Api>, who: Principal, Body(request): Body<CardBatchRequest>) -> Answer<BatchResult> {
+pub async fn act_on_cards(
+    State(api): State<Api>,
+    who: Principal,
+    Body(request): Body<CardBatchRequest>,
+) -> Answer<BatchResult> {
     let action = match request.action {
         CardBatchRequestAction::Move => {
             let pool = request.pool_id.filter(|pool| !pool.is_empty());
-            CardAction::Move(PoolId::from(pool.ok_or_else(|| ApiError::field("pool_id", "choose the pool to move to"))?))
+            CardAction::Move(PoolId::from(
+                pool.ok_or_else(|| ApiError::field("pool_id", "choose the pool to move to"))?,
+            ))
         }
         CardBatchRequestAction::Void => CardAction::Void,
         CardBatchRequestAction::Restore => CardAction::Restore,

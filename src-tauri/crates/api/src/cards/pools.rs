@@ -38,7 +38,12 @@ pub async fn create_card_pool(State(api): State<Api>, who: Principal, Body(body)
 
 /// Changes a pool. The kind of a pool that holds cards stays: it says how often they may be given.
 #[utoipa::path(patch, path = "/api/v1/card-pools/{id}", operation_id = "update_card_pool", tag = "cards", params(("id" = String, Path)), request_body = PoolBody, responses((status = 200, body = Pool)))]
-pub async fn update_card_pool(State(api): State<Api>, who: Principal, Path(id): Path<PoolId>, Body(body): Body<PoolBody>) -> Answer<Pool> {
+pub async fn update_card_pool(
+    State(api): State<Api>,
+    who: Principal,
+    Path(id): Path<PoolId>,
+    Body(body): Body<PoolBody>,
+) -> Answer<Pool> {
     check(&body)?;
     let mut conn = api.engine.db().reader().await?;
     let former = pools::get(&mut conn, &id).await?;
@@ -72,7 +77,9 @@ pub async fn delete_card_pool(State(api): State<Api>, who: Principal, Path(id): 
         })
         .await
         .map_err(|error| match error {
-            StoreError::Reference(_) => ApiError::new(ErrorCode::PoolInUse, "the pool still holds cards; move or delete them first"),
+            StoreError::Reference(_) => {
+                ApiError::new(ErrorCode::PoolInUse, "the pool still holds cards; move or delete them first")
+            }
             other => other.into(),
         })?;
     api.engine.bus().tell(Topic::Pools, [id.into_string()]);
@@ -102,7 +109,8 @@ fn kept(id: PoolId, body: PoolBody, now: huolang_domain::Millis) -> pools::Pool 
 }
 
 fn check(body: &PoolBody) -> Result<(), ApiError> {
-    let limit_fits = body.kind != PoolKind::Reusable || body.use_limit.is_some_and(|limit| (1..=1_000_000).contains(&limit));
+    let limit_fits =
+        body.kind != PoolKind::Reusable || body.use_limit.is_some_and(|limit| (1..=1_000_000).contains(&limit));
     let name = body.name.trim();
     let checks = [
         ("name", !name.is_empty(), "empty"),
@@ -133,7 +141,9 @@ async fn save(api: &Api, who: &Principal, pool: pools::Pool, deed: &'static str)
             })
         })
         .await
-        .map_err(|error| if error.is_conflict() { ApiError::field("name", "another pool has this name") } else { error.into() })?;
+        .map_err(|error| {
+            if error.is_conflict() { ApiError::field("name", "another pool has this name") } else { error.into() }
+        })?;
     api.engine.bus().tell(Topic::Pools, [id.to_string()]);
     let mut conn = api.engine.db().reader().await?;
     let kept = pools::get(&mut conn, &id).await?;

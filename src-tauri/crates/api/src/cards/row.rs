@@ -14,7 +14,8 @@ use crate::error::ApiError;
 /// # Errors
 /// What the database refuses.
 pub async fn rows(conn: &mut Conn, kept: Vec<(cards::Card, CardText)>) -> Result<Vec<Card>, ApiError> {
-    let names: HashMap<PoolId, String> = pools::list(conn).await?.into_iter().map(|pool| (pool.id, pool.name)).collect();
+    let names: HashMap<PoolId, String> =
+        pools::list(conn).await?.into_iter().map(|pool| (pool.id, pool.name)).collect();
     let ids: Vec<CardId> = kept.iter().map(|(card, _)| card.id.clone()).collect();
     // Oldest first: of a card that was given several times the last use stays.
     let last: HashMap<CardId, CardUse> =

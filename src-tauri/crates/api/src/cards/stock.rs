@@ -28,7 +28,11 @@ pub struct StockQuery {
 
 /// The stock journal of a pool, newest first.
 #[utoipa::path(get, path = "/api/v1/card-pools/{id}/stock", operation_id = "list_stock_entries", tag = "cards", params(("id" = String, Path), StockQuery), responses((status = 200, body = StockPage)))]
-pub async fn list_stock_entries(State(api): State<Api>, Path(id): Path<PoolId>, Query(query): Query<StockQuery>) -> Answer<StockPage> {
+pub async fn list_stock_entries(
+    State(api): State<Api>,
+    Path(id): Path<PoolId>,
+    Query(query): Query<StockQuery>,
+) -> Answer<StockPage> {
     let mut conn = api.engine.db().reader().await?;
     pools::get(&mut conn, &id).await?;
     let size = page::size(query.limit);

@@ -32,7 +32,11 @@ pub fn routes() -> OpenApiRouter<Api> {
 
 /// Writes a list into a file as long work; its result names the file for the download.
 #[utoipa::path(post, path = "/api/v1/exports", operation_id = "create_export", tag = "exports", request_body = ExportRequest, responses((status = 200, body = StartedOperation)))]
-async fn create_export(State(api): State<Api>, who: Principal, Body(request): Body<ExportRequest>) -> Answer<StartedOperation> {
+async fn create_export(
+    State(api): State<Api>,
+    who: Principal,
+    Body(request): Body<ExportRequest>,
+) -> Answer<StartedOperation> {
     let unlocked = request.unlocked.unwrap_or(false);
     if unlocked && request.kind == ExportRequestKind::Cards {
         if who.scope < Scope::Admin {
@@ -84,7 +88,8 @@ async fn download_export(State(api): State<Api>, who: Principal, Path(id): Path<
     if who.scope < Scope::Operate {
         return Err(ApiError::new(ErrorCode::Forbidden, "this needs more rights than this login or token has"));
     }
-    let (path, name) = api.engine.exported(&id).ok_or_else(|| ApiError::not_found("finished export in this run of the program"))?;
+    let (path, name) =
+        api.engine.exported(&id).ok_or_else(|| ApiError::not_found("finished export in this run of the program"))?;
     let file = tokio::fs::File::open(&path).await.map_err(|error| {
         ApiError::new(ErrorCode::FileUnreadable, format!("the export is gone; make it again ({error})"))
     })?;

@@ -29,7 +29,11 @@ pub async fn preview_card_import(State(api): State<Api>, Body(request): Body<Pre
 
 /// Takes a list in as long work; the operation's result counts what came in, what was there and what was no card.
 #[utoipa::path(post, path = "/api/v1/card-imports", operation_id = "create_card_import", tag = "imports", request_body = CardImportRequest, responses((status = 200, body = StartedImport)))]
-pub async fn create_card_import(State(api): State<Api>, who: Principal, Body(request): Body<CardImportRequest>) -> Answer<StartedImport> {
+pub async fn create_card_import(
+    State(api): State<Api>,
+    who: Principal,
+    Body(request): Body<CardImportRequest>,
+) -> Answer<StartedImport> {
     let delimiter = request.delimiter.as_deref().map(delimiter).transpose()?;
     let mut choice = choice_of(&request.columns, request.sheet, delimiter)?;
     let list = named(&api, request.source)?;
@@ -58,9 +62,15 @@ pub async fn create_card_import(State(api): State<Api>, who: Principal, Body(req
     Ok(Json(StartedImport { operation_id: started.operation_id, batch_id: started.batch_id.into_string() }))
 }
 
-fn choice_of(columns: &ColumnChoice, sheet: Option<String>, delimiter: Option<Delimiter>) -> Result<cards::ColumnChoice, ApiError> {
+fn choice_of(
+    columns: &ColumnChoice,
+    sheet: Option<String>,
+    delimiter: Option<Delimiter>,
+) -> Result<cards::ColumnChoice, ApiError> {
     let place = |name: &str, column: Option<i64>| {
-        column.map(|column| usize::try_from(column).map_err(|_| ApiError::field(name, "columns are counted from 0"))).transpose()
+        column
+            .map(|column| usize::try_from(column).map_err(|_| ApiError::field(name, "columns are counted from 0")))
+            .transpose()
     };
     let number = place("columns.number", columns.number)?;
     let password = place("columns.password", columns.password)?;

@@ -135,7 +135,8 @@ async fn write(path: &Path, body: Body) -> Result<u64, ApiError> {
     let mut size = 0;
     let mut pieces = body.into_data_stream();
     while let Some(piece) = pieces.next().await {
-        let piece = piece.map_err(|_| ApiError::new(ErrorCode::InvalidInput, "the file did not arrive whole; try again"))?;
+        let piece =
+            piece.map_err(|_| ApiError::new(ErrorCode::InvalidInput, "the file did not arrive whole; try again"))?;
         size += piece.len() as u64;
         if size > LIMIT {
             return Err(ApiError::new(ErrorCode::FileTooLarge, format!("a file has at most {} MB", LIMIT >> 20)));

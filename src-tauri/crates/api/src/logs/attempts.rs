@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use axum::Json;
 use axum::extract::State;
 use huolang_domain::OrderId;
+use huolang_store::Conn;
 use huolang_store::attempts::{self, Attempt, AttemptState};
 use huolang_store::orders::{self, Filter};
-use huolang_store::Conn;
 use serde_json::{Value, json};
 
 use super::LogQuery;

@@ -20,11 +20,15 @@ pub async fn list_system_log(State(api): State<Api>, Query(query): Query<LogQuer
     let text = query.text().map(str::to_owned);
     let cursor = query.cursor.filter(|cursor| !cursor.is_empty());
     if cursor.as_deref().is_some_and(|cursor| !is_place(cursor)) {
-        return Err(ApiError::new(ErrorCode::CursorInvalid, "this cursor is not of this list; start from the first page"));
+        return Err(ApiError::new(
+            ErrorCode::CursorInvalid,
+            "this cursor is not of this list; start from the first page",
+        ));
     }
     let read = tokio::task::spawn_blocking(move || logs::tail(&folder, cursor.as_deref(), text.as_deref(), size)).await;
     let read = read.map_err(|error| ApiError::new(ErrorCode::Internal, error.to_string()))?;
-    let found = read.map_err(|error| ApiError::new(ErrorCode::FileUnreadable, format!("the log cannot be read: {error}")))?;
+    let found =
+        read.map_err(|error| ApiError::new(ErrorCode::FileUnreadable, format!("the log cannot be read: {error}")))?;
     Ok(Json(LogPage { items: found.lines.into_iter().map(entry).collect(), next_cursor: found.next }))
 }
 

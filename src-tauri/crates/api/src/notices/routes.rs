@@ -21,10 +21,7 @@ use crate::state::Api;
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::new()
-        .routes(routes!(list_notices))
-        .routes(routes!(count_notices))
-        .routes(routes!(act_on_notice))
+    OpenApiRouter::new().routes(routes!(list_notices)).routes(routes!(count_notices)).routes(routes!(act_on_notice))
 }
 
 /// Which notices.
@@ -59,7 +56,12 @@ async fn count_notices(State(api): State<Api>) -> Answer<NoticeCount> {
 
 /// Notes that somebody saw a notice, or closes it. Nobody is told of it any more.
 #[utoipa::path(post, path = "/api/v1/notices/{id}/actions", operation_id = "act_on_notice", tag = "notices", params(("id" = String, Path)), request_body = NoticeActionRequest, responses((status = 200, body = Notice)))]
-async fn act_on_notice(State(api): State<Api>, who: Principal, Path(id): Path<NoticeId>, Body(request): Body<NoticeActionRequest>) -> Answer<Notice> {
+async fn act_on_notice(
+    State(api): State<Api>,
+    who: Principal,
+    Path(id): Path<NoticeId>,
+    Body(request): Body<NoticeActionRequest>,
+) -> Answer<Notice> {
     let (now, seen) = (api.engine.now(), id.clone());
     let notice = api
         .engine
@@ -68,7 +70,9 @@ async fn act_on_notice(State(api): State<Api>, who: Principal, Path(id): Path<No
             Box::pin(async move {
                 notices::get(tx, &seen).await?;
                 let (changed, deed) = match request.action {
-                    NoticeActionRequestAction::Acknowledge => (notices::acknowledge(tx, &seen, now).await?, "notice.acknowledge"),
+                    NoticeActionRequestAction::Acknowledge => {
+                        (notices::acknowledge(tx, &seen, now).await?, "notice.acknowledge")
+                    }
                     NoticeActionRequestAction::Resolve => (notices::resolve(tx, &seen, now).await?, "notice.resolve"),
                 };
                 if changed {

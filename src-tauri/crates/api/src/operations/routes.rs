@@ -26,7 +26,8 @@ async fn list_operations(State(api): State<Api>) -> Answer<Vec<Operation>> {
 /// How far one is, and what came of it.
 #[utoipa::path(get, path = "/api/v1/operations/{id}", operation_id = "get_operation", tag = "operations", params(("id" = String, Path)), responses((status = 200, body = Operation)))]
 async fn get_operation(State(api): State<Api>, Path(id): Path<String>) -> Answer<Operation> {
-    let found = api.engine.operations().get(&id).ok_or_else(|| ApiError::not_found("operation in this run of the program"))?;
+    let found =
+        api.engine.operations().get(&id).ok_or_else(|| ApiError::not_found("operation in this run of the program"))?;
     Ok(Json(operation_body(found)))
 }
 

@@ -20,14 +20,23 @@ const MOST_ORDERS: usize = 1_000;
 
 /// Does something to one order, and gives the order as it stands then.
 #[utoipa::path(post, path = "/api/v1/orders/{id}/actions", operation_id = "act_on_order", tag = "orders", params(("id" = String, Path)), request_body = OrderActionRequest, responses((status = 200, body = OrderDetail)))]
-pub async fn act_on_order(State(api): State<Api>, who: Principal, Path(id): Path<OrderId>, Body(request): Body<OrderActionRequest>) -> Answer<OrderDetail> {
+pub async fn act_on_order(
+    State(api): State<Api>,
+    who: Principal,
+    Path(id): Path<OrderId>,
+    Body(request): Body<OrderActionRequest>,
+) -> Answer<OrderDetail> {
     api.engine.act(&id, action_of(request)?, &who.name).await?;
     detail(&api, &id).await.map(Json)
 }
 
 /// Does the same to many orders; each answers for itself.
 #[utoipa::path(post, path = "/api/v1/orders/batch", operation_id = "act_on_orders", tag = "orders", request_body = OrderBatchRequest, responses((status = 200, body = BatchResult)))]
-pub async fn act_on_orders(State(api): State<Api>, who: Principal, Body(request): Body<OrderBatchRequest>) -> Answer<BatchResult> {
+pub async fn act_on_orders(
+    State(api): State<Api>,
+    who: Principal,
+    Body(request): Body<OrderBatchRequest>,
+) -> Answer<BatchResult> {
     if request.ids.len() > MOST_ORDERS {
         return Err(ApiError::field("ids", format!("at most {MOST_ORDERS} orders at once")));
     }

@@ -61,7 +61,12 @@ struct Deliveries {
 }
 
 impl Deliveries {
-    async fn read(conn: &mut Conn, vault: &Vault, id: &OrderId, made: Vec<deliveries::Delivery>) -> Result<Self, ApiError> {
+    async fn read(
+        conn: &mut Conn,
+        vault: &Vault,
+        id: &OrderId,
+        made: Vec<deliveries::Delivery>,
+    ) -> Result<Self, ApiError> {
         let asked = std::slice::from_ref(id);
         let rule_ids: Vec<RuleId> = made.iter().filter_map(|delivery| delivery.rule_id.clone()).collect();
         let kept = rules::get_many(conn, &rule_ids).await?;

@@ -23,7 +23,8 @@ pub fn offered(order: &Order, deliveries: &[Delivery]) -> Vec<OrderAction> {
         ContentState::Failed,
     ]);
     let scheduled = any(&[ContentState::Scheduled]);
-    let waiting = any(&[ContentState::Scheduled, ContentState::OutOfStock, ContentState::Blocked, ContentState::Unmatched]);
+    let waiting =
+        any(&[ContentState::Scheduled, ContentState::OutOfStock, ContentState::Blocked, ContentState::Unmatched]);
     let failed = any(&[ContentState::Failed]) || order.platform == PlatformState::Failed;
     let unshipped = matches!(order.platform, PlatformState::Unshipped | PlatformState::Failed);
     [

@@ -1,7 +1,7 @@
 //! The practice market on the wire.
 
-use huolang_domain::state::OrderStatus;
 use crate::dashboard::body::Tour;
+use huolang_domain::state::OrderStatus;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

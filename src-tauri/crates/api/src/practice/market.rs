@@ -36,7 +36,10 @@ pub async fn get_practice(State(api): State<Api>) -> Answer<Practice> {
 
 /// 模拟买家付款
 #[utoipa::path(post, path = "/api/v1/practice/payments", operation_id = "create_practice_payment", tag = "practice", request_body = PracticePayment, responses((status = 200, body = PracticePaid)))]
-pub async fn create_practice_payment(State(api): State<Api>, Body(request): Body<PracticePayment>) -> Answer<PracticePaid> {
+pub async fn create_practice_payment(
+    State(api): State<Api>,
+    Body(request): Body<PracticePayment>,
+) -> Answer<PracticePaid> {
     let payment = Payment {
         product_ref: request.product_ref,
         sku_ref: request.sku_ref,
@@ -53,7 +56,10 @@ pub async fn create_practice_payment(State(api): State<Api>, Body(request): Body
 
 /// A buyer asks for the money back, takes that back, or gets it.
 #[utoipa::path(post, path = "/api/v1/practice/refunds", operation_id = "create_practice_refund", tag = "practice", request_body = PracticeRefund, responses((status = 200, body = PracticeOrder)))]
-pub async fn create_practice_refund(State(api): State<Api>, Body(request): Body<PracticeRefund>) -> Answer<PracticeOrder> {
+pub async fn create_practice_refund(
+    State(api): State<Api>,
+    Body(request): Body<PracticeRefund>,
+) -> Answer<PracticeOrder> {
     let desk = api.engine.practice()?;
     let sn = OrderSn::from(request.sn.trim());
     let step = match request.action {
@@ -67,7 +73,10 @@ pub async fn create_practice_refund(State(api): State<Api>, Body(request): Body<
 
 /// Sets the faults, as shares of all calls from 0 to 1.
 #[utoipa::path(put, path = "/api/v1/practice/faults", operation_id = "replace_practice_faults", tag = "practice", request_body = PracticeFaults, responses((status = 200, body = PracticeFaults)))]
-pub async fn replace_practice_faults(State(api): State<Api>, Body(request): Body<PracticeFaults>) -> Answer<PracticeFaults> {
+pub async fn replace_practice_faults(
+    State(api): State<Api>,
+    Body(request): Body<PracticeFaults>,
+) -> Answer<PracticeFaults> {
     let desk = api.engine.practice()?;
     let faults = Faults {
         duplicate_event: switch("duplicate_event", request.duplicate_event)?,
@@ -110,7 +119,11 @@ fn faults_body(faults: &Faults) -> PracticeFaults {
 }
 
 fn product_body(product: MarketProduct) -> PracticeProduct {
-    let sku = |sku: huolang_platforms::practice::MarketSku| PracticeSku { sku_ref: sku.sku_ref, spec: sku.spec, price: sku.price.0 };
+    let sku = |sku: huolang_platforms::practice::MarketSku| PracticeSku {
+        sku_ref: sku.sku_ref,
+        spec: sku.spec,
+        price: sku.price.0,
+    };
     PracticeProduct {
         product_ref: product.product_ref,
         title: product.title,
@@ -134,7 +147,11 @@ fn order_body(order: practice::PracticeOrder, with_text: bool) -> PracticeOrder 
         order_id: order.order_id.map(OrderId::into_string),
         buyer: view.order.buyer.name,
         status: view.order.status,
-        messages: view.messages.into_iter().map(|message| PracticeMessage { text: text(message.text), at: message.at.0 }).collect(),
+        messages: view
+            .messages
+            .into_iter()
+            .map(|message| PracticeMessage { text: text(message.text), at: message.at.0 })
+            .collect(),
         marked_shipped,
     }
 }

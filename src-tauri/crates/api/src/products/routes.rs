@@ -62,7 +62,12 @@ async fn get_product(State(api): State<Api>, Path(id): Path<ProductId>) -> Answe
 
 /// 商品开关: whether the program delivers the product.
 #[utoipa::path(patch, path = "/api/v1/products/{id}", operation_id = "update_product", tag = "products", params(("id" = String, Path)), request_body = ProductPatch, responses((status = 200, body = Product)))]
-async fn update_product(State(api): State<Api>, who: Principal, Path(id): Path<ProductId>, Body(patch): Body<ProductPatch>) -> Answer<Product> {
+async fn update_product(
+    State(api): State<Api>,
+    who: Principal,
+    Path(id): Path<ProductId>,
+    Body(patch): Body<ProductPatch>,
+) -> Answer<Product> {
     let (now, changed) = (api.engine.now(), id.clone());
     api.engine
         .db()
@@ -92,7 +97,8 @@ async fn bodies(api: &Api, found: Vec<products::Product>) -> Result<Vec<Product>
     let names = ShopNames::read(&mut conn).await?;
     let ids: Vec<ProductId> = found.iter().map(|product| product.id.clone()).collect();
     let refs: Vec<String> = found.iter().map(|product| product.product_ref.clone()).collect();
-    let pools: HashMap<PoolId, String> = pools::list(&mut conn).await?.into_iter().map(|pool| (pool.id, pool.name)).collect();
+    let pools: HashMap<PoolId, String> =
+        pools::list(&mut conn).await?.into_iter().map(|pool| (pool.id, pool.name)).collect();
     let mut skus: HashMap<ProductId, Vec<Sku>> = HashMap::new();
     for sku in products::skus(&mut conn, &ids).await? {
         let body = Sku { sku_ref: sku.sku_ref, merchant_code: sku.merchant_code, spec: sku.spec, price: sku.price.0 };

@@ -28,7 +28,12 @@ pub async fn create_rule(State(api): State<Api>, who: Principal, Body(body): Bod
 
 /// Replaces a rule.
 #[utoipa::path(put, path = "/api/v1/rules/{id}", operation_id = "replace_rule", tag = "rules", params(("id" = String, Path)), request_body = RuleBody, responses((status = 200, body = Rule)))]
-pub async fn replace_rule(State(api): State<Api>, who: Principal, Path(id): Path<RuleId>, Body(body): Body<RuleBody>) -> Answer<Rule> {
+pub async fn replace_rule(
+    State(api): State<Api>,
+    who: Principal,
+    Path(id): Path<RuleId>,
+    Body(body): Body<RuleBody>,
+) -> Answer<Rule> {
     rules::get(&mut api.engine.db().reader().await?, &id).await?;
     save(&api, &who, rule_of(id, body), "rule.save").await.map(Json)
 }
@@ -52,7 +57,11 @@ pub async fn delete_rule(State(api): State<Api>, who: Principal, Path(id): Path<
 
 /// Changes several rules alike; each row answers for itself.
 #[utoipa::path(post, path = "/api/v1/rules/batch", operation_id = "update_rules", tag = "rules", request_body = RuleBatchRequest, responses((status = 200, body = BatchResult)))]
-pub async fn update_rules(State(api): State<Api>, who: Principal, Body(request): Body<RuleBatchRequest>) -> Answer<BatchResult> {
+pub async fn update_rules(
+    State(api): State<Api>,
+    who: Principal,
+    Body(request): Body<RuleBatchRequest>,
+) -> Answer<BatchResult> {
     let mut results = Vec::with_capacity(request.ids.len());
     for id in request.ids {
         let changed = patch(&api, &who, &RuleId::from(id.as_str()), &request.patch).await;
@@ -79,7 +88,8 @@ async fn save(api: &Api, who: &Principal, rule: Plan, deed: &'static str) -> Res
     check(&rule)?;
     check_references(&mut api.engine.db().reader().await?, &rule).await?;
     let (now, actor, id) = (api.engine.now(), who.name.clone(), rule.id.clone());
-    let detail = json!({ "shop_id": rule.shop_id, "product_ref": rule.product_ref, "mode": rule.mode, "status": rule.status });
+    let detail =
+        json!({ "shop_id": rule.shop_id, "product_ref": rule.product_ref, "mode": rule.mode, "status": rule.status });
     api.engine
         .db()
         .write(Durability::Ordinary, move |tx| {

@@ -1,7 +1,7 @@
 //! Refuses a rule that could not work, field by field.
 
-use huolang_domain::rule::{self, Rule};
 use huolang_domain::ErrorCode;
+use huolang_domain::rule::{self, Rule};
 use huolang_store::{Conn, StoreError, pools, shops};
 use serde_json::json;
 
@@ -30,8 +30,11 @@ pub fn check(rule: &Rule) -> Result<(), ApiError> {
     Err(match unknown {
         Some(params) => {
             let name = params.get("found").cloned().unwrap_or_default();
-            ApiError::new(ErrorCode::TemplateUnknownVariable, format!("the template names {name:?}, which no variable is called"))
-                .with(json!({ "fields": fields, "found": name, "suggestion": params.get("suggestion") }))
+            ApiError::new(
+                ErrorCode::TemplateUnknownVariable,
+                format!("the template names {name:?}, which no variable is called"),
+            )
+            .with(json!({ "fields": fields, "found": name, "suggestion": params.get("suggestion") }))
         }
         None => ApiError::fields(fields),
     })

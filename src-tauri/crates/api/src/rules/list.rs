@@ -53,7 +53,8 @@ pub async fn read(conn: &mut Conn, id: &RuleId) -> Result<Rule, ApiError> {
 
 async fn bodies(conn: &mut Conn, kept: Vec<KeptRule>) -> Result<Vec<Rule>, ApiError> {
     let shops = ShopNames::read(conn).await?;
-    let pools: HashMap<PoolId, String> = pools::list(conn).await?.into_iter().map(|pool| (pool.id, pool.name)).collect();
+    let pools: HashMap<PoolId, String> =
+        pools::list(conn).await?.into_iter().map(|pool| (pool.id, pool.name)).collect();
     let mut refs: HashMap<ShopId, Vec<String>> = HashMap::new();
     for one in &kept {
         refs.entry(one.rule.shop_id.clone()).or_default().push(one.rule.product_ref.clone());

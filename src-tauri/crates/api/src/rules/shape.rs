@@ -24,8 +24,11 @@ pub fn scope_text(rule: &Rule) -> String {
 
 /// The rule of a form.
 pub fn rule_of(id: RuleId, body: RuleBody) -> Rule {
-    let RuleBody { shop_id, product_ref, scope, mode, goods, source, template, instructions, link, steps, delay, .. } = body;
-    let hours = |hours: body::WorkingHours| WorkingHours { from: hours.from_minute, to: hours.to_minute, days: hours.days };
+    let RuleBody {
+        shop_id, product_ref, scope, mode, goods, source, template, instructions, link, steps, delay, ..
+    } = body;
+    let hours =
+        |hours: body::WorkingHours| WorkingHours { from: hours.from_minute, to: hours.to_minute, days: hours.days };
     let limit = |limit: body::BuyerLimit| BuyerLimit { count: limit.count, window_days: limit.window_days };
     Rule {
         scope: scope_of(scope),

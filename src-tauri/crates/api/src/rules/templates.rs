@@ -16,7 +16,10 @@ const MESSAGE: usize = 1_000;
 
 /// What a template will say, on a real order or on made-up values. The cards shown are made up.
 #[utoipa::path(post, path = "/api/v1/templates/preview", operation_id = "preview_template", tag = "templates", request_body = TemplatePreviewRequest, responses((status = 200, body = TemplatePreview)))]
-pub async fn preview_template(State(api): State<Api>, Body(request): Body<TemplatePreviewRequest>) -> Answer<TemplatePreview> {
+pub async fn preview_template(
+    State(api): State<Api>,
+    Body(request): Body<TemplatePreviewRequest>,
+) -> Answer<TemplatePreview> {
     let template = match Template::parse(&request.template) {
         Ok(template) => template,
         Err(error) => return Ok(Json(broken(&error))),
@@ -34,7 +37,16 @@ pub async fn preview_template(State(api): State<Api>, Body(request): Body<Templa
         Fit::Split(parts) => (parts, Vec::new()),
         Fit::TooLong { longest, limit } => {
             let message = format!("a value of {longest} characters does not fit a message of {limit}");
-            (0, vec![TemplateError { code: ErrorCode::ContentTooLong.to_string(), message, line: 1, column: 1, suggestion: None }])
+            (
+                0,
+                vec![TemplateError {
+                    code: ErrorCode::ContentTooLong.to_string(),
+                    message,
+                    line: 1,
+                    column: 1,
+                    suggestion: None,
+                }],
+            )
         }
     };
     Ok(Json(TemplatePreview {
@@ -106,7 +118,11 @@ pub async fn list_template_variables(State(api): State<Api>) -> Answer<Vec<Templ
     let values = Values::sample(1, api.engine.now());
     let sample = |variable: Variable| {
         let name = variable.chinese();
-        let text = if variable == Variable::Index { format!("{{每张}}{{{name}}}{{/每张}}") } else { format!("{{{name}}}") };
+        let text = if variable == Variable::Index {
+            format!("{{每张}}{{{name}}}{{/每张}}")
+        } else {
+            format!("{{{name}}}")
+        };
         Template::parse(&text).ok().and_then(|template| template.render(&values).ok()).map(|shown| shown.text())
     };
     let mut variables: Vec<TemplateVariable> = Variable::ALL

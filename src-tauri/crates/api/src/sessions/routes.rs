@@ -11,7 +11,10 @@ use huolang_store::{Durability, api_tokens, sessions, users};
 use subtle::ConstantTimeEq;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::body::{ApiToken, CreatedApiToken, LoginRequest, NewApiToken, SessionInfo, SessionInfoMode, SessionUser, SessionUserRole, SetupRequest};
+use super::body::{
+    ApiToken, CreatedApiToken, LoginRequest, NewApiToken, SessionInfo, SessionInfoMode, SessionUser, SessionUserRole,
+    SetupRequest,
+};
 use crate::auth::{self, Credential};
 use crate::error::{Answer, ApiError, Done};
 use crate::extract::Body;
@@ -47,7 +50,10 @@ async fn create_owner(
     let expected = server.setup_token.as_ref().map(|token| token.expose().as_bytes());
     let fits = expected.is_some_and(|token| bool::from(token.ct_eq(request.setup_token.trim().as_bytes())));
     if !fits {
-        return Err(ApiError::new(ErrorCode::SetupTokenInvalid, "the set-up token is wrong; copy it from the server's console"));
+        return Err(ApiError::new(
+            ErrorCode::SetupTokenInvalid,
+            "the set-up token is wrong; copy it from the server's console",
+        ));
     }
     let name = request.name.trim().to_owned();
     if name.is_empty() || name.chars().count() > 40 {
@@ -102,7 +108,9 @@ async fn delete_session(State(api): State<Api>, headers: HeaderMap) -> Result<Re
     if let Some(Credential::Session(secret)) = Credential::of(&headers) {
         api.engine
             .db()
-            .write(Durability::Flushed, move |tx| Box::pin(async move { sessions::delete(tx, auth::hash(&secret)).await }))
+            .write(Durability::Flushed, move |tx| {
+                Box::pin(async move { sessions::delete(tx, auth::hash(&secret)).await })
+            })
             .await?;
     }
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, auth::clear_cookie())]).into_response())
@@ -117,7 +125,11 @@ async fn list_api_tokens(State(api): State<Api>) -> Answer<Vec<ApiToken>> {
 
 /// Makes a token; it is shown this once.
 #[utoipa::path(post, path = "/api/v1/api-tokens", operation_id = "create_api_token", tag = "api-tokens", request_body = NewApiToken, responses((status = 200, body = CreatedApiToken)))]
-async fn create_api_token(State(api): State<Api>, principal: Principal, Body(request): Body<NewApiToken>) -> Answer<CreatedApiToken> {
+async fn create_api_token(
+    State(api): State<Api>,
+    principal: Principal,
+    Body(request): Body<NewApiToken>,
+) -> Answer<CreatedApiToken> {
     let user_id = principal.user.ok_or_else(|| ApiError::not_found("user; tokens belong to people who log in"))?;
     let name = request.name.trim().to_owned();
     if name.is_empty() || request.scopes.is_empty() {

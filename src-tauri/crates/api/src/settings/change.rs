@@ -19,7 +19,11 @@ pub async fn get_settings(State(api): State<Api>) -> Answer<Settings> {
 
 /// Changes whole sections; what nobody sets here (folder, key, size) is passed over.
 #[utoipa::path(patch, path = "/api/v1/settings", operation_id = "update_settings", tag = "settings", request_body = SettingsPatch, responses((status = 200, body = Settings)))]
-pub async fn update_settings(State(api): State<Api>, who: Principal, Body(patch): Body<SettingsPatch>) -> Answer<Settings> {
+pub async fn update_settings(
+    State(api): State<Api>,
+    who: Principal,
+    Body(patch): Body<SettingsPatch>,
+) -> Answer<Settings> {
     let change: SettingsChange = change_of(patch);
     api.engine.settings().change(change, &who.name).await?;
     read(&api).await.map(Json)

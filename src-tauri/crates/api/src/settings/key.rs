@@ -15,7 +15,11 @@ use crate::state::Api;
 
 /// The recovery sheet: whoever has it and a copy of the data reads everything. Asks for the password again.
 #[utoipa::path(post, path = "/api/v1/vault/recovery-sheet", operation_id = "create_recovery_sheet", tag = "settings", request_body = RecoverySheetRequest, responses((status = 200, body = RecoverySheet)))]
-pub async fn create_recovery_sheet(State(api): State<Api>, who: Principal, Body(request): Body<RecoverySheetRequest>) -> Answer<RecoverySheet> {
+pub async fn create_recovery_sheet(
+    State(api): State<Api>,
+    who: Principal,
+    Body(request): Body<RecoverySheetRequest>,
+) -> Answer<RecoverySheet> {
     confirm(&api, &who, request.password).await?;
     let now = api.engine.now();
     let day = huolang_domain::shanghai::date(now);
@@ -25,7 +29,9 @@ pub async fn create_recovery_sheet(State(api): State<Api>, who: Principal, Body(
     api.engine
         .db()
         .write(Durability::Flushed, move |tx| {
-            Box::pin(async move { audit::append(tx, now, &actor, "key.recovery_sheet", "key", &json!({})).await.map(drop) })
+            Box::pin(
+                async move { audit::append(tx, now, &actor, "key.recovery_sheet", "key", &json!({})).await.map(drop) },
+            )
         })
         .await
         .map_err(ApiError::from)?;

@@ -83,9 +83,10 @@ pub fn change_of(patch: SettingsPatch) -> SettingsChange {
             virtual_keywords: section.virtual_keywords,
             physical_keywords: section.physical_keywords,
         }),
-        security: patch
-            .security
-            .map(|section| settings::Security { lock_reveal: section.lock_reveal, session_hours: section.session_hours }),
+        security: patch.security.map(|section| settings::Security {
+            lock_reveal: section.lock_reveal,
+            session_hours: section.session_hours,
+        }),
         data: patch.data.map(|section| settings::Data {
             keep_raw_days: section.keep_raw_days,
             keep_logs_days: section.keep_logs_days,

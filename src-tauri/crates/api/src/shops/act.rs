@@ -18,7 +18,12 @@ use crate::state::Api;
 
 /// Pauses a shop, lets it go on, asks for its login, reads its orders or its products now.
 #[utoipa::path(post, path = "/api/v1/shops/{id}/actions", operation_id = "act_on_shop", tag = "shops", params(("id" = String, Path)), request_body = ShopActionRequest, responses((status = 200, body = Shop)))]
-pub async fn act_on_shop(State(api): State<Api>, who: Principal, Path(id): Path<ShopId>, Body(request): Body<ShopActionRequest>) -> Answer<Shop> {
+pub async fn act_on_shop(
+    State(api): State<Api>,
+    who: Principal,
+    Path(id): Path<ShopId>,
+    Body(request): Body<ShopActionRequest>,
+) -> Answer<Shop> {
     let shop = shops::get(&mut api.engine.db().reader().await?, &id).await?;
     let engine = &api.engine;
     let deed = match request.action {

@@ -28,7 +28,10 @@ pub async fn create_shop(State(api): State<Api>, who: Principal, Body(request): 
     // A second shop would hear of the same market's orders and deliver them again.
     let others = shops::list(&mut api.engine.db().reader().await?).await?;
     if others.iter().any(|shop| shop.platform == request.platform) {
-        return Err(ApiError::new(ErrorCode::Conflict, "the practice shop is open already; there is one market for it"));
+        return Err(ApiError::new(
+            ErrorCode::Conflict,
+            "the practice shop is open already; there is one market for it",
+        ));
     }
     let now = api.engine.now();
     let shop = shops::Shop {
@@ -59,7 +62,12 @@ pub async fn create_shop(State(api): State<Api>, who: Principal, Body(request): 
 
 /// Changes name and settings; a changed address is used from the next start of the program.
 #[utoipa::path(patch, path = "/api/v1/shops/{id}", operation_id = "update_shop", tag = "shops", params(("id" = String, Path)), request_body = ShopPatch, responses((status = 200, body = Shop)))]
-pub async fn update_shop(State(api): State<Api>, who: Principal, Path(id): Path<ShopId>, Body(patch): Body<ShopPatch>) -> Answer<Shop> {
+pub async fn update_shop(
+    State(api): State<Api>,
+    who: Principal,
+    Path(id): Path<ShopId>,
+    Body(patch): Body<ShopPatch>,
+) -> Answer<Shop> {
     let former = shops::get(&mut api.engine.db().reader().await?, &id).await?;
     let name = patch.name.as_deref().map(name_of).transpose()?.unwrap_or(former.name);
     let config = match patch.config {
@@ -94,7 +102,9 @@ pub async fn delete_shop(State(api): State<Api>, who: Principal, Path(id): Path<
         })
         .await
         .map_err(|error| match error {
-            StoreError::Reference(_) => ApiError::new(ErrorCode::Conflict, "a shop that had orders stays for the books; pause it instead"),
+            StoreError::Reference(_) => {
+                ApiError::new(ErrorCode::Conflict, "a shop that had orders stays for the books; pause it instead")
+            }
             other => other.into(),
         })?;
     api.engine.shops().disconnect(&id);

@@ -44,7 +44,8 @@ pub async fn read(api: &Api, id: &ShopId) -> Result<Shop, ApiError> {
 async fn bodies(conn: &mut Conn, found: Vec<shops::Shop>, now: Millis) -> Result<Vec<Shop>, ApiError> {
     let midnight = start_of_day(now);
     let counted = figures::by_shop(conn, midnight, midnight.plus(DAY_MS)).await?;
-    let counted: HashMap<(ShopId, FigureKind), i64> = counted.into_iter().map(|(shop, kind, n)| ((shop, kind), n)).collect();
+    let counted: HashMap<(ShopId, FigureKind), i64> =
+        counted.into_iter().map(|(shop, kind, n)| ((shop, kind), n)).collect();
     let today = |shop: &ShopId, kind| counted.get(&(shop.clone(), kind)).copied().unwrap_or_default();
     let body = |shop: shops::Shop| Shop {
         orders_today: today(&shop.id, FigureKind::Orders),

@@ -28,7 +28,12 @@ async fn list_tasks(State(api): State<Api>) -> Answer<Vec<Task>> {
 
 /// Tells a task to pause, go on, stop or start; whoever runs it obeys within a second.
 #[utoipa::path(post, path = "/api/v1/tasks/{id}/commands", operation_id = "command_task", tag = "tasks", params(("id" = String, Path)), request_body = TaskCommand, responses((status = 200, body = Task)))]
-async fn command_task(State(api): State<Api>, who: Principal, Path(id): Path<String>, Body(request): Body<TaskCommand>) -> Answer<Task> {
+async fn command_task(
+    State(api): State<Api>,
+    who: Principal,
+    Path(id): Path<String>,
+    Body(request): Body<TaskCommand>,
+) -> Answer<Task> {
     api.engine.tasks().command(&id, request.command, &who.name).await?;
     let task = tasks::get(&mut api.engine.db().reader().await?, &id).await?;
     api.engine.bus().tell(Topic::Tasks, [id]);

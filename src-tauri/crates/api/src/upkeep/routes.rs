@@ -46,7 +46,11 @@ async fn create_backup(State(api): State<Api>, who: Principal) -> Answer<Started
 
 /// Unpacks and proves a backup as long work; it takes the place of the data at the next start.
 #[utoipa::path(post, path = "/api/v1/backups/restore", operation_id = "restore_backup", tag = "backups", request_body = RestoreRequest, responses((status = 200, body = StartedOperation)))]
-async fn restore_backup(State(api): State<Api>, who: Principal, Body(request): Body<RestoreRequest>) -> Answer<StartedOperation> {
+async fn restore_backup(
+    State(api): State<Api>,
+    who: Principal,
+    Body(request): Body<RestoreRequest>,
+) -> Answer<StartedOperation> {
     let operation_id = api.engine.backups().start_restore(&request.name).await?;
     note(&api, &who, "backup.restore", &request.name, json!({})).await?;
     Ok(Json(StartedOperation { operation_id }))

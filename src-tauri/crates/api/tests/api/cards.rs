@@ -33,7 +33,8 @@ async fn a_pool_is_made_changed_and_removed() {
     let pools = world.get("/api/v1/card-pools").await.ok().body;
     assert!(pools.as_array().unwrap().iter().all(|pool| pool["id"] != json!(id)));
     let used = pools.as_array().unwrap().iter().find(|pool| pool["rules_using"] != json!(0)).unwrap();
-    let refused = world.send("DELETE", &format!("/api/v1/card-pools/{}", used["id"].as_str().unwrap()), json!(null)).await;
+    let refused =
+        world.send("DELETE", &format!("/api/v1/card-pools/{}", used["id"].as_str().unwrap()), json!(null)).await;
     assert_eq!(refused.refusal(), (409, "pool_in_use".to_owned()));
 }
 
@@ -50,7 +51,11 @@ async fn pasted_cards_come_in_once() {
     assert_eq!(batches.as_array().unwrap().len(), 2);
     let stock = world.get(&format!("/api/v1/card-pools/{id}/stock")).await.ok().body;
     assert!(!stock["items"].as_array().unwrap().is_empty());
-    let undone = world.send("DELETE", &format!("/api/v1/card-batches/{}", batches[1]["id"].as_str().unwrap()), json!(null)).await.ok().body;
+    let undone = world
+        .send("DELETE", &format!("/api/v1/card-batches/{}", batches[1]["id"].as_str().unwrap()), json!(null))
+        .await
+        .ok()
+        .body;
     assert_eq!(undone["removed"], 2);
 }
 
@@ -65,7 +70,8 @@ async fn an_uploaded_file_is_looked_at_taken_in_and_removed() {
     let source = json!({ "upload_id": upload["upload_id"] });
     let preview = world.post("/api/v1/card-imports/preview", json!({ "source": source })).await.ok().body;
     assert_eq!((&preview["kind"], &preview["has_header"]), (&json!("text"), &json!(true)));
-    let guesses: Vec<&str> = preview["columns"].as_array().unwrap().iter().map(|column| column["guess"].as_str().unwrap()).collect();
+    let guesses: Vec<&str> =
+        preview["columns"].as_array().unwrap().iter().map(|column| column["guess"].as_str().unwrap()).collect();
     assert_eq!(guesses, ["number", "secret", "note"]);
 
     let body = json!({ "pool_id": id, "source": source, "columns": { "number": 0, "secret": 1, "note": 2 },
@@ -78,7 +84,11 @@ async fn an_uploaded_file_is_looked_at_taken_in_and_removed() {
     let next = cards["next_cursor"].as_str().unwrap();
     let rest = world.get(&format!("/api/v1/cards?pool_id={id}&limit=1&cursor={next}")).await.ok().body;
     assert_eq!(rest["items"][0]["mask"], "••••0001");
-    let shown = world.send("POST", &format!("/api/v1/cards/{}/reveal", cards["items"][0]["id"].as_str().unwrap()), json!(null)).await.ok().body;
+    let shown = world
+        .send("POST", &format!("/api/v1/cards/{}/reveal", cards["items"][0]["id"].as_str().unwrap()), json!(null))
+        .await
+        .ok()
+        .body;
     assert_eq!(shown, json!({ "number": "N002", "secret": "SECRET-00002", "note": "乙" }));
     let deeds = world.get("/api/v1/logs/audit?q=card.reveal").await.ok().body;
     assert_eq!(deeds["items"].as_array().unwrap().len(), 1);

@@ -37,7 +37,8 @@ fn every_call_has_a_name_of_its_own_and_may_answer_the_envelope() {
 fn every_name_in_the_document_is_defined() {
     let text = huolang_api::openapi().unwrap();
     let document: Value = serde_json::from_str(&text).unwrap();
-    let defined: BTreeSet<&str> = document["components"]["schemas"].as_object().unwrap().keys().map(String::as_str).collect();
+    let defined: BTreeSet<&str> =
+        document["components"]["schemas"].as_object().unwrap().keys().map(String::as_str).collect();
     let used: BTreeSet<&str> =
         text.split("#/components/schemas/").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
     let missing: Vec<&&str> = used.difference(&defined).collect();

@@ -30,7 +30,13 @@ use crate::world::World;
 #[case("GET", "/api/v2/orders", "", 404, "not_found")]
 #[case("DELETE", "/api/v1/orders", "", 404, "not_found")]
 #[tokio::test]
-async fn bad_input(#[case] method: &str, #[case] path: &str, #[case] body: &str, #[case] status: u16, #[case] code: &str) {
+async fn bad_input(
+    #[case] method: &str,
+    #[case] path: &str,
+    #[case] body: &str,
+    #[case] status: u16,
+    #[case] code: &str,
+) {
     let world = World::window().await;
     let said = Ask::new(method, path).raw("application/json", body.to_owned()).send(&world.router).await;
     assert_eq!(said.refusal(), (status, code.to_owned()), "{}", said.body);
@@ -58,8 +64,12 @@ async fn fields_are_named() {
         "low_stock_at": -1, "near_expiry_days": 0, "manual": "" });
     let said = world.post("/api/v1/card-pools", body).await;
     assert_eq!(said.refusal(), (422, "invalid_input".to_owned()));
-    let fields: Vec<&str> =
-        said.body["details"]["fields"].as_array().unwrap().iter().map(|field| field["field"].as_str().unwrap()).collect();
+    let fields: Vec<&str> = said.body["details"]["fields"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|field| field["field"].as_str().unwrap())
+        .collect();
     assert_eq!(fields, ["name", "use_limit", "low_stock_at"]);
 }
 

@@ -26,7 +26,8 @@ impl Stream {
     /// The next event: its kind, its id, its data.
     async fn next(&mut self) -> (String, String, serde_json::Value) {
         while !self.1.contains("\n\n") {
-            let piece = tokio::time::timeout(Duration::from_secs(20), self.0.next()).await.expect("no event").unwrap().unwrap();
+            let piece =
+                tokio::time::timeout(Duration::from_secs(20), self.0.next()).await.expect("no event").unwrap().unwrap();
             self.1.push_str(&String::from_utf8_lossy(&piece));
         }
         let (event, rest) = self.1.split_once("\n\n").unwrap();

@@ -54,7 +54,9 @@ async fn a_login_lasts_until_the_logout() {
 #[tokio::test]
 async fn guessing_passwords_is_braked() {
     let world = World::server().await;
-    let guess = |peer| Ask::post("/api/v1/setup", json!({ "setup_token": "guess", "name": "x", "password": PASSWORD })).from_peer(peer);
+    let guess = |peer| {
+        Ask::post("/api/v1/setup", json!({ "setup_token": "guess", "name": "x", "password": PASSWORD })).from_peer(peer)
+    };
     let mut codes = Vec::new();
     for _ in 0..10 {
         codes.push(guess([127, 0, 0, 1]).send(&world.router).await.refusal());

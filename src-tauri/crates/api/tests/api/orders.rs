@@ -31,7 +31,8 @@ async fn a_paid_order_is_delivered_and_every_step_is_shown() {
         .collect();
     assert_eq!(tracks, [("content", "accepted"), ("platform", "accepted")]);
     assert!(!order["events"].as_array().unwrap().is_empty());
-    let actions: Vec<&str> = order["actions"].as_array().unwrap().iter().map(|action| action.as_str().unwrap()).collect();
+    let actions: Vec<&str> =
+        order["actions"].as_array().unwrap().iter().map(|action| action.as_str().unwrap()).collect();
     assert_eq!(actions, ["resend", "note", "block_buyer"]);
 }
 
@@ -145,7 +146,8 @@ async fn the_logs_tell_of_calls_and_deeds() {
     let world = World::window().await;
     let sn = world.buy(MONTH_CARD, 1).await.remove(0);
     let log = world.get("/api/v1/logs/deliveries").await.ok().body;
-    let titles: Vec<&str> = log["items"].as_array().unwrap().iter().map(|entry| entry["title"].as_str().unwrap()).collect();
+    let titles: Vec<&str> =
+        log["items"].as_array().unwrap().iter().map(|entry| entry["title"].as_str().unwrap()).collect();
     assert_eq!(titles, ["platform.accepted", "content.accepted"]);
     assert_eq!(log["items"][0]["detail"]["sn"], json!(sn));
     assert_eq!(world.get("/api/v1/logs/errors").await.ok().body["items"], json!([]));

@@ -10,8 +10,10 @@ use crate::world::World;
 const OPEN: [&str; 5] = ["/api/v1/session", "/api/v1/setup", "/api/v1/login", "/api/v1/logout", "/api/v1/health"];
 
 fn calls() -> Vec<(String, String)> {
-    let mut calls: Vec<(String, String)> =
-        operations().into_iter().map(|(method, path, _)| (method, path.replace("{id}", "1").replace("{sn}", "1"))).collect();
+    let mut calls: Vec<(String, String)> = operations()
+        .into_iter()
+        .map(|(method, path, _)| (method, path.replace("{id}", "1").replace("{sn}", "1")))
+        .collect();
     calls.push(("GET".to_owned(), "/api/openapi.json".to_owned()));
     calls
 }
@@ -50,7 +52,8 @@ async fn a_made_up_cookie_or_token_is_no_login() {
 async fn the_window_asks_for_no_login() {
     let world = World::window().await;
     for (method, path, call) in operations() {
-        let plain = method == "GET" && !path.contains('{') && path != "/api/v1/events" && path != "/api/v1/rules/suggestion";
+        let plain =
+            method == "GET" && !path.contains('{') && path != "/api/v1/events" && path != "/api/v1/rules/suggestion";
         if plain {
             let said = world.get(&path).await;
             assert!(said.status.is_success(), "{path}: {} {}", said.status, said.body);

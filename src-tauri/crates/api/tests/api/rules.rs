@@ -31,14 +31,19 @@ async fn a_rule_comes_back_as_it_was_written() {
     changed["scope"] = json!({ "kind": "all" });
     let saved = world.send("PUT", &format!("/api/v1/rules/{id}"), changed).await.ok().body;
     assert_eq!((&saved["mode"], &saved["scope"]["kind"]), (&json!("ask"), &json!("all")));
-    let patched = world.post("/api/v1/rules/batch", json!({ "ids": [id, "nothing"], "patch": { "status": "inactive" } })).await.ok().body;
+    let patched = world
+        .post("/api/v1/rules/batch", json!({ "ids": [id, "nothing"], "patch": { "status": "inactive" } }))
+        .await
+        .ok()
+        .body;
     assert_eq!(patched["results"][0]["ok"], true);
     assert_eq!(patched["results"][1]["code"], "not_found");
     assert_eq!(world.get(&format!("/api/v1/rules/{id}")).await.ok().body["status"], "inactive");
     world.send("DELETE", &format!("/api/v1/rules/{id}"), json!(null)).await.ok();
     assert_eq!(world.get(&format!("/api/v1/rules/{id}")).await.refusal().0, 404);
     let deeds = world.get("/api/v1/logs/audit?q=rule.").await.ok().body;
-    let titles: Vec<&str> = deeds["items"].as_array().unwrap().iter().map(|deed| deed["title"].as_str().unwrap()).collect();
+    let titles: Vec<&str> =
+        deeds["items"].as_array().unwrap().iter().map(|deed| deed["title"].as_str().unwrap()).collect();
     assert_eq!(titles, ["rule.delete", "rule.save", "rule.save", "rule.create"]);
 }
 
@@ -51,8 +56,12 @@ async fn a_rule_that_cannot_work_is_refused_field_by_field() {
     wrong["buyer_limit"] = json!({ "count": 0, "window_days": 7 });
     let said = world.post("/api/v1/rules", wrong).await;
     assert_eq!(said.refusal(), (422, "invalid_input".to_owned()));
-    let fields: Vec<&str> =
-        said.body["details"]["fields"].as_array().unwrap().iter().map(|field| field["field"].as_str().unwrap()).collect();
+    let fields: Vec<&str> = said.body["details"]["fields"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|field| field["field"].as_str().unwrap())
+        .collect();
     assert_eq!(fields, ["scope.value", "buyer_limit.count", "delay"]);
 
     let mut unknown = body(&world);
@@ -72,14 +81,18 @@ async fn a_rule_that_cannot_work_is_refused_field_by_field() {
 #[tokio::test]
 async fn a_template_is_shown_before_it_is_saved() {
     let world = World::window().await;
-    let preview = async |template: &str| world.post("/api/v1/templates/preview", json!({ "template": template })).await.ok().body;
+    let preview =
+        async |template: &str| world.post("/api/v1/templates/preview", json!({ "template": template })).await.ok().body;
     let fine = preview("您好{买家}\n{卡密列表}").await;
     assert_eq!((&fine["ok"], &fine["parts"]), (&json!(true), &json!(1)));
     assert!(fine["text"].as_str().unwrap().contains("买家昵称"));
     let wrong = preview("第一行\n {卡蜜}").await;
     assert_eq!(wrong["ok"], false);
     let error = &wrong["errors"][0];
-    assert_eq!((&error["code"], &error["line"], &error["column"]), (&json!("template_unknown_variable"), &json!(2), &json!(2)));
+    assert_eq!(
+        (&error["code"], &error["line"], &error["column"]),
+        (&json!("template_unknown_variable"), &json!(2), &json!(2))
+    );
     assert_eq!(error["suggestion"], "{卡密}");
     assert_eq!(preview("{每张}{卡密}").await["errors"][0]["code"], "template_unclosed");
 
@@ -95,7 +108,11 @@ async fn a_real_order_fills_the_preview_without_its_cards() {
     let world = World::window().await;
     let sn = world.buy(MONTH_CARD, 1).await.remove(0);
     let id = world.order_id(&sn).await;
-    let shown = world.post("/api/v1/templates/preview", json!({ "template": "{订单号} {卡号}", "order_id": id })).await.ok().body;
+    let shown = world
+        .post("/api/v1/templates/preview", json!({ "template": "{订单号} {卡号}", "order_id": id }))
+        .await
+        .ok()
+        .body;
     assert_eq!(shown["text"], format!("{sn} SAMPLE-0001"));
 }
 

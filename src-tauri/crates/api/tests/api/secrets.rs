@@ -24,7 +24,8 @@ async fn no_list_answers_a_secret() {
     let parcel = world.buy(HEADPHONES, 1).await.remove(0);
     let mut secrets = cards(&world).await;
     assert!(secrets.len() > 20, "{}", secrets.len());
-    let phone = world.engine().practice_shop().unwrap().market.buyer_view(&parcel.as_str().into()).unwrap().order.buyer.phone;
+    let phone =
+        world.engine().practice_shop().unwrap().market.buyer_view(&parcel.as_str().into()).unwrap().order.buyer.phone;
     secrets.push(phone.unwrap());
     let mut looked_at = 0;
     for (method, path, _) in operations() {

@@ -61,5 +61,8 @@ async fn a_token_without_name_or_scope_is_refused() {
     let cookie = world.set_up().await;
     let ask = |body| Ask::post("/api/v1/api-tokens", body).cookie(&cookie).send(&world.router);
     assert_eq!(ask(json!({ "name": " ", "scopes": ["read"] })).await.refusal(), (422, "invalid_input".to_owned()));
-    assert_eq!(ask(json!({ "name": "x", "scopes": ["everything"] })).await.refusal(), (422, "invalid_input".to_owned()));
+    assert_eq!(
+        ask(json!({ "name": "x", "scopes": ["everything"] })).await.refusal(),
+        (422, "invalid_input".to_owned())
+    );
 }

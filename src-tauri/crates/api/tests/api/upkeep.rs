@@ -27,7 +27,9 @@ async fn a_list_is_exported_and_downloaded() {
     assert_eq!((&ended["state"], &ended["result"]["rows"]), (&json!("done"), &json!(1)), "{ended}");
     let id = ended["result"]["export_id"].as_str().unwrap();
     let file = world.get(&format!("/api/v1/exports/{id}")).await.ok();
-    assert!(file.headers["content-disposition"].to_str().unwrap().contains(ended["result"]["file_name"].as_str().unwrap()));
+    assert!(
+        file.headers["content-disposition"].to_str().unwrap().contains(ended["result"]["file_name"].as_str().unwrap())
+    );
     assert!(String::from_utf8_lossy(&file.bytes).contains(&sn));
 }
 

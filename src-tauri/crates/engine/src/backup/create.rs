@@ -52,7 +52,13 @@ pub(super) async fn create(engine: &Engine, folder: PathBuf) -> Result<Kept, Eng
     let (path, text) = (note_path(&file), serde_json::to_vec(&note).unwrap_or_default());
     blocking(move || std::fs::write(path, text)).await?;
     let bytes = std::fs::metadata(&file).map_or(0, |meta| i64::try_from(meta.len()).unwrap_or(i64::MAX));
-    Ok(Kept { name, bytes, created_at: now, orders: counts.get("orders").copied(), cards: counts.get("cards").copied() })
+    Ok(Kept {
+        name,
+        bytes,
+        created_at: now,
+        orders: counts.get("orders").copied(),
+        cards: counts.get("cards").copied(),
+    })
 }
 
 /// Copies, counts, seals, opens what was sealed and counts again.
@@ -85,7 +91,9 @@ fn seal(vault: &Vault, from: &Path, to: &Path) -> std::io::Result<()> {
 
 /// Opens a database that nobody else uses, looks for damage and counts.
 pub(super) async fn count(path: &Path) -> Result<BTreeMap<String, i64>, EngineError> {
-    let db = Db::open(&Location::Sqlite { path: path.to_owned() }, OpenOptions { connections: 1, ..OpenOptions::default() }).await?;
+    let db =
+        Db::open(&Location::Sqlite { path: path.to_owned() }, OpenOptions { connections: 1, ..OpenOptions::default() })
+            .await?;
     let counted = async {
         let mut conn = db.reader().await?;
         let damage = backup::find_damage(&mut conn).await?;
@@ -164,7 +172,8 @@ pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> std::io::Result<T> + Send + 'static,
 ) -> Result<T, EngineError> {
     let outcome = tokio::task::spawn_blocking(work).await;
-    let outcome = outcome.map_err(|_| EngineError::refused(ErrorCode::Internal, "the work stopped by a fault of the program"))?;
+    let outcome =
+        outcome.map_err(|_| EngineError::refused(ErrorCode::Internal, "the work stopped by a fault of the program"))?;
     outcome.map_err(|error| {
         let code = match error.kind() {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => ErrorCode::DiskFull,

@@ -22,7 +22,9 @@ pub enum BootError {
     #[error(transparent)]
     Lock(#[from] LockError),
     /// Another program works on the PostgreSQL database.
-    #[error("another Huolang works on this database; close it, or use it as the server and connect to it, and start again")]
+    #[error(
+        "another Huolang works on this database; close it, or use it as the server and connect to it, and start again"
+    )]
     DatabaseOwned,
     /// The database.
     #[error(transparent)]
@@ -86,9 +88,10 @@ pub(crate) fn vault_code(error: &VaultError) -> ErrorCode {
             io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => ErrorCode::DiskReadOnly,
             _ => ErrorCode::FileUnreadable,
         },
-        VaultError::Tampered { .. } | VaultError::Malformed { .. } | VaultError::NotText { .. } | VaultError::CheckDamaged => {
-            ErrorCode::DataDamaged
-        }
+        VaultError::Tampered { .. }
+        | VaultError::Malformed { .. }
+        | VaultError::NotText { .. }
+        | VaultError::CheckDamaged => ErrorCode::DataDamaged,
         _ => ErrorCode::Internal,
     }
 }

@@ -15,8 +15,10 @@ pub(super) async fn open(options: &BootOptions, db: &Db) -> Result<Opened, BootE
         Some(check) => opened.vault.verify(&check)?,
         None => {
             let check = opened.vault.check_value()?;
-            db.write(Durability::Flushed, move |tx| Box::pin(async move { meta::set(tx, meta::KEY_CHECK, &check).await }))
-                .await?;
+            db.write(Durability::Flushed, move |tx| {
+                Box::pin(async move { meta::set(tx, meta::KEY_CHECK, &check).await })
+            })
+            .await?;
         }
     }
     Ok(opened)

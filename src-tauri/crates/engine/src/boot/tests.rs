@@ -132,7 +132,8 @@ async fn a_file_that_is_no_database_is_refused() {
 async fn the_running_program_delivers_a_payment_by_itself_and_ends_in_good_order() {
     let folder = tempfile::tempdir().unwrap();
     let desktop = std::sync::Arc::new(huolang_notify::Recorder::new("desktop", 10));
-    let running = boot(BootOptions { run_tasks: true, channels: vec![desktop.clone()], ..options(folder.path()) }).await.unwrap();
+    let running =
+        boot(BootOptions { run_tasks: true, channels: vec![desktop.clone()], ..options(folder.path()) }).await.unwrap();
     let engine = running.engine.clone();
     let mut changes = engine.bus().listen();
     let desk = engine.practice().unwrap();

@@ -8,8 +8,7 @@ use huolang_sheets::{
     cards::{Preview, PreviewOptions, preview},
 };
 use huolang_store::{
-    Durability,
-    batches,
+    Durability, batches,
     cards::{self, CardText},
 };
 use serde_json::json;
@@ -25,7 +24,8 @@ impl CardDesk<'_> {
     /// Why the list cannot be read.
     pub async fn preview(self, source: Source, options: PreviewOptions) -> Result<Preview, EngineError> {
         let read = tokio::task::spawn_blocking(move || preview(&source, &options, &Limits::default())).await;
-        let read = read.map_err(|_| EngineError::refused(ErrorCode::Internal, "reading the list stopped by a fault"))?;
+        let read =
+            read.map_err(|_| EngineError::refused(ErrorCode::Internal, "reading the list stopped by a fault"))?;
         read.map_err(|error| unreadable(&error))
     }
 
@@ -68,7 +68,12 @@ impl CardDesk<'_> {
                         let message = "every card of this import is in use or was changed";
                         return Err(huolang_store::StoreError::refused(ErrorCode::ImportNotUndoable, message));
                     }
-                    let entry = clone.audit_entry(&who, "card_import.undo", id.as_str(), json!({ "removed": gone, "kept": left }));
+                    let entry = clone.audit_entry(
+                        &who,
+                        "card_import.undo",
+                        id.as_str(),
+                        json!({ "removed": gone, "kept": left }),
+                    );
                     entry.append(tx).await?;
                     Ok((gone, left))
                 })

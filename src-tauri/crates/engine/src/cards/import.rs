@@ -7,7 +7,10 @@ use super::{
 };
 use crate::{Engine, EngineError, Topic, operations::OperationHandle};
 use huolang_domain::{BatchId, ErrorCode, Millis, PoolId};
-use huolang_sheets::{Source, cards::{ColumnChoice, Reject}};
+use huolang_sheets::{
+    Source,
+    cards::{ColumnChoice, Reject},
+};
 use huolang_store::{
     Durability,
     batches::{self, BatchState},
@@ -83,9 +86,9 @@ impl CardDesk<'_> {
             })
             .await?;
         let (worker, id, actor) = (engine.clone(), batch.clone(), actor.to_owned());
-        let operation_id = engine.operations().start("card_import", |handle| async move {
-            run(&worker, order, &id, &actor, &handle).await
-        });
+        let operation_id = engine
+            .operations()
+            .start("card_import", |handle| async move { run(&worker, order, &id, &actor, &handle).await });
         Ok(StartedImport { operation_id, batch_id: batch })
     }
 }
@@ -114,7 +117,8 @@ async fn run(
         }
     }
     drop(chunks);
-    let read = reading.await.map_err(|_| EngineError::refused(ErrorCode::Internal, "reading the list stopped by a fault"));
+    let read =
+        reading.await.map_err(|_| EngineError::refused(ErrorCode::Internal, "reading the list stopped by a fault"));
     let outcome = match (failed, read) {
         (Some(error), _) | (None, Err(error)) => Err(error),
         (None, Ok(Err(Stopped::Sheet(error)))) => Err(unreadable(&error)),
@@ -176,7 +180,13 @@ async fn write(
 }
 
 /// Ends the batch, flushed: what the seller is told survives a power cut. A cancelled import takes its cards back.
-async fn close(engine: &Engine, batch: &BatchId, state: BatchState, rejected: i64, actor: &str) -> Result<(), EngineError> {
+async fn close(
+    engine: &Engine,
+    batch: &BatchId,
+    state: BatchState,
+    rejected: i64,
+    actor: &str,
+) -> Result<(), EngineError> {
     let (id, ids, now, actor) = (batch.clone(), engine.ids().clone(), engine.now(), actor.to_owned());
     engine
         .db()
@@ -193,7 +203,8 @@ async fn close(engine: &Engine, batch: &BatchId, state: BatchState, rejected: i6
 }
 
 fn result(batch: &BatchId, sums: &Sums) -> Value {
-    let reject = |reject: &Reject| json!({ "row": reject.row_no, "column": reject.column, "reason": reject.reason.code() });
+    let reject =
+        |reject: &Reject| json!({ "row": reject.row_no, "column": reject.column, "reason": reject.reason.code() });
     json!({
         "batch_id": batch,
         "imported": sums.imported,
@@ -215,7 +226,10 @@ pub(crate) async fn end_interrupted(engine: &Engine) -> Result<(), EngineError> 
     if interrupted.is_empty() {
         return Ok(());
     }
-    tracing::warn!(batches = interrupted.len(), "imports of cards were cut off; take the lists in again to complete them");
+    tracing::warn!(
+        batches = interrupted.len(),
+        "imports of cards were cut off; take the lists in again to complete them"
+    );
     engine
         .db()
         .write(Durability::Ordinary, move |tx| {

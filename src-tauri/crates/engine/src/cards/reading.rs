@@ -12,7 +12,10 @@ use huolang_store::{
     cards::{CardText, NewCard},
 };
 use huolang_vault::{Secret, Vault};
-use jiff::{civil::Date, tz::{TimeZone, offset}};
+use jiff::{
+    civil::Date,
+    tz::{TimeZone, offset},
+};
 use std::{ops::ControlFlow, sync::Arc};
 use tokio::sync::mpsc::Sender;
 

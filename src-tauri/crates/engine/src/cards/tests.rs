@@ -3,11 +3,22 @@
 mod given;
 
 use super::{CardAction, CardImport};
-use crate::{operations::OperationState, test_house::{House, MORNING}};
+use crate::{
+    operations::OperationState,
+    test_house::{House, MORNING},
+};
 use given::{list, take};
 use huolang_domain::{CardId, ErrorCode, state::CardState};
-use huolang_sheets::{Source, cards::{ColumnChoice, PreviewOptions}};
-use huolang_store::{audit, batches::{self, BatchState}, cards::{self, CardFilter}, notices};
+use huolang_sheets::{
+    Source,
+    cards::{ColumnChoice, PreviewOptions},
+};
+use huolang_store::{
+    audit,
+    batches::{self, BatchState},
+    cards::{self, CardFilter},
+    notices,
+};
 use huolang_testkit::{SeededDice, cards as lists};
 use serde_json::json;
 
@@ -74,7 +85,9 @@ async fn a_cancelled_import_leaves_nothing() {
 async fn a_foreign_file_is_refused_with_its_reason() {
     let house = House::practice(1).await;
     let pool = house.pool("视频").await;
-    for (bytes, code) in [(b"\x89PNG\r\n\x1a\n0000".to_vec(), ErrorCode::FileKindUnknown), (Vec::new(), ErrorCode::FileEmpty)] {
+    for (bytes, code) in
+        [(b"\x89PNG\r\n\x1a\n0000".to_vec(), ErrorCode::FileKindUnknown), (Vec::new(), ErrorCode::FileEmpty)]
+    {
         let source = Source::Bytes { name: "cards.xlsx".to_owned(), bytes };
         let order = CardImport { source, choice: ColumnChoice::whole_line(), ..list(&pool, String::new()) };
         let started = house.engine.cards().import(order, "owner").await.unwrap();
@@ -90,8 +103,12 @@ async fn what_was_done_with_cards_is_answered_for_each_and_written_down() {
     let desk = house.engine.cards();
     let filter = CardFilter { pool: Some(from.clone()), ..CardFilter::default() };
     let mut conn = house.engine.db().reader().await.unwrap();
-    let mut ids: Vec<CardId> =
-        cards::list(&mut conn, house.engine.vault(), &filter, None, 10).await.unwrap().into_iter().map(|(card, _)| card.id).collect();
+    let mut ids: Vec<CardId> = cards::list(&mut conn, house.engine.vault(), &filter, None, 10)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|(card, _)| card.id)
+        .collect();
     ids.push(CardId::from("nobody"));
     let moved = desk.act(&ids, CardAction::Move(to.clone()), "sorting", "owner").await.unwrap();
     assert_eq!(moved.iter().filter(|row| row.ok).count(), 3);
@@ -105,7 +122,8 @@ async fn what_was_done_with_cards_is_answered_for_each_and_written_down() {
     let deeds: Vec<String> =
         audit::list(&mut conn, None, None, 10).await.unwrap().into_iter().map(|entry| entry.action).collect();
     assert_eq!(deeds, ["card.void", "card.reveal", "card.move"]);
-    let low: Vec<String> = notices::list(&mut conn, None, None, 10).await.unwrap().into_iter().map(|notice| notice.event).collect();
+    let low: Vec<String> =
+        notices::list(&mut conn, None, None, 10).await.unwrap().into_iter().map(|notice| notice.event).collect();
     assert!(low.iter().all(|event| event == "low_stock") && !low.is_empty(), "an emptied pool is told: {low:?}");
 }
 
@@ -113,7 +131,8 @@ async fn what_was_done_with_cards_is_answered_for_each_and_written_down() {
 async fn an_import_taken_back_leaves_what_was_given() {
     let house = House::practice(0).await;
     let pool = house.pool("视频").await;
-    let started = house.engine.cards().import(list(&pool, "UNDO-0001\nUNDO-0002\nUNDO-0003".to_owned()), "owner").await.unwrap();
+    let started =
+        house.engine.cards().import(list(&pool, "UNDO-0001\nUNDO-0002\nUNDO-0003".to_owned()), "owner").await.unwrap();
     house.engine.operations().wait(&started.operation_id).await.unwrap();
     given::buy_video(&house).await;
     assert_eq!(house.engine.cards().undo(&started.batch_id, "owner").await.unwrap(), (2, 1));

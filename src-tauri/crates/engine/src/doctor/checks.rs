@@ -39,7 +39,9 @@ pub(super) async fn key(engine: &Engine) -> Check {
 pub(super) fn disk(engine: &Engine) -> Check {
     let folder = &engine.home().folder;
     match fs4::available_space(folder) {
-        Err(error) => Check::wrong("disk", "disk_read_only", error.to_string(), "check whether the data folder is there"),
+        Err(error) => {
+            Check::wrong("disk", "disk_read_only", error.to_string(), "check whether the data folder is there")
+        }
         Ok(free) if free < LITTLE_ROOM => {
             Check::wrong("disk", "disk_full", format!("{} MB free", free >> 20), "free some space on this disk")
         }
@@ -91,9 +93,9 @@ pub(super) async fn tasks(engine: &Engine) -> Check {
     };
     let now = engine.now();
     let failing = listed.iter().find(|task| task.state == TaskState::Error);
-    let silent = listed.iter().find(|task| {
-        task.state == TaskState::Running && task.heartbeat_at.is_some_and(|at| now.since(at) > SILENT_MS)
-    });
+    let silent = listed
+        .iter()
+        .find(|task| task.state == TaskState::Running && task.heartbeat_at.is_some_and(|at| now.since(at) > SILENT_MS));
     match (failing, silent) {
         (Some(task), _) => Check::wrong(
             "tasks",
@@ -115,7 +117,12 @@ pub(super) async fn shops(engine: &Engine) -> Check {
         Ok(listed) => match listed.iter().find(|shop| shop.state == ShopState::Parked) {
             Some(shop) => {
                 let reason = shop.parked_reason.as_deref().unwrap_or("no reason given");
-                Check::wrong("shops", "shop_parked", format!("{}: {reason}", shop.name), "open the shop page and log in again")
+                Check::wrong(
+                    "shops",
+                    "shop_parked",
+                    format!("{}: {reason}", shop.name),
+                    "open the shop page and log in again",
+                )
             }
             None => Check::well("shops", format!("{} shops", listed.len())),
         },

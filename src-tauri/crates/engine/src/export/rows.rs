@@ -157,7 +157,11 @@ async fn write_cards(
     }
 }
 
-async fn write_deliveries(engine: &Engine, table: &mut File, handle: Option<&OperationHandle>) -> Result<(), EngineError> {
+async fn write_deliveries(
+    engine: &Engine,
+    table: &mut File,
+    handle: Option<&OperationHandle>,
+) -> Result<(), EngineError> {
     let mut before: Option<(huolang_domain::Millis, String)> = None;
     loop {
         let mut conn = engine.db().reader().await?;

@@ -4,7 +4,9 @@ use super::tail;
 use std::fmt::Write as _;
 
 fn line(number: usize) -> String {
-    format!(r#"{{"timestamp":"2026-11-20T08:00:{number:02}Z","level":"INFO","fields":{{"message":"step {number}","n":{number}}},"target":"t"}}"#)
+    format!(
+        r#"{{"timestamp":"2026-11-20T08:00:{number:02}Z","level":"INFO","fields":{{"message":"step {number}","n":{number}}},"target":"t"}}"#
+    )
 }
 
 fn messages(page: &super::LogPage) -> Vec<&str> {
@@ -35,7 +37,11 @@ fn pages_run_backwards_over_the_files() {
 fn long_lines_and_damaged_lines_do_not_stop_it() {
     let folder = tempfile::tempdir().unwrap();
     let long = format!(r#"{{"timestamp":"t","level":"WARN","fields":{{"message":"{}"}}}}"#, "x".repeat(200_000));
-    std::fs::write(folder.path().join("huolang.2026-11-20.log"), format!("{}\nno json\n{long}\n{}\n", line(1), line(2))).unwrap();
+    std::fs::write(
+        folder.path().join("huolang.2026-11-20.log"),
+        format!("{}\nno json\n{long}\n{}\n", line(1), line(2)),
+    )
+    .unwrap();
     let page = tail(folder.path(), None, None, 10).unwrap();
     assert_eq!(page.lines.len(), 3);
     assert_eq!(page.lines[1].message.len(), 200_000);

@@ -54,7 +54,8 @@ impl Engine {
     }
 
     async fn send_group(&self, channel: &str, group: Vec<(Dispatch, Notice)>) -> Result<(), EngineError> {
-        let (open, closed): (Vec<_>, Vec<_>) = group.into_iter().partition(|(_, notice)| notice.state == NoticeState::Open);
+        let (open, closed): (Vec<_>, Vec<_>) =
+            group.into_iter().partition(|(_, notice)| notice.state == NoticeState::Open);
         for (dispatch, _) in closed {
             self.note(dispatch, Came::Needless).await?;
         }
@@ -122,11 +123,12 @@ async fn send(channel: &Arc<dyn Channel>, message: &Message) -> Result<(), SendE
 }
 
 fn message(worded: words::Worded, notices: &[&Notice]) -> Message {
-    let severity = notices.iter().map(|notice| notice.severity).max().map_or(Severity::Info, |severity| match severity {
-        notices::Severity::Info => Severity::Info,
-        notices::Severity::Warning => Severity::Warning,
-        notices::Severity::Critical => Severity::Critical,
-    });
+    let severity =
+        notices.iter().map(|notice| notice.severity).max().map_or(Severity::Info, |severity| match severity {
+            notices::Severity::Info => Severity::Info,
+            notices::Severity::Warning => Severity::Warning,
+            notices::Severity::Critical => Severity::Critical,
+        });
     let id = notices.first().map(|notice| NoticeId::to_string(&notice.id)).unwrap_or_default();
     Message { notice_id: id, title: worded.title, body: worded.body, route: worded.route, severity }
 }

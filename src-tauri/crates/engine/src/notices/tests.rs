@@ -72,7 +72,12 @@ async fn many_of_one_kind_become_one_message() {
 async fn pop_ups_that_are_switched_off_do_not_pile_up() {
     let house = House::empty().await;
     let desktop = Desktop { popups: false, ..Desktop::default() };
-    house.engine.settings().change(SettingsChange { desktop: Some(desktop), ..SettingsChange::default() }, "owner").await.unwrap();
+    house
+        .engine
+        .settings()
+        .change(SettingsChange { desktop: Some(desktop), ..SettingsChange::default() }, "owner")
+        .await
+        .unwrap();
     let id = raise(&house, vec![low("a")]).await.remove(0);
     assert_eq!(house.engine.dispatch_notices().await.unwrap(), None);
     assert!(house.desktop.take().is_empty());
@@ -100,8 +105,15 @@ fn sample(event: &str) -> Notice {
 #[test]
 fn every_event_has_words_in_both_languages() {
     let events = [
-        "manual_shipment", "out_of_stock", "low_stock", "needs_review", "delivery_failed", "refund_after_delivery",
-        "login_dead", "clock_jumped", "backup_failed",
+        "manual_shipment",
+        "out_of_stock",
+        "low_stock",
+        "needs_review",
+        "delivery_failed",
+        "refund_after_delivery",
+        "login_dead",
+        "clock_jumped",
+        "backup_failed",
     ];
     for event in events {
         for (language, fallback) in [(Language::ZhCn, "货郎有新通知"), (Language::En, "Huolang has news")] {
@@ -113,5 +125,8 @@ fn every_event_has_words_in_both_languages() {
     let parcel = word(&sample("manual_shipment"), Language::ZhCn);
     assert_eq!(parcel.body, "订单 261120-1，买家 王**。请打包寄出，再填写快递单号。");
     assert_eq!(parcel.route, "/orders?open=o1");
-    assert_eq!(word_many(&[&sample("manual_shipment"), &sample("manual_shipment")], Language::ZhCn).route, "/orders?tab=manual");
+    assert_eq!(
+        word_many(&[&sample("manual_shipment"), &sample("manual_shipment")], Language::ZhCn).route,
+        "/orders?tab=manual"
+    );
 }

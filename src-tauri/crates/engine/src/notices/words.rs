@@ -31,16 +31,26 @@ pub fn word_many(notices: &[&Notice], language: Language) -> Worded {
     let event = notices.first().map_or("", |notice| notice.event.as_str());
     let count = notices.len();
     let (title, body) = match (language, event) {
-        (Language::ZhCn, "manual_shipment") => (format!("{count} 个订单等你发货"), "点击查看，逐个或批量处理。".to_owned()),
+        (Language::ZhCn, "manual_shipment") => {
+            (format!("{count} 个订单等你发货"), "点击查看，逐个或批量处理。".to_owned())
+        }
         (Language::ZhCn, "needs_review") => {
             (format!("{count} 个订单结果不明"), "点击核对买家是否收到，再决定重发。".to_owned())
         }
-        (Language::ZhCn, "low_stock" | "out_of_stock") => (format!("{count} 个卡池要补货"), "点击查看并导入卡密。".to_owned()),
+        (Language::ZhCn, "low_stock" | "out_of_stock") => {
+            (format!("{count} 个卡池要补货"), "点击查看并导入卡密。".to_owned())
+        }
         (Language::ZhCn, "delivery_failed") => (format!("{count} 个订单发货失败"), "点击查看原因并重试。".to_owned()),
         (Language::ZhCn, _) => (format!("{count} 件事需要你处理"), "点击查看。".to_owned()),
-        (Language::En, "manual_shipment") => (format!("{count} orders wait for you to ship"), "Click to see them.".to_owned()),
-        (Language::En, "needs_review") => (format!("{count} orders are in doubt"), "Click to check what buyers have.".to_owned()),
-        (Language::En, "low_stock" | "out_of_stock") => (format!("{count} card pools need cards"), "Click to import cards.".to_owned()),
+        (Language::En, "manual_shipment") => {
+            (format!("{count} orders wait for you to ship"), "Click to see them.".to_owned())
+        }
+        (Language::En, "needs_review") => {
+            (format!("{count} orders are in doubt"), "Click to check what buyers have.".to_owned())
+        }
+        (Language::En, "low_stock" | "out_of_stock") => {
+            (format!("{count} card pools need cards"), "Click to import cards.".to_owned())
+        }
         (Language::En, "delivery_failed") => (format!("{count} deliveries failed"), "Click to see why.".to_owned()),
         (Language::En, _) => (format!("{count} things need you"), "Click to see them.".to_owned()),
     };
@@ -95,11 +105,17 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         }
         "out_of_stock" => ("缺货，订单在等".to_owned(), format!("订单 {sn} 没有卡密可发。补货后一键发出等待的订单。")),
         "low_stock" => (format!("库存不多了：{}", of("pool")), format!("还剩 {} 张，请及时补货。", of("left"))),
-        "needs_review" => ("结果不明，待核对".to_owned(), format!("订单 {sn} 不知道是否已发出。点击核对，不会自动重发。")),
-        "delivery_failed" => ("发货失败".to_owned(), format!("订单 {sn} 没有发出：{}。点击查看并重试。", of("message"))),
+        "needs_review" => {
+            ("结果不明，待核对".to_owned(), format!("订单 {sn} 不知道是否已发出。点击核对，不会自动重发。"))
+        }
+        "delivery_failed" => {
+            ("发货失败".to_owned(), format!("订单 {sn} 没有发出：{}。点击查看并重试。", of("message")))
+        }
         "refund_after_delivery" => ("发货后退款".to_owned(), format!("订单 {sn} 已发货，买家申请了退款。点击查看。")),
         "login_dead" => (format!("店铺登录失效：{}", of("shop")), "自动发货已暂停，请重新登录店铺。".to_owned()),
-        "clock_jumped" => ("电脑时间发生跳变".to_owned(), "请检查电脑的日期和时间，定时发货会按新时间计算。".to_owned()),
+        "clock_jumped" => {
+            ("电脑时间发生跳变".to_owned(), "请检查电脑的日期和时间，定时发货会按新时间计算。".to_owned())
+        }
         "backup_failed" => ("备份没有完成".to_owned(), format!("{}。请看设置里的备份。", of("message"))),
         _ => ("货郎有新通知".to_owned(), "点击查看。".to_owned()),
     }
@@ -111,19 +127,32 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         "manual_shipment" => {
             let step = match of("reason").as_str() {
                 "physical" => "Pack it and enter the tracking number.",
-                "no_rule" | "no_rule_for_spec" | "rule_ambiguous" => "No single rule fits; open the order and choose one.",
+                "no_rule" | "no_rule_for_spec" | "rule_ambiguous" => {
+                    "No single rule fits; open the order and choose one."
+                }
                 _ => "Open the order.",
             };
             (format!("Ship by hand: {title}"), format!("Order {sn}, buyer {}. {step}", of("buyer")))
         }
-        "out_of_stock" => ("Out of stock".to_owned(), format!("Order {sn} waits for cards. Import cards, then deliver what waits.")),
+        "out_of_stock" => {
+            ("Out of stock".to_owned(), format!("Order {sn} waits for cards. Import cards, then deliver what waits."))
+        }
         "low_stock" => (format!("Low stock: {}", of("pool")), format!("{} cards left. Import more soon.", of("left"))),
-        "needs_review" => ("Result unknown".to_owned(), format!("Nobody knows whether order {sn} went out. Check it; it is not sent again by itself.")),
+        "needs_review" => (
+            "Result unknown".to_owned(),
+            format!("Nobody knows whether order {sn} went out. Check it; it is not sent again by itself."),
+        ),
         "delivery_failed" => ("Delivery failed".to_owned(), format!("Order {sn} did not go out: {}.", of("message"))),
-        "refund_after_delivery" => ("Refund after delivery".to_owned(), format!("The buyer of order {sn} asks for a refund.")),
-        "login_dead" => (format!("Login ended: {}", of("shop")), "Delivery is paused; log in to the shop again.".to_owned()),
+        "refund_after_delivery" => {
+            ("Refund after delivery".to_owned(), format!("The buyer of order {sn} asks for a refund."))
+        }
+        "login_dead" => {
+            (format!("Login ended: {}", of("shop")), "Delivery is paused; log in to the shop again.".to_owned())
+        }
         "clock_jumped" => ("The clock jumped".to_owned(), "Check the computer's date and time.".to_owned()),
-        "backup_failed" => ("The backup failed".to_owned(), format!("{}. See the backups in the settings.", of("message"))),
+        "backup_failed" => {
+            ("The backup failed".to_owned(), format!("{}. See the backups in the settings.", of("message")))
+        }
         _ => ("Huolang has news".to_owned(), "Click to see it.".to_owned()),
     }
 }

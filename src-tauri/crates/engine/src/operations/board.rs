@@ -149,7 +149,9 @@ impl Board {
 fn forget_old(entries: &mut BTreeMap<String, Entry>) {
     while entries.len() >= KEPT {
         let ended = entries.iter().filter(|(_, entry)| entry.operation.finished_at.is_some());
-        let Some(oldest) = ended.min_by_key(|(_, entry)| entry.operation.started_at).map(|(id, _)| id.clone()) else { return };
+        let Some(oldest) = ended.min_by_key(|(_, entry)| entry.operation.started_at).map(|(id, _)| id.clone()) else {
+            return;
+        };
         entries.remove(&oldest);
     }
 }

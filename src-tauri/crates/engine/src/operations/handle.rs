@@ -27,8 +27,14 @@ pub struct OperationHandle {
 impl OperationHandle {
     pub(super) fn new(id: &str, board: Board, cancel: CancellationToken, engine: &Engine) -> Self {
         let told_at = Arc::new(AtomicI64::new(i64::MIN));
-        let handle =
-            Self { id: id.into(), board, cancel, bus: engine.bus().clone(), clock: Arc::clone(engine.clock()), told_at };
+        let handle = Self {
+            id: id.into(),
+            board,
+            cancel,
+            bus: engine.bus().clone(),
+            clock: Arc::clone(engine.clock()),
+            told_at,
+        };
         handle.tell();
         handle
     }

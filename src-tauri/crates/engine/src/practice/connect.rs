@@ -57,7 +57,9 @@ async fn connect(engine: &Engine, row: shops::Shop) -> Result<(), EngineError> {
             let mut kept = credentials::all(&mut engine.db().reader().await?, engine.vault(), &row.id).await?;
             let token = kept.remove("token").map(|kept| kept.secret);
             let client = HttpClient::new(HttpLimits::default(), engine.clock().clone(), engine.contacts().clone());
-            let refuse = |error: huolang_platforms::http::HttpFault| EngineError::refused(ErrorCode::InvalidInput, error.to_string());
+            let refuse = |error: huolang_platforms::http::HttpFault| {
+                EngineError::refused(ErrorCode::InvalidInput, error.to_string())
+            };
             PracticeAdapter::over_http(client.map_err(refuse)?, gateway, token, None).map_err(refuse)?
         }
         None => {
@@ -81,7 +83,8 @@ async fn open(engine: &Engine, shop_id: ShopId) -> Result<PracticeShop, EngineEr
             .with_journal(engine.home().practice_journal())
     };
     let opened = tokio::task::spawn_blocking(move || Market::open(options)).await;
-    let opened = opened.map_err(|_| EngineError::refused(ErrorCode::Internal, "opening the practice shop was interrupted"))?;
+    let opened =
+        opened.map_err(|_| EngineError::refused(ErrorCode::Internal, "opening the practice shop was interrupted"))?;
     let market = opened.map_err(|error| EngineError::refused(ErrorCode::DataDamaged, error.to_string()))?;
     let shop = PracticeShop { shop_id, market };
     *engine.around().practice.write().unwrap_or_else(PoisonError::into_inner) = Some(shop.clone());

@@ -40,7 +40,8 @@ impl PracticeOrder {
     /// Whether the shop was told that it is shipped.
     #[must_use]
     pub fn marked_shipped(&self) -> bool {
-        matches!(self.view.order.status, OrderStatus::Shipped | OrderStatus::Completed) || self.view.order.shipment.is_some()
+        matches!(self.view.order.status, OrderStatus::Shipped | OrderStatus::Completed)
+            || self.view.order.shipment.is_some()
     }
 }
 
@@ -150,10 +151,7 @@ impl PracticeDesk<'_> {
             .filter(|order| order.shop_id == self.shop.shop_id)
             .map(|order| (order.sn, order.id))
             .collect();
-        Ok(views
-            .into_iter()
-            .map(|view| PracticeOrder { order_id: known.get(&view.order.sn).cloned(), view })
-            .collect())
+        Ok(views.into_iter().map(|view| PracticeOrder { order_id: known.get(&view.order.sn).cloned(), view }).collect())
     }
 }
 

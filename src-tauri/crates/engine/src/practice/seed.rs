@@ -23,7 +23,11 @@ const CHUNK: usize = 500;
 ///
 /// # Errors
 /// What the database refuses.
-pub(crate) async fn seed(engine: &Engine, cards_a_pool: usize, gateway: Option<&str>) -> Result<Option<ShopId>, EngineError> {
+pub(crate) async fn seed(
+    engine: &Engine,
+    cards_a_pool: usize,
+    gateway: Option<&str>,
+) -> Result<Option<ShopId>, EngineError> {
     if !shops::list(&mut engine.db().reader().await?).await?.is_empty() {
         return Ok(None);
     }
@@ -96,7 +100,8 @@ async fn seal(engine: &Engine, shelves: Vec<Shelf>, each: usize) -> Result<Vec<(
             .collect()
     };
     let sealed = tokio::task::spawn_blocking(work).await;
-    let sealed = sealed.map_err(|_| EngineError::refused(ErrorCode::Internal, "sealing the practice cards was interrupted"))?;
+    let sealed =
+        sealed.map_err(|_| EngineError::refused(ErrorCode::Internal, "sealing the practice cards was interrupted"))?;
     Ok(sealed?)
 }
 

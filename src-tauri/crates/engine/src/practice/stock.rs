@@ -1,13 +1,13 @@
 //! What the practice shop is stocked with: a pool and a rule for each thing it sells.
 
+use huolang_domain::Millis;
 use huolang_domain::{
     Dice, Ids, PoolId, ShopId,
     expiry::DrawOrder,
     rule::{GoodsKind, Mode, Rule, Scope, Source, Steps},
 };
 use huolang_platforms::practice::{GoodsKind as MarketGoods, MarketProduct};
-use huolang_store::{cards::CardText, pools::PoolKind, pools::Pool};
-use huolang_domain::Millis;
+use huolang_store::{cards::CardText, pools::Pool, pools::PoolKind};
 
 const SIGNS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
@@ -18,7 +18,12 @@ pub(super) struct Shelf {
 }
 
 /// One shelf for each virtual product or variant, and the rules of parcels, which need no pool.
-pub(super) fn shelves(products: &[MarketProduct], shop: &ShopId, ids: &dyn Ids, now: Millis) -> (Vec<Shelf>, Vec<Rule>) {
+pub(super) fn shelves(
+    products: &[MarketProduct],
+    shop: &ShopId,
+    ids: &dyn Ids,
+    now: Millis,
+) -> (Vec<Shelf>, Vec<Rule>) {
     let (mut shelves, mut by_hand) = (Vec::new(), Vec::new());
     for product in products {
         let rule = || Rule::new(ids.fresh(), shop.clone(), &*product.product_ref);
@@ -33,7 +38,11 @@ pub(super) fn shelves(products: &[MarketProduct], shop: &ShopId, ids: &dyn Ids, 
         } else {
             let scope = |sku_ref: &str| Scope::Sku { sku_ref: sku_ref.to_owned() };
             let face = |spec: &str| spec.rsplit(':').next().unwrap_or(spec).to_owned();
-            product.skus.iter().map(|sku| (format!("{name} {}（练习）", face(&sku.spec)), scope(&sku.sku_ref))).collect()
+            product
+                .skus
+                .iter()
+                .map(|sku| (format!("{name} {}（练习）", face(&sku.spec)), scope(&sku.sku_ref)))
+                .collect()
         };
         for (name, scope) in scopes {
             let pool = pool(name, ids, now);

@@ -35,7 +35,10 @@ impl Engine {
     /// A step that does not exist; what the database refuses.
     pub async fn set_tour(&self, tour: Tour) -> Result<(), EngineError> {
         if !(0..=LAST_STEP).contains(&tour.step) {
-            return Err(EngineError::refused(ErrorCode::InvalidInput, format!("the tour has the steps 0 to {LAST_STEP}")));
+            return Err(EngineError::refused(
+                ErrorCode::InvalidInput,
+                format!("the tour has the steps 0 to {LAST_STEP}"),
+            ));
         }
         let (value, now) = (serde_json::to_value(tour).unwrap_or_default(), self.now());
         self.db()

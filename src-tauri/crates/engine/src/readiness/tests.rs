@@ -10,7 +10,10 @@ async fn the_practice_shop_is_ready_until_something_is_in_the_way() {
     let shop = house.engine.practice_shop().unwrap().shop_id;
     let green = || async {
         let found = house.engine.readiness(&shop).await.unwrap();
-        found.into_iter().map(|product| (product.product_ref, product.report)).collect::<std::collections::BTreeMap<_, _>>()
+        found
+            .into_iter()
+            .map(|product| (product.product_ref, product.report))
+            .collect::<std::collections::BTreeMap<_, _>>()
     };
     assert!(green().await.values().all(|report| !report.green), "nothing is delivered while no task runs");
     let supervisor = Supervisor::start(&house.engine);
@@ -18,7 +21,8 @@ async fn the_practice_shop_is_ready_until_something_is_in_the_way() {
     let reports = green().await;
     assert_eq!(reports.len(), 4);
     assert!(reports.values().all(|report| report.green), "{reports:?}");
-    let listed = products::list(&mut house.engine.db().reader().await.unwrap(), Some(&shop), None, None, 10).await.unwrap();
+    let listed =
+        products::list(&mut house.engine.db().reader().await.unwrap(), Some(&shop), None, None, 10).await.unwrap();
     let video = listed.iter().find(|product| product.product_ref == "715300184201").unwrap().id.clone();
     let now = house.engine.now();
     let off = house.engine.db().write(Durability::Ordinary, move |tx| {

@@ -35,7 +35,8 @@ async fn a_figure_out_of_range_is_refused_by_name_and_nothing_changes() {
     let folder = tempfile::tempdir().unwrap();
     let engine = engine(folder.path()).await;
     let delivery = Delivery { retry_interval_ms: 0, ..Delivery::default() };
-    let refused = engine.settings().change(SettingsChange { delivery: Some(delivery), ..SettingsChange::default() }, "owner");
+    let refused =
+        engine.settings().change(SettingsChange { delivery: Some(delivery), ..SettingsChange::default() }, "owner");
     let refused = refused.await.unwrap_err();
     assert_eq!(refused.code(), ErrorCode::InvalidInput);
     assert!(refused.to_string().contains("delivery.retry_interval_ms"), "{refused}");

@@ -1,11 +1,8 @@
 //! Hands commands on to the tasks, wherever they were written, and writes their signs of life down.
 
-use crate::{
-    Engine, EngineError, Topic,
-    tasks::Wanted,
-};
-use huolang_store::{Durability, tasks as rows};
+use crate::{Engine, EngineError, Topic, tasks::Wanted};
 use huolang_store::tasks::TaskCommand;
+use huolang_store::{Durability, tasks as rows};
 use std::time::Duration;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
@@ -51,7 +48,10 @@ async fn hand_on(engine: &Engine) -> Result<(), EngineError> {
                     cell.want(Wanted::after(command));
                 }
             }
-            Err(_) => tracing::warn!(task.id = id, "a command for a task was not understood; write pause, resume, stop or start"),
+            Err(_) => tracing::warn!(
+                task.id = id,
+                "a command for a task was not understood; write pause, resume, stop or start"
+            ),
         }
         engine
             .db()

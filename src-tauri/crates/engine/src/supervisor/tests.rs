@@ -58,7 +58,9 @@ impl House {
             .write(Durability::Ordinary, move |tx| {
                 Box::pin(async move {
                     let text = "UPDATE tasks SET command = $1 WHERE id = 'ticker'";
-                    huolang_store::Query::new(tx, text, vec![huolang_store::IntoValue::into_value(command)]).execute().await
+                    huolang_store::Query::new(tx, text, vec![huolang_store::IntoValue::into_value(command)])
+                        .execute()
+                        .await
                 })
             })
             .await

@@ -2,8 +2,8 @@
 
 use super::{Cell, Wanted};
 use crate::{Engine, Topic};
-use huolang_store::{Durability, tasks as rows};
 use huolang_store::tasks::TaskState;
+use huolang_store::{Durability, tasks as rows};
 use serde_json::Value;
 use std::{future::Future, sync::Arc};
 use tokio_util::sync::CancellationToken;

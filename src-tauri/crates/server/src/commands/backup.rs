@@ -31,7 +31,12 @@ pub async fn back_up(place: &Place, args: &BackupArgs) -> anyhow::Result<ExitCod
     let made = Made { file: folder.join(&kept.name), bytes: kept.bytes, orders: kept.orders, cards: kept.cards };
     output::answer(args.json, &made, |made| {
         let counted = made.orders.zip(made.cards).map(|(orders, cards)| format!(", {orders} orders and {cards} cards"));
-        format!("{}: {} bytes{}, opened again and counted", made.file.display(), made.bytes, counted.unwrap_or_default())
+        format!(
+            "{}: {} bytes{}, opened again and counted",
+            made.file.display(),
+            made.bytes,
+            counted.unwrap_or_default()
+        )
     })?;
     Ok(ExitCode::SUCCESS)
 }
@@ -57,7 +62,8 @@ pub async fn restore(place: &Place, args: &RestoreArgs) -> anyhow::Result<ExitCo
     let home = Home::new(&options.data_folder);
     let mut key = options.key;
     key.may_create = false;
-    let opened = tokio::task::spawn_blocking(move || huolang_vault::open_or_create(&key)).await?.map_err(BootError::from)?;
+    let opened =
+        tokio::task::spawn_blocking(move || huolang_vault::open_or_create(&key)).await?.map_err(BootError::from)?;
     let pending = home.folder.join(PENDING);
     let counts = restore_file(&opened.vault, &args.file, &pending).await?;
     // The owner's start moves the former database aside; another program that has the folder keeps it.
@@ -75,7 +81,11 @@ pub async fn restore(place: &Place, args: &RestoreArgs) -> anyhow::Result<ExitCo
     output::answer(args.json, &restored, |restored| {
         let of = |table: &str| restored.counts.get(table).copied().unwrap_or(0);
         let place = restored.database.display();
-        format!("{place}: {} orders and {} cards restored; the former database is kept beside it", of("orders"), of("cards"))
+        format!(
+            "{place}: {} orders and {} cards restored; the former database is kept beside it",
+            of("orders"),
+            of("cards")
+        )
     })?;
     Ok(ExitCode::SUCCESS)
 }

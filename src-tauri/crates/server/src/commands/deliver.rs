@@ -52,7 +52,13 @@ async fn deliver(engine: &Engine, sn: &str, overrides: Vec<Guard>) -> anyhow::Re
     let id = match found.as_slice() {
         [one] => one.id.clone(),
         [] => return Err(refused(ErrorCode::NotFound, format!("there is no order {sn}")).into()),
-        _ => return Err(refused(ErrorCode::Conflict, format!("several shops have an order {sn}; deliver it on the page")).into()),
+        _ => {
+            return Err(refused(
+                ErrorCode::Conflict,
+                format!("several shops have an order {sn}; deliver it on the page"),
+            )
+            .into());
+        }
     };
     engine.act(&id, Action::Deliver { overrides }, ACTOR).await?;
     quiet::until(engine, async |engine, _| {
@@ -74,7 +80,8 @@ const fn settled(order: &Order) -> bool {
 
 fn guard(name: &str) -> Result<Guard, EngineError> {
     Guard::ALL.iter().copied().find(|guard| guard.as_str() == name).ok_or_else(|| {
-        let known: Vec<&str> = Guard::ALL.iter().filter(|guard| guard.overridable()).map(|guard| guard.as_str()).collect();
+        let known: Vec<&str> =
+            Guard::ALL.iter().filter(|guard| guard.overridable()).map(|guard| guard.as_str()).collect();
         refused(ErrorCode::InvalidInput, format!("{name} is no guard; these can be overruled: {}", known.join(", ")))
     })
 }

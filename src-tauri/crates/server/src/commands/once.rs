@@ -82,9 +82,8 @@ async fn round(engine: &Engine, before: Before) -> anyhow::Result<Report> {
 /// The active shops that were not read since `begun`, by name.
 async fn unread(conn: &mut Conn, begun: Millis) -> Result<Vec<String>, EngineError> {
     let all = shops::list(conn).await?;
-    let unread = |shop: &shops::Shop| {
-        shop.state == ShopState::Active && shop.last_synced_at.is_none_or(|synced| synced < begun)
-    };
+    let unread =
+        |shop: &shops::Shop| shop.state == ShopState::Active && shop.last_synced_at.is_none_or(|synced| synced < begun);
     Ok(all.into_iter().filter(unread).map(|shop| shop.name).collect())
 }
 

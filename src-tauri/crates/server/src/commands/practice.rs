@@ -39,7 +39,8 @@ pub async fn run(args: &PracticeArgs) -> anyhow::Result<ExitCode> {
         None => Arc::new(SystemDice),
     };
     let payments = buyers::payments(&default_products(), args.orders, dice.as_ref());
-    let folder = tempfile::Builder::new().prefix("huolang-practice-").tempdir().context("no temporary folder can be made")?;
+    let folder =
+        tempfile::Builder::new().prefix("huolang-practice-").tempdir().context("no temporary folder can be made")?;
     let mut options = BootOptions::new(folder.path());
     options.key = options.key.only(SourceKind::KeyFile);
     options.practice_cards = buyers::cards_needed(&payments);
@@ -97,7 +98,8 @@ fn round(value: f64, parts: f64) -> f64 {
 }
 
 fn words(report: &Report) -> String {
-    let Report { orders, delivered, manual, unknown, duplicates, lost, cards_used, seconds, orders_per_second } = report;
+    let Report { orders, delivered, manual, unknown, duplicates, lost, cards_used, seconds, orders_per_second } =
+        report;
     format!(
         "{orders} orders in {seconds} s ({orders_per_second} a second): {delivered} delivered with {cards_used} cards, \
          {manual} for a person, {unknown} unknown, {duplicates} sent twice, {lost} lost"

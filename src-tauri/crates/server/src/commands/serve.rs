@@ -20,9 +20,9 @@ pub async fn run(place: &Place, args: ServeArgs) -> anyhow::Result<ExitCode> {
     let told_to_end = start::told_to_end()?;
     let data_folder = start::data_folder(place);
     let _log = huolang_engine::logs::start(&data_folder);
-    let listener = TcpListener::bind(args.listen)
-        .await
-        .with_context(|| format!("{} cannot be listened on; is another program there? choose another with --listen", args.listen))?;
+    let listener = TcpListener::bind(args.listen).await.with_context(|| {
+        format!("{} cannot be listened on; is another program there? choose another with --listen", args.listen)
+    })?;
     let address = listener.local_addr()?;
     let running = start::engine(place, !args.no_practice, &args.trial).await?;
     let setup_token = start::setup_token(&running.engine).await?;
@@ -55,7 +55,8 @@ fn api_or_page(api: Router, pages: Router) -> Router {
 }
 
 fn server_options(args: &ServeArgs, address: SocketAddr, setup_token: Option<Secret<String>>) -> ServerOptions {
-    let names = args.names.iter().map(|name| name.trim().to_ascii_lowercase()).filter(|name| !name.is_empty()).collect();
+    let names =
+        args.names.iter().map(|name| name.trim().to_ascii_lowercase()).filter(|name| !name.is_empty()).collect();
     let door = Door { names, remote_peers: args.remote || !address.ip().is_loopback() };
     ServerOptions { door, setup_token, secure_cookie: args.secure_cookie }
 }

@@ -6,8 +6,8 @@ use std::process::ExitCode;
 
 use huolang_domain::Millis;
 use huolang_domain::state::Tab;
-use huolang_engine::jobs::Left;
 use huolang_engine::Engine;
+use huolang_engine::jobs::Left;
 use huolang_store::{orders, pools, shops};
 use serde::Serialize;
 
@@ -111,7 +111,11 @@ fn words(report: &Report) -> String {
         of(Tab::NeedsReview),
         of(Tab::OutOfStock)
     );
-    let _ = writeln!(text, "work: {} under way, {} waiting, {} held back", report.work.running, report.work.waiting, report.work.held_back);
+    let _ = writeln!(
+        text,
+        "work: {} under way, {} waiting, {} held back",
+        report.work.running, report.work.waiting, report.work.held_back
+    );
     for pool in &report.low_stock {
         let _ = writeln!(text, "low stock: {} has {} left", pool.name, pool.available);
     }

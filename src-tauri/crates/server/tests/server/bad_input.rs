@@ -76,7 +76,10 @@ async fn a_newer_database_is_left_alone() {
     folder.open_shop();
     let path = folder.data().join("huolang.db");
     let mut conn = sqlx::SqliteConnection::connect(&format!("sqlite://{}", path.display())).await.unwrap();
-    sqlx::query("INSERT INTO schema_versions (number, name) VALUES (9999, 'from the future')").execute(&mut conn).await.unwrap();
+    sqlx::query("INSERT INTO schema_versions (number, name) VALUES (9999, 'from the future')")
+        .execute(&mut conn)
+        .await
+        .unwrap();
     conn.close().await.unwrap();
     let before = fs::read(&path).unwrap();
     folder.run(&SERVE).assert_refused("database_newer");
@@ -124,11 +127,13 @@ fn a_broken_configuration_names_line_and_file() {
     let file = folder.path().join("huolang.toml");
     for (text, wanted) in [("data = \"/x\nnames = 3", "line 1"), ("listn = 1", "listn"), ("names = 3", "names")] {
         fs::write(&file, text).unwrap();
-        let words = folder.run(&["status", "--json", "--config", file.to_str().unwrap()]).assert_refused("invalid_input");
+        let words =
+            folder.run(&["status", "--json", "--config", file.to_str().unwrap()]).assert_refused("invalid_input");
         assert!(words.contains("huolang.toml") && words.contains(wanted), "{words}");
     }
     let missing = folder.path().join("missing.toml");
-    let words = folder.run(&["status", "--json", "--config", missing.to_str().unwrap()]).assert_refused("invalid_input");
+    let words =
+        folder.run(&["status", "--json", "--config", missing.to_str().unwrap()]).assert_refused("invalid_input");
     assert!(words.contains("missing.toml"), "{words}");
 }
 

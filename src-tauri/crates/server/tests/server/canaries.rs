@@ -115,7 +115,13 @@ async fn import(owner: &Client, codes: &[String]) {
 async fn connect_shop_with_token(owner: &Client, token: &str) {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let config = json!({ "gateway": format!("http://{closed}"), "token": token });
-    owner.send(Method::POST, "/api/v1/shops", Some(json!({ "platform": "practice", "name": "second", "config": config }))).await;
+    owner
+        .send(
+            Method::POST,
+            "/api/v1/shops",
+            Some(json!({ "platform": "practice", "name": "second", "config": config })),
+        )
+        .await;
 }
 
 async fn buyers_pay(owner: &Client, dice: &SeededDice) -> Vec<String> {

@@ -22,7 +22,10 @@ fn practice_outlasts_a_rough_market() {
     let answer = Folder::new().run(&["practice", "--orders", "200", "--faults", "--seed", "6", "--json"]);
     let report = answer.json();
     assert_eq!(answer.status.code(), Some(0), "{report} {}", answer.err);
-    assert_eq!((report["orders"].as_u64(), report["lost"].as_u64(), report["duplicates"].as_u64()), (Some(200), Some(0), Some(0)));
+    assert_eq!(
+        (report["orders"].as_u64(), report["lost"].as_u64(), report["duplicates"].as_u64()),
+        (Some(200), Some(0), Some(0))
+    );
 }
 
 #[test]

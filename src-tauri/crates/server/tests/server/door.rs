@@ -7,7 +7,8 @@ use crate::program::{Client, Folder, Serving};
 #[tokio::test]
 async fn only_the_servers_own_names_and_pages_are_let_in() {
     let folder = Folder::new();
-    let serving = Serving::try_start(folder.command(&["serve", "--listen", "127.0.0.1:0", "--name", "shop.example"])).unwrap();
+    let serving =
+        Serving::try_start(folder.command(&["serve", "--listen", "127.0.0.1:0", "--name", "shop.example"])).unwrap();
     let port = serving.address.rsplit(':').next().unwrap().to_owned();
     let own = format!("127.0.0.1:{port}");
     let cases: [(&str, Option<&str>, bool); 11] = [
@@ -32,7 +33,11 @@ async fn only_the_servers_own_names_and_pages_are_let_in() {
         let answer = request.send().await.unwrap();
         assert_eq!(answer.status() == StatusCode::OK, let_in, "{host} {origin:?}: {}", answer.status());
         if !let_in {
-            assert_eq!(answer.json::<serde_json::Value>().await.unwrap()["code"], "origin_refused", "{host} {origin:?}");
+            assert_eq!(
+                answer.json::<serde_json::Value>().await.unwrap()["code"],
+                "origin_refused",
+                "{host} {origin:?}"
+            );
         }
     }
 }

@@ -16,10 +16,7 @@ fn text_goes_both_ways_and_fits_every_keychain() {
         assert!(text.expose().len() <= 149);
         assert!(text.expose().is_ascii());
         assert_eq!(KeyRing::from_text(text.expose()).unwrap(), ring);
-        assert_eq!(
-            KeyRing::from_text(&format!("  {}\r\n", text.expose())).unwrap(),
-            ring
-        );
+        assert_eq!(KeyRing::from_text(&format!("  {}\r\n", text.expose())).unwrap(), ring);
     }
 }
 
@@ -27,10 +24,7 @@ fn text_goes_both_ways_and_fits_every_keychain() {
 fn bare_hexadecimal_is_a_master_key() {
     let text = "07".repeat(KEY_LEN);
     assert_eq!(KeyRing::from_text(&text).unwrap(), ring(false));
-    assert_eq!(
-        KeyRing::from_text(&"0g".repeat(KEY_LEN)),
-        Err("not hexadecimal")
-    );
+    assert_eq!(KeyRing::from_text(&"0g".repeat(KEY_LEN)), Err("not hexadecimal"));
 }
 
 #[test]

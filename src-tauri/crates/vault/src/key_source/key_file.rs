@@ -42,19 +42,10 @@ impl KeySource for KeyFile {
             return Ok(None);
         };
         if mode & 0o077 != 0 {
-            return Err(VaultError::KeyFileOpenToOthers {
-                path: self.path.clone(),
-                mode,
-            });
+            return Err(VaultError::KeyFileOpenToOthers { path: self.path.clone(), mode });
         }
-        let damaged = |reason| VaultError::KeyDamaged {
-            kind: SourceKind::KeyFile,
-            reason,
-        };
-        let mut lines = text
-            .lines()
-            .map(str::trim)
-            .filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let damaged = |reason| VaultError::KeyDamaged { kind: SourceKind::KeyFile, reason };
+        let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
         let line = lines.next().ok_or_else(|| damaged("it is empty"))?;
         if lines.next().is_some() {
             return Err(damaged("it holds more than one key"));
@@ -64,9 +55,7 @@ impl KeySource for KeyFile {
 
     fn store(&self, ring: &KeyRing) -> Result<(), VaultError> {
         let text = ring.to_text();
-        let mut content = zeroize::Zeroizing::new(String::with_capacity(
-            HEADING.len() + text.expose().len() + 1,
-        ));
+        let mut content = zeroize::Zeroizing::new(String::with_capacity(HEADING.len() + text.expose().len() + 1));
         content.push_str(HEADING);
         content.push_str(text.expose());
         content.push('\n');

@@ -47,11 +47,7 @@ impl Keychain {
 
     /// The same in another keychain.
     pub fn with_entry(vault_id: &str, wait: Duration, open: OpenEntry) -> Self {
-        Self {
-            account: format!("vault-{vault_id}"),
-            open,
-            wait,
-        }
+        Self { account: format!("vault-{vault_id}"), open, wait }
     }
 
     /// Runs `work` on its own thread and waits for it at most `self.wait`: an unlock question
@@ -66,22 +62,18 @@ impl Keychain {
             .name("huolang-keychain".to_owned())
             .spawn(move || {
                 let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-                let outcome = open(SERVICE, &account)
-                    .map_err(absent)
-                    .and_then(|entry| work(&entry).map_err(failed));
+                let outcome = open(SERVICE, &account).map_err(absent).and_then(|entry| work(&entry).map_err(failed));
                 drop(turn);
                 // Nobody waits any more when the time was up.
                 let _ = answer.send(outcome);
             })
-            .map_err(|error| VaultError::KeychainFailed {
-                reason: error.to_string(),
-            })?;
+            .map_err(|error| VaultError::KeychainFailed { reason: error.to_string() })?;
         match answered.recv_timeout(self.wait) {
             Ok(outcome) => outcome,
             Err(RecvTimeoutError::Timeout) => Err(VaultError::KeychainSilent { waited: self.wait }),
-            Err(RecvTimeoutError::Disconnected) => Err(VaultError::KeychainFailed {
-                reason: "it stopped in the middle of an answer".to_owned(),
-            }),
+            Err(RecvTimeoutError::Disconnected) => {
+                Err(VaultError::KeychainFailed { reason: "it stopped in the middle of an answer".to_owned() })
+            }
         }
     }
 }
@@ -105,10 +97,7 @@ impl KeySource for Keychain {
             std::str::from_utf8(&bytes)
                 .map_err(|_| "not text")
                 .and_then(KeyRing::from_text)
-                .map_err(|reason| VaultError::KeyDamaged {
-                    kind: SourceKind::Keychain,
-                    reason,
-                })
+                .map_err(|reason| VaultError::KeyDamaged { kind: SourceKind::Keychain, reason })
         })
         .transpose()
     }
@@ -121,17 +110,12 @@ impl KeySource for Keychain {
 
 impl fmt::Debug for Keychain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Keychain")
-            .field("account", &self.account)
-            .field("wait", &self.wait)
-            .finish_non_exhaustive()
+        f.debug_struct("Keychain").field("account", &self.account).field("wait", &self.wait).finish_non_exhaustive()
     }
 }
 
 fn absent(error: Error) -> VaultError {
-    VaultError::KeychainAbsent {
-        reason: reason(&error),
-    }
+    VaultError::KeychainAbsent { reason: reason(&error) }
 }
 
 fn failed(error: Error) -> VaultError {
@@ -177,7 +161,5 @@ fn open_native(service: &str, account: &str) -> keyring_core::Result<Entry> {
 
 #[cfg(not(any(target_os = "linux", target_os = "macos", windows)))]
 fn open_native(_service: &str, _account: &str) -> keyring_core::Result<Entry> {
-    Err(Error::NotSupportedByStore(
-        "this operating system has no keychain the program knows".to_owned(),
-    ))
+    Err(Error::NotSupportedByStore("this operating system has no keychain the program knows".to_owned()))
 }

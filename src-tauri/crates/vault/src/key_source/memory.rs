@@ -29,11 +29,7 @@ impl KeySource for MemoryKeys {
     }
 
     fn load(&self) -> Result<Option<KeyRing>, VaultError> {
-        Ok(self
-            .ring
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone())
+        Ok(self.ring.lock().unwrap_or_else(PoisonError::into_inner).clone())
     }
 
     fn store(&self, ring: &KeyRing) -> Result<(), VaultError> {

@@ -42,22 +42,14 @@ pub struct PassphraseCost {
 impl Default for PassphraseCost {
     /// 64 MiB, 3 passes, 1 lane: about a quarter of a second on a small computer.
     fn default() -> Self {
-        Self {
-            memory_kib: 64 * 1024,
-            passes: 3,
-            lanes: 1,
-        }
+        Self { memory_kib: 64 * 1024, passes: 3, lanes: 1 }
     }
 }
 
 impl PassphraseCost {
     /// The cheapest allowed cost, for tests only.
     pub fn cheapest() -> Self {
-        Self {
-            memory_kib: 8,
-            passes: 1,
-            lanes: 1,
-        }
+        Self { memory_kib: 8, passes: 1, lanes: 1 }
     }
 }
 
@@ -91,52 +83,31 @@ pub struct Passphrase {
 impl Passphrase {
     /// The ring sealed in the `vault.json` at `record`. `cost` counts for the next store; a load
     /// uses the cost written in the file.
-    pub fn new(
-        record: impl Into<PathBuf>,
-        vault_id: &str,
-        passphrase: Secret<String>,
-        cost: PassphraseCost,
-    ) -> Self {
-        Self {
-            record: record.into(),
-            vault_id: vault_id.to_owned(),
-            passphrase,
-            cost,
-        }
+    pub fn new(record: impl Into<PathBuf>, vault_id: &str, passphrase: Secret<String>, cost: PassphraseCost) -> Self {
+        Self { record: record.into(), vault_id: vault_id.to_owned(), passphrase, cost }
     }
 
     fn damaged(&self, reason: &str) -> VaultError {
-        VaultError::RecordDamaged {
-            path: self.record.clone(),
-            reason: reason.to_owned(),
-        }
+        VaultError::RecordDamaged { path: self.record.clone(), reason: reason.to_owned() }
     }
 
     fn cipher(&self, cost: PassphraseCost, salt: &[u8]) -> Result<XChaCha20Poly1305, VaultError> {
-        if cost.memory_kib > MOST_MEMORY_KIB || cost.passes > MOST_PASSES || cost.lanes > MOST_LANES
-        {
+        if cost.memory_kib > MOST_MEMORY_KIB || cost.passes > MOST_PASSES || cost.lanes > MOST_LANES {
             return Err(self.damaged("the passphrase cost is beyond every sensible bound"));
         }
         let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(KEY_LEN))
             .map_err(|_| self.damaged("the passphrase cost is not allowed"))?;
         let mut key = Zeroizing::new([0u8; KEY_LEN]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-            .hash_password_into(
-                self.passphrase.expose().as_bytes(),
-                salt,
-                key.as_mut_slice(),
-            )
+            .hash_password_into(self.passphrase.expose().as_bytes(), salt, key.as_mut_slice())
             .map_err(|_| VaultError::Crypto("argon2id"))?;
         Ok(XChaCha20Poly1305::new((&*key).into()))
     }
 
     /// Binds the sealed ring to this vault and this cost.
     fn context(&self, cost: PassphraseCost) -> Vec<u8> {
-        format!(
-            "huolang/passphrase/v1|{}|argon2id|{}|{}|{}",
-            self.vault_id, cost.memory_kib, cost.passes, cost.lanes
-        )
-        .into_bytes()
+        format!("huolang/passphrase/v1|{}|argon2id|{}|{}|{}", self.vault_id, cost.memory_kib, cost.passes, cost.lanes)
+            .into_bytes()
     }
 }
 
@@ -153,12 +124,8 @@ impl KeySource for Passphrase {
         let Some(part) = Record::load(&self.record)?.and_then(|record| record.passphrase) else {
             return Ok(None);
         };
-        let salt = STANDARD
-            .decode(&part.salt)
-            .map_err(|_| self.damaged("salt"))?;
-        let sealed = STANDARD
-            .decode(&part.sealed)
-            .map_err(|_| self.damaged("sealed key"))?;
+        let salt = STANDARD.decode(&part.salt).map_err(|_| self.damaged("salt"))?;
+        let sealed = STANDARD.decode(&part.sealed).map_err(|_| self.damaged("sealed key"))?;
         let Some((nonce, body)) = sealed.split_first_chunk::<NONCE_LEN>() else {
             return Err(self.damaged("sealed key"));
         };
@@ -167,30 +134,19 @@ impl KeySource for Passphrase {
         }
         let text = self
             .cipher(part.cost, &salt)?
-            .decrypt(
-                &XNonce::from(*nonce),
-                Payload {
-                    msg: body,
-                    aad: &self.context(part.cost),
-                },
-            )
+            .decrypt(&XNonce::from(*nonce), Payload { msg: body, aad: &self.context(part.cost) })
             .map(Zeroizing::new)
             .map_err(|_| VaultError::PassphraseWrong)?;
         std::str::from_utf8(&text)
             .map_err(|_| "not text")
             .and_then(KeyRing::from_text)
             .map(Some)
-            .map_err(|reason| VaultError::KeyDamaged {
-                kind: SourceKind::Passphrase,
-                reason,
-            })
+            .map_err(|reason| VaultError::KeyDamaged { kind: SourceKind::Passphrase, reason })
     }
 
     fn store(&self, ring: &KeyRing) -> Result<(), VaultError> {
         if self.passphrase.expose().chars().count() < LEAST_PASSPHRASE {
-            return Err(VaultError::PassphraseWeak {
-                least: LEAST_PASSPHRASE,
-            });
+            return Err(VaultError::PassphraseWeak { least: LEAST_PASSPHRASE });
         }
         let salt = random::bytes::<SALT_LEN>()?;
         let nonce = random::bytes::<NONCE_LEN>()?;
@@ -198,10 +154,7 @@ impl KeySource for Passphrase {
             .cipher(self.cost, &salt)?
             .encrypt(
                 &XNonce::from(nonce),
-                Payload {
-                    msg: ring.to_text().expose().as_bytes(),
-                    aad: &self.context(self.cost),
-                },
+                Payload { msg: ring.to_text().expose().as_bytes(), aad: &self.context(self.cost) },
             )
             .map_err(|_| VaultError::Crypto("sealing the key"))?;
         let mut record = match Record::load(&self.record)? {

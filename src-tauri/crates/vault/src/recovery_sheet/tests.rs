@@ -19,10 +19,7 @@ fn code() -> String {
 
 #[test]
 fn the_form_on_paper_never_changes() {
-    assert_eq!(
-        code(),
-        "1CR55-AYMZH-RKMG0-WCTRG-FPHCB-FV0HK-6SDR1-19EAT-XWA3N-JQM3R-N36Z8-45SWJ-C630P-Q446W"
-    );
+    assert_eq!(code(), "1CR55-AYMZH-RKMG0-WCTRG-FPHCB-FV0HK-6SDR1-19EAT-XWA3N-JQM3R-N36Z8-45SWJ-C630P-Q446W");
     assert_eq!(code().replace('-', "").len(), RECOVERY_CODE_LEN);
     assert_eq!(decode(&code()).unwrap(), key());
 }
@@ -39,9 +36,7 @@ fn typed_loosely(#[case] typed: String) {
 }
 
 fn full_width(code: &str) -> String {
-    code.chars()
-        .map(|c| char::from_u32(u32::from(c) + 0xfee0).unwrap())
-        .collect()
+    code.chars().map(|c| char::from_u32(u32::from(c) + 0xfee0).unwrap()).collect()
 }
 
 #[test]
@@ -88,10 +83,7 @@ fn missing_and_foreign_characters() {
 
 #[test]
 fn the_sheet_can_be_typed_back() {
-    let facts = SheetFacts {
-        vault_id: "0123456789abcdef",
-        printed_on: "2026-11-20",
-    };
+    let facts = SheetFacts { vault_id: "0123456789abcdef", printed_on: "2026-11-20" };
     let sheet = render(&encode(&key()), key().id(), &facts);
     let text = sheet.expose();
     assert!(text.contains("恢复单") && text.contains("Recovery sheet"));

@@ -11,8 +11,7 @@ struct Shop {
 
 #[test]
 fn printing_shows_nothing() {
-    let shop: Shop =
-        serde_json::from_str(r#"{"name":"小店","cookie":"sid=planted-secret"}"#).unwrap();
+    let shop: Shop = serde_json::from_str(r#"{"name":"小店","cookie":"sid=planted-secret"}"#).unwrap();
     let printed = format!("{shop:?} {shop:#?} {}", shop.cookie);
     assert!(printed.contains("***"));
     assert!(!printed.contains("planted"));

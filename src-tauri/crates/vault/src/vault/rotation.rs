@@ -33,11 +33,7 @@ impl Vault {
         if ring.previous.is_some() {
             return Err(VaultError::RotationRunning);
         }
-        let ring = KeyRing {
-            current: MasterKey::generate()?,
-            previous: Some(ring.current),
-            index: ring.index,
-        };
+        let ring = KeyRing { current: MasterKey::generate()?, previous: Some(ring.current), index: ring.index };
         store_surely(source, &ring)?;
         let id = ring.current.id();
         self.replace(ring)?;
@@ -47,10 +43,7 @@ impl Vault {
     /// Forgets the previous key, in `source` and here. Call it only when no value needs it.
     pub fn finish_rotation(&self, source: &dyn KeySource) -> Result<(), VaultError> {
         let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
-        let ring = KeyRing {
-            previous: None,
-            ..self.ring()
-        };
+        let ring = KeyRing { previous: None, ..self.ring() };
         store_surely(source, &ring)?;
         self.replace(ring)
     }
@@ -62,22 +55,12 @@ impl Vault {
 
     /// `true` when an envelope was sealed with another key than the current one. Looks at its
     /// first bytes only.
-    pub fn needs_rotation(
-        &self,
-        column: Column,
-        row: &str,
-        envelope: &[u8],
-    ) -> Result<bool, VaultError> {
+    pub fn needs_rotation(&self, column: Column, row: &str, envelope: &[u8]) -> Result<bool, VaultError> {
         Ok(envelope::key_id(&place(column, row), envelope)? != self.key_id())
     }
 
     /// The same value sealed with the current key, or `None` when it already is.
-    pub fn reseal(
-        &self,
-        column: Column,
-        row: &str,
-        envelope: &[u8],
-    ) -> Result<Option<Vec<u8>>, VaultError> {
+    pub fn reseal(&self, column: Column, row: &str, envelope: &[u8]) -> Result<Option<Vec<u8>>, VaultError> {
         let (keys, place) = (self.keys(), place(column, row));
         let sealer = keys.sealer(&place, envelope)?;
         if sealer.id() == keys.current.id() {

@@ -75,13 +75,8 @@ impl Session {
             .spawn()
             .expect("this test needs the packages dbus and gnome-keyring");
         let mut address = String::new();
-        BufReader::new(bus.stdout.take().unwrap())
-            .read_line(&mut address)
-            .unwrap();
-        Self {
-            bus,
-            address: address.trim().to_owned(),
-        }
+        BufReader::new(bus.stdout.take().unwrap()).read_line(&mut address).unwrap();
+        Self { bus, address: address.trim().to_owned() }
     }
 
     /// Runs one ignored test of this same program inside the session.

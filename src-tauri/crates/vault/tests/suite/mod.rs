@@ -15,11 +15,7 @@ pub fn passes<'s>(source: &dyn KeySource, again: impl Fn() -> Box<dyn KeySource 
 
     let second = KeyRing::generate().unwrap();
     again().store(&second).unwrap();
-    assert_eq!(
-        source.load().unwrap().as_ref(),
-        Some(&second),
-        "a new ring replaces the old one as a whole"
-    );
+    assert_eq!(source.load().unwrap().as_ref(), Some(&second), "a new ring replaces the old one as a whole");
 
     // A change of key keeps two keys until it is finished.
     let vault = Vault::new(second).unwrap();

@@ -108,7 +108,8 @@ impl Yard {
             tokio::time::sleep(LOOK).await;
         }
         let pools = client.get("/api/v1/card-pools").await;
-        let available = pools.as_array().unwrap().iter().find(|pool| pool["name"] == "imported").unwrap()["available"].clone();
+        let available =
+            pools.as_array().unwrap().iter().find(|pool| pool["name"] == "imported").unwrap()["available"].clone();
         assert_eq!(available, IMPORTED, "every imported card is there once");
         assert!(serving.end().success());
     }
