@@ -20,9 +20,10 @@ export function uploadFile(file: File, signal?: AbortSignal): Promise<Upload> {
 export function usePreviewImport() {
   return useMutation({
     gcTime: 0,
-    mutationFn: async (from: ImportSource | File) => {
+    mutationFn: async ({ from, sheet }: { from: ImportSource | File; sheet?: string }) => {
       const source = from instanceof File ? { upload_id: (await uploadFile(from)).upload_id } : from;
-      const preview = await data(api.POST('/api/v1/card-imports/preview', { body: { source } }));
+      const body = { source, ...(sheet === undefined ? {} : { sheet }) };
+      const preview = await data(api.POST('/api/v1/card-imports/preview', { body }));
       return { source, preview };
     },
   });

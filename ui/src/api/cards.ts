@@ -80,7 +80,13 @@ export function useActOnCards() {
 export function useRevealCard() {
   return useMutation({
     gcTime: 0,
-    mutationFn: (id: string) => data(api.POST('/api/v1/cards/{id}/reveal', { params: { path: { id } } })),
+    mutationFn: ({ id, password }: { id: string; password?: string }) =>
+      data(
+        api.POST('/api/v1/cards/{id}/reveal', {
+          params: { path: { id } },
+          body: { password: password ?? null },
+        }),
+      ),
   });
 }
 
@@ -109,4 +115,28 @@ export function fetchStock(
 ): Promise<StockPage> {
   const query = { limit, ...(cursor ? { cursor } : {}) };
   return data(api.GET('/api/v1/card-pools/{id}/stock', { params: { path: { id: poolId }, query }, signal }));
+}
+
+/** Takes an import back: what nobody used is removed. */
+export function useUndoBatch() {
+  const changed = useCardsChanged();
+  return useMutation({
+    mutationFn: (id: string) => data(api.DELETE('/api/v1/card-batches/{id}', { params: { path: { id } } })),
+    onSuccess: changed,
+  });
+}
+
+/** Orders that waited for cards of this pool are delivered now. */
+export function useDeliverWaiting() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (poolId: string) =>
+      data(
+        api.POST('/api/v1/card-pools/{id}/deliver-waiting', {
+          params: { path: { id: poolId } },
+          ...idempotent(),
+        }),
+      ),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.topic('orders') }),
+  });
 }

@@ -8,6 +8,7 @@ import { ErrorState } from '../feedback/ErrorState';
 import { useErrorText } from '../feedback/useErrorText';
 import { type DataColumn, minimumWidth, useColumnChoice } from './columns';
 import styles from './DataTable.module.css';
+import { isRowClick } from './rowClick';
 import { SelectPage } from './SelectPage';
 import { SkeletonTable } from './SkeletonTable';
 import { TableFooter } from './TableFooter';
@@ -147,18 +148,12 @@ function rowSelection<Row>(
   };
 }
 
-/** A click on a control inside the row, or a text selection, does not open it. */
 function openable<Row>(row: Row, onOpen: (row: Row) => void) {
   return {
     tabIndex: 0,
     className: styles.openable,
     onClick: (event: React.MouseEvent<HTMLElement>) => {
-      const target = event.target as HTMLElement;
-      // React also brings clicks from what floats above the row (a popover, a dialog): those are not on it.
-      if (!event.currentTarget.contains(target)) return;
-      if (target.closest('button, a, input, label, .ant-table-selection-column')) return;
-      if (window.getSelection()?.toString()) return;
-      onOpen(row);
+      if (isRowClick(event)) onOpen(row);
     },
     onKeyDown: (event: React.KeyboardEvent<HTMLElement>) => {
       if (event.key === 'Enter' && event.target === event.currentTarget) onOpen(row);

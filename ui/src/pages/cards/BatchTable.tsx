@@ -1,10 +1,10 @@
 /** What was imported when, and how it went. */
 import { ImportOutlined } from '@ant-design/icons';
-import { Button } from 'antd';
+import { App, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useCardBatches } from '@/api/cards';
+import { useCardBatches, useUndoBatch } from '@/api/cards';
 import type { CardBatch, Pool } from '@/api/types';
-import { EmptyState, SimpleTable, StateTag, Time } from '@/components';
+import { ConfirmButton, EmptyState, SimpleTable, StateTag, Time, useNotifyError } from '@/components';
 import styles from './cards.module.css';
 import { useBatchSource } from './useBatchName';
 
@@ -18,9 +18,20 @@ export interface BatchTableProps {
 
 export function BatchTable({ poolId, pools, onOpen, onImport }: BatchTableProps) {
   const { t } = useTranslation('cards');
+  const { message } = App.useApp();
+  const notifyError = useNotifyError();
+  const undo = useUndoBatch();
   const source = useBatchSource();
   const { data, error, refetch } = useCardBatches(poolId);
   const figure = (value: number) => value.toLocaleString('en-US');
+  const takeBack = (id: string) =>
+    undo
+      .mutateAsync(id)
+      .then(
+        ({ removed, kept }) =>
+          message.success(t('batch.undone', { removed: figure(removed), kept: figure(kept) })),
+        notifyError,
+      );
   return (
     <section className={styles.sheet}>
       <SimpleTable
@@ -32,7 +43,7 @@ export function BatchTable({ poolId, pools, onOpen, onImport }: BatchTableProps)
         onOpen={onOpen}
         columns={[
           { key: 'at', title: t('batch.at'), width: 112, render: (batch) => <Time at={batch.created_at} /> },
-          { key: 'source', title: t('batch.source'), width: 150, render: source },
+          { key: 'source', title: t('batch.source'), width: 140, render: source },
           {
             key: 'note',
             title: t('batch.note'),
@@ -75,6 +86,25 @@ export function BatchTable({ poolId, pools, onOpen, onImport }: BatchTableProps)
             title: t('card.state'),
             width: 96,
             render: (batch) => <StateTag kind="operation" state={batch.state} />,
+          },
+          {
+            key: 'undo',
+            title: t('batch.actions'),
+            width: 72,
+            render: (batch) =>
+              batch.state === 'running' || batch.imported === 0 ? null : (
+                <ConfirmButton
+                  size="small"
+                  type="link"
+                  danger
+                  title={t('batch.undoTitle')}
+                  description={t('batch.undoHint')}
+                  okText={t('batch.undo')}
+                  onConfirm={() => takeBack(batch.id)}
+                >
+                  {t('batch.undo')}
+                </ConfirmButton>
+              ),
           },
         ]}
         empty={

@@ -69,6 +69,7 @@ beforeEach(() => {
     http.get('*/api/v1/cards/c1/history', () =>
       HttpResponse.json({
         card: CARD,
+        log: [{ id: 'l1', reason: 'import', delta: 1, order_id: null, actor: 'wang', at: 1 }],
         uses: [{ order_id: 'o1', sn: '2411-7788', shop_name: '小店', buyer_name: '小王', at: 1 }],
       }),
     ),
@@ -149,6 +150,8 @@ describe('the import', () => {
     encoding: 'gb18030',
     delimiter: 'comma',
     has_header: true,
+    sheets: [],
+    sheet: null,
     columns: [
       { index: 0, header: '卡号', samples: [], guess: 'number' },
       { index: 1, header: '卡密', samples: [], guess: 'secret' },

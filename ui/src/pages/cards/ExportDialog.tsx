@@ -1,9 +1,10 @@
 /** Cards into a file: masked, or in clear after a second yes. Either is written down. */
 import { DownloadOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
-import { Alert, Button, Checkbox, Form, Modal, Radio, Select } from 'antd';
+import { Alert, Button, Checkbox, Form, Input, Modal, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { asApiError } from '@/api/ApiError';
 import { finishedExport, saveExport, useStartExport } from '@/api/exports';
 import { useCancelOperation, useOperation } from '@/api/operations';
 import type { CardState, Pool } from '@/api/types';
@@ -40,7 +41,10 @@ interface Answer {
   state: CardState | null;
   format: 'xlsx' | 'csv';
   unlocked: boolean;
+  password?: string;
 }
+
+const asksForPassword = (error: unknown) => asApiError(error).code === 'login_refused';
 
 function Body({ poolId, pools, state, onClose }: ExportDialogProps) {
   const { t } = useTranslation(['cards', 'common']);
@@ -64,8 +68,9 @@ function Body({ poolId, pools, state, onClose }: ExportDialogProps) {
           ...(answer.state ? { state: answer.state } : {}),
         },
         unlocked: answer.unlocked,
+        ...(answer.unlocked && answer.password ? { password: answer.password } : {}),
       },
-      { onError: notifyError },
+      { onError: (error) => (asksForPassword(error) ? undefined : notifyError(error)) },
     );
   if (start.data) {
     const { operation_id } = start.data;
@@ -148,6 +153,17 @@ function Body({ poolId, pools, state, onClose }: ExportDialogProps) {
             </Checkbox>
           }
         />
+      ) : null}
+      {unlocked && start.error && asksForPassword(start.error) ? (
+        <Form.Item
+          name="password"
+          label={t('cards:reveal.password')}
+          {...(start.variables?.password
+            ? { validateStatus: 'error' as const, help: t('cards:reveal.wrong') }
+            : {})}
+        >
+          <Input.Password autoFocus autoComplete="current-password" />
+        </Form.Item>
       ) : null}
       <div className={styles.dialogFooter}>
         <Button onClick={onClose}>{t('common:action.cancel')}</Button>

@@ -8,22 +8,13 @@ import { useKeyset } from '@/api/useKeyset';
 import { orderPath } from '@/app/paths';
 import { type DataColumn, DataTable, EmptyState, Time } from '@/components';
 import styles from './cards.module.css';
+import { useStockReason } from './useStockReason';
 
 const PAGE = 50;
-const REASONS = [
-  'import',
-  'reserve',
-  'release',
-  'void',
-  'restore',
-  'move',
-  'delete',
-  'expire',
-  'adjust',
-] as const;
 
 export function StockTable({ poolId }: { poolId: string | undefined }) {
   const { t } = useTranslation('cards');
+  const reasonOf = useStockReason();
   const query = useKeyset({
     queryKey: keys.part('pools', 'stock', { poolId }),
     enabled: poolId !== undefined,
@@ -36,10 +27,6 @@ export function StockTable({ poolId }: { poolId: string | undefined }) {
       </section>
     );
   }
-  const reasonOf = (reason: string) => {
-    const known = REASONS.find((one) => one === reason);
-    return known ? t(`journal.reason.${known}`) : t('journal.reason.adjust');
-  };
   const columns: DataColumn<StockEntry>[] = [
     {
       key: 'at',

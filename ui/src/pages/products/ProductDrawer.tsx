@@ -105,7 +105,7 @@ function Body({ product, onEditRule }: { product: Product; onEditRule: (id: stri
                 key: 'scope',
                 title: t('products:rule.scope'),
                 minWidth: 120,
-                render: (rule) => rule.scope_text,
+                render: (rule) => rule.scope_text || t('products:scope.all'),
               },
               {
                 key: 'mode',

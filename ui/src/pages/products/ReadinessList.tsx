@@ -3,43 +3,76 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Product, ReadinessItem } from '@/api/types';
 import { PATHS } from '@/app/paths';
-import { stateLook, ToneTag, useCodeText } from '@/components';
+import { stateLook, ToneTag } from '@/components';
 import styles from './products.module.css';
 
-/** Where a point is put right. */
-const PLACES: Record<ReadinessItem['item'], (product: Product) => string> = {
-  login: () => PATHS.shops,
-  permission: () => PATHS.shops,
-  rule: (product) => `${PATHS.products}?rule=new&product=${encodeURIComponent(product.id)}`,
-  stock: () => PATHS.cards,
-  template: (product) => rulePath(product),
-  notice: () => PATHS.notices,
-  switch: (product) => `${PATHS.products}?open=${encodeURIComponent(product.id)}`,
+const ACTIONS = [
+  'relogin_shop',
+  'grant_permission',
+  'add_rule',
+  'edit_rule',
+  'add_cards',
+  'edit_template',
+  'set_up_notice',
+  'turn_product_on',
+  'resume_task',
+] as const;
+type Action = (typeof ACTIONS)[number];
+
+/** What puts a point right when the program names nothing. */
+const USUAL: Record<ReadinessItem['item'], Action> = {
+  login: 'relogin_shop',
+  permission: 'grant_permission',
+  rule: 'add_rule',
+  stock: 'add_cards',
+  template: 'edit_template',
+  notice: 'set_up_notice',
+  switch: 'turn_product_on',
 };
 
-function rulePath(product: Product): string {
-  const rule = product.rules[0];
-  return rule
-    ? `${PATHS.products}?rule=${encodeURIComponent(rule.id)}`
-    : `${PATHS.products}?rule=new&product=${encodeURIComponent(product.id)}`;
+function placeOf(action: Action, product: Product): string {
+  const [rule] = product.rules;
+  switch (action) {
+    case 'relogin_shop':
+    case 'grant_permission':
+      return PATHS.shops;
+    case 'add_cards':
+      return PATHS.cards;
+    case 'set_up_notice':
+      return PATHS.notices;
+    case 'resume_task':
+      return PATHS.tasks;
+    case 'turn_product_on':
+      return `${PATHS.products}?open=${encodeURIComponent(product.id)}`;
+    default:
+      return rule && action !== 'add_rule'
+        ? `${PATHS.products}?rule=${encodeURIComponent(rule.id)}`
+        : `${PATHS.products}?rule=new&product=${encodeURIComponent(product.id)}`;
+  }
 }
 
 export function ReadinessList({ product }: { product: Product }) {
   const { t } = useTranslation('products');
-  const codeText = useCodeText();
   return (
     <ul className={styles.readiness}>
-      {product.readiness.items.map(({ item, ok, code }) => (
-        <li key={item}>
-          <ToneTag tone={ok ? 'green' : 'amber'} icon={stateLook('check', ok ? 'ok' : 'failed').icon} plain>
-            {t(`readiness.item.${item}`)}
-          </ToneTag>
-          <span className={styles.faint}>
-            {ok ? t('readiness.ok') : code ? codeText(code).what : t(`readiness.lacks.${item}`)}
-          </span>
-          {ok ? null : <Link to={PLACES[item](product)}>{t(`readiness.fix.${item}`)}</Link>}
-        </li>
-      ))}
+      {product.readiness.items.map(({ item, ok, code }) => {
+        const action = ACTIONS.find((one) => one === code) ?? USUAL[item];
+        return (
+          <li key={item}>
+            <ToneTag tone={ok ? 'green' : 'amber'} icon={stateLook('check', ok ? 'ok' : 'failed').icon} plain>
+              {t(`readiness.item.${item}`)}
+            </ToneTag>
+            <span className={styles.faint}>
+              {ok
+                ? t('readiness.ok')
+                : action === 'resume_task'
+                  ? t('readiness.paused')
+                  : t(`readiness.lacks.${item}`)}
+            </span>
+            {ok ? null : <Link to={placeOf(action, product)}>{t(`readiness.fix.${action}`)}</Link>}
+          </li>
+        );
+      })}
     </ul>
   );
 }

@@ -18,7 +18,7 @@ export function RuleSummaries({ rules }: { rules: RuleSummary[] }) {
           ) : (
             <StateTag kind="rule" state={rule.status} plain />
           )}
-          <span className={styles.faint}>{rule.pool_name ?? rule.scope_text}</span>
+          <span className={styles.faint}>{rule.pool_name ?? (rule.scope_text || t('scope.all'))}</span>
         </span>
       ))}
       {more > 0 ? <span className={styles.faint}>{t('rule.more', { figure: more })}</span> : null}

@@ -47,9 +47,12 @@ export interface ColumnStepProps {
   answer: ColumnAnswer;
   chosen: Chosen | undefined;
   onChange: (answer: ColumnAnswer) => void;
+  /** Another sheet of the workbook. */
+  onSheet: (sheet: string) => void;
+  busy: boolean;
 }
 
-export function ColumnStep({ preview, answer, chosen, onChange }: ColumnStepProps) {
+export function ColumnStep({ preview, answer, chosen, onChange, onSheet, busy }: ColumnStepProps) {
   const { t } = useTranslation('cards');
   const set = (part: Partial<ColumnAnswer>) => onChange({ ...answer, ...part });
   const { headers, rows } = shownRows(preview, answer.hasHeader);
@@ -66,6 +69,18 @@ export function ColumnStep({ preview, answer, chosen, onChange }: ColumnStepProp
     <div className={styles.step}>
       <div className={styles.facts}>
         <span>{facts.join(' · ')}</span>
+        {preview.sheets.length > 1 ? (
+          <Select
+            size="small"
+            aria-label={t('import.sheet')}
+            value={preview.sheet ?? null}
+            loading={busy}
+            onChange={(sheet) => sheet && onSheet(sheet)}
+            options={preview.sheets.map((sheet) => ({ value: sheet, label: sheet }))}
+            popupMatchSelectWidth={false}
+            style={{ width: 160 }}
+          />
+        ) : null}
         <label>
           <Switch size="small" checked={answer.hasHeader} onChange={(hasHeader) => set({ hasHeader })} />{' '}
           {t('import.hasHeader')}

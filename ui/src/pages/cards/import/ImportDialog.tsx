@@ -5,8 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { usePreviewImport, useStartImport } from '@/api/cardImports';
 import { useCardsChanged } from '@/api/cards';
 import { useCancelOperation, useOperation } from '@/api/operations';
-import type { Pool } from '@/api/types';
+import type { ImportPreview, ImportSource, Pool } from '@/api/types';
 import { useNotifyError } from '@/components';
+import { DeliverWaiting } from '../pools/DeliverWaiting';
 import { type ColumnAnswer, ColumnStep, firstAnswer } from './ColumnStep';
 import styles from './import.module.css';
 import { ResultStep } from './ResultStep';
@@ -46,6 +47,12 @@ export function ImportDialog(props: ImportDialogProps) {
   );
 }
 
+/** A list that was looked at. */
+interface Seen {
+  source: ImportSource;
+  preview: ImportPreview;
+}
+
 function Wizard(props: ImportDialogProps & { onAgain: () => void }) {
   const { pools, onClose, onAddPool, onAgain, onShowBatch } = props;
   const { t } = useTranslation(['cards', 'common']);
@@ -54,7 +61,12 @@ function Wizard(props: ImportDialogProps & { onAgain: () => void }) {
   const [pool, setPool] = useState(props.poolId ?? (pools.length === 1 ? pools[0]?.id : undefined));
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(props.chosen);
+  const [seen, setFound] = useState<Seen>();
   const [answer, setAnswer] = useState<ColumnAnswer>();
+  const setSeen = (next: Seen) => {
+    setFound(next);
+    setAnswer(firstAnswer(next.preview));
+  };
   const look = usePreviewImport();
   const start = useStartImport();
   const operationId = start.data?.operation_id;
@@ -80,19 +92,20 @@ function Wizard(props: ImportDialogProps & { onAgain: () => void }) {
   }, [state]);
 
   const step = operationId ? 2 : answer ? 1 : 0;
-  const preview = () =>
-    look.mutate(chosen ? sourceOf(chosen) : { text }, {
-      onSuccess: (found) => setAnswer(firstAnswer(found.preview)),
-    });
+  const preview = () => look.mutate({ from: chosen ? sourceOf(chosen) : { text } }, { onSuccess: setSeen });
+  const changeSheet = (sheet: string) => {
+    if (seen) look.mutate({ from: seen.source, sheet }, { onSuccess: setSeen, onError: notifyError });
+  };
   const run = () => {
-    if (!pool || !answer || !look.data) return;
+    if (!pool || !answer || !seen) return;
     start.mutate(
       {
         pool_id: pool,
-        source: look.data.source,
+        source: seen.source,
         columns: choiceOf(answer.roles),
         has_header: answer.hasHeader,
-        delimiter: look.data.preview.delimiter,
+        ...(seen.preview.sheet ? { sheet: seen.preview.sheet } : {}),
+        delimiter: seen.preview.delimiter,
         expires_at: answer.expiresAt,
         note: answer.note.trim() || null,
       },
@@ -123,8 +136,15 @@ function Wizard(props: ImportDialogProps & { onAgain: () => void }) {
             setChosen(next);
           }}
         />
-      ) : step === 1 && look.data && answer ? (
-        <ColumnStep preview={look.data.preview} answer={answer} chosen={chosen} onChange={setAnswer} />
+      ) : step === 1 && seen && answer ? (
+        <ColumnStep
+          preview={seen.preview}
+          answer={answer}
+          chosen={chosen}
+          onChange={setAnswer}
+          onSheet={changeSheet}
+          busy={look.isPending}
+        />
       ) : (
         <ResultStep
           operation={operation.data}
@@ -159,6 +179,7 @@ function Wizard(props: ImportDialogProps & { onAgain: () => void }) {
           </>
         ) : state && state !== 'running' ? (
           <>
+            {state === 'done' && pool ? <DeliverWaiting poolId={pool} /> : null}
             <Button onClick={() => onShowBatch(pool)}>{t('cards:import.seeBatches')}</Button>
             <Button onClick={onAgain}>{t('cards:import.again')}</Button>
             <Button type="primary" onClick={onClose}>

@@ -17,6 +17,7 @@ import {
   Timeline,
 } from '@/components';
 import styles from '../cards.module.css';
+import { useStockReason } from '../useStockReason';
 import { Reveal } from './Reveal';
 import { lastDay } from './useCardColumns';
 
@@ -40,8 +41,9 @@ export function CardDrawer({ id, onClose }: { id: string | undefined; onClose: (
   );
 }
 
-function Body({ history: { card, uses } }: { history: CardHistory }) {
+function Body({ history: { card, uses, log } }: { history: CardHistory }) {
   const { t } = useTranslation('cards');
+  const reasonText = useStockReason();
   return (
     <>
       <Facts
@@ -92,6 +94,19 @@ function Body({ history: { card, uses } }: { history: CardHistory }) {
           />
         )}
       </DrawerSection>
+      {log.length > 0 ? (
+        <DrawerSection title={t('history.log')}>
+          <Timeline
+            items={log.map((entry) => ({
+              key: entry.id,
+              tone: 'grey' as const,
+              title: reasonText(entry.reason),
+              actor: entry.actor === 'system' ? t('journal.system') : entry.actor,
+              at: entry.at,
+            }))}
+          />
+        </DrawerSection>
+      ) : null}
     </>
   );
 }

@@ -2,15 +2,33 @@
 import { EyeInvisibleOutlined, EyeOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { asApiError } from '@/api/ApiError';
 import { useRevealCard } from '@/api/cards';
 import { ConfirmButton, CopyText, Facts, useNotifyError } from '@/components';
 import styles from '../cards.module.css';
+import { PasswordAsk } from './PasswordAsk';
+
+const asksForPassword = (error: unknown) => asApiError(error).code === 'login_refused';
 
 export function Reveal({ id }: { id: string }) {
   const { t } = useTranslation('cards');
   const notifyError = useNotifyError();
   const reveal = useRevealCard();
   const card = reveal.data;
+  const show = (password?: string) =>
+    reveal
+      .mutateAsync({ id, ...(password === undefined ? {} : { password }) })
+      .catch((error: unknown) => (asksForPassword(error) ? undefined : notifyError(error)));
+  const given = reveal.variables?.password !== undefined;
+  if (!card && (given || asksForPassword(reveal.error))) {
+    return (
+      <PasswordAsk
+        wrong={given && reveal.isError}
+        busy={reveal.isPending}
+        onSubmit={(password) => void show(password)}
+      />
+    );
+  }
   if (!card) {
     return (
       <div className={styles.reveal}>
@@ -20,7 +38,7 @@ export function Reveal({ id }: { id: string }) {
           title={t('reveal.question')}
           description={t('reveal.audit')}
           okText={t('reveal.show')}
-          onConfirm={() => reveal.mutateAsync(id).catch(notifyError)}
+          onConfirm={() => show()}
         >
           {t('reveal.show')}
         </ConfirmButton>

@@ -6,6 +6,7 @@ import { useDeletePool } from '@/api/cards';
 import type { Pool } from '@/api/types';
 import { ConfirmButton, useNotifyError } from '@/components';
 import styles from '../cards.module.css';
+import { DeliverWaiting } from './DeliverWaiting';
 import { StockLamp } from './StockLamp';
 
 export interface PoolHeadProps {
@@ -35,6 +36,7 @@ export function PoolHead({ pool, onEdit, onDeleted }: PoolHeadProps) {
         </h2>
         <p>{facts.join(' · ')}</p>
       </div>
+      {pool.available > 0 ? <DeliverWaiting poolId={pool.id} size="small" /> : null}
       <Button size="small" icon={<EditOutlined />} onClick={onEdit}>
         {t('common:action.edit')}
       </Button>

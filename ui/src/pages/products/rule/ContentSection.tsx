@@ -11,13 +11,18 @@ import { SOURCES } from './choices';
 import styles from './rule.module.css';
 import type { RuleValues } from './values';
 
+/** Variables whose text may stand in the rule itself; the names in Chinese as escapes, for they are no copy. */
+const MANUAL = /\{[^}]*(manual|\u4f7f\u7528\u8bf4\u660e)/i;
+const LINK = /\{[^}]*(link|\u63d0\u53d6\u94fe\u63a5)/i;
+
 export interface ContentSectionProps {
   source: Rule['source']['kind'];
   steps: Rule['steps'];
+  template: string;
   editor: RefObject<TemplateEditorHandle | null>;
 }
 
-export function ContentSection({ source, steps, editor }: ContentSectionProps) {
+export function ContentSection({ source, steps, template, editor }: ContentSectionProps) {
   const { t } = useTranslation('products');
   const form = Form.useFormInstance<RuleValues>();
   if (steps === 'ship_only') return null;
@@ -70,6 +75,18 @@ export function ContentSection({ source, steps, editor }: ContentSectionProps) {
       >
         <TemplateEditor handle={editor} placeholder={t(`template.example.${source}`)} />
       </Form.Item>
+      <div className={styles.row}>
+        {MANUAL.test(template) ? (
+          <Form.Item name="instructions" label={t('rule.instructions')} extra={t('rule.instructionsHint')}>
+            <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} />
+          </Form.Item>
+        ) : null}
+        {LINK.test(template) ? (
+          <Form.Item name="link" label={t('rule.link')} extra={t('rule.linkHint')}>
+            <Input type="url" placeholder="https://" spellCheck={false} />
+          </Form.Item>
+        ) : null}
+      </div>
     </section>
   );
 }

@@ -77,7 +77,12 @@ export function RuleForm(props: RuleFormProps) {
             <ScopeSection product={chosen} kind={values.scope.kind} />
             <GoodsSection title={chosen?.title} goods={values.goods} />
             {values.goods === 'virtual' ? (
-              <ContentSection source={values.source.kind} steps={values.steps} editor={editor} />
+              <ContentSection
+                source={values.source.kind}
+                steps={values.steps}
+                template={values.template}
+                editor={editor}
+              />
             ) : null}
             <TimingSection automatic={values.mode === 'auto'} hoursOn={values.hours_on} />
             <LimitSection

@@ -1,9 +1,9 @@
 /** Which product and which of its specifications, and whether the rule works at all. */
 import { AutoComplete, Form, Input, Radio, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Product, RuleScope } from '@/api/types';
+import type { Product } from '@/api/types';
 import { useStateWord } from '@/components';
-import { RULE_STATES, SCOPES } from './choices';
+import { isWhole, RULE_STATES, SCOPES, type ScopeKind } from './choices';
 import { ProductSelect } from './ProductSelect';
 import styles from './rule.module.css';
 import type { RuleValues } from './values';
@@ -11,7 +11,7 @@ import type { RuleValues } from './values';
 export interface ScopeSectionProps {
   /** `null`: the shop has none of that number; `undefined`: not known yet. */
   product: Product | null | undefined;
-  kind: RuleScope['kind'];
+  kind: ScopeKind;
 }
 
 export function ScopeSection({ product, kind }: ScopeSectionProps) {
@@ -42,7 +42,7 @@ export function ScopeSection({ product, kind }: ScopeSectionProps) {
           onChange={() => form.setFieldValue(['scope', 'value'], '')}
         />
       </Form.Item>
-      {kind === 'all' ? null : (
+      {isWhole(kind) ? null : (
         <Form.Item
           name={['scope', 'value']}
           label={t(`scope.${kind}`)}
@@ -63,7 +63,7 @@ export function ScopeSection({ product, kind }: ScopeSectionProps) {
 }
 
 interface ScopeValueProps {
-  kind: Exclude<RuleScope['kind'], 'all'>;
+  kind: ScopeKind;
   skus: Product['skus'];
   id?: string;
   value?: string;

@@ -1,5 +1,5 @@
 /** The choices of a rule, in the order of the screen. */
-import type { Rule, RuleScope, RuleSource } from '@/api/types';
+import type { Rule, RuleSource } from '@/api/types';
 
 export const MODES = ['auto', 'manual', 'ask'] as const satisfies readonly Rule['mode'][];
 export const RULE_STATES = [
@@ -9,7 +9,11 @@ export const RULE_STATES = [
 ] as const satisfies readonly Rule['status'][];
 export const GOODS = ['virtual', 'physical'] as const satisfies readonly Rule['goods'][];
 /** From the widest to the narrowest. */
-export const SCOPES = ['all', 'sku', 'merchant_code', 'spec'] as const satisfies readonly RuleScope['kind'][];
+export const SCOPES = ['all', 'product', 'sku', 'merchant_code', 'spec'] as const;
+export type ScopeKind = (typeof SCOPES)[number];
+
+/** For the whole product there is nothing to name. */
+export const isWhole = (kind: string) => kind === 'all' || kind === 'product';
 export const SOURCES = [
   'card_pool',
   'fixed_text',

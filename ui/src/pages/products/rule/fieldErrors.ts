@@ -23,8 +23,8 @@ const PLACES: Record<string, FieldPath> = {
   'source.text': ['source', 'text'],
   'source.url': ['source', 'url'],
   template: ['template'],
-  instructions: ['template'],
-  link: ['template'],
+  instructions: ['instructions'],
+  link: ['link'],
   steps: ['steps'],
   delay: ['delay'],
   working_hours: ['hours'],
@@ -45,9 +45,10 @@ export function refusedFields(error: unknown): RefusedField[] {
   if (!(error instanceof ApiError)) return [];
   const { fields } = error.details;
   if (Array.isArray(fields)) {
-    return (fields as FieldError[]).flatMap(({ field, code }) => {
+    return (fields as FieldError[]).flatMap(({ field, code, params }) => {
       const path = PLACES[field] ?? PLACES[field.split('.')[0] ?? ''];
-      return path ? [{ path, code }] : [];
+      // A wrong template says more exactly what is wrong.
+      return path ? [{ path, code: params?.problem ?? code }] : [];
     });
   }
   return error.code.startsWith('template_') ? [{ path: ['template'], code: error.code }] : [];

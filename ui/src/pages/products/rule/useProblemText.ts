@@ -11,6 +11,7 @@ const PROBLEMS = [
   'span_reversed',
   'never_open',
   'not_an_address',
+  'missing',
   'template_wrong',
   'template_without_card',
   'cards_without_source',

@@ -1,9 +1,11 @@
 /** In words, which specifications a rule is for. */
 import { useTranslation } from 'react-i18next';
-import type { RuleScope } from '@/api/types';
+import { isWhole, SCOPES } from './choices';
 
-export function useScopeText(): (scope: RuleScope) => string {
+export function useScopeText(): (scope: { kind: string; value?: string | null }) => string {
   const { t } = useTranslation('products');
-  return ({ kind, value }) =>
-    kind === 'all' || !value ? t(`scope.${kind}`) : `${t(`scope.${kind}`)} ${value}`;
+  return ({ kind, value }) => {
+    const word = t(`scope.${SCOPES.find((one) => one === kind) ?? 'all'}`);
+    return isWhole(kind) || !value ? word : `${word} ${value}`;
+  };
 }

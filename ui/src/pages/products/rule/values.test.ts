@@ -14,6 +14,8 @@ const RULE: Rule = {
   source: { kind: 'card_pool', pool_id: 'k1' },
   units_per_quantity: 3,
   template: '{卡密}',
+  instructions: '打开官网',
+  link: '',
   steps: 'ship_then_content',
   delay: { min_ms: 90_000, max_ms: 180_000 },
   working_hours: { from_minute: 540, to_minute: 120, days: [1, 2] },
@@ -70,9 +72,16 @@ describe('refused fields', () => {
     ['per_buyer_limit.count', ['limit', 'count']],
     ['buyer_limit.window_days', ['limit', 'window_days']],
     ['working_hours', ['hours']],
-    ['instructions', ['template']],
+    ['instructions', ['instructions']],
   ])('%s finds its place', (field, path) => {
     expect(refusedFields(refusal([{ field, code: 'empty' }]))).toEqual([{ path, code: 'empty' }]);
+  });
+
+  it('says of a wrong template what is wrong with it', () => {
+    const wrong = refusal([
+      { field: 'template', code: 'template_wrong', params: { problem: 'nested_loop' } },
+    ]);
+    expect(refusedFields(wrong)).toEqual([{ path: ['template'], code: 'nested_loop' }]);
   });
 
   it('takes a template code without fields to the template', () => {

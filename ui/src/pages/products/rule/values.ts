@@ -1,16 +1,19 @@
 /** The form of a rule and the rule of the contract, one into the other. */
 import type { Rule, RuleBody } from '@/api/types';
+import { isWhole, type ScopeKind } from './choices';
 import { msToSpan, type Span, spanToMs } from './DelaySpan';
 
 export interface RuleValues {
   shop_id: string;
   product_ref: string;
-  scope: { kind: Rule['scope']['kind']; value: string };
+  scope: { kind: ScopeKind; value: string };
   mode: Rule['mode'];
   goods: Rule['goods'];
   source: { kind: Rule['source']['kind']; pool_id: string | undefined; text: string; url: string };
   units_per_quantity: number;
   template: string;
+  instructions: string;
+  link: string;
   steps: Rule['steps'];
   delay: Span;
   hours_on: boolean;
@@ -40,6 +43,8 @@ export function newValues(shopId: string, productRef: string, delay: Rule['delay
     source: { kind: 'card_pool', pool_id: undefined, text: '', url: '' },
     units_per_quantity: 1,
     template: '',
+    instructions: '',
+    link: '',
     steps: 'content_then_ship',
     delay: msToSpan(delay),
     hours_on: false,
@@ -72,6 +77,8 @@ export function valuesOf(rule: Rule): RuleValues {
     },
     units_per_quantity: rule.units_per_quantity,
     template: rule.template,
+    instructions: rule.instructions ?? '',
+    link: rule.link ?? '',
     steps: rule.steps,
     delay: msToSpan(rule.delay),
     hours_on: working_hours !== null,
@@ -95,7 +102,7 @@ export function bodyOf(values: RuleValues): RuleBody {
   return {
     shop_id: values.shop_id,
     product_ref: values.product_ref,
-    scope: scope.kind === 'all' ? { kind: 'all' } : { kind: scope.kind, value: scope.value.trim() },
+    scope: isWhole(scope.kind) ? { kind: scope.kind } : { kind: scope.kind, value: scope.value.trim() },
     mode: values.mode,
     goods: values.goods,
     source: {
@@ -106,6 +113,8 @@ export function bodyOf(values: RuleValues): RuleBody {
     },
     units_per_quantity: values.units_per_quantity,
     template: values.template,
+    instructions: values.instructions.trim(),
+    link: values.link.trim(),
     steps: values.steps,
     delay: spanToMs(values.delay),
     working_hours: values.hours_on

@@ -12,6 +12,8 @@ import styles from './template.module.css';
 import { useDebounced } from './useDebounced';
 
 const REST_MS = 300;
+/** Problems that have no place in the text. */
+const OF_THE_WHOLE = new Set(['template_incomplete', 'content_too_long']);
 
 export interface TemplatePreviewProps {
   template: string;
@@ -69,7 +71,7 @@ export function TemplatePreview(props: TemplatePreviewProps) {
         <ul className={styles.errors}>
           {shown.errors.map((error) => (
             <Mistake
-              key={`${error.line}:${error.column}:${error.code}`}
+              key={`${error.line}:${error.column}:${error.message}`}
               error={error}
               onFind={() => onSelect(tagAt(template, offsetOf(template, error.line, error.column)))}
               onCorrect={(suggestion) => onReplace(corrected(template, error.line, error.column, suggestion))}
@@ -96,9 +98,11 @@ function Mistake({ error, onFind, onCorrect }: MistakeProps) {
       <ToneTag tone="red" icon={stateLook('check', 'failed').icon} plain>
         {problemText(error.code)}
       </ToneTag>
-      <Button type="link" size="small" onClick={onFind}>
-        {t('preview.place', { line: error.line, column: error.column })}
-      </Button>
+      {OF_THE_WHOLE.has(error.code) ? null : (
+        <Button type="link" size="small" onClick={onFind}>
+          {t('preview.place', { line: error.line, column: error.column })}
+        </Button>
+      )}
       {suggestion ? (
         <Button size="small" onClick={() => onCorrect(suggestion)}>
           {t('preview.correct', { suggestion })}
