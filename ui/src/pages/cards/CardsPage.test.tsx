@@ -111,6 +111,63 @@ describe('the list of cards', () => {
     expect(looks).toBe(1);
   });
 
+  it('asks for the password where the settings protect what is in clear', async () => {
+    const passwords: unknown[] = [];
+    server.use(
+      http.post('*/api/v1/cards/c1/reveal', async ({ request }) => {
+        const { password } = (await request.json()) as { password: string | null };
+        passwords.push(password);
+        return password === 'right'
+          ? HttpResponse.json({ number: null, secret: 'ABCD-8842', note: null })
+          : HttpResponse.json(
+              { code: 'login_refused', message: '', details: {}, request_id: '1' },
+              { status: 401 },
+            );
+      }),
+    );
+    renderPage(<CardsPage />, { at: '/cards?open=c1' });
+    await user.click(await screen.findByText('查看'));
+    await user.click(within(await screen.findByRole('tooltip')).getByText('查看'));
+    const box = await screen.findByLabelText('登录密码');
+    fireEvent.change(box, { target: { value: 'wrong' } });
+    fireEvent.submit(box);
+    expect(await screen.findByPlaceholderText('密码不对，再试一次')).toBeInTheDocument();
+    fireEvent.change(box, { target: { value: 'right' } });
+    fireEvent.submit(box);
+    expect(await screen.findByText('ABCD-8842')).toBeInTheDocument();
+    expect(passwords).toEqual([null, 'wrong', 'right']);
+  });
+
+  it('takes an import back after a yes, and says what stayed', async () => {
+    const batch = {
+      id: 'b1',
+      pool_id: 'k1',
+      source: 'paste',
+      imported: 40,
+      duplicates: 0,
+      rejected: 0,
+      note: '',
+      state: 'done',
+      created_at: 0,
+    };
+    server.use(
+      http.get('*/api/v1/card-batches', () => HttpResponse.json([batch])),
+      http.delete('*/api/v1/card-batches/b1', () => HttpResponse.json({ removed: 38, kept: 2 })),
+    );
+    const { router } = renderPage(<CardsPage />, { at: '/cards?tab=batches' });
+    await user.click(await screen.findByText('撤销'));
+    await user.click(within(await screen.findByRole('tooltip')).getByText('撤销'));
+    expect(await screen.findByText('已撤销 38 张，保留 2 张')).toBeInTheDocument();
+    expect(router.state.location.search).toContain('tab=batches');
+  });
+
+  it('delivers the orders that waited for cards', async () => {
+    server.use(http.post('*/api/v1/card-pools/k1/deliver-waiting', () => HttpResponse.json({ orders: 3 })));
+    renderPage(<CardsPage />, { at: '/cards?pool=k1' });
+    await user.click(await screen.findByText('发出等待的订单'));
+    expect(await screen.findByText('已开始发 3 单')).toBeInTheDocument();
+  });
+
   it('shows what became of each card of a batch and keeps the refused ones chosen', async () => {
     let body: unknown;
     server.use(
