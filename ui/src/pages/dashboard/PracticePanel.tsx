@@ -1,7 +1,7 @@
 /** A small place to let practice buyers pay, for trying something out at any time. */
 import { App, Button, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { usePractice } from '@/api/practice';
 import { orderTabPath, shopPath } from '@/app/paths';
 import { Panel } from '@/components';
@@ -10,6 +10,7 @@ import { PayForm } from '../practice/PayForm';
 export function PracticePanel() {
   const { t } = useTranslation(['practice', 'dashboard']);
   const { message } = App.useApp();
+  const navigate = useNavigate();
   const query = usePractice();
   const practice = query.data;
   if (practice === null || (query.error && !practice)) return null;
@@ -17,11 +18,10 @@ export function PracticePanel() {
     void message.success(
       <>
         {t('practice:pay.paid', { count: sns.length })}{' '}
-        <Link to={orderTabPath('all')}>
-          <Button size="small" type="link">
-            {t('practice:pay.see')}
-          </Button>
-        </Link>
+        {/* Messages hang outside of the router: a link would find none. */}
+        <Button size="small" type="link" onClick={() => void navigate(orderTabPath('all'))}>
+          {t('practice:pay.see')}
+        </Button>
       </>,
       6,
     );
