@@ -26,7 +26,7 @@ const PRODUCT: Product = {
     ready: false,
     items: [
       { item: 'login', ok: true, code: null },
-      { item: 'rule', ok: false, code: 'no_rule' },
+      { item: 'rule', ok: false, code: 'add_rule' },
     ],
   },
   updated_at: 0,
@@ -229,7 +229,7 @@ describe('the lists', () => {
   it('tell why a product is not ready and where to put it right', async () => {
     renderPage(<ProductsPage />, { at: '/products' });
     await user.click(await screen.findByText('还差 1 项'));
-    expect(await screen.findByText('没有匹配的发货规则')).toBeInTheDocument();
+    expect(await screen.findByText('还没有规则')).toBeInTheDocument();
     expect(screen.getByRole('link', { name: '建规则' })).toHaveAttribute(
       'href',
       '/products?rule=new&product=p1',

@@ -1,6 +1,5 @@
 /** The message to the buyer; variables are put in by a click where the cursor stands. */
 import { Input } from 'antd';
-import type { TextAreaRef } from 'antd/es/input/TextArea';
 import { type Ref, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Range } from './place';
@@ -32,17 +31,17 @@ export function TemplateEditor({
   ...aria
 }: TemplateEditorProps) {
   const { t } = useTranslation('products');
-  const box = useRef<TextAreaRef>(null);
+  const box = useRef<HTMLDivElement>(null);
   /** Where the cursor goes once the new text is there. */
   const after = useRef<number>(undefined);
-  const area = () => box.current?.resizableTextArea?.textArea;
+  const area = () => box.current?.querySelector('textarea');
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the cursor moves when the text has changed
   useLayoutEffect(() => {
     if (after.current === undefined) return;
     const place = after.current;
     after.current = undefined;
-    const element = box.current?.resizableTextArea?.textArea;
+    const element = box.current?.querySelector('textarea');
     element?.focus();
     element?.setSelectionRange(place, place);
   }, [value]);
@@ -67,10 +66,9 @@ export function TemplateEditor({
   }));
 
   return (
-    <div className={styles.editor}>
+    <div ref={box} className={styles.editor}>
       <VariableChips onInsert={insert} />
       <Input.TextArea
-        ref={box}
         {...(id === undefined ? {} : { id })}
         value={value}
         onChange={(event) => onChange?.(event.target.value)}
