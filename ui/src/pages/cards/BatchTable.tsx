@@ -43,12 +43,16 @@ export function BatchTable({ poolId, pools, onOpen, onImport }: BatchTableProps)
         onOpen={onOpen}
         columns={[
           { key: 'at', title: t('batch.at'), width: 112, render: (batch) => <Time at={batch.created_at} /> },
-          { key: 'source', title: t('batch.source'), width: 140, render: source },
           {
-            key: 'note',
-            title: t('batch.note'),
-            minWidth: 110,
-            render: (batch) => batch.note || <span className={styles.faint}>—</span>,
+            key: 'source',
+            title: t('batch.source'),
+            minWidth: 150,
+            render: (batch) => (
+              <div className={styles.twoLines}>
+                <span>{source(batch)}</span>
+                {batch.note ? <small>{batch.note}</small> : null}
+              </div>
+            ),
           },
           ...(poolId
             ? []
@@ -56,7 +60,7 @@ export function BatchTable({ poolId, pools, onOpen, onImport }: BatchTableProps)
                 {
                   key: 'pool',
                   title: t('card.pool'),
-                  width: 130,
+                  width: 120,
                   render: (batch: CardBatch) => pools.find((pool) => pool.id === batch.pool_id)?.name ?? '—',
                 },
               ]),
@@ -90,7 +94,7 @@ export function BatchTable({ poolId, pools, onOpen, onImport }: BatchTableProps)
           {
             key: 'undo',
             title: t('batch.actions'),
-            width: 72,
+            width: 76,
             render: (batch) =>
               batch.state === 'running' || batch.imported === 0 ? null : (
                 <ConfirmButton
