@@ -62,7 +62,6 @@ pub fn openapi() -> Result<String, serde_json::Error> {
 }
 
 /// Everything under `/api`.
-#[must_use]
 pub fn router(engine: &Engine, options: ApiOptions) -> Router {
     let api = Api::new(engine, options);
     let (routes, document) = document::described().split_for_parts();
@@ -84,7 +83,6 @@ pub fn router(engine: &Engine, options: ApiOptions) -> Router {
 }
 
 /// A fresh secret of 256 bits, as text: for the set-up token. `None` when the operating system gives no randomness.
-#[must_use]
 pub fn fresh_secret() -> Option<String> {
     auth::Credential::fresh().ok()
 }

@@ -10,7 +10,6 @@ use huolang_domain::ErrorCode;
 use crate::error::ApiError;
 
 /// Answers every call with the reason why the engine did not start, so that the page can say it.
-#[must_use]
 pub fn failed_start(code: ErrorCode, message: &str) -> Router {
     let error = ApiError::new(code, message);
     Router::new().fallback(move || {

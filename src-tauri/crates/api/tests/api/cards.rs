@@ -150,3 +150,27 @@ async fn a_server_reads_no_file_of_its_machine_for_anybody() {
     let said = Ask::post("/api/v1/card-imports/preview", body).cookie(&cookie).send(&world.router).await;
     assert_eq!(said.refusal(), (403, "forbidden".to_owned()));
 }
+
+#[tokio::test]
+async fn orders_that_wait_for_cards_go_out_after_a_restock() {
+    let world = World::window().await;
+    // The practice pool holds eight.
+    world.buy(crate::world::MONTH_CARD, 9).await;
+    let waiting = world.get("/api/v1/orders?tab=out_of_stock").await.ok().body;
+    assert_eq!(waiting["total"], 1);
+    assert_eq!(waiting["items"][0]["why"]["action"], "add_cards");
+    let rules = world.get(&format!("/api/v1/rules?product_ref={}", crate::world::MONTH_CARD)).await.ok().body;
+    let pool = rules[0]["source"]["pool_id"].as_str().unwrap().to_owned();
+    import(&world, &pool, "FRESH-CARD-0001\n").await;
+    let taken = world.send("POST", &format!("/api/v1/card-pools/{pool}/deliver-waiting"), json!(null)).await.ok().body;
+    assert_eq!(taken, json!({ "orders": 1 }));
+    world.work().await;
+    assert_eq!(world.get("/api/v1/orders?tab=out_of_stock").await.ok().body["total"], 0);
+    let found = world.get("/api/v1/cards?tail=0001").await.ok().body;
+    let fresh = found["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|card| card["pool_id"] == json!(pool) && card["mask"] == "••••0001");
+    assert_eq!(fresh.unwrap()["state"], "delivered");
+}

@@ -145,3 +145,15 @@ async fn the_dashboard_counts_what_was_delivered() {
     assert_eq!((board["hours"].as_array().unwrap().len(), board["days"].as_array().unwrap().len()), (24, 30));
     assert_eq!(board["shops"][0]["orders_today"], 3);
 }
+
+#[tokio::test]
+async fn a_product_that_is_no_longer_listed_is_marked() {
+    let world = World::window().await;
+    let shop = world.engine().practice_shop().unwrap();
+    shop.market.remove_product(crate::world::HEADPHONES).unwrap();
+    world.post(&format!("/api/v1/shops/{}/actions", shop.shop_id), json!({ "action": "sync_products" })).await.ok();
+    let found = world.get(&format!("/api/v1/products?q={}", crate::world::HEADPHONES)).await.ok().body;
+    assert_eq!(found["items"][0]["status"], "vanished");
+    let other = world.get(&format!("/api/v1/products?q={}", crate::world::MONTH_CARD)).await.ok().body;
+    assert_eq!(other["items"][0]["status"], "on_sale");
+}

@@ -1,0 +1,40 @@
+//! What the security settings change: the password asked again, the length of a login.
+
+use axum::http::header::SET_COOKIE;
+use serde_json::{Value, json};
+
+use crate::ask::{Ask, Said};
+use crate::world::{PASSWORD, World};
+
+async fn ask(world: &World, cookie: &str, method: &str, path: &str, body: Value) -> Said {
+    Ask::new(method, path).json(body).cookie(cookie).send(&world.router).await
+}
+
+#[tokio::test]
+async fn a_card_is_shown_only_to_who_knows_the_password_when_the_seller_wants_so() {
+    let world = World::server().await;
+    let cookie = world.set_up().await;
+    let cards = ask(&world, &cookie, "GET", "/api/v1/cards?limit=1", json!(null)).await.ok().body;
+    let path = format!("/api/v1/cards/{}/reveal", cards["items"][0]["id"].as_str().unwrap());
+    ask(&world, &cookie, "POST", &path, json!(null)).await.ok();
+
+    let locked = json!({ "security": { "lock_reveal": true, "session_hours": 12, "key_source": "", "key_id": "" } });
+    ask(&world, &cookie, "PATCH", "/api/v1/settings", locked).await.ok();
+    for body in [json!(null), json!({}), json!({ "password": "guess" })] {
+        assert_eq!(ask(&world, &cookie, "POST", &path, body).await.refusal(), (401, "login_refused".to_owned()));
+    }
+    ask(&world, &cookie, "POST", &path, json!({ "password": PASSWORD })).await.ok();
+    let export = json!({ "kind": "cards", "format": "csv", "filter": {}, "unlocked": true });
+    assert_eq!(ask(&world, &cookie, "POST", "/api/v1/exports", export).await.refusal().1, "login_refused");
+}
+
+#[tokio::test]
+async fn a_login_lasts_as_long_as_the_settings_say() {
+    let world = World::server().await;
+    let cookie = world.set_up().await;
+    let week = json!({ "security": { "lock_reveal": false, "session_hours": 168, "key_source": "", "key_id": "" } });
+    ask(&world, &cookie, "PATCH", "/api/v1/settings", week).await.ok();
+    let login = world.post("/api/v1/login", json!({ "name": "老板", "password": PASSWORD })).await.ok();
+    let flags = login.headers[SET_COOKIE].to_str().unwrap();
+    assert!(flags.contains("Max-Age=604800"), "{flags}");
+}
