@@ -9,7 +9,10 @@ export const scenarios = {
     await step.getByRole('button', { name: '模拟付款' }).click();
     await page.getByText('完成！卡密已发给买家').waitFor();
     await page.getByRole('button', { name: '看买家收到了什么' }).click();
-    await page.getByRole('region', { name: /看到的内容$/ }).getByText('您好，感谢购买').waitFor();
+    await page
+      .getByRole('region', { name: /看到的内容$/ })
+      .getByText('您好，感谢购买')
+      .waitFor();
     await page.getByRole('button', { name: '下一步' }).click();
     await page.getByRole('button', { name: '完成引导' }).click();
     await page.getByRole('heading', { name: '三分钟完成第一次自动发货' }).waitFor({ state: 'detached' });

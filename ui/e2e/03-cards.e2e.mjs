@@ -18,15 +18,25 @@ export const scenarios = {
     await wizard.getByRole('button', { name: '开始导入' }).click();
     await result(wizard, { imported: 5, duplicates: 1, rejected: 0 });
     await shot('import-result');
-    await wizard.getByRole('button', { name: /^关\s?闭$/ }).last().click();
-    await page.getByRole('navigation', { name: '卡池' }).getByRole('button', { name: POOL }).getByText('5', { exact: true }).waitFor();
+    await wizard
+      .getByRole('button', { name: /^关\s?闭$/ })
+      .last()
+      .click();
+    await page
+      .getByRole('navigation', { name: '卡池' })
+      .getByRole('button', { name: POOL })
+      .getByText('5', { exact: true })
+      .waitFor();
   },
 
   'the same list again brings nothing new': async ({ page }) => {
     const wizard = await paste(page, CARDS);
     await wizard.getByRole('button', { name: '开始导入' }).click();
     await result(wizard, { imported: 0, duplicates: 5, rejected: 0 });
-    await wizard.getByRole('button', { name: /^关\s?闭$/ }).last().click();
+    await wizard
+      .getByRole('button', { name: /^关\s?闭$/ })
+      .last()
+      .click();
   },
 };
 
@@ -39,7 +49,11 @@ async function paste(page, lines) {
 }
 
 async function result(wizard, { imported, duplicates, rejected }) {
-  await wizard.getByText(new RegExp(`^已导入\\s*${imported}`)).or(tile(wizard, '已导入', imported)).first().waitFor();
+  await wizard
+    .getByText(new RegExp(`^已导入\\s*${imported}`))
+    .or(tile(wizard, '已导入', imported))
+    .first()
+    .waitFor();
   await tile(wizard, '重复', duplicates).first().waitFor();
   await tile(wizard, '未导入', rejected).first().waitFor();
 }

@@ -6,7 +6,12 @@ export const scenarios = {
     const { page, open, assert, shot } = world;
     const [sent] = await pay(world, { product: '办公软件注册码' });
     const parcels = await pay(world, { product: '无线蓝牙耳机', count: 2 });
-    await orderWhen(world, sent, (order) => order.content === 'sent' && order.status === 'shipped', 'shipped');
+    await orderWhen(
+      world,
+      sent,
+      (order) => order.content === 'sent' && order.status === 'shipped',
+      'shipped',
+    );
     for (const sn of parcels) await orderWhen(world, sn, (order) => order.content === 'manual', 'manual');
 
     await open('/orders?tab=all');
@@ -22,7 +27,10 @@ export const scenarios = {
     await line(sent).getByText('刷新看最新状态，再选可用的操作').waitFor();
     for (const sn of parcels) await line(sn).getByText('成功', { exact: true }).waitFor();
     await shot('batch-result');
-    await dialog.getByRole('button', { name: /^关\s?闭$/ }).last().click();
+    await dialog
+      .getByRole('button', { name: /^关\s?闭$/ })
+      .last()
+      .click();
     await dialog.waitFor({ state: 'hidden' });
     for (const sn of parcels) {
       const order = await orderWhen(world, sn, ({ why }) => !why, 'handled');

@@ -15,6 +15,7 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const out = process.env.HUOLANG_E2E_OUT ?? join(here, 'out');
 const wanted = process.argv.slice(2);
 const LIMIT_MS = 120_000;
+const LOGIN = '01-login.e2e.mjs';
 
 async function main() {
   const binary = process.env.HUOLANG_SERVER_BIN;
@@ -45,6 +46,8 @@ async function runAll(world) {
   for (const file of files) {
     const { scenarios } = await import(pathToFileURL(join(here, file)).href);
     for (const [name, play] of Object.entries(scenarios)) results.push(await runOne(world, file, name, play));
+    // Nobody is logged in: every further scenario would only wait for what cannot come.
+    if (file === LOGIN && results.includes(false)) break;
   }
   return results;
 }

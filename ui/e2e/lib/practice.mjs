@@ -3,7 +3,10 @@
 /** Chooses an option of a select, by its label and a part of the option's words. */
 export async function choose(page, scope, label, option) {
   await scope.getByRole('combobox', { name: label }).click();
-  await page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: option }).click();
+  await page
+    .locator('.ant-select-dropdown:visible .ant-select-item-option')
+    .filter({ hasText: option })
+    .click();
 }
 
 /** Lets practice buyers pay, by the API; answers the order numbers. */

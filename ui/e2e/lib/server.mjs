@@ -9,7 +9,8 @@ const STOP_MS = 15_000;
 
 /** What the console prints; kept here alone. */
 const ADDRESS = /https?:\/\/127\.0\.0\.1:\d+/;
-const TOKEN = /(?:set-?up[ _-]token|token)\W+([\w-]{8,})|[?&]token=([\w-]{8,})/i;
+// A token may begin with a hyphen: only what stands between is skipped.
+const TOKEN = /token[:=\s]+([\w-]{8,})/i;
 
 export async function startServer({ binary, folder }) {
   mkdirSync(folder, { recursive: true });
@@ -32,8 +33,7 @@ export async function startServer({ binary, folder }) {
       return ADDRESS.exec(text())?.[0] ?? `http://127.0.0.1:${port}`;
     },
     get token() {
-      const match = TOKEN.exec(text());
-      return match?.[1] ?? match?.[2];
+      return TOKEN.exec(text())?.[1];
     },
     async stop() {
       child.kill('SIGTERM');
