@@ -57,14 +57,14 @@ export const scenarios = {
     await world.shot('practice-buyer');
   },
 
-  'a parcel waits for a person and says why': async ({ page, open, assert }) => {
+  'a parcel waits for a person and says why': async ({ page, open }) => {
     await choose(page, page, '商品', '无线蓝牙耳机');
     const paid = page.waitForResponse((answer) => answer.url().endsWith('/practice/payments'));
     await page.getByRole('button', { name: '模拟付款' }).click();
     const [sn] = (await (await paid).json()).sns;
     await open('/orders?tab=manual');
     await rowOf(page, sn).getByText('实物商品，等你发货').waitFor();
-    assert.match(await page.getByRole('tab', { name: /待人工/ }).innerText(), /1/);
+    await page.getByRole('tab', { name: /^待人工\s*1$/ }).waitFor();
     await rowOf(page, sn).getByText('无线蓝牙耳机').click();
     const drawer = page.getByRole('dialog');
     await drawer.getByRole('region', { name: '为什么没发' }).getByText('实物商品，等你发货').waitFor();
