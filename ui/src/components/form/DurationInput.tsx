@@ -54,7 +54,7 @@ export function DurationInput(props: DurationInputProps) {
         }}
         options={units.map((name) => ({ value: name, label: t(`common:unit.${name}`) }))}
         disabled={disabled ?? false}
-        style={{ width: 92 }}
+        style={{ width: 108 }}
       />
     </Space.Compact>
   );

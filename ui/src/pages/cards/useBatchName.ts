@@ -5,10 +5,15 @@ import { formatShort } from '@/components';
 
 /** What the program calls a list that was typed in. */
 const PASTED = new Set(['', 'paste', 'text']);
+/** Cards that the practice shop came with. */
+const PRACTICE = 'practice';
 
 export function useBatchSource(): (batch: CardBatch) => string {
-  const { t } = useTranslation('cards');
-  return ({ source }) => (PASTED.has(source) ? t('batch.pasted') : source);
+  const { t } = useTranslation(['cards', 'common']);
+  return ({ source }) => {
+    if (source === PRACTICE) return t('common:platform.practice');
+    return PASTED.has(source) ? t('cards:batch.pasted') : source;
+  };
 }
 
 export function useBatchName(): (batch: CardBatch) => string {

@@ -44,7 +44,7 @@ export function FiguresChart({ hours, days }: { hours: Figure[] | undefined; day
               { name: t('chart.orders'), kind: 'bar', values: figures.map((one) => one.orders) },
               {
                 name: t('chart.delivered'),
-                kind: 'line',
+                kind: 'bar',
                 color: 'blue',
                 values: figures.map((one) => one.delivered),
               },
