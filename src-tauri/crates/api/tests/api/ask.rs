@@ -56,7 +56,7 @@ impl Ask {
         self.header("authorization", &format!("Bearer {token}"))
     }
 
-    pub fn from_peer(mut self, peer: [u8; 4]) -> Self {
+    pub fn at_peer(mut self, peer: [u8; 4]) -> Self {
         self.peer = (peer, 50_000).into();
         self
     }

@@ -55,7 +55,7 @@ async fn a_login_lasts_until_the_logout() {
 async fn guessing_passwords_is_braked() {
     let world = World::server().await;
     let guess = |peer| {
-        Ask::post("/api/v1/setup", json!({ "setup_token": "guess", "name": "x", "password": PASSWORD })).from_peer(peer)
+        Ask::post("/api/v1/setup", json!({ "setup_token": "guess", "name": "x", "password": PASSWORD })).at_peer(peer)
     };
     let mut codes = Vec::new();
     for _ in 0..10 {

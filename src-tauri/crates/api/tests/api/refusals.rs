@@ -72,7 +72,7 @@ async fn foreign_hosts_origins_and_peers_stay_outside() {
         ask().header("host", "127.0.0.10:7788"),
         ask().header("origin", "https://evil.com"),
         ask().header("origin", "http://127.0.0.1:9999"),
-        ask().from_peer([192, 168, 1, 5]),
+        ask().at_peer([192, 168, 1, 5]),
     ];
     for ask in refused {
         assert_eq!(ask.send(&world.router).await.refusal(), (403, "origin_refused".to_owned()));
