@@ -123,14 +123,5 @@ fn forms(value: &str) -> Vec<Vec<u8>> {
 }
 
 fn position(bytes: &[u8], form: &[u8]) -> Option<usize> {
-    let first = form.first()?;
-    let mut from = 0;
-    while let Some(step) = bytes.get(from..)?.iter().position(|byte| byte == first) {
-        let at = from + step;
-        if bytes.get(at..)?.starts_with(form) {
-            return Some(at);
-        }
-        from = at + 1;
-    }
-    None
+    memchr::memmem::find(bytes, form)
 }
