@@ -7,6 +7,7 @@ use axum::Router;
 use huolang_api::{ApiOptions, Mode};
 use huolang_engine::Engine;
 use huolang_engine::boot::{self, BootOptions, Running};
+use huolang_vault::SourceKind;
 use tauri::AppHandle;
 use tokio::sync::{Mutex, watch};
 
@@ -31,7 +32,8 @@ impl Backend {
         options.practice = true;
         options.channels.push(Arc::new(DesktopChannel::new(app.clone())));
         if let Some(file) = std::env::var_os("HUOLANG_MASTER_KEY_FILE") {
-            options.key = options.key.with_key_file(PathBuf::from(file));
+            // Who names a file wants no keychain asked.
+            options.key = options.key.with_key_file(PathBuf::from(file)).only(SourceKind::KeyFile);
         }
         let router = match boot::boot(options).await {
             Ok(running) => {

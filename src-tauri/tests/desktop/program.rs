@@ -192,25 +192,26 @@ impl Program {
     }
 }
 
+/// Opens a session. The driver and the one behind it need a moment before they listen.
 async fn connect(port: u16, wanted: &Value) -> Client {
+    let address = format!("http://127.0.0.1:{port}");
     let mut look = tokio::time::interval(LOOK_EVERY);
+    let mut last = None;
     let connected = async {
         loop {
             look.tick().await;
             let capabilities = wanted.as_object().unwrap().clone();
-            let tried = ClientBuilder::rustls()
-                .unwrap()
-                .capabilities(capabilities)
-                .connect(&format!("http://127.0.0.1:{port}"))
-                .await;
-            match tried {
+            match ClientBuilder::rustls().unwrap().capabilities(capabilities).connect(&address).await {
                 Ok(client) => return client,
-                Err(fantoccini::error::NewSessionError::Lost(_) | fantoccini::error::NewSessionError::Failed(_)) => {}
-                Err(error) => panic!("no session: {error}"),
+                Err(error) => last = Some(error),
             }
         }
     };
-    tokio::time::timeout(PATIENCE, connected).await.expect("the driver answers")
+    let outcome = tokio::time::timeout(PATIENCE, connected).await;
+    match outcome {
+        Ok(client) => client,
+        Err(_) => panic!("no session: {last:?}"),
+    }
 }
 
 fn binary() -> PathBuf {

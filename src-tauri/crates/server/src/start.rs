@@ -6,7 +6,7 @@ use huolang_domain::ErrorCode;
 use huolang_engine::boot::{self, BootError, BootOptions, Running};
 use huolang_engine::{Engine, EngineError, Home};
 use huolang_store::users;
-use huolang_vault::Secret;
+use huolang_vault::{Secret, SourceKind};
 
 use crate::cli::{Place, Trial};
 use crate::pace;
@@ -21,7 +21,8 @@ pub fn options(place: &Place) -> BootOptions {
     let mut options = BootOptions::new(data_folder(place));
     options.database.clone_from(&place.database);
     if let Some(file) = &place.master_key_file {
-        options.key = options.key.with_key_file(file.clone());
+        // Who names a file wants no keychain asked.
+        options.key = options.key.with_key_file(file.clone()).only(SourceKind::KeyFile);
     }
     if let Some(passphrase) = &place.passphrase {
         options.key = options.key.with_passphrase(Secret::new(passphrase.clone()));

@@ -29,7 +29,7 @@ export function OrderTabs({ active, counts, onChange }: OrderTabsProps) {
 
   const walk = (event: KeyboardEvent) => {
     const all = tabs();
-    const here = all.findIndex((tab) => tab === document.activeElement);
+    const here = all.indexOf(document.activeElement as HTMLElement);
     const step = STEPS[event.key];
     const to = event.key === 'Home' ? 0 : event.key === 'End' ? all.length - 1 : here + (step ?? 0);
     if (here < 0 || (step === undefined && event.key !== 'Home' && event.key !== 'End')) return;
