@@ -27,7 +27,6 @@ async fn orders_are_listed_and_delivered_in_the_window() {
         let seen = program.wait_for_order(sn, "sent").await;
         assert_eq!(seen["platform_state"], "shipped", "{seen}");
     }
-    program.screenshot("orders").await;
     program.quit().await;
 }
 

@@ -106,10 +106,10 @@ impl Program {
         }
     }
 
-    /// Leads the page to `place`.
+    /// Leads the page to `place`, as a click on one of its links does.
     pub async fn go(&self, place: &str) {
-        self.page.execute("location.assign(arguments[0]);", vec![json!(place)]).await.unwrap();
-        self.wait_until("document.querySelector('nav, main') !== null").await;
+        self.script(&format!("history.pushState({{}}, '', {place:?}); dispatchEvent(new PopStateEvent('popstate'));"))
+            .await;
     }
 
     /// Reads from the API, through the window's own scheme.
@@ -155,14 +155,6 @@ impl Program {
             Ok(found) => found,
             Err(_) => panic!("{sn} never stood at {state}: {}", self.get(&path).await),
         }
-    }
-
-    /// Keeps a picture of the window beside the build.
-    pub async fn screenshot(&self, name: &str) {
-        let picture = self.page.screenshot().await.unwrap();
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("desktop");
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join(format!("{name}.png")), picture).unwrap();
     }
 
     /// Waits until the program has ended by itself.
