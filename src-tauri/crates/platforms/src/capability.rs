@@ -1,5 +1,13 @@
 //! What a platform can do, as small traits. An adapter implements those that its platform really has.
 
+mod authorize;
+mod chat;
+mod verify;
+
+pub use authorize::{Authorize, AuthorizeState, AuthorizeStep};
+pub use chat::{Author, Chat, ChatBody, ChatMessage};
+pub use verify::{Verify, VerifyAnswer, VerifyRequest, Voucher, VoucherRefusal};
+
 use async_trait::async_trait;
 use huolang_domain::{Fen, Millis, OrderSn, order::PlatformOrder, platform::Capability, platform::PlatformKind};
 use serde::{Deserialize, Serialize};
@@ -42,6 +50,18 @@ pub trait Adapter: Send + Sync {
     fn session(&self) -> Option<&dyn Session> {
         None
     }
+    /// Verifying vouchers (核销).
+    fn verify(&self) -> Option<&dyn Verify> {
+        None
+    }
+    /// Talking with buyers.
+    fn chat(&self) -> Option<&dyn Chat> {
+        None
+    }
+    /// Connecting by the platform's own page or a QR code.
+    fn authorize(&self) -> Option<&dyn Authorize> {
+        None
+    }
     /// The capabilities, for screens.
     fn capabilities(&self) -> Vec<Capability> {
         let has = [
@@ -51,7 +71,10 @@ pub trait Adapter: Send + Sync {
             (self.deliver_content().is_some(), Capability::DeliverContent),
             (self.mark_shipped().is_some(), Capability::MarkShipped),
             (self.read_back().is_some(), Capability::ReadBack),
+            (self.verify().is_some(), Capability::Verify),
             (self.goods().is_some(), Capability::Goods),
+            (self.chat().is_some(), Capability::Chat),
+            (self.authorize().is_some(), Capability::Authorize),
         ];
         has.into_iter().filter_map(|(there, capability)| there.then_some(capability)).collect()
     }

@@ -6,7 +6,9 @@
 #![warn(missing_docs)]
 
 pub mod capability;
+pub mod connect;
 pub mod fault;
+pub mod form;
 pub mod http;
 pub mod practice;
 pub mod registry;

@@ -4,8 +4,14 @@
 #[cfg(test)]
 mod tests;
 
+use crate::{
+    capability::Adapter,
+    connect::{Access, ConnectError, Surroundings},
+    form::FormField,
+};
 use huolang_domain::platform::{Capability, PlatformKind};
 use serde::Serialize;
+use std::sync::Arc;
 
 /// Why something cannot be used. The texts are stable; the UI has a sentence for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -37,16 +43,57 @@ pub struct Platform {
     pub abilities: Vec<Ability>,
 }
 
+/// Makes the adapter of a shop from what its form holds.
+pub type Connector = fn(Access, Surroundings) -> Result<Arc<dyn Adapter>, ConnectError>;
+
+/// What this version knows of a platform. One entry a platform folder; what is not here is not in this version.
+struct Entry {
+    /// The form that connects a shop.
+    form: &'static [FormField],
+    /// Makes the adapter; `None`: the shop is opened in another way, or only called from outside.
+    connector: Option<Connector>,
+    /// What it can do.
+    abilities: &'static [Capability],
+}
+
 /// What the practice shop can do.
-const PRACTICE: [Capability; 7] = [
-    Capability::PullOrders,
-    Capability::PushEvents,
-    Capability::OrderDetail,
-    Capability::DeliverContent,
-    Capability::MarkShipped,
-    Capability::ReadBack,
-    Capability::Goods,
-];
+const PRACTICE: Entry = Entry {
+    form: &[],
+    connector: None,
+    abilities: &[
+        Capability::PullOrders,
+        Capability::PushEvents,
+        Capability::OrderDetail,
+        Capability::DeliverContent,
+        Capability::MarkShipped,
+        Capability::ReadBack,
+        Capability::Goods,
+    ],
+};
+
+const fn entry(kind: PlatformKind) -> Option<&'static Entry> {
+    match kind {
+        PlatformKind::Practice => Some(&PRACTICE),
+        PlatformKind::Pdd => None,
+        PlatformKind::Xianyu => None,
+        PlatformKind::JdGeneral => None,
+        PlatformKind::JdGame => None,
+        PlatformKind::Agiso => None,
+        PlatformKind::DouyinLife => None,
+    }
+}
+
+/// The form that connects a shop on `kind`; empty when there is nothing to fill in.
+#[must_use]
+pub fn form(kind: PlatformKind) -> &'static [FormField] {
+    entry(kind).map_or(&[], |entry| entry.form)
+}
+
+/// How the adapter of a shop on `kind` is made from its form.
+#[must_use]
+pub fn connector(kind: PlatformKind) -> Option<Connector> {
+    entry(kind).and_then(|entry| entry.connector)
+}
 
 /// Every platform, in the order the screens show them.
 #[must_use]
@@ -57,16 +104,16 @@ pub fn platforms() -> Vec<Platform> {
 /// One platform.
 #[must_use]
 pub fn platform(kind: PlatformKind) -> Platform {
-    let practice = kind == PlatformKind::Practice;
-    let missing = (!practice).then_some(Missing::NotInThisVersion);
+    let entry = entry(kind);
     let ability = |capability| {
-        let missing = match missing {
-            Some(reason) => Some(reason),
-            None if PRACTICE.contains(&capability) => None,
-            None => Some(Missing::PlatformHasNone),
+        let missing = match entry {
+            None => Some(Missing::NotInThisVersion),
+            Some(entry) if entry.abilities.contains(&capability) => None,
+            Some(_) => Some(Missing::PlatformHasNone),
         };
         Ability { capability, missing }
     };
+    let missing = entry.is_none().then_some(Missing::NotInThisVersion);
     Platform { kind, missing, abilities: Capability::ALL.iter().copied().map(ability).collect() }
 }
 

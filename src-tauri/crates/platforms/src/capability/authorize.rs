@@ -1,0 +1,60 @@
+//! Connecting a shop by the platform's own page or by a QR code.
+
+use crate::fault::CallError;
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+/// What a person has to do to connect a shop.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum AuthorizeStep {
+    /// Open a page, agree there; it leads back with a code, or shows one to be pasted.
+    Page {
+        /// The page.
+        url: String,
+    },
+    /// Scan a QR code with the platform's app.
+    Qr {
+        /// What the code says.
+        content: String,
+        /// How long it can be scanned, in milliseconds.
+        lasts_ms: i64,
+    },
+}
+
+/// How far a person has come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum AuthorizeState {
+    /// Nothing happened yet.
+    Waiting,
+    /// The QR code was scanned; the app asks for a confirmation.
+    Scanned,
+    /// The platform wants more from the person, on its own page.
+    NeedsPerson {
+        /// The page.
+        url: String,
+    },
+    /// The time is over.
+    Expired,
+    /// The person said no.
+    Cancelled,
+    /// Connected: the secrets have been kept.
+    Done {
+        /// The account's or shop's name at the platform.
+        account: String,
+        /// Permissions that the platform did not give.
+        missing_scopes: Vec<String>,
+    },
+}
+
+/// Connecting by the platform's own page or a QR code.
+#[async_trait]
+pub trait Authorize: Send + Sync {
+    /// Begins. `state` is a random word that comes back with the code; `redirect` is where the page leads, when this program listens there.
+    async fn begin(&self, state: &str, redirect: Option<&str>) -> Result<AuthorizeStep, CallError>;
+    /// How far it has come; asked every second or two. A page that only gives a code stays [`AuthorizeState::Waiting`].
+    async fn poll(&self) -> Result<AuthorizeState, CallError>;
+    /// Ends with the code of the page. The caller has compared the state.
+    async fn finish(&self, code: &str) -> Result<AuthorizeState, CallError>;
+}

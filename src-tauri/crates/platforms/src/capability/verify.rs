@@ -1,0 +1,93 @@
+//! Verifying vouchers (核销).
+
+use super::Found;
+use crate::fault::CallError;
+use async_trait::async_trait;
+use huolang_domain::{Fen, Millis, OrderSn};
+use huolang_vault::Secret;
+
+/// A voucher to be verified.
+#[derive(Debug, Clone)]
+pub struct VerifyRequest {
+    /// Names this verification for ever: every retry bears the same key.
+    pub key: String,
+    /// The order, where the seller or the rule named one.
+    pub sn: Option<OrderSn>,
+    /// The code as typed, scanned or read.
+    pub code: Secret<String>,
+}
+
+/// A voucher as the platform knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Voucher {
+    /// Its order, when the platform tells.
+    pub sn: Option<OrderSn>,
+    /// What it is for.
+    pub title: String,
+    /// What was paid for it.
+    pub amount: Option<Fen>,
+    /// Until when it can be used.
+    pub expires_at: Option<Millis>,
+}
+
+/// What came of a verification.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum VerifyAnswer {
+    /// It counts from now on.
+    Verified {
+        /// The order it belongs to, when the platform tells.
+        sn: Option<OrderSn>,
+        /// What the platform wants named to undo it.
+        receipt: Option<String>,
+    },
+    /// It does not, for good; each cause has its own sentence.
+    Refused(VoucherRefusal),
+}
+
+/// Why a voucher was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum VoucherRefusal {
+    /// There is no such code, or it does not belong to the order.
+    WrongCode,
+    /// It was used before.
+    AlreadyUsed,
+    /// Its time is over.
+    Expired,
+    /// Its time has not come.
+    NotYet,
+    /// The money went back, or is about to.
+    Refunded,
+    /// It belongs to another shop.
+    ForeignShop,
+    /// Anything else, in the platform's words.
+    Other {
+        /// The platform's code.
+        code: String,
+        /// The platform's words, redacted.
+        message: String,
+    },
+}
+
+/// Verifying vouchers.
+#[async_trait]
+pub trait Verify: Send + Sync {
+    /// Looks a voucher up and uses nothing. A refusal is an answer, not an error.
+    async fn look(&self, request: &VerifyRequest) -> Result<Result<Voucher, VoucherRefusal>, CallError>;
+
+    /// Verifies. [`CallError::Unknown`] when it may have been taken.
+    async fn verify(&self, request: &VerifyRequest) -> Result<VerifyAnswer, CallError>;
+
+    /// What came of a verification whose answer was lost.
+    async fn verified(&self, request: &VerifyRequest) -> Result<Found, CallError>;
+
+    /// How long after a verification it can be undone, in milliseconds; `None`: never.
+    fn undo_within_ms(&self) -> Option<i64> {
+        None
+    }
+
+    /// Undoes a verification by its receipt.
+    async fn undo(&self, receipt: &str) -> Result<(), CallError> {
+        let _ = receipt;
+        Err(CallError::Business { code: "no_undo".to_owned(), message: "this platform undoes no verification".to_owned() })
+    }
+}

@@ -1,0 +1,141 @@
+//! From the settings and secrets of a shop to its adapter.
+
+use crate::{capability::Adapter, form, http::HttpClient, registry};
+use async_trait::async_trait;
+use huolang_domain::{Clock, Dice, Millis, ShopId, platform::PlatformKind};
+use huolang_vault::Secret;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// What a shop's form holds, and where what changes by itself is kept.
+#[derive(Clone)]
+pub struct Access {
+    /// The shop.
+    pub shop: ShopId,
+    /// The base addresses; empty: the platform's own. See [`Access::gateway`].
+    pub gateway: Option<String>,
+    /// The fields of the form without secrets.
+    pub fields: BTreeMap<String, String>,
+    /// The secrets: those of the form, and those that [`Keeper::keep`] kept.
+    pub secrets: BTreeMap<String, Kept>,
+    /// Where tokens and cookies are kept when they change.
+    pub keeper: Arc<dyn Keeper>,
+}
+
+/// A secret as it was kept.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// The secret.
+    pub secret: Secret<String>,
+    /// When it ends, as far as it is known.
+    pub expires_at: Option<Millis>,
+    /// When it was kept.
+    pub kept_at: Millis,
+}
+
+impl Access {
+    /// A field of the form; empty counts as absent.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&str> {
+        self.fields.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
+    }
+
+    /// A secret; empty counts as absent.
+    #[must_use]
+    pub fn secret(&self, name: &str) -> Option<&Secret<String>> {
+        self.secrets.get(name).map(|kept| &kept.secret).filter(|secret| !secret.is_empty())
+    }
+
+    /// A field that must be there.
+    ///
+    /// # Errors
+    /// [`ConnectError::Missing`]
+    pub fn needed(&self, name: &'static str) -> Result<&str, ConnectError> {
+        self.field(name).ok_or(ConnectError::Missing { field: name })
+    }
+
+    /// A secret that must be there.
+    ///
+    /// # Errors
+    /// [`ConnectError::Missing`]
+    pub fn needed_secret(&self, name: &'static str) -> Result<&Secret<String>, ConnectError> {
+        self.secret(name).ok_or(ConnectError::Missing { field: name })
+    }
+
+    /// The base address to call: the shop's own setting, or the platform's.
+    #[must_use]
+    pub fn gateway<'a>(&'a self, usual: &'a str) -> &'a str {
+        self.gateway.as_deref().map(str::trim).filter(|own| !own.is_empty()).unwrap_or(usual)
+    }
+}
+
+/// Keeps secrets that a platform gives or renews.
+#[async_trait]
+pub trait Keeper: Send + Sync {
+    /// Keeps `secret` under `name`, flushed, before the old one may be forgotten.
+    ///
+    /// # Errors
+    /// [`KeepError`] when it could not be kept; the caller goes on with what it has and tries again later.
+    async fn keep(&self, name: &str, secret: &Secret<String>, expires_at: Option<Millis>) -> Result<(), KeepError>;
+}
+
+/// A secret could not be kept.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not kept: {0}")]
+pub struct KeepError(pub String);
+
+/// A keeper that forgets, for tests and for trying settings out.
+#[derive(Debug, Default)]
+pub struct Forgetful;
+
+#[async_trait]
+impl Keeper for Forgetful {
+    async fn keep(&self, _: &str, _: &Secret<String>, _: Option<Millis>) -> Result<(), KeepError> {
+        Ok(())
+    }
+}
+
+/// What every adapter is given.
+#[derive(Clone)]
+pub struct Surroundings {
+    /// The one HTTP client.
+    pub http: HttpClient,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// The dice.
+    pub dice: Arc<dyn Dice>,
+}
+
+/// Why a shop cannot be connected.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConnectError {
+    /// A field of the form is empty.
+    #[error("{field} is empty")]
+    Missing {
+        /// The field.
+        field: &'static str,
+    },
+    /// A field of the form cannot be used.
+    #[error("{field}: {reason}")]
+    Invalid {
+        /// The field.
+        field: &'static str,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Shops of this platform are not connected by a form.
+    #[error("shops on {0} cannot be connected in this version")]
+    NotConnectable(PlatformKind),
+}
+
+/// The adapter of a shop. It makes no call yet. A shop that has not logged in yet gets an adapter, too: it can be
+/// authorised, and every other call says [`crate::fault::CallError::Login`].
+///
+/// # Errors
+/// [`ConnectError`] names the field that is missing or wrong.
+pub fn connect(kind: PlatformKind, access: Access, around: Surroundings) -> Result<Arc<dyn Adapter>, ConnectError> {
+    form::check(kind, &access)?;
+    match registry::connector(kind) {
+        Some(connector) => connector(access, around),
+        None => Err(ConnectError::NotConnectable(kind)),
+    }
+}
