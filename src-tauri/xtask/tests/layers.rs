@@ -66,6 +66,7 @@ fn nothing_below_crates_knows_of_the_window() {
 #[rstest]
 #[case::no_io_and_no_async("domain", &["tokio", "sqlx", "axum", "reqwest", "async-trait", "futures", "rand"])]
 #[case::the_store_knows_no_platform("store", &["huolang-platforms", "huolang-engine", "huolang-api", "reqwest", "axum"])]
+#[case::the_client_knows_no_caller("http", &["huolang-store", "huolang-platforms", "huolang-notify", "huolang-engine", "huolang-api"])]
 #[case::a_platform_never_touches_the_database("platforms", &["huolang-store", "huolang-engine", "huolang-api", "sqlx"])]
 #[case::the_vault_stands_alone("vault", &["huolang-store", "huolang-platforms", "huolang-engine", "huolang-api"])]
 #[case::sheets_only_read_and_write_files("sheets", &["huolang-store", "huolang-platforms", "huolang-engine", "sqlx", "reqwest"])]

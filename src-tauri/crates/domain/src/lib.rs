@@ -9,6 +9,7 @@ pub mod clock;
 pub mod delay;
 pub mod error_code;
 pub mod expiry;
+pub mod form;
 pub mod guard;
 pub mod id;
 pub mod matching;

@@ -7,8 +7,14 @@
 
 pub mod capability;
 pub mod connect;
-pub mod fault;
 pub mod form;
-pub mod http;
 pub mod practice;
 pub mod registry;
+
+/// The one HTTP client; see [`huolang_http`].
+pub use huolang_http as http;
+
+/// The classes of failed calls.
+pub mod fault {
+    pub use huolang_http::CallError;
+}

@@ -34,7 +34,7 @@ impl Contacts {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 
-    /// Notes a call to `host` that ended at `at`. For calls that do not go through [`super::HttpClient`], as sockets and mail.
+    /// Notes a call to `host` that ended at `at`. For calls that do not go through [`crate::HttpClient`], as sockets and mail.
     pub fn note(&self, host: &str, at: Millis, answered: bool) {
         let mut hosts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let contact = hosts.entry(host.to_owned()).or_insert_with(|| Contact {

@@ -7,13 +7,13 @@ use reqwest::{
 };
 use serde::Serialize;
 
-use super::HttpFault;
+use crate::HttpFault;
 
 /// A call to be made. It has no `Debug`: headers and body hold secrets.
 pub struct HttpCall {
     /// Names the call in the log, as `practice.send`; addresses hold secrets on some platforms and are not logged.
-    pub(super) label: &'static str,
-    pub(super) url: Url,
+    pub(crate) label: &'static str,
+    pub(crate) url: Url,
     method: Method,
     headers: HeaderMap,
     body: Option<Vec<u8>>,
@@ -63,7 +63,7 @@ impl HttpCall {
         self.header(AUTHORIZATION.as_str(), &Secret::new(format!("Bearer {}", token.expose())))
     }
 
-    pub(super) fn request(self, client: &Client) -> RequestBuilder {
+    pub(crate) fn request(self, client: &Client) -> RequestBuilder {
         let request = client.request(self.method, self.url).headers(self.headers);
         match self.body {
             Some(body) => request.body(body),

@@ -1,6 +1,6 @@
 //! Why an HTTP call gave no whole answer, and what that means for what it was to do.
 
-use crate::fault::CallError;
+use crate::CallError;
 
 /// Why an HTTP call gave no whole answer. Messages hold the host, never the address, a header or a body.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -41,11 +41,11 @@ pub enum HttpFault {
 }
 
 impl HttpFault {
-    pub(super) fn of(error: &reqwest::Error, host: &str) -> Self {
+    pub(crate) fn of(error: &reqwest::Error, host: &str) -> Self {
         let host = host.to_owned();
         let reason = if error.is_timeout() { "timed out" } else { "connection broken" };
         if error.is_connect() {
-            let reason = if error.is_timeout() { reason } else { "refused or not found" };
+            let reason = if error.is_timeout() { reason } else { why_no_connection(error) };
             return Self::NotSent { host, reason };
         }
         if error.is_builder() {
@@ -76,4 +76,25 @@ impl HttpFault {
             Self::TooLarge { .. } => CallError::Business { code: "answer_too_large".to_owned(), message },
         }
     }
+}
+
+/// A host whose name nobody knows.
+pub const NO_SUCH_HOST: &str = "no such host";
+/// A host whose certificate is not trusted.
+pub const BAD_CERTIFICATE: &str = "its certificate is not trusted";
+
+/// The first cause that is known by its words; the libraries below have no types for them.
+fn why_no_connection(error: &reqwest::Error) -> &'static str {
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        let text = error.to_string();
+        if text.contains("dns error") || text.contains("failed to lookup address") {
+            return NO_SUCH_HOST;
+        }
+        if text.contains("certificate") {
+            return BAD_CERTIFICATE;
+        }
+        cause = error.source();
+    }
+    "refused"
 }

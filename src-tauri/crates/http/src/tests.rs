@@ -9,8 +9,7 @@ use tokio::{
     net::TcpListener,
 };
 
-use super::*;
-use crate::fault::CallError;
+use crate::{CallError, Contact, Contacts, HttpCall, HttpClient, HttpFault, HttpLimits, Url, parse_base};
 
 const LIMITS: HttpLimits = HttpLimits { connect_ms: 2_000, read_ms: 150, total_ms: 2_000, answer_bytes: 100 };
 
@@ -187,7 +186,7 @@ async fn calls_on_this_machine_never_go_through_a_proxy() {
         format!("http://{}", listener.local_addr().unwrap())
     };
     let mut again = std::process::Command::new(std::env::current_exe().unwrap());
-    again.args(["--exact", "http::tests::calls_on_this_machine_never_go_through_a_proxy"]).env(INNER, "1");
+    again.args(["--exact", "tests::calls_on_this_machine_never_go_through_a_proxy"]).env(INNER, "1");
     for name in ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"] {
         again.env(name, &nobody);
     }

@@ -1,6 +1,6 @@
-//! Why a call to a platform gave no good answer, in the classes that decide what happens next.
+//! Why a call gave no good answer, in the classes that decide what happens next.
 
-/// A call that gave no good answer. Messages are redacted: no token, card or phone is in them.
+/// A call to a platform that gave no good answer. Messages are redacted: no token, card or phone is in them.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CallError {
     /// It certainly did nothing and may go better in a moment (refused connection, 5xx before the body was sent, …).

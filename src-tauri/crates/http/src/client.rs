@@ -1,19 +1,11 @@
-//! The one HTTP client of all platforms: time limits, a size limit, a log line a call, and a list of every host called.
-
-mod call;
-mod contacts;
-mod fault;
-#[cfg(test)]
-mod tests;
-
-pub use call::{HttpAnswer, HttpCall};
-pub use contacts::{Contact, Contacts};
-pub use fault::HttpFault;
+//! Makes calls within limits and notes every host.
 
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use huolang_domain::Clock;
 use reqwest::{Client, Url, redirect};
+
+use crate::{Contacts, HttpAnswer, HttpCall, HttpFault};
 
 /// Limits on every call.
 #[derive(Debug, Clone, Copy)]
@@ -93,10 +85,10 @@ impl HttpClient {
                     status = answer.status,
                     bytes = answer.body.len(),
                     duration_ms,
-                    "platform answered"
+                    "the host answered"
                 );
             }
-            Err(fault) => tracing::warn!(call = label, host, %fault, duration_ms, "platform did not answer"),
+            Err(fault) => tracing::warn!(call = label, host, %fault, duration_ms, "the host did not answer"),
         }
         answer
     }

@@ -1,0 +1,19 @@
+//! The one HTTP client of the program, shared by marketplaces and channels: time limits, a size limit, a log line a
+//! call, a list of every host called, and the classes of calls that failed.
+
+#![warn(missing_docs)]
+
+mod call;
+mod client;
+mod contacts;
+mod error_class;
+mod fault;
+#[cfg(test)]
+mod tests;
+
+pub use call::{HttpAnswer, HttpCall};
+pub use client::{HttpClient, HttpLimits, parse_base};
+pub use contacts::{Contact, Contacts};
+pub use error_class::CallError;
+pub use fault::{BAD_CERTIFICATE, HttpFault, NO_SUCH_HOST};
+pub use reqwest::Url;
