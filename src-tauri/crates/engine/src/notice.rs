@@ -3,30 +3,54 @@
 
 use crate::deliver::facts::OrderFacts;
 use huolang_domain::{Ids, Millis, OrderId, OrderSn, Params, PoolId, ShopId, params::params};
+use crate::notices::Matrix;
 use huolang_store::{
-    StoreError, Tx, dispatches,
+    StoreError, Tx, channels, dispatches,
     notices::{self, NewNotice, Severity},
+    routes,
 };
 use std::collections::HashSet;
-
-/// The channel that every new notice goes into; others are added by the rules of the seller.
-const FIRST_CHANNEL: &str = "desktop";
 
 /// Writes notices; a new one goes on its way to the seller in the same transaction. One cause is written once a call.
 ///
 /// # Errors
 /// What the database refuses.
 pub async fn write(tx: &mut Tx, raises: &[NewNotice], ids: &dyn Ids, now: Millis) -> Result<Vec<String>, StoreError> {
-    let mut told = Vec::new();
+    if raises.is_empty() {
+        return Ok(Vec::new());
+    }
+    let matrix = matrix(tx).await?;
+    let (mut told, mut ways) = (Vec::new(), Vec::new());
     let mut causes = HashSet::new();
     for raise in raises.iter().filter(|raise| causes.insert(raise.cause.as_str())) {
         let notice = notices::raise(tx, raise, ids, now).await?;
         if notice.count == 1 {
-            dispatches::add_many(tx, &notice.id, &[(FIRST_CHANNEL, now)], ids, now).await?;
+            ways.append(&mut matrix.dispatches(&notice.id, raise.event, shop_of(raise), now));
         }
         told.push(notice.id.into_string());
     }
+    dispatches::add_many(tx, &ways, ids, now).await?;
     Ok(told)
+}
+
+/// Writes down what happened and asks for nothing. It goes only into channels that the seller wants it in.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn tell(tx: &mut Tx, news: &NewNotice, ids: &dyn Ids, now: Millis) -> Result<String, StoreError> {
+    let matrix = matrix(tx).await?;
+    let notice = notices::tell(tx, news, ids, now).await?;
+    let ways = matrix.dispatches(&notice.id, news.event, shop_of(news), now);
+    dispatches::add_many(tx, &ways, ids, now).await?;
+    Ok(notice.id.into_string())
+}
+
+async fn matrix(tx: &mut Tx) -> Result<Matrix, StoreError> {
+    Ok(Matrix { channels: channels::list(tx).await?, routes: routes::all(tx).await? })
+}
+
+fn shop_of(notice: &NewNotice) -> &str {
+    notice.shop_id.as_ref().map_or("", ShopId::as_str)
 }
 
 /// Closes the notices of orders that no longer need anybody.
@@ -166,6 +190,14 @@ pub fn login_dead(shop: &ShopId, name: &str) -> NewNotice {
 #[must_use]
 pub fn login_cause(shop: &ShopId) -> String {
     format!("login_dead:{shop}")
+}
+
+/// 日报: the figures of a day.
+#[must_use]
+pub fn daily_report(day: &str, figures: Params) -> NewNotice {
+    let mut told = params([("day", day.to_owned())]);
+    told.extend(figures);
+    raise("daily_report", format!("daily_report:{day}"), Severity::Info, (None, None), told)
 }
 
 /// The computer's clock jumped.

@@ -1,10 +1,19 @@
 //! Notices on their way to the seller: worded, sent once into each channel, tried again, gathered when many come at once.
 
+mod desk;
 mod dispatch;
+pub mod events;
+mod gather;
+mod quiet;
+mod report;
+mod route;
 #[cfg(test)]
 mod tests;
+mod turn;
 pub mod words;
 
+pub use desk::{ChannelChange, ChannelDesk, ChannelView};
+pub use route::Matrix;
 pub use words::{Worded, word, word_many};
 
 use crate::{EngineError, Supervisor, TaskSpec, tasks::TaskHandle};

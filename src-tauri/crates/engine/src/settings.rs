@@ -5,7 +5,7 @@ mod model;
 #[cfg(test)]
 mod tests;
 
-pub use model::{Data, Delivery, Desktop, General, Language, LogLevel, Logs, Security, Settings, Theme};
+pub use model::{Data, Delivery, Desktop, General, Language, LogLevel, Logs, Notices, Quiet, Security, Settings, Theme};
 
 use crate::{Engine, EngineError, Topic};
 use huolang_domain::retry::RetryPolicy;
@@ -41,6 +41,8 @@ pub struct SettingsChange {
     pub logs: Option<Logs>,
     /// The window.
     pub desktop: Option<Desktop>,
+    /// Notices.
+    pub notices: Option<Notices>,
 }
 
 /// What the settings page shows but nobody sets there.
@@ -96,6 +98,7 @@ impl SettingsDesk<'_> {
                 "data" => serde_json::from_value(value).map(|section| settings.data = section),
                 "logs" => serde_json::from_value(value).map(|section| settings.logs = section),
                 "desktop" => serde_json::from_value(value).map(|section| settings.desktop = section),
+                "notices" => serde_json::from_value(value).map(|section| settings.notices = section),
                 _ => Ok(()),
             };
             if let Err(error) = read {
@@ -121,7 +124,7 @@ impl SettingsDesk<'_> {
                 }
             )+};
         }
-        take!(general, delivery, security, data, logs, desktop);
+        take!(general, delivery, security, data, logs, desktop, notices);
         check::check(&settings)?;
         let now = self.0.now();
         let changed: Vec<&'static str> = sections.iter().map(|(section, _)| *section).collect();

@@ -12,13 +12,20 @@ pub struct Recorder {
     name: &'static str,
     keep: usize,
     messages: Mutex<Vec<Message>>,
+    /// What stands in the way of the next messages.
+    trouble: Mutex<Option<SendError>>,
 }
 
 impl Recorder {
     /// A recorder named `name` that keeps the last `keep` messages.
     #[must_use]
     pub const fn new(name: &'static str, keep: usize) -> Self {
-        Self { name, keep, messages: Mutex::new(Vec::new()) }
+        Self { name, keep, messages: Mutex::new(Vec::new()), trouble: Mutex::new(None) }
+    }
+
+    /// From now on every message fails so; `None`: they go out again.
+    pub fn fail(&self, trouble: Option<SendError>) {
+        *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
     }
 
     /// The messages kept, oldest first, taken out.
@@ -35,6 +42,9 @@ impl Channel for Recorder {
     }
 
     async fn send(&self, message: &Message) -> Result<(), SendError> {
+        if let Some(trouble) = self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone() {
+            return Err(trouble);
+        }
         let mut messages = self.messages.lock().unwrap_or_else(PoisonError::into_inner);
         if messages.len() >= self.keep && !messages.is_empty() {
             messages.remove(0);
@@ -51,11 +61,17 @@ mod tests {
 
     fn message(title: &str) -> Message {
         Message {
+            id: "m".into(),
             notice_id: "n".into(),
+            event: "low_stock".into(),
             title: title.into(),
             body: String::new(),
             route: "/orders".into(),
             severity: Severity::Info,
+            count: 1,
+            facts: std::collections::BTreeMap::new(),
+            at: huolang_domain::Millis(0),
+            sound: true,
         }
     }
 

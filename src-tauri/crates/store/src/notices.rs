@@ -57,6 +57,16 @@ record! {
         pub updated_at: Millis,
         /// When its cause was gone.
         pub resolved_at: Option<Millis>,
+        /// Put off until then.
+        pub snoozed_until: Option<Millis>,
+    }
+}
+
+impl Notice {
+    /// Whether it tells something that happened and asks for nothing, see [`tell`].
+    #[must_use]
+    pub fn is_news(&self) -> bool {
+        self.resolved_at == Some(self.created_at)
     }
 }
 
@@ -102,6 +112,56 @@ pub async fn raise(tx: &mut Tx, notice: &NewNotice, ids: &dyn Ids, now: Millis) 
     )
     .fetch_one()
     .await
+}
+
+/// Writes down something that happened and asks for nothing: there is nothing to see to, and it is resolved from the
+/// beginning.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn tell(tx: &mut Tx, notice: &NewNotice, ids: &dyn Ids, now: Millis) -> Result<Notice, StoreError> {
+    sql!(
+        tx,
+        "INSERT INTO notices
+             (id, event, cause, state, severity, shop_id, order_id, params, count, created_at, updated_at, resolved_at)
+         VALUES ($1, $2, $3, 'resolved', $4, $5, $6, $7, 1, $8, $8, $8)
+         RETURNING *",
+        NoticeId::fresh(ids),
+        notice.event,
+        &notice.cause,
+        notice.severity,
+        notice.shop_id.as_ref(),
+        notice.order_id.as_ref(),
+        &notice.params,
+        now
+    )
+    .fetch_one()
+    .await
+}
+
+/// Puts a notice off until a moment. Tells whether it was open.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn snooze(tx: &mut Tx, id: &NoticeId, until: Millis, now: Millis) -> Result<bool, StoreError> {
+    let changed = sql!(
+        tx,
+        "UPDATE notices SET snoozed_until = $2, updated_at = $3 WHERE id = $1 AND state = 'open'",
+        id,
+        until,
+        now
+    )
+    .execute()
+    .await?;
+    Ok(changed > 0)
+}
+
+/// Notices of these ids.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn many(conn: &mut Conn, ids: &[NoticeId]) -> Result<Vec<Notice>, StoreError> {
+    sql!(conn, "SELECT * FROM notices WHERE id IN (SELECT value FROM json_each($1))", List::of(ids)).fetch_all().await
 }
 
 /// Notes that somebody saw a notice. Tells whether it was open.
@@ -154,12 +214,38 @@ pub async fn resolve_causes(tx: &mut Tx, causes: &[String], now: Millis) -> Resu
     Ok(closed.into_iter().map(|(id,)| id).collect())
 }
 
+/// Whether a cause was ever told.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn was_told(conn: &mut Conn, event: &str, cause: &str, since: Millis) -> Result<bool, StoreError> {
+    let (count,): (i64,) = sql!(
+        conn,
+        "SELECT COUNT(*) FROM notices WHERE event = $1 AND cause = $2 AND created_at >= $3",
+        event,
+        cause,
+        since
+    )
+    .fetch_one()
+    .await?;
+    Ok(count > 0)
+}
+
 /// One notice.
 ///
 /// # Errors
 /// [`StoreError::NotFound`]
 pub async fn get(conn: &mut Conn, id: &NoticeId) -> Result<Notice, StoreError> {
     sql!(conn, "SELECT * FROM notices WHERE id = $1", id).fetch_optional().await?.ok_or(StoreError::NotFound("notice"))
+}
+
+/// Which notices a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Which {
+    /// Only in this state.
+    pub state: Option<NoticeState>,
+    /// `true`: only those that are put off now; `false`: only those that are not.
+    pub snoozed: Option<bool>,
 }
 
 /// Notices newest first, in one state or any, before the id of a former page's last.
@@ -172,15 +258,48 @@ pub async fn list(
     before: Option<&NoticeId>,
     limit: i64,
 ) -> Result<Vec<Notice>, StoreError> {
+    page(conn, Which { state, snoozed: None }, before, limit, Millis(0)).await
+}
+
+/// Those notices newest first, before the id of a former page's last.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn page(
+    conn: &mut Conn,
+    which: Which,
+    before: Option<&NoticeId>,
+    limit: i64,
+    now: Millis,
+) -> Result<Vec<Notice>, StoreError> {
     sql!(
         conn,
         "SELECT * FROM notices
          WHERE (CAST($1 AS TEXT) IS NULL OR state = $1) AND (CAST($2 AS TEXT) IS NULL OR id < $2)
+             AND (CAST($4 AS BOOLEAN) IS NULL OR (COALESCE(snoozed_until, 0) > $5) = $4)
          ORDER BY id DESC
          LIMIT $3",
-        state,
+        which.state,
         before,
-        limit
+        limit,
+        which.snoozed,
+        now
+    )
+    .fetch_all()
+    .await
+}
+
+/// How many notices are open and not put off, as `(severity, count)`.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn count_pressing(conn: &mut Conn, now: Millis) -> Result<Vec<(Severity, i64)>, StoreError> {
+    sql!(
+        conn,
+        "SELECT severity, COUNT(*) FROM notices
+         WHERE state = 'open' AND COALESCE(snoozed_until, 0) <= $1
+         GROUP BY severity ORDER BY severity",
+        now
     )
     .fetch_all()
     .await
@@ -191,7 +310,5 @@ pub async fn list(
 /// # Errors
 /// What the database refuses.
 pub async fn count_open(conn: &mut Conn) -> Result<Vec<(Severity, i64)>, StoreError> {
-    sql!(conn, "SELECT severity, COUNT(*) FROM notices WHERE state = 'open' GROUP BY severity ORDER BY severity")
-        .fetch_all()
-        .await
+    count_pressing(conn, Millis(i64::MAX)).await
 }

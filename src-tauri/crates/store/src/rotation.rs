@@ -1,7 +1,7 @@
 //! Every sealed column, page by page: for the job that seals everything anew under another master key.
 
 use crate::{AnyRow, Conn, Field, IntoValue, Query, Record, StoreError, Tx, credentials};
-use crate::{cards, deliveries, orders};
+use crate::{cards, channels, deliveries, orders};
 use huolang_vault::Column;
 
 /// A column of envelopes.
@@ -9,6 +9,8 @@ use huolang_vault::Column;
 pub enum SealedColumn {
     /// Secrets of shops.
     Credentials,
+    /// Secrets of channels.
+    Channels,
     /// Texts of cards.
     Cards,
     /// Phone numbers of buyers.
@@ -42,13 +44,14 @@ struct Place {
 
 impl SealedColumn {
     /// Every column of envelopes there is.
-    pub const ALL: &'static [Self] = &[Self::Credentials, Self::Cards, Self::Phones, Self::Contents, Self::RawPayloads];
+    pub const ALL: &'static [Self] = &[Self::Credentials, Self::Channels, Self::Cards, Self::Phones, Self::Contents, Self::RawPayloads];
 
     /// The column as the vault knows it.
     #[must_use]
     pub const fn column(self) -> Column {
         match self {
             Self::Credentials => credentials::SECRET,
+            Self::Channels => channels::SECRET,
             Self::Cards => cards::SECRET,
             Self::Phones => orders::PHONE,
             Self::Contents => deliveries::BODY,
@@ -59,6 +62,7 @@ impl SealedColumn {
     const fn place(self) -> Place {
         let (table, column, key) = match self {
             Self::Credentials => ("shop_credentials", "secret", "shop_id || '/' || name"),
+            Self::Channels => ("notice_channel_secrets", "secret", "channel_id || '/' || name"),
             Self::Cards => ("cards", "secret", "id"),
             Self::Phones => ("orders", "buyer_phone", "id"),
             Self::Contents => ("deliveries", "body", "id"),

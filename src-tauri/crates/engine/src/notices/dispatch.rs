@@ -1,134 +1,265 @@
-//! One round: what is due is worded and sent, and what came of it is written.
+//! Sends what is due, channel by channel: gathered, within the channel's limits, outside of quiet hours, under a lease.
 
-use super::words;
-use crate::{Engine, EngineError};
+use super::{desk, gather, quiet, turn};
+use crate::{Engine, EngineError, Topic};
 use huolang_domain::{Millis, NoticeId};
-use huolang_notify::{Channel, Message, SendError, Severity};
+use huolang_notify::{Channel, Message, SendError, Trouble};
 use huolang_store::{
     Durability,
+    channels::{self, ChannelRow, ChannelState},
     dispatches::{self, Dispatch},
     notices::{self, Notice, NoticeState},
+    sends::{self, Send},
+    shops,
 };
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
-/// Dispatches of one round.
-const AT_ONCE: i64 = 200;
-/// From so many of one kind on, one message speaks for all.
-const GATHERED: usize = 4;
+/// Notices of one message at most.
+const AT_ONCE: i64 = 5_000;
 /// How long a channel may take.
-const CALL: Duration = Duration::from_secs(20);
-/// Waits before a second, third, … try, in milliseconds; afterwards it is given up.
-const WAITS_MS: [i64; 4] = [10_000, 60_000, 300_000, 1_800_000];
+const CALL: Duration = Duration::from_secs(45);
+/// How long a lease lasts: longer than any call.
+const LEASE_MS: i64 = 120_000;
+/// News that could not be told for so long is no news.
+const STALE_MS: i64 = 2 * 86_400_000;
 
-/// What came of a dispatch.
-enum Came {
-    Sent,
-    /// Nobody needs it any more.
-    Needless,
-    Failed(String, Option<Millis>),
+/// What a channel is told for one message.
+pub(super) struct Job {
+    pub(super) lease: String,
+    pub(super) message: Message,
+    pub(super) notices: usize,
 }
 
 impl Engine {
-    /// Sends what is due; gives the moment of what comes next. Called by the task, and by commands and tests that run
-    /// without tasks.
+    /// Sends what is due in every channel; gives the moment of what comes next. Called by the task, and by commands and
+    /// tests that run without tasks.
     ///
     /// # Errors
-    /// What the database refuses; messages that went out are then sent again.
+    /// What the database refuses; messages that went out may then be sent again.
     pub async fn dispatch_notices(&self) -> Result<Option<Millis>, EngineError> {
+        let now = self.now();
+        self.db()
+            .write(Durability::Ordinary, move |tx| Box::pin(async move { dispatches::recover(tx, now).await }))
+            .await?;
         loop {
-            let mut conn = self.db().reader().await?;
-            let due = dispatches::due(&mut conn, self.now(), AT_ONCE).await?;
-            if due.is_empty() {
-                return Ok(dispatches::next_due(&mut conn).await?);
-            }
-            let mut groups: BTreeMap<(String, String), Vec<(Dispatch, Notice)>> = BTreeMap::new();
-            for dispatch in due {
-                let notice = notices::get(&mut conn, &dispatch.notice_id).await?;
-                groups.entry((dispatch.channel.clone(), notice.event.clone())).or_default().push((dispatch, notice));
-            }
-            drop(conn);
-            for ((channel, _), group) in groups {
-                self.send_group(&channel, group).await?;
+            let rows = channels::list(&mut self.db().reader().await?).await?;
+            // Side by side: a slow mail server keeps nobody waiting but itself.
+            let next = futures::future::try_join_all(rows.iter().map(|row| self.serve(row))).await?;
+            if self.release_fallbacks().await? == 0 {
+                return Ok(next.into_iter().flatten().min());
             }
         }
     }
 
-    async fn send_group(&self, channel: &str, group: Vec<(Dispatch, Notice)>) -> Result<(), EngineError> {
-        let (open, closed): (Vec<_>, Vec<_>) =
-            group.into_iter().partition(|(_, notice)| notice.state == NoticeState::Open);
-        for (dispatch, _) in closed {
-            self.note(dispatch, Came::Needless).await?;
-        }
-        if open.is_empty() {
-            return Ok(());
-        }
-        let found = self.channels().iter().find(|known| known.name() == channel).cloned();
-        let found = found.filter(|_| channel != "desktop" || self.settings().get().desktop.popups);
-        let Some(found) = found else {
-            for (dispatch, _) in open {
-                self.note(dispatch, Came::Failed("this channel is not there or switched off".to_owned(), None)).await?;
+    /// Lets fallbacks go whose other channels are down.
+    async fn release_fallbacks(&self) -> Result<u64, EngineError> {
+        let rows = channels::list(&mut self.db().reader().await?).await?;
+        let down: Vec<String> = rows.into_iter().filter(is_down).map(|row| row.id).collect();
+        let now = self.now();
+        let released = self
+            .db()
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move { dispatches::release_held(tx, &down, now).await })
+            })
+            .await?;
+        Ok(released)
+    }
+
+    /// Sends what is due in one channel; gives the moment of what comes next there.
+    async fn serve(&self, row: &ChannelRow) -> Result<Option<Millis>, EngineError> {
+        let channel = match self.open_channel(row).await? {
+            desk::Opened::Ready(channel) => channel,
+            desk::Opened::Off(why) => {
+                let id = row.id.clone();
+                self.db()
+                    .write(Durability::Ordinary, move |tx| {
+                        Box::pin(async move { dispatches::give_up(tx, &id, why).await })
+                    })
+                    .await?;
+                return Ok(None);
             }
-            return Ok(());
+            desk::Opened::Broken(error) => {
+                let waits = dispatches::next_due(&mut self.db().reader().await?, &row.id).await?;
+                return Ok(if waits.is_some() && row.retry_at.is_none_or(|at| at <= self.now()) {
+                    Some(self.note_trouble(row, &error, None).await?)
+                } else {
+                    row.retry_at.filter(|_| waits.is_some())
+                });
+            }
         };
-        if open.len() >= GATHERED {
-            let notices: Vec<&Notice> = open.iter().map(|(_, notice)| notice).collect();
-            let message = message(words::word_many(&notices, self.settings().get().general.language), &notices);
-            let answer = send(&found, &message).await;
-            for (dispatch, _) in open {
-                let came = self.came(&dispatch, &answer);
-                self.note(dispatch, came).await?;
-            }
-            return Ok(());
-        }
-        for (dispatch, notice) in open {
-            let message = message(words::word(&notice, self.settings().get().general.language), &[&notice]);
-            let came = self.came(&dispatch, &send(&found, &message).await);
-            self.note(dispatch, came).await?;
-        }
-        Ok(())
-    }
-
-    fn came(&self, dispatch: &Dispatch, answer: &Result<(), SendError>) -> Came {
-        match answer {
-            Ok(()) => Came::Sent,
-            Err(SendError::NeedsPerson(why)) => Came::Failed(why.clone(), None),
-            Err(SendError::Later(why)) => {
-                let wait = usize::try_from(dispatch.tries).ok().and_then(|tries| WAITS_MS.get(tries));
-                Came::Failed(why.clone(), wait.map(|wait| self.now().plus(*wait)))
+        loop {
+            let row = channels::get(&mut self.db().reader().await?, &row.id).await?;
+            match self.turn(&row).await? {
+                turn::Turn::Rest(next) => return Ok(next),
+                turn::Turn::Full(until) => {
+                    let error = SendError::new(Trouble::DayLimit, "as many messages as the seller allows for a day");
+                    return self.note_trouble(&row, &error, Some(until)).await.map(Some);
+                }
+                turn::Turn::Tell(event) => {
+                    let Some(job) = self.take(&row, &event).await? else { continue };
+                    self.send(&row, &channel, job).await?;
+                }
             }
         }
     }
 
-    async fn note(&self, dispatch: Dispatch, came: Came) -> Result<(), EngineError> {
+    /// Takes what is due about an event under a lease, without what nobody needs or what has to wait.
+    async fn take(&self, row: &ChannelRow, event: &str) -> Result<Option<Job>, EngineError> {
+        let (lease, now) = (self.ids().fresh(), self.now());
+        let (id, kind, about, held) = (row.id.clone(), event.to_owned(), lease.clone(), now.plus(LEASE_MS));
+        let taken = self
+            .db()
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move { dispatches::claim(tx, &id, &kind, (&about, held), AT_ONCE, now).await })
+            })
+            .await?;
+        let ids: Vec<NoticeId> = taken.iter().map(|dispatch| dispatch.notice_id.clone()).collect();
+        let mut conn = self.db().reader().await?;
+        let found = notices::many(&mut conn, &ids).await?;
+        let names = shops::list(&mut conn).await?;
+        drop(conn);
+        let mut found: HashMap<String, Notice> =
+            found.into_iter().map(|notice| (notice.id.to_string(), notice)).collect();
+        let settings = self.settings().get();
+        // Programs are told at any hour.
+        let quiet_until = if row.kind == "webhook" { None } else { quiet::ends(&settings.notices.quiet, now) };
+        let (mut told, mut needless, mut later) = (Vec::new(), Vec::new(), HashMap::<Millis, Vec<String>>::new());
+        for dispatch in taken {
+            let notice = found.remove(dispatch.notice_id.as_str());
+            match notice.filter(|notice| is_needed(notice, now)) {
+                None => needless.push(dispatch.id),
+                Some(notice) => match waits(&notice, quiet_until, settings.notices.quiet.let_critical, now) {
+                    Some(until) => later.entry(until).or_default().push(dispatch.id),
+                    None => told.push((dispatch, notice)),
+                },
+            }
+        }
+        if !needless.is_empty() || !later.is_empty() {
+            let lease = lease.clone();
+            self.db()
+                .write(Durability::Ordinary, move |tx| {
+                    Box::pin(async move {
+                        dispatches::drop_needless(tx, &lease, &needless).await?;
+                        for (until, ids) in &later {
+                            dispatches::put_off(tx, &lease, ids, *until).await?;
+                        }
+                        Ok(())
+                    })
+                })
+                .await?;
+        }
+        let Some((first, _)) = told.first() else { return Ok(None) };
+        let message_id = message_id(first);
+        let notices: Vec<Notice> = told.into_iter().map(|(_, notice)| notice).collect();
+        let shops = names.into_iter().map(|shop| (shop.id.into_string(), shop.name)).collect();
+        let general = &settings.general;
+        let message = gather::message(message_id, &notices, general.language, &shops, (now, general.sound));
+        Ok(Some(Job { lease, message, notices: notices.len() }))
+    }
+
+    /// Sends a message and writes down what came of it, all in one transaction.
+    async fn send(&self, row: &ChannelRow, channel: &Arc<dyn Channel>, job: Job) -> Result<(), EngineError> {
+        let begun = Instant::now();
+        let answer = call(channel, &job.message).await;
+        let duration_ms = i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX);
+        let entry = self.entry(row, &job, &answer, duration_ms);
+        let (now, id, lease) = (self.now(), row.id.clone(), job.lease);
+        let failed = answer.err().map(|error| (turn::retry_at(row, &error, now), error));
+        if let Some((_, error)) = &failed {
+            tracing::warn!(channel.kind = row.kind, %error, notices = job.notices, "a message did not go out");
+        }
         self.db()
             .write(Durability::Ordinary, move |tx| {
                 Box::pin(async move {
-                    match came {
-                        Came::Sent => dispatches::sent(tx, &dispatch.id).await,
-                        Came::Needless => dispatches::cancel(tx, &dispatch.notice_id).await,
-                        Came::Failed(why, again) => dispatches::failed(tx, &dispatch.id, &why, again).await,
+                    sends::add(tx, &entry).await?;
+                    match failed {
+                        None => {
+                            dispatches::sent(tx, &lease, now).await?;
+                            channels::note_ok(tx, &id, now).await
+                        }
+                        Some((retry_at, error)) => {
+                            dispatches::failed(tx, &lease, &error.to_string(), Some(now)).await?;
+                            let told = (error.trouble.as_str(), error.detail.as_str(), !error.trouble.passes());
+                            channels::note_trouble(tx, &id, told, retry_at, now).await
+                        }
                     }
                 })
             })
             .await?;
+        self.bus().tell(Topic::Notices, Vec::<String>::new());
         Ok(())
     }
-}
 
-async fn send(channel: &Arc<dyn Channel>, message: &Message) -> Result<(), SendError> {
-    match tokio::time::timeout(CALL, channel.send(message)).await {
-        Ok(answer) => answer,
-        Err(_) => Err(SendError::Later("the channel did not answer in time".to_owned())),
+    fn entry(&self, row: &ChannelRow, job: &Job, answer: &Result<(), SendError>, duration_ms: i64) -> Send {
+        let error = answer.as_ref().err();
+        Send {
+            id: self.ids().fresh(),
+            channel_id: row.id.clone(),
+            event: job.message.event.clone(),
+            notice_id: Some(job.message.notice_id.clone()),
+            title: job.message.title.clone(),
+            notices: i64::try_from(job.notices).unwrap_or(i64::MAX),
+            sent: answer.is_ok(),
+            trouble: error.map(|error| error.trouble.as_str().to_owned()),
+            detail: error.map(|error| error.detail.clone()),
+            test: false,
+            at: self.now(),
+            duration_ms,
+        }
+    }
+
+    /// Notes that a channel cannot be used before a moment; gives that moment.
+    async fn note_trouble(
+        &self,
+        row: &ChannelRow,
+        error: &SendError,
+        until: Option<Millis>,
+    ) -> Result<Millis, EngineError> {
+        let now = self.now();
+        let retry_at = until.unwrap_or_else(|| turn::retry_at(row, error, now));
+        let (id, error) = (row.id.clone(), error.clone());
+        self.db()
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move {
+                    let told = (error.trouble.as_str(), error.detail.as_str(), !error.trouble.passes());
+                    channels::note_trouble(tx, &id, told, retry_at, now).await
+                })
+            })
+            .await?;
+        self.bus().tell(Topic::Notices, Vec::<String>::new());
+        Ok(retry_at)
     }
 }
 
-fn message(worded: words::Worded, notices: &[&Notice]) -> Message {
-    let severity =
-        notices.iter().map(|notice| notice.severity).max().map_or(Severity::Info, |severity| match severity {
-            notices::Severity::Info => Severity::Info,
-            notices::Severity::Warning => Severity::Warning,
-            notices::Severity::Critical => Severity::Critical,
-        });
-    let id = notices.first().map(|notice| NoticeId::to_string(&notice.id)).unwrap_or_default();
-    Message { notice_id: id, title: worded.title, body: worded.body, route: worded.route, severity }
+/// Sends one message within the time a channel has.
+pub(super) async fn call(channel: &Arc<dyn Channel>, message: &Message) -> Result<(), SendError> {
+    match tokio::time::timeout(CALL, channel.send(message)).await {
+        Ok(answer) => answer,
+        Err(_) => Err(SendError::new(Trouble::TimedOut, "the channel did not answer in time")),
+    }
+}
+
+/// Whether a channel counts as failed for those that only step in for others.
+fn is_down(row: &ChannelRow) -> bool {
+    !row.enabled || row.state == ChannelState::Stuck || (row.state == ChannelState::Failing && row.failures >= 2)
+}
+
+/// The same for every try, and another one when the notice is said again.
+fn message_id(first: &Dispatch) -> String {
+    if first.round == 0 { first.id.clone() } else { format!("{}-{}", first.id, first.round) }
+}
+
+fn is_needed(notice: &Notice, now: Millis) -> bool {
+    notice.state == NoticeState::Open || (notice.is_news() && now.since(notice.created_at) < STALE_MS)
+}
+
+/// Until when a notice has to wait.
+fn waits(notice: &Notice, quiet_until: Option<Millis>, let_critical: bool, now: Millis) -> Option<Millis> {
+    let presses = let_critical && notice.severity == notices::Severity::Critical;
+    let snoozed = notice.snoozed_until.filter(|until| *until > now);
+    snoozed.max(quiet_until.filter(|_| !presses))
 }

@@ -18,6 +18,9 @@ pub(super) fn check(settings: &Settings) -> Result<(), EngineError> {
         ("data.keep_raw_days", settings.data.keep_raw_days, 1, 3_650),
         ("data.keep_logs_days", settings.data.keep_logs_days, 1, 3_650),
         ("data.keep_backups", settings.data.keep_backups, 1, 365),
+        ("notices.quiet.from_min", settings.notices.quiet.from_min, 0, 1_439),
+        ("notices.quiet.to_min", settings.notices.quiet.to_min, 0, 1_439),
+        ("notices.daily_report_min", settings.notices.daily_report_min, 0, 1_439),
     ];
     match ranges.into_iter().find(|(_, value, least, most)| value < least || value > most) {
         None => Ok(()),

@@ -19,6 +19,8 @@ pub struct Settings {
     pub logs: Logs,
     /// The window.
     pub desktop: Desktop,
+    /// Notices.
+    pub notices: Notices,
 }
 
 /// The language of screens and notices.
@@ -144,6 +146,44 @@ pub struct Desktop {
     pub autostart: bool,
     /// Whether notices pop up.
     pub popups: bool,
+}
+
+/// Notices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Notices {
+    /// When nothing is said.
+    pub quiet: Quiet,
+    /// Whether the figures of the day are told in the evening.
+    pub daily_report: bool,
+    /// When, in minutes after midnight in Shanghai.
+    pub daily_report_min: i64,
+}
+
+/// When nothing is said; what waits is told at the end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Quiet {
+    /// Whether there are quiet hours.
+    pub on: bool,
+    /// Their beginning, in minutes after midnight in Shanghai.
+    pub from_min: i64,
+    /// Their end; earlier than the beginning: over midnight.
+    pub to_min: i64,
+    /// Whether what needs somebody now gets through.
+    pub let_critical: bool,
+}
+
+impl Default for Notices {
+    fn default() -> Self {
+        Self { quiet: Quiet::default(), daily_report: true, daily_report_min: 21 * 60 }
+    }
+}
+
+impl Default for Quiet {
+    fn default() -> Self {
+        Self { on: false, from_min: 23 * 60, to_min: 8 * 60, let_critical: true }
+    }
 }
 
 impl Default for General {

@@ -1,0 +1,45 @@
+//! The mail providers that sellers have, so that nobody looks up a host.
+
+use crate::{Setup, SetupError};
+
+/// The words of the presets; the first is the usual one.
+pub(super) const WORDS: &[&str] = &["qq", "163", "126", "exmail", "gmail", "outlook", "other"];
+
+/// Where mail is handed in.
+pub(super) struct Server {
+    pub(super) host: String,
+    pub(super) port: u16,
+    pub(super) security: &'static str,
+}
+
+const fn usual(word: &str) -> Option<(&'static str, u16, &'static str)> {
+    match word.as_bytes() {
+        b"qq" => Some(("smtp.qq.com", 465, "tls")),
+        b"163" => Some(("smtp.163.com", 465, "tls")),
+        b"126" => Some(("smtp.126.com", 465, "tls")),
+        b"exmail" => Some(("smtp.exmail.qq.com", 465, "tls")),
+        b"gmail" => Some(("smtp.gmail.com", 465, "tls")),
+        b"outlook" => Some(("smtp-mail.outlook.com", 587, "starttls")),
+        _ => None,
+    }
+}
+
+/// The server: what is filled in goes before the preset.
+pub(super) fn server(setup: &Setup) -> Result<Server, SetupError> {
+    let preset = usual(setup.field("preset").unwrap_or("qq"));
+    let host = setup.field("host").or(preset.map(|(host, ..)| host)).ok_or(SetupError::Missing { field: "host" })?;
+    let security = match setup.field("security") {
+        Some("tls") => "tls",
+        Some("starttls") => "starttls",
+        Some("plain") => "plain",
+        _ => preset.map_or("tls", |(.., security)| security),
+    };
+    let standing = match security {
+        "tls" => 465,
+        "starttls" => 587,
+        _ => 25,
+    };
+    let usual_port = preset.filter(|(.., usual)| *usual == security).map_or(standing, |(_, port, _)| port);
+    let port = setup.number("port").and_then(|port| u16::try_from(port).ok()).unwrap_or(usual_port);
+    Ok(Server { host: host.to_owned(), port, security })
+}
