@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::shared::{ErrorBody, FieldError};
 use crate::state::Api;
 use crate::{
-    blocked_buyers, cards, dashboard, entry, exports, imports, logs, notices, operations, orders, practice, products,
+    blocked_buyers, cards, channels, dashboard, entry, exports, imports, logs, notices, operations, orders, practice, products,
     rules, sessions, settings, shops, tasks, upkeep,
 };
 
@@ -42,6 +42,7 @@ pub fn described() -> OpenApiRouter<Api> {
         tasks::routes(),
         logs::routes(),
         notices::routes(),
+        channels::routes(),
         settings::routes(),
         upkeep::routes(),
         entry::routes(),

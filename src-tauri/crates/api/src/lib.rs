@@ -8,6 +8,7 @@
 mod auth;
 mod blocked_buyers;
 mod cards;
+mod channels;
 mod dashboard;
 mod document;
 mod door;
@@ -16,6 +17,7 @@ mod error;
 mod events;
 mod exports;
 mod extract;
+mod form;
 mod idempotency;
 mod imports;
 mod logs;

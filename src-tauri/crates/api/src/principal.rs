@@ -31,8 +31,10 @@ impl Scope {
 
     /// What a request needs.
     pub fn needed(method: &Method, path: &str) -> Self {
-        const ADMIN: [&str; 6] = [
+        const ADMIN: [&str; 8] = [
             "/api/v1/settings",
+            "/api/v1/notice-channels",
+            "/api/v1/notice-routes",
             "/api/v1/api-tokens",
             "/api/v1/vault",
             "/api/v1/backups",

@@ -16,6 +16,9 @@ pub enum EngineError {
     /// `HUOLANG_FAIL` names no fail point.
     #[error(transparent)]
     FailPoint(#[from] crate::fail_point::UnknownPlace),
+    /// The form of a channel cannot be used.
+    #[error(transparent)]
+    Channel(#[from] huolang_notify::SetupError),
     /// Something was asked that cannot be done now.
     #[error("{message}")]
     Refused {
@@ -37,7 +40,7 @@ impl EngineError {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Store(error) => error.code(),
-            Self::Policy(_) | Self::FailPoint(_) => ErrorCode::InvalidInput,
+            Self::Policy(_) | Self::FailPoint(_) | Self::Channel(_) => ErrorCode::InvalidInput,
             Self::Refused { code, .. } => *code,
         }
     }

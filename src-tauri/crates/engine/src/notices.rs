@@ -1,4 +1,5 @@
-//! Notices on their way to the seller: worded, sent once into each channel, tried again, gathered when many come at once.
+//! Notices on their way to the seller: routed by the matrix, worded, gathered when many come at once, sent within the
+//! limits of each channel, tried again until somebody has seen to them.
 
 mod desk;
 mod dispatch;
@@ -7,6 +8,7 @@ mod gather;
 mod quiet;
 mod report;
 mod route;
+mod see_to;
 #[cfg(test)]
 mod tests;
 mod turn;
@@ -14,6 +16,7 @@ pub mod words;
 
 pub use desk::{ChannelChange, ChannelDesk, ChannelView};
 pub use route::Matrix;
+pub use see_to::NoticeDeed;
 pub use words::{Worded, word, word_many};
 
 use crate::{EngineError, Supervisor, TaskSpec, tasks::TaskHandle};
@@ -34,6 +37,9 @@ pub(crate) async fn start(supervisor: &Supervisor) -> Result<(), EngineError> {
 async fn run(task: TaskHandle) -> Result<(), EngineError> {
     let engine = task.engine().clone();
     while task.checkpoint().await.is_on() {
+        if let Err(error) = engine.report_the_day().await {
+            tracing::warn!(%error, "the report of the day was not written; it is tried again");
+        }
         let next = match engine.dispatch_notices().await {
             Ok(next) => {
                 task.well(None).await;

@@ -78,9 +78,7 @@ impl Email {
         let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&server.host)
             .port(server.port)
             .tls(security)
-            .timeout(Some(STEP))
-            // One connection a message: notices are few, and a connection kept open would be cut by the provider.
-            .pool_config(smtp::PoolConfig::new().max_size(1).idle_timeout(Duration::from_secs(1)));
+            .timeout(Some(STEP));
         if let Some(password) = setup.secret("password") {
             builder = builder.credentials(credentials(user, password));
         }

@@ -90,6 +90,23 @@ pub struct Settings {
     pub data: DataSettings,
     pub logs: LogSettings,
     pub desktop: DesktopSettings,
+    pub notices: NoticeSettings,
+}
+
+/// When nothing is said, and the report of the day; minutes after midnight in Shanghai.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct NoticeSettings {
+    pub quiet: QuietSettings,
+    pub daily_report: bool,
+    pub daily_report_min: i64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct QuietSettings {
+    pub on: bool,
+    pub from_min: i64,
+    pub to_min: i64,
+    pub let_critical: bool,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -106,6 +123,8 @@ pub struct SettingsPatch {
     pub logs: Option<LogSettings>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub desktop: Option<DesktopSettings>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notices: Option<NoticeSettings>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

@@ -4,7 +4,7 @@ use huolang_engine::settings::{self, Language, LogLevel, SettingsChange, Setting
 
 use super::body::{
     DataSettings, DeliverySettings, DesktopSettings, GeneralSettings, GeneralSettingsLanguage, GeneralSettingsTheme,
-    LogSettings, LogSettingsLevel, SecuritySettings, Settings, SettingsPatch,
+    LogSettings, LogSettingsLevel, NoticeSettings, QuietSettings, SecuritySettings, Settings, SettingsPatch,
 };
 
 /// The settings with what nobody sets.
@@ -58,6 +58,16 @@ pub fn settings_body(kept: &settings::Settings, facts: SettingsFacts) -> Setting
             autostart: kept.desktop.autostart,
             popups: kept.desktop.popups,
         },
+        notices: NoticeSettings {
+            quiet: QuietSettings {
+                on: kept.notices.quiet.on,
+                from_min: kept.notices.quiet.from_min,
+                to_min: kept.notices.quiet.to_min,
+                let_critical: kept.notices.quiet.let_critical,
+            },
+            daily_report: kept.notices.daily_report,
+            daily_report_min: kept.notices.daily_report_min,
+        },
     }
 }
 
@@ -105,6 +115,16 @@ pub fn change_of(patch: SettingsPatch) -> SettingsChange {
             close_to_tray: section.close_to_tray,
             autostart: section.autostart,
             popups: section.popups,
+        }),
+        notices: patch.notices.map(|section| settings::Notices {
+            quiet: settings::Quiet {
+                on: section.quiet.on,
+                from_min: section.quiet.from_min,
+                to_min: section.quiet.to_min,
+                let_critical: section.quiet.let_critical,
+            },
+            daily_report: section.daily_report,
+            daily_report_min: section.daily_report_min,
         }),
     }
 }

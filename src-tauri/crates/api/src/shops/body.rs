@@ -8,6 +8,8 @@ use huolang_vault::Secret;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::form::FormField;
+
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ShopConfig {
     pub gateway: Option<String>,
@@ -104,33 +106,6 @@ pub struct PlatformInfo {
     pub reason: Option<String>,
     /// The form that connects a shop.
     pub form: Vec<FormField>,
-}
-
-/// A field of the form that connects a shop.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct FormField {
-    pub name: String,
-    pub kind: FormFieldKind,
-    pub required: bool,
-    pub default: Option<String>,
-    pub advanced: bool,
-    /// A number's smallest value.
-    pub min: Option<i64>,
-    /// A number's largest value.
-    pub max: Option<i64>,
-    /// The words of a choice.
-    pub words: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum FormFieldKind {
-    Text,
-    Secret,
-    Number,
-    Switch,
-    Choice,
-    Url,
 }
 
 /// How a login by the platform's page or QR code begins.

@@ -6,11 +6,11 @@ use axum::Json;
 use axum::extract::{Path, State};
 use huolang_domain::shanghai::{DAY_MS, start_of_day};
 use huolang_domain::{Millis, ShopId};
-use huolang_platforms::{form, registry};
+use huolang_platforms::registry;
 use huolang_store::figures::{self, FigureKind};
 use huolang_store::{Conn, credentials, shops};
 
-use super::body::{FormField, FormFieldKind, KeptSecret, PlatformInfo, Shop, ShopConfig};
+use super::body::{KeptSecret, PlatformInfo, Shop, ShopConfig};
 use crate::error::{Answer, ApiError};
 use crate::state::Api;
 
@@ -111,35 +111,7 @@ pub async fn list_platforms() -> Answer<Vec<PlatformInfo>> {
             .filter_map(|ability| ability.missing.is_none().then_some(ability.capability))
             .collect(),
         reason: platform.missing.map(word),
-        form: registry::form(platform.kind).iter().map(field_body).collect(),
+        form: registry::form(platform.kind).iter().map(crate::form::field).collect(),
     };
     Ok(Json(registry::platforms().into_iter().map(body).collect()))
-}
-
-fn field_body(field: &form::FormField) -> FormField {
-    let mut body = FormField {
-        name: field.name.to_owned(),
-        kind: FormFieldKind::Text,
-        required: field.required,
-        default: field.default.map(str::to_owned),
-        advanced: field.advanced,
-        min: None,
-        max: None,
-        words: Vec::new(),
-    };
-    match field.kind {
-        form::FieldKind::Text => {}
-        form::FieldKind::Secret => body.kind = FormFieldKind::Secret,
-        form::FieldKind::Switch => body.kind = FormFieldKind::Switch,
-        form::FieldKind::Url => body.kind = FormFieldKind::Url,
-        form::FieldKind::Number { min, max } => {
-            body.kind = FormFieldKind::Number;
-            (body.min, body.max) = (Some(min), Some(max));
-        }
-        form::FieldKind::Choice { words } => {
-            body.kind = FormFieldKind::Choice;
-            body.words = words.iter().map(|word| (*word).to_owned()).collect();
-        }
-    }
-    body
 }

@@ -184,7 +184,7 @@ impl ChannelDesk<'_> {
         if kind != Kind::Desktop {
             let setup = Setup { fields: fields.clone(), secrets };
             let refuse = |error: SendError| EngineError::refused(ErrorCode::InvalidInput, error.detail);
-            open(kind, &setup, &engine.channel_parts().map_err(refuse)?).map_err(|error| refuse(error.into()))?;
+            open(kind, &setup, &engine.channel_parts().map_err(refuse)?)?;
         }
         let name = change.name.or_else(|| former.as_ref().map(|row| row.name.clone())).unwrap_or_default();
         let enabled = change.enabled.or_else(|| former.as_ref().map(|row| row.enabled)).unwrap_or(true);

@@ -24,7 +24,7 @@ impl Engine {
         if notices::was_told(&mut self.db().reader().await?, DAILY_REPORT, &cause, today).await? {
             return Ok(false);
         }
-        let dashboard = self.dashboard().await?;
+        let dashboard = self.dashboard(None).await?;
         let (figures, waits) = (dashboard.today, dashboard.attention);
         let rate = figures.auto_success_rate.map_or_else(String::new, |rate| format!("{:.0}%", rate * 100.0));
         let told = params([

@@ -99,6 +99,7 @@ fn sample(event: &str) -> Notice {
         created_at: Millis(0),
         updated_at: Millis(0),
         resolved_at: None,
+        snoozed_until: None,
     }
 }
 
@@ -116,6 +117,13 @@ fn every_event_has_words_in_both_languages() {
         "shop_stopped",
         "clock_jumped",
         "backup_failed",
+        "login_ending",
+        "verify_ok",
+        "verify_failed",
+        "import_done",
+        "import_failed",
+        "ai_budget",
+        "daily_report",
     ];
     for event in events {
         for (language, fallback) in [(Language::ZhCn, "货郎有新通知"), (Language::En, "Huolang has news")] {

@@ -166,6 +166,13 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
             (format!("Shop stopped: {}", of("shop")), format!("{} Then press “Check login”.", stopped_en(&of("cause"))))
         }
         "clock_jumped" => ("The clock jumped".to_owned(), "Check the computer's date and time.".to_owned()),
+        "login_ending" => (format!("Login ends soon: {}", of("shop")), "Log in again before it does.".to_owned()),
+        "verify_ok" => ("Voucher verified".to_owned(), format!("Order {sn} {}", of("message"))),
+        "verify_failed" => ("A voucher was not verified".to_owned(), format!("{} Click to see it.", of("message"))),
+        "import_done" => (format!("Imported: {}", of("file")), format!("{} rows.", of("rows"))),
+        "import_failed" => (format!("Not imported: {}", of("file")), format!("{} Mend it and import again.", of("message"))),
+        "ai_budget" => ("The AI budget is used up".to_owned(), format!("{} Only fixed replies are sent.", of("message"))),
+        "daily_report" => (format!("Report of {}", of("day")), report_en(of)),
         "backup_failed" => {
             ("The backup failed".to_owned(), format!("{}. See the backups in the settings.", of("message")))
         }
@@ -196,4 +203,38 @@ fn stopped_en(cause: &str) -> &'static str {
         "quota_used" => "The platform's quota is used up; look at it in its console.",
         _ => "The platform asks for a person; open the shop to see.",
     }
+}
+
+fn report_zh(of: &dyn Fn(&str) -> String) -> String {
+    let rate = of("auto_rate");
+    let rate = if rate.is_empty() { String::new() } else { format!("，自动成功率 {rate}") };
+    let mut text = format!(
+        "订单 {} 个，付款 {} 个，收入 ¥{}\n发货 {} 个{rate}，失败 {} 个，退款 {} 个",
+        of("orders"),
+        of("paid"),
+        of("revenue"),
+        of("delivered"),
+        of("failed"),
+        of("refunds")
+    );
+    if of("waiting") != "0" {
+        text.push_str(&format!("\n还有 {} 单等你处理", of("waiting")));
+    }
+    if of("low_stock") != "0" {
+        text.push_str(&format!("\n{} 个卡池要补货", of("low_stock")));
+    }
+    text
+}
+
+fn report_en(of: &dyn Fn(&str) -> String) -> String {
+    format!(
+        "{} orders, {} paid, ¥{}. {} delivered, {} failed, {} refunds. {} wait for you.",
+        of("orders"),
+        of("paid"),
+        of("revenue"),
+        of("delivered"),
+        of("failed"),
+        of("refunds"),
+        of("waiting")
+    )
 }

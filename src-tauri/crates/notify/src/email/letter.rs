@@ -1,7 +1,8 @@
 //! The letter: subject, text and HTML, each by a template.
 
 use lettre::message::{Mailbox, MultiPart};
-use minijinja::{Environment, Value, context};
+use minijinja::{Environment, Value};
+use std::collections::BTreeMap;
 
 use crate::{Message, SendError, Severity, Trouble, text::cut_chars};
 
@@ -10,25 +11,32 @@ const SUBJECT: usize = 120;
 
 /// What templates may use: `title`, `body`, `lines`, `count`, `event`, `severity`, `time` and the notice's own facts.
 pub(crate) fn facts(message: &Message) -> Value {
-    let lines: Vec<&str> = message.body.lines().collect();
     let time = jiff::Timestamp::from_millisecond(message.at.0)
         .unwrap_or_default()
         .to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(8)));
-    let own = context! {
-        title => message.title,
-        body => message.body,
-        lines => lines,
-        count => message.count,
-        event => message.event,
-        severity => message.severity,
-        time => time.strftime("%Y-%m-%d %H:%M").to_string(),
-        colour => match message.severity {
-            Severity::Info => "#1677ff",
-            Severity::Warning => "#d48806",
-            Severity::Critical => "#cf1322",
-        },
+    let colour = match message.severity {
+        Severity::Info => "#1677ff",
+        Severity::Warning => "#d48806",
+        Severity::Critical => "#cf1322",
     };
-    context! { ..own, ..Value::from_serialize(&message.facts) }
+    let severity = match message.severity {
+        Severity::Info => "info",
+        Severity::Warning => "warning",
+        Severity::Critical => "critical",
+    };
+    let mut facts: BTreeMap<&str, Value> =
+        message.facts.iter().map(|(name, value)| (name.as_str(), Value::from(value.as_str()))).collect();
+    facts.extend([
+        ("title", Value::from(message.title.as_str())),
+        ("body", Value::from(message.body.as_str())),
+        ("lines", message.body.lines().map(Value::from).collect()),
+        ("count", Value::from(message.count)),
+        ("event", Value::from(message.event.as_str())),
+        ("severity", Value::from(severity)),
+        ("time", Value::from(time.strftime("%Y-%m-%d %H:%M").to_string())),
+        ("colour", Value::from(colour)),
+    ]);
+    Value::from_pairs(facts)
 }
 
 /// Writes the letter.
