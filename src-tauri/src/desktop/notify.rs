@@ -1,15 +1,24 @@
-//! Pop-ups of the operating system. A click leads to the place the notice speaks of.
+//! Pop-ups of the operating system. A click leads to the place the notice speaks of; the buttons see to the notice.
 
 use async_trait::async_trait;
-use huolang_notify::{Channel, Message, SendError};
-use tauri::{AppHandle, Runtime};
+use huolang_engine::notices::NoticeDeed;
+use huolang_notify::{Channel, Message, SendError, Trouble};
+use tauri::{AppHandle, Manager, Runtime};
 use tauri_plugin_notification::{Action, ActionPerformed, ActionType, NotificationExt};
 
+use super::backend::Backend;
 use super::window;
 
 const ROUTE: &str = "route";
-const WITH_ORDER: &str = "order";
+const NOTICE: &str = "notice";
+/// Pop-ups of one notice have the buttons that see to it; those of several lead to the list.
+const ONE: &str = "one";
+const MANY: &str = "many";
 const OPEN: &str = "open";
+const SEEN: &str = "seen";
+const LATER: &str = "later";
+/// For how long 稍后 puts a notice off.
+const LATER_MINUTES: i64 = 30;
 
 /// The desktop channel.
 pub struct DesktopChannel<R: Runtime> {
@@ -30,28 +39,107 @@ impl<R: Runtime> Channel for DesktopChannel<R> {
     }
 
     async fn send(&self, message: &Message) -> Result<(), SendError> {
-        self.app
+        listener::present().await?;
+        let mut popup = self
+            .app
             .notification()
             .builder()
             .title(&message.title)
             .body(&message.body)
-            .action_type_id(WITH_ORDER)
+            .action_type_id(if message.count == 1 { ONE } else { MANY })
             .extra(ROUTE, &message.route)
-            .show()
-            .map_err(|error| SendError::Later(error.to_string()))
+            .extra(NOTICE, &message.notice_id);
+        popup = if message.sound { popup.sound("default") } else { popup.silent() };
+        popup.show().map_err(|error| SendError::new(Trouble::NotHere, error.to_string()))
     }
 }
 
 /// Names the buttons and routes the clicks.
 pub fn listen<R: Runtime>(app: &AppHandle<R>) -> Result<(), tauri_plugin_notification::Error> {
     let notification = app.notification();
-    let open = Action::builder(OPEN, "打开订单 Open").foreground(true).build();
-    notification.register_action_types(vec![ActionType::builder(WITH_ORDER).actions(vec![open]).build()])?;
+    let open = || Action::builder(OPEN, "打开 Open").foreground(true).build();
+    let one = vec![
+        open(),
+        Action::builder(SEEN, "已处理 Done").build(),
+        Action::builder(LATER, "稍后 Later").build(),
+    ];
+    let types = vec![
+        ActionType::builder(ONE).actions(one).build(),
+        ActionType::builder(MANY).actions(vec![open()]).build(),
+    ];
+    notification.register_action_types(types)?;
     let app = app.clone();
-    notification.on_action(move |performed| window::show(&app, route_of(performed).as_deref()))
+    notification.on_action(move |performed| match deed_of(performed.action_id()) {
+        Some(deed) => see_to(&app, performed, deed),
+        None => window::show(&app, extra(performed, ROUTE).filter(|route| route.starts_with('/')).as_deref()),
+    })
 }
 
-fn route_of(performed: &ActionPerformed) -> Option<String> {
-    let route = performed.notification()?.extra().get(ROUTE)?.as_str()?;
-    route.starts_with('/').then(|| route.to_owned())
+/// What a button does about the notice; a click beside the buttons opens it.
+fn deed_of(action: &str) -> Option<NoticeDeed> {
+    match action {
+        SEEN => Some(NoticeDeed::Acknowledge),
+        LATER => Some(NoticeDeed::Snooze { minutes: LATER_MINUTES }),
+        _ => None,
+    }
+}
+
+fn see_to<R: Runtime>(app: &AppHandle<R>, performed: &ActionPerformed, deed: NoticeDeed) {
+    let Some(notice) = extra(performed, NOTICE) else { return };
+    let backend = app.state::<Backend>().inner().clone();
+    tauri::async_runtime::spawn(async move {
+        let Some(engine) = backend.engine().await else { return };
+        if let Err(error) = engine.see_to_notice(&notice.as_str().into(), deed, "owner").await {
+            tracing::warn!(%error, "the button of a pop-up did nothing");
+        }
+    });
+}
+
+fn extra(performed: &ActionPerformed, name: &str) -> Option<String> {
+    performed.notification()?.extra().get(name)?.as_str().map(str::to_owned)
+}
+
+/// Whether anything shows pop-ups at all.
+#[cfg(target_os = "linux")]
+mod listener {
+    use huolang_notify::{SendError, Trouble};
+
+    const NAME: &str = "org.freedesktop.Notifications";
+
+    /// Looks for a notification daemon on the session bus, running or to be started: without one a pop-up is shown to
+    /// nobody and nobody says so.
+    pub async fn present() -> Result<(), SendError> {
+        let absent = |why: String| SendError::new(Trouble::NotHere, why);
+        let bus = zbus::Connection::session().await.map_err(|error| absent(error.to_string()))?;
+        let names = zbus::fdo::DBusProxy::new(&bus).await.map_err(|error| absent(error.to_string()))?;
+        let is_it = |names: Vec<zbus::names::OwnedBusName>| names.iter().any(|name| name.as_str() == NAME);
+        let running = names.list_names().await.is_ok_and(is_it);
+        if running || names.list_activatable_names().await.is_ok_and(is_it) {
+            return Ok(());
+        }
+        Err(absent("no program on this desktop shows notifications".to_owned()))
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+mod listener {
+    use huolang_notify::SendError;
+
+    /// The system itself shows pop-ups.
+    pub async fn present() -> Result<(), SendError> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LATER, OPEN, SEEN, deed_of};
+    use huolang_engine::notices::NoticeDeed;
+
+    #[test]
+    fn buttons_see_to_the_notice_and_a_click_opens_it() {
+        assert_eq!(deed_of(SEEN), Some(NoticeDeed::Acknowledge));
+        assert_eq!(deed_of(LATER), Some(NoticeDeed::Snooze { minutes: 30 }));
+        assert_eq!((deed_of(OPEN), deed_of("tap")), (None, None));
+    }
 }

@@ -1,6 +1,6 @@
 //! The tray: a mark that turns red when something waits for the seller, and a small menu.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use tauri::image::Image;
 use tauri::menu::{MenuBuilder, MenuItemBuilder};
@@ -13,9 +13,9 @@ const TRAY: &str = "main";
 const CALM: Image<'_> = include_image!("icons/tray.png");
 const WAITING: Image<'_> = include_image!("icons/tray-dot.png");
 
-/// Whether the red dot is shown.
+/// How many things wait, as the tray shows it.
 #[derive(Default)]
-pub struct Badge(AtomicBool);
+pub struct Badge(AtomicU64);
 
 /// Creates the tray. A desktop without one is no error: the window stays the only door.
 pub fn create<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
@@ -48,14 +48,29 @@ pub fn create<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
     Ok(())
 }
 
-/// Shows the red dot while `count` things wait for the seller.
+/// Shows the red dot and the number while `count` things wait for the seller.
 pub fn set_badge<R: Runtime>(app: &AppHandle<R>, count: u64) -> tauri::Result<()> {
-    let waiting = count > 0;
-    if app.state::<Badge>().0.swap(waiting, Ordering::Relaxed) == waiting {
-        return Ok(());
+    let former = app.state::<Badge>().0.swap(count, Ordering::Relaxed);
+    let Some(tray) = app.tray_by_id(TRAY).filter(|_| former != count) else { return Ok(()) };
+    if (former > 0) != (count > 0) {
+        tray.set_icon(Some(if count > 0 { WAITING } else { CALM }))?;
     }
-    match app.tray_by_id(TRAY) {
-        Some(tray) => tray.set_icon(Some(if waiting { WAITING } else { CALM })),
-        None => Ok(()),
+    // Beside the icon where the system shows a text there, else under the pointer.
+    tray.set_title((count > 0).then(|| count.to_string()))?;
+    tray.set_tooltip(Some(tooltip(count)))
+}
+
+fn tooltip(count: u64) -> String {
+    if count > 0 { format!("货郎 Huolang · {count} 件事等你处理") } else { "货郎 Huolang".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tooltip;
+
+    #[test]
+    fn the_tray_tells_how_much_waits() {
+        assert_eq!(tooltip(0), "货郎 Huolang");
+        assert!(tooltip(37).contains("37"));
     }
 }

@@ -68,6 +68,27 @@ async fn a_parcel_pops_up_and_a_click_opens_its_order() {
 
 #[tokio::test]
 #[ignore = "needs a screen, a session bus and tauri-driver: cargo xtask test --only desktop"]
+async fn the_buttons_of_a_pop_up_see_to_its_notice() {
+    let mut daemon = FakeDaemon::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(Start::on(folder.path())).await;
+    let product = program.practice_product("physical").await;
+    program.post("/api/v1/practice/payments", json!({ "product_ref": product, "count": 1 })).await;
+    let shown = daemon.next().await;
+    let key = shown.actions.chunks(2).find(|pair| pair[1].contains("已处理")).map(|pair| pair[0].clone());
+    daemon.press(shown.id, &key.expect("the button 已处理")).await;
+    let seen = "return (await (await fetch('/api/v1/notices?state=acknowledged')).json()).items.length;";
+    for _ in 0..100 {
+        if program.script(seen).await == 1 {
+            return program.quit().await;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("the notice was not marked as seen");
+}
+
+#[tokio::test]
+#[ignore = "needs a screen, a session bus and tauri-driver: cargo xtask test --only desktop"]
 async fn a_second_start_leads_to_the_first_window() {
     let folder = tempfile::tempdir().unwrap();
     let program = Program::start(Start::on(folder.path())).await;

@@ -16,6 +16,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub struct Shown {
     pub id: u32,
     pub title: String,
+    /// Its buttons: keys and words in turn.
+    pub actions: Vec<String>,
 }
 
 struct Daemon {
@@ -33,12 +35,12 @@ impl Daemon {
         _icon: String,
         summary: String,
         _body: String,
-        _actions: Vec<String>,
+        actions: Vec<String>,
         _hints: HashMap<String, OwnedValue>,
         _timeout: i32,
     ) -> u32 {
         let id = if replaces == 0 { self.next.fetch_add(1, Ordering::Relaxed) } else { replaces };
-        self.shown.send(Shown { id, title: summary }).ok();
+        self.shown.send(Shown { id, title: summary, actions }).ok();
         id
     }
 
@@ -88,7 +90,12 @@ impl FakeDaemon {
 
     /// Clicks a pop-up.
     pub async fn click(&self, id: u32) {
+        self.press(id, "default").await;
+    }
+
+    /// Presses a button of a pop-up.
+    pub async fn press(&self, id: u32, action: &str) {
         let emitter = SignalEmitter::new(&self.connection, PATH).unwrap();
-        Daemon::action_invoked(&emitter, id, "default").await.unwrap();
+        Daemon::action_invoked(&emitter, id, action).await.unwrap();
     }
 }

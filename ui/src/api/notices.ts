@@ -1,4 +1,4 @@
-/** Notices: the number on the bell, the list, and what the seller does about one. */
+/** Notices: the number on the bell, the list, and what the seller does about one or many. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, data } from './client';
 import { keys } from './keys';
@@ -12,8 +12,15 @@ export function useNoticeCount() {
   });
 }
 
-export function useNotices(state: Notice['state'] | undefined, limit: number): KeysetQuery<Notice> {
-  const asked = state ? { state, limit } : { limit };
+/** Which notices a list shows. */
+export interface WhichNotices {
+  state?: Notice['state'];
+  /** `true`: those that are put off now; `false`: those that are not. */
+  snoozed?: boolean;
+}
+
+export function useNotices(which: WhichNotices, limit: number): KeysetQuery<Notice> {
+  const asked = { ...which, limit };
   return useKeyset<Notice>({
     queryKey: keys.list('notices', asked),
     fetchPage: (cursor, signal) =>
@@ -24,8 +31,26 @@ export function useNotices(state: Notice['state'] | undefined, limit: number): K
 export function useNoticeAction() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, action }: { id: string; action: NoticeActionRequest['action'] }) =>
-      data(api.POST('/api/v1/notices/{id}/actions', { params: { path: { id } }, body: { action } })),
+    mutationFn: ({ id, ...body }: NoticeActionRequest & { id: string }) =>
+      data(api.POST('/api/v1/notices/{id}/actions', { params: { path: { id } }, body })),
     onSettled: () => client.invalidateQueries({ queryKey: keys.topic('notices') }),
+  });
+}
+
+export function useNoticeBatch() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: NoticeActionRequest & { ids: string[] }) =>
+      data(api.POST('/api/v1/notices/actions', { body })),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.topic('notices') }),
+  });
+}
+
+/** Where a notice went, and where it still has to go. */
+export function useNoticeDispatches(id: string, wanted: boolean) {
+  return useQuery({
+    queryKey: keys.part('notices', 'dispatches', { id }),
+    queryFn: () => data(api.GET('/api/v1/notices/{id}/dispatches', { params: { path: { id } } })),
+    enabled: wanted,
   });
 }

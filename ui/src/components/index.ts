@@ -12,6 +12,8 @@ export { useNotifyError } from './feedback/useNotifyError';
 export { ConfirmButton } from './form/ConfirmButton';
 export { DurationInput } from './form/DurationInput';
 export { FilterBar } from './form/FilterBar';
+export { FormFields } from './form/FormFields';
+export { type FormValues, sentFields, sentSecrets, shown } from './form/formValues';
 export { MoneyInput } from './form/MoneyInput';
 export { SecretInput } from './form/SecretInput';
 export { ShopSelect } from './form/ShopSelect';

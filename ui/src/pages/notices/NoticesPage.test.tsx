@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Notice } from '@/api/types';
 import { renderPage } from '@/test/render';
 import { HttpResponse, http, server } from '@/test/server';
-import { placeOf } from './NoticeButtons';
+import { placeOf } from './inbox/NoticeButtons';
 import { NoticesPage } from './NoticesPage';
 
 const notice = (id: string, event: string, more: Partial<Notice> = {}): Notice => ({

@@ -1,29 +1,37 @@
-/** What the seller must know of: open notices first, with the way to the order or shop each speaks of. */
+/** What the seller must know of, the channels that tell of it elsewhere, and which of them hears of what. */
 import { Tabs } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { useNoticeCount, useNotices } from '@/api/notices';
-import { DataTable, EmptyState, Page, ToneTag } from '@/components';
+import { useNoticeCount } from '@/api/notices';
+import { Page, ToneTag } from '@/components';
+import { ChannelsPart } from './channels/ChannelsPart';
+import { SendsPart } from './channels/SendsPart';
+import { InboxPart } from './inbox/InboxPart';
+import { INBOX_TABS, type InboxTab } from './inbox/inboxTabs';
+import { MatrixPart } from './matrix/MatrixPart';
 import styles from './notices.module.css';
-import { useNoticeColumns } from './useNoticeColumns';
 
-const TABS = ['open', 'acknowledged', 'resolved', 'all'] as const;
+const TABS = [...INBOX_TABS, 'channels', 'matrix', 'sends'] as const;
 type NoticeTab = (typeof TABS)[number];
 
-const PAGE = 50;
+const isInbox = (tab: NoticeTab): tab is InboxTab => INBOX_TABS.some((one) => one === tab);
 
 export function NoticesPage() {
   const { t } = useTranslation('notices');
   const [search, setSearch] = useSearchParams();
-  const [size, setSize] = useState(PAGE);
   const tab: NoticeTab = TABS.find((one) => one === search.get('tab')) ?? 'open';
   const count = useNoticeCount().data;
-  const query = useNotices(tab === 'all' ? undefined : tab, size);
-  const columns = useNoticeColumns();
+  const label = (key: NoticeTab) =>
+    key === 'open' && count?.open ? (
+      <>
+        {t('tab.open')} <span className={styles.count}>{count.open}</span>
+      </>
+    ) : (
+      t(`tab.${key}`)
+    );
   return (
     <Page
-      layout="fill"
+      layout={isInbox(tab) || tab === 'sends' ? 'fill' : 'flow'}
       title={t('title')}
       subtitle={t('subtitle')}
       extra={
@@ -33,29 +41,18 @@ export function NoticesPage() {
         <Tabs
           activeKey={tab}
           onChange={(key) => setSearch(key === 'open' ? {} : { tab: key }, { replace: true })}
-          items={TABS.map((key) => ({
-            key,
-            label:
-              key === 'open' && count?.open ? (
-                <>
-                  {t('tab.open')} <span className={styles.count}>{count.open}</span>
-                </>
-              ) : (
-                t(`tab.${key}`)
-              ),
-          }))}
+          items={TABS.map((key) => ({ key, label: label(key) }))}
         />
       }
     >
-      <DataTable
-        id="notices"
-        label={t(`tab.${tab}`)}
-        rowKey={(row) => row.id}
-        columns={columns}
-        query={query}
-        pageSize={{ value: size, onChange: setSize }}
-        empty={<EmptyState picture="bell" title={t(`empty.${tab}`)} hint={t('empty.hint')} />}
-      />
+      <Part tab={tab} />
     </Page>
   );
+}
+
+function Part({ tab }: { tab: NoticeTab }) {
+  if (isInbox(tab)) return <InboxPart key={tab} tab={tab} />;
+  if (tab === 'channels') return <ChannelsPart />;
+  if (tab === 'matrix') return <MatrixPart />;
+  return <SendsPart />;
 }

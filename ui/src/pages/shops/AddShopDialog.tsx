@@ -3,9 +3,7 @@ import { Form, Input, Modal, Radio, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useCreateShop, usePlatforms } from '@/api/shopActions';
 import type { PlatformInfo, PlatformKind } from '@/api/types';
-import { ErrorState, PlatformName, useKnownWord, useNotifyError } from '@/components';
-import { FormFields } from './connect/FormFields';
-import { type FormValues, sentFields, sentSecrets, shown } from './connect/formValues';
+import { ErrorState, FormFields, type FormValues, PlatformName, sentFields, sentSecrets, shown, useKnownWord, useNotifyError } from '@/components';
 import { Guide } from './connect/Guide';
 import styles from './shops.module.css';
 
@@ -87,7 +85,7 @@ export function AddShopDialog({ open, onClose, onAdded }: AddShopDialogProps) {
             <Input maxLength={40} />
           </Form.Item>
           {platform ? <Guide platform={platform} /> : null}
-          {platform ? <FormFields key={platform} platform={platform} fields={fields} /> : null}
+          {platform ? <FormFields key={platform} words={`shops:form.${platform}`} fields={fields} /> : null}
         </Form>
       ) : (
         <Skeleton active paragraph={{ rows: 6 }} />

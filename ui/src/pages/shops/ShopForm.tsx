@@ -4,9 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlatforms, useUpdateShop } from '@/api/shopActions';
 import type { FormField, Shop } from '@/api/types';
-import { DurationInput, useNotifyError } from '@/components';
-import { FormFields } from './connect/FormFields';
-import { type FormValues, sentFields, sentSecrets, shown } from './connect/formValues';
+import { DurationInput, FormFields, type FormValues, sentFields, sentSecrets, shown, useNotifyError } from '@/components';
 import styles from './shops.module.css';
 
 interface Values extends FormValues {
@@ -73,7 +71,11 @@ function Loaded({ shop, form }: { shop: Shop; form: readonly FormField[] }) {
         <Input maxLength={40} />
       </Form.Item>
       <div className={styles.wide}>
-        <FormFields platform={shop.platform} fields={form} kept={shop.secrets} />
+        <FormFields
+          words={`shops:form.${shop.platform}`}
+          fields={form}
+          kept={shop.secrets.map(({ name }) => name)}
+        />
       </div>
       <Form.Item
         name="poll_interval_ms"

@@ -1,14 +1,18 @@
 #![allow(clippy::unwrap_used)]
 
-use super::{word, word_many};
+mod channels;
+
+use super::{NoticeDeed, word, word_many};
 use crate::{
     notice,
-    settings::{Desktop, Language, SettingsChange},
+    settings::{Desktop, Language, Notices, Quiet, SettingsChange},
     test_house::House,
 };
 use huolang_domain::{Millis, NoticeId, PoolId};
+use huolang_notify::{SendError, Trouble};
 use huolang_store::{
     Durability,
+    channels::ChannelState,
     dispatches::{self, DispatchState},
     notices::{self, NewNotice, Notice},
 };
@@ -83,6 +87,124 @@ async fn pop_ups_that_are_switched_off_do_not_pile_up() {
     assert!(house.desktop.take().is_empty());
     let rows = dispatches::by_notice(&mut house.engine.db().reader().await.unwrap(), &id).await.unwrap();
     assert_eq!(rows[0].state, DispatchState::Failed);
+}
+
+#[tokio::test]
+async fn three_thousand_orders_of_one_minute_are_two_messages_and_all_in_the_list() {
+    let house = House::empty().await;
+    for minute in 0..30 {
+        let orders: Vec<NewNotice> = (0..100).map(|number| manual(minute * 100 + number)).collect();
+        raise(&house, orders).await;
+        house.clock.advance(2_000);
+        house.engine.dispatch_notices().await.unwrap();
+    }
+    let during = house.desktop.take();
+    assert!(during.len() <= 3, "{} pop-ups in a minute", during.len());
+    house.clock.advance(60_000);
+    house.engine.dispatch_notices().await.unwrap();
+    let after = house.desktop.take();
+    let told: usize = during.iter().chain(&after).map(|message| message.count).sum();
+    assert_eq!(told, 3_000);
+    let last = after.last().unwrap();
+    assert!(last.body.contains("还有 ") && last.body.contains(" 单"), "{}", last.body);
+    let open = notices::count_open(&mut house.engine.db().reader().await.unwrap()).await.unwrap();
+    assert_eq!(open, [(notices::Severity::Warning, 3_000)]);
+}
+
+#[tokio::test]
+async fn what_insists_is_said_again_until_somebody_sees_to_it() {
+    let house = House::empty().await;
+    let id = raise(&house, vec![manual(1)]).await.remove(0);
+    for _ in 0..3 {
+        house.engine.dispatch_notices().await.unwrap();
+        assert_eq!(house.desktop.take().len(), 1);
+        house.engine.dispatch_notices().await.unwrap();
+        assert!(house.desktop.take().is_empty(), "not twice");
+        house.clock.advance(30 * 60_000);
+    }
+    house.engine.see_to_notice(&id, NoticeDeed::Snooze { minutes: 90 }, "owner").await.unwrap();
+    house.clock.advance(60 * 60_000);
+    house.engine.dispatch_notices().await.unwrap();
+    assert!(house.desktop.take().is_empty(), "it was put off");
+    house.clock.advance(30 * 60_000);
+    house.engine.dispatch_notices().await.unwrap();
+    assert_eq!(house.desktop.take().len(), 1);
+    house.engine.see_to_notice(&id, NoticeDeed::Acknowledge, "owner").await.unwrap();
+    house.clock.advance(24 * 3_600_000);
+    assert_eq!(house.engine.dispatch_notices().await.unwrap(), None);
+    assert!(house.desktop.take().is_empty());
+}
+
+#[tokio::test]
+async fn quiet_hours_keep_what_does_not_press_until_their_end() {
+    let house = House::empty().await;
+    let quiet = Quiet { on: true, from_min: 9 * 60, to_min: 11 * 60, let_critical: true };
+    let notices = Notices { quiet, ..Notices::default() };
+    let change = SettingsChange { notices: Some(notices), ..SettingsChange::default() };
+    house.engine.settings().change(change, "owner").await.unwrap();
+    raise(&house, vec![low("a"), dead()]).await;
+    // It is ten o'clock.
+    let next = house.engine.dispatch_notices().await.unwrap();
+    let told: Vec<String> = house.desktop.take().into_iter().map(|message| message.event).collect();
+    assert_eq!(told, ["login_dead"]);
+    assert!(next.is_some_and(|next| next.since(house.engine.now()) <= 3_600_000));
+    house.clock.advance(3_600_000);
+    house.engine.dispatch_notices().await.unwrap();
+    let told: Vec<String> = house.desktop.take().into_iter().map(|message| message.event).collect();
+    assert!(told.contains(&"low_stock".to_owned()), "{told:?}");
+}
+
+#[tokio::test]
+async fn a_desktop_that_is_absent_loses_nothing() {
+    let house = House::empty().await;
+    house.desktop.fail(Some(SendError::new(Trouble::NotHere, "no notification daemon")));
+    let id = raise(&house, vec![manual(1)]).await.remove(0);
+    house.engine.dispatch_notices().await.unwrap();
+    let view = house.engine.channel_desk().get("desktop").await.unwrap();
+    assert_eq!((view.row.state, view.row.trouble.as_deref()), (ChannelState::Stuck, Some("not_here")));
+    assert_eq!((view.waiting, kept(&house, &id).await.state), (1, notices::NoticeState::Open));
+    house.desktop.fail(None);
+    assert!(house.engine.channel_desk().test("desktop").await.unwrap().is_ok());
+    house.engine.dispatch_notices().await.unwrap();
+    let titles: Vec<String> = house.desktop.take().into_iter().map(|message| message.title).collect();
+    assert_eq!(titles, ["货郎通知测试", "等你发货：耳机"]);
+}
+
+#[tokio::test]
+async fn the_report_of_the_day_comes_once_in_the_evening() {
+    let house = House::empty().await;
+    assert!(!house.engine.report_the_day().await.unwrap(), "it is morning");
+    house.clock.advance(11 * 3_600_000);
+    assert!(house.engine.report_the_day().await.unwrap());
+    assert!(!house.engine.report_the_day().await.unwrap());
+    house.engine.dispatch_notices().await.unwrap();
+    let report = house.desktop.take().remove(0);
+    assert_eq!(report.title, "2026-11-20 日报");
+    assert!(report.body.starts_with("订单 0 个"), "{}", report.body);
+    house.clock.advance(24 * 3_600_000);
+    assert!(house.engine.report_the_day().await.unwrap());
+}
+
+fn manual(number: i64) -> NewNotice {
+    NewNotice {
+        event: "manual_shipment",
+        cause: format!("manual:o{number}"),
+        severity: notices::Severity::Warning,
+        shop_id: None,
+        order_id: Some(format!("o{number}").as_str().into()),
+        params: serde_json::json!({ "sn": format!("261120-{number}"), "title": "耳机", "reason": "physical" }),
+    }
+}
+
+fn dead() -> NewNotice {
+    NewNotice {
+        event: "login_dead",
+        cause: "login_dead:s1".to_owned(),
+        severity: notices::Severity::Critical,
+        shop_id: None,
+        order_id: None,
+        params: serde_json::json!({ "shop": "练习店铺" }),
+    }
 }
 
 fn sample(event: &str) -> Notice {

@@ -2,10 +2,13 @@
 
 use crate::fixture::{both, through};
 use crate::given::NEW_YEAR;
-use huolang_domain::Millis;
+use huolang_domain::{Millis, NoticeId};
 use huolang_store::{
-    dispatches::{self, DispatchState},
-    notices::{self, NewNotice, NoticeState, Severity},
+    channels::{self, ChannelState},
+    dispatches::{self, DispatchState, NewDispatch},
+    notices::{self, NewNotice, NoticeState, Severity, Which},
+    routes::{self, Route, RouteMode},
+    sends,
 };
 
 fn low_stock(left: i64) -> NewNotice {
@@ -45,31 +48,149 @@ both! {
         assert!(through!(f, |tx, _vault, _ids| notices::resolve(tx, &id, NEW_YEAR).await).unwrap());
     }
 
-    async fn a_dispatch_goes_out_once(f) {
+    async fn a_dispatch_is_held_by_one_lease_and_a_late_answer_changes_nothing(f) {
         let notice = through!(f, |tx, _vault, ids| notices::raise(tx, &low_stock(1), &*ids, NEW_YEAR).await).unwrap();
         for _ in 0..2 {
-            let id = notice.id.clone();
-            through!(f, |tx, _vault, ids| {
-                dispatches::add_many(tx, &id, &[("desktop", NEW_YEAR), ("email", NEW_YEAR.plus(100)), ("sms", NEW_YEAR.plus(900))], &*ids, NEW_YEAR).await
+            let ways = [way(&notice.id, "desktop", 0, false), way(&notice.id, "sms", 900, false)];
+            through!(f, |tx, _vault, ids| dispatches::add_many(tx, &ways, &*ids, NEW_YEAR).await).unwrap();
+        }
+        assert_eq!(dispatches::next_due(&mut f.reader().await, "sms").await.unwrap(), Some(NEW_YEAR.plus(900)));
+        let due = dispatches::due(&mut f.reader().await, "desktop", NEW_YEAR).await.unwrap();
+        assert_eq!((due.len(), due[0].count), (1, 1));
+        assert_eq!(claim(f, "first", NEW_YEAR).await, 1);
+        assert_eq!(claim(f, "second", NEW_YEAR).await, 0, "it is held");
+        // The sender died; its lease runs out.
+        let late = NEW_YEAR.plus(200);
+        assert_eq!(through!(f, |tx, _vault, _ids| dispatches::recover(tx, late).await).unwrap(), 1);
+        assert_eq!(claim(f, "third", late).await, 1);
+        assert_eq!(through!(f, |tx, _vault, _ids| dispatches::sent(tx, "first", late).await).unwrap(), 0);
+        assert_eq!(through!(f, |tx, _vault, _ids| dispatches::failed(tx, "third", "no route", Some(late)).await).unwrap(), 1);
+        assert_eq!(claim(f, "fourth", late).await, 1);
+        assert_eq!(through!(f, |tx, _vault, _ids| dispatches::sent(tx, "fourth", late).await).unwrap(), 1);
+        let id = notice.id.clone();
+        through!(f, |tx, _vault, _ids| dispatches::cancel(tx, std::slice::from_ref(&id)).await).unwrap();
+        let left = dispatches::by_notice(&mut f.reader().await, &notice.id).await.unwrap();
+        assert_eq!(left.iter().map(|one| (one.state, one.tries, one.round)).collect::<Vec<_>>(), [(DispatchState::Sent, 2, 1)]);
+    }
+
+    async fn a_fallback_waits_for_every_other_channel_to_fail(f) {
+        let notice = through!(f, |tx, _vault, ids| notices::raise(tx, &low_stock(1), &*ids, NEW_YEAR).await).unwrap();
+        let ways = [way(&notice.id, "desktop", 0, false), way(&notice.id, "wecom", 0, false), way(&notice.id, "email", 0, true)];
+        through!(f, |tx, _vault, ids| dispatches::add_many(tx, &ways, &*ids, NEW_YEAR).await).unwrap();
+        let release = |down: Vec<String>| async move {
+            through!(f, |tx, _vault, _ids| dispatches::release_held(tx, &down, NEW_YEAR).await).unwrap()
+        };
+        assert_eq!(release(vec!["wecom".into()]).await, 0, "the desktop may still go");
+        through!(f, |tx, _vault, _ids| dispatches::give_up(tx, "desktop", "not there").await).unwrap();
+        assert_eq!(release(vec![]).await, 0, "wecom may still go");
+        assert_eq!(release(vec!["wecom".into()]).await, 1);
+        assert_eq!(dispatches::waiting(&mut f.reader().await).await.unwrap(), [("email".to_owned(), 1), ("wecom".to_owned(), 1)]);
+    }
+
+    async fn what_insists_is_said_again_and_what_is_put_off_later(f) {
+        let notice = through!(f, |tx, _vault, ids| notices::raise(tx, &low_stock(1), &*ids, NEW_YEAR).await).unwrap();
+        let ways = [NewDispatch { repeat_ms: 500, ..way(&notice.id, "desktop", 0, false) }];
+        through!(f, |tx, _vault, ids| dispatches::add_many(tx, &ways, &*ids, NEW_YEAR).await).unwrap();
+        assert_eq!(claim(f, "first", NEW_YEAR).await, 1);
+        through!(f, |tx, _vault, _ids| dispatches::sent(tx, "first", NEW_YEAR).await).unwrap();
+        assert_eq!(dispatches::next_due(&mut f.reader().await, "desktop").await.unwrap(), Some(NEW_YEAR.plus(500)));
+        let (id, until) = (notice.id.clone(), NEW_YEAR.plus(9_000));
+        assert!(through!(f, |tx, _vault, _ids| {
+            dispatches::again_at(tx, &id, until).await?;
+            notices::snooze(tx, &id, until, NEW_YEAR).await
+        }).unwrap());
+        let mut conn = f.reader().await;
+        assert_eq!(dispatches::next_due(&mut conn, "desktop").await.unwrap(), Some(until));
+        assert_eq!(notices::count_pressing(&mut conn, NEW_YEAR).await.unwrap(), []);
+        assert_eq!(notices::count_pressing(&mut conn, until).await.unwrap(), [(Severity::Warning, 1)]);
+        let which = |snoozed| Which { state: Some(NoticeState::Open), snoozed };
+        for (snoozed, expected) in [(Some(true), 1), (Some(false), 0), (None, 1)] {
+            assert_eq!(notices::page(&mut conn, which(snoozed), None, 9, NEW_YEAR).await.unwrap().len(), expected);
+        }
+    }
+
+    async fn a_channel_keeps_its_form_its_secrets_sealed_and_how_it_fares(f) {
+        let fields = serde_json::json!({ "mention": "13800000000" });
+        through!(f, |tx, vault, _ids| {
+            channels::save(tx, "c1", "wecom", ("群", true), &fields, NEW_YEAR).await?;
+            channels::save_secret(tx, &vault, "c1", "webhook", &"the key".into(), NEW_YEAR).await
+        }).unwrap();
+        let mut conn = f.reader().await;
+        let rows = channels::list(&mut conn).await.unwrap();
+        assert_eq!(rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["desktop", "c1"]);
+        assert_eq!(channels::secrets(&mut conn, &f.vault, "c1").await.unwrap()["webhook"].expose(), "the key");
+        drop(conn);
+        for at in [10, 20] {
+            through!(f, |tx, _vault, _ids| {
+                channels::note_trouble(tx, "c1", ("rate_limited", "45009", false), NEW_YEAR.plus(99), NEW_YEAR.plus(at)).await
             }).unwrap();
         }
-        let due = dispatches::due(&mut f.reader().await, NEW_YEAR.plus(100), 9).await.unwrap();
-        assert_eq!(due.iter().map(|dispatch| dispatch.channel.as_str()).collect::<Vec<_>>(), ["desktop", "email"]);
-        let (desktop, email, id) = (due[0].id.clone(), due[1].id.clone(), notice.id.clone());
-        through!(f, |tx, _vault, _ids| {
-            dispatches::sent(tx, &desktop).await?;
-            dispatches::failed(tx, &email, "no route", Some(NEW_YEAR.plus(500))).await?;
-            Ok(())
-        }).unwrap();
-        assert_eq!(dispatches::next_due(&mut f.reader().await).await.unwrap(), Some(NEW_YEAR.plus(500)));
-        let email = due[1].id.clone();
-        through!(f, |tx, _vault, _ids| {
-            dispatches::failed(tx, &email, "no route", None).await?;
-            dispatches::cancel(tx, &id).await
-        }).unwrap();
-        let left = dispatches::by_notice(&mut f.reader().await, &notice.id).await.unwrap();
-        let states: Vec<_> = left.iter().map(|dispatch| (dispatch.channel.as_str(), dispatch.state, dispatch.tries)).collect();
-        assert_eq!(states, [("desktop", DispatchState::Sent, 1), ("email", DispatchState::Failed, 2)]);
-        assert_eq!(dispatches::next_due(&mut f.reader().await).await.unwrap(), None);
+        let row = channels::get(&mut f.reader().await, "c1").await.unwrap();
+        assert_eq!((row.state, row.failures, row.failing_since), (ChannelState::Failing, 2, Some(NEW_YEAR.plus(10))));
+        through!(f, |tx, _vault, _ids| channels::note_ok(tx, "c1", NEW_YEAR).await).unwrap();
+        let row = channels::get(&mut f.reader().await, "c1").await.unwrap();
+        assert_eq!((row.state, row.failures, row.retry_at, row.trouble), (ChannelState::Well, 0, None, None));
+        let route = Route {
+            event: "low_stock".into(),
+            channel_id: "c1".into(),
+            shop_id: String::new(),
+            mode: RouteMode::Later,
+            after_ms: 60_000,
+            repeat_ms: 0,
+        };
+        let set = route.clone();
+        through!(f, |tx, _vault, _ids| routes::set(tx, &set, NEW_YEAR).await).unwrap();
+        assert_eq!(routes::all(&mut f.reader().await).await.unwrap(), [route]);
+        assert!(!through!(f, |tx, _vault, _ids| channels::delete(tx, "desktop").await).unwrap());
+        assert!(through!(f, |tx, _vault, _ids| channels::delete(tx, "c1").await).unwrap());
+        assert_eq!(routes::all(&mut f.reader().await).await.unwrap(), []);
     }
+
+    async fn the_log_of_messages_counts_what_went_out(f) {
+        for (number, sent) in [(1, true), (2, false), (3, true)] {
+            let entry = sends::Send {
+                id: format!("{number:032x}"),
+                channel_id: "desktop".into(),
+                event: "low_stock".into(),
+                notice_id: None,
+                title: "库存不多了".into(),
+                notices: 1,
+                sent,
+                trouble: (!sent).then(|| "timed_out".to_owned()),
+                detail: None,
+                test: false,
+                at: NEW_YEAR.plus(number * 1_000),
+                duration_ms: 5,
+            };
+            through!(f, |tx, _vault, _ids| sends::add(tx, &entry).await).unwrap();
+        }
+        let mut conn = f.reader().await;
+        let counted = sends::count_since(&mut conn, "desktop", NEW_YEAR).await.unwrap();
+        assert_eq!(counted, (2, Some(NEW_YEAR.plus(1_000))));
+        assert_eq!(sends::last_about(&mut conn, "desktop", "low_stock").await.unwrap(), Some(NEW_YEAR.plus(3_000)));
+        assert_eq!(sends::last_about(&mut conn, "desktop", "other").await.unwrap(), None);
+        assert_eq!(sends::list(&mut conn, Some("desktop"), None, 2).await.unwrap().len(), 2);
+        drop(conn);
+        assert_eq!(through!(f, |tx, _vault, _ids| sends::forget(tx, NEW_YEAR.plus(2_500)).await).unwrap(), 2);
+    }
+}
+
+fn way(notice: &NoticeId, channel: &str, after: i64, held: bool) -> NewDispatch {
+    NewDispatch {
+        notice_id: notice.clone(),
+        event: "low_stock".into(),
+        channel: channel.into(),
+        held,
+        run_at: NEW_YEAR.plus(after),
+        repeat_ms: 0,
+    }
+}
+
+/// Takes what is due on the desktop for 100 ms.
+async fn claim(f: &crate::fixture::Fixture, lease: &'static str, now: Millis) -> usize {
+    through!(f, |tx, _vault, _ids| {
+        dispatches::claim(tx, "desktop", "low_stock", (lease, now.plus(100)), 9, now).await
+    })
+    .unwrap()
+    .len()
 }

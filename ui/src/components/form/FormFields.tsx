@@ -1,24 +1,26 @@
-/** The fields that connect a shop, drawn from what the platform's form says. */
+/** The fields of a form that came as data: shops and channels are connected by them. */
 import { Collapse, Form, Input, InputNumber, Select, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { FormField, KeptSecret, PlatformKind } from '@/api/types';
-import { SecretInput, useKnownWord } from '@/components';
+import type { FormField } from '@/api/types';
+import { useKnownWord } from '../text/useKnownWord';
+import { SecretInput } from './SecretInput';
 
 export interface FormFieldsProps {
-  platform: PlatformKind;
+  /** Where the words of the form are: `shops:form.pdd`, `notices:form.wecom`. */
+  words: string;
   fields: readonly FormField[];
-  /** Secrets that are kept already; they may stay empty. */
-  kept?: readonly KeptSecret[];
+  /** The names of secrets that are kept already; they may stay empty. */
+  kept?: readonly string[];
 }
 
-export function FormFields({ platform, fields, kept = [] }: FormFieldsProps) {
-  const { t } = useTranslation('shops');
+export function FormFields({ words, fields, kept = [] }: FormFieldsProps) {
+  const { t } = useTranslation('components');
   const item = (field: FormField) => (
     <OneField
       key={field.name}
-      platform={platform}
+      words={words}
       field={field}
-      stored={kept.some(({ name }) => name === field.name)}
+      stored={kept.includes(field.name)}
     />
   );
   const usual = fields.filter(({ advanced }) => !advanced);
@@ -33,7 +35,7 @@ export function FormFields({ platform, fields, kept = [] }: FormFieldsProps) {
           items={[
             {
               key: 'advanced',
-              label: t('connect.advanced'),
+              label: t('form.advanced'),
               forceRender: true,
               children: advanced.map(item),
             },
@@ -45,16 +47,16 @@ export function FormFields({ platform, fields, kept = [] }: FormFieldsProps) {
 }
 
 interface OneFieldProps {
-  platform: PlatformKind;
+  words: string;
   field: FormField;
   stored: boolean;
 }
 
-function OneField({ platform, field, stored }: OneFieldProps) {
-  const { t } = useTranslation('shops');
+function OneField({ words, field, stored }: OneFieldProps) {
+  const { t } = useTranslation('components');
   const known = useKnownWord();
-  const label = known(`shops:form.${platform}.${field.name}.label`, field.name);
-  const hint = known(`shops:form.${platform}.${field.name}.hint`, '');
+  const label = known(`${words}.${field.name}.label`, field.name);
+  const hint = known(`${words}.${field.name}.hint`, '');
   const needed = field.required && !stored;
   return (
     <Form.Item
@@ -62,15 +64,15 @@ function OneField({ platform, field, stored }: OneFieldProps) {
       label={label}
       extra={hint || undefined}
       {...(field.kind === 'switch' ? { valuePropName: 'checked' } : {})}
-      rules={needed ? [{ required: true, message: t('connect.needed', { field: label }) }] : []}
+      rules={needed ? [{ required: true, message: t('form.needed', { field: label }) }] : []}
     >
-      <Control platform={platform} field={field} stored={stored} />
+      <Control words={words} field={field} stored={stored} />
     </Form.Item>
   );
 }
 
 /** antd hands `value`, `onChange` and `id` to the child of an item; they pass through. */
-function Control({ platform, field, stored, ...given }: OneFieldProps) {
+function Control({ words, field, stored, ...given }: OneFieldProps) {
   const known = useKnownWord();
   switch (field.kind) {
     case 'secret':
@@ -92,7 +94,7 @@ function Control({ platform, field, stored, ...given }: OneFieldProps) {
           {...given}
           options={field.words.map((word) => ({
             value: word,
-            label: known(`shops:form.${platform}.${field.name}.${word || 'any'}`, word),
+            label: known(`${words}.${field.name}.${word || 'any'}`, word),
           }))}
         />
       );

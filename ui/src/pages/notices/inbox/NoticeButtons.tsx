@@ -6,8 +6,10 @@ import { useNoticeAction } from '@/api/notices';
 import type { Notice, NoticeActionRequest } from '@/api/types';
 import { orderPath, poolPath, shopPath } from '@/app/paths';
 import { useNotifyError } from '@/components';
+import { DispatchButton } from './DispatchList';
+import { SnoozeButton } from './SnoozeButton';
 
-type Action = NoticeActionRequest['action'];
+type Action = Exclude<NoticeActionRequest['action'], 'snooze'>;
 
 export function NoticeButtons({ notice }: { notice: Notice }) {
   const { t } = useTranslation('notices');
@@ -32,7 +34,14 @@ export function NoticeButtons({ notice }: { notice: Notice }) {
         </Link>
       ) : null}
       {notice.state === 'open' ? button('acknowledge') : null}
+      {notice.state === 'open' ? (
+        <SnoozeButton
+          type="text"
+          onSnooze={(minutes) => act.mutate({ id: notice.id, action: 'snooze', minutes }, { onError: notify })}
+        />
+      ) : null}
       {notice.state === 'resolved' ? null : button('resolve')}
+      <DispatchButton id={notice.id} />
     </Space>
   );
 }

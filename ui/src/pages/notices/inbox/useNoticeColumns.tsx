@@ -51,7 +51,7 @@ export function useNoticeColumns(): DataColumn<Notice>[] {
     {
       key: 'actions',
       title: t('column.actions'),
-      width: 236,
+      width: 360,
       required: true,
       render: (row) => <NoticeButtons notice={row} />,
     },

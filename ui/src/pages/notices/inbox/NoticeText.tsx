@@ -1,7 +1,7 @@
 /** A notice in words: what happened, and the facts that tell one from another. */
 import type { Notice } from '@/api/types';
 import { CopyText, useKnownWord } from '@/components';
-import styles from './notices.module.css';
+import styles from '../notices.module.css';
 
 export function NoticeText({ notice }: { notice: Notice }) {
   const known = useKnownWord();

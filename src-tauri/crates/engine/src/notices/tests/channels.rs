@@ -1,0 +1,284 @@
+//! Channels of the seller's own, against a host on this machine, with a clock that is moved by hand.
+
+use super::{dead, kept, low, manual, raise};
+use crate::{
+    notices::{ChannelChange, ChannelView, NoticeDeed},
+    test_house::House,
+};
+use huolang_notify::Kind;
+use huolang_store::{
+    Durability,
+    channels::ChannelState,
+    notices::NoticeState,
+    routes::{self, Route, RouteMode},
+    sends,
+};
+use huolang_testkit::channels::{ChannelHost, KEY, MailServer, SECRET, Security};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+const MINUTE: i64 = 60_000;
+
+async fn host(house: &House) -> ChannelHost {
+    ChannelHost::start(house.clock.clone()).await.unwrap()
+}
+
+fn change(fields: &[(&str, &str)], secrets: &[(&str, &str)]) -> ChannelChange {
+    let fields: BTreeMap<String, String> =
+        fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let secrets = secrets.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
+    ChannelChange { name: Some("我的".into()), enabled: Some(true), fields: Some(fields), secrets }
+}
+
+async fn wecom(house: &House, host: &ChannelHost) -> ChannelView {
+    let change = change(&[("gateway", &host.base())], &[("webhook", KEY)]);
+    house.engine.channel_desk().create(Kind::Wecom, change, "owner").await.unwrap()
+}
+
+async fn sms(house: &House, host: &ChannelHost) -> ChannelView {
+    let fields = [
+        ("gateway", host.base()),
+        ("access_key_id", KEY.to_owned()),
+        ("sign_name", "货郎".to_owned()),
+        ("template_code", "SMS_154950909".to_owned()),
+        ("phones", "13800000000".to_owned()),
+    ];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let change = change(&fields, &[("access_key_secret", SECRET)]);
+    house.engine.channel_desk().create(Kind::Sms, change, "owner").await.unwrap()
+}
+
+async fn set(house: &House, event: &str, channel: &str, shop: &str, mode: RouteMode) {
+    let route = Route {
+        event: event.into(),
+        channel_id: channel.into(),
+        shop_id: shop.into(),
+        mode,
+        after_ms: 0,
+        repeat_ms: 0,
+    };
+    let now = house.engine.now();
+    house
+        .engine
+        .db()
+        .write(Durability::Ordinary, move |tx| Box::pin(async move { routes::set(tx, &route, now).await }))
+        .await
+        .unwrap();
+}
+
+fn heard(host: &ChannelHost) -> Vec<&'static str> {
+    host.heard().iter().map(|heard| heard.channel).collect()
+}
+
+#[tokio::test]
+async fn the_ladder_goes_from_pop_up_to_messenger_to_short_message() {
+    let house = House::empty().await;
+    let host = host(&house).await;
+    (wecom(&house, &host).await, sms(&house, &host).await);
+    raise(&house, vec![manual(1)]).await;
+    let next = house.engine.dispatch_notices().await.unwrap();
+    assert_eq!((house.desktop.take().len(), heard(&host).len()), (1, 0));
+    assert_eq!(next, Some(house.engine.now().plus(5 * MINUTE)));
+    house.clock.advance(5 * MINUTE);
+    house.engine.dispatch_notices().await.unwrap();
+    assert_eq!(heard(&host), ["wecom"]);
+    house.clock.advance(10 * MINUTE);
+    house.engine.dispatch_notices().await.unwrap();
+    assert_eq!(heard(&host), ["wecom", "sms"]);
+    assert_eq!(host.heard()[1].text, "等你发货：耳机");
+}
+
+#[tokio::test]
+async fn who_has_seen_it_is_not_told_on_the_next_rung() {
+    let house = House::empty().await;
+    let host = host(&house).await;
+    wecom(&house, &host).await;
+    let id = raise(&house, vec![manual(1)]).await.remove(0);
+    house.engine.dispatch_notices().await.unwrap();
+    house.engine.see_to_notice(&id, NoticeDeed::Acknowledge, "owner").await.unwrap();
+    house.clock.advance(60 * MINUTE);
+    assert_eq!(house.engine.dispatch_notices().await.unwrap(), None);
+    assert!(host.heard().is_empty());
+}
+
+#[tokio::test]
+async fn a_host_that_is_down_for_a_day_loses_nothing_and_is_not_flooded_afterwards() {
+    let house = House::empty().await;
+    let host = host(&house).await;
+    let channel = wecom(&house, &host).await.row.id;
+    set(&house, "manual_shipment", &channel, "", RouteMode::Now).await;
+    set(&house, "manual_shipment", "desktop", "", RouteMode::Off).await;
+    host.always(Some((500, json!({}))));
+    for hour in 0..24 {
+        raise(&house, (0..25).map(|number| manual(hour * 25 + number)).collect()).await;
+        for _ in 0..6 {
+            house.engine.dispatch_notices().await.unwrap();
+            house.clock.advance(10 * MINUTE);
+        }
+    }
+    let knocks = host.calls();
+    assert!((20..=40).contains(&knocks), "{knocks} calls in a day");
+    let view = house.engine.channel_desk().get(&channel).await.unwrap();
+    assert_eq!((view.row.state, view.row.trouble.as_deref()), (ChannelState::Failing, Some("server_error")));
+    assert_eq!(view.waiting, 600);
+    host.always(None);
+    house.clock.advance(60 * MINUTE);
+    house.engine.dispatch_notices().await.unwrap();
+    let heard = host.heard();
+    assert_eq!(heard.len(), 1, "one cause, one message");
+    assert!(heard[0].text.contains("600 个订单等你发货") && heard[0].text.contains("还有 597 单"), "{}", heard[0].text);
+    assert_eq!(house.engine.channel_desk().get(&channel).await.unwrap().waiting, 0);
+}
+
+#[tokio::test]
+async fn a_robot_that_has_enough_for_the_minute_is_left_alone_for_a_minute() {
+    let house = House::empty().await;
+    let host = host(&house).await;
+    let channel = wecom(&house, &host).await.row.id;
+    set(&house, "low_stock", &channel, "", RouteMode::Now).await;
+    host.reply(200, json!({ "errcode": 45009, "errmsg": "api freq out of limit" }));
+    raise(&house, vec![low("a")]).await;
+    let next = house.engine.dispatch_notices().await.unwrap();
+    assert_eq!(next, Some(house.engine.now().plus(MINUTE)));
+    house.clock.advance(MINUTE - 1);
+    house.engine.dispatch_notices().await.unwrap();
+    assert_eq!((host.calls(), host.heard().len()), (1, 0));
+    house.clock.advance(1);
+    house.engine.dispatch_notices().await.unwrap();
+    assert_eq!(heard(&host), ["wecom"]);
+}
+
+#[tokio::test]
+async fn an_empty_balance_stops_the_channel_with_its_reason_until_a_try_goes_well() {
+    let house = House::empty().await;
+    let host = host(&house).await;
+    let channel = sms(&house, &host).await.row.id;
+    set(&house, "login_dead", &channel, "", RouteMode::Now).await;
+    host.reply(200, json!({ "Code": "isv.AMOUNT_NOT_ENOUGH", "Message": "账户余额不足" }));
+    let id = raise(&house, vec![dead()]).await.remove(0);
+    house.engine.dispatch_notices().await.unwrap();
+    let view = house.engine.channel_desk().get(&channel).await.unwrap();
+    assert_eq!((view.row.state, view.row.trouble.as_deref()), (ChannelState::Stuck, Some("balance_empty")));
+    assert_eq!(kept(&house, &id).await.state, NoticeState::Open);
+    // The seller pays and tries.
+    assert!(house.engine.channel_desk().test(&channel).await.unwrap().is_ok());
+    house.engine.dispatch_notices().await.unwrap();
+    assert_eq!(heard(&host), ["sms"], "one short message a minute");
+    house.clock.advance(MINUTE);
+    house.engine.dispatch_notices().await.unwrap();
+    assert_eq!(heard(&host), ["sms", "sms"]);
+}
+
+#[tokio::test]
+async fn no_more_than_the_day_allows_and_the_rest_the_day_after() {
+    let house = House::empty().await;
+    let host = host(&house).await;
+    let channel = sms(&house, &host).await.row;
+    let mut fields: BTreeMap<String, String> = serde_json::from_value(channel.fields).unwrap();
+    fields.insert("per_day".into(), "2".into());
+    let fewer = ChannelChange { fields: Some(fields), ..ChannelChange::default() };
+    house.engine.channel_desk().change(&channel.id, fewer, "owner").await.unwrap();
+    set(&house, "low_stock", &channel.id, "", RouteMode::Now).await;
+    for pool in ["a", "b", "c"] {
+        raise(&house, vec![low(pool)]).await;
+        house.engine.dispatch_notices().await.unwrap();
+        house.clock.advance(11 * MINUTE);
+    }
+    let view = house.engine.channel_desk().get(&channel.id).await.unwrap();
+    assert_eq!((heard(&host).len(), view.waiting, view.row.trouble.as_deref()), (2, 1, Some("day_limit")));
+    house.clock.advance(24 * 60 * MINUTE);
+    house.engine.dispatch_notices().await.unwrap();
+    assert_eq!(heard(&host).len(), 3);
+}
+
+#[tokio::test]
+async fn a_mail_goes_only_when_the_others_failed() {
+    let house = House::empty().await;
+    let host = host(&house).await;
+    let robot = wecom(&house, &host).await.row.id;
+    let server = MailServer::start(Security::Tls, "me@example.com", "code", "localhost").await.unwrap();
+    let fields = [
+        ("preset", "other"),
+        ("host", "localhost"),
+        ("port", &server.port().to_string()),
+        ("user", "me@example.com"),
+        ("to", "me@example.com"),
+        ("certificate", server.certificate()),
+    ];
+    let mail = change(&fields, &[("password", "code")]);
+    house.engine.channel_desk().create(Kind::Email, mail, "owner").await.unwrap();
+    for channel in ["desktop", robot.as_str()] {
+        set(&house, "low_stock", channel, "", RouteMode::Now).await;
+    }
+    raise(&house, vec![low("a")]).await;
+    house.engine.dispatch_notices().await.unwrap();
+    assert_eq!((house.desktop.take().len(), server.mails().len()), (1, 0), "the others went out");
+    // Pop-ups are off, and the robot is gone.
+    set(&house, "low_stock", "desktop", "", RouteMode::Off).await;
+    host.always(Some((200, json!({ "errcode": 93000, "errmsg": "invalid webhook url" }))));
+    house.clock.advance(2 * MINUTE);
+    raise(&house, vec![low("b")]).await;
+    house.engine.dispatch_notices().await.unwrap();
+    let mails = server.mails();
+    assert_eq!(mails.len(), 1);
+    assert!(mails[0].subject.contains("库存不多了"), "{}", mails[0].subject);
+}
+
+#[tokio::test]
+async fn a_shop_of_its_own_goes_its_own_way() {
+    let house = House::practice(0).await;
+    let shop = house.engine.shops().all().remove(0).id.clone();
+    set(&house, "manual_shipment", "desktop", shop.as_str(), RouteMode::Off).await;
+    let mut own = manual(1);
+    own.shop_id = Some(shop);
+    raise(&house, vec![own, manual(2)]).await;
+    house.engine.dispatch_notices().await.unwrap();
+    let told = house.desktop.take();
+    assert_eq!(told.iter().map(|message| message.facts["sn"].as_str()).collect::<Vec<_>>(), ["261120-2"]);
+}
+
+#[tokio::test]
+async fn a_sender_that_dies_in_the_middle_loses_nothing() {
+    let house = House::empty().await;
+    let host = host(&house).await;
+    let channel = wecom(&house, &host).await.row.id;
+    set(&house, "low_stock", &channel, "", RouteMode::Now).await;
+    set(&house, "low_stock", "desktop", "", RouteMode::Off).await;
+    raise(&house, vec![low("a")]).await;
+    let (engine, now) = (house.engine.clone(), house.engine.now());
+    // It takes what is due and is heard of no more.
+    let taken = channel.clone();
+    engine
+        .db()
+        .write(Durability::Ordinary, move |tx| {
+            Box::pin(async move {
+                let lease = ("gone", now.plus(120_000));
+                huolang_store::dispatches::claim(tx, &taken, "low_stock", lease, 9, now).await
+            })
+        })
+        .await
+        .unwrap();
+    engine.dispatch_notices().await.unwrap();
+    assert!(host.heard().is_empty(), "it is still held");
+    house.clock.advance(121_000);
+    engine.dispatch_notices().await.unwrap();
+    assert_eq!(heard(&host), ["wecom"]);
+    let log = sends::list(&mut engine.db().reader().await.unwrap(), Some(&channel), None, 9).await.unwrap();
+    assert_eq!(log.iter().map(|send| (send.sent, send.notices)).collect::<Vec<_>>(), [(true, 1)]);
+}
+
+#[tokio::test]
+async fn a_form_that_cannot_work_is_not_kept() {
+    let house = House::empty().await;
+    let desk = house.engine.channel_desk();
+    let refused = [
+        (Kind::Wecom, change(&[], &[])),
+        (Kind::Wecom, change(&[("colour", "red")], &[("webhook", KEY)])),
+        (Kind::Desktop, change(&[], &[])),
+    ];
+    for (kind, change) in refused {
+        let error = desk.create(kind, change, "owner").await.unwrap_err();
+        assert_eq!(error.code(), huolang_domain::ErrorCode::InvalidInput, "{error}");
+    }
+    assert_eq!(desk.list().await.unwrap().len(), 1);
+}
