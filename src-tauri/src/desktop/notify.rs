@@ -20,6 +20,14 @@ const LATER: &str = "later";
 /// For how long 稍后 puts a notice off.
 const LATER_MINUTES: i64 = 30;
 
+/// The system's own sound for a message.
+#[cfg(target_os = "linux")]
+const SOUND: &str = "message-new-instant";
+#[cfg(target_os = "windows")]
+const SOUND: &str = "Default";
+#[cfg(not(any(target_os = "linux", target_os = "windows")))]
+const SOUND: &str = "default";
+
 /// The desktop channel.
 pub struct DesktopChannel<R: Runtime> {
     app: AppHandle<R>,
@@ -49,7 +57,9 @@ impl<R: Runtime> Channel for DesktopChannel<R> {
             .action_type_id(if message.count == 1 { ONE } else { MANY })
             .extra(ROUTE, &message.route)
             .extra(NOTICE, &message.notice_id);
-        popup = if message.sound { popup.sound("default") } else { popup.silent() };
+        if message.sound {
+            popup = popup.sound(SOUND);
+        }
         popup.show().map_err(|error| SendError::new(Trouble::NotHere, error.to_string()))
     }
 }

@@ -1,0 +1,42 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { renderPage } from '@/test/render';
+import { HttpResponse, http, server } from '@/test/server';
+import { CommandPalette } from './CommandPalette';
+
+beforeEach(() => {
+  server.use(
+    http.get('*/api/v1/shops', () => HttpResponse.json([{ id: 's1', name: '练习店铺' }])),
+    http.get('*/api/v1/orders', () =>
+      HttpResponse.json({
+        items: [{ id: 'o1', sn: '261120-100001', title: '耳机' }],
+        next_cursor: null,
+        total: null,
+      }),
+    ),
+    http.get('*/api/v1/cards', () => HttpResponse.json({ items: [], next_cursor: null })),
+  );
+});
+
+describe('the palette', () => {
+  it('offers pages, actions and shops, and narrows while one types', async () => {
+    const close = vi.fn();
+    renderPage(<CommandPalette open onClose={close} />, { at: '/' });
+    expect(await screen.findByRole('option', { name: /练习店铺/ })).toBeInTheDocument();
+    await userEvent.type(screen.getByRole('combobox'), '卡密');
+    await waitFor(() => expect(screen.queryByRole('option', { name: /练习店铺/ })).not.toBeInTheDocument());
+    expect(screen.getByRole('option', { name: /卡密库/ })).toBeInTheDocument();
+    await userEvent.keyboard('{ArrowDown}{Enter}');
+    expect(close).toHaveBeenCalled();
+  });
+
+  it('finds orders by number', async () => {
+    renderPage(<CommandPalette open onClose={() => undefined} />, { at: '/' });
+    await userEvent.type(screen.getByRole('combobox'), '261120');
+    expect(await screen.findByRole('option', { name: /261120-100001/ })).toHaveAttribute(
+      'aria-selected',
+      'true',
+    );
+  });
+});
