@@ -33,6 +33,13 @@ export function useDoctor() {
   return useMutation({ mutationFn: () => data(api.GET('/api/v1/doctor')) });
 }
 
+/** Makes the diagnostics bundle; its operation ends like an export. */
+export function useCreateDiagnostics() {
+  return useMutation({
+    mutationFn: () => data(api.POST('/api/v1/doctor/bundles', { ...idempotent() })),
+  });
+}
+
 /** The answer is the key itself on paper: it is kept nowhere. */
 export function useRecoverySheet() {
   return useMutation({

@@ -10,7 +10,7 @@ use serde::Serialize;
 /// A clear sentence for each point; screens word it by `check` and `code`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Check {
-    /// `key`, `disk`, `clock`, `database`, `audit_log`, `tasks`, `shops`, `backups`, `switched_off`.
+    /// `key`, `disk`, `clock`, `database`, `audit_log`, `tasks`, `shops`, `tokens`, `channels`, `backups`, `switched_off`.
     pub check: &'static str,
     /// Whether it is well.
     pub ok: bool,
@@ -37,7 +37,8 @@ impl Engine {
     pub async fn examine(&self) -> Vec<Check> {
         let mut found = vec![checks::key(self).await, checks::disk(self), checks::clock(self)];
         found.extend([checks::database(self).await, checks::audit_log(self).await]);
-        found.extend([checks::tasks(self).await, checks::shops(self).await]);
+        found.extend([checks::tasks(self).await, checks::shops(self).await, checks::tokens(self).await]);
+        found.push(checks::channels(self).await);
         found.extend([checks::backups(self).await, checks::switched_off(self).await]);
         found
     }

@@ -17,6 +17,7 @@ mod canaries;
 pub mod cards;
 mod chance;
 pub mod dashboard;
+mod diagnostics;
 pub mod deliver;
 pub mod doctor;
 mod drain;

@@ -8,7 +8,7 @@ use huolang_domain::{
     CardId, Millis, PoolId,
     shanghai::{DAY_MS, start_of_day},
 };
-use huolang_store::{Durability, cards, idempotency, inbound, notices};
+use huolang_store::{Durability, cards, idempotency, inbound, notices, sends};
 use std::{
     collections::BTreeSet,
     time::{Duration, UNIX_EPOCH},
@@ -89,9 +89,11 @@ impl Engine {
 
     async fn forget_old(&self) -> Result<(), EngineError> {
         let now = self.now();
+        let messages = now.plus(-self.settings().get().data.keep_logs_days * DAY_MS);
         self.db()
             .write(Durability::Ordinary, move |tx| {
                 Box::pin(async move {
+                    sends::forget(tx, messages).await?;
                     inbound::sweep(tx, now.plus(-EVENTS_MS)).await?;
                     idempotency::forget(tx, now.plus(-ANSWERS_MS)).await
                 })

@@ -21,6 +21,7 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(restore_backup))
         .routes(routes!(create_key_rotation))
         .routes(routes!(get_doctor))
+        .routes(routes!(create_diagnostics))
         .routes(routes!(get_health))
 }
 
@@ -75,6 +76,13 @@ async fn get_doctor(State(api): State<Api>) -> Answer<Doctor> {
         advice: check.advice.map(str::to_owned),
     };
     Ok(Json(Doctor { checks: api.engine.examine().await.into_iter().map(body).collect() }))
+}
+
+/// Writes the diagnostics bundle as long work; it is fetched like an export. No secret is in it.
+#[utoipa::path(post, path = "/api/v1/doctor/bundles", operation_id = "create_diagnostics", tag = "backups", responses((status = 200, body = StartedOperation)))]
+async fn create_diagnostics(State(api): State<Api>, who: Principal) -> Answer<StartedOperation> {
+    note(&api, &who, "diagnostics.create", "diagnostics", json!({})).await?;
+    Ok(Json(StartedOperation { operation_id: api.engine.start_diagnostics() }))
 }
 
 /// Whether the program answers, for watchdogs. Asks for no login and tells nothing else.

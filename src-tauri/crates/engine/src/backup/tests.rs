@@ -93,3 +93,59 @@ async fn old_backups_make_room() {
     let left: Vec<String> = engine.backups().list().await.unwrap().into_iter().map(|kept| kept.name).collect();
     assert_eq!(left, ["huolang-20230103-000000.hlb", "huolang-20230102-000000.hlb"]);
 }
+
+/// The drill: backup, wipe, restore; every table has the rows and the content it had.
+#[tokio::test]
+async fn after_a_total_loss_every_table_is_as_it_was() {
+    let house = crate::test_house::House::practice(50).await;
+    house.work().await;
+    let engine = &house.engine;
+    let before = fingerprints(engine.db()).await;
+    let kept = engine.backups().create(None).await.unwrap();
+    let safe = tempfile::tempdir().unwrap();
+    let file = safe.path().join(&kept.name);
+    std::fs::copy(engine.home().backups().join(&kept.name), &file).unwrap();
+    engine.db().close().await;
+    for entry in std::fs::read_dir(&engine.home().folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            std::fs::remove_dir_all(path).unwrap();
+        } else {
+            std::fs::remove_file(path).unwrap();
+        }
+    }
+    let counts = restore_file(engine.vault(), &file, &engine.home().folder.join(PENDING)).await.unwrap();
+    finish_restore(engine.home(), Millis(1_700_000_001_000)).unwrap();
+    let db = Db::open(&Location::Sqlite { path: engine.home().database() }, OpenOptions::default()).await.unwrap();
+    assert_eq!(fingerprints(&db).await, before);
+    assert!(serde_json::to_value(counts).unwrap().as_object().is_some_and(|counts| !counts.is_empty()));
+    db.close().await;
+}
+
+/// Of every table: its rows, and a hash over all of them.
+async fn fingerprints(db: &Db) -> std::collections::BTreeMap<String, (i64, String)> {
+    use huolang_store::{Query, sql};
+    let mut conn = db.reader().await.unwrap();
+    let tables: Vec<(String,)> = sql!(
+        &mut conn,
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'order_grams%'"
+    )
+    .fetch_all()
+    .await
+    .unwrap();
+    let mut found = std::collections::BTreeMap::new();
+    for (table,) in tables {
+        // A text of a test, of which there are as many as tables.
+        let of = |text: String| -> &'static str { text.leak() };
+        let columns = of(format!("SELECT name FROM pragma_table_info('{table}')"));
+        let columns: Vec<(String,)> = Query::new(&mut conn, columns, Vec::new()).fetch_all().await.unwrap();
+        let row: Vec<String> = columns.iter().map(|(name,)| format!("quote({name})")).collect();
+        let text = format!("SELECT {} AS row FROM {table} ORDER BY 1", row.join(" || '|' || "));
+        let rows: Vec<(String,)> = Query::new(&mut conn, of(text), Vec::new()).fetch_all().await.unwrap();
+        let mut hash = std::hash::DefaultHasher::new();
+        std::hash::Hash::hash(&rows, &mut hash);
+        let count = i64::try_from(rows.len()).unwrap();
+        found.insert(table, (count, format!("{:x}", std::hash::Hasher::finish(&hash))));
+    }
+    found
+}

@@ -4,7 +4,9 @@ use super::Check;
 use crate::{Engine, EngineError};
 use huolang_domain::Millis;
 use huolang_store::{
-    audit, backup, meta,
+    audit, backup,
+    channels::ChannelState,
+    credentials, meta,
     shops::{self, ShopState},
     tasks::{self, Task, TaskState},
 };
@@ -20,6 +22,9 @@ const EARLIEST: Millis = Millis(1_672_531_200_000);
 
 /// A night without a backup is no worry; two are, in milliseconds.
 const BACKUP_OLD_MS: i64 = 2 * 24 * 60 * 60_000;
+
+/// A token that ends within this time is named, in milliseconds.
+const TOKEN_MS: i64 = 3 * 24 * 60 * 60_000;
 
 fn failed(check: &'static str, error: &EngineError) -> Check {
     Check::wrong(check, error.code().as_str(), error.to_string(), "look into the log and try again")
@@ -126,6 +131,42 @@ pub(super) async fn shops(engine: &Engine) -> Check {
             }
             None => Check::well("shops", format!("{} shops", listed.len())),
         },
+    }
+}
+
+/// Tokens that end within three days, or ended already.
+pub(super) async fn tokens(engine: &Engine) -> Check {
+    let listed = async { Ok::<_, EngineError>(credentials::ending(&mut engine.db().reader().await?, engine.now().plus(TOKEN_MS)).await?) };
+    match listed.await {
+        Err(error) => failed("tokens", &error),
+        Ok(ending) => match ending.first() {
+            Some((shop, at)) => Check::wrong(
+                "tokens",
+                "token_ending",
+                format!("{shop}: {}", huolang_domain::shanghai::date_time(*at)),
+                "open the shop page and authorise again",
+            ),
+            None => Check::well("tokens", "none ends soon"),
+        },
+    }
+}
+
+pub(super) async fn channels(engine: &Engine) -> Check {
+    match engine.channel_desk().list().await {
+        Err(error) => failed("channels", &error),
+        Ok(views) => {
+            let bad = |state| matches!(state, ChannelState::Failing | ChannelState::Stuck);
+            let used = views.iter().filter(|view| view.row.enabled && view.present);
+            match used.clone().find(|view| bad(view.row.state)) {
+                Some(view) => Check::wrong(
+                    "channels",
+                    "channel_failing",
+                    format!("{}: {}", view.row.kind, view.row.trouble.as_deref().unwrap_or_default()),
+                    "open the channel and send a test",
+                ),
+                None => Check::well("channels", format!("{} in use", used.count())),
+            }
+        }
     }
 }
 

@@ -7,6 +7,7 @@ import type { DoctorCheck } from '@/api/types';
 import { useDoctor } from '@/api/upkeep';
 import { EmptyState, ErrorState, Panel, StateTag, ToneTag, useCodeText, useKnownWord } from '@/components';
 import styles from '../settings.module.css';
+import { BundleButton } from './BundleButton';
 
 export function DoctorPanel() {
   const { t } = useTranslation('settings');
@@ -29,6 +30,7 @@ export function DoctorPanel() {
               {failed > 0 ? t('doctor.found', { count: failed }) : t('doctor.well')}
             </ToneTag>
           ) : null}
+          <BundleButton />
           {run}
         </>
       }
