@@ -9,8 +9,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::shared::{ErrorBody, FieldError};
 use crate::state::Api;
 use crate::{
-    blocked_buyers, cards, dashboard, entry, exports, imports, inbound, logs, notices, operations, orders, practice, products,
-    rules, sessions, settings, shops, tasks, upkeep,
+    blocked_buyers, cards, dashboard, entry, exports, imports, inbound, logs, notices, operations, orders, practice,
+    products, rules, sessions, settings, shops, tasks, upkeep,
 };
 
 #[derive(OpenApi)]

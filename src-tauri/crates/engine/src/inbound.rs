@@ -29,12 +29,11 @@ mod told;
 
 pub use act::Deed;
 pub use cards::ProducedCard;
-pub use desk::{Answered, Route};
 pub(crate) use desk::Inbound;
-pub(crate) use loops::start;
-pub(crate) use shops::is_inbound;
+pub use desk::{Answered, Route};
 pub use game::GameCall;
 pub use general::GeneralCall;
+pub(crate) use loops::start;
 pub use mapping::{Mapping, NewMapping};
 pub use mask::mask as mask_text;
 pub use self_test::SelfTest;

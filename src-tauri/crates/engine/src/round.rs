@@ -1,8 +1,8 @@
 //! What stands around the main job: where the data lies, settings, tasks, long work, channels, the practice shop.
 
 use crate::{
-    Engine, EngineError, inbound::Inbound, operations::Board, practice::PracticeShop, settings::Current, supervisor::Supervisor,
-    tasks::Bells,
+    Engine, EngineError, inbound::Inbound, operations::Board, practice::PracticeShop, settings::Current,
+    supervisor::Supervisor, tasks::Bells,
 };
 use huolang_notify::Channel;
 use huolang_platforms::http::Contacts;

@@ -80,11 +80,9 @@ pub async fn add_many(
     run_at: Millis,
     now: Millis,
 ) -> Result<(), StoreError> {
-    let mut rows = Rows::into(
-        "callbacks",
-        &["id", "order_id", "shop_id", "state", "tries", "run_at", "created_at", "updated_at"],
-    )
-    .on_conflict("ON CONFLICT (order_id) DO NOTHING");
+    let mut rows =
+        Rows::into("callbacks", &["id", "order_id", "shop_id", "state", "tries", "run_at", "created_at", "updated_at"])
+            .on_conflict("ON CONFLICT (order_id) DO NOTHING");
     for (order, shop) in orders {
         rows.push(ids.fresh()).push(order).push(shop).push(CallbackState::Waiting).push(0_i64);
         rows.push(run_at).push(now).push(now);

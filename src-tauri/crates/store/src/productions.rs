@@ -7,7 +7,9 @@ pub use statistics::{DayRow, by_day};
 pub use write::{End, NewProduction, finish, fix_cards, insert_many, set_state, succeed_many};
 
 use crate::{
-    Conn, List, StoreError, offers::OfferKind, sql,
+    Conn, List, StoreError,
+    offers::OfferKind,
+    sql,
     sql::{record, words},
 };
 use huolang_domain::{Fen, Millis, OrderId, ShopId};

@@ -42,14 +42,10 @@ pub async fn self_test(
     Path(id): Path<ShopId>,
     Body(request): Body<SelfTestRequest>,
 ) -> Answer<SelfTestAnswer> {
-    let found = api
-        .engine
-        .self_test(&id, request.address.as_deref())
-        .await
-        .map_err(|error| match error.code() {
-            huolang_domain::ErrorCode::InvalidInput => ApiError::field("address", error.to_string()),
-            _ => error.into(),
-        })?;
+    let found = api.engine.self_test(&id, request.address.as_deref()).await.map_err(|error| match error.code() {
+        huolang_domain::ErrorCode::InvalidInput => ApiError::field("address", error.to_string()),
+        _ => error.into(),
+    })?;
     Ok(Json(SelfTestAnswer {
         lacks: words(&found.lacks),
         answered: found.answered,

@@ -68,14 +68,86 @@ macro_rules! game {
     };
 }
 
-general!(begin_distill, begin_distill_of_shop, "/api/jd/general/beginDistill", "/api/jd/general/{token}/beginDistill", "jd_begin_distill", "jd_begin_distill_of_shop", GeneralCall::Begin, "京东通用交易: the buyer has paid.");
-general!(begin_disstill, begin_disstill_of_shop, "/api/jd/general/beginDisstill", "/api/jd/general/{token}/beginDisstill", "jd_begin_disstill", "jd_begin_disstill_of_shop", GeneralCall::Begin, "The same, spelled as in the platform's sample address.");
-general!(find_distill, find_distill_of_shop, "/api/jd/general/findDistill", "/api/jd/general/{token}/findDistill", "jd_find_distill", "jd_find_distill_of_shop", GeneralCall::Find, "京东通用交易: where does an order stand?");
-game!(pre_check, pre_check_of_shop, "/api/jd/game/preCheck", "/api/jd/game/{token}/preCheck", "jd_pre_check", "jd_pre_check_of_shop", GameCall::PreCheck, "京东游戏点卡: may this be ordered?");
-game!(direct_charge, direct_charge_of_shop, "/api/jd/game/directCharge", "/api/jd/game/{token}/directCharge", "jd_direct_charge", "jd_direct_charge_of_shop", GameCall::DirectCharge, "京东游戏点卡: top an account up.");
-game!(direct_query, direct_query_of_shop, "/api/jd/game/directQuery", "/api/jd/game/{token}/directQuery", "jd_direct_query", "jd_direct_query_of_shop", GameCall::DirectQuery, "京东游戏点卡: where does a top-up stand?");
-game!(card_order, card_order_of_shop, "/api/jd/game/cardOrder", "/api/jd/game/{token}/cardOrder", "jd_card_order", "jd_card_order_of_shop", GameCall::CardOrder, "京东游戏点卡: cards are ordered.");
-game!(card_query, card_query_of_shop, "/api/jd/game/cardQuery", "/api/jd/game/{token}/cardQuery", "jd_card_query", "jd_card_query_of_shop", GameCall::CardQuery, "京东游戏点卡: where does an order of cards stand?");
+general!(
+    begin_distill,
+    begin_distill_of_shop,
+    "/api/jd/general/beginDistill",
+    "/api/jd/general/{token}/beginDistill",
+    "jd_begin_distill",
+    "jd_begin_distill_of_shop",
+    GeneralCall::Begin,
+    "京东通用交易: the buyer has paid."
+);
+general!(
+    begin_disstill,
+    begin_disstill_of_shop,
+    "/api/jd/general/beginDisstill",
+    "/api/jd/general/{token}/beginDisstill",
+    "jd_begin_disstill",
+    "jd_begin_disstill_of_shop",
+    GeneralCall::Begin,
+    "The same, spelled as in the platform's sample address."
+);
+general!(
+    find_distill,
+    find_distill_of_shop,
+    "/api/jd/general/findDistill",
+    "/api/jd/general/{token}/findDistill",
+    "jd_find_distill",
+    "jd_find_distill_of_shop",
+    GeneralCall::Find,
+    "京东通用交易: where does an order stand?"
+);
+game!(
+    pre_check,
+    pre_check_of_shop,
+    "/api/jd/game/preCheck",
+    "/api/jd/game/{token}/preCheck",
+    "jd_pre_check",
+    "jd_pre_check_of_shop",
+    GameCall::PreCheck,
+    "京东游戏点卡: may this be ordered?"
+);
+game!(
+    direct_charge,
+    direct_charge_of_shop,
+    "/api/jd/game/directCharge",
+    "/api/jd/game/{token}/directCharge",
+    "jd_direct_charge",
+    "jd_direct_charge_of_shop",
+    GameCall::DirectCharge,
+    "京东游戏点卡: top an account up."
+);
+game!(
+    direct_query,
+    direct_query_of_shop,
+    "/api/jd/game/directQuery",
+    "/api/jd/game/{token}/directQuery",
+    "jd_direct_query",
+    "jd_direct_query_of_shop",
+    GameCall::DirectQuery,
+    "京东游戏点卡: where does a top-up stand?"
+);
+game!(
+    card_order,
+    card_order_of_shop,
+    "/api/jd/game/cardOrder",
+    "/api/jd/game/{token}/cardOrder",
+    "jd_card_order",
+    "jd_card_order_of_shop",
+    GameCall::CardOrder,
+    "京东游戏点卡: cards are ordered."
+);
+game!(
+    card_query,
+    card_query_of_shop,
+    "/api/jd/game/cardQuery",
+    "/api/jd/game/{token}/cardQuery",
+    "jd_card_query",
+    "jd_card_query_of_shop",
+    GameCall::CardQuery,
+    "京东游戏点卡: where does an order of cards stand?"
+);
 
 async fn general(engine: &Engine, route: &Route, call: GeneralCall, request: Request) -> Response {
     let body = form_of(request).await;

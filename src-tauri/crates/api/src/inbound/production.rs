@@ -46,7 +46,10 @@ pub async fn act_on_production(
         ProductionAction::MarkSuccess => Deed::MarkSuccess,
         ProductionAction::Refuse => {
             if who.scope < Scope::Admin {
-                return Err(ApiError::new(ErrorCode::Forbidden, "only the owner may refuse an order: the buyer is refunded"));
+                return Err(ApiError::new(
+                    ErrorCode::Forbidden,
+                    "only the owner may refuse an order: the buyer is refunded",
+                ));
             }
             let row = row(&api, &id).await?.ok_or_else(|| ApiError::not_found("production"))?;
             if request.confirm.as_deref().map(str::trim) != Some(row.external_no.as_str()) {
@@ -86,8 +89,7 @@ pub async fn reveal_production(
     let mut conn = api.engine.db().reader().await?;
     let vault = api.engine.vault();
     let cards = productions::cards(&mut conn, vault, std::slice::from_ref(&id)).await?.remove(&id);
-    let cards: Vec<ProducedCard> =
-        cards.and_then(|text| serde_json::from_str(text.expose()).ok()).unwrap_or_default();
+    let cards: Vec<ProducedCard> = cards.and_then(|text| serde_json::from_str(text.expose()).ok()).unwrap_or_default();
     let account = productions::account(&mut conn, vault, &id).await?;
     let extra = productions::extra(&mut conn, vault, &id).await?;
     Ok(Json(RevealedProduction {

@@ -183,8 +183,7 @@ async fn ledger<'i>(
     let mut fresh = Vec::new();
     for (shop, group) in by_shop {
         let readings: Vec<PlatformOrder> = group.iter().map(|one| one.reading(now)).collect();
-        let taken =
-            orders::upsert_many(tx, engine.vault(), shop, &readings, engine.ids().as_ref(), now).await?;
+        let taken = orders::upsert_many(tx, engine.vault(), shop, &readings, engine.ids().as_ref(), now).await?;
         for (incoming, taken) in group.into_iter().zip(taken) {
             fresh.push(Fresh::of(incoming, taken.id, DeliveryId::fresh(engine.ids().as_ref())));
         }
@@ -239,9 +238,7 @@ impl<'i> Fresh<'i> {
                 let content = if at_once { ContentState::Sent } else { ContentState::Reserved };
                 (offer.pool.clone(), content, ProductionState::Producing, codes.0, at_once)
             }
-            Verdict::Produce { codes, .. } => {
-                (None, ContentState::Manual, ProductionState::Producing, codes.0, false)
-            }
+            Verdict::Produce { codes, .. } => (None, ContentState::Manual, ProductionState::Producing, codes.0, false),
             Verdict::Hold { code } => (None, ContentState::Unmatched, ProductionState::Abnormal, *code, false),
             Verdict::Refuse { code } => (None, ContentState::Cancelled, ProductionState::Failed, *code, true),
         };

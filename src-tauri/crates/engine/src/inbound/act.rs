@@ -4,7 +4,8 @@
 use super::{accepted::Made, cards::ProducedCard, outcome::Outcome, restock, shop::InboundShop};
 use crate::{Engine, EngineError, audit::AuditEntry, notice};
 use huolang_domain::{
-    ErrorCode, Millis, OrderId, platform::PlatformKind,
+    ErrorCode, Millis, OrderId,
+    platform::PlatformKind,
     state::{ContentState, OrderStatus, PlatformState},
 };
 use huolang_platforms::{
@@ -107,7 +108,8 @@ impl Engine {
                     let mut made = Made { orders: vec![id.clone()], ..Made::default() };
                     scene.act(tx, &deed, &entry, &mut made).await?;
                     let row = productions::by_orders(tx, std::slice::from_ref(&id)).await?.pop();
-                    let cards = productions::cards(tx, scene.engine.vault(), std::slice::from_ref(&id)).await?.remove(&id);
+                    let cards =
+                        productions::cards(tx, scene.engine.vault(), std::slice::from_ref(&id)).await?.remove(&id);
                     Ok((made, row.map(|row| Outcome::of(row, cards))))
                 })
             })

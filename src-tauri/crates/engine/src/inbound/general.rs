@@ -188,9 +188,10 @@ fn incoming(shop: &Arc<InboundShop>, order: Begin) -> Incoming {
         (Production::Failed, _) => Verdict::Refuse { code: standing.code.as_str() },
         _ => Verdict::Hold { code: standing.code.as_str() },
     };
-    let extra = shop.cipher.as_ref().filter(|_| !order.expand.is_empty()).and_then(|cipher| {
-        expand_decode(cipher, &order.expand).map(|fields| Secret::new(json!(fields).to_string()))
-    });
+    let extra =
+        shop.cipher.as_ref().filter(|_| !order.expand.is_empty()).and_then(|cipher| {
+            expand_decode(cipher, &order.expand).map(|fields| Secret::new(json!(fields).to_string()))
+        });
     let raw = json!({
         "jdOrderNo": order.jd_order_no, "payTime": order.pay_time, "notifyUrl": order.notify_url,
         "wareNo": order.ware_no, "quantity": order.quantity, "totalPrice": order.total_price,

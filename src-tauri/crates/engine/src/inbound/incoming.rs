@@ -1,7 +1,11 @@
 //! An order that came in, in our words: what it is, and what the decision table made of it.
 
 use super::shop::{InboundShop, Mapped};
-use huolang_domain::{Fen, Millis, OrderSn, order::{Buyer, PlatformLine, PlatformOrder}, state::OrderStatus};
+use huolang_domain::{
+    Fen, Millis, OrderSn,
+    order::{Buyer, PlatformLine, PlatformOrder},
+    state::OrderStatus,
+};
 use huolang_store::offers::OfferKind;
 use huolang_vault::Secret;
 use std::sync::Arc;

@@ -22,7 +22,9 @@ impl Engine {
         let rows = productions::by_numbers(&mut conn, &[(shop.id.clone(), number.to_owned())]).await?;
         let Some(row) = rows.into_iter().next() else { return Ok(None) };
         let cards = if row.state == ProductionState::Succeeded {
-            productions::cards(&mut conn, self.vault(), std::slice::from_ref(&row.order_id)).await?.remove(&row.order_id)
+            productions::cards(&mut conn, self.vault(), std::slice::from_ref(&row.order_id))
+                .await?
+                .remove(&row.order_id)
         } else {
             None
         };

@@ -67,7 +67,8 @@ impl Engine {
     pub async fn mappings(&self, shop: &ShopId) -> Result<Vec<Mapping>, EngineError> {
         let mut conn = self.db().reader().await?;
         let offers = offers::list(&mut conn, Some(shop)).await?;
-        let listed = products::list(&mut conn, Some(shop)).await?;
+        let refs: Vec<String> = offers.iter().map(|offer| offer.product_ref.clone()).collect();
+        let listed = products::by_refs(&mut conn, shop, &refs).await?;
         let kept = rules::list(&mut conn, Some(shop), None).await?;
         let mapping = |offer: Offer| {
             let product = listed.iter().find(|product| product.product_ref == offer.product_ref);
@@ -97,9 +98,9 @@ impl Engine {
         if product_ref.is_empty() || product_ref.len() > 64 || product_ref.chars().any(char::is_whitespace) {
             return Err(refuse("the product number has 1 to 64 characters without spaces"));
         }
-        let format: AccountFormat = new.account_format.parse().map_err(
-            |bad: huolang_platforms::jd::BadFormat| EngineError::refused(ErrorCode::InvalidInput, bad.to_string()),
-        )?;
+        let format: AccountFormat = new.account_format.parse().map_err(|bad: huolang_platforms::jd::BadFormat| {
+            EngineError::refused(ErrorCode::InvalidInput, bad.to_string())
+        })?;
         if new.kind == OfferKind::TopUp && new.pool_id.is_some() {
             return Err(refuse("a top-up takes no cards; leave the pool empty"));
         }
@@ -110,7 +111,10 @@ impl Engine {
                 Box::pin(async move {
                     let row = shops::get(tx, &shop_id).await?;
                     if !is_inbound(row.platform) {
-                        return Err(StoreError::refused(ErrorCode::CapabilityMissing, "this shop is not called from outside"));
+                        return Err(StoreError::refused(
+                            ErrorCode::CapabilityMissing,
+                            "this shop is not called from outside",
+                        ));
                     }
                     let title = Some(new.title.trim().to_owned()).filter(|title| !title.is_empty());
                     let listed = ListedProduct {
@@ -121,8 +125,8 @@ impl Engine {
                         skus: Vec::new(),
                     };
                     products::upsert_many(tx, &shop_id, &[listed], engine.ids().as_ref(), now).await?;
-                    let kept = products::list(tx, Some(&shop_id)).await?;
-                    if let Some(product) = kept.iter().find(|product| product.product_ref == product_ref) {
+                    let kept = products::by_refs(tx, &shop_id, std::slice::from_ref(&product_ref)).await?;
+                    if let Some(product) = kept.first() {
                         products::set_switched(tx, &product.id, new.switched_on, now).await?;
                     }
                     let offer = Offer {
@@ -136,7 +140,8 @@ impl Engine {
                     };
                     offers::save(tx, &offer).await?;
                     let former = rules::list(tx, Some(&shop_id), Some(&product_ref)).await?.into_iter().next();
-                    let fresh = || Rule::new(RuleId::fresh(engine.ids().as_ref()), shop_id.clone(), product_ref.clone());
+                    let fresh =
+                        || Rule::new(RuleId::fresh(engine.ids().as_ref()), shop_id.clone(), product_ref.clone());
                     let mut rule = former.map_or_else(fresh, |kept| kept.rule);
                     match new.pool_id {
                         Some(pool_id) => (rule.mode, rule.source) = (Mode::Auto, Source::CardPool { pool_id }),

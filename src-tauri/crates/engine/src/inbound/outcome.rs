@@ -2,10 +2,7 @@
 
 use super::cards::ProducedCard;
 use huolang_domain::{Fen, OrderId, ShopId};
-use huolang_store::{
-    offers::OfferKind,
-    productions::{Production, ProductionState},
-};
+use huolang_store::productions::{Production, ProductionState};
 use huolang_vault::Secret;
 
 /// An order as it stands.
@@ -19,8 +16,6 @@ pub(crate) struct Outcome {
     pub external_no: String,
     /// Our order number.
     pub agent_no: String,
-    /// What is delivered.
-    pub kind: OfferKind,
     /// Where it stands.
     pub state: ProductionState,
     /// The platform's code.
@@ -45,7 +40,6 @@ impl Outcome {
             shop: row.shop_id,
             external_no: row.external_no,
             agent_no: row.agent_no,
-            kind: row.kind,
             state: row.state,
             code: row.code,
             product_ref: row.product_ref,

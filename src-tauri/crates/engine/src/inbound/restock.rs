@@ -1,12 +1,6 @@
 //! Orders that wait for cards get them once there are some.
 
-use super::{
-    accept::GRACE_MS,
-    accepted::Made,
-    cards::ProducedCard,
-    outcome::Outcome,
-    shop::InboundShop,
-};
+use super::{accept::GRACE_MS, accepted::Made, cards::ProducedCard, outcome::Outcome, shop::InboundShop};
 use crate::{Engine, EngineError, notice};
 use huolang_domain::{
     Millis, OrderId,
@@ -126,13 +120,8 @@ pub(super) async fn produce(
     change.content = Some(content);
     change.platform = Some(PlatformState::Unshipped);
     orders::set_tracks_many(tx, &[change], now).await?;
-    let event = NewEvent {
-        order_id: order.clone(),
-        kind: told,
-        detail: json!({}),
-        actor: "system".to_owned(),
-        at: now,
-    };
+    let event =
+        NewEvent { order_id: order.clone(), kind: told, detail: json!({}), actor: "system".to_owned(), at: now };
     events::append_many(tx, &[event], engine.ids().as_ref()).await?;
     made.orders.push(order.clone());
     Ok(Some(Outcome::of(row, cards)))

@@ -3,11 +3,18 @@
 use super::shop::{InboundShop, PATH_TOKEN, mapped};
 use crate::{Engine, EngineError};
 use huolang_domain::{ShopId, platform::PlatformKind};
-use huolang_store::{Durability, credentials, offers, products, rules, shops};
+use huolang_store::{
+    Durability, credentials,
+    offers::{self, Offer},
+    products, rules, shops,
+};
 use huolang_vault::Secret;
 use std::{
     collections::HashMap,
-    sync::{Arc, PoisonError, RwLock, atomic::{AtomicI64, Ordering}},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 use subtle::ConstantTimeEq;
 
@@ -118,9 +125,10 @@ impl Engine {
         let mut read = Vec::with_capacity(rows.len());
         for row in rows {
             let secrets = credentials::all(&mut conn, self.vault(), &row.id).await?;
-            let listed = products::list(&mut conn, Some(&row.id)).await?;
+            let refs: Vec<String> = of(&offers, &row.id).map(|offer| offer.product_ref.clone()).collect();
+            let listed = products::by_refs(&mut conn, &row.id, &refs).await?;
             let kept = rules::list(&mut conn, Some(&row.id), None).await?;
-            let of_shop = offers.iter().filter(|offer| offer.shop_id == row.id).map(|offer| {
+            let of_shop = of(&offers, &row.id).map(|offer| {
                 let product = listed.iter().find(|product| product.product_ref == offer.product_ref);
                 let rule = kept.iter().map(|kept| &kept.rule).find(|rule| rule.product_ref == offer.product_ref);
                 (offer.product_ref.clone(), mapped(offer, product, rule))
@@ -130,4 +138,8 @@ impl Engine {
         }
         Ok(read)
     }
+}
+
+fn of<'o>(offers: &'o [Offer], shop: &'o ShopId) -> impl Iterator<Item = &'o Offer> {
+    offers.iter().filter(move |offer| offer.shop_id == *shop)
 }

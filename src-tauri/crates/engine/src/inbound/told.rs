@@ -57,7 +57,12 @@ pub(crate) fn callback_cause(order: &OrderId) -> String {
 }
 
 /// A callback was not taken, and is not tried again by itself.
-pub(crate) fn callback_stopped(row: &Production, outcome: &str, code: Option<&str>, message: Option<&str>) -> NewNotice {
+pub(crate) fn callback_stopped(
+    row: &Production,
+    outcome: &str,
+    code: Option<&str>,
+    message: Option<&str>,
+) -> NewNotice {
     NewNotice {
         event: "callback_stopped",
         cause: callback_cause(&row.order_id),

@@ -70,7 +70,12 @@ impl GuardedClient {
     /// [`HttpFault::Setup`]
     pub fn new(clock: Arc<dyn Clock>, contacts: Arc<Contacts>) -> Result<Self, HttpFault> {
         let builder = || {
-            Client::builder().timeout(TOTAL).connect_timeout(TOTAL).redirect(redirect::Policy::none()).no_proxy().referer(false)
+            Client::builder()
+                .timeout(TOTAL)
+                .connect_timeout(TOTAL)
+                .redirect(redirect::Policy::none())
+                .no_proxy()
+                .referer(false)
         };
         let setup = |error: reqwest::Error| HttpFault::Setup(error.to_string());
         let outside = builder().dns_resolver(Arc::new(Outside)).build().map_err(setup)?;
@@ -81,7 +86,13 @@ impl GuardedClient {
     ///
     /// # Errors
     /// [`Barred`] when nothing was sent, or there was no whole answer.
-    pub async fn post_form(&self, label: &'static str, url: &str, body: String, allowed: Allowed<'_>) -> Result<HttpAnswer, Barred> {
+    pub async fn post_form(
+        &self,
+        label: &'static str,
+        url: &str,
+        body: String,
+        allowed: Allowed<'_>,
+    ) -> Result<HttpAnswer, Barred> {
         let url = check(url, allowed)?;
         let host = host_of(&url)?;
         let begun = self.clock.now();
@@ -90,7 +101,13 @@ impl GuardedClient {
         self.contacts.note(&host, ended, answer.is_ok());
         match &answer {
             Ok(answer) => {
-                tracing::info!(call = label, host, status = answer.status, duration_ms = ended.since(begun), "callback answered");
+                tracing::info!(
+                    call = label,
+                    host,
+                    status = answer.status,
+                    duration_ms = ended.since(begun),
+                    "callback answered"
+                );
             }
             Err(barred) => tracing::warn!(call = label, host, %barred, "callback not answered"),
         }

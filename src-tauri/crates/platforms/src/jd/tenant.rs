@@ -99,7 +99,11 @@ impl AccountFormat {
             Self::Qq => digits && (5..=12).contains(&length) && !account.starts_with('0'),
             Self::Digits { least, most } => digits && (*least..=*most).contains(&length),
             Self::Email => account.split_once('@').is_some_and(|(name, host)| {
-                !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !host.contains('@')
+                !name.is_empty()
+                    && host.contains('.')
+                    && !host.starts_with('.')
+                    && !host.ends_with('.')
+                    && !host.contains('@')
             }),
         }
     }

@@ -1,8 +1,7 @@
 //! The field `data`: JSON in Base64, UTF-8 from JD, GBK to JD (`jd-game.md` §2 and §5).
 
 use base64::{
-    Engine as _,
-    alphabet,
+    Engine as _, alphabet,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, general_purpose::STANDARD},
 };
 use encoding_rs::{EncoderResult, GBK};

@@ -1,6 +1,9 @@
 //! AES-256 in ECB mode with PKCS#7 padding, as JD wants cards and `expand` (`jd-general.md` §6).
 
-use aes::{Aes256, cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyInit, block_padding::Pkcs7}};
+use aes::{
+    Aes256,
+    cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyInit, block_padding::Pkcs7},
+};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use huolang_vault::Secret;
 

@@ -162,11 +162,7 @@ pub async fn fix_cards(
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn succeed_many(
-    tx: &mut Tx,
-    orders: &[(OrderId, &str)],
-    now: Millis,
-) -> Result<Vec<OrderId>, StoreError> {
+pub async fn succeed_many(tx: &mut Tx, orders: &[(OrderId, &str)], now: Millis) -> Result<Vec<OrderId>, StoreError> {
     let changed: Vec<(OrderId,)> = sql!(
         tx,
         "UPDATE productions SET state = 'succeeded', code = json_extract(m.value, '$[1]'), updated_at = $2

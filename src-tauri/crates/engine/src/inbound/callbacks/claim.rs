@@ -136,6 +136,6 @@ pub(super) fn track(row: &Production, taken: bool) -> TrackChange {
 }
 
 /// The platform of a production, for the log.
-pub(super) const fn platform(claimed: &Claimed) -> PlatformKind {
+pub(super) fn platform(claimed: &Claimed) -> PlatformKind {
     claimed.shop.platform
 }

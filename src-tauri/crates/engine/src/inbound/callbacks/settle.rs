@@ -38,7 +38,8 @@ impl Engine {
 }
 
 async fn settle(tx: &mut Tx, engine: &Engine, ended: &[Ended], now: Millis) -> Result<Vec<String>, StoreError> {
-    let (mut raises, mut tracks, mut history, mut log, mut calm) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut raises, mut tracks, mut history, mut log, mut calm) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for one in ended {
         let row = &one.claimed.row;
         let tried = tried(engine, one, now);
