@@ -49,7 +49,8 @@ export function useChangeChannel() {
 
 export function useDeleteChannel() {
   return useMutation({
-    mutationFn: (id: string) => data(api.DELETE('/api/v1/notice-channels/{id}', { params: { path: { id } } })),
+    mutationFn: (id: string) =>
+      data(api.DELETE('/api/v1/notice-channels/{id}', { params: { path: { id } } })),
     onSettled: useStale(),
   });
 }

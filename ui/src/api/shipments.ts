@@ -19,7 +19,9 @@ export function useShipList() {
       const results: RowResult[] = [];
       for (let start = 0; start < shipments.length; start += LOOKUP_AT_ONCE) {
         const part = shipments.slice(start, start + LOOKUP_AT_ONCE);
-        const found = await data(api.POST('/api/v1/orders/lookup', { body: { sns: part.map(({ sn }) => sn) } }));
+        const found = await data(
+          api.POST('/api/v1/orders/lookup', { body: { sns: part.map(({ sn }) => sn) } }),
+        );
         for (const one of part) {
           const order = found.items.find(({ sn }) => sn === one.sn);
           results.push(order ? await shipOne(order.id, one) : missing(one.sn));

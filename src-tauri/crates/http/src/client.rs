@@ -132,7 +132,7 @@ pub fn parse_base(address: &str) -> Result<Url, HttpFault> {
 }
 
 /// The host, with its port when that is not the usual one.
-fn host_of(url: &Url) -> Result<String, HttpFault> {
+pub(crate) fn host_of(url: &Url) -> Result<String, HttpFault> {
     let host = url.host_str().ok_or_else(|| HttpFault::BadAddress("it names no host".to_owned()))?;
     Ok(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
 }

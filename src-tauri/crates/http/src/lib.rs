@@ -8,6 +8,7 @@ mod client;
 mod contacts;
 mod error_class;
 mod fault;
+mod guarded;
 #[cfg(test)]
 mod tests;
 
@@ -16,4 +17,5 @@ pub use client::{HttpClient, HttpLimits, parse_base};
 pub use contacts::{Contact, Contacts};
 pub use error_class::CallError;
 pub use fault::{BAD_CERTIFICATE, HttpFault, NO_SUCH_HOST};
+pub use guarded::{Allowed, Barred, GuardedClient, is_public};
 pub use reqwest::Url;

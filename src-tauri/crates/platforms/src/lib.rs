@@ -8,6 +8,9 @@
 pub mod capability;
 pub mod connect;
 pub mod form;
+pub mod jd;
+pub mod jd_game;
+pub mod jd_general;
 pub mod practice;
 pub mod registry;
 

@@ -6,7 +6,16 @@ import { fetchCards } from '@/api/cards';
 import { api, data } from '@/api/client';
 import { keys } from '@/api/keys';
 import { useShops } from '@/api/shops';
-import { ADD_SHOP_PATH, orderPath, orderSearchPath, orderTabPath, PATHS, poolPath, settingsPath, shopPath } from '../paths';
+import {
+  ADD_SHOP_PATH,
+  orderPath,
+  orderSearchPath,
+  orderTabPath,
+  PATHS,
+  poolPath,
+  settingsPath,
+  shopPath,
+} from '../paths';
 import { PAGE_ROUTES } from '../routes';
 
 export interface Entry {
@@ -77,9 +86,21 @@ export function useEntries(typed: string): Entry[] {
   );
   const search: Entry[] =
     q.length > 0
-      ? [{ key: 'search', group: 'search', label: t('palette.searchAll', { q }), run: go(orderSearchPath(q)) }]
+      ? [
+          {
+            key: 'search',
+            group: 'search',
+            label: t('palette.searchAll', { q }),
+            run: go(orderSearchPath(q)),
+          },
+        ]
       : [];
-  return [...orders, ...cards, ...[...actions, ...pages, ...ours].filter(({ label }) => fits(label)), ...search];
+  return [
+    ...orders,
+    ...cards,
+    ...[...actions, ...pages, ...ours].filter(({ label }) => fits(label)),
+    ...search,
+  ];
 }
 
 /** Orders by number, buyer or title, and cards by their last characters. */

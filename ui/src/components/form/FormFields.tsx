@@ -16,12 +16,7 @@ export interface FormFieldsProps {
 export function FormFields({ words, fields, kept = [] }: FormFieldsProps) {
   const { t } = useTranslation('components');
   const item = (field: FormField) => (
-    <OneField
-      key={field.name}
-      words={words}
-      field={field}
-      stored={kept.includes(field.name)}
-    />
+    <OneField key={field.name} words={words} field={field} stored={kept.includes(field.name)} />
   );
   const usual = fields.filter(({ advanced }) => !advanced);
   const advanced = fields.filter((field) => field.advanced);

@@ -3,7 +3,17 @@ import { Form, Input, Modal, Radio, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useCreateShop, usePlatforms } from '@/api/shopActions';
 import type { PlatformInfo, PlatformKind } from '@/api/types';
-import { ErrorState, FormFields, type FormValues, PlatformName, sentFields, sentSecrets, shown, useKnownWord, useNotifyError } from '@/components';
+import {
+  ErrorState,
+  FormFields,
+  type FormValues,
+  PlatformName,
+  sentFields,
+  sentSecrets,
+  shown,
+  useKnownWord,
+  useNotifyError,
+} from '@/components';
 import { Guide } from './connect/Guide';
 import styles from './shops.module.css';
 

@@ -4,7 +4,15 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlatforms, useUpdateShop } from '@/api/shopActions';
 import type { FormField, Shop } from '@/api/types';
-import { DurationInput, FormFields, type FormValues, sentFields, sentSecrets, shown, useNotifyError } from '@/components';
+import {
+  DurationInput,
+  FormFields,
+  type FormValues,
+  sentFields,
+  sentSecrets,
+  shown,
+  useNotifyError,
+} from '@/components';
 import styles from './shops.module.css';
 
 interface Values extends FormValues {

@@ -56,7 +56,14 @@ export function SendsPart() {
       ),
     },
     { key: 'notices', title: t('send.notices'), width: 80, align: 'right', render: (row) => row.notices },
-    { key: 'ms', title: t('send.duration'), width: 100, align: 'right', hidden: true, render: (row) => `${row.duration_ms} ms` },
+    {
+      key: 'ms',
+      title: t('send.duration'),
+      width: 100,
+      align: 'right',
+      hidden: true,
+      render: (row) => `${row.duration_ms} ms`,
+    },
   ];
   return (
     <DataTable

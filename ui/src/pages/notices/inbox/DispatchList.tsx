@@ -40,7 +40,11 @@ function DispatchList({ id, wanted }: { id: string; wanted: boolean }) {
         return (
           <li key={one.channel_id}>
             <strong>{channel ? nameOf(channel) : one.channel_id}</strong> {t(`dispatch.${one.state}`)}{' '}
-            {one.sent_at ? <Time at={one.sent_at} /> : one.state === 'waiting' ? <Time at={one.run_at} /> : null}
+            {one.sent_at ? (
+              <Time at={one.sent_at} />
+            ) : one.state === 'waiting' ? (
+              <Time at={one.run_at} />
+            ) : null}
             {one.last_error ? <small>{one.last_error}</small> : null}
           </li>
         );

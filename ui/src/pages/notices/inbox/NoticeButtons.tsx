@@ -37,7 +37,9 @@ export function NoticeButtons({ notice }: { notice: Notice }) {
       {notice.state === 'open' ? (
         <SnoozeButton
           type="text"
-          onSnooze={(minutes) => act.mutate({ id: notice.id, action: 'snooze', minutes }, { onError: notify })}
+          onSnooze={(minutes) =>
+            act.mutate({ id: notice.id, action: 'snooze', minutes }, { onError: notify })
+          }
         />
       ) : null}
       {notice.state === 'resolved' ? null : button('resolve')}

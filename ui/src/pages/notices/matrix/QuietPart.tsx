@@ -25,10 +25,7 @@ export function QuietPart({ settings }: { settings: NoticeSettings }) {
   const notify = useNotifyError();
   const save = useSaveSettings();
   const put = (notices: NoticeSettings) =>
-    save.mutate(
-      { notices },
-      { onSuccess: () => void message.success(t('common:saved')), onError: notify },
-    );
+    save.mutate({ notices }, { onSuccess: () => void message.success(t('common:saved')), onError: notify });
   const { quiet } = settings;
   const time = (label: string, value: number, onPick: (minutes: number) => void) => (
     <input

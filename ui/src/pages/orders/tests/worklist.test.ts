@@ -4,7 +4,8 @@ import { shipmentsIn } from '../shipmentList';
 
 describe('tracking numbers that were pasted', () => {
   it('takes the cells of a spreadsheet, with its header', () => {
-    const text = '订单号\t快递公司\t快递单号\n261120-100001\t顺丰速运\tSF1234567890\n261120-100002\tYT99887766';
+    const text =
+      '订单号\t快递公司\t快递单号\n261120-100001\t顺丰速运\tSF1234567890\n261120-100002\tYT99887766';
     expect(shipmentsIn(text, '圆通速递')).toEqual([
       { sn: '261120-100001', company: '顺丰速运', number: 'SF1234567890' },
       { sn: '261120-100002', company: '圆通速递', number: 'YT99887766' },
@@ -18,7 +19,10 @@ describe('tracking numbers that were pasted', () => {
   });
 
   it('says which lines it cannot read instead of guessing', () => {
-    expect(shipmentsIn('261120-100004\n你好 1', '').map(({ problem }) => problem)).toEqual(['number', 'order']);
+    expect(shipmentsIn('261120-100004\n你好 1', '').map(({ problem }) => problem)).toEqual([
+      'number',
+      'order',
+    ]);
   });
 });
 
