@@ -68,15 +68,9 @@ impl<R: Runtime> Channel for DesktopChannel<R> {
 pub fn listen<R: Runtime>(app: &AppHandle<R>) -> Result<(), tauri_plugin_notification::Error> {
     let notification = app.notification();
     let open = || Action::builder(OPEN, "打开 Open").foreground(true).build();
-    let one = vec![
-        open(),
-        Action::builder(SEEN, "已处理 Done").build(),
-        Action::builder(LATER, "稍后 Later").build(),
-    ];
-    let types = vec![
-        ActionType::builder(ONE).actions(one).build(),
-        ActionType::builder(MANY).actions(vec![open()]).build(),
-    ];
+    let one = vec![open(), Action::builder(SEEN, "已处理 Done").build(), Action::builder(LATER, "稍后 Later").build()];
+    let types =
+        vec![ActionType::builder(ONE).actions(one).build(), ActionType::builder(MANY).actions(vec![open()]).build()];
     notification.register_action_types(types)?;
     let app = app.clone();
     notification.on_action(move |performed| match deed_of(performed.action_id()) {

@@ -5,7 +5,9 @@ mod model;
 #[cfg(test)]
 mod tests;
 
-pub use model::{Data, Delivery, Desktop, General, Language, LogLevel, Logs, Notices, Quiet, Security, Settings, Theme};
+pub use model::{
+    Data, Delivery, Desktop, General, Language, LogLevel, Logs, Notices, Quiet, Security, Settings, Theme,
+};
 
 use crate::{Engine, EngineError, Topic};
 use huolang_domain::retry::RetryPolicy;

@@ -111,8 +111,7 @@ fn credentials(user: &str, password: &Secret<String>) -> Credentials {
 }
 
 fn tls(host: &str, certificate: Option<&str>) -> Result<TlsParameters, SetupError> {
-    let invalid =
-        |error: smtp::Error| SetupError::Invalid { field: "certificate", reason: told(&error) };
+    let invalid = |error: smtp::Error| SetupError::Invalid { field: "certificate", reason: told(&error) };
     let mut builder = TlsParameters::builder(host.to_owned());
     if let Some(pem) = certificate {
         builder = builder.add_root_certificate(Certificate::from_pem(pem.as_bytes()).map_err(invalid)?);

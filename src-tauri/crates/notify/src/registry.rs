@@ -5,8 +5,8 @@ use std::sync::Arc;
 use huolang_domain::form::FormField;
 
 use crate::{
-    Around, Channel, Kind, Limits, Setup, SetupError, bark, dingtalk, email, feishu, pushplus, serverchan, sms, telegram,
-    webhook, wecom,
+    Around, Channel, Kind, Limits, Setup, SetupError, bark, dingtalk, email, feishu, pushplus, serverchan, sms,
+    telegram, webhook, wecom,
 };
 
 /// The form of a kind; empty when there is nothing to fill in.

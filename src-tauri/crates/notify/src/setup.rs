@@ -89,7 +89,9 @@ impl Setup {
     #[must_use]
     pub fn list(&self, name: &str) -> Vec<String> {
         let apart = |sign: char| sign.is_whitespace() || matches!(sign, ',' | ';' | '，' | '；' | '、');
-        self.field(name).map(|text| text.split(apart).filter(|one| !one.is_empty()).map(str::to_owned).collect()).unwrap_or_default()
+        self.field(name)
+            .map(|text| text.split(apart).filter(|one| !one.is_empty()).map(str::to_owned).collect())
+            .unwrap_or_default()
     }
 
     /// A whole number, when the field holds one.
@@ -132,7 +134,9 @@ impl Setup {
             }
             let invalid = |reason: String| SetupError::Invalid { field: field.name, reason };
             match self.field(field.name) {
-                None if field.required && field.default.is_none() => return Err(SetupError::Missing { field: field.name }),
+                None if field.required && field.default.is_none() => {
+                    return Err(SetupError::Missing { field: field.name });
+                }
                 None => {}
                 Some(value) => {
                     field.kind.check(value).map_err(invalid)?;

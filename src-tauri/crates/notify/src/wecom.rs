@@ -61,8 +61,7 @@ impl Channel for Wecom {
 
     async fn send(&self, message: &Message) -> Result<(), SendError> {
         let url = parse_base(self.url.expose())?;
-        let answer =
-            vendor::ask(&self.http, HttpCall::post_json("wecom.send", url, &self.body(message))?).await?;
+        let answer = vendor::ask(&self.http, HttpCall::post_json("wecom.send", url, &self.body(message))?).await?;
         let refused = |trouble| SendError::new(trouble, vendor::text(&answer, "errmsg"));
         match vendor::number(&answer, "errcode") {
             Some(0) => Ok(()),
@@ -80,8 +79,8 @@ impl Channel for Wecom {
 pub(crate) fn robot(setup: &Setup, usual: &str, path: &str, name: &str) -> Result<Secret<String>, SetupError> {
     let pasted = setup.needed_secret("webhook")?.expose().trim();
     if pasted.contains("://") {
-        let url = parse_base(pasted)
-            .map_err(|fault| SetupError::Invalid { field: "webhook", reason: fault.to_string() })?;
+        let url =
+            parse_base(pasted).map_err(|fault| SetupError::Invalid { field: "webhook", reason: fault.to_string() })?;
         let Some(own) = setup.field("gateway") else { return Ok(Secret::new(url.to_string())) };
         // The seller's own way to the vendor: the pasted address through another host.
         let bad = |reason: String| SetupError::Invalid { field: "gateway", reason };

@@ -235,8 +235,6 @@ pub async fn secret_names(conn: &mut Conn) -> Result<Vec<(String, String)>, Stor
 /// # Errors
 /// What the database refuses.
 pub async fn delete_secret(tx: &mut Tx, channel: &str, name: &str) -> Result<(), StoreError> {
-    sql!(tx, "DELETE FROM notice_channel_secrets WHERE channel_id = $1 AND name = $2", channel, name)
-        .execute()
-        .await?;
+    sql!(tx, "DELETE FROM notice_channel_secrets WHERE channel_id = $1 AND name = $2", channel, name).execute().await?;
     Ok(())
 }

@@ -85,16 +85,10 @@ pub struct Due {
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn add_many(
-    tx: &mut Tx,
-    dispatches: &[NewDispatch],
-    ids: &dyn Ids,
-    now: Millis,
-) -> Result<(), StoreError> {
+pub async fn add_many(tx: &mut Tx, dispatches: &[NewDispatch], ids: &dyn Ids, now: Millis) -> Result<(), StoreError> {
     const COLUMNS: &[&str] =
         &["id", "notice_id", "channel", "event", "state", "tries", "run_at", "repeat_ms", "round", "created_at"];
-    let mut rows =
-        Rows::into("notice_dispatches", COLUMNS).on_conflict("ON CONFLICT (notice_id, channel) DO NOTHING");
+    let mut rows = Rows::into("notice_dispatches", COLUMNS).on_conflict("ON CONFLICT (notice_id, channel) DO NOTHING");
     for new in dispatches {
         let state = if new.held { DispatchState::Held } else { DispatchState::Waiting };
         rows.push(ids.fresh()).push(&new.notice_id).push(&new.channel).push(&new.event).push(state).push(0);
@@ -128,13 +122,10 @@ pub async fn due(conn: &mut Conn, channel: &str, now: Millis) -> Result<Vec<Due>
 /// # Errors
 /// What the database refuses.
 pub async fn next_due(conn: &mut Conn, channel: &str) -> Result<Option<Millis>, StoreError> {
-    let (due,) = sql!(
-        conn,
-        "SELECT MIN(run_at) FROM notice_dispatches WHERE channel = $1 AND state = 'waiting'",
-        channel
-    )
-    .fetch_one()
-    .await?;
+    let (due,) =
+        sql!(conn, "SELECT MIN(run_at) FROM notice_dispatches WHERE channel = $1 AND state = 'waiting'", channel)
+            .fetch_one()
+            .await?;
     Ok(due)
 }
 

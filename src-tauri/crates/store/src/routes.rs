@@ -76,14 +76,8 @@ pub async fn set(tx: &mut Tx, route: &Route, now: Millis) -> Result<(), StoreErr
 /// # Errors
 /// What the database refuses.
 pub async fn clear(tx: &mut Tx, event: &str, channel: &str, shop: &str) -> Result<(), StoreError> {
-    sql!(
-        tx,
-        "DELETE FROM notice_routes WHERE event = $1 AND channel_id = $2 AND shop_id = $3",
-        event,
-        channel,
-        shop
-    )
-    .execute()
-    .await?;
+    sql!(tx, "DELETE FROM notice_routes WHERE event = $1 AND channel_id = $2 AND shop_id = $3", event, channel, shop)
+        .execute()
+        .await?;
     Ok(())
 }

@@ -136,7 +136,9 @@ pub(super) async fn shops(engine: &Engine) -> Check {
 
 /// Tokens that end within three days, or ended already.
 pub(super) async fn tokens(engine: &Engine) -> Check {
-    let listed = async { Ok::<_, EngineError>(credentials::ending(&mut engine.db().reader().await?, engine.now().plus(TOKEN_MS)).await?) };
+    let listed = async {
+        Ok::<_, EngineError>(credentials::ending(&mut engine.db().reader().await?, engine.now().plus(TOKEN_MS)).await?)
+    };
     match listed.await {
         Err(error) => failed("tokens", &error),
         Ok(ending) => match ending.first() {

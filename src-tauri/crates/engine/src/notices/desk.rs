@@ -288,9 +288,7 @@ impl ChannelDesk<'_> {
     fn trial(self) -> Message {
         let general = self.0.settings().get().general.clone();
         let (title, body) = match general.language {
-            crate::settings::Language::ZhCn => {
-                ("货郎通知测试", "收到这条消息，说明这个渠道可以用了。")
-            }
+            crate::settings::Language::ZhCn => ("货郎通知测试", "收到这条消息，说明这个渠道可以用了。"),
             crate::settings::Language::En => ("Huolang test", "This channel works."),
         };
         Message {

@@ -155,7 +155,7 @@ impl Engine {
         let Some((first, _)) = told.first() else { return Ok(None) };
         let message_id = message_id(first);
         let notices: Vec<Notice> = told.into_iter().map(|(_, notice)| notice).collect();
-        let shops = names.into_iter().map(|shop| (shop.id.into_string(), shop.name)).collect();
+        let shops: HashMap<String, String> = names.into_iter().map(|shop| (shop.id.into_string(), shop.name)).collect();
         let general = &settings.general;
         let message = gather::message(message_id, &notices, general.language, &shops, (now, general.sound));
         Ok(Some(Job { lease, message, notices: notices.len() }))
@@ -245,7 +245,9 @@ pub(super) async fn call(channel: &Arc<dyn Channel>, message: &Message) -> Resul
 
 /// Whether a channel counts as failed for those that only step in for others.
 fn is_down(row: &ChannelRow) -> bool {
-    !row.enabled || row.state == ChannelState::Stuck || (row.state == ChannelState::Failing && row.failures >= 2)
+    let full = row.trouble.as_deref() == Some(Trouble::DayLimit.as_str());
+    let failing = row.state == ChannelState::Failing && (row.failures >= 2 || full);
+    !row.enabled || row.state == ChannelState::Stuck || failing
 }
 
 /// The same for every try, and another one when the notice is said again.

@@ -30,10 +30,8 @@ impl Matrix {
         let own = if shop.is_empty() { None } else { set(shop) };
         match own.or_else(|| set("")) {
             Some(route) => Cell { mode: route.mode, after_ms: route.after_ms, repeat_ms: route.repeat_ms },
-            None => Kind::of(&channel.kind).map_or_else(
-                || Cell { mode: RouteMode::Off, after_ms: 0, repeat_ms: 0 },
-                |kind| usual(kind, event),
-            ),
+            None => Kind::of(&channel.kind)
+                .map_or_else(|| Cell { mode: RouteMode::Off, after_ms: 0, repeat_ms: 0 }, |kind| usual(kind, event)),
         }
     }
 

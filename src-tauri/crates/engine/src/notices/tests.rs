@@ -53,6 +53,8 @@ async fn a_cause_is_told_once_while_it_lasts_and_again_when_it_comes_back() {
         .write(Durability::Ordinary, move |tx| Box::pin(async move { notices::resolve_causes(tx, &causes, now).await }))
         .await
         .unwrap();
+    // What comes within half a minute is gathered.
+    house.clock.advance(30_000);
     raise(&house, vec![low("a")]).await;
     house.engine.dispatch_notices().await.unwrap();
     assert_eq!(house.desktop.take().len(), 1);

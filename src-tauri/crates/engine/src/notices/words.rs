@@ -194,8 +194,12 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         "verify_ok" => ("Voucher verified".to_owned(), format!("Order {sn} {}", of("message"))),
         "verify_failed" => ("A voucher was not verified".to_owned(), format!("{} Click to see it.", of("message"))),
         "import_done" => (format!("Imported: {}", of("file")), format!("{} rows.", of("rows"))),
-        "import_failed" => (format!("Not imported: {}", of("file")), format!("{} Mend it and import again.", of("message"))),
-        "ai_budget" => ("The AI budget is used up".to_owned(), format!("{} Only fixed replies are sent.", of("message"))),
+        "import_failed" => {
+            (format!("Not imported: {}", of("file")), format!("{} Mend it and import again.", of("message")))
+        }
+        "ai_budget" => {
+            ("The AI budget is used up".to_owned(), format!("{} Only fixed replies are sent.", of("message")))
+        }
         "daily_report" => (format!("Report of {}", of("day")), report_en(of)),
         "backup_failed" => {
             ("The backup failed".to_owned(), format!("{}. See the backups in the settings.", of("message")))

@@ -99,10 +99,7 @@ mod tests {
             url: &"https://ecs.cn-shanghai.aliyuncs.com/".parse().unwrap(),
             action: "RunInstances",
             version: "2014-05-26",
-            query: &[
-                ("RegionId", "cn-shanghai"),
-                ("ImageId", "win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd"),
-            ],
+            query: &[("RegionId", "cn-shanghai"), ("ImageId", "win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd")],
             key_id: "YourAccessKeyId",
             key_secret: "YourAccessKeySecret",
             at: Millis(at.as_millisecond()),

@@ -19,13 +19,10 @@ fn form(server: &MailServer, security: &str) -> Setup {
         ("port", port.as_str()),
         ("security", security),
         ("user", USER),
-        ("to", "boss@example.com, 老板 <second@example.com>"),
+        ("to", "boss@example.com，second@example.com"),
         ("certificate", server.certificate()),
     ];
-    // The comma separates; a name with a space does not survive a list, an address does.
-    let mut form = setup(&fields, &[("password", "authorisation-code")]);
-    form.fields.insert("to".into(), "boss@example.com，second@example.com".into());
-    form
+    setup(&fields, &[("password", "authorisation-code")])
 }
 
 #[rstest]
@@ -39,7 +36,7 @@ async fn a_letter_goes_out_in_text_and_html(#[case] security: Security, #[case] 
     let mut told = message("等你发货：<b>耳机</b>");
     told.facts.insert("shop".into(), "练习店铺 & 分店".into());
     open(Kind::Email, &form(&server, word), &around).unwrap().send(&told).await.unwrap();
-    let mail = server.mails().remove(0);
+    let mail = server.wait_for(1).await.unwrap().remove(0);
     assert_eq!((mail.user.as_str(), mail.from.as_str()), (USER, USER));
     assert_eq!(mail.to, ["boss@example.com", "second@example.com"]);
     assert_eq!(mail.subject, "【货郎】等你发货：<b>耳机</b>");
@@ -93,7 +90,7 @@ async fn a_subject_of_the_sellers_own_cannot_add_a_header() {
     let mut form = form(&server, "plain");
     form.fields.insert("subject".into(), "[{{ shop }}] {{ title }}\r\nBcc: all@example.com".into());
     send(Kind::Email, &form).await.unwrap();
-    let mail = server.mails().remove(0);
+    let mail = server.wait_for(1).await.unwrap().remove(0);
     assert_eq!(mail.subject, "[练习店铺] 等你发货：耳机  Bcc: all@example.com");
     assert_eq!(mail.to.len(), 2);
 }

@@ -83,8 +83,7 @@ async fn a_template_that_cannot_be_filled_in_is_told() {
     let mut sms = filled(Kind::Sms, &host);
     sms.fields.insert("template_params".into(), r#"{"content":"{{ title | nothing }}"}"#.into());
     assert_eq!(send(Kind::Sms, &sms).await.unwrap_err().trouble, Trouble::BadTemplate);
-    let email =
-        setup(&[("subject", "{% if %}"), ("user", "a@qq.com"), ("to", "a@qq.com"), ("host", "127.0.0.1")], &[]);
+    let email = setup(&[("subject", "{% if %}"), ("user", "a@qq.com"), ("to", "a@qq.com"), ("host", "127.0.0.1")], &[]);
     assert_eq!(send(Kind::Email, &email).await.unwrap_err().trouble, Trouble::BadTemplate);
     assert_eq!(host.calls(), 0);
 }

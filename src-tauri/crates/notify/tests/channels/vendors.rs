@@ -94,7 +94,10 @@ async fn a_vendors_code_becomes_the_right_trouble(
 #[tokio::test]
 async fn telegram_tells_how_long_to_wait() {
     let host = ChannelHost::start(clock()).await.unwrap();
-    host.reply(429, json!({"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":7}}));
+    host.reply(
+        429,
+        json!({"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":7}}),
+    );
     let error = send(Kind::Telegram, &filled(Kind::Telegram, &host)).await.unwrap_err();
     assert_eq!((error.trouble, error.retry_after_ms), (Trouble::RateLimited, Some(7_000)));
 }

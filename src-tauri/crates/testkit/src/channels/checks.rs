@@ -64,7 +64,7 @@ fn said(channel: &'static str, text: &Value, call: Value) -> Option<Heard> {
     Some(Heard { channel, text: text.as_str().unwrap_or_default().to_owned(), call })
 }
 
-const fn refuse(status: u16, body: Value) -> Outcome {
+fn refuse(status: u16, body: Value) -> Outcome {
     ((status, body), None)
 }
 

@@ -1,11 +1,6 @@
 //! A real mail server on this machine: aiosmtpd (Debian: `python3-aiosmtpd`), with login, TLS or STARTTLS.
 
-use std::{
-    io,
-    path::Path,
-    process::Stdio,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{io, path::Path, process::Stdio};
 
 use serde::Deserialize;
 use tokio::{
@@ -53,7 +48,7 @@ enum Line {
 pub struct MailServer {
     port: u16,
     certificate: String,
-    mails: Arc<Mutex<Vec<Mail>>>,
+    mails: watch::Receiver<Vec<Mail>>,
     _child: Child,
     _folder: tempfile::TempDir,
 }
@@ -85,15 +80,14 @@ impl MailServer {
             .kill_on_drop(true)
             .spawn()?;
         let out = child.stdout.take().ok_or_else(|| io::Error::other("no output"))?;
-        let (mails, ready) = (Arc::new(Mutex::new(Vec::new())), watch::Sender::new(0_u16));
-        let mut port = ready.subscribe();
-        let kept = mails.clone();
+        let (kept, ready) = (watch::Sender::new(Vec::new()), watch::Sender::new(0_u16));
+        let (mails, mut port) = (kept.subscribe(), ready.subscribe());
         tokio::spawn(async move {
             let mut lines = BufReader::new(out).lines();
             while let Ok(Some(line)) = lines.next_line().await {
                 match serde_json::from_str(&line) {
                     Ok(Line::Ready { port }) => drop(ready.send_replace(port)),
-                    Ok(Line::Mail(mail)) => kept.lock().unwrap_or_else(PoisonError::into_inner).push(mail),
+                    Ok(Line::Mail(mail)) => kept.send_modify(|mails| mails.push(mail)),
                     Err(_) => {}
                 }
             }
@@ -115,9 +109,19 @@ impl MailServer {
         &self.certificate
     }
 
-    /// The letters so far. A letter is in it before its sender has the answer.
+    /// The letters so far.
     #[must_use]
     pub fn mails(&self) -> Vec<Mail> {
-        self.mails.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.mails.borrow().clone()
+    }
+
+    /// The letters, once there are so many; what the server took is told a moment later.
+    ///
+    /// # Errors
+    /// When the server ended before.
+    pub async fn wait_for(&self, count: usize) -> io::Result<Vec<Mail>> {
+        let mut mails = self.mails.clone();
+        let found = mails.wait_for(|mails| mails.len() >= count).await.map_err(io::Error::other)?;
+        Ok(found.clone())
     }
 }
