@@ -349,6 +349,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/doctor/bundles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes the diagnostics bundle as long work; it is fetched like an export. No secret is in it. */
+        post: operations["create_diagnostics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -536,6 +553,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notice-channel-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every kind of channel that a form sets up. */
+        get: operations["list_notice_channel_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice-channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every channel, the desktop first. */
+        get: operations["list_notice_channels"];
+        put?: never;
+        /** Sets up a channel. */
+        post: operations["create_notice_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice-channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a channel away. */
+        delete: operations["delete_notice_channel"];
+        options?: never;
+        head?: never;
+        /** Changes a channel; what waits for it is tried at once. */
+        patch: operations["update_notice_channel"];
+        trace?: never;
+    };
+    "/api/v1/notice-channels/{id}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a try through a channel. */
+        post: operations["test_notice_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice-routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What holds for every event and channel. */
+        get: operations["get_notice_routes"];
+        /** Sets one cell of the matrix, or makes it as usual again. */
+        put: operations["set_notice_route"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice-sends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sent, newest first. */
+        get: operations["list_notice_sends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notices": {
         parameters: {
             query?: never;
@@ -564,6 +686,40 @@ export interface paths {
         put?: never;
         /** Notes that somebody saw a notice, or closes it. Nobody is told of it any more. */
         post: operations["act_on_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/dispatches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a notice went, and where it still has to go. */
+        get: operations["list_notice_dispatches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same for several notices; each answers for itself. */
+        post: operations["act_on_notices"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1376,6 +1532,11 @@ export interface components {
             shop_name: string;
             sn: string;
         };
+        /**
+         * @description How a channel fares.
+         * @enum {string}
+         */
+        ChannelState: "untested" | "well" | "failing" | "stuck";
         ColumnChoice: {
             /** Format: int64 */
             expires_at?: number | null;
@@ -1454,6 +1615,11 @@ export interface components {
             close_to_tray: boolean;
             popups: boolean;
         };
+        /**
+         * @description Where a dispatch stands.
+         * @enum {string}
+         */
+        DispatchState: "waiting" | "held" | "sending" | "sent" | "failed";
         Doctor: {
             checks: components["schemas"]["DoctorCheck"][];
         };
@@ -1526,6 +1692,21 @@ export interface components {
             /** Format: int64 */
             revenue: number;
         };
+        /** @description A field of a form. */
+        FormField: {
+            advanced: boolean;
+            default: string | null;
+            kind: components["schemas"]["FormFieldKind"];
+            /** Format: int64 */
+            max: number | null;
+            /** Format: int64 */
+            min: number | null;
+            name: string;
+            required: boolean;
+            words: string[];
+        };
+        /** @enum {string} */
+        FormFieldKind: "text" | "secret" | "number" | "switch" | "choice" | "url";
         GeneralSettings: {
             language: components["schemas"]["GeneralSettingsLanguage"];
             sound: boolean;
@@ -1641,6 +1822,16 @@ export interface components {
             platform: components["schemas"]["PlatformKind"];
             reason: string;
         };
+        NewNoticeChannel: {
+            fields?: {
+                [key: string]: string;
+            };
+            kind: string;
+            name?: string;
+            secrets?: {
+                [key: string]: string;
+            };
+        };
         NewShop: {
             config?: components["schemas"]["ShopConfig"] | null;
             name: string;
@@ -1657,26 +1848,150 @@ export interface components {
             params: {
                 [key: string]: unknown;
             };
+            /** Format: int64 */
+            resolved_at: number | null;
             severity: components["schemas"]["Severity"];
             shop_id: string | null;
+            /** Format: int64 */
+            snoozed_until: number | null;
             state: components["schemas"]["NoticeState"];
             /** Format: int64 */
             updated_at: number;
         };
         NoticeActionRequest: {
             action: components["schemas"]["NoticeActionRequestAction"];
+            /** Format: int64 */
+            minutes?: number | null;
         };
         /** @enum {string} */
-        NoticeActionRequestAction: "acknowledge" | "resolve";
+        NoticeActionRequestAction: "acknowledge" | "resolve" | "snooze";
+        NoticeBatchRequest: {
+            action: components["schemas"]["NoticeActionRequestAction"];
+            ids: string[];
+            /** Format: int64 */
+            minutes?: number | null;
+        };
+        NoticeChannel: {
+            detail: string | null;
+            enabled: boolean;
+            /** Format: int64 */
+            failing_since: number | null;
+            /** Format: int64 */
+            failures: number;
+            fields: {
+                [key: string]: string;
+            };
+            id: string;
+            kind: string;
+            /** Format: int64 */
+            last_ok_at: number | null;
+            name: string;
+            /** Format: int64 */
+            per_day: number | null;
+            /** Format: int64 */
+            per_minute: number;
+            present: boolean;
+            /** Format: int64 */
+            retry_at: number | null;
+            secrets: string[];
+            state: components["schemas"]["ChannelState"];
+            trouble: string | null;
+            /** Format: int64 */
+            waiting: number;
+        };
+        NoticeChannelKind: {
+            form: components["schemas"]["FormField"][];
+            kind: string;
+        };
+        NoticeChannelPatch: {
+            enabled?: boolean | null;
+            fields?: {
+                [key: string]: string;
+            } | null;
+            name?: string | null;
+            secrets?: {
+                [key: string]: string;
+            };
+        };
+        NoticeChannelTest: {
+            detail: string | null;
+            sent: boolean;
+            trouble: string | null;
+        };
         NoticeCount: {
             /** Format: int64 */
             critical: number;
             /** Format: int64 */
             open: number;
         };
+        NoticeDispatch: {
+            channel_id: string;
+            last_error: string | null;
+            /** Format: int64 */
+            run_at: number;
+            /** Format: int64 */
+            sent_at: number | null;
+            state: components["schemas"]["DispatchState"];
+            /** Format: int64 */
+            tries: number;
+        };
+        NoticeEvent: {
+            event: string;
+            severity: components["schemas"]["Severity"];
+        };
+        NoticeMatrix: {
+            events: components["schemas"]["NoticeEvent"][];
+            routes: components["schemas"]["NoticeRoute"][];
+        };
         NoticePage: {
             items: components["schemas"]["Notice"][];
             next_cursor: string | null;
+        };
+        NoticeRoute: {
+            /** Format: int64 */
+            after_ms: number;
+            channel_id: string;
+            event: string;
+            mode: components["schemas"]["RouteMode"];
+            own: boolean;
+            /** Format: int64 */
+            repeat_ms: number;
+        };
+        NoticeRouteChange: {
+            /** Format: int64 */
+            after_ms?: number;
+            channel_id: string;
+            event: string;
+            mode?: components["schemas"]["RouteMode"] | null;
+            /** Format: int64 */
+            repeat_ms?: number;
+            shop_id?: string | null;
+        };
+        NoticeSend: {
+            /** Format: int64 */
+            at: number;
+            channel_id: string;
+            detail: string | null;
+            /** Format: int64 */
+            duration_ms: number;
+            event: string;
+            id: string;
+            notice_id: string | null;
+            /** Format: int64 */
+            notices: number;
+            sent: boolean;
+            title: string;
+            trouble: string | null;
+        };
+        NoticeSendPage: {
+            items: components["schemas"]["NoticeSend"][];
+            next_cursor: string | null;
+        };
+        NoticeSettings: {
+            daily_report: boolean;
+            /** Format: int64 */
+            daily_report_min: number;
+            quiet: components["schemas"]["QuietSettings"];
         };
         /**
          * @description Where a notice stands.
@@ -1968,6 +2283,14 @@ export interface components {
          * @enum {string}
          */
         ProductStatus: "on_sale" | "off_sale" | "vanished";
+        QuietSettings: {
+            /** Format: int64 */
+            from_min: number;
+            let_critical: boolean;
+            on: boolean;
+            /** Format: int64 */
+            to_min: number;
+        };
         Readiness: {
             items: components["schemas"]["ReadinessItem"][];
             ready: boolean;
@@ -2006,6 +2329,11 @@ export interface components {
          * @enum {string}
          */
         ReviewAnswer: "received" | "not_received";
+        /**
+         * @description When a channel is told of an event.
+         * @enum {string}
+         */
+        RouteMode: "off" | "now" | "later" | "fallback";
         /** @description What became of one row of a batch. */
         RowResult: {
             /** @description Why not. */
@@ -2129,6 +2457,7 @@ export interface components {
             desktop: components["schemas"]["DesktopSettings"];
             general: components["schemas"]["GeneralSettings"];
             logs: components["schemas"]["LogSettings"];
+            notices: components["schemas"]["NoticeSettings"];
             security: components["schemas"]["SecuritySettings"];
         };
         SettingsPatch: {
@@ -2137,6 +2466,7 @@ export interface components {
             desktop?: components["schemas"]["DesktopSettings"] | null;
             general?: components["schemas"]["GeneralSettings"] | null;
             logs?: components["schemas"]["LogSettings"] | null;
+            notices?: components["schemas"]["NoticeSettings"] | null;
             security?: components["schemas"]["SecuritySettings"] | null;
         };
         SetupRequest: {
@@ -3160,6 +3490,34 @@ export interface operations {
             };
         };
     };
+    create_diagnostics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedOperation"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     read_events: {
         parameters: {
             query?: {
@@ -3509,6 +3867,284 @@ export interface operations {
             };
         };
     };
+    list_notice_channel_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeChannelKind"][];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_notice_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeChannel"][];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_notice_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNoticeChannel"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeChannel"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_notice_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_notice_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeChannelPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeChannel"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    test_notice_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeChannelTest"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_notice_routes: {
+        parameters: {
+            query?: {
+                /** @description Of this shop; absent: of every shop that has nothing of its own. */
+                shop_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeMatrix"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    set_notice_route: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeRouteChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeMatrix"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_notice_sends: {
+        parameters: {
+            query?: {
+                /** @description Only of this channel. */
+                channel_id?: string;
+                /** @description A former page's `next_cursor`. */
+                cursor?: string;
+                /** @description The most messages, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSendPage"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_notices: {
         parameters: {
             query?: {
@@ -3516,6 +4152,8 @@ export interface operations {
                 cursor?: string;
                 /** @description The most notices, 50 when absent. */
                 limit?: number;
+                /** @description `true`: those that are put off now; `false`: those that are not. */
+                snoozed?: boolean;
                 /** @description Only in this state. */
                 state?: components["schemas"]["NoticeState"];
             };
@@ -3565,6 +4203,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Notice"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_notice_dispatches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeDispatch"][];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    act_on_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeBatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchResult"];
                 };
             };
             /** @description what went wrong */

@@ -18,6 +18,8 @@ const notice = (id: string, event: string, more: Partial<Notice> = {}): Notice =
   count: 1,
   created_at: 1_790_000_000_000,
   updated_at: 1_790_000_000_000,
+  resolved_at: null,
+  snoozed_until: null,
   ...more,
 });
 

@@ -31,6 +31,11 @@ const settings: Settings = {
   },
   logs: { level: 'info', file: '/data/huolang/logs' },
   desktop: { close_to_tray: true, autostart: false, popups: true },
+  notices: {
+    quiet: { on: false, from_min: 1380, to_min: 480, let_critical: true },
+    daily_report: true,
+    daily_report_min: 1260,
+  },
 };
 
 const done = (id: string) => ({

@@ -1,0 +1,85 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { NoticeChannel } from '@/api/types';
+import { renderPage } from '@/test/render';
+import { HttpResponse, http, server } from '@/test/server';
+import { minutesOf } from '../inbox/SnoozeButton';
+import { asClock, asMinutes } from '../matrix/QuietPart';
+import { ChannelsPart } from './ChannelsPart';
+
+const channel = (id: string, more: Partial<NoticeChannel> = {}): NoticeChannel => ({
+  id,
+  kind: 'wecom',
+  name: '',
+  enabled: true,
+  present: true,
+  fields: {},
+  secrets: ['webhook'],
+  state: 'well',
+  trouble: null,
+  detail: null,
+  failures: 0,
+  failing_since: null,
+  retry_at: null,
+  last_ok_at: null,
+  waiting: 0,
+  per_minute: 18,
+  per_day: null,
+  ...more,
+});
+
+let tested: string[];
+
+beforeEach(() => {
+  tested = [];
+  server.use(
+    http.get('*/api/v1/notice-channels', () =>
+      HttpResponse.json([
+        channel('desktop', { kind: 'desktop', present: false }),
+        channel('c1', { name: '发货群', state: 'failing', trouble: 'rate_limited', waiting: 3 }),
+        channel('c2', { kind: 'email', state: 'stuck', trouble: 'login_refused', detail: '535 refused' }),
+      ]),
+    ),
+    http.post('*/api/v1/notice-channels/:id/tests', ({ params }) => {
+      tested.push(String(params.id));
+      return HttpResponse.json({ sent: false, trouble: 'rate_limited', detail: '45009' });
+    }),
+  );
+});
+
+describe('the channels', () => {
+  it('say why they do not send and what to do next', async () => {
+    renderPage(<ChannelsPart />, { at: '/notices?tab=channels' });
+    expect(await screen.findByText(/QQ、163 邮箱要填授权码/)).toBeInTheDocument();
+    expect(screen.getByText('535 refused')).toBeInTheDocument();
+    expect(screen.getByText('发得太快，被限制了')).toBeInTheDocument();
+    expect(screen.getByText('3 条在等')).toBeInTheDocument();
+    expect(screen.getByText(/服务器上请添加其他渠道/)).toBeInTheDocument();
+  });
+
+  it('are tried by a button', async () => {
+    renderPage(<ChannelsPart />, { at: '/notices?tab=channels' });
+    const buttons = await screen.findAllByText('发一条测试');
+    expect(buttons[0]?.closest('button')).toBeDisabled();
+    await userEvent.click(buttons[1] as HTMLElement);
+    await waitFor(() => expect(tested).toEqual(['c1']));
+    expect(await screen.findByText('没有发出，原因见上')).toBeInTheDocument();
+  });
+});
+
+describe('times of day', () => {
+  it('go to the field of the browser and back', () => {
+    expect([asClock(0), asClock(1380), asMinutes('23:00'), asMinutes('')]).toEqual([
+      '00:00',
+      '23:00',
+      1380,
+      undefined,
+    ]);
+  });
+
+  it('put a notice off until the next morning', () => {
+    expect(minutesOf('morning', new Date(2026, 10, 20, 8, 0))).toBe(60);
+    expect(minutesOf('morning', new Date(2026, 10, 20, 21, 0))).toBe(12 * 60);
+  });
+});
