@@ -13,3 +13,4 @@ mod orders;
 mod refunds;
 mod repeats;
 mod stock;
+mod why;
