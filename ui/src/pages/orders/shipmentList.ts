@@ -10,7 +10,7 @@ export interface ShipmentLine {
 
 const ORDER = /^[0-9A-Za-z][0-9A-Za-z_-]{5,63}$/;
 const TRACKING = /^[0-9A-Za-z-]{6,40}$/;
-const APART = /[\t,;，；、|]+|\s{1,}/u;
+const APART = /[\t,;|\uff0c\uff1b\u3001]+|\s+/u;
 
 /** Order number first; of the rest, what looks like a number is the number, the other the carrier. */
 export function shipmentsIn(text: string, carrier: string): ShipmentLine[] {

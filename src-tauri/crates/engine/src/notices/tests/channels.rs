@@ -197,10 +197,11 @@ async fn a_mail_goes_only_when_the_others_failed() {
     let host = host(&house).await;
     let robot = wecom(&house, &host).await.row.id;
     let server = MailServer::start(Security::Tls, "me@example.com", "code", "localhost").await.unwrap();
+    let port = server.port().to_string();
     let fields = [
         ("preset", "other"),
         ("host", "localhost"),
-        ("port", &server.port().to_string()),
+        ("port", port.as_str()),
         ("user", "me@example.com"),
         ("to", "me@example.com"),
         ("certificate", server.certificate()),
