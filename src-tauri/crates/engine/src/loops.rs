@@ -164,7 +164,7 @@ impl Engine {
                 Ok(Round::Rest(Some(self.now().plus(WATCH_MS))))
             }
             Work::Poll(shop) => {
-                let polled = self.poll_round(shop).await?;
+                let polled = self.poll_until(shop, gate).await?;
                 let own = self.shops().get(shop).and_then(|shop| shop.poll_ms());
                 let next = self.now().plus(own.unwrap_or(self.policy().poll_ms));
                 Ok(if polled.more { Round::Go } else { Round::Rest(Some(next)) })

@@ -50,8 +50,9 @@ async fn one(engine: &Engine, row: shops::Shop) -> Result<(), EngineError> {
         let access = engine.access(&row).await?;
         connect::connect(row.platform, access, engine.surroundings()?).map_err(|error| refused(&error))?
     };
+    let own = adapter.pull_orders().and_then(|orders| orders.interval_ms());
     let shop = Shop::new(row.id, adapter, LaneLimits::usual(row.platform), engine.now())
-        .polled_every(row.config.get("poll_interval_ms").and_then(Value::as_i64));
+        .polled_every(own.or(row.config.get("poll_interval_ms").and_then(Value::as_i64)));
     shop.stand(Standing::of(row.state.as_str()));
     engine.shops().connect(shop);
     Ok(())
