@@ -77,7 +77,6 @@ impl House {
     }
 
     pub fn shop_with(&self, app_secret: &str) -> DouyinLife {
-        let http = HttpClient::new(HttpLimits::default(), self.clock.clone(), Arc::new(Contacts::default())).unwrap();
         let now = self.clock.now();
         let kept = |secret: Secret<String>, expires_at| Kept { secret, expires_at, kept_at: now };
         let mut secrets: BTreeMap<_, _> = self
@@ -96,8 +95,12 @@ impl House {
             secrets,
             keeper: self.memo.clone(),
         };
-        let around = Surroundings { http, clock: self.clock.clone(), dice: Arc::new(FixedDice::low()) };
-        DouyinLife::new(&access, around, Waits::Skipped).unwrap()
+        DouyinLife::new(&access, self.around(), Waits::Skipped).unwrap()
+    }
+
+    pub fn around(&self) -> Surroundings {
+        let http = HttpClient::new(HttpLimits::default(), self.clock.clone(), Arc::new(Contacts::default())).unwrap();
+        Surroundings { http, clock: self.clock.clone(), dice: Arc::new(FixedDice::low()) }
     }
 
     /// Pulls until nothing more waits; gives the orders and the checkpoint.

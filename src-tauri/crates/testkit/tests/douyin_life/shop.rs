@@ -1,11 +1,10 @@
 //! Stores, products, the form.
 
 use crate::house::House;
-use huolang_domain::Millis;
-use huolang_domain::{ShopId, platform::PlatformKind};
+use huolang_domain::{Millis, ShopId, platform::PlatformKind};
 use huolang_platforms::{
     capability::Goods as _,
-    connect::{Access, ConnectError, Forgetful, Kept},
+    connect::{Access, ConnectError, Forgetful, Kept, connect},
     form, registry,
 };
 use huolang_testkit::douyin_life::LifeOptions;
@@ -49,17 +48,7 @@ fn access(fields: &[(&str, &str)]) -> Access {
 async fn the_form_names_the_field_that_is_wrong(#[case] fields: &[(&str, &str)], #[case] wrong: Option<&str>) {
     let access = access(fields);
     let house = House::open().await;
-    let around = huolang_platforms::connect::Surroundings {
-        http: huolang_platforms::http::HttpClient::new(
-            huolang_platforms::http::HttpLimits::default(),
-            house.clock.clone(),
-            Arc::new(huolang_platforms::http::Contacts::default()),
-        )
-        .unwrap(),
-        clock: house.clock.clone(),
-        dice: Arc::new(huolang_domain::testing::FixedDice::low()),
-    };
-    let found = huolang_platforms::connect::connect(PlatformKind::DouyinLife, access, around).err();
+    let found = connect(PlatformKind::DouyinLife, access, house.around()).err();
     let field = found.map(|error| match error {
         ConnectError::Missing { field } | ConnectError::Invalid { field, .. } => field,
         ConnectError::NotConnectable(_) => "none",
