@@ -29,8 +29,10 @@ use std::{
 const ORDERS: u64 = 300_000;
 /// Every twentieth phone is one that only the platform opens.
 const ONLINE: u64 = 20;
-/// The program is killed when so many hundredths of the orders are in.
-const KILLS: [i64; 3] = [10, 45, 80];
+/// The program is killed when so many orders are in.
+const KILLS: [i64; 3] = [30_000, 135_000, 240_000];
+/// So long into a round it is killed.
+const CUT: Duration = Duration::from_millis(100);
 /// Phones that are looked at in the end.
 const SAMPLE: u64 = 2_000;
 const SHOP: &str = "life";
@@ -56,19 +58,20 @@ async fn measure(folder: &Path) -> Outcome<()> {
     connect(&running.engine, &served, now).await?;
     let mut kills = KILLS.into_iter();
     let mut next = kills.next();
+    let shop = ShopId::from(SHOP);
     let begun = Instant::now();
     let mut idle = Duration::ZERO;
     loop {
-        let polled = running.engine.poll_round(&ShopId::from(SHOP)).await?;
+        let polled = running.engine.poll_round(&shop).await?;
         if !polled.more {
             break;
         }
         let total = orders::total(&mut running.engine.db().reader().await?).await?;
-        if next.is_some_and(|percent| total >= i64::try_from(ORDERS)? * percent / 100) {
+        if next.is_some_and(|kill| total >= kill) {
             next = kills.next();
             // In the middle of a round, and without a word.
-            let cut = tokio::time::timeout(Duration::from_millis(100), running.engine.poll_round(&ShopId::from(SHOP)));
-            drop(cut.await);
+            let cut = tokio::time::timeout(CUT, running.engine.poll_round(&shop)).await;
+            drop(cut);
             let stopped = Instant::now();
             drop(running);
             running = open(folder).await?;

@@ -10,6 +10,7 @@ use huolang_platforms::{
     capability::Adapter,
     connect::{self, Access, ConnectError, Surroundings},
     http::{HttpClient, HttpFault, HttpLimits},
+    registry,
 };
 use huolang_store::{Durability, credentials, shops};
 use huolang_vault::Secret;
@@ -113,7 +114,11 @@ impl Engine {
             secrets: secrets.iter().map(|(name, secret)| (name.clone(), kept(secret))).collect(),
             keeper: Arc::new(connect::Forgetful),
         };
-        huolang_platforms::form::check(platform, &access)
+        // Connecting makes no call, and knows more than the form: that a date is one, or that an end lies after its beginning.
+        match self.surroundings() {
+            Ok(around) if registry::connector(platform).is_some() => connect::connect(platform, access, around).map(drop),
+            _ => huolang_platforms::form::check(platform, &access),
+        }
     }
 
     /// What every adapter is given.
