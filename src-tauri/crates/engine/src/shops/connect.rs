@@ -116,7 +116,9 @@ impl Engine {
         };
         // Connecting makes no call, and knows more than the form: that a date is one, or that an end lies after its beginning.
         match self.surroundings() {
-            Ok(around) if registry::connector(platform).is_some() => connect::connect(platform, access, around).map(drop),
+            Ok(around) if registry::connector(platform).is_some() => {
+                connect::connect(platform, access, around).map(drop)
+            }
             _ => huolang_platforms::form::check(platform, &access),
         }
     }

@@ -89,7 +89,12 @@ impl Verify for DouyinLife {
         }
         let mut tries = begun;
         loop {
-            let outcome = self.attempt(&request.key, &ticket).await?;
+            let outcome = match self.attempt(&request.key, &ticket).await {
+                Ok(outcome) => outcome,
+                // Nothing went out this time, but an earlier try may have been taken.
+                Err(error) if tries > 0 => return Err(unknown(&error.to_string())),
+                Err(error) => return Err(error),
+            };
             tries += 1;
             if outcome.result != Word::UnknownRecheck {
                 self.forget(&request.key);
