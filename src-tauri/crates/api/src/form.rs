@@ -1,11 +1,11 @@
 //! Forms on the wire: shops and channels are connected by them.
 
 use huolang_domain::form;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// A field of a form.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct FormField {
     pub name: String,
     pub kind: FormFieldKind,
@@ -20,7 +20,7 @@ pub struct FormField {
     pub words: Vec<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FormFieldKind {
     Text,

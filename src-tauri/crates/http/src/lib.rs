@@ -15,7 +15,7 @@ mod tests;
 pub use call::{HttpAnswer, HttpCall};
 pub use client::{HttpClient, HttpLimits, parse_base};
 pub use contacts::{Contact, Contacts};
-pub use error_class::CallError;
+pub use error_class::{CallError, Hindrance};
 pub use fault::{BAD_CERTIFICATE, HttpFault, NO_SUCH_HOST};
 pub use guarded::{Allowed, Barred, GuardedClient, is_public};
 pub use reqwest::Url;

@@ -7,6 +7,7 @@
 
 pub mod capability;
 pub mod connect;
+pub mod douyin_life;
 pub mod form;
 pub mod jd;
 pub mod jd_game;
@@ -19,5 +20,5 @@ pub use huolang_http as http;
 
 /// The classes of failed calls.
 pub mod fault {
-    pub use huolang_http::CallError;
+    pub use huolang_http::{CallError, Hindrance};
 }

@@ -42,7 +42,7 @@ pub struct Shop {
 }
 
 /// A secret that is kept.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct KeptSecret {
     pub name: String,
     pub updated_at: i64,

@@ -34,6 +34,7 @@ pub const EVENTS: &[Event] = &[
     event("login_ending", Severity::Warning, false),
     event("risk_control", Severity::Critical, true),
     event("shop_stopped", Severity::Critical, true),
+    event("shop_limited", Severity::Warning, false),
     event("refund_after_delivery", Severity::Warning, false),
     event("verify_ok", Severity::Info, false),
     event("verify_failed", Severity::Warning, false),
