@@ -10,6 +10,7 @@ pub use verify::{Verify, VerifyAnswer, VerifyRequest, Voucher, VoucherRefusal};
 
 use async_trait::async_trait;
 use huolang_domain::{Fen, Millis, OrderSn, order::PlatformOrder, platform::Capability, platform::PlatformKind};
+use huolang_vault::Secret;
 use serde::{Deserialize, Serialize};
 
 use crate::fault::CallError;
@@ -62,6 +63,10 @@ pub trait Adapter: Send + Sync {
     fn authorize(&self) -> Option<&dyn Authorize> {
         None
     }
+    /// Why the platform stopped the account until a person acts; `None`: it may make calls, as far as is known.
+    fn stopped(&self) -> Option<Stopped> {
+        None
+    }
     /// The capabilities, for screens.
     fn capabilities(&self) -> Vec<Capability> {
         let has = [
@@ -78,6 +83,15 @@ pub trait Adapter: Send + Sync {
         ];
         has.into_iter().filter_map(|(there, capability)| there.then_some(capability)).collect()
     }
+}
+
+/// Why a platform stopped an account. Every call says [`CallError::Login`] meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Stopped {
+    /// The cause in a stable word, as `human_check`; the UI has a sentence and a next step for each.
+    pub cause: &'static str,
+    /// The platform's own page that the person has to open, if there is one.
+    pub url: Option<String>,
 }
 
 /// A page of orders and where to go on.
@@ -200,6 +214,17 @@ pub enum Found {
 pub trait ReadBack: Send + Sync {
     /// Whether the content with `key` has reached the buyer of `sn`.
     async fn content(&self, sn: &OrderSn, line: i64, key: &str) -> Result<Found, CallError>;
+    /// As [`Self::content`], for platforms that know a message only by what it says. `text` is what was sent.
+    async fn content_saying(
+        &self,
+        sn: &OrderSn,
+        line: i64,
+        key: &str,
+        text: &Secret<String>,
+    ) -> Result<Found, CallError> {
+        let _ = text;
+        self.content(sn, line, key).await
+    }
     /// Whether `sn` is marked shipped.
     async fn shipped(&self, sn: &OrderSn) -> Result<Found, CallError>;
 }

@@ -12,3 +12,4 @@ pub mod form;
 pub mod http;
 pub mod practice;
 pub mod registry;
+pub mod xianyu;

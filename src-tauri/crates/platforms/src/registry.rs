@@ -8,6 +8,7 @@ use crate::{
     capability::Adapter,
     connect::{Access, ConnectError, Surroundings},
     form::FormField,
+    xianyu,
 };
 use huolang_domain::platform::{Capability, PlatformKind};
 use serde::Serialize;
@@ -71,11 +72,15 @@ const PRACTICE: Entry = Entry {
     ],
 };
 
+/// What a shop on 闲鱼 can do.
+const XIANYU: Entry =
+    Entry { form: xianyu::FORM, connector: Some(xianyu::connect), abilities: xianyu::ABILITIES };
+
 const fn entry(kind: PlatformKind) -> Option<&'static Entry> {
     match kind {
         PlatformKind::Practice => Some(&PRACTICE),
         PlatformKind::Pdd => None,
-        PlatformKind::Xianyu => None,
+        PlatformKind::Xianyu => Some(&XIANYU),
         PlatformKind::JdGeneral => None,
         PlatformKind::JdGame => None,
         PlatformKind::Agiso => None,
