@@ -73,8 +73,7 @@ const PRACTICE: Entry = Entry {
 };
 
 /// What a shop on 闲鱼 can do.
-const XIANYU: Entry =
-    Entry { form: xianyu::FORM, connector: Some(xianyu::connect), abilities: xianyu::ABILITIES };
+const XIANYU: Entry = Entry { form: xianyu::FORM, connector: Some(xianyu::connect), abilities: xianyu::ABILITIES };
 
 const fn entry(kind: PlatformKind) -> Option<&'static Entry> {
     match kind {

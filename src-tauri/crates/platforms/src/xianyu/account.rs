@@ -159,10 +159,7 @@ impl Account {
     pub fn papers(&self) -> Result<Papers, CallError> {
         self.ready()?;
         let state = self.state();
-        Ok(Papers {
-            signing_token: state.jar.signing_token().to_owned(),
-            cookies: state.jar.header(self.clock.now()),
-        })
+        Ok(Papers { signing_token: state.jar.signing_token().to_owned(), cookies: state.jar.header(self.clock.now()) })
     }
 
     /// A cookie's value.
@@ -312,9 +309,8 @@ pub fn draw_device(dice: &dyn Dice, user_id: &str) -> String {
 /// # Errors
 /// [`CallError::Business`] when they name none, or another than `own`.
 pub fn check_identity(jar: &Jar, own: Option<&str>) -> Result<String, CallError> {
-    let refuse = |code: &str, message: &str| {
-        Err(CallError::Business { code: code.to_owned(), message: message.to_owned() })
-    };
+    let refuse =
+        |code: &str, message: &str| Err(CallError::Business { code: code.to_owned(), message: message.to_owned() });
     match (jar.user_id(), own) {
         (None, _) => refuse("login_without_account", "the login names no account"),
         (Some(user), Some(own)) if user != own => {
@@ -328,7 +324,8 @@ fn pasted_jar(cookie: &Kept, own: Option<&str>) -> Result<Jar, ConnectError> {
     let jar = Jar::parse(cookie.secret.expose());
     match check_identity(&jar, own) {
         Ok(_) if jar.get("cookie2").is_none() => {
-            let reason = "cookie2 is missing: copy the whole Cookie header of a page where you are logged in".to_owned();
+            let reason =
+                "cookie2 is missing: copy the whole Cookie header of a page where you are logged in".to_owned();
             Err(ConnectError::Invalid { field: "cookie", reason })
         }
         Ok(_) => Ok(jar),

@@ -19,8 +19,8 @@ use super::{
 };
 use crate::{
     capability::{
-        Adapter, Authorize, AuthorizeState, AuthorizeStep, Chat, DeliverContent, Goods, Hint, MarkShipped,
-        OrderDetail, PullOrders, PushEvents, ReadBack, Session, Stopped,
+        Adapter, Authorize, AuthorizeState, AuthorizeStep, Chat, DeliverContent, Goods, Hint, MarkShipped, OrderDetail,
+        PullOrders, PushEvents, ReadBack, Session, Stopped,
     },
     connect::{Access, ConnectError, Surroundings},
     fault::CallError,

@@ -116,10 +116,8 @@ pub const ORDER_DETAIL: Api = Api {
     ..Api::read("xianyu.order", "mtop.idle.web.trade.order.detail", "1.0")
 };
 /// 无需物流.
-pub const CONSIGN: Api = Api {
-    query: &[ORDER_PAGE],
-    ..Api::write("xianyu.consign", "mtop.taobao.idle.logistic.consign.dummy", "1.0")
-};
+pub const CONSIGN: Api =
+    Api { query: &[ORDER_PAGE], ..Api::write("xianyu.consign", "mtop.taobao.idle.logistic.consign.dummy", "1.0") };
 /// 无需物流 with a voucher.
 pub const CONSIGN_VOUCHER: Api = Api {
     query: &[SELLER_PAGE],
@@ -136,7 +134,6 @@ pub const ADJUST_PRICE: Api = Api::write("xianyu.adjust_price", "mtop.taobao.idl
 /// A rating of the buyer.
 pub const RATE: Api = Api::write("xianyu.rate", "mtop.taobao.idle.rate.create", "4.0");
 /// One product.
-pub const ITEM: Api =
-    Api { query: &[ITEM_PAGE], ..Api::read("xianyu.item", "mtop.taobao.idle.pc.detail", "1.0") };
+pub const ITEM: Api = Api { query: &[ITEM_PAGE], ..Api::read("xianyu.item", "mtop.taobao.idle.pc.detail", "1.0") };
 /// The account's products.
 pub const MY_ITEMS: Api = Api::read("xianyu.my_items", "mtop.idle.web.xyh.item.list", "1.0");

@@ -79,11 +79,9 @@ fn to_json(value: Pack) -> Value {
     match value {
         Pack::Nil => Value::Null,
         Pack::Boolean(yes) => Value::Bool(yes),
-        Pack::Integer(number) => number
-            .as_u64()
-            .map(Value::from)
-            .or_else(|| number.as_i64().map(Value::from))
-            .unwrap_or(Value::Null),
+        Pack::Integer(number) => {
+            number.as_u64().map(Value::from).or_else(|| number.as_i64().map(Value::from)).unwrap_or(Value::Null)
+        }
         Pack::F32(number) => float(f64::from(number)),
         Pack::F64(number) => float(number),
         Pack::String(text) => Value::String(String::from_utf8_lossy(text.as_bytes()).into_owned()),

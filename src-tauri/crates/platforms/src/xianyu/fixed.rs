@@ -23,7 +23,8 @@ pub const MESSAGE_SUFFIX: &str = ".PNM";
 /// The version of the message client that registers.
 pub const IM_SDK: &str = "2.1.5";
 /// The browser that the account is used in, unless the shop's settings name another.
-pub const USER_AGENT: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/133.0.0.0 Safari/537.36";
+pub const USER_AGENT: &str =
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/133.0.0.0 Safari/537.36";
 /// The most characters of one message.
 pub const TEXT_LIMIT: usize = 1_000;
 /// The largest frame that is taken from the socket.

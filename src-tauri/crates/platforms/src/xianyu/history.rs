@@ -40,7 +40,8 @@ pub struct HistoryMessage {
 #[must_use]
 pub fn read_history(body: &Value, cid: &str, self_id: &str) -> HistoryPage {
     let models = body["userMessageModels"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let mut messages: Vec<_> = models.iter().filter_map(|model| read_message(&model["message"], cid, self_id)).collect();
+    let mut messages: Vec<_> =
+        models.iter().filter_map(|model| read_message(&model["message"], cid, self_id)).collect();
     messages.reverse();
     HistoryPage {
         has_more: truth(&body["hasMore"]),

@@ -153,7 +153,8 @@ async fn step(under: &mut Under, mtop: &Mtop, now: Millis) -> Result<AuthorizeSt
         QrState::VerificationRequired { url: None } => {
             return Err(CallError::Business {
                 code: "verification_page_unknown".to_owned(),
-                message: "the platform wants a check on a page that is not its own; log in with the app first".to_owned(),
+                message: "the platform wants a check on a page that is not its own; log in with the app first"
+                    .to_owned(),
             });
         }
         QrState::Confirmed => complete(under, mtop).await?,
@@ -172,7 +173,8 @@ async fn complete(under: &mut Under, mtop: &Mtop) -> Result<AuthorizeState, Call
     let device = draw_device(mtop.dice.as_ref(), &user);
     let token = first_token(&mut under.qr.jar, &device, mtop).await?;
     let jar = under.qr.jar.clone();
-    let name = jar.get("tracknick").map(|name| percent_encoding::percent_decode_str(name).decode_utf8_lossy().into_owned());
+    let name =
+        jar.get("tracknick").map(|name| percent_encoding::percent_decode_str(name).decode_utf8_lossy().into_owned());
     mtop.account.adopt(jar, device, Some(token)).await?;
     Ok(done(name.filter(|name| !name.is_empty()).unwrap_or(user)))
 }
@@ -209,7 +211,8 @@ async fn first_token(jar: &mut Jar, device: &str, mtop: &Mtop) -> Result<ImToken
             TokenAnswer::Refused { class: super::ret::RetClass::HumanVerification, .. } => {
                 return Err(CallError::Business {
                     code: "human_check".to_owned(),
-                    message: "the platform wants to see a person first: open 闲鱼 in a browser, then try again".to_owned(),
+                    message: "the platform wants to see a person first: open 闲鱼 in a browser, then try again"
+                        .to_owned(),
                 });
             }
             TokenAnswer::Refused { .. } | TokenAnswer::Missing => {}

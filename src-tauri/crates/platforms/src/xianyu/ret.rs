@@ -119,8 +119,8 @@ pub fn code_and_words(body: &Value) -> (String, String) {
 pub fn verify_url_allowed(url: &str) -> bool {
     let Ok(url) = reqwest::Url::parse(url) else { return false };
     let host = url.host_str().unwrap_or_default();
-    let own = ["goofish.com", "taobao.com"].iter().any(|domain| {
-        host == *domain || host.strip_suffix(domain).is_some_and(|before| before.ends_with('.'))
-    });
+    let own = ["goofish.com", "taobao.com"]
+        .iter()
+        .any(|domain| host == *domain || host.strip_suffix(domain).is_some_and(|before| before.ends_with('.')));
     url.scheme() == "https" && own && url.username().is_empty() && url.password().is_none()
 }

@@ -51,7 +51,8 @@ fn compares(text: &str) -> bool {
 /// `50元` or `能少20`.
 fn names_amount(text: &str) -> bool {
     let before_yuan = text.match_indices('元').any(|(at, _)| text[..at].ends_with(|c: char| c.is_numeric()));
-    let less = text.match_indices("能少").any(|(at, word)| text[at + word.len()..].starts_with(|c: char| c.is_numeric()));
+    let less =
+        text.match_indices("能少").any(|(at, word)| text[at + word.len()..].starts_with(|c: char| c.is_numeric()));
     before_yuan || less
 }
 

@@ -224,7 +224,9 @@ impl DeliverContent for XianyuAdapter {
             match Box::pin(self.voucher(content.sn.as_str(), &content.text)).await {
                 Ok(()) => {}
                 // The buyer has the goods: the voucher is a copy.
-                Err(error) if by == DeliverBy::Both => tracing::warn!(sn = %content.sn, %error, "no voucher was written"),
+                Err(error) if by == DeliverBy::Both => {
+                    tracing::warn!(sn = %content.sn, %error, "no voucher was written")
+                }
                 Err(error) => return Err(error),
             }
         }

@@ -176,7 +176,9 @@ impl XianyuAdapter {
         let answer = Box::pin(self.mtop.call(&ORDER_DETAIL, &trade_data::order_detail(sn))).await?;
         if answer.class != RetClass::Success {
             return match answer.refusal() {
-                CallError::Business { code, .. } if code.contains("NOT_FOUND") || code.contains("NOT_EXIST") => Ok(None),
+                CallError::Business { code, .. } if code.contains("NOT_FOUND") || code.contains("NOT_EXIST") => {
+                    Ok(None)
+                }
                 error => Err(error),
             };
         }
@@ -273,7 +275,8 @@ impl XianyuAdapter {
         let first = self.book.open().form;
         let mut refusal = None;
         for (form, api) in FORMS.iter().enumerate().skip(first) {
-            let data = if form == 2 { trade_data::ordinary_sold(page) } else { trade_data::merchant_sold(page, PAGE, query) };
+            let data =
+                if form == 2 { trade_data::ordinary_sold(page) } else { trade_data::merchant_sold(page, PAGE, query) };
             self.pages.wait(5_000).await.map_err(|wait| CallError::RateLimited {
                 message: "lists are read one after the other".to_owned(),
                 retry_after_ms: Some(wait),

@@ -22,7 +22,13 @@ impl ReadBack for XianyuAdapter {
         Ok(Found::CannotTell)
     }
 
-    async fn content_saying(&self, sn: &OrderSn, _line: i64, key: &str, text: &Secret<String>) -> Result<Found, CallError> {
+    async fn content_saying(
+        &self,
+        sn: &OrderSn,
+        _line: i64,
+        key: &str,
+        text: &Secret<String>,
+    ) -> Result<Found, CallError> {
         self.mtop.account.ready()?;
         if self.mtop.settings.deliver_by == DeliverBy::Voucher {
             // What a voucher says cannot be read; that there is one shows in the order's state.

@@ -78,7 +78,8 @@ pub(super) async fn connection(shared: &Arc<Shared>) -> End {
     let Ok(papers) = account.papers() else { return End::Stopped };
     let settings = &shared.mtop.settings;
     let mut headers = browser_headers(&settings.user_agent, Site::Im);
-    headers.retain(|(name, _)| matches!(*name, "origin" | "user-agent" | "accept-language" | "cache-control" | "pragma"));
+    headers
+        .retain(|(name, _)| matches!(*name, "origin" | "user-agent" | "accept-language" | "cache-control" | "pragma"));
     headers.push(("cookie", papers.cookies));
     let line = match shared.mtop.transport.dial(&settings.socket, headers).await {
         Ok(line) => line,
@@ -95,7 +96,15 @@ pub(super) async fn connection(shared: &Arc<Shared>) -> End {
     if line.out.send(reg.to_string()).await.is_err() {
         return End::Closed;
     }
-    let mut open = Open { shared, line, reg_mid, registered: false, beat_mid: String::new(), beaten: Instant::now(), filling: None };
+    let mut open = Open {
+        shared,
+        line,
+        reg_mid,
+        registered: false,
+        beat_mid: String::new(),
+        beaten: Instant::now(),
+        filling: None,
+    };
     let end = open.serve().await;
     if let Some(filling) = open.filling.take() {
         filling.abort();

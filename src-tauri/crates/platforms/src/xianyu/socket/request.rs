@@ -1,7 +1,10 @@
 //! A request on the socket and its answer, matched by the id of the frame.
 
 use super::{Shared, lock};
-use crate::xianyu::{ids::{mid, mid_key}, stop::Stop};
+use crate::xianyu::{
+    ids::{mid, mid_key},
+    stop::Stop,
+};
 use serde_json::Value;
 use std::time::Duration;
 use tokio::sync::oneshot;

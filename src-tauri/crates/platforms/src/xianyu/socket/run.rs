@@ -1,6 +1,10 @@
 //! Keeps the connection up: opens it, waits longer and longer when that fails, and stands still when a person has to act.
 
-use super::{Shared, connection::{self, End}, lock};
+use super::{
+    Shared,
+    connection::{self, End},
+    lock,
+};
 use std::{
     sync::{Arc, atomic::Ordering},
     time::Duration,
