@@ -63,10 +63,6 @@ pub trait Adapter: Send + Sync {
     fn authorize(&self) -> Option<&dyn Authorize> {
         None
     }
-    /// Why the platform stopped the account until a person acts; `None`: it may make calls, as far as is known.
-    fn stopped(&self) -> Option<Stopped> {
-        None
-    }
     /// The capabilities, for screens.
     fn capabilities(&self) -> Vec<Capability> {
         let has = [
@@ -83,15 +79,6 @@ pub trait Adapter: Send + Sync {
         ];
         has.into_iter().filter_map(|(there, capability)| there.then_some(capability)).collect()
     }
-}
-
-/// Why a platform stopped an account. Every call says [`CallError::Login`] meanwhile.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Stopped {
-    /// The cause in a stable word, as `human_check`; the UI has a sentence and a next step for each.
-    pub cause: &'static str,
-    /// The platform's own page that the person has to open, if there is one.
-    pub url: Option<String>,
 }
 
 /// A page of orders and where to go on.

@@ -6,10 +6,12 @@
 
 pub mod cards;
 pub mod chance;
+pub mod model;
 pub mod planted;
 pub mod practice;
 pub mod shops;
 pub mod wall_clock;
+pub mod xianyu;
 
 pub use chance::SeededDice;
 pub use planted::Planted;

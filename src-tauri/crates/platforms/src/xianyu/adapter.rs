@@ -20,7 +20,7 @@ use super::{
 use crate::{
     capability::{
         Adapter, Authorize, AuthorizeState, AuthorizeStep, Chat, DeliverContent, Goods, Hint, MarkShipped, OrderDetail,
-        PullOrders, PushEvents, ReadBack, Session, Stopped,
+        PullOrders, PushEvents, ReadBack, Session,
     },
     connect::{Access, ConnectError, Surroundings},
     fault::CallError,
@@ -28,8 +28,6 @@ use crate::{
 use async_trait::async_trait;
 use huolang_domain::{Clock, Dice, platform::PlatformKind};
 use std::sync::Arc;
-
-pub use orders::Confirmed;
 
 /// Hints that are handed over at once.
 const HINTS: usize = 32;
@@ -146,9 +144,6 @@ impl Adapter for XianyuAdapter {
     }
     fn authorize(&self) -> Option<&dyn Authorize> {
         Some(self)
-    }
-    fn stopped(&self) -> Option<Stopped> {
-        self.mtop.account.stopped().map(|stop| stop.told())
     }
 }
 

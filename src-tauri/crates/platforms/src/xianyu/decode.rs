@@ -2,6 +2,9 @@
 //!
 //! Whatever comes in, the outcome is a value or an error, never a panic, and never more memory than the input warrants.
 
+#[cfg(test)]
+mod tests;
+
 use base64::{
     Engine as _,
     alphabet::STANDARD,

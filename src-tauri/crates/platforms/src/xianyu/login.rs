@@ -46,16 +46,13 @@ struct Under {
 }
 
 impl Logins {
-    /// Begins. An account that the platform wants to see a person for is sent to that page first.
+    /// Begins anew; a login that is under way is given up.
     ///
     /// # Errors
     /// When the passport does not answer as expected.
     pub async fn begin(&self, mtop: &Mtop) -> Result<AuthorizeStep, CallError> {
         let mut under = self.0.lock().await;
         *under = None;
-        if let Some(Stop::HumanCheck { url: Some(url) }) = mtop.account.stopped() {
-            return Ok(AuthorizeStep::Page { url });
-        }
         let qr = Box::pin(QrLogin::begin(mtop)).await?;
         let content = qr.content.clone();
         let now = mtop.clock.now();
@@ -95,12 +92,11 @@ impl Logins {
     /// When the platform still wants to see them, or the login failed.
     pub async fn done(&self, mtop: &Mtop) -> Result<AuthorizeState, CallError> {
         let mut slot = self.0.lock().await;
-        let Some(under) = slot.as_mut() else {
-            drop(slot);
+        if slot.is_none() {
             mtop.account.go_on();
             Box::pin(mtop.call(&super::apis::LOGIN_USER, "{}")).await?.data()?;
-            return Ok(done(mtop.account.user_id()));
-        };
+        }
+        let Some(under) = slot.as_mut() else { return Ok(done(mtop.account.user_id())) };
         under.with_person = false;
         let state = Box::pin(step(under, mtop, mtop.clock.now())).await;
         match &state {

@@ -1,5 +1,8 @@
 //! Long texts as several messages.
 
+#[cfg(test)]
+mod tests;
+
 /// Cuts `text` into messages of at most `limit` characters: between lines where that is possible, else at a blank, else
 /// anywhere. Blank lines at the ends of a message are left out.
 #[must_use]
@@ -16,7 +19,9 @@ pub fn split(text: &str, limit: usize) -> Vec<String> {
         let mut rest = line;
         while rest.trim_end_matches('\n').chars().count() > limit {
             let (head, tail) = cut(rest, limit);
-            messages.push(head.to_owned());
+            if !head.trim().is_empty() {
+                messages.push(head.to_owned());
+            }
             rest = tail;
         }
         open.push_str(rest);

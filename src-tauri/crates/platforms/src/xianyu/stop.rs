@@ -1,6 +1,7 @@
 //! Why an account stands still until a person acts.
 
-use crate::{capability::Stopped, fault::CallError};
+use crate::fault::CallError;
+use huolang_domain::platform::StopCause;
 
 /// Why an account stands still.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +26,7 @@ pub enum Stop {
 }
 
 impl Stop {
-    /// Its word; the UI has a sentence and a next step for each.
+    /// Its word, as in logs.
     #[must_use]
     pub const fn cause(&self) -> &'static str {
         match self {
@@ -39,28 +40,27 @@ impl Stop {
         }
     }
 
-    /// For a person.
-    #[must_use]
-    pub fn told(&self) -> Stopped {
-        let url = match self {
-            Self::HumanCheck { url } => url.clone(),
-            _ => None,
-        };
-        Stopped { cause: self.cause(), url }
-    }
-
     /// What every call says meanwhile.
     #[must_use]
     pub fn error(&self) -> CallError {
-        let message = match self {
-            Self::NotLoggedIn => "the account is not logged in yet",
-            Self::SessionExpired => "the login is over",
-            Self::HumanCheck { .. } => "the platform wants to see a person",
-            Self::RiskBlock => "the platform stopped the account",
-            Self::TooManySessions => "too many connections of this account",
-            Self::OtherSession => "another connection of this account took over",
-            Self::OtherAccount => "the login is that of another account",
+        let stopped = |cause, message: &str, url: Option<&String>| CallError::Stopped {
+            cause,
+            message: message.to_owned(),
+            url: url.cloned(),
         };
-        CallError::Login { message: message.to_owned() }
+        let login = |message: &str| CallError::Login { message: message.to_owned() };
+        match self {
+            Self::NotLoggedIn => login("the account is not logged in yet"),
+            Self::SessionExpired => login("the login is over"),
+            Self::HumanCheck { url } => {
+                stopped(StopCause::RiskControl, "the platform wants to see a person", url.as_ref())
+            }
+            Self::RiskBlock => stopped(StopCause::AccountBlocked, "the platform stopped the account", None),
+            Self::TooManySessions => stopped(StopCause::SessionTaken, "too many connections of this account", None),
+            Self::OtherSession => {
+                stopped(StopCause::SessionTaken, "another connection of this account took over", None)
+            }
+            Self::OtherAccount => stopped(StopCause::WrongAccount, "the login is that of another account", None),
+        }
     }
 }

@@ -127,7 +127,7 @@ impl XianyuAdapter {
         sent.began.get_or_insert(self.mtop.clock.now());
         self.parts.put(key, sent.clone());
         for (at, part) in parts.iter().enumerate().skip(sent.accepted) {
-            if at > sent.accepted || (at > 0 && sent.accepted > 0) {
+            if at > 0 {
                 tokio::time::sleep(BETWEEN).await;
             }
             self.write_room().await?;

@@ -400,7 +400,7 @@ impl XianyuAdapter {
                 None if !batch.is_empty() && began.elapsed() > ROUND => return Ok((orders, batch, false)),
                 None => match Box::pin(self.confirm(&row.order_id)).await {
                     Ok(confirmed) => confirmed,
-                    Err(error @ CallError::Login { .. }) => return Err(error),
+                    Err(error @ (CallError::Login { .. } | CallError::Stopped { .. })) => return Err(error),
                     Err(CallError::Business { code, message }) => {
                         tracing::warn!(sn = row.order_id, code, message, "an order of the list could not be read");
                         continue;

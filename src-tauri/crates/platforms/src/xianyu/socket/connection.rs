@@ -64,7 +64,7 @@ pub(super) async fn connection(shared: &Arc<Shared>) -> End {
     let account = &shared.mtop.account;
     let (token, device) = match Box::pin(shared.mtop.im_token()).await {
         Ok(token) => token,
-        Err(CallError::Login { .. }) => return End::Stopped,
+        Err(CallError::Login { .. } | CallError::Stopped { .. }) => return End::Stopped,
         Err(CallError::RateLimited { retry_after_ms, .. }) => {
             let wait = u64::try_from(retry_after_ms.unwrap_or(60_000)).unwrap_or(60_000);
             tokio::time::sleep(Duration::from_millis(wait)).await;

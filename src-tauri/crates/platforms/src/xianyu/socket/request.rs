@@ -41,10 +41,7 @@ impl Shared {
         }
         let mut up = self.up.subscribe();
         let opened = tokio::time::timeout(OPEN, up.wait_for(Option::is_some)).await;
-        let out = match opened {
-            Ok(Ok(out)) => out.clone(),
-            _ => None,
-        };
+        let out = opened.ok().and_then(Result::ok).and_then(|out| out.clone());
         let Some(out) = out else { return Err(Asked::NotSent) };
         let (answered, answer) = oneshot::channel();
         let mid = {

@@ -1,5 +1,8 @@
 //! Keeps the connection up: opens it, waits longer and longer when that fails, and stands still when a person has to act.
 
+#[cfg(test)]
+mod tests;
+
 use super::{
     Shared,
     connection::{self, End},
