@@ -2,10 +2,12 @@
 
 mod authorize;
 mod chat;
+mod trade;
 mod verify;
 
 pub use authorize::{Authorize, AuthorizeState, AuthorizeStep};
 pub use chat::{Author, Chat, ChatBody, ChatMessage};
+pub use trade::{ProductFacts, Trade};
 pub use verify::{Verify, VerifyAnswer, VerifyRequest, Voucher, VoucherRefusal};
 
 use async_trait::async_trait;
@@ -61,6 +63,10 @@ pub trait Adapter: Send + Sync {
     }
     /// Connecting by the platform's own page or a QR code.
     fn authorize(&self) -> Option<&dyn Authorize> {
+        None
+    }
+    /// Prices, ratings, and what is said of a product.
+    fn trade(&self) -> Option<&dyn Trade> {
         None
     }
     /// The capabilities, for screens.

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     capability::{
         Adapter, Authorize, AuthorizeState, AuthorizeStep, Chat, DeliverContent, Goods, Hint, MarkShipped, OrderDetail,
-        PullOrders, PushEvents, ReadBack, Session,
+        PullOrders, PushEvents, ReadBack, Session, Trade,
     },
     connect::{Access, ConnectError, Surroundings},
     fault::CallError,
@@ -143,6 +143,9 @@ impl Adapter for XianyuAdapter {
         Some(self)
     }
     fn authorize(&self) -> Option<&dyn Authorize> {
+        Some(self)
+    }
+    fn trade(&self) -> Option<&dyn Trade> {
         Some(self)
     }
 }

@@ -1,7 +1,7 @@
 //! Each class of answer.
 
 use crate::stage::{ITEM, Stage};
-use huolang_domain::{OrderSn, platform::StopCause};
+use huolang_domain::{Fen, OrderSn, platform::StopCause};
 use huolang_platforms::{
     capability::{
         Found, Goods as _, MarkShipped as _, OrderDetail as _, PullOrders as _, ReadBack as _, Session as _, Shipment,
@@ -87,4 +87,20 @@ async fn products_come_with_their_variants() {
     let specs: Vec<&str> = products[1].skus.iter().map(|sku| sku.spec.as_str()).collect();
     assert_eq!(specs, ["时长:30天", "时长:90天"]);
     assert_eq!(products[1].skus[1].price.to_string(), "40.00");
+}
+
+#[tokio::test(start_paused = true)]
+async fn prices_change_before_the_payment_only() {
+    let stage = Stage::new();
+    let adapter = stage.open();
+    let id = stage.market.place(&Purchase::of("2201", ITEM));
+    let sn = OrderSn::from(id.as_str());
+    adapter.change_price(&sn, Fen(880)).await.unwrap();
+    assert_eq!(adapter.order(&sn).await.unwrap().unwrap().amount, Fen(880));
+    stage.market.pay(&id);
+    let error = adapter.change_price(&sn, Fen(100)).await.unwrap_err();
+    assert!(matches!(&error, CallError::Business { code, .. } if code == "FAIL_BIZ_CANNOT_MODIFY_FEE"), "{error}");
+    adapter.rate(&sn, "爽快的买家").await.unwrap();
+    assert_eq!(stage.market.ledger().rated, [(id, "爽快的买家".to_owned())]);
+    assert_eq!(adapter.product_facts(ITEM).await.unwrap().price_min, Fen(990));
 }

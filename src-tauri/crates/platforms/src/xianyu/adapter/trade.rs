@@ -2,7 +2,7 @@
 
 use super::XianyuAdapter;
 use crate::{
-    capability::{MarkShipped, Shipment},
+    capability::{MarkShipped, ProductFacts, Shipment, Trade},
     fault::CallError,
     xianyu::{
         apis::{ADJUST_PRICE, Api, CONSIGN, FREE_SHIPPING, RATE},
@@ -29,32 +29,6 @@ impl XianyuAdapter {
     pub async fn free_shipping(&self, sn: &str, item_id: &str, buyer_id: &str) -> Result<(), CallError> {
         done(&self.change(&FREE_SHIPPING, &trade_data::free_shipping(sn, item_id, buyer_id)).await?)
     }
-
-    /// Changes the price of an order that is not paid yet.
-    ///
-    /// # Errors
-    /// The platform's refusal.
-    pub async fn adjust_price(&self, sn: &OrderSn, total: Fen) -> Result<(), CallError> {
-        let answer = self.change(&ADJUST_PRICE, &trade_data::adjust_price(sn.as_str(), total)).await?;
-        if price_changed(&answer.body) {
-            return Ok(());
-        }
-        Err(match answer.class {
-            RetClass::Success => CallError::Business {
-                code: "price_not_changed".to_owned(),
-                message: "the platform did not change the price".to_owned(),
-            },
-            _ => answer.refusal(),
-        })
-    }
-
-    /// Rates the buyer well.
-    ///
-    /// # Errors
-    /// The platform's refusal.
-    pub async fn rate(&self, sn: &OrderSn, feedback: &str) -> Result<(), CallError> {
-        done(&self.change(&RATE, &trade_data::rate(sn.as_str(), feedback)).await?)
-    }
 }
 
 fn done(answer: &MtopAnswer) -> Result<(), CallError> {
@@ -75,5 +49,39 @@ impl MarkShipped for XianyuAdapter {
                 message: "parcels are marked shipped in the 闲鱼 app".to_owned(),
             }),
         }
+    }
+}
+
+#[async_trait]
+impl Trade for XianyuAdapter {
+    async fn change_price(&self, sn: &OrderSn, total: Fen) -> Result<(), CallError> {
+        let answer = self.change(&ADJUST_PRICE, &trade_data::adjust_price(sn.as_str(), total)).await?;
+        if price_changed(&answer.body) {
+            return Ok(());
+        }
+        Err(match answer.class {
+            RetClass::Success => CallError::Business {
+                code: "price_not_changed".to_owned(),
+                message: "the platform did not change the price".to_owned(),
+            },
+            _ => answer.refusal(),
+        })
+    }
+
+    async fn rate(&self, sn: &OrderSn, words: &str) -> Result<(), CallError> {
+        done(&self.change(&RATE, &trade_data::rate(sn.as_str(), words)).await?)
+    }
+
+    async fn product_facts(&self, product_ref: &str) -> Result<ProductFacts, CallError> {
+        self.mtop.account.ready()?;
+        let item = self.item(product_ref).await?;
+        Ok(ProductFacts {
+            title: item.title,
+            description: item.description,
+            stock: item.stock,
+            price_min: item.price_min,
+            price_max: item.price_max,
+            variants: item.skus.into_iter().map(|sku| (sku.named_spec, sku.price, sku.stock)).collect(),
+        })
     }
 }
