@@ -89,7 +89,7 @@ function Step({ shop, login, onState, onAgain }: StepProps) {
           showIcon
           title={t('login.person')}
           action={
-            <Space direction="vertical" size={4}>
+            <Space orientation="vertical" size={4}>
               <Button size="small" onClick={() => void host.openExternal(state.url ?? '')}>
                 {t('login.open')}
               </Button>
