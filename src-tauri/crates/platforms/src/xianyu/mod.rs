@@ -41,17 +41,22 @@ pub use adapter::{XianyuAdapter, connect};
 pub use settings::FORM;
 pub use stop::Stop;
 
+use crate::registry::Entry;
 use huolang_domain::platform::Capability;
 
-/// What a shop on 闲鱼 can do.
-pub const ABILITIES: &[Capability] = &[
-    Capability::PullOrders,
-    Capability::PushEvents,
-    Capability::OrderDetail,
-    Capability::DeliverContent,
-    Capability::MarkShipped,
-    Capability::ReadBack,
-    Capability::Goods,
-    Capability::Chat,
-    Capability::Authorize,
-];
+/// What this version knows of 闲鱼.
+pub(crate) const ENTRY: Entry = Entry {
+    form: FORM,
+    connector: Some(connect),
+    abilities: &[
+        Capability::PullOrders,
+        Capability::PushEvents,
+        Capability::OrderDetail,
+        Capability::DeliverContent,
+        Capability::MarkShipped,
+        Capability::ReadBack,
+        Capability::Goods,
+        Capability::Chat,
+        Capability::Authorize,
+    ],
+};
