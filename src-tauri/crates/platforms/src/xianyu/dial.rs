@@ -6,7 +6,6 @@ use super::{
 };
 use crate::http::HttpFault;
 use futures::{SinkExt as _, StreamExt as _};
-use huolang_domain::Clock as _;
 use reqwest::Url;
 use rustls_platform_verifier::BuilderVerifierExt as _;
 use std::{sync::Arc, time::Duration};

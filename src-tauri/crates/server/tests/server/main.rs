@@ -8,3 +8,4 @@ mod door;
 mod kill;
 mod login;
 mod program;
+mod xianyu;

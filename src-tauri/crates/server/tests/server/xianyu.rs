@@ -99,7 +99,9 @@ async fn connect(story: &Story, client: &Client) -> String {
 
 /// A rule for the product, from a pool with cards.
 async fn furnish(client: &Client, shop: &str, cards: &[String]) {
-    let synced = client.send(Method::POST, &format!("/api/v1/shops/{shop}/actions"), Some(json!({ "action": "sync_products" }))).await;
+    let synced = client
+        .send(Method::POST, &format!("/api/v1/shops/{shop}/actions"), Some(json!({ "action": "sync_products" })))
+        .await;
     assert!(synced.status().is_success(), "{}", synced.text().await.unwrap());
     let pool = client
         .post(
