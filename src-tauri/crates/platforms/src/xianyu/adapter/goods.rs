@@ -6,7 +6,7 @@ use crate::{
     fault::CallError,
     xianyu::{
         apis::ITEM,
-        item::{ItemRead, read_item},
+        item::{ItemCard, ItemRead, read_item},
         trade_data,
     },
 };
@@ -14,7 +14,12 @@ use async_trait::async_trait;
 use std::{
     collections::HashMap,
     sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
+use tokio::time::Instant;
+
+/// How long one round of reading variants may take.
+const ROUND: Duration = Duration::from_secs(18);
 
 /// Chats that are remembered.
 const ROOM: usize = 5_000;
@@ -32,6 +37,10 @@ struct Known {
 impl Items {
     fn open(&self) -> MutexGuard<'_, Known> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn skus(&self, item_id: &str) -> Option<Vec<PlatformSku>> {
+        self.open().skus.get(item_id).cloned()
     }
 
     pub(super) fn chat(&self, peer_id: &str, item_id: &str) -> Option<String> {
@@ -61,18 +70,15 @@ impl XianyuAdapter {
         Ok(read_item(&data))
     }
 
-    async fn skus(&self, item_id: &str) -> Vec<PlatformSku> {
+    /// Reads the variants of a product and remembers them.
+    async fn skus(&self, item_id: &str) {
         match self.item(item_id).await {
             Ok(item) => {
-                let skus: Vec<PlatformSku> = item.skus.into_iter().map(sku).collect();
-                self.items.open().skus.insert(item_id.to_owned(), skus.clone());
-                skus
+                let skus = item.skus.into_iter().map(sku).collect();
+                self.items.open().skus.insert(item_id.to_owned(), skus);
             }
-            Err(error) => {
-                // Variants that are not known yet must not hide the product.
-                tracing::warn!(item_id, %error, "the variants of a product could not be read");
-                self.items.open().skus.get(item_id).cloned().unwrap_or_default()
-            }
+            // Variants that are not known yet must not hide the product.
+            Err(error) => tracing::warn!(item_id, %error, "the variants of a product could not be read"),
         }
     }
 }
@@ -85,20 +91,27 @@ fn sku(sku: crate::xianyu::item::ItemSku) -> PlatformSku {
 
 #[async_trait]
 impl Goods for XianyuAdapter {
+    /// Variants are read product by product, for as long as one round may take; those that are not known yet come first,
+    /// the rest is remembered from earlier rounds.
     async fn products(&self) -> Result<Vec<PlatformProduct>, CallError> {
         self.mtop.account.ready()?;
-        let mut products = Vec::new();
-        for item in self.my_items().await? {
-            let skus = self.skus(&item.item_id).await;
+        let began = Instant::now();
+        let items = self.my_items().await?;
+        let (known, fresh): (Vec<_>, Vec<_>) = items.iter().partition(|item| self.items.skus(&item.item_id).is_some());
+        for item in fresh.into_iter().chain(known) {
+            if began.elapsed() > ROUND {
+                break;
+            }
+            self.skus(&item.item_id).await;
             self.mtop.account.ready()?;
-            products.push(PlatformProduct {
-                product_ref: item.item_id,
-                title: item.title,
-                price: item.price,
-                on_sale: item.on_sale,
-                skus,
-            });
         }
-        Ok(products)
+        let product = |item: ItemCard| PlatformProduct {
+            skus: self.items.skus(&item.item_id).unwrap_or_default(),
+            product_ref: item.item_id,
+            title: item.title,
+            price: item.price,
+            on_sale: item.on_sale,
+        };
+        Ok(items.into_iter().map(product).collect())
     }
 }
