@@ -193,7 +193,7 @@ impl Shared {
     /// Things that are remembered, for measuring.
     #[must_use]
     pub fn remembered(&self) -> usize {
-        lock(&self.seen).len() + lock(&self.chats).0.len() + lock(&self.pending).len()
+        lock(&self.seen).count() + lock(&self.chats).0.len() + lock(&self.pending).len()
     }
 
     /// Marks a text as this program's own before it is sent.
