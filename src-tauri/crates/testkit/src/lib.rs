@@ -10,6 +10,7 @@ pub mod douyin_life;
 pub mod model;
 pub mod planted;
 pub mod practice;
+pub mod reports;
 pub mod shops;
 pub mod wall_clock;
 pub mod xianyu;
