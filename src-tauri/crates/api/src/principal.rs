@@ -31,7 +31,7 @@ impl Scope {
 
     /// What a request needs.
     pub fn needed(method: &Method, path: &str) -> Self {
-        const ADMIN: [&str; 8] = [
+        const ADMIN: [&str; 9] = [
             "/api/v1/settings",
             "/api/v1/notice-channels",
             "/api/v1/notice-routes",
@@ -40,6 +40,7 @@ impl Scope {
             "/api/v1/backups",
             "/api/v1/doctor",
             "/api/v1/hosts",
+            "/api/v1/watched-folder",
         ];
         let reading = matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS);
         let admin = ADMIN

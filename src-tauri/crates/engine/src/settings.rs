@@ -6,7 +6,8 @@ mod model;
 mod tests;
 
 pub use model::{
-    Data, Delivery, Desktop, General, Language, LogLevel, Logs, Notices, Quiet, Security, Settings, Theme,
+    AfterImport, Data, Delivery, Desktop, General, Imports, Language, LogLevel, Logs, Notices, Quiet, Security,
+    Settings, Theme,
 };
 
 use crate::{Engine, EngineError, Topic};
@@ -45,6 +46,8 @@ pub struct SettingsChange {
     pub desktop: Option<Desktop>,
     /// Notices.
     pub notices: Option<Notices>,
+    /// The watched folder.
+    pub imports: Option<Imports>,
 }
 
 /// What the settings page shows but nobody sets there.
@@ -101,6 +104,7 @@ impl SettingsDesk<'_> {
                 "logs" => serde_json::from_value(value).map(|section| settings.logs = section),
                 "desktop" => serde_json::from_value(value).map(|section| settings.desktop = section),
                 "notices" => serde_json::from_value(value).map(|section| settings.notices = section),
+                "imports" => serde_json::from_value(value).map(|section| settings.imports = section),
                 _ => Ok(()),
             };
             if let Err(error) = read {
@@ -126,7 +130,7 @@ impl SettingsDesk<'_> {
                 }
             )+};
         }
-        take!(general, delivery, security, data, logs, desktop, notices);
+        take!(general, delivery, security, data, logs, desktop, notices, imports);
         check::check(&settings)?;
         let now = self.0.now();
         let changed: Vec<&'static str> = sections.iter().map(|(section, _)| *section).collect();

@@ -14,6 +14,7 @@ pub mod jd_game;
 pub mod jd_general;
 pub mod practice;
 pub mod registry;
+pub mod xianyu;
 
 /// The one HTTP client; see [`huolang_http`].
 pub use huolang_http as http;

@@ -126,5 +126,6 @@ pub fn change_of(patch: SettingsPatch) -> SettingsChange {
             daily_report: section.daily_report,
             daily_report_min: section.daily_report_min,
         }),
+        imports: None,
     }
 }
