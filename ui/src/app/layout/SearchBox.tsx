@@ -1,39 +1,37 @@
-/** Search over all orders; Ctrl+K puts the cursor here from anywhere. */
+/** The door to the palette; Ctrl+K opens it from anywhere. */
 import { SearchOutlined } from '@ant-design/icons';
-import { Input, type InputRef } from 'antd';
-import { useEffect, useRef } from 'react';
+import { Button } from 'antd';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
 import { KeyHint } from '@/components';
-import { orderSearchPath } from '../paths';
+import { CommandPalette } from '../palette/CommandPalette';
 import styles from './layout.module.css';
 
 export function SearchBox() {
   const { t } = useTranslation('nav');
-  const navigate = useNavigate();
-  const input = useRef<InputRef>(null);
+  const [open, setOpen] = useState(false);
   useEffect(() => {
-    const focus = (event: KeyboardEvent) => {
+    const press = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return;
       event.preventDefault();
-      input.current?.focus({ cursor: 'all' });
+      setOpen((now) => !now);
     };
-    window.addEventListener('keydown', focus);
-    return () => window.removeEventListener('keydown', focus);
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
   }, []);
   return (
     <search className={styles.search}>
-      <Input
-        ref={input}
-        prefix={<SearchOutlined />}
-        suffix={<KeyHint keys={['Ctrl', 'K']} />}
-        placeholder={t('searchPlaceholder')}
-        aria-label={t('search')}
-        onPressEnter={({ currentTarget }) => {
-          const q = currentTarget.value.trim();
-          if (q) void navigate(orderSearchPath(q));
-        }}
-      />
+      <Button
+        block
+        icon={<SearchOutlined />}
+        aria-label={t('palette.label')}
+        className={styles.searchButton ?? ''}
+        onClick={() => setOpen(true)}
+      >
+        <span className={styles.searchWords}>{t('searchPlaceholder')}</span>
+        <KeyHint keys={['Ctrl', 'K']} />
+      </Button>
+      <CommandPalette open={open} onClose={() => setOpen(false)} />
     </search>
   );
 }

@@ -1,5 +1,5 @@
 /** The page at /orders: tabs with counts, filters, the list, and the drawer of one order. */
-import { DownloadOutlined } from '@ant-design/icons';
+import { CarOutlined, DownloadOutlined } from '@ant-design/icons';
 import { Button, type InputRef } from 'antd';
 import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -19,6 +19,7 @@ import { OrderFilters } from './OrderFilters';
 import { NoneFound, NotUnderThisTab, OrdersEmpty } from './OrdersEmpty';
 import { OrderTabs } from './OrderTabs';
 import styles from './orders.module.css';
+import { ShipListDialog } from './ShipListDialog';
 import { useBatch } from './useBatch';
 import { useOrderDoors } from './useOrderDoors';
 import { filtersOf, useOrderUrl } from './useOrderUrl';
@@ -34,7 +35,7 @@ export function OrdersPage() {
   const [limit, setLimit] = usePreference('orders.pageSize', PAGE_SIZE);
   const [chosen, setChosen] = useState<string[]>([]);
   const [sns, setSns] = useState<string[]>();
-  const [dialog, setDialog] = useState<'export' | 'lookup'>();
+  const [dialog, setDialog] = useState<'export' | 'lookup' | 'ship'>();
   const search = useRef<InputRef>(null);
   const list = useRef<HTMLDivElement>(null);
   useRowKeys(
@@ -65,6 +66,7 @@ export function OrdersPage() {
   };
   const searchedOneTab = url.q !== undefined && url.tab !== 'all';
   const waiting = tabs.data?.counts.out_of_stock ?? 0;
+  const working = url.tab === 'attention' || url.tab === 'manual';
 
   return (
     <Page
@@ -76,6 +78,11 @@ export function OrdersPage() {
           {url.tab === 'out_of_stock' && waiting > 0 && sns === undefined ? (
             <WaitingButton count={waiting} shopId={shop} batch={batch} />
           ) : null}
+          {working ? (
+            <Button icon={<CarOutlined />} onClick={() => setDialog('ship')}>
+              {t('orders:shipList.button')}
+            </Button>
+          ) : null}
           <Button icon={<DownloadOutlined />} onClick={() => setDialog('export')}>
             {t('orders:export.button')}
           </Button>
@@ -86,10 +93,10 @@ export function OrdersPage() {
       {sns ? <LookupBanner asked={sns.length} found={lookup.data} onBack={leaveLookup} /> : null}
       <div ref={list} className={styles.list}>
         <DataTable
-          id="orders"
+          id={working ? 'orders-working' : 'orders'}
           label={t('orders:list')}
           rowKey={(order) => order.id}
-          columns={orderColumns(t, doors)}
+          columns={orderColumns(t, doors, working)}
           query={query}
           selection={{ ids: chosen, onChange: setChosen }}
           onOpen={(order) => open(order.id)}
@@ -129,6 +136,7 @@ export function OrdersPage() {
       <OrderDrawer id={url.open} rows={query.rows} doors={doors} onOpen={open} onClose={close} />
       <LookupDialog open={dialog === 'lookup'} onClose={() => setDialog(undefined)} onNumbers={lookUp} />
       <ExportDialog open={dialog === 'export'} onClose={() => setDialog(undefined)} filters={filters} />
+      <ShipListDialog open={dialog === 'ship'} onClose={() => setDialog(undefined)} />
       {doors.dialogs}
       {dialogs}
       {batch.result}

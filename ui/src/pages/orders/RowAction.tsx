@@ -30,7 +30,12 @@ export function RowAction({ order, doors }: { order: OrderRow; doors: RowDoors }
   }
   return (
     <div className={styles.actions}>
-      <Button size="small" loading={doors.busyId === order.id} onClick={() => void press(button, order)}>
+      <Button
+        size="small"
+        data-row-button
+        loading={doors.busyId === order.id}
+        onClick={() => void press(button, order)}
+      >
         {t(`button.${button}`)}
       </Button>
       {scheduled ? (

@@ -3,10 +3,16 @@ import type { TFunction } from 'i18next';
 import type { OrderRow } from '@/api/types';
 import { CopyText, type DataColumn, Money, PlatformName, StateTag, Time } from '@/components';
 import { ContentCell } from './ContentCell';
+import { Deadline } from './Deadline';
 import styles from './orders.module.css';
 import { RowAction, type RowDoors } from './RowAction';
 
-export function orderColumns(t: TFunction<'orders'>, doors: RowDoors): DataColumn<OrderRow>[] {
+/** `working`: the list of what needs the seller, where the deadline stands in front. */
+export function orderColumns(
+  t: TFunction<'orders'>,
+  doors: RowDoors,
+  working = false,
+): DataColumn<OrderRow>[] {
   return [
     {
       key: 'sn',
@@ -80,9 +86,9 @@ export function orderColumns(t: TFunction<'orders'>, doors: RowDoors): DataColum
     {
       key: 'ship_by',
       title: t('column.shipBy'),
-      width: 100,
-      hidden: true,
-      render: (order) => <Time at={order.ship_by} />,
+      width: 112,
+      hidden: !working,
+      render: (order) => <Deadline at={order.ship_by} />,
     },
     {
       key: 'delivered',

@@ -1,10 +1,17 @@
-/** Keys of the order list: arrows walk the rows, "/" goes to the search. Enter opens the row by itself. */
+/**
+ * Keys of the order list: arrows walk the rows, "/" goes to the search, 1 presses the row's own button, 2 chooses the
+ * row. Enter opens the row by itself.
+ */
 import { type RefObject, useEffect } from 'react';
 
 const FIELDS = 'input, textarea, select, [contenteditable="true"]';
 /** Things that lie over the list and have keys of their own. */
 const OVERLAYS = '.ant-drawer, .ant-modal, .ant-select-dropdown, .ant-dropdown, .ant-picker-dropdown';
 const ROWS = 'tr[data-row-key]';
+const DIGITS: Record<string, string> = {
+  '1': '[data-row-button]',
+  '2': 'input[type="checkbox"]',
+};
 
 export function useRowKeys(list: RefObject<HTMLElement | null>, focusSearch: () => void): void {
   useEffect(() => {
@@ -16,6 +23,16 @@ export function useRowKeys(list: RefObject<HTMLElement | null>, focusSearch: () 
       if (event.key === '/' && !inField) {
         event.preventDefault();
         focusSearch();
+      }
+      const wanted = inField ? undefined : DIGITS[event.key];
+      if (wanted) {
+        const row = document.activeElement?.closest<HTMLElement>(ROWS);
+        const button = row && list.current?.contains(row) ? row.querySelector<HTMLElement>(wanted) : null;
+        if (button) {
+          event.preventDefault();
+          button.click();
+        }
+        return;
       }
       if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
       const rows = [...(list.current?.querySelectorAll<HTMLElement>(ROWS) ?? [])];

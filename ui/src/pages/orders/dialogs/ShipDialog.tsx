@@ -1,9 +1,9 @@
 /** Carrier and real tracking number of a parcel; without them where nothing is carried. */
 import { AutoComplete, Form, Input, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { COMPANIES } from './companies';
 import type { DialogProps } from './dialog';
 
-const COMPANIES = ['sf', 'zto', 'yto', 'sto', 'yunda', 'jt', 'jd', 'ems', 'post', 'deppon'] as const;
 const NUMBER = /^[0-9A-Za-z-]{6,40}$/;
 
 export interface ShipDialogProps extends DialogProps {

@@ -1,0 +1,80 @@
+/** Many tracking numbers at once: pasted from a spreadsheet, each line answers for itself. */
+import { AutoComplete, Input, Modal } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useShipList } from '@/api/shipments';
+import type { RowResult } from '@/api/types';
+import { BatchResult, CopyText, useNotifyError } from '@/components';
+import { COMPANIES } from './dialogs/companies';
+import styles from './orders.module.css';
+import { shipmentsIn } from './shipmentList';
+
+export interface ShipListDialogProps {
+  open: boolean;
+  onClose: () => void;
+}
+
+export function ShipListDialog({ open, onClose }: ShipListDialogProps) {
+  const { t } = useTranslation(['orders', 'common']);
+  const notify = useNotifyError();
+  const ship = useShipList();
+  const [text, setText] = useState('');
+  const [carrier, setCarrier] = useState('');
+  const [results, setResults] = useState<RowResult[]>();
+  const lines = shipmentsIn(text, carrier.trim());
+  const good = lines.filter((line) => !line.problem && line.company !== '');
+  const bad = lines.length - good.length;
+  const run = () =>
+    ship.mutate(good, {
+      onSuccess: (answer) => {
+        setResults(answer);
+        setText('');
+        onClose();
+      },
+      onError: notify,
+    });
+  return (
+    <>
+      <Modal
+        open={open}
+        title={t('orders:shipList.title')}
+        onCancel={onClose}
+        okText={t('orders:shipList.run', { count: good.length })}
+        okButtonProps={{ disabled: good.length === 0, loading: ship.isPending }}
+        cancelText={t('common:action.cancel')}
+        onOk={run}
+        width={560}
+        destroyOnHidden
+      >
+        <div className={styles.stack}>
+          <span className={styles.hint}>{t('orders:shipList.hint')}</span>
+          <AutoComplete
+            aria-label={t('orders:shipList.carrier')}
+            placeholder={t('orders:shipList.carrier')}
+            value={carrier}
+            onChange={setCarrier}
+            options={COMPANIES.map((name) => ({ value: t(`orders:company.${name}`) }))}
+          />
+          <Input.TextArea
+            autoFocus
+            aria-label={t('orders:shipList.placeholder')}
+            placeholder={t('orders:shipList.placeholder')}
+            value={text}
+            onChange={({ target }) => setText(target.value)}
+            rows={8}
+            spellCheck={false}
+          />
+          <span className={styles.faint} aria-live="polite">
+            {t('orders:shipList.recognised', { count: good.length })}
+            {bad > 0 ? ` · ${t('orders:shipList.unclear', { count: bad })}` : ''}
+          </span>
+        </div>
+      </Modal>
+      <BatchResult
+        results={results}
+        onClose={() => setResults(undefined)}
+        nameOf={(sn) => <CopyText text={sn} />}
+      />
+    </>
+  );
+}
