@@ -79,6 +79,7 @@ impl ApiError {
             C::BodyTooLarge | C::FileTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             C::Conflict
             | C::IdempotencyMismatch
+            | C::CallInterrupted
             | C::IllegalMove
             | C::AlreadyDelivered
             | C::CardInUse

@@ -17,6 +17,8 @@ states! {
         Conflict = "conflict",
         /// The same idempotency key came with another request.
         IdempotencyMismatch = "idempotency_mismatch",
+        /// The call with this idempotency key was cut off by the end of the program; nobody knows how far it came.
+        CallInterrupted = "call_interrupted",
         /// The state does not allow this.
         IllegalMove = "illegal_move",
         /// The request body is larger than allowed.
@@ -91,8 +93,6 @@ states! {
         // Rules and templates
         /// A template names a variable that does not exist.
         TemplateUnknownVariable = "template_unknown_variable",
-        /// A brace or a block in a template is not closed or not opened.
-        TemplateUnclosed = "template_unclosed",
         /// A value that the template needs is missing.
         TemplateIncomplete = "template_incomplete",
 

@@ -51,6 +51,8 @@ pub struct WhyFacts {
     pub shop_login_ok: bool,
     /// The delivery task is paused or stopped.
     pub paused: bool,
+    /// The shop delivers by itself.
+    pub shop_auto: bool,
 }
 
 impl WhyFacts {
@@ -74,6 +76,7 @@ impl WhyFacts {
             last_error: None,
             shop_login_ok: true,
             paused: false,
+            shop_auto: true,
         }
     }
 }

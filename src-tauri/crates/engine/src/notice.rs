@@ -2,15 +2,23 @@
 //! transaction as the change that caused them. One open notice a cause.
 
 use crate::deliver::facts::OrderFacts;
-use huolang_domain::{Ids, Millis, OrderId, OrderSn, Params, PoolId, ShopId, params::params};
+use huolang_domain::{
+    Ids, Millis, OrderId, OrderSn, Params, PoolId, ShopId, order::PlatformOrder, params::params,
+};
 use huolang_store::{
     StoreError, Tx, dispatches,
     notices::{self, NewNotice, Severity},
+    orders::Order,
 };
 use std::collections::HashSet;
 
 /// The channel that every new notice goes into; others are added by the rules of the seller.
 const FIRST_CHANNEL: &str = "desktop";
+
+/// 新订单
+pub const NEW_ORDER: &str = "new_order";
+/// 即将超时
+pub const DEADLINE_NEAR: &str = "deadline_near";
 
 /// Writes notices; a new one goes on its way to the seller in the same transaction. One cause is written once a call.
 ///
@@ -27,6 +35,15 @@ pub async fn write(tx: &mut Tx, raises: &[NewNotice], ids: &dyn Ids, now: Millis
         told.push(notice.id.into_string());
     }
     Ok(told)
+}
+
+/// Writes down what happened and asks for nothing. It goes into no channel by itself, only into those that the seller
+/// wants it in.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn tell(tx: &mut Tx, news: &NewNotice, ids: &dyn Ids, now: Millis) -> Result<String, StoreError> {
+    Ok(notices::tell(tx, news, ids, now).await?.id.into_string())
 }
 
 /// Closes the notices of orders that no longer need anybody.
@@ -69,6 +86,36 @@ pub fn manual_shipment(order: &OrderFacts, title: &str, reason: &str) -> NewNoti
 #[must_use]
 pub fn manual_cause(order: &OrderId) -> String {
     format!("manual:{order}")
+}
+
+/// 新订单: paid orders that came in together, of one shop.
+#[must_use]
+pub fn new_orders(shop: &ShopId, fresh: &[(&OrderId, &PlatformOrder)]) -> Option<NewNotice> {
+    let (id, first) = fresh.first()?;
+    let title = first.lines.first().map(|line| line.title.clone()).unwrap_or_default();
+    let amount: i64 = fresh.iter().map(|(_, order)| order.amount.0).sum();
+    let told = params([
+        ("sn", first.sn.to_string()),
+        ("title", title),
+        ("buyer", first.buyer.name.clone()),
+        ("orders", fresh.len().to_string()),
+        ("amount", amount.to_string()),
+    ]);
+    let order = (fresh.len() == 1).then_some(*id);
+    Some(raise(NEW_ORDER, format!("new_order:{shop}"), Severity::Info, (Some(shop), order), told))
+}
+
+/// 即将超时: an order is to be shipped soon, or should have been.
+#[must_use]
+pub fn deadline_near(order: &Order, ship_by: Millis) -> NewNotice {
+    let told = params([
+        ("sn", order.sn.to_string()),
+        ("title", order.title.clone()),
+        ("buyer", order.buyer_name.clone()),
+        ("ship_by", ship_by.0.to_string()),
+    ]);
+    let about = (Some(&order.shop_id), Some(&order.id));
+    raise(DEADLINE_NEAR, format!("deadline:{}", order.id), Severity::Critical, about, told)
 }
 
 /// 缺货等待: a pool (or a rule without one) cannot serve an order.

@@ -40,6 +40,7 @@ pub mod sessions;
 pub mod settings;
 pub mod shops;
 pub mod stock;
+pub mod sweep;
 pub mod tasks;
 pub mod units;
 pub mod users;

@@ -60,6 +60,14 @@ record! {
     }
 }
 
+impl Notice {
+    /// Whether it tells something that happened and asks for nothing, see [`tell`].
+    #[must_use]
+    pub fn is_news(&self) -> bool {
+        self.resolved_at == Some(self.created_at)
+    }
+}
+
 /// A cause that came.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewNotice {
@@ -102,6 +110,53 @@ pub async fn raise(tx: &mut Tx, notice: &NewNotice, ids: &dyn Ids, now: Millis) 
     )
     .fetch_one()
     .await
+}
+
+/// Writes down something that happened and asks for nothing: there is nothing to see to, and it is resolved from the
+/// beginning.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn tell(tx: &mut Tx, notice: &NewNotice, ids: &dyn Ids, now: Millis) -> Result<Notice, StoreError> {
+    sql!(
+        tx,
+        "INSERT INTO notices
+             (id, event, cause, state, severity, shop_id, order_id, params, count, created_at, updated_at, resolved_at)
+         VALUES ($1, $2, $3, 'resolved', $4, $5, $6, $7, 1, $8, $8, $8)
+         RETURNING *",
+        NoticeId::fresh(ids),
+        notice.event,
+        &notice.cause,
+        notice.severity,
+        notice.shop_id.as_ref(),
+        notice.order_id.as_ref(),
+        &notice.params,
+        now
+    )
+    .fetch_one()
+    .await
+}
+
+/// Closes the notices of deadlines that were met, or that no longer count. Returns those that were open.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn resolve_met_deadlines(tx: &mut Tx, event: &str, now: Millis) -> Result<Vec<NoticeId>, StoreError> {
+    let closed: Vec<(NoticeId,)> = sql!(
+        tx,
+        "UPDATE notices SET state = 'resolved', resolved_at = $2, updated_at = $2
+         WHERE state IN ('open', 'acknowledged') AND event = $1
+             AND NOT EXISTS (
+                 SELECT 1 FROM orders o
+                 WHERE o.id = notices.order_id AND o.status = 'pending_ship' AND o.platform <> 'shipped'
+             )
+         RETURNING id",
+        event,
+        now
+    )
+    .fetch_all()
+    .await?;
+    Ok(closed.into_iter().map(|(id,)| id).collect())
 }
 
 /// Notes that somebody saw a notice. Tells whether it was open.

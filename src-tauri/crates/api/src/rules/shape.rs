@@ -7,9 +7,10 @@ use huolang_domain::{PoolId, RuleId};
 use super::body::{self, RuleBody, RuleDelay, RuleScope, RuleScopeKind, RuleSource, RuleSourceKind};
 
 /// What a rule is called where there is room for a word only.
-pub fn name_of(rule: &Rule) -> String {
-    let scope = scope_text(rule);
-    if scope.is_empty() { rule.product_ref.clone() } else { scope }
+pub fn name_of(rule: &Rule, title: &str) -> String {
+    let title = if title.is_empty() { &rule.product_ref } else { title };
+    let named = [title, &scope_text(rule)];
+    named.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// What a rule is for, besides its product; empty: the whole product.

@@ -78,7 +78,6 @@ pub struct LogSettings {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct DesktopSettings {
     pub close_to_tray: bool,
-    pub autostart: bool,
     pub popups: bool,
 }
 

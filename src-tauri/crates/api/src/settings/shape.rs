@@ -55,7 +55,6 @@ pub fn settings_body(kept: &settings::Settings, facts: SettingsFacts) -> Setting
         },
         desktop: DesktopSettings {
             close_to_tray: kept.desktop.close_to_tray,
-            autostart: kept.desktop.autostart,
             popups: kept.desktop.popups,
         },
     }
@@ -103,7 +102,6 @@ pub fn change_of(patch: SettingsPatch) -> SettingsChange {
         }),
         desktop: patch.desktop.map(|section| settings::Desktop {
             close_to_tray: section.close_to_tray,
-            autostart: section.autostart,
             popups: section.popups,
         }),
     }

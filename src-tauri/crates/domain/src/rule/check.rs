@@ -206,9 +206,27 @@ impl Rule {
                 errors.push(FieldError::new(field, FieldProblem::ValueMissing).with(named));
             }
         };
-        need("instructions", Variable::Manual, self.instructions.trim().is_empty());
+        // A pool may have instructions of its own: whoever knows it asks `needs_pool_instructions`.
+        need("instructions", Variable::Manual, self.instructions.trim().is_empty() && self.pool().is_none());
         let link_comes = matches!(self.source, Source::External { .. } | Source::CardPool { .. });
         need("link", Variable::Link, self.link.trim().is_empty() && !link_comes);
+    }
+}
+
+impl Rule {
+    /// Whether the message is only complete with the instructions of the rule's pool.
+    #[must_use]
+    pub fn needs_pool_instructions(&self) -> bool {
+        let bare = self.instructions.trim().is_empty() && self.pool().is_some();
+        let shows = |template: Template| template.shown().contains(&Variable::Manual) && !template.asks(Variable::Manual);
+        bare && self.sends_content() && Template::parse(self.template_text()).is_ok_and(shows)
+    }
+
+    /// The refusal of a rule that [needs](Self::needs_pool_instructions) instructions its pool does not have.
+    #[must_use]
+    pub fn instructions_missing() -> FieldError {
+        let named = params([("variable", Variable::Manual.chinese().to_owned())]);
+        FieldError::new("instructions", FieldProblem::ValueMissing).with(named)
     }
 }
 

@@ -74,13 +74,24 @@ fn saved(#[case] rule: Rule) {
 #[case::number_is_no_secret(with(|r| r.template = "{卡号}".into()), "template template_without_card")]
 #[case::no_source(with(|r| { r.source = Source::TemplateOnly; r.template = "{卡密}".into(); }), "template cards_without_source")]
 #[case::nothing_to_say(with(|r| r.source = Source::TemplateOnly), "template empty")]
-#[case::no_instructions(with(|r| r.template = "{卡密}{使用说明}".into()), "instructions value_missing variable=使用说明")]
+#[case::no_instructions(with(|r| { r.source = Source::FixedText { text: "t".into() }; r.template = "{卡密}{使用说明}".into(); }), "instructions value_missing variable=使用说明")]
 #[case::no_link(with(|r| { r.source = Source::TemplateOnly; r.template = "{提取链接}".into(); }), "link value_missing variable=提取链接")]
 #[case::long(with(|r| r.instructions = "长".repeat(20_001)), "instructions too_long most=20000")]
 #[case::physical(with(|r| r.kind = GoodsKind::Physical), "mode physical_not_automatic")]
 #[case::two_at_once(with(|r| { r.units_per_quantity = 0; r.template = "{x}".into(); }), "units_per_quantity too_small least=1 most=100\ntemplate template_wrong column=1 found=x line=1 problem=unknown_variable")]
 fn refused(#[case] rule: Rule, #[case] expected: &str) {
     assert_eq!(errors(&rule), expected);
+}
+
+#[rstest]
+#[case::shown("{卡密}{使用说明}", "", true)]
+#[case::its_own("{卡密}{使用说明}", "先登录", false)]
+#[case::asked_for("{卡密}{如果 使用说明}{使用说明}{/如果}", "", false)]
+#[case::not_shown("{卡密}", "", false)]
+fn the_pool_may_have_the_instructions(#[case] template: &str, #[case] own: &str, #[case] needed: bool) {
+    let rule = with(|rule| (rule.template, rule.instructions) = (template.into(), own.into()));
+    assert_eq!(errors(&rule), "");
+    assert_eq!(rule.needs_pool_instructions(), needed);
 }
 
 #[test]

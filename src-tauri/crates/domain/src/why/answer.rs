@@ -164,6 +164,7 @@ fn by_hand(facts: &WhyFacts) -> Why {
         (Some(GoodsKind::Physical), _) => bare(WhyCode::PhysicalGoods, Action::ShipByHand),
         (_, Some(Mode::Ask)) => bare(WhyCode::WaitsForApproval, Action::SendNow),
         (_, Some(Mode::Manual)) => bare(WhyCode::ManualMode, Action::SendNow),
+        (_, Some(Mode::Auto)) if !facts.shop_auto => bare(WhyCode::ShopManual, Action::SendNow),
         _ => why(WhyCode::TakenOver, Action::ShipByHand, tries(facts)),
     }
 }

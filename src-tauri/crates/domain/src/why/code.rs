@@ -57,6 +57,8 @@ states! {
         PhysicalGoods = "physical_goods",
         /// The rule says by hand.
         ManualMode = "manual_mode",
+        /// The shop's automatic delivery is switched off.
+        ShopManual = "shop_manual",
         /// The rule says ask me.
         WaitsForApproval = "waits_for_approval",
         /// A person took it over.

@@ -6,6 +6,7 @@ use huolang_domain::{Ids, Millis};
 use huolang_sheets::{
     Limits, SheetError,
     cards::{CardEvent, CardRow, Reject, Summary, read},
+    read::Progress,
 };
 use huolang_store::{
     StoreError,
@@ -32,7 +33,7 @@ pub(super) struct Chunk {
     /// Bad rows.
     pub rejects: Vec<Reject>,
     /// How far the reader was, and of how much.
-    pub progress: Option<(u64, u64)>,
+    pub progress: Option<Progress>,
 }
 
 /// Why reading ended early.
@@ -72,7 +73,7 @@ pub(super) fn run(
                 }
             }
             CardEvent::Reject(reject) => chunk.rejects.push(reject),
-            CardEvent::Progress(progress) => chunk.progress = Some((progress.done, progress.total)),
+            CardEvent::Progress(progress) => chunk.progress = Some(progress),
         }
         if chunk.cards.len() + chunk.rejects.len() < CHUNK {
             return ControlFlow::Continue(());

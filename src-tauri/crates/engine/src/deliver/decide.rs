@@ -191,12 +191,19 @@ fn decide_matched<'f>(
         |content, guards, missing| Step::Stop(Stop { content, found: Some(found), unmatched: None, guards, missing });
     let shop = facts.shops.get(&order.shop);
     let by_hand = rule.kind == GoodsKind::Physical || matches!(rule.source, Source::External { .. });
-    if by_hand || (rule.mode != Mode::Auto && !request.now) {
+    let auto = rule.mode == Mode::Auto && shop.is_none_or(|shop| shop.auto_deliver);
+    if by_hand || (!auto && !request.now) {
         return stop(ContentState::Manual, Vec::new(), 0);
     }
-    let Ok(units) = count_units(line.line.quantity, rule.units_per_quantity) else {
+    let whole = || count_units(line.line.quantity, rule.units_per_quantity).ok();
+    let Some(units) = line.rest.map_or_else(whole, Some) else {
         return stop(ContentState::Manual, Vec::new(), 0);
     };
+    if units == 0 {
+        // A rest that is served already: by the part before it, which starts anew, or by a rule that asks for less by now.
+        let gone = line.delivery.as_ref().is_some_and(|delivery| delivery.content == ContentState::Cancelled);
+        return if gone { Step::Rest } else { Step::NothingToSend(found) };
+    }
     if rule.sends_content() && shop.is_some_and(|shop| !shop.can_send) {
         return stop(ContentState::Manual, Vec::new(), 0);
     }
@@ -278,8 +285,9 @@ pub(crate) fn guard_facts(
         risk: order.risk,
         shop_login_ok: shop.is_none_or(|shop| shop.login_ok),
         units_needed: units,
+        // The rule's own stock was taken for the whole line when its first part went out.
         units_available: rule
-            .filter(|rule| rule.stock >= 0)
+            .filter(|rule| rule.stock >= 0 && line.rest.is_none())
             .map(|rule| rule.stock.saturating_mul(rule.units_per_quantity)),
         allow_partial: false,
         template_missing: rule.filter(|rule| rule.sends_content()).and_then(template_fault).into_iter().collect(),

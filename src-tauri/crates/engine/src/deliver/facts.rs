@@ -47,8 +47,11 @@ pub struct OrderFacts {
 /// A line of an order.
 #[derive(Debug, Clone)]
 pub struct LineFacts {
-    /// What was bought.
+    /// What was bought. The rest of a line that was served in part has a number of its own, see
+    /// [`huolang_domain::units::rest_of`].
     pub line: PlatformLine,
+    /// The units of such a rest; absent: the whole line.
+    pub rest: Option<i64>,
     /// What was done about it so far.
     pub delivery: Option<DeliveryFacts>,
 }
@@ -83,6 +86,8 @@ pub struct ShopFacts {
     pub name: String,
     /// Whether its login works.
     pub login_ok: bool,
+    /// Whether it delivers by itself; else every order waits for a person's word.
+    pub auto_deliver: bool,
     /// The most characters of one message.
     pub text_limit: Option<usize>,
     /// Whether content can be sent there at all.

@@ -79,7 +79,7 @@ pub(crate) async fn reserve(tx: &mut Tx, engine: &Engine, claimed: Vec<Claimed>)
 fn count_pieces<'f>(order: &'f OrderFacts, steps: &mut Steps<'f>, taken: &mut HashMap<RuleId, i64>) {
     for (line, step) in order.lines.iter().zip(&mut steps.0) {
         let Step::Take(Take { found, units, .. }) = step else { continue };
-        if found.rule.stock < 0 {
+        if found.rule.stock < 0 || line.rest.is_some() {
             continue;
         }
         let taken = taken.entry(found.rule.id.clone()).or_default();

@@ -6,7 +6,7 @@ use crate::{
     Engine, in_flight,
     shops::{Api, Shop},
 };
-use huolang_domain::{AttemptId, Millis, OrderId, OrderSn, ShopId};
+use huolang_domain::{AttemptId, Millis, OrderId, OrderSn, ShopId, units::line_of};
 use huolang_platforms::{capability::Content, fault::CallError};
 use huolang_store::{deliveries::Delivery, jobs::Lease};
 use huolang_vault::Secret;
@@ -90,7 +90,7 @@ pub(crate) async fn send(
 
 async fn call(engine: &Engine, shop: &Shop, sn: &OrderSn, line: &SendLine, call_ms: i64) -> Said {
     let content =
-        Content { sn: sn.clone(), line: line.delivery.line, key: line.key(), text: line.text.expose().clone() };
+        Content { sn: sn.clone(), line: line_of(line.delivery.line), key: line.key(), text: line.text.expose().clone() };
     engine.fail_points().reach("send.before_call");
     let began = engine.running_ms();
     let result = match shop.adapter.deliver_content() {

@@ -163,7 +163,7 @@ async fn effects(
 ) -> Result<(), StoreError> {
     let (mut told, mut work, mut raises) = (Vec::<NewEvent>::new(), Vec::<NewJob>::new(), Vec::<NewNotice>::new());
     let (mut stopped, mut elsewhere, mut resumed, mut recalled) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut calmed = Vec::new();
+    let (mut calmed, mut fresh) = (Vec::new(), Vec::new());
     for (reading, order) in readings.iter().zip(taken) {
         match (order.is_new, order.changed) {
             (true, _) => piece.taken.new += 1,
@@ -176,6 +176,10 @@ async fn effects(
         let needed = |status| Bucket::of(status, order.content, order.platform).needs_person();
         if order.before.is_some_and(needed) && !needed(order.status) {
             calmed.push(order.id.clone());
+        }
+        let was_open = order.before.is_some_and(|before| before != OrderStatus::PendingPayment);
+        if order.status == OrderStatus::PendingShip && !was_open {
+            fresh.push((&order.id, reading));
         }
         let paid = reading.paid_at.is_some() || order.status.is_paid_and_open();
         told.extend(events(order.before, order.status, paid).into_iter().map(|kind| NewEvent {
@@ -207,6 +211,9 @@ async fn effects(
     piece.notices.extend(stop::stop(tx, engine, &stopped, stop::Why::Refund, now).await?);
     piece.notices.extend(stop::stop(tx, engine, &elsewhere, stop::Why::Elsewhere, now).await?);
     stop::recall(tx, &recalled, now).await?;
+    if let Some(news) = crate::notice::new_orders(shop, &fresh) {
+        piece.notices.push(crate::notice::tell(tx, &news, engine.ids().as_ref(), now).await?);
+    }
     piece.notices.extend(crate::notice::settle_orders(tx, &calmed, now).await?);
     piece.notices.extend(crate::notice::write(tx, &raises, engine.ids().as_ref(), now).await?);
     Ok(())

@@ -55,7 +55,7 @@ impl Engine {
 
     async fn send_group(&self, channel: &str, group: Vec<(Dispatch, Notice)>) -> Result<(), EngineError> {
         let (open, closed): (Vec<_>, Vec<_>) =
-            group.into_iter().partition(|(_, notice)| notice.state == NoticeState::Open);
+            group.into_iter().partition(|(_, notice)| notice.state == NoticeState::Open || notice.is_news());
         for (dispatch, _) in closed {
             self.note(dispatch, Came::Needless).await?;
         }

@@ -41,6 +41,8 @@ pub fn word_many(notices: &[&Notice], language: Language) -> Worded {
             (format!("{count} 个卡池要补货"), "点击查看并导入卡密。".to_owned())
         }
         (Language::ZhCn, "delivery_failed") => (format!("{count} 个订单发货失败"), "点击查看原因并重试。".to_owned()),
+        (Language::ZhCn, "deadline_near") => (format!("{count} 个订单快到发货时限"), "点击查看，先处理它们。".to_owned()),
+        (Language::ZhCn, "new_order") => (format!("{count} 批新订单"), "点击查看。".to_owned()),
         (Language::ZhCn, _) => (format!("{count} 件事需要你处理"), "点击查看。".to_owned()),
         (Language::En, "manual_shipment") => {
             (format!("{count} orders wait for you to ship"), "Click to see them.".to_owned())
@@ -52,6 +54,10 @@ pub fn word_many(notices: &[&Notice], language: Language) -> Worded {
             (format!("{count} card pools need cards"), "Click to import cards.".to_owned())
         }
         (Language::En, "delivery_failed") => (format!("{count} deliveries failed"), "Click to see why.".to_owned()),
+        (Language::En, "deadline_near") => {
+            (format!("{count} orders are close to their deadline"), "Click to see them first.".to_owned())
+        }
+        (Language::En, "new_order") => ("New orders".to_owned(), "Click to see them.".to_owned()),
         (Language::En, _) => (format!("{count} things need you"), "Click to see them.".to_owned()),
     };
     let route = match event {
@@ -59,6 +65,7 @@ pub fn word_many(notices: &[&Notice], language: Language) -> Worded {
         "needs_review" => "/orders?tab=needs_review",
         "out_of_stock" => "/orders?tab=out_of_stock",
         "delivery_failed" => "/orders?tab=attention",
+        "deadline_near" | "new_order" => "/orders?tab=pending_ship",
         "low_stock" => "/cards",
         _ => "/notices",
     };
@@ -72,6 +79,7 @@ fn route(notice: &Notice) -> String {
     match notice.event.as_str() {
         "low_stock" | "out_of_stock" => "/cards".to_owned(),
         "login_dead" => "/shops".to_owned(),
+        "new_order" => "/orders?tab=pending_ship".to_owned(),
         "backup_failed" => "/settings".to_owned(),
         _ => "/notices".to_owned(),
     }
@@ -113,6 +121,13 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         }
         "refund_after_delivery" => ("发货后退款".to_owned(), format!("订单 {sn} 已发货，买家申请了退款。点击查看。")),
         "login_dead" => (format!("店铺登录失效：{}", of("shop")), "自动发货已暂停，请重新登录店铺。".to_owned()),
+        "new_order" if of("orders") != "1" => {
+            (format!("新订单 {} 个", of("orders")), format!("最新一个是 {title}，点击查看。"))
+        }
+        "new_order" => (format!("新订单：{title}"), format!("订单 {sn}，买家 {}。", of("buyer"))),
+        "deadline_near" => {
+            ("快到发货时限了".to_owned(), format!("订单 {sn}（{title}）还没发货，超时会被平台处罚。点击打开。"))
+        }
         "clock_jumped" => {
             ("电脑时间发生跳变".to_owned(), "请检查电脑的日期和时间，定时发货会按新时间计算。".to_owned())
         }
@@ -148,6 +163,13 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         }
         "login_dead" => {
             (format!("Login ended: {}", of("shop")), "Delivery is paused; log in to the shop again.".to_owned())
+        }
+        "new_order" if of("orders") != "1" => {
+            (format!("{} new orders", of("orders")), format!("The newest is {title}. Click to see them."))
+        }
+        "new_order" => (format!("New order: {title}"), format!("Order {sn}, buyer {}.", of("buyer"))),
+        "deadline_near" => {
+            ("The shipping deadline is near".to_owned(), format!("Order {sn} ({title}) is not shipped yet. Open it now."))
         }
         "clock_jumped" => ("The clock jumped".to_owned(), "Check the computer's date and time.".to_owned()),
         "backup_failed" => {

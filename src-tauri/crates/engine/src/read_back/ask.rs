@@ -7,7 +7,7 @@ use crate::{
     in_flight,
     shops::{Api, Shop},
 };
-use huolang_domain::{OrderId, OrderSn};
+use huolang_domain::{OrderId, OrderSn, units::line_of};
 use huolang_platforms::{capability::Found, fault::CallError};
 use huolang_store::{deliveries::Delivery, jobs::Lease};
 use std::sync::Arc;
@@ -37,7 +37,7 @@ pub(super) async fn ask(
     let mut lines = Vec::with_capacity(question.lines.len());
     for delivery in question.lines {
         let found = match reader {
-            Some(reader) => within(call_ms, reader.content(&question.sn, delivery.line, delivery.id.as_str())).await,
+            Some(reader) => within(call_ms, reader.content(&question.sn, line_of(delivery.line), delivery.id.as_str())).await,
             None => Ok(Found::CannotTell),
         };
         learn(&engine, &shop, &found);

@@ -140,8 +140,6 @@ pub struct Logs {
 pub struct Desktop {
     /// Whether closing the window leaves the program running in the tray.
     pub close_to_tray: bool,
-    /// Whether it starts with the system.
-    pub autostart: bool,
     /// Whether notices pop up.
     pub popups: bool,
 }
@@ -179,6 +177,6 @@ impl Default for Data {
 
 impl Default for Desktop {
     fn default() -> Self {
-        Self { close_to_tray: true, autostart: false, popups: true }
+        Self { close_to_tray: true, popups: true }
     }
 }

@@ -27,6 +27,7 @@ export const WHY_CODES = [
   'shipment_failed',
   'physical_goods',
   'manual_mode',
+  'shop_manual',
   'waits_for_approval',
   'taken_over',
   'cancelled',

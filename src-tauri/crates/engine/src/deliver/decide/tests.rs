@@ -25,6 +25,7 @@ fn rule() -> Rule {
 
 fn facts(rule: Rule) -> Facts {
     let shop = ShopFacts {
+        auto_deliver: true,
         platform: PlatformKind::Practice,
         name: "店".into(),
         login_ok: true,
@@ -60,7 +61,7 @@ fn order(delivery: Option<DeliveryFacts>) -> OrderFacts {
         paid_at: Some(NOW),
         placed_at: NOW,
         risk: false,
-        lines: vec![LineFacts { line, delivery }],
+        lines: vec![LineFacts { line, rest: None, delivery }],
     }
 }
 

@@ -22,6 +22,7 @@ fn rule() -> Rule {
 
 fn facts(rule: Rule, text_limit: Option<usize>) -> Facts {
     let shop = ShopFacts {
+        auto_deliver: true,
         platform: PlatformKind::Practice,
         name: "店".into(),
         login_ok: true,
@@ -62,7 +63,7 @@ fn order(quantity: i64) -> OrderFacts {
         paid_at: Some(NOW),
         placed_at: NOW,
         risk: false,
-        lines: vec![LineFacts { line, delivery: None }],
+        lines: vec![LineFacts { line, rest: None, delivery: None }],
     }
 }
 

@@ -11,6 +11,7 @@ use huolang_domain::{
     matching::Rung,
     rule::{GoodsKind, Mode},
     state::ContentState,
+    units,
 };
 
 /// What becomes of one line.
@@ -101,7 +102,8 @@ impl LinePlan {
                 plan.pool = take.pool.cloned();
                 plan.guards = Some(fixed.guards.clone());
                 plan.missing = fixed.missing;
-                plan.pieces = (take.found.rule.stock >= 0).then_some(facts.line.quantity);
+                let own_stock = take.found.rule.stock >= 0 && facts.rest.is_none();
+                plan.pieces = own_stock.then_some(facts.line.quantity);
                 plan.fixed = Some(fixed);
                 plan.send(ship_first);
             }
@@ -115,6 +117,36 @@ impl LinePlan {
             tracing::error!(line = plan.line, from = %plan.before, to = %plan.content, "illegal move of a delivery; it is left as it is");
         }
         legal.then_some(plan)
+    }
+
+    /// The plan of what this line could not serve: it waits for cards by itself. `None`: it serves everything.
+    pub(super) fn rest(&self, ids: &dyn Ids) -> Option<Self> {
+        let missing = self.fixed.as_ref().map(|fixed| fixed.missing).filter(|missing| *missing > 0)?;
+        Some(Self {
+            line: units::rest_of(self.line),
+            delivery: DeliveryId::fresh(ids),
+            is_new: true,
+            before: ContentState::None,
+            content: ContentState::OutOfStock,
+            rule_id: self.rule_id.clone(),
+            rung: self.rung,
+            told: self.told,
+            unmatched: None,
+            fixed: None,
+            pool: self.pool.clone(),
+            guards: None,
+            missing,
+            due_at: None,
+            drawn_ms: None,
+            look_again: None,
+            pieces: None,
+            has_cards: false,
+            sends: false,
+            platform_first: false,
+            again: false,
+            interrupted: false,
+            login_dead: false,
+        })
     }
 
     fn unchanged(facts: &LineFacts, made: Option<&DeliveryId>, ids: &dyn Ids) -> Self {

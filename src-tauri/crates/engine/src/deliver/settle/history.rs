@@ -1,7 +1,7 @@
 //! What an order's history says of lines that ended.
 
 use super::{End, LineEnd, OrderEnd};
-use huolang_domain::Millis;
+use huolang_domain::{Millis, units::line_of};
 use huolang_store::events::NewEvent;
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ pub(super) fn tell(end: &OrderEnd, now: Millis) -> impl Iterator<Item = NewEvent
 }
 
 fn entry(line: &LineEnd) -> (&'static str, Value) {
-    let number = line.delivery.line;
+    let number = line_of(line.delivery.line);
     let code = line.attempts.last().and_then(|attempt| attempt.code.clone());
     match (&line.end, line.again) {
         (End::Sent, false) if line.missing > 0 => ("sent_in_part", json!({ "line": number, "missing": line.missing })),
