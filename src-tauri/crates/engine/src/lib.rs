@@ -50,6 +50,7 @@ pub mod settings;
 mod ship;
 pub mod shops;
 pub mod signals;
+pub mod source;
 mod stock;
 pub mod supervisor;
 mod system_clock;

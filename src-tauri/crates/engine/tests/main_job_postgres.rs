@@ -23,5 +23,7 @@ mod orders;
 mod refunds;
 #[path = "main_job/repeats.rs"]
 mod repeats;
+#[path = "main_job/source.rs"]
+mod source;
 #[path = "main_job/stock.rs"]
 mod stock;

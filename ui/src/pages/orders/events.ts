@@ -28,6 +28,7 @@ export const EVENTS = {
   matched: tinted('green', done),
   unmatched: of('content', 'unmatched'),
   scheduled: of('content', 'scheduled'),
+  source_answered: tinted('green', of('content', 'reserved').icon),
   reserved: tinted('green', of('content', 'reserved').icon),
   guards_overruled: of('check', 'overridden'),
   resending: of('content', 'sending'),

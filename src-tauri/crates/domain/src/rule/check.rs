@@ -237,9 +237,14 @@ fn too_long(field: &str, text: &str, errors: &mut Vec<FieldError>) {
     }
 }
 
+/// What the source answers is worth money: plain http is for this machine only.
 fn is_web_address(url: &str) -> bool {
-    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    host.is_some_and(|rest| {
-        !rest.is_empty() && !rest.starts_with(['/', '?', '#']) && !rest.contains(char::is_whitespace)
-    })
+    let sound = |rest: &str| !rest.is_empty() && !rest.starts_with(['/', '?', '#']) && !rest.contains(char::is_whitespace);
+    let here = |rest: &str| {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+        matches!(name, "localhost" | "127.0.0.1" | "[::1]")
+    };
+    url.strip_prefix("https://").is_some_and(sound)
+        || url.strip_prefix("http://").is_some_and(|rest| sound(rest) && here(rest))
 }

@@ -31,6 +31,8 @@ pub enum Step<'f> {
     Wait(Wait<'f>),
     /// Content is to be fixed.
     Take(Take<'f>),
+    /// The seller's own source is to be asked for its content.
+    Ask(Take<'f>),
     /// Its content is fixed already and goes out (again).
     Fixed {
         /// The rule, if it is still there.
@@ -190,7 +192,7 @@ fn decide_matched<'f>(
     let stop =
         |content, guards, missing| Step::Stop(Stop { content, found: Some(found), unmatched: None, guards, missing });
     let shop = facts.shops.get(&order.shop);
-    let by_hand = rule.kind == GoodsKind::Physical || matches!(rule.source, Source::External { .. });
+    let by_hand = rule.kind == GoodsKind::Physical;
     let auto = rule.mode == Mode::Auto && shop.is_none_or(|shop| shop.auto_deliver);
     if by_hand || (!auto && !request.now) {
         return stop(ContentState::Manual, Vec::new(), 0);
@@ -213,13 +215,16 @@ fn decide_matched<'f>(
         Verdict::OutOfStock => return stop(ContentState::OutOfStock, guards, units),
         Verdict::Send | Verdict::Wait(_) => {}
     }
-    if let Some(wait) = wait(order, line, found, request, now, dice, &guards) {
+    // Once its source was asked, the line's time has come.
+    let begun = line.delivery.as_ref().is_some_and(|kept| matches!(kept.content, ContentState::Reserved | ContentState::Failed));
+    if !begun && let Some(wait) = wait(order, line, found, request, now, dice, &guards) {
         return Step::Wait(wait);
     }
     if rule.steps == Steps::ShipOnly {
         return Step::NothingToSend(found);
     }
-    Step::Take(Take { found, units, pool: rule.pool() })
+    let take = Take { found, units, pool: rule.pool() };
+    if matches!(rule.source, Source::External { .. }) { Step::Ask(take) } else { Step::Take(take) }
 }
 
 /// A person who says go also means outside of the working hours.

@@ -10,7 +10,7 @@ pub use story::{Event, Story};
 use super::{
     decide::{Step, decide},
     facts::{Drawn, Facts, OrderFacts},
-    fix::fix,
+    fix::{fix, question},
     request::Request,
 };
 use crate::order_state::{all_sent, worst};
@@ -104,6 +104,13 @@ impl<'f> Planner<'f> {
                     Ok(fixed) => line::Settled::Fixed(take, fixed),
                     Err(stop) => line::Settled::Step(Step::Stop(stop)),
                 },
+                Step::Ask(take) => {
+                    let id = facts.delivery.as_ref().map(|kept| &kept.id).or(delivery);
+                    match id.and_then(|id| question(self.facts, order, facts, &take, id)) {
+                        Some(question) => line::Settled::Asked(take, question),
+                        None => line::Settled::Step(Step::Rest),
+                    }
+                }
                 step => line::Settled::Step(step),
             };
             let plan = LinePlan::of(facts, settled, ship_first, delivery, self.ids);

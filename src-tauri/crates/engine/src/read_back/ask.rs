@@ -13,6 +13,14 @@ use huolang_store::{deliveries::Delivery, jobs::Lease};
 use std::sync::Arc;
 use tokio::sync::OwnedSemaphorePermit;
 
+/// A line that is asked about.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub delivery: Delivery,
+    /// Whether anything of it can have reached the marketplace.
+    pub is_known_there: bool,
+}
+
 /// What is to be asked about an order.
 #[derive(Debug)]
 pub(super) struct Question {
@@ -20,7 +28,7 @@ pub(super) struct Question {
     pub order: OrderId,
     pub sn: OrderSn,
     pub before: i64,
-    pub lines: Vec<Delivery>,
+    pub lines: Vec<Asked>,
     pub shipped: bool,
 }
 
@@ -35,8 +43,8 @@ pub(super) async fn ask(
     let call_ms = engine.policy().call_ms;
     let reader = shop.adapter.read_back();
     let mut lines = Vec::with_capacity(question.lines.len());
-    for delivery in question.lines {
-        let found = match reader {
+    for Asked { delivery, is_known_there } in question.lines {
+        let found = match reader.filter(|_| is_known_there) {
             Some(reader) => within(call_ms, reader.content(&question.sn, line_of(delivery.line), delivery.id.as_str())).await,
             None => Ok(Found::CannotTell),
         };

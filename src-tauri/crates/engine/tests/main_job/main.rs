@@ -15,4 +15,5 @@ mod loops;
 mod orders;
 mod refunds;
 mod repeats;
+mod source;
 mod stock;

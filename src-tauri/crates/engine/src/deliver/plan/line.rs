@@ -5,6 +5,7 @@ use crate::deliver::{
     facts::LineFacts,
     fix::Fixed,
 };
+use crate::source::Question;
 use huolang_domain::{
     DeliveryId, Ids, Millis, PoolId, RuleId,
     guard::{Guard, GuardResult, Verdict},
@@ -37,6 +38,8 @@ pub struct LinePlan {
     pub unmatched: Option<&'static str>,
     /// Content that was fixed now.
     pub fixed: Option<Fixed>,
+    /// What the seller's own source is asked now.
+    pub question: Option<Question>,
     /// The pool the cards came from, or are missing in.
     pub pool: Option<PoolId>,
     /// What the guards said; absent: not asked.
@@ -69,6 +72,8 @@ pub struct LinePlan {
 pub(super) enum Settled<'f> {
     /// Content is fixed.
     Fixed(Take<'f>, Fixed),
+    /// The seller's own source is asked.
+    Asked(Take<'f>, Question),
     /// Anything else.
     Step(Step<'f>),
 }
@@ -107,8 +112,17 @@ impl LinePlan {
                 plan.fixed = Some(fixed);
                 plan.send(ship_first);
             }
-            // Settled before: a take becomes fixed content or a stop.
-            Settled::Step(Step::Take(_)) => return None,
+            Settled::Asked(take, question) => {
+                plan.found(take.found);
+                // A question that is put once more is about the same pieces.
+                let first = matches!(plan.before, ContentState::None | ContentState::Scheduled | ContentState::Unmatched);
+                plan.pieces = (take.found.rule.stock >= 0 && first).then_some(facts.line.quantity);
+                plan.question = Some(question);
+                // Whatever the order of the steps: there is nothing to send before the source has answered.
+                plan.send(false);
+            }
+            // Settled before: a take becomes fixed content, a question or a stop.
+            Settled::Step(Step::Take(_) | Step::Ask(_)) => return None,
         }
         let legal = plan.before == plan.content
             || plan.before.next().contains(&plan.content)
@@ -133,6 +147,7 @@ impl LinePlan {
             told: self.told,
             unmatched: None,
             fixed: None,
+            question: None,
             pool: self.pool.clone(),
             guards: None,
             missing,
@@ -164,6 +179,7 @@ impl LinePlan {
             told: None,
             unmatched: None,
             fixed: None,
+            question: None,
             pool: None,
             guards: None,
             missing: 0,

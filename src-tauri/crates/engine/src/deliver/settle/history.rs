@@ -20,6 +20,7 @@ fn entry(line: &LineEnd) -> (&'static str, Value) {
         (End::Sent, false) if line.missing > 0 => ("sent_in_part", json!({ "line": number, "missing": line.missing })),
         (End::Sent, false) => ("sent", json!({ "line": number })),
         (End::Sent, true) => ("resent", json!({ "line": number })),
+        (End::Given { .. }, _) => ("source_answered", json!({ "line": number })),
         (End::Again { at, .. }, false) => ("retry_later", json!({ "line": number, "at": at, "code": code })),
         (End::Failed { message }, false) => ("failed", json!({ "line": number, "code": code, "message": message })),
         (End::Again { .. } | End::Failed { .. }, true) => ("resend_failed", json!({ "line": number, "code": code })),
