@@ -1450,7 +1450,6 @@ export interface components {
             unit: number;
         };
         DesktopSettings: {
-            autostart: boolean;
             close_to_tray: boolean;
             popups: boolean;
         };
@@ -1697,9 +1696,12 @@ export interface components {
             state: components["schemas"]["OperationState"];
             /** Format: int64 */
             total: number | null;
+            unit: components["schemas"]["OperationUnit"];
         };
         /** @enum {string} */
         OperationState: "running" | "done" | "failed" | "cancelled";
+        /** @enum {string} */
+        OperationUnit: "rows" | "bytes" | "steps";
         /**
          * @description What can be done to an order.
          * @enum {string}

@@ -42,11 +42,11 @@ export function ProgressPanel({ title, operation, onCancel, cancelling, children
           {unit === 'steps'
             ? null
             : total
-            ? t(unit === 'bytes' ? 'progress.read' : 'progress.of', {
-                done: figures(done),
-                total: figures(total),
-              })
-            : t('progress.count', { done: figures(done) })}
+              ? t(unit === 'bytes' ? 'progress.read' : 'progress.of', {
+                  done: figures(done),
+                  total: figures(total),
+                })
+              : t('progress.count', { done: figures(done) })}
         </span>
         {state === 'running' && onCancel ? (
           <Button size="small" loading={cancelling ?? false} onClick={onCancel}>
