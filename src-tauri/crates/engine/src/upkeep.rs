@@ -121,7 +121,7 @@ impl Engine {
 
     /// Raw answers and log rows that are older than the seller keeps them. A little at every look: deliveries go on.
     async fn clear_away(&self) -> Result<(), EngineError> {
-        let kept = self.settings().get().data;
+        let kept = self.settings().get().data.clone();
         let now = self.now();
         let (raw, logs) = (now.plus(-kept.keep_raw_days * DAY_MS), now.plus(-kept.keep_logs_days * DAY_MS));
         for _ in 0..PIECES {
