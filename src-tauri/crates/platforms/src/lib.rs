@@ -10,5 +10,8 @@ pub mod connect;
 pub mod fault;
 pub mod form;
 pub mod http;
+pub mod jd;
+pub mod jd_game;
+pub mod jd_general;
 pub mod practice;
 pub mod registry;
