@@ -93,7 +93,8 @@ async fn act_once(api: Api, key: String, request: Request, next: Next) -> Result
         .write(Durability::Flushed, move |tx| {
             Box::pin(async move {
                 idempotency::forget(tx, now.plus(-REMEMBERED_MS)).await?;
-                let request = idempotency::Request { scope: &scope, key: &taken, hash, when_cut_off: cut_off.as_deref() };
+                let request =
+                    idempotency::Request { scope: &scope, key: &taken, hash, when_cut_off: cut_off.as_deref() };
                 idempotency::take(tx, request, now).await
             })
         })

@@ -2,9 +2,7 @@
 //! transaction as the change that caused them. One open notice a cause.
 
 use crate::deliver::facts::OrderFacts;
-use huolang_domain::{
-    Ids, Millis, OrderId, OrderSn, Params, PoolId, ShopId, order::PlatformOrder, params::params,
-};
+use huolang_domain::{Ids, Millis, OrderId, OrderSn, Params, PoolId, ShopId, order::PlatformOrder, params::params};
 use huolang_store::{
     StoreError, Tx, dispatches,
     notices::{self, NewNotice, Severity},

@@ -47,10 +47,7 @@ impl Engine {
     /// # Errors
     /// What the database refuses.
     pub async fn end_cut_off_calls(&self) -> Result<(), EngineError> {
-        let ended = self
-            .db()
-            .write(Durability::Flushed, |tx| Box::pin(idempotency::end_cut_off(tx, CONFLICT)))
-            .await?;
+        let ended = self.db().write(Durability::Flushed, |tx| Box::pin(idempotency::end_cut_off(tx, CONFLICT))).await?;
         if ended > 0 {
             tracing::warn!(calls = ended, "calls were cut off by the end of the program");
         }

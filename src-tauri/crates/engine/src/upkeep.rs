@@ -107,10 +107,8 @@ impl Engine {
                 Box::pin(async move {
                     let closed = notices::resolve_met_deadlines(tx, notice::DEADLINE_NEAR, now).await?;
                     let near = orders::to_ship_before(tx, now.plus(DEADLINE_MS), notice::DEADLINE_NEAR, ORDERS).await?;
-                    let raises: Vec<_> = near
-                        .iter()
-                        .filter_map(|order| Some(notice::deadline_near(order, order.ship_by?)))
-                        .collect();
+                    let raises: Vec<_> =
+                        near.iter().filter_map(|order| Some(notice::deadline_near(order, order.ship_by?))).collect();
                     let mut told: Vec<String> = closed.into_iter().map(huolang_domain::NoticeId::into_string).collect();
                     told.extend(notice::write(tx, &raises, engine.ids().as_ref(), now).await?);
                     Ok(told)

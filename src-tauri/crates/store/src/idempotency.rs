@@ -108,13 +108,10 @@ pub async fn give_back(tx: &mut Tx, scope: &str, key: &str) -> Result<(), StoreE
 /// # Errors
 /// What the database refuses.
 pub async fn end_cut_off(tx: &mut Tx, status: i64) -> Result<u64, StoreError> {
-    let answered = sql!(
-        tx,
-        "UPDATE idempotency_keys SET status = $1 WHERE status IS NULL AND answer IS NOT NULL",
-        status
-    )
-    .execute()
-    .await?;
+    let answered =
+        sql!(tx, "UPDATE idempotency_keys SET status = $1 WHERE status IS NULL AND answer IS NOT NULL", status)
+            .execute()
+            .await?;
     let given_back = sql!(tx, "DELETE FROM idempotency_keys WHERE status IS NULL").execute().await?;
     Ok(answered + given_back)
 }

@@ -90,7 +90,8 @@ impl Deliveries {
 
     fn take(&mut self, line: &orders::Line) -> Option<Delivery> {
         // The rest of a line that was served in part stands after it, and says how the line stands.
-        let (of_line, others) = std::mem::take(&mut self.made).into_iter().partition(|made| line_of(made.line) == line.line);
+        let (of_line, others) =
+            std::mem::take(&mut self.made).into_iter().partition(|made| line_of(made.line) == line.line);
         self.made = others;
         let of_line: Vec<deliveries::Delivery> = of_line;
         let kept = of_line.into_iter().next_back()?;
@@ -105,7 +106,11 @@ impl Deliveries {
         Some(Delivery {
             id: kept.id.into_string(),
             state: kept.content,
-            rule_name: kept.rule_id.as_ref().and_then(|rule| self.rules.get(rule)).map(|rule| name_of(rule, &line.title)),
+            rule_name: kept
+                .rule_id
+                .as_ref()
+                .and_then(|rule| self.rules.get(rule))
+                .map(|rule| name_of(rule, &line.title)),
             rule_id: kept.rule_id.map(RuleId::into_string),
             rung: kept.rung.map(|rung| rung.to_string()),
             due_at: kept.due_at.map(|at| at.0),

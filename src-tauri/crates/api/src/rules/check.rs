@@ -44,12 +44,7 @@ fn field(error: rule::FieldError) -> FieldError {
     let name = RENAMED.iter().find_map(|(from, to)| error.field.strip_prefix(from).map(|rest| format!("{to}{rest}")));
     // A wrong template says more exactly what is wrong, in the words the preview uses.
     let code = error.params.get("problem").cloned().unwrap_or_else(|| error.problem.to_string());
-    FieldError {
-        message: error.problem.to_string(),
-        code,
-        field: name.unwrap_or(error.field),
-        params: error.params,
-    }
+    FieldError { message: error.problem.to_string(), code, field: name.unwrap_or(error.field), params: error.params }
 }
 
 /// What the rule names must be there.

@@ -53,10 +53,7 @@ pub fn settings_body(kept: &settings::Settings, facts: SettingsFacts) -> Setting
             },
             file: facts.log_folder,
         },
-        desktop: DesktopSettings {
-            close_to_tray: kept.desktop.close_to_tray,
-            popups: kept.desktop.popups,
-        },
+        desktop: DesktopSettings { close_to_tray: kept.desktop.close_to_tray, popups: kept.desktop.popups },
     }
 }
 
@@ -100,9 +97,8 @@ pub fn change_of(patch: SettingsPatch) -> SettingsChange {
                 LogSettingsLevel::Debug => LogLevel::Debug,
             },
         }),
-        desktop: patch.desktop.map(|section| settings::Desktop {
-            close_to_tray: section.close_to_tray,
-            popups: section.popups,
-        }),
+        desktop: patch
+            .desktop
+            .map(|section| settings::Desktop { close_to_tray: section.close_to_tray, popups: section.popups }),
     }
 }

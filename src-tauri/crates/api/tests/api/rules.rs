@@ -110,10 +110,7 @@ async fn a_template_is_shown_before_it_is_saved() {
     let wrong = preview("第一行\n {卡蜜}").await;
     assert_eq!(wrong["ok"], false);
     let error = &wrong["errors"][0];
-    assert_eq!(
-        (&error["code"], &error["line"], &error["column"]),
-        (&json!("unknown_variable"), &json!(2), &json!(2))
-    );
+    assert_eq!((&error["code"], &error["line"], &error["column"]), (&json!("unknown_variable"), &json!(2), &json!(2)));
     assert_eq!(error["suggestion"], "{卡密}");
     assert_eq!(preview("{每张}{卡密}").await["errors"][0]["code"], "unclosed_block");
 

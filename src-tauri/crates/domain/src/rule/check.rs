@@ -218,7 +218,8 @@ impl Rule {
     #[must_use]
     pub fn needs_pool_instructions(&self) -> bool {
         let bare = self.instructions.trim().is_empty() && self.pool().is_some();
-        let shows = |template: Template| template.shown().contains(&Variable::Manual) && !template.asks(Variable::Manual);
+        let shows =
+            |template: Template| template.shown().contains(&Variable::Manual) && !template.asks(Variable::Manual);
         bare && self.sends_content() && Template::parse(self.template_text()).is_ok_and(shows)
     }
 
@@ -239,7 +240,8 @@ fn too_long(field: &str, text: &str, errors: &mut Vec<FieldError>) {
 
 /// What the source answers is worth money: plain http is for this machine only.
 fn is_web_address(url: &str) -> bool {
-    let sound = |rest: &str| !rest.is_empty() && !rest.starts_with(['/', '?', '#']) && !rest.contains(char::is_whitespace);
+    let sound =
+        |rest: &str| !rest.is_empty() && !rest.starts_with(['/', '?', '#']) && !rest.contains(char::is_whitespace);
     let here = |rest: &str| {
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let name = host.rsplit_once(':').map_or(host, |(name, _)| name);

@@ -216,7 +216,10 @@ fn decide_matched<'f>(
         Verdict::Send | Verdict::Wait(_) => {}
     }
     // Once its source was asked, the line's time has come.
-    let begun = line.delivery.as_ref().is_some_and(|kept| matches!(kept.content, ContentState::Reserved | ContentState::Failed));
+    let begun = line
+        .delivery
+        .as_ref()
+        .is_some_and(|kept| matches!(kept.content, ContentState::Reserved | ContentState::Failed));
     if !begun && let Some(wait) = wait(order, line, found, request, now, dice, &guards) {
         return Step::Wait(wait);
     }

@@ -125,8 +125,7 @@ impl<'f> Planner<'f> {
     fn finish(&self, order: &'f OrderFacts, lines: Vec<LinePlan>, request: &Request) -> OrderPlan {
         let known = |line: &LinePlan| order.lines.iter().any(|facts| facts.line.line == line.line);
         let rests = lines.iter().filter(|line| !known(line)).map(|line| line.content);
-        let after: Vec<ContentState> =
-            order.lines.iter().map(|line| state_after(line, &lines)).chain(rests).collect();
+        let after: Vec<ContentState> = order.lines.iter().map(|line| state_after(line, &lines)).chain(rests).collect();
         let rules = order.lines.iter().map(|facts| self.rule_after(facts, &lines));
         // A rule that was deleted since is taken to have wanted the usual: an order left unmarked is the greater harm.
         let ships = rules.zip(&after).any(|(rule, state)| match rule {

@@ -184,7 +184,8 @@ async fn stop_refunded(
     read: &HashMap<OrderId, orders::Read>,
     now: Millis,
 ) -> Result<Vec<String>, StoreError> {
-    let did_nothing = |line: &LineEnd| !line.again && matches!(line.end, End::Again { .. } | End::Given { .. } | End::Failed { .. });
+    let did_nothing =
+        |line: &LineEnd| !line.again && matches!(line.end, End::Again { .. } | End::Given { .. } | End::Failed { .. });
     let refunded: Vec<OrderId> = ends
         .iter()
         .filter(|end| end.lines.iter().any(did_nothing))

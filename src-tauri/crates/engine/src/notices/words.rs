@@ -41,7 +41,9 @@ pub fn word_many(notices: &[&Notice], language: Language) -> Worded {
             (format!("{count} 个卡池要补货"), "点击查看并导入卡密。".to_owned())
         }
         (Language::ZhCn, "delivery_failed") => (format!("{count} 个订单发货失败"), "点击查看原因并重试。".to_owned()),
-        (Language::ZhCn, "deadline_near") => (format!("{count} 个订单快到发货时限"), "点击查看，先处理它们。".to_owned()),
+        (Language::ZhCn, "deadline_near") => {
+            (format!("{count} 个订单快到发货时限"), "点击查看，先处理它们。".to_owned())
+        }
         (Language::ZhCn, "new_order") => (format!("{count} 批新订单"), "点击查看。".to_owned()),
         (Language::ZhCn, _) => (format!("{count} 件事需要你处理"), "点击查看。".to_owned()),
         (Language::En, "manual_shipment") => {
@@ -192,9 +194,10 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
             (format!("{} new orders", of("orders")), format!("The newest is {title}. Click to see them."))
         }
         "new_order" => (format!("New order: {title}"), format!("Order {sn}, buyer {}.", of("buyer"))),
-        "deadline_near" => {
-            ("The shipping deadline is near".to_owned(), format!("Order {sn} ({title}) is not shipped yet. Open it now."))
-        }
+        "deadline_near" => (
+            "The shipping deadline is near".to_owned(),
+            format!("Order {sn} ({title}) is not shipped yet. Open it now."),
+        ),
         "clock_jumped" => ("The clock jumped".to_owned(), "Check the computer's date and time.".to_owned()),
         "backup_failed" => {
             ("The backup failed".to_owned(), format!("{}. See the backups in the settings.", of("message")))

@@ -45,7 +45,9 @@ pub(super) async fn ask(
     let mut lines = Vec::with_capacity(question.lines.len());
     for Asked { delivery, is_known_there } in question.lines {
         let found = match reader.filter(|_| is_known_there) {
-            Some(reader) => within(call_ms, reader.content(&question.sn, line_of(delivery.line), delivery.id.as_str())).await,
+            Some(reader) => {
+                within(call_ms, reader.content(&question.sn, line_of(delivery.line), delivery.id.as_str())).await
+            }
             None => Ok(Found::CannotTell),
         };
         learn(&engine, &shop, &found);

@@ -59,13 +59,7 @@ impl Engine {
         Ok(batch.claimed)
     }
 
-    fn ask(
-        &self,
-        taken: Taken,
-        order: &Order,
-        lines: Vec<Asked>,
-        waiting: &mut Vec<(Lease, huolang_domain::ShopId)>,
-    ) {
+    fn ask(&self, taken: Taken, order: &Order, lines: Vec<Asked>, waiting: &mut Vec<(Lease, huolang_domain::ShopId)>) {
         let Taken { lease, before, shop, permit, .. } = taken;
         let Some(permit) = permit else {
             waiting.push((lease, shop.id.clone()));

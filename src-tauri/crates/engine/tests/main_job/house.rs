@@ -145,9 +145,7 @@ impl House {
         let (now, write) = (self.clock_now(), Durability::Ordinary);
         self.db
             .write(write, move |tx| {
-                Box::pin(async move {
-                    shops::update(tx, &SHOP.into(), "练习店铺", &config, now).await
-                })
+                Box::pin(async move { shops::update(tx, &SHOP.into(), "练习店铺", &config, now).await })
             })
             .await
             .unwrap();

@@ -30,7 +30,9 @@ impl Shelf {
             .iter()
             .map(|(status, body)| match status {
                 0 => String::new(),
-                status => format!("HTTP/1.1 {status} OK\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}", body.len()),
+                status => {
+                    format!("HTTP/1.1 {status} OK\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}", body.len())
+                }
             })
             .collect();
         tokio::spawn(async move {

@@ -70,7 +70,9 @@ async fn a_backup_made_beside_a_running_server_brings_everything_back() {
     assert_eq!((report["counts"]["orders"].as_u64(), report["database"].as_str()), (Some(3), path.to_str()));
     assert_eq!(orders_in(&folder), 3);
     let report = folder.run(&["doctor", "--json"]).json();
-    assert!(report["checks"].as_array().unwrap().iter().any(|check| check["check"] == "database" && check["ok"] == true));
+    assert!(
+        report["checks"].as_array().unwrap().iter().any(|check| check["check"] == "database" && check["ok"] == true)
+    );
     assert!(Serving::start(&folder).end().success(), "it serves again");
 }
 

@@ -115,7 +115,8 @@ impl LinePlan {
             Settled::Asked(take, question) => {
                 plan.found(take.found);
                 // A question that is put once more is about the same pieces.
-                let first = matches!(plan.before, ContentState::None | ContentState::Scheduled | ContentState::Unmatched);
+                let first =
+                    matches!(plan.before, ContentState::None | ContentState::Scheduled | ContentState::Unmatched);
                 plan.pieces = (take.found.rule.stock >= 0 && first).then_some(facts.line.quantity);
                 plan.question = Some(question);
                 // Whatever the order of the steps: there is nothing to send before the source has answered.

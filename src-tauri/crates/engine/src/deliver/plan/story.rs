@@ -122,7 +122,12 @@ fn raise(order: &OrderFacts, line: &LinePlan) -> Option<NewNotice> {
 }
 
 fn line_title(order: &OrderFacts, plan: &LinePlan) -> String {
-    order.lines.iter().find(|line| line.line.line == line_of(plan.line)).map(|line| line.line.title.clone()).unwrap_or_default()
+    order
+        .lines
+        .iter()
+        .find(|line| line.line.line == line_of(plan.line))
+        .map(|line| line.line.title.clone())
+        .unwrap_or_default()
 }
 
 fn why(facts: &Facts, order: &OrderFacts, line: Option<&LinePlan>, content: ContentState, now: Millis) -> Option<Why> {
