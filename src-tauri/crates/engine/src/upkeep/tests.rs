@@ -59,8 +59,9 @@ async fn a_deadline_is_told_once_and_closed_when_it_was_met() {
     set_deadline(&house, MORNING.plus(5 * HOUR)).await;
     let open = async || {
         house.engine.keep_up().await.unwrap();
-        let open = notices::list(&mut house.engine.db().reader().await.unwrap(), Some(NoticeState::Open), None, 10);
-        open.await.unwrap().into_iter().filter(|notice| notice.event == "deadline_near").collect::<Vec<_>>()
+        let mut conn = house.engine.db().reader().await.unwrap();
+        let open = notices::list(&mut conn, Some(NoticeState::Open), None, 10).await.unwrap();
+        open.into_iter().filter(|notice| notice.event == "deadline_near").collect::<Vec<_>>()
     };
     assert_eq!(open().await, [], "five hours are not near");
     house.clock.advance(2 * HOUR);
