@@ -55,7 +55,7 @@ async fn a_deadline_is_told_once_and_closed_when_it_was_met() {
     let pay = Payment { product_ref: "715300184204".to_owned(), sku_ref: None, quantity: 1, buyer: None };
     house.engine.practice().unwrap().pay(&pay, 1).unwrap();
     house.work().await;
-    let sn = house.engine.practice().unwrap().recent(1).await.unwrap()[0].sn.clone();
+    let sn = house.engine.practice().unwrap().recent(1).await.unwrap()[0].view.order.sn.clone();
     set_deadline(&house, MORNING.plus(5 * HOUR)).await;
     let open = async || {
         house.engine.keep_up().await.unwrap();
