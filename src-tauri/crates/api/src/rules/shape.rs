@@ -8,9 +8,9 @@ use super::body::{self, RuleBody, RuleDelay, RuleScope, RuleScopeKind, RuleSourc
 
 /// What a rule is called where there is room for a word only.
 pub fn name_of(rule: &Rule, title: &str) -> String {
-    let title = if title.is_empty() { &rule.product_ref } else { title };
-    let named = [title, &scope_text(rule)];
-    named.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    let title = if title.is_empty() { rule.product_ref.as_str() } else { title };
+    let scope = scope_text(rule);
+    [title, scope.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// What a rule is for, besides its product; empty: the whole product.
