@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use super::OperationState;
+use super::{OperationState, OperationUnit};
 use crate::{Engine, EngineError};
 use huolang_domain::ErrorCode;
 use huolang_store::{Db, Location, OpenOptions};
