@@ -3709,7 +3709,7 @@ export interface operations {
                 page_size?: number;
                 /** @description Only of shops on this platform. */
                 platform?: components["schemas"]["PlatformKind"];
-                /** @description A fragment of number, buyer or title. */
+                /** @description A fragment of number, buyer or title, or the end of a card, four characters or more. */
                 q?: string;
                 /** @description Only of this shop. */
                 shop_id?: string;
