@@ -82,6 +82,9 @@ pub(crate) struct Round {
     pub(crate) source: OnceLock<Result<HttpClient, HttpFault>>,
     pub(crate) settings: Current,
     pub(crate) operations: Board,
+    /// One import of a report at a time.
+    pub(crate) imports: Arc<tokio::sync::Mutex<()>>,
+    pub(crate) watched: crate::imports::watch::Watched,
     pub(crate) bells: Bells,
     pub(crate) practice: RwLock<Option<PracticeShop>>,
     /// Shops that are being logged in.
@@ -102,6 +105,8 @@ impl Round {
             source: OnceLock::new(),
             settings: Current::default(),
             operations: Board::default(),
+            imports: Arc::default(),
+            watched: crate::imports::watch::Watched::default(),
             bells: Bells::default(),
             practice: RwLock::default(),
             logins: Logins::default(),

@@ -100,5 +100,6 @@ pub fn change_of(patch: SettingsPatch) -> SettingsChange {
         desktop: patch
             .desktop
             .map(|section| settings::Desktop { close_to_tray: section.close_to_tray, popups: section.popups }),
+        imports: None,
     }
 }
