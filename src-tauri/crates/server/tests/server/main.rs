@@ -17,3 +17,4 @@ mod program;
 mod session;
 #[cfg(target_os = "linux")]
 mod small_disk;
+mod xianyu;
