@@ -40,7 +40,7 @@ pub struct Shop {
 }
 
 /// A secret that is kept.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct KeptSecret {
     pub name: String,
     pub updated_at: i64,
@@ -107,7 +107,7 @@ pub struct PlatformInfo {
 }
 
 /// A field of the form that connects a shop.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct FormField {
     pub name: String,
     pub kind: FormFieldKind,
@@ -122,7 +122,7 @@ pub struct FormField {
     pub words: Vec<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FormFieldKind {
     Text,
