@@ -9,6 +9,7 @@ pub mod chance;
 pub mod douyin_life;
 pub mod planted;
 pub mod practice;
+pub mod reports;
 pub mod shops;
 pub mod wall_clock;
 
