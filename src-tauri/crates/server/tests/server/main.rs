@@ -10,3 +10,4 @@ mod import;
 mod kill;
 mod login;
 mod program;
+mod xianyu;
