@@ -6,7 +6,7 @@ mod verify;
 
 pub use authorize::{Authorize, AuthorizeState, AuthorizeStep};
 pub use chat::{Author, Chat, ChatBody, ChatMessage};
-pub use verify::{Verify, VerifyAnswer, VerifyRequest, Voucher, VoucherRefusal};
+pub use verify::{Verify, VerifyAnswer, VerifyRequest, Voucher, VoucherCount, VoucherRefusal};
 
 use async_trait::async_trait;
 use huolang_domain::{Fen, Millis, OrderSn, order::PlatformOrder, platform::Capability, platform::PlatformKind};
