@@ -15,6 +15,9 @@ pub struct VerifyRequest {
     pub sn: Option<OrderSn>,
     /// The code as typed, scanned or read.
     pub code: Secret<String>,
+    /// What [`Verify::look`] gave for it, kept sealed by the caller before [`Verify::verify`] is called: with it a retry
+    /// and a read-back speak of the very same voucher, also after the program was killed. `None` where looking gave none.
+    pub ticket: Option<Secret<String>>,
 }
 
 /// A voucher as the platform knows it.
@@ -28,6 +31,8 @@ pub struct Voucher {
     pub amount: Option<Fen>,
     /// Until when it can be used.
     pub expires_at: Option<Millis>,
+    /// What the platform wants presented when it is verified, see [`VerifyRequest::ticket`].
+    pub ticket: Option<Secret<String>>,
 }
 
 /// What came of a verification.
