@@ -1,7 +1,7 @@
 //! Every sealed column, page by page: for the job that seals everything anew under another master key.
 
 use crate::{AnyRow, Conn, Field, IntoValue, Query, Record, StoreError, Tx, credentials};
-use crate::{cards, deliveries, orders};
+use crate::{cards, deliveries, orders, verifications};
 use huolang_vault::Column;
 
 /// A column of envelopes.
@@ -17,6 +17,10 @@ pub enum SealedColumn {
     Contents,
     /// Answers of platforms.
     RawPayloads,
+    /// Codes of vouchers.
+    VoucherCodes,
+    /// What platforms gave for vouchers.
+    VoucherTickets,
 }
 
 /// An envelope and where it lies.
@@ -42,7 +46,15 @@ struct Place {
 
 impl SealedColumn {
     /// Every column of envelopes there is.
-    pub const ALL: &'static [Self] = &[Self::Credentials, Self::Cards, Self::Phones, Self::Contents, Self::RawPayloads];
+    pub const ALL: &'static [Self] = &[
+        Self::Credentials,
+        Self::Cards,
+        Self::Phones,
+        Self::Contents,
+        Self::RawPayloads,
+        Self::VoucherCodes,
+        Self::VoucherTickets,
+    ];
 
     /// The column as the vault knows it.
     #[must_use]
@@ -53,6 +65,8 @@ impl SealedColumn {
             Self::Phones => orders::PHONE,
             Self::Contents => deliveries::BODY,
             Self::RawPayloads => orders::RAW,
+            Self::VoucherCodes => verifications::CODE,
+            Self::VoucherTickets => verifications::TICKET,
         }
     }
 
@@ -63,6 +77,8 @@ impl SealedColumn {
             Self::Phones => ("orders", "buyer_phone", "id"),
             Self::Contents => ("deliveries", "body", "id"),
             Self::RawPayloads => ("raw_payloads", "body", "order_id"),
+            Self::VoucherCodes => ("verifications", "secret", "id"),
+            Self::VoucherTickets => ("verifications", "ticket", "id"),
         };
         Place { table, column, key }
     }

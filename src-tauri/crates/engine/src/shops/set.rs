@@ -51,6 +51,8 @@ pub enum Api {
     Ship,
     /// Reading orders and results.
     Read,
+    /// Verifying vouchers.
+    Verify,
 }
 
 /// A connected shop.
@@ -62,6 +64,7 @@ pub struct Shop {
     deliver: Lane,
     ship: Lane,
     read: Lane,
+    verify: Lane,
     standing: AtomicU8,
     bell: Notify,
 }
@@ -83,6 +86,7 @@ impl Shop {
             deliver: lane(),
             ship: lane(),
             read: lane(),
+            verify: lane(),
             standing: AtomicU8::new(Standing::Active as u8),
             bell: Notify::new(),
         }
@@ -95,6 +99,7 @@ impl Shop {
             Api::Deliver => &self.deliver,
             Api::Ship => &self.ship,
             Api::Read => &self.read,
+            Api::Verify => &self.verify,
         }
     }
 

@@ -20,6 +20,7 @@ impl Verify for PracticeAdapter {
                 title: voucher.title,
                 amount: Some(voucher.price),
                 expires_at: Some(voucher.until),
+                ticket: None,
             })),
             Err(error) => refusal(error).map(Err),
         }
