@@ -3,9 +3,7 @@
 
 mod verification;
 
-pub use verification::{
-    auto_verification_failed, verification_cause, verification_failed, verification_in_doubt,
-};
+pub use verification::{auto_verification_failed, verification_cause, verification_failed, verification_in_doubt};
 
 use crate::deliver::facts::OrderFacts;
 use huolang_domain::{Ids, Millis, OrderId, OrderSn, Params, PoolId, ShopId, params::params};

@@ -9,6 +9,7 @@ mod call;
 mod desk;
 mod ended;
 mod orders;
+mod read;
 mod reason;
 mod rules;
 mod verdict;
@@ -18,6 +19,7 @@ pub(crate) use auto::{plan, plan_sent};
 pub(crate) use orders::{Counted, counted};
 
 pub use desk::{Ask, RowAnswer, VerificationDesk};
+pub use read::read_list;
 
 use crate::{Engine, EngineError, deliver::Settled};
 use huolang_store::{StoreError, Tx};
@@ -43,11 +45,7 @@ pub(crate) fn kinds(answers: &[Answer]) -> (bool, bool) {
 }
 
 /// Writes a batch of answers.
-pub(crate) async fn write_answers(
-    tx: &mut Tx,
-    engine: &Engine,
-    answers: Vec<Answer>,
-) -> Result<Settled, StoreError> {
+pub(crate) async fn write_answers(tx: &mut Tx, engine: &Engine, answers: Vec<Answer>) -> Result<Settled, StoreError> {
     let mut settled = Settled::default();
     for answer in answers {
         settled.add(match answer {

@@ -118,8 +118,7 @@ pub fn check(kind: PlatformKind, access: &Access) -> Result<(), ConnectError> {
         }
     }
     if let Some(own) = access.gateway.as_deref().filter(|own| !own.trim().is_empty()) {
-        http::parse_base(own)
-            .map_err(|fault| ConnectError::Invalid { field: "gateway", reason: fault.to_string() })?;
+        http::parse_base(own).map_err(|fault| ConnectError::Invalid { field: "gateway", reason: fault.to_string() })?;
     }
     Ok(())
 }

@@ -8,6 +8,7 @@
 
 pub mod cards;
 pub mod read;
+pub mod vouchers;
 pub mod write;
 
 mod error;

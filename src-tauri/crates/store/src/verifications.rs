@@ -11,8 +11,7 @@ pub use write::{Change, New, change_many, insert};
 
 use crate::{Conn, List, StoreError, sql, sql::record};
 use huolang_domain::{
-    ErrorCode, Fen, Millis, OrderId, OrderSn, ShopId, VerificationId, VerificationRuleId,
-    state::VerificationState,
+    ErrorCode, Fen, Millis, OrderId, OrderSn, ShopId, VerificationId, VerificationRuleId, state::VerificationState,
     verification::Via,
 };
 

@@ -1,8 +1,8 @@
 //! Files that are handed over, and cards that are imported from them.
 
-mod body;
+pub mod body;
 mod cards;
-mod source;
+pub mod source;
 mod upload;
 
 pub use upload::Uploads;

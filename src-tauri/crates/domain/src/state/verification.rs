@@ -37,7 +37,9 @@ impl VerificationState {
             Self::Pending => &[Self::Submitting, Self::Verified, Self::Failed, Self::Cancelled],
             Self::Submitting => &[Self::Verified, Self::Failed, Self::NeedsReview, Self::Pending],
             Self::Failed => &[Self::Pending, Self::Submitting, Self::Verified, Self::Cancelled],
-            Self::NeedsReview => &[Self::Verified, Self::Failed, Self::Undone, Self::Pending, Self::Submitting, Self::Cancelled],
+            Self::NeedsReview => {
+                &[Self::Verified, Self::Failed, Self::Undone, Self::Pending, Self::Submitting, Self::Cancelled]
+            }
             Self::Verified => &[Self::Undone, Self::NeedsReview],
             Self::Undone => &[Self::Pending, Self::Submitting, Self::Verified, Self::Cancelled],
             Self::Cancelled => &[Self::Pending, Self::Verified],

@@ -73,7 +73,13 @@ pub fn verify(voucher: &VerificationId, order: Option<&OrderId>, shop: &ShopId, 
 
 /// Read back what a call about a voucher has done.
 #[must_use]
-pub fn verify_back(voucher: &VerificationId, order: Option<&OrderId>, shop: &ShopId, act: Act, run_at: Millis) -> NewJob {
+pub fn verify_back(
+    voucher: &VerificationId,
+    order: Option<&OrderId>,
+    shop: &ShopId,
+    act: Act,
+    run_at: Millis,
+) -> NewJob {
     voucher_job(VERIFY_BACK, voucher, order, shop, act, run_at)
 }
 

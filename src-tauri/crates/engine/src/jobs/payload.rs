@@ -30,6 +30,8 @@ pub(crate) struct VoucherPayload {
 /// The payload of a job; `None` when an unknown program wrote it.
 pub(crate) fn read<P: DeserializeOwned>(job: &Job) -> Option<P> {
     serde_json::from_value(job.payload.clone())
-        .inspect_err(|error| tracing::error!(job = %job.id, %error, "the payload of a job cannot be read; the job is dropped"))
+        .inspect_err(
+            |error| tracing::error!(job = %job.id, %error, "the payload of a job cannot be read; the job is dropped"),
+        )
         .ok()
 }

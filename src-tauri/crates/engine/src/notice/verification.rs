@@ -6,12 +6,7 @@ use huolang_store::notices::{NewNotice, Severity};
 
 /// 核销结果不明: nobody knows whether a voucher counts.
 #[must_use]
-pub fn verification_in_doubt(
-    id: &VerificationId,
-    shop: &ShopId,
-    about: Option<&About>,
-    masked: &str,
-) -> NewNotice {
+pub fn verification_in_doubt(id: &VerificationId, shop: &ShopId, about: Option<&About>, masked: &str) -> NewNotice {
     let sn = about.map(|about| about.sn.to_string()).unwrap_or_default();
     let told = params([("sn", sn), ("code", masked.to_owned())]);
     let order = about.map(|about| &about.order);

@@ -122,10 +122,9 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
             "核销结果不明，待核对".to_owned(),
             format!("券码 {} 不知道是否已核销。请到平台核对，再点“已核销”或“没有核销”。", of("code")),
         ),
-        "verification_failed" => (
-            "自动核销没有成功".to_owned(),
-            format!("订单 {sn} 的券没有核销。点击查看原因，再手动核销。"),
-        ),
+        "verification_failed" => {
+            ("自动核销没有成功".to_owned(), format!("订单 {sn} 的券没有核销。点击查看原因，再手动核销。"))
+        }
         _ => ("货郎有新通知".to_owned(), "点击查看。".to_owned()),
     }
 }

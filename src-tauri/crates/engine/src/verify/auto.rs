@@ -171,7 +171,8 @@ pub(super) async fn write(tx: &mut Tx, engine: &Engine, answer: Auto) -> Result<
     match rule.reached(&Facts { status, ..facts(&order) }, now) {
         Reached::At(at) if at <= now || rule_dates_itself(rule) => {}
         Reached::At(at) => {
-            jobs::enqueue_many(tx, &[kind::auto_verify(&order.id, &answer.shop, at)], engine.ids().as_ref(), now).await?;
+            jobs::enqueue_many(tx, &[kind::auto_verify(&order.id, &answer.shop, at)], engine.ids().as_ref(), now)
+                .await?;
             return Ok(settled);
         }
         Reached::NotYet | Reached::Never => return Ok(settled),
@@ -243,8 +244,7 @@ async fn put_off(
         _ => {
             jobs::finish_many(tx, std::slice::from_ref(&answer.lease), now).await?;
             let reason = super::reason::of_error(error).0;
-            let raise =
-                notice::auto_verification_failed(&answer.order, &answer.shop, &answer.sn, reason.as_str());
+            let raise = notice::auto_verification_failed(&answer.order, &answer.shop, &answer.sn, reason.as_str());
             settled.notices = notice::write(tx, &[raise], engine.ids().as_ref(), now).await?;
         }
     }

@@ -49,8 +49,7 @@ impl Engine {
         if batch.taken.is_empty() {
             return Ok(batch.claimed);
         }
-        let ids: Vec<VerificationId> =
-            batch.taken.iter().map(|taken| taken.payload.verification_id.clone()).collect();
+        let ids: Vec<VerificationId> = batch.taken.iter().map(|taken| taken.payload.verification_id.clone()).collect();
         let mut conn = self.db().reader().await?;
         let rows = verifications::get_many(&mut conn, &ids).await?;
         let rows: HashMap<VerificationId, Verification> = rows.into_iter().map(|row| (row.id.clone(), row)).collect();
@@ -190,8 +189,7 @@ pub(super) async fn write(tx: &mut Tx, engine: &Engine, answer: ReadBack) -> Res
         (Meaning::Done(_), Act::Undo) => {
             close = Some(|id| attempt::not_there(id, "not_there"));
             let in_time = row.undo_until.is_some_and(|until| now < until);
-            let verdict =
-                if in_time { Verdict::UndoAgain } else { Verdict::NotUndone((ErrorCode::UndoTooLate, None)) };
+            let verdict = if in_time { Verdict::UndoAgain } else { Verdict::NotUndone((ErrorCode::UndoTooLate, None)) };
             settled.add(verdict.write(tx, engine, &row, now).await?);
             if in_time {
                 let job = kind::verify(&row.id, row.order_id.as_ref(), &row.shop_id, Act::Undo, now);
@@ -201,9 +199,10 @@ pub(super) async fn write(tx: &mut Tx, engine: &Engine, answer: ReadBack) -> Res
         }
     }
     if let Some(close) = close {
-        let open = attempts::of_many(tx, std::slice::from_ref(&row.id)).await?.into_iter().filter(|one| {
-            one.act == answer.act && matches!(one.state, AttemptState::Sending | AttemptState::Unknown)
-        });
+        let open = attempts::of_many(tx, std::slice::from_ref(&row.id))
+            .await?
+            .into_iter()
+            .filter(|one| one.act == answer.act && matches!(one.state, AttemptState::Sending | AttemptState::Unknown));
         let outcomes: Vec<_> = open
             .map(|one| huolang_store::attempts::Outcome { class: Some(RetryClass::Unknown), ..close(one.id) })
             .collect();

@@ -87,9 +87,7 @@ fn step(row: &Verification, act: Act, now: Millis) -> Step {
                 (false, true) => Step::Verify,
             }
         }
-        (Act::Undo, VerificationState::Verified, false) => {
-            row.receipt.clone().map_or(Step::Nothing, Step::Undo)
-        }
+        (Act::Undo, VerificationState::Verified, false) => row.receipt.clone().map_or(Step::Nothing, Step::Undo),
         _ => Step::Nothing,
     }
 }
@@ -191,7 +189,8 @@ async fn begin(tx: &mut Tx, engine: &Engine, claimed: Vec<Claimed>) -> Result<Be
                 What::Undo(attempts::start(tx, &row.id, Act::Undo, engine.ids().as_ref(), now).await?.id, receipt)
             }
             Step::ReadBack => {
-                let lost = past.iter().filter(|one| one.verification_id == row.id && one.state == AttemptState::Sending);
+                let lost =
+                    past.iter().filter(|one| one.verification_id == row.id && one.state == AttemptState::Sending);
                 let lost: Vec<_> = lost.map(|one| attempt::unknown(one.id.clone(), None)).collect();
                 attempts::finish_many(tx, &lost, now).await?;
                 begun.settled.add(Verdict::Unknown { act: job.act }.write(tx, engine, &row, now).await?);

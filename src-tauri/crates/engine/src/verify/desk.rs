@@ -1,14 +1,17 @@
 //! What a person or another program asks about vouchers: verify one or many, try again, undo, say what happened.
 
 use super::verdict::Verdict;
-use crate::{Engine, EngineError, Topic, deliver::Settled, jobs::kind, shops::Standing};
+use crate::{Engine, EngineError, Topic, deliver::Settled, jobs::kind};
 use huolang_domain::{
     ErrorCode, OrderId, OrderSn, ShopId, VerificationId,
+    platform::Capability,
     state::VerificationState,
     verification::{LONGEST_CODE, Via, clean_code, mask},
 };
+use huolang_platforms::registry::can;
 use huolang_store::{
     Durability, StoreError, Tx, jobs, orders,
+    shops::{self, Shop, ShopState},
     verifications::{
         self, Change, Filter, New, Page, Verification,
         attempts::{self, Act, Attempt},
@@ -20,6 +23,8 @@ use std::{collections::HashSet, time::Duration};
 
 /// The same code verified again within this time is a slip of the scanner, in milliseconds.
 const JUST_NOW_MS: i64 = 60_000;
+/// Time between two looks while nothing is told.
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
 /// The longest list, in rows.
 pub const MOST_ROWS: usize = 1_000;
 
@@ -115,12 +120,7 @@ impl VerificationDesk<'_> {
     ///
     /// # Errors
     /// [`ErrorCode::InvalidInput`] for an empty list or one that is too long.
-    pub async fn ask_many(
-        self,
-        asks: Vec<Ask>,
-        batch: &str,
-        actor: &str,
-    ) -> Result<Vec<RowAnswer>, EngineError> {
+    pub async fn ask_many(self, asks: Vec<Ask>, batch: &str, actor: &str) -> Result<Vec<RowAnswer>, EngineError> {
         if asks.is_empty() || asks.len() > MOST_ROWS {
             return Err(EngineError::refused(ErrorCode::InvalidInput, format!("from 1 to {MOST_ROWS} rows")));
         }
@@ -191,7 +191,10 @@ impl VerificationDesk<'_> {
             Box::pin(async move {
                 let again = [VerificationState::Failed, VerificationState::Undone, VerificationState::Cancelled];
                 if !again.contains(&row.state) {
-                    return Err(StoreError::refused(ErrorCode::IllegalMove, "only a refused verification is tried again"));
+                    return Err(StoreError::refused(
+                        ErrorCode::IllegalMove,
+                        "only a refused verification is tried again",
+                    ));
                 }
                 let mut change = Change::of(row.id.clone());
                 change.state = Some(VerificationState::Pending);
@@ -214,8 +217,8 @@ impl VerificationDesk<'_> {
     pub async fn undo(self, id: &VerificationId, actor: &str, within: Duration) -> Result<Verification, EngineError> {
         let changes = self.0.bus().listen();
         let row = self.get(id).await?;
-        let shop = self.0.shops().get(&row.shop_id);
-        if shop.is_none_or(|shop| shop.standing() != Standing::Active) {
+        let shop = shops::get(&mut self.0.db().reader().await?, &row.shop_id).await?;
+        if shop.state != ShopState::Active {
             return Err(EngineError::refused(ErrorCode::ShopParked, "the shop is paused or waits for a login"));
         }
         let row = self
@@ -345,11 +348,13 @@ impl VerificationDesk<'_> {
         Ok(verifications::list(&mut self.0.db().reader().await?, filter, before, limit, skip).await?)
     }
 
-    /// The shops that verify, and whether each can be called now.
-    #[must_use]
-    pub fn shops(self) -> Vec<(ShopId, Standing)> {
-        let verifying = self.0.shops().all().into_iter().filter(|shop| shop.adapter.verify().is_some());
-        verifying.map(|shop| (shop.id.clone(), shop.standing())).collect()
+    /// The shops whose platform verifies vouchers.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn shops(self) -> Result<Vec<Shop>, EngineError> {
+        let rows = shops::list(&mut self.0.db().reader().await?).await?;
+        Ok(rows.into_iter().filter(|shop| can(shop.platform, Capability::Verify)).collect())
     }
 
     /// The shop and the order of what is asked.
@@ -360,27 +365,24 @@ impl VerificationDesk<'_> {
             Some(sn) => orders::by_sns(&mut self.0.db().reader().await?, std::slice::from_ref(sn)).await?,
         };
         let mut fitting = named.into_iter().filter(|order| ask.shop.as_ref().is_none_or(|shop| *shop == order.shop_id));
+        let mut verifying = self.shops().await?;
         let (shop, order) = match (fitting.next(), fitting.next(), &ask.shop) {
             (Some(order), None, _) => (order.shop_id, Some(order.id)),
             (Some(_), Some(_), _) => {
                 return refuse(ErrorCode::VerificationShopNeeded, "two shops have an order of that number");
             }
             (None, _, Some(shop)) => (shop.clone(), None),
-            (None, _, None) => match self.shops().as_slice() {
-                [] => return refuse(ErrorCode::CapabilityMissing, "no connected shop verifies vouchers"),
-                [(shop, _)] => (shop.clone(), None),
+            (None, _, None) => match verifying.as_slice() {
+                [] => return refuse(ErrorCode::CapabilityMissing, "no shop verifies vouchers"),
+                [shop] => (shop.id.clone(), None),
                 _ => return refuse(ErrorCode::VerificationShopNeeded, "more than one shop verifies: name it"),
             },
         };
-        match self.0.shops().get(&shop) {
-            None => refuse(ErrorCode::ShopParked, "the shop is not connected"),
-            Some(found) if found.adapter.verify().is_none() => {
-                refuse(ErrorCode::CapabilityMissing, "this platform verifies no vouchers")
-            }
-            Some(found) if found.standing() != Standing::Active => {
-                refuse(ErrorCode::ShopParked, "the shop is paused or waits for a login")
-            }
-            Some(_) => Ok((shop, order)),
+        verifying.retain(|row| row.id == shop);
+        match verifying.pop().map(|row| row.state) {
+            None => refuse(ErrorCode::CapabilityMissing, "this shop verifies no vouchers"),
+            Some(ShopState::Active) => Ok((shop, order)),
+            Some(_) => refuse(ErrorCode::ShopParked, "the shop is paused or waits for a login"),
         }
     }
 }
@@ -401,10 +403,7 @@ async fn write(tx: &mut Tx, engine: &Engine, new: &New) -> Result<Verification, 
         return Ok(row);
     }
     let open = before.into_iter().find(|row| {
-        matches!(
-            row.state,
-            VerificationState::Pending | VerificationState::Submitting | VerificationState::NeedsReview
-        )
+        matches!(row.state, VerificationState::Pending | VerificationState::Submitting | VerificationState::NeedsReview)
     });
     open.ok_or_else(|| StoreError::refused(ErrorCode::VerificationRunning, "this code is being verified"))
 }
@@ -432,15 +431,20 @@ fn open_twice(error: StoreError) -> StoreError {
     }
 }
 
-/// Waits for a change of verifications; a listener that fell behind looks again at once.
+/// Waits for a change of verifications. Another program on the same data tells nothing here: it is looked for anyway.
 async fn heard(changes: &mut tokio::sync::broadcast::Receiver<crate::Change>) {
     use tokio::sync::broadcast::error::RecvError;
-    loop {
-        match changes.recv().await {
-            Ok(change) if change.topic != Topic::Verifications => {}
-            Ok(_) | Err(RecvError::Lagged(_)) => return,
-            // Without a sender the program ends; the one who waits is told by the time running out.
-            Err(RecvError::Closed) => std::future::pending::<()>().await,
+    let told = async {
+        loop {
+            match changes.recv().await {
+                Ok(change) if change.topic != Topic::Verifications => {}
+                Ok(_) | Err(RecvError::Lagged(_)) => return,
+                Err(RecvError::Closed) => std::future::pending::<()>().await,
+            }
         }
+    };
+    tokio::select! {
+        () = told => {}
+        () = tokio::time::sleep(LOOK_AGAIN) => {}
     }
 }

@@ -12,8 +12,7 @@ use huolang_store::{
     StoreError, Tx,
     events::{self, NewEvent},
     jobs::{self, NewJob},
-    notices,
-    orders as rows,
+    notices, orders as rows,
     verifications::{self, Change, Verification, attempts::Act},
 };
 use serde_json::{Value, json};
@@ -81,9 +80,8 @@ impl Verdict {
     ) -> Result<Settled, StoreError> {
         let mut change = Change::of(row.id.clone());
         if let Some(to) = self.state() {
-            change.state = Some(row.state.go(to).map_err(|moved| {
-                StoreError::refused(ErrorCode::IllegalMove, moved.to_string())
-            })?);
+            change.state =
+                Some(row.state.go(to).map_err(|moved| StoreError::refused(ErrorCode::IllegalMove, moved.to_string()))?);
         }
         let mut settled = Settled { verifications: vec![row.id.clone()], ..Settled::default() };
         let mut order = row.order_id.clone();
@@ -178,11 +176,8 @@ impl Verdict {
     ) -> Result<Vec<String>, StoreError> {
         let raise = match self {
             Self::Review => {
-                let about = order.map(|order| About {
-                    order: order.clone(),
-                    shop: row.shop_id.clone(),
-                    sn: row.sn.clone(),
-                });
+                let about =
+                    order.map(|order| About { order: order.clone(), shop: row.shop_id.clone(), sn: row.sn.clone() });
                 Some(notice::verification_in_doubt(&row.id, &row.shop_id, about.as_ref(), &row.masked))
             }
             Self::Refused((reason, _)) if row.via == Via::Rule => {

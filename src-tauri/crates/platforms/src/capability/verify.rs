@@ -121,6 +121,9 @@ pub trait Verify: Send + Sync {
     /// Undoes a verification by its receipt. [`CallError::Unknown`] when it may have been taken; [`Verify::verified`] tells then.
     async fn undo(&self, receipt: &str) -> Result<(), CallError> {
         let _ = receipt;
-        Err(CallError::Business { code: "no_undo".to_owned(), message: "this platform undoes no verification".to_owned() })
+        Err(CallError::Business {
+            code: "no_undo".to_owned(),
+            message: "this platform undoes no verification".to_owned(),
+        })
     }
 }

@@ -2,10 +2,10 @@
 
 pub(super) mod fingerprint;
 pub(super) mod rows;
-pub(super) mod vouchers;
 mod tally;
 #[cfg(test)]
 mod tests;
+pub(super) mod vouchers;
 
 pub use rows::Sending;
 pub use tally::{Tally, Waiting};

@@ -86,8 +86,7 @@ impl Draft {
         order.status = merged.status;
         order.before_refund = merged.before_refund;
         order.platform_updated_at = merged.updated_at;
-        order.bucket =
-            Bucket::of(order.status, order.content, order.platform).with_verification(order.verification);
+        order.bucket = Bucket::of(order.status, order.content, order.platform).with_verification(order.verification);
         order.attention = order.bucket.needs_person();
         order.paid_at = order.paid_at.or(reading.paid_at);
         let newer = reading.updated_at > known.updated_at;

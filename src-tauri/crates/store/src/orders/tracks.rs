@@ -64,7 +64,9 @@ pub async fn set_tracks_many(tx: &mut Tx, changes: &[TrackChange], now: Millis) 
     // A second change of the same order builds on the first.
     let mut rows: HashMap<&str, serde_json::Map<String, serde_json::Value>> = HashMap::new();
     for change in changes {
-        let Some((status, content, platform, verification)) = states.get_mut(change.order_id.as_str()) else { continue };
+        let Some((status, content, platform, verification)) = states.get_mut(change.order_id.as_str()) else {
+            continue;
+        };
         *content = change.content.unwrap_or(*content);
         *platform = change.platform.unwrap_or(*platform);
         *verification = change.verification.unwrap_or(*verification);
@@ -166,7 +168,10 @@ async fn states(conn: &mut Conn, changes: &[TrackChange]) -> Result<States, Stor
         )
         .fetch_all()
         .await?;
-    Ok(rows.into_iter().map(|(id, status, content, platform, verified)| (id, (status, content, platform, verified))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(id, status, content, platform, verified)| (id, (status, content, platform, verified)))
+        .collect())
 }
 
 /// Writes the tracking number of a parcel.

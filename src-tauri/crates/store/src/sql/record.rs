@@ -2,8 +2,8 @@
 
 use crate::StoreError;
 use huolang_domain::{
-    AttemptId, BatchId, CardId, DeliveryId, ErrorCode, Fen, JobId, Millis, NoticeId, OrderId, OrderSn, PoolId, ProductId, RuleId,
-    ShopId, SkuId, UserId, VerificationId, VerificationRuleId,
+    AttemptId, BatchId, CardId, DeliveryId, ErrorCode, Fen, JobId, Millis, NoticeId, OrderId, OrderSn, PoolId,
+    ProductId, RuleId, ShopId, SkuId, UserId, VerificationId, VerificationRuleId,
     expiry::DrawOrder,
     guard::GuardResult,
     matching::Rung,
@@ -122,8 +122,22 @@ macro_rules! field_ids {
 }
 
 field_ids!(
-    ShopId, ProductId, SkuId, RuleId, OrderId, OrderSn, PoolId, BatchId, CardId, DeliveryId, AttemptId, JobId,
-    NoticeId, UserId, VerificationId, VerificationRuleId,
+    ShopId,
+    ProductId,
+    SkuId,
+    RuleId,
+    OrderId,
+    OrderSn,
+    PoolId,
+    BatchId,
+    CardId,
+    DeliveryId,
+    AttemptId,
+    JobId,
+    NoticeId,
+    UserId,
+    VerificationId,
+    VerificationRuleId,
 );
 
 macro_rules! field_states {

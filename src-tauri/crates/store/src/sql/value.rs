@@ -1,8 +1,8 @@
 //! A value bound to a statement.
 
 use huolang_domain::{
-    AttemptId, BatchId, CardId, DeliveryId, ErrorCode, Fen, JobId, Millis, NoticeId, OrderId, OrderSn, PoolId, ProductId, RuleId,
-    ShopId, SkuId, UserId, VerificationId, VerificationRuleId,
+    AttemptId, BatchId, CardId, DeliveryId, ErrorCode, Fen, JobId, Millis, NoticeId, OrderId, OrderSn, PoolId,
+    ProductId, RuleId, ShopId, SkuId, UserId, VerificationId, VerificationRuleId,
     expiry::DrawOrder,
     guard::GuardResult,
     matching::Rung,
@@ -125,8 +125,22 @@ macro_rules! bindable_ids {
 }
 
 bindable_ids!(
-    ShopId, ProductId, SkuId, RuleId, OrderId, OrderSn, PoolId, BatchId, CardId, DeliveryId, AttemptId, JobId,
-    NoticeId, UserId, VerificationId, VerificationRuleId,
+    ShopId,
+    ProductId,
+    SkuId,
+    RuleId,
+    OrderId,
+    OrderSn,
+    PoolId,
+    BatchId,
+    CardId,
+    DeliveryId,
+    AttemptId,
+    JobId,
+    NoticeId,
+    UserId,
+    VerificationId,
+    VerificationRuleId,
 );
 
 macro_rules! bindable_states {
@@ -158,7 +172,16 @@ macro_rules! bindable_json {
     )+};
 }
 
-bindable_json!(Why, &Why, &Rule, &VerificationRule, &[GuardResult], Vec<GuardResult>, serde_json::Value, &serde_json::Value);
+bindable_json!(
+    Why,
+    &Why,
+    &Rule,
+    &VerificationRule,
+    &[GuardResult],
+    Vec<GuardResult>,
+    serde_json::Value,
+    &serde_json::Value
+);
 
 /// Many texts or numbers as one value, for `IN (SELECT value FROM json_each($1))`.
 /// Numbers are read back by `CAST(value AS BIGINT)`.

@@ -48,8 +48,7 @@ async fn a_refusal_is_an_answer(#[values(Reach::Local, Reach::Http)] kind: Reach
     let sn = shop.buy(VOUCHER);
     let code = shop.market.voucher_codes(&sn).remove(0);
     let adapter = &shop.adapter;
-    for (code, refusal) in
-        [("123456789012", VoucherRefusal::WrongCode), ("900000000001", VoucherRefusal::ForeignShop)]
+    for (code, refusal) in [("123456789012", VoucherRefusal::WrongCode), ("900000000001", VoucherRefusal::ForeignShop)]
     {
         assert_eq!(adapter.verify(&request("k", None, code)).await.unwrap(), VerifyAnswer::Refused(refusal.clone()));
         assert_eq!(adapter.look(&request("k", None, code)).await.unwrap(), Err(refusal));

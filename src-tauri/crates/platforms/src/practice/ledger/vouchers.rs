@@ -98,7 +98,8 @@ impl Ledger {
             tally.uses += 1;
             *by_key.entry(&row.key).or_default() += 1;
             let order = vouchers.rows.get(row.voucher as usize).and_then(|row| self.orders.get(row.order as usize));
-            tally.after_refund += u64::from(order.and_then(|order| order.refund_at).is_some_and(|asked| asked < row.at));
+            tally.after_refund +=
+                u64::from(order.and_then(|order| order.refund_at).is_some_and(|asked| asked < row.at));
         }
         tally.repeated = by_key.values().map(|count| count - 1).sum();
         tally
