@@ -68,6 +68,12 @@ export const EVENTS = {
   asked_to_resend: tinted('blue', person),
   reviewed: tinted('green', person),
   shipped_by_hand: tinted('green', person),
+  verified: of('verification', 'verified'),
+  verify_refused: of('verification', 'failed'),
+  verify_unknown: of('verification', 'needs_review'),
+  verify_needs_review: of('verification', 'needs_review'),
+  verify_undone: of('verification', 'undone'),
+  verify_not_undone: of('verification', 'failed'),
   other: tinted('grey', of('level', 'info').icon),
 } as const satisfies Record<string, EventLook>;
 

@@ -2,7 +2,7 @@
 
 use huolang_domain::{OrderSn, platform::Capability};
 use huolang_platforms::{
-    capability::{Adapter as _, Found, Verify as _, VerifyAnswer, VerifyRequest, VoucherCount, VoucherRefusal},
+    capability::{Adapter as _, Found, VerifyAnswer, VerifyRequest, VoucherCount, VoucherRefusal},
     practice::{Faults, Switch},
 };
 use huolang_testkit::shops::{Reach, SINGLE, VISITS, VOUCHER};
@@ -21,8 +21,8 @@ async fn a_voucher_is_looked_up_verified_read_back_and_undone(#[values(Reach::Lo
     let shop = Shop::open(kind).await;
     let sn = shop.buy(VISITS);
     let code = shop.market.voucher_codes(&sn).remove(0);
-    let adapter = &shop.adapter;
-    assert!(adapter.capabilities().contains(&Capability::Verify));
+    let adapter = shop.adapter.verify().unwrap();
+    assert!(shop.adapter.capabilities().contains(&Capability::Verify));
     let asked = request("k1", Some(&sn), &code);
     let voucher = adapter.look(&asked).await.unwrap().unwrap();
     assert_eq!((voucher.sn.as_ref(), voucher.title.contains("健身")), (Some(&sn), true));
@@ -32,7 +32,7 @@ async fn a_voucher_is_looked_up_verified_read_back_and_undone(#[values(Reach::Lo
     };
     assert_eq!((of, adapter.verified(&asked).await.unwrap()), (Some(sn.clone()), Found::Done));
     assert_eq!(adapter.receipt(&asked).await.unwrap().as_deref(), Some(receipt.as_str()));
-    let reading = adapter.order_detail().unwrap().order(&sn).await.unwrap().unwrap();
+    let reading = shop.adapter.order_detail().unwrap().order(&sn).await.unwrap().unwrap();
     assert_eq!(adapter.count(&reading), VoucherCount { total: 3, used: 1 });
     adapter.undo(&receipt).await.unwrap();
     adapter.undo(&receipt).await.unwrap();
@@ -47,7 +47,7 @@ async fn a_refusal_is_an_answer(#[values(Reach::Local, Reach::Http)] kind: Reach
     let shop = Shop::open(kind).await;
     let sn = shop.buy(VOUCHER);
     let code = shop.market.voucher_codes(&sn).remove(0);
-    let adapter = &shop.adapter;
+    let adapter = shop.adapter.verify().unwrap();
     for (code, refusal) in [("123456789012", VoucherRefusal::WrongCode), ("900000000001", VoucherRefusal::ForeignShop)]
     {
         assert_eq!(adapter.verify(&request("k", None, code)).await.unwrap(), VerifyAnswer::Refused(refusal.clone()));
@@ -66,8 +66,8 @@ async fn a_lost_answer_is_unknown(#[values(Reach::Local, Reach::Http)] kind: Rea
     let code = shop.market.voucher_codes(&sn).remove(0);
     shop.market.set_faults(Faults { timeout_after_accept: Switch::next(1), ..Faults::default() });
     let asked = request("k", None, &code);
-    let class = shop.adapter.verify(&asked).await.unwrap_err().class().to_string();
-    assert_eq!((class.as_str(), shop.adapter.verified(&asked).await.unwrap()), ("unknown", Found::Done));
+    let class = shop.adapter.verify().unwrap().verify(&asked).await.unwrap_err().class().to_string();
+    assert_eq!((class.as_str(), shop.adapter.verify().unwrap().verified(&asked).await.unwrap()), ("unknown", Found::Done));
 }
 
 #[tokio::test]
@@ -75,5 +75,5 @@ async fn an_order_without_vouchers_counts_none() {
     let shop = Shop::open(Reach::Local).await;
     let sn = shop.buy(SINGLE);
     let reading = shop.adapter.order_detail().unwrap().order(&sn).await.unwrap().unwrap();
-    assert_eq!(shop.adapter.count(&reading), VoucherCount::default());
+    assert_eq!(shop.adapter.verify().unwrap().count(&reading), VoucherCount::default());
 }
