@@ -57,7 +57,9 @@ export const scenarios = {
     const [first] = await codesOf(world, sns[0]);
     const [second] = await codesOf(world, sns[1]);
     await open('/verifications?tab=batch');
-    await page.getByLabel('粘贴券码').fill(`订单号,券码\n${sns[0]},${first}\n${sns[1]},${second}\n,123456789012\n${sns[1]},`);
+    await page
+      .getByLabel('粘贴券码')
+      .fill(`订单号,券码\n${sns[0]},${first}\n${sns[1]},${second}\n,123456789012\n${sns[1]},`);
     await page.getByRole('button', { name: '下一步：检查' }).click();
     await page.getByText('这行没有券码').waitFor();
     await world.accessible('verifications-batch');

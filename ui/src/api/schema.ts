@@ -1208,10 +1208,156 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/verification-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_verification_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verification-records/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_verification_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verification-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_verification_rules"];
+        put?: never;
+        post: operations["create_verification_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verification-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["replace_verification_rule"];
+        post?: never;
+        delete: operations["delete_verification_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verification-shops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_verification_shops"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["create_verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verifications/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["act_on_verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verifications/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["create_verifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["read_verification_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @enum {string} */
+        Act: "verify" | "undo";
         ApiToken: {
             /** Format: int64 */
             created_at: number;
@@ -1388,6 +1534,8 @@ export interface components {
             /** Format: int64 */
             secret?: number | null;
         };
+        /** @enum {string} */
+        Condition: "paid" | "sent" | "shipped" | "completed";
         /**
          * @description Where the content of a delivery stands (product rules §2).
          * @enum {string}
@@ -1469,6 +1617,8 @@ export interface components {
          * @enum {string}
          */
         DrawOrder: "oldest" | "newest" | "near_expiry" | "random";
+        /** @enum {string} */
+        Entry: "manual" | "scanner";
         /** @description The answer of every call that failed. */
         ErrorBody: {
             /** @description The stable word; the UI has a sentence for each. */
@@ -1525,6 +1675,8 @@ export interface components {
             orders: number;
             /** Format: int64 */
             revenue: number;
+            /** Format: int64 */
+            verified: number;
         };
         GeneralSettings: {
             language: components["schemas"]["GeneralSettingsLanguage"];
@@ -1802,6 +1954,11 @@ export interface components {
             sn: string;
             status: components["schemas"]["OrderStatus"];
             title: string;
+            verification: components["schemas"]["VerificationState"];
+            /** Format: int64 */
+            vouchers: number;
+            /** Format: int64 */
+            vouchers_used: number;
             why: components["schemas"]["Why"] | null;
         };
         /**
@@ -1883,6 +2040,7 @@ export interface components {
         };
         PracticeOrder: {
             buyer: string;
+            codes: string[];
             marked_shipped: boolean;
             messages: components["schemas"]["PracticeMessage"][];
             order_id: string | null;
@@ -1911,7 +2069,7 @@ export interface components {
             title: string;
         };
         /** @enum {string} */
-        PracticeProductKind: "virtual" | "physical";
+        PracticeProductKind: "virtual" | "physical" | "voucher";
         PracticeRefund: {
             action: components["schemas"]["PracticeRefundAction"];
             sn: string;
@@ -2326,6 +2484,12 @@ export interface components {
             /** Format: int64 */
             revenue: number;
             /** Format: int64 */
+            to_verify: number;
+            /** Format: int64 */
+            verified: number;
+            /** Format: int64 */
+            verify_failed: number;
+            /** Format: int64 */
             waiting: number;
         };
         Tour: {
@@ -2361,6 +2525,146 @@ export interface components {
             size: number;
             upload_id: string;
         };
+        /** @enum {string} */
+        VerificationAction: "retry" | "undo" | "resolve";
+        VerificationActionRequest: {
+            action: components["schemas"]["VerificationAction"];
+            counts?: boolean | null;
+        };
+        VerificationAttempt: {
+            act: components["schemas"]["Act"];
+            code: string | null;
+            /** Format: int64 */
+            finished_at: number | null;
+            /** Format: int64 */
+            latency_ms: number | null;
+            message: string | null;
+            /** Format: int64 */
+            number: number;
+            /** Format: int64 */
+            started_at: number;
+            state: components["schemas"]["AttemptState"];
+        };
+        VerificationBatchRequest: {
+            rows: components["schemas"]["VerificationRow"][];
+            shop_id?: string | null;
+        };
+        VerificationBatchResult: {
+            batch_id: string;
+            results: components["schemas"]["VerificationRowResult"][];
+        };
+        VerificationDetail: {
+            attempts: components["schemas"]["VerificationAttempt"][];
+            record: components["schemas"]["VerificationRecord"];
+        };
+        VerificationList: {
+            rows: components["schemas"]["VerificationListRow"][];
+        };
+        VerificationListRequest: {
+            source: components["schemas"]["ImportSource"];
+        };
+        VerificationListRow: {
+            order_sn: string;
+            reason: string | null;
+            /** Format: int64 */
+            row_no: number;
+            verification_code: string;
+        };
+        VerificationPage: {
+            items: components["schemas"]["VerificationRecord"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        VerificationRecord: {
+            actor: string;
+            /** Format: int64 */
+            amount: number | null;
+            batch_id: string | null;
+            code: string;
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            expires_at: number | null;
+            id: string;
+            message: string | null;
+            order_id: string | null;
+            order_sn: string;
+            reason: string | null;
+            rule_id: string | null;
+            shop_id: string;
+            shop_name: string;
+            state: components["schemas"]["VerificationState"];
+            title: string;
+            /** Format: int64 */
+            undo_until: number | null;
+            undoing: boolean;
+            /** Format: int64 */
+            updated_at: number;
+            /** Format: int64 */
+            verified_at: number | null;
+            via: components["schemas"]["Via"];
+        };
+        VerificationRequest: {
+            entry?: null | components["schemas"]["Entry"];
+            order_sn?: string | null;
+            shop_id?: string | null;
+            verification_code: string;
+        };
+        VerificationRow: {
+            order_sn?: string | null;
+            verification_code: string;
+        };
+        VerificationRowResult: {
+            code: string;
+            message: string | null;
+            order_sn: string;
+            reason: string | null;
+            record: null | components["schemas"]["VerificationRecord"];
+            /** Format: int64 */
+            row: number;
+        };
+        VerificationRule: {
+            active: boolean;
+            condition: components["schemas"]["Condition"];
+            /** Format: int64 */
+            created_at: number;
+            id: string;
+            product_ref: string;
+            product_title: string;
+            shop_id: string;
+            shop_name: string;
+            /** Format: int64 */
+            updated_at: number;
+            /** Format: int64 */
+            wait_ms: number;
+        };
+        VerificationRuleBody: {
+            active?: boolean;
+            condition: components["schemas"]["Condition"];
+            product_ref?: string;
+            shop_id: string;
+            /** Format: int64 */
+            wait_ms: number;
+        };
+        VerificationRules: {
+            items: components["schemas"]["VerificationRule"][];
+        };
+        VerificationShop: {
+            name: string;
+            platform: components["schemas"]["PlatformKind"];
+            shop_id: string;
+            state: components["schemas"]["ShopState"];
+            /** Format: int64 */
+            undo_within_ms: number | null;
+        };
+        VerificationShops: {
+            items: components["schemas"]["VerificationShop"][];
+        };
+        /** @enum {string} */
+        VerificationState: "none" | "pending" | "submitting" | "verified" | "failed" | "needs_review" | "undone" | "cancelled";
+        /** @enum {string} */
+        Via: "manual" | "scanner" | "batch" | "rule" | "api";
         /** @description Why an order is not delivered, and the one button that helps. */
         Why: {
             /** @description The button. */
@@ -5009,6 +5313,353 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StartedOperation"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_verification_records: {
+        parameters: {
+            query?: {
+                batch_id?: string;
+                cursor?: string;
+                limit?: number;
+                order_id?: string;
+                page?: number;
+                page_size?: number;
+                shop_id?: string;
+                state?: components["schemas"]["VerificationState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationPage"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_verification_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationDetail"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_verification_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationRules"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_verification_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerificationRuleBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationRule"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    replace_verification_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerificationRuleBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationRule"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_verification_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_verification_shops: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationShops"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerificationRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationRecord"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    act_on_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerificationActionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationRecord"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_verifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerificationBatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationBatchResult"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_verification_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerificationListRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationList"];
                 };
             };
             /** @description what went wrong */

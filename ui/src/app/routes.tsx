@@ -64,8 +64,7 @@ export const PAGE_ROUTES: PageRoute[] = [
     key: 'verifications',
     path: PATHS.verifications,
     icon: BarcodeOutlined,
-    load: () =>
-      import('@/pages/verifications/VerificationsPage').then((page) => page.VerificationsPage),
+    load: () => import('@/pages/verifications/VerificationsPage').then((page) => page.VerificationsPage),
   },
   {
     key: 'shops',

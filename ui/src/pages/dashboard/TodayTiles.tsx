@@ -51,7 +51,10 @@ export function TodayTiles({ figures }: { figures: TodayFigures | undefined }) {
         value={figure(figures?.verified)}
         hint={
           figures
-            ? t('today.toVerify', { figure: figure(figures.to_verify), failed: figure(figures.verify_failed) })
+            ? t('today.toVerify', {
+                figure: figure(figures.to_verify),
+                failed: figure(figures.verify_failed),
+              })
             : ''
         }
         to={PATHS.verifications}

@@ -27,7 +27,9 @@ export function BuyerView({ order }: { order: PracticeOrder | undefined }) {
             {t('buyer.voucher')} <CopyText text={code} />
           </li>
         ))}
-        {order.messages.length === 0 && order.codes.length === 0 ? <li className={styles.waiting}>{t('buyer.nothing')}</li> : null}
+        {order.messages.length === 0 && order.codes.length === 0 ? (
+          <li className={styles.waiting}>{t('buyer.nothing')}</li>
+        ) : null}
         {order.messages.map((message) => (
           <li key={`${message.at}-${message.text.length}`}>
             <div className={styles.bubble}>{message.text}</div>

@@ -90,11 +90,7 @@ export function BatchPanel() {
     <Panel title={t('batch.title')} hint={t('batch.hint')}>
       <div className={styles.form}>
         {refused ? (
-          <Alert
-            type="error"
-            showIcon
-            title={`${errorText(refused).what} · ${errorText(refused).next}`}
-          />
+          <Alert type="error" showIcon title={`${errorText(refused).what} · ${errorText(refused).next}`} />
         ) : null}
         {shops.length > 1 ? (
           <label className={styles.field}>

@@ -79,7 +79,12 @@ export function BatchResults({ result, rowNumbers, onAgain }: BatchResultsProps)
         </Button>
       }
     >
-      <SimpleTable label={t('batch.done')} rowKey={(line) => String(line.row)} columns={columns} rows={lines} />
+      <SimpleTable
+        label={t('batch.done')}
+        rowKey={(line) => String(line.row)}
+        columns={columns}
+        rows={lines}
+      />
     </Panel>
   );
 }

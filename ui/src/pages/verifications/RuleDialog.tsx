@@ -1,7 +1,6 @@
 /** Makes or changes a rule: for which shop and product, after what, how long to wait. */
 import { useQuery } from '@tanstack/react-query';
 import { Form, Modal, Radio, Select, Switch } from 'antd';
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keys } from '@/api/keys';
 import { fetchProducts } from '@/api/products';
@@ -44,23 +43,24 @@ export function RuleDialog({ editing, shops, onClose }: RuleDialogProps) {
     enabled: editing !== undefined && Boolean(shop),
     queryFn: ({ signal }) => fetchProducts({ shop_id: shop, q: undefined }, undefined, OFFERED, signal),
   });
-  useEffect(() => {
-    if (editing === undefined) return;
-    form.setFieldsValue(
-      rule ?? {
-        shop_id: shops[0]?.shop_id ?? '',
-        product_ref: '',
-        condition: 'completed',
-        wait_ms: 86_400_000,
-        active: false,
-      },
-    );
-  }, [editing, rule, shops, form]);
+  const initial: VerificationRuleBody = rule ?? {
+    shop_id: shops[0]?.shop_id ?? '',
+    product_ref: '',
+    condition: 'completed',
+    wait_ms: 86_400_000,
+    active: false,
+  };
   const submit = ({ shop_id, product_ref, condition, wait_ms, active }: VerificationRuleBody) =>
     save.mutate(
       {
         id: rule?.id,
-        body: { shop_id, product_ref: product_ref ?? '', condition, wait_ms: wait_ms ?? 0, active: active ?? false },
+        body: {
+          shop_id,
+          product_ref: product_ref ?? '',
+          condition,
+          wait_ms: wait_ms ?? 0,
+          active: active ?? false,
+        },
       },
       { onSuccess: onClose, onError: notify },
     );
@@ -78,9 +78,16 @@ export function RuleDialog({ editing, shops, onClose }: RuleDialogProps) {
       okText={t('common:action.save')}
       cancelText={t('common:action.cancel')}
       okButtonProps={{ loading: save.isPending }}
-      forceRender
+      destroyOnHidden
     >
-      <Form<VerificationRuleBody> form={form} layout="vertical" requiredMark={false} onFinish={submit}>
+      <Form<VerificationRuleBody>
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        preserve={false}
+        initialValues={initial}
+        onFinish={submit}
+      >
         <Form.Item
           name="shop_id"
           label={t('verifications:record.shop')}
@@ -104,7 +111,11 @@ export function RuleDialog({ editing, shops, onClose }: RuleDialogProps) {
             options={CONDITIONS.map((value) => ({ value, label: t(`verifications:condition.${value}`) }))}
           />
         </Form.Item>
-        <Form.Item name="wait_ms" label={t('verifications:rule.wait')} extra={t('verifications:rule.waitHint')}>
+        <Form.Item
+          name="wait_ms"
+          label={t('verifications:rule.wait')}
+          extra={t('verifications:rule.waitHint')}
+        >
           <DurationInput units={UNITS} max={LONGEST} />
         </Form.Item>
         <Form.Item

@@ -10,14 +10,7 @@ import {
   useVerificationRules,
   useVerificationShops,
 } from '@/api/verifications';
-import {
-  ConfirmButton,
-  type DataColumn,
-  EmptyState,
-  Panel,
-  SimpleTable,
-  useNotifyError,
-} from '@/components';
+import { ConfirmButton, type DataColumn, EmptyState, Panel, SimpleTable, useNotifyError } from '@/components';
 import { RuleDialog } from './RuleDialog';
 import { useWaitText } from './useWaitText';
 import styles from './verifications.module.css';

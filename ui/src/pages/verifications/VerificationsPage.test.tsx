@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { VerificationRecord, VerificationRule } from '@/api/types';
@@ -67,7 +67,12 @@ beforeEach(() => {
       HttpResponse.json({
         items: [
           record('v1'),
-          record('v2', { state: 'failed', reason: 'verification_code_expired', undo_until: null, via: 'rule' }),
+          record('v2', {
+            state: 'failed',
+            reason: 'verification_code_expired',
+            undo_until: null,
+            via: 'rule',
+          }),
           record('v3', { state: 'needs_review', reason: 'verification_unknown', undo_until: null }),
         ],
         next_cursor: null,
@@ -263,7 +268,9 @@ describe('rules and lists', () => {
       ),
     );
     renderPage(<VerificationsPage />, { at: '/verifications?tab=batch' });
-    await user.type(await screen.findByLabelText('粘贴券码'), '261120-1,318827641905');
+    fireEvent.change(await screen.findByLabelText('粘贴券码'), {
+      target: { value: '261120-1,318827641905' },
+    });
     await user.click(screen.getByText('下一步：检查'));
     expect(await screen.findByText('这行没有券码')).toBeInTheDocument();
     await user.click(screen.getByText('核销 2 张'));
