@@ -162,3 +162,7 @@ export type VerificationRuleBody = Schemas['VerificationRuleBody'];
 export type VerificationCondition = Schemas['Condition'];
 export type ExportFilter = Schemas['ExportFilter'];
 export type ExportRequest = Schemas['ExportRequest'];
+export type FormField = Schemas['FormField'];
+export type KeptSecret = Schemas['KeptSecret'];
+export type ShopLogin = Schemas['ShopLogin'];
+export type ShopLoginState = Schemas['ShopLoginState'];

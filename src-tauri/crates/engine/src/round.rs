@@ -1,8 +1,8 @@
 //! What stands around the main job: where the data lies, settings, tasks, long work, channels, the practice shop.
 
 use crate::{
-    Engine, EngineError, operations::Board, practice::PracticeShop, settings::Current, supervisor::Supervisor,
-    tasks::Bells,
+    Engine, EngineError, inbound::Inbound, operations::Board, practice::PracticeShop, settings::Current, shops::Logins,
+    supervisor::Supervisor, tasks::Bells,
 };
 use huolang_notify::Channel;
 use huolang_platforms::http::Contacts;
@@ -82,6 +82,9 @@ pub(crate) struct Round {
     pub(crate) operations: Board,
     pub(crate) bells: Bells,
     pub(crate) practice: RwLock<Option<PracticeShop>>,
+    /// Shops that are being logged in.
+    pub(crate) logins: Logins,
+    pub(crate) inbound: Inbound,
     /// Where tasks run; taken out at the end, because it holds the engine.
     pub(crate) supervisor: Mutex<Option<Supervisor>>,
 }
@@ -98,6 +101,8 @@ impl Round {
             operations: Board::default(),
             bells: Bells::default(),
             practice: RwLock::default(),
+            logins: Logins::default(),
+            inbound: Inbound::default(),
             supervisor: Mutex::default(),
         }
     }
@@ -108,6 +113,11 @@ impl Engine {
     #[must_use]
     pub fn home(&self) -> &Home {
         &self.around().home
+    }
+
+    /// The desk of platforms that call us.
+    pub(crate) fn inbound(&self) -> &Inbound {
+        &self.around().inbound
     }
 
     /// The channels that notices go out on.

@@ -7,8 +7,12 @@
 
 pub mod capability;
 pub mod connect;
+pub mod douyin_life;
 pub mod fault;
 pub mod form;
 pub mod http;
+pub mod jd;
+pub mod jd_game;
+pub mod jd_general;
 pub mod practice;
 pub mod registry;

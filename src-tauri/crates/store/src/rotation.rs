@@ -1,7 +1,7 @@
 //! Every sealed column, page by page: for the job that seals everything anew under another master key.
 
 use crate::{AnyRow, Conn, Field, IntoValue, Query, Record, StoreError, Tx, credentials};
-use crate::{cards, deliveries, orders, verifications};
+use crate::{cards, deliveries, orders, productions, verifications};
 use huolang_vault::Column;
 
 /// A column of envelopes.
@@ -21,6 +21,12 @@ pub enum SealedColumn {
     VoucherCodes,
     /// What platforms gave for vouchers.
     VoucherTickets,
+    /// Accounts to top up.
+    Accounts,
+    /// Personal data of orders of platforms that call us.
+    Extras,
+    /// Cards as they went to such platforms.
+    ProducedCards,
 }
 
 /// An envelope and where it lies.
@@ -54,6 +60,9 @@ impl SealedColumn {
         Self::RawPayloads,
         Self::VoucherCodes,
         Self::VoucherTickets,
+        Self::Accounts,
+        Self::Extras,
+        Self::ProducedCards,
     ];
 
     /// The column as the vault knows it.
@@ -67,6 +76,9 @@ impl SealedColumn {
             Self::RawPayloads => orders::RAW,
             Self::VoucherCodes => verifications::CODE,
             Self::VoucherTickets => verifications::TICKET,
+            Self::Accounts => productions::ACCOUNT,
+            Self::Extras => productions::EXTRA,
+            Self::ProducedCards => productions::CARDS,
         }
     }
 
@@ -79,6 +91,9 @@ impl SealedColumn {
             Self::RawPayloads => ("raw_payloads", "body", "order_id"),
             Self::VoucherCodes => ("verifications", "secret", "id"),
             Self::VoucherTickets => ("verifications", "ticket", "id"),
+            Self::Accounts => ("productions", "account", "order_id"),
+            Self::Extras => ("productions", "extra", "order_id"),
+            Self::ProducedCards => ("productions", "cards", "order_id"),
         };
         Place { table, column, key }
     }

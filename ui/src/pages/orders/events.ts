@@ -74,6 +74,15 @@ export const EVENTS = {
   verify_needs_review: of('verification', 'needs_review'),
   verify_undone: of('verification', 'undone'),
   verify_not_undone: of('verification', 'failed'),
+  produced: of('content', 'sent'),
+  refused: of('content', 'cancelled'),
+  cards_entered: tinted('green', person),
+  marked_success: tinted('green', person),
+  held: tinted('amber', wait),
+  resumed: tinted('blue', person),
+  callback_again: tinted('blue', person),
+  called_back: of('platform', 'shipped'),
+  callback_stopped: of('platform', 'failed'),
   other: tinted('grey', of('level', 'info').icon),
 } as const satisfies Record<string, EventLook>;
 

@@ -61,13 +61,7 @@ async fn get_dashboard(State(api): State<Api>, Query(query): Query<DashboardQuer
 }
 
 fn figure(bar: dashboard::Bar) -> Figure {
-    Figure {
-        at: bar.at,
-        orders: bar.orders,
-        delivered: bar.delivered,
-        revenue: bar.revenue,
-        verified: bar.verified,
-    }
+    Figure { at: bar.at, orders: bar.orders, delivered: bar.delivered, revenue: bar.revenue, verified: bar.verified }
 }
 
 fn health(shop: dashboard::ShopHealth) -> ShopHealth {

@@ -71,7 +71,9 @@ fn route(notice: &Notice) -> String {
     }
     match notice.event.as_str() {
         "low_stock" | "out_of_stock" => "/cards".to_owned(),
-        "login_dead" => "/shops".to_owned(),
+        "login_dead" | "risk_control" | "shop_stopped" | "shop_limited" => {
+            notice.shop_id.as_ref().map_or_else(|| "/shops".to_owned(), |shop| format!("/shops?open={shop}"))
+        }
         "backup_failed" => "/settings".to_owned(),
         "verification_in_doubt" | "verification_failed" => "/verifications".to_owned(),
         _ => "/notices".to_owned(),
@@ -100,6 +102,7 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
                 "ask" => "规则要你先确认，点击打开订单。",
                 "no_rule" | "no_rule_for_spec" => "没有合适的发货规则，点击打开订单选规则。",
                 "rule_ambiguous" => "有几条规则都合适，点击打开订单选一条。",
+                "unmatched" => "商品还没有映射，京东已暂停这单，请先做商品映射。",
                 _ => "需要你处理，点击打开订单。",
             };
             (format!("等你发货：{title}"), format!("订单 {sn}，买家 {}。{step}", of("buyer")))
@@ -112,8 +115,24 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         "delivery_failed" => {
             ("发货失败".to_owned(), format!("订单 {sn} 没有发出：{}。点击查看并重试。", of("message")))
         }
+        "callback_stopped" => (
+            "回调没有成功".to_owned(),
+            format!("订单 {sn} 的结果没有通知到京东：{} {}。处理后点重发回调。", of("code"), of("message")),
+        ),
+        "inbound_differs" => (
+            "京东重复下单内容不同".to_owned(),
+            format!("订单 {sn} 再次提交时商品、数量或金额变了，按第一次的内容发货。请核对。"),
+        ),
         "refund_after_delivery" => ("发货后退款".to_owned(), format!("订单 {sn} 已发货，买家申请了退款。点击查看。")),
         "login_dead" => (format!("店铺登录失效：{}", of("shop")), "自动发货已暂停，请重新登录店铺。".to_owned()),
+        "risk_control" => (
+            format!("平台要你本人验证：{}", of("shop")),
+            "自动发货已暂停。请打开店铺页，按提示到平台完成验证，再点“检查登录”。".to_owned(),
+        ),
+        "shop_stopped" => {
+            (format!("店铺已停下：{}", of("shop")), format!("{}处理好后点“检查登录”。", stopped_zh(&of("cause"))))
+        }
+        "shop_limited" => (format!("店铺受限：{}", of("shop")), limited_zh(&of("cause")).to_owned()),
         "clock_jumped" => {
             ("电脑时间发生跳变".to_owned(), "请检查电脑的日期和时间，定时发货会按新时间计算。".to_owned())
         }
@@ -138,6 +157,7 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
                 "no_rule" | "no_rule_for_spec" | "rule_ambiguous" => {
                     "No single rule fits; open the order and choose one."
                 }
+                "unmatched" => "The product is not mapped; JD holds the order. Map the product first.",
                 _ => "Open the order.",
             };
             (format!("Ship by hand: {title}"), format!("Order {sn}, buyer {}. {step}", of("buyer")))
@@ -151,12 +171,34 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
             format!("Nobody knows whether order {sn} went out. Check it; it is not sent again by itself."),
         ),
         "delivery_failed" => ("Delivery failed".to_owned(), format!("Order {sn} did not go out: {}.", of("message"))),
+        "callback_stopped" => (
+            "A callback was not taken".to_owned(),
+            format!(
+                "JD was not told about order {sn}: {} {}. Put it right, then send it again.",
+                of("code"),
+                of("message")
+            ),
+        ),
+        "inbound_differs" => (
+            "JD repeated an order differently".to_owned(),
+            format!(
+                "Order {sn} came again with another product, quantity or amount. The first one counts; please check."
+            ),
+        ),
         "refund_after_delivery" => {
             ("Refund after delivery".to_owned(), format!("The buyer of order {sn} asks for a refund."))
         }
         "login_dead" => {
             (format!("Login ended: {}", of("shop")), "Delivery is paused; log in to the shop again.".to_owned())
         }
+        "risk_control" => (
+            format!("The platform asks for you: {}", of("shop")),
+            "Delivery is paused. Open the shop, pass the platform's check, then press “Check login”.".to_owned(),
+        ),
+        "shop_stopped" => {
+            (format!("Shop stopped: {}", of("shop")), format!("{} Then press “Check login”.", stopped_en(&of("cause"))))
+        }
+        "shop_limited" => (format!("Shop limited: {}", of("shop")), limited_en(&of("cause")).to_owned()),
         "clock_jumped" => ("The clock jumped".to_owned(), "Check the computer's date and time.".to_owned()),
         "backup_failed" => {
             ("The backup failed".to_owned(), format!("{}. See the backups in the settings.", of("message")))
@@ -170,5 +212,51 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
             format!("The voucher of order {sn} was refused. See why, then verify it by hand."),
         ),
         _ => ("Huolang has news".to_owned(), "Click to see it.".to_owned()),
+    }
+}
+
+/// What hinders a shop, with the next step.
+fn limited_zh(cause: &str) -> &'static str {
+    match cause {
+        "quota_used" => "今天的接口额度用完了，零点后自动继续。想加额度，请到平台后台申请。",
+        "app_shared" => "别的程序也在用同一个应用取令牌，会互相顶掉。请让每个程序用自己的应用。",
+        _ => "平台限制了部分功能，请打开店铺页查看。",
+    }
+}
+
+fn limited_en(cause: &str) -> &'static str {
+    match cause {
+        "quota_used" => {
+            "Today's quota is used up; it goes on after midnight. Ask the platform for more if you need it."
+        }
+        "app_shared" => {
+            "Another program fetches tokens with the same app and shuts this one out. Give each its own app."
+        }
+        _ => "The platform limits a part of it; open the shop to see.",
+    }
+}
+
+/// Why a shop stopped, with the next step.
+fn stopped_zh(cause: &str) -> &'static str {
+    match cause {
+        "ip_refused" => "平台不认这台电脑的网络地址，请到平台后台把它加入 IP 白名单。",
+        "permission_missing" => "应用缺少权限，或商家取消了授权，请到平台后台开通后重新授权。",
+        "app_refused" => "应用的 ID 或密钥不对，或应用已被停用，请核对后重填。",
+        "wrong_account" => "账号或账户 ID 不是这家店的，请核对后重填，或换回本店账号登录。",
+        "clock_off" => "电脑时间不准，请校准日期和时间。",
+        "quota_used" => "平台给的调用额度用完了，请到平台后台查看额度。",
+        _ => "平台要求你本人处理，请打开店铺页查看。",
+    }
+}
+
+fn stopped_en(cause: &str) -> &'static str {
+    match cause {
+        "ip_refused" => "The platform refuses this network address; add it to the IP allow-list in its console.",
+        "permission_missing" => "The app lacks a permission; grant it in the platform's console and authorise again.",
+        "app_refused" => "The app's id or secret is wrong, or the app was revoked; check them and enter them again.",
+        "wrong_account" => "The login belongs to another account; log in with this shop's own.",
+        "clock_off" => "This computer's clock is off; set date and time.",
+        "quota_used" => "The platform's quota is used up; look at it in its console.",
+        _ => "The platform asks for a person; open the shop to see.",
     }
 }

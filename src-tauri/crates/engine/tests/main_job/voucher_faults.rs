@@ -74,8 +74,7 @@ async fn lost_answers_of_an_undo_are_read_back_too() {
 #[tokio::test]
 async fn what_the_platform_cannot_tell_is_put_before_a_person() {
     for (counts, state) in [(true, VerificationState::Verified), (false, VerificationState::Failed)] {
-        let house =
-            House::open_with(Plan::default(), custom(|custom| custom.says = Some(Found::CannotTell))).await;
+        let house = House::open_with(Plan::default(), custom(|custom| custom.says = Some(Found::CannotTell))).await;
         let (sn, codes) = house.vouchers(VISITS, 1).await;
         house.set_faults(Faults { timeout_after_accept: Switch::next(1), ..Faults::default() });
         let row = house.verify(Some(&sn), &codes[0]).await;

@@ -70,10 +70,7 @@ async fn a_voucher_order_waits_to_be_verified_and_nothing_is_sent() {
     let (sn, codes) = house.vouchers(VOUCHER, 2).await;
     let order = house.order(&sn).await;
     assert_eq!((order.status, order.content, order.vouchers), (OrderStatus::Shipped, ContentState::None, 2));
-    assert_eq!(
-        house.standing(&sn).await,
-        (VerificationState::Pending, PlatformState::Unshipped, Bucket::ToVerify)
-    );
+    assert_eq!(house.standing(&sn).await, (VerificationState::Pending, PlatformState::Unshipped, Bucket::ToVerify));
     assert!(house.messages(&sn).is_empty());
     let other = house.pay(SINGLE, 1);
     house.work().await;
@@ -87,7 +84,10 @@ async fn verified_by_hand_each_code_counts_once() {
     let house = House::open(Plan::default()).await;
     let (sn, codes) = house.vouchers(VOUCHER, 2).await;
     let one = house.verify(Some(&sn), &format!(" {} ", codes[0])).await;
-    assert_eq!((one.state, one.reason, one.masked.as_str()), (VerificationState::Verified, None, &*format!("••••{}", &codes[0][8..])));
+    assert_eq!(
+        (one.state, one.reason, one.masked.as_str()),
+        (VerificationState::Verified, None, &*format!("••••{}", &codes[0][8..]))
+    );
     assert_eq!(one.title, "双人下午茶套餐券 到店核销");
     assert_eq!(house.standing(&sn).await, (VerificationState::Pending, PlatformState::Unshipped, Bucket::ToVerify));
     // Without the order: the platform knows by the code.
@@ -168,7 +168,10 @@ async fn an_undo_takes_it_back_within_its_time() {
     let undone = house.undo(&row.id).await.unwrap();
     assert_eq!((undone.state, undone.undoing), (VerificationState::Undone, false));
     let (verification, platform, bucket) = house.standing(&sn).await;
-    assert_eq!((verification, platform, bucket), (VerificationState::Pending, PlatformState::Shipped, Bucket::ToVerify));
+    assert_eq!(
+        (verification, platform, bucket),
+        (VerificationState::Pending, PlatformState::Shipped, Bucket::ToVerify)
+    );
     assert_eq!(house.undo(&row.id).await.unwrap_err().code(), ErrorCode::IllegalMove);
     let again = house.verify(Some(&sn), &codes[0]).await;
     assert_eq!(again.state, VerificationState::Verified);

@@ -14,6 +14,8 @@ use std::collections::HashMap;
 pub struct TrackChange {
     /// The order.
     pub order_id: OrderId,
+    /// The platform's state, where the platform leaves it to us.
+    pub status: Option<OrderStatus>,
     /// The content track.
     pub content: Option<ContentState>,
     /// The platform track.
@@ -40,6 +42,7 @@ impl TrackChange {
     pub const fn of(order_id: OrderId) -> Self {
         Self {
             order_id,
+            status: None,
             content: None,
             platform: None,
             due_at: None,
@@ -67,11 +70,13 @@ pub async fn set_tracks_many(tx: &mut Tx, changes: &[TrackChange], now: Millis) 
         let Some((status, content, platform, verification)) = states.get_mut(change.order_id.as_str()) else {
             continue;
         };
+        *status = change.status.unwrap_or(*status);
         *content = change.content.unwrap_or(*content);
         *platform = change.platform.unwrap_or(*platform);
         *verification = change.verification.unwrap_or(*verification);
         let bucket = Bucket::of(*status, *content, *platform).with_verification(*verification);
         let row = rows.entry(change.order_id.as_str()).or_default();
+        row.insert("status".to_owned(), json!(status));
         row.insert("content".to_owned(), json!(content));
         row.insert("platform".to_owned(), json!(platform));
         row.insert("verification".to_owned(), json!(verification));
@@ -124,11 +129,13 @@ pub async fn set_tracks_many(tx: &mut Tx, changes: &[TrackChange], now: Millis) 
             cell("vouchers_used"),
             i64::from(row.contains_key("verified_at")),
             cell("verified_at"),
+            cell("status"),
         ])
     }));
     sql!(
         tx,
         "UPDATE orders SET
+             status = json_extract(m.value, '$[17]'),
              content = json_extract(m.value, '$[1]'),
              platform = json_extract(m.value, '$[2]'),
              bucket = json_extract(m.value, '$[3]'),

@@ -67,7 +67,10 @@ async fn a_lost_answer_is_unknown(#[values(Reach::Local, Reach::Http)] kind: Rea
     shop.market.set_faults(Faults { timeout_after_accept: Switch::next(1), ..Faults::default() });
     let asked = request("k", None, &code);
     let class = shop.adapter.verify().unwrap().verify(&asked).await.unwrap_err().class().to_string();
-    assert_eq!((class.as_str(), shop.adapter.verify().unwrap().verified(&asked).await.unwrap()), ("unknown", Found::Done));
+    assert_eq!(
+        (class.as_str(), shop.adapter.verify().unwrap().verified(&asked).await.unwrap()),
+        ("unknown", Found::Done)
+    );
 }
 
 #[tokio::test]
