@@ -18,4 +18,5 @@ mod secrets;
 mod shops;
 mod tokens;
 mod upkeep;
+mod verifications;
 mod world;

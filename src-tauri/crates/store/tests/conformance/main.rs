@@ -18,3 +18,4 @@ mod shops;
 mod statements;
 mod tasks;
 mod upkeep;
+mod verifications;
