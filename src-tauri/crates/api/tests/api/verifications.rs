@@ -59,7 +59,10 @@ async fn a_code_is_verified_and_kept_masked() {
     let second = world.get("/api/v1/verification-records?page=2&page_size=1").await.ok().body;
     assert_eq!(second["items"][0]["id"], records["items"][1]["id"]);
     let detail = world.get(&format!("/api/v1/verification-records/{}", said["id"].as_str().unwrap())).await.ok().body;
-    assert_eq!((&detail["attempts"][0]["act"], &detail["attempts"][0]["state"]), (&json!("verify"), &json!("accepted")));
+    assert_eq!(
+        (&detail["attempts"][0]["act"], &detail["attempts"][0]["state"]),
+        (&json!("verify"), &json!("accepted"))
+    );
     let today = world.get("/api/v1/dashboard").await.ok().body["today"].clone();
     assert_eq!((&today["verified"], &today["to_verify"]), (&json!(2), &json!(0)));
 }

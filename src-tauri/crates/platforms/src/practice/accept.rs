@@ -162,7 +162,7 @@ impl State {
         let order = u32::try_from(position).map_err(|_| "too many orders")?;
         let lines = self.ledger.orders.get(position).map(|order| &order.lines).ok_or("no order")?;
         let mut rows = Vec::new();
-        for (line, row) in (1..).zip(lines) {
+        for (line, row) in (1..).zip(lines.iter()) {
             let terms = self.products.get(row.product as usize).and_then(|product| product.voucher);
             let Some(terms) = terms.filter(|_| row.goods == GoodsKind::Voucher) else { continue };
             let from = at.plus(terms.after_ms);

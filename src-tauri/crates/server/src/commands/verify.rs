@@ -1,5 +1,6 @@
 //! `verify`: verifies a voucher, or the list in a file. Works beside a running server, which then does it, and without one.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -129,8 +130,8 @@ fn words(report: &Report) -> String {
     for row in &report.rows {
         let order = if row.order_sn.is_empty() { "-" } else { &row.order_sn };
         let why = row.reason.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
-        text.push_str(&format!("{}: order {order}, code {}: {}{why}\n", row.row, row.code, row.state));
+        let _ = writeln!(text, "{}: order {order}, code {}: {}{why}", row.row, row.code, row.state);
     }
-    text.push_str(&format!("{} verified, {} refused, {} open", report.verified, report.refused, report.open));
+    let _ = write!(text, "{} verified, {} refused, {} open", report.verified, report.refused, report.open);
     text
 }
