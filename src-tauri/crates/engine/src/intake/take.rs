@@ -218,7 +218,7 @@ async fn effects(
     piece.notices.extend(stop::stop(tx, engine, &elsewhere, stop::Why::Elsewhere, now).await?);
     stop::recall(tx, &recalled, now).await?;
     piece.notices.extend(crate::notice::settle_orders(tx, &calmed, now).await?);
-    piece.notices.extend(crate::verify::counted(tx, engine, &counts, now).await?);
+    piece.notices.extend(crate::verify::counted(tx, &counts, now).await?);
     let counted: Vec<OrderId> = counts.into_iter().map(|(order, _)| order).collect();
     piece.to_verify = crate::verify::plan(tx, engine, &counted, now).await?;
     piece.notices.extend(crate::notice::write(tx, &raises, engine.ids().as_ref(), now).await?);

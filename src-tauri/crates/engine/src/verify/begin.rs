@@ -217,7 +217,7 @@ async fn begin(tx: &mut Tx, engine: &Engine, claimed: Vec<Claimed>) -> Result<Be
     }
     verifications::change_many(tx, engine.vault(), &changes, now).await?;
     let touched = begun.settled.orders.clone();
-    orders::follow(tx, engine, &touched, now).await?;
+    orders::follow(tx, &touched, now).await?;
     if !ends.is_empty() {
         jobs::finish_many(tx, &ends, now).await?;
     }

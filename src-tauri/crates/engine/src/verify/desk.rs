@@ -417,7 +417,7 @@ async fn enqueue(tx: &mut Tx, engine: &Engine, row: &Verification, act: Act) -> 
 
 async fn follow(tx: &mut Tx, engine: &Engine, row: &Verification) -> Result<(), StoreError> {
     if let Some(order) = &row.order_id {
-        super::orders::follow(tx, engine, std::slice::from_ref(order), engine.now()).await?;
+        super::orders::follow(tx, std::slice::from_ref(order), engine.now()).await?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Orders with vouchers: keeps what the platform counts, and moves the order when its vouchers move.
 
-use crate::{Engine, notice};
+use crate::notice;
 use huolang_domain::{
     Millis, OrderId,
     state::{Bucket, VerificationState},
@@ -17,12 +17,7 @@ use huolang_store::{
 pub(crate) type Counted = (OrderId, VoucherCount);
 
 /// Takes over what the platform counts. Returns the notices that were closed.
-pub(crate) async fn counted(
-    tx: &mut Tx,
-    engine: &Engine,
-    counted: &[Counted],
-    now: Millis,
-) -> Result<Vec<String>, StoreError> {
+pub(crate) async fn counted(tx: &mut Tx, counted: &[Counted], now: Millis) -> Result<Vec<String>, StoreError> {
     if counted.is_empty() {
         return Ok(Vec::new());
     }
@@ -35,29 +30,20 @@ pub(crate) async fn counted(
         .collect();
     orders::set_tracks_many(tx, &changes, now).await?;
     let ids: Vec<OrderId> = counted.iter().map(|(order, _)| order.clone()).collect();
-    follow(tx, engine, &ids, now).await
+    follow(tx, &ids, now).await
 }
 
-/// One more use, or one less, before the platform's own count comes.
-pub(super) async fn used(tx: &mut Tx, order: &OrderId, more: i64, now: Millis) -> Result<(), StoreError> {
-    if more == 0 {
-        return Ok(());
-    }
+/// A use was undone: the platform's own count may come later.
+pub(super) async fn undone(tx: &mut Tx, order: &OrderId, now: Millis) -> Result<(), StoreError> {
     let order = orders::get(tx, order).await?;
-    let most = if order.vouchers > 0 { order.vouchers } else { i64::MAX };
-    let used = order.vouchers_used.saturating_add(more).clamp(0, most);
+    let used = order.vouchers_used.saturating_sub(1).max(0);
     let change = TrackChange { vouchers: Some((order.vouchers, used)), ..TrackChange::of(order.id) };
     orders::set_tracks_many(tx, &[change], now).await?;
     Ok(())
 }
 
 /// Moves orders to where their vouchers stand: verification, platform track, bucket. Returns the notices that were closed.
-pub(super) async fn follow(
-    tx: &mut Tx,
-    _engine: &Engine,
-    ids: &[OrderId],
-    now: Millis,
-) -> Result<Vec<String>, StoreError> {
+pub(super) async fn follow(tx: &mut Tx, ids: &[OrderId], now: Millis) -> Result<Vec<String>, StoreError> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -65,14 +51,16 @@ pub(super) async fn follow(
     let (mut changes, mut calmed) = (Vec::new(), Vec::new());
     for order in orders::get_many(tx, ids).await? {
         let own = rows.iter().filter(|row| row.order_id.as_ref() == Some(&order.id));
-        let to = standing(&order, own).state();
+        let vouchers = standing(&order, own);
+        let to = vouchers.state();
         let platform = OrderVouchers::track(to, order.platform);
-        if to == order.verification && platform.is_none() {
+        if to == order.verification && platform.is_none() && vouchers.used == order.vouchers_used {
             continue;
         }
         let mut change = TrackChange::of(order.id.clone());
         change.verification = Some(to);
         change.platform = platform;
+        change.vouchers = Some((order.vouchers, vouchers.used));
         let verified = |state| state == VerificationState::Verified;
         if verified(to) != verified(order.verification) {
             change.verified_at = Some(verified(to).then_some(now));
@@ -99,10 +87,14 @@ fn standing<'r>(order: &Order, rows: impl Iterator<Item = &'r Verification>) -> 
         in_doubt: false,
         failed: false,
     };
+    let mut verified = 0;
     for row in rows {
+        verified += i64::from(row.state == VerificationState::Verified);
         vouchers.submitting |= row.state == VerificationState::Submitting;
         vouchers.in_doubt |= row.state == VerificationState::NeedsReview;
         vouchers.failed |= row.state == VerificationState::Failed && row.via == Via::Rule;
     }
+    // What was verified here counts at once, also where the platform tells later or never.
+    vouchers.used = vouchers.used.max(verified);
     vouchers
 }

@@ -121,17 +121,12 @@ impl Verdict {
         if let Some(job) = follow {
             jobs::enqueue_many(tx, &[job], engine.ids().as_ref(), now).await?;
         }
-        let used = match (&self, row.state) {
-            (Self::Verified { .. }, VerificationState::Verified) => 0,
-            (Self::Verified { .. }, VerificationState::NeedsReview) if was_undoing => 0,
-            (Self::Verified { .. }, _) => 1,
-            (Self::Undone, _) => -1,
-            _ => 0,
-        };
         if let Some(order) = &order {
             self.tell(tx, engine, order, row, actor, now).await?;
-            orders::used(tx, order, used, now).await?;
-            orders::follow(tx, engine, std::slice::from_ref(order), now).await?;
+            if matches!(self, Self::Undone) {
+                orders::undone(tx, order, now).await?;
+            }
+            orders::follow(tx, std::slice::from_ref(order), now).await?;
             settled.orders.push(order.clone());
         }
         settled.notices = self.notices(tx, engine, order.as_ref(), row, now).await?;

@@ -122,6 +122,7 @@ async fn a_busy_market_is_asked_again_and_then_given_up() {
         house.engine.drain().await.unwrap();
     }
     assert_eq!(house.verification(&row.id).await.state, VerificationState::Verified);
+    house.clock.advance(60_000);
     house.set_faults(Faults { transient: Switch::ALWAYS, ..Faults::default() });
     let row = house.ask(Some(&sn), &codes[0]).await.unwrap();
     for _ in 0..8 {
