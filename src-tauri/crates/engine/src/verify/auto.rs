@@ -221,7 +221,7 @@ async fn put_off(
 ) -> Result<Settled, StoreError> {
     let mut settled = Settled::default();
     let (class, retry_after) = match error {
-        CallError::Login { .. } => {
+        CallError::Login { .. } | CallError::Stopped { .. } => {
             hold_back(tx, vec![(answer.lease, answer.shop.clone())]).await?;
             settled.notices.extend(park::login_dead(tx, engine, &answer.shop, now).await?);
             return Ok(settled);

@@ -236,7 +236,7 @@ fn meaning(engine: &Engine, answer: &ReadBack, now: Millis) -> Meaning {
         Err(error) => error,
     };
     let (class, retry_after) = match error {
-        CallError::Login { .. } => return Meaning::LoginDead,
+        CallError::Login { .. } | CallError::Stopped { .. } => return Meaning::LoginDead,
         CallError::Business { .. } => return Meaning::Review,
         // A question without an answer has changed nothing: it is simply asked again.
         CallError::Unknown { .. } => (RetryClass::Transient, None),
