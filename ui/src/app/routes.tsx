@@ -3,6 +3,7 @@ import {
   AlertOutlined,
   AppstoreOutlined,
   BarcodeOutlined,
+  BarChartOutlined,
   CreditCardOutlined,
   DashboardOutlined,
   FileTextOutlined,
@@ -67,10 +68,16 @@ export const PAGE_ROUTES: PageRoute[] = [
     load: () => import('@/pages/verifications/VerificationsPage').then((page) => page.VerificationsPage),
   },
   {
+    key: 'data',
+    path: PATHS.data,
+    icon: BarChartOutlined,
+    startsGroup: true,
+    load: () => import('@/pages/data/DataPage').then((page) => page.DataPage),
+  },
+  {
     key: 'shops',
     path: PATHS.shops,
     icon: ShopOutlined,
-    startsGroup: true,
     load: () => import('@/pages/shops/ShopsPage').then((page) => page.ShopsPage),
   },
   {

@@ -22,7 +22,11 @@ async fn kill_at_every_fail_point() {
     let mut client = yard.first_user().await;
     yard.verify_by_rule(&mut client).await;
     for place in PLACES {
-        let nth = if place.starts_with("recover") || place.starts_with("import") { 1 } else { 1 + yard.dice.below(3) };
+        let nth = if ["recover", "import", "report"].iter().any(|part| place.starts_with(part)) {
+            1
+        } else {
+            1 + yard.dice.below(3)
+        };
         // Lost answers are what reading back is for.
         let lost = if place.starts_with("verify") { 12 } else { 4 };
         let rough = Faults { timeout_after_accept: Switch { percent: 5, next: lost }, ..yard.rough() };
@@ -34,7 +38,9 @@ async fn kill_at_every_fail_point() {
         } else {
             yard.buyers_pay(30);
         }
-        let status = if place.starts_with("import") {
+        let status = if place.starts_with("report") {
+            yard.die_taking_a_report(&format!("{place}:{nth}"))
+        } else if place.starts_with("import") {
             yard.die_importing(command, &mut client).await
         } else {
             yard.die(command).await
@@ -43,6 +49,7 @@ async fn kill_at_every_fail_point() {
         println!("killed at {place}, time {nth}");
     }
     yard.import_again(&mut client).await;
+    yard.take_report_again();
     let tally = yard.drain().await;
     println!("{} kills at fail points: {tally:?}", PLACES.len());
     yard.assert_nothing_lost(&tally);

@@ -185,6 +185,7 @@ bindable_json!(
 
 /// Many texts or numbers as one value, for `IN (SELECT value FROM json_each($1))`.
 /// Numbers are read back by `CAST(value AS BIGINT)`.
+#[derive(Debug, Clone)]
 pub struct List(String);
 
 impl List {
