@@ -26,7 +26,7 @@ const REMEMBERED_MS: i64 = 24 * 3_600_000;
 /// Requests are compared by keyed fingerprints: they may hold cards.
 const REQUEST: IndexPurpose = IndexPurpose::new("idempotent request");
 /// Calls whose answers hold secrets, which are not kept, or whose bodies are files.
-const PASSED_OVER: [&str; 8] = [
+const PASSED_OVER: [&str; 9] = [
     "/api/v1/login",
     "/api/v1/logout",
     "/api/v1/setup",
@@ -35,6 +35,7 @@ const PASSED_OVER: [&str; 8] = [
     "/api/v1/templates/preview",
     "/api/v1/card-imports/preview",
     "/api/v1/uploads",
+    "/api/v1/verifications/read",
 ];
 
 /// Answers a call that was answered before, and remembers the answer to one that was not.

@@ -61,6 +61,7 @@ mod tell;
 #[cfg(test)]
 mod test_house;
 mod upkeep;
+pub mod verify;
 
 pub use actions::Action;
 pub use bus::{Bus, Change, Topic};

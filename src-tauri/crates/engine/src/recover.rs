@@ -5,6 +5,7 @@ use huolang_store::{
     Durability, attempts, jobs,
     jobs::Job,
     shops::{self},
+    verifications,
 };
 
 impl Engine {
@@ -24,6 +25,7 @@ impl Engine {
                     let taken = jobs::recover_all(tx).await?;
                     // Only for the record: the deliveries themselves stand at `sending`, which is what leads to reading back.
                     attempts::mark_unknown(tx, now.plus(1)).await?;
+                    verifications::attempts::mark_unknown(tx).await?;
                     fail.reach("recover.before_commit");
                     Ok(taken.len())
                 })

@@ -67,6 +67,7 @@ const PRACTICE: Entry = Entry {
         Capability::DeliverContent,
         Capability::MarkShipped,
         Capability::ReadBack,
+        Capability::Verify,
         Capability::Goods,
     ],
 };

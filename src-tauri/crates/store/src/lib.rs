@@ -50,6 +50,8 @@ pub mod stock;
 pub mod tasks;
 pub mod units;
 pub mod users;
+pub mod verification_rules;
+pub mod verifications;
 
 pub use conn::{Conn, Tx};
 pub use db::{Db, Location, OpenOptions};

@@ -116,6 +116,8 @@ fn every_event_has_words_in_both_languages() {
         "shop_stopped",
         "clock_jumped",
         "backup_failed",
+        "verification_in_doubt",
+        "verification_failed",
     ];
     for event in events {
         for (language, fallback) in [(Language::ZhCn, "货郎有新通知"), (Language::En, "Huolang has news")] {

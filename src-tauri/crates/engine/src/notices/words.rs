@@ -75,6 +75,7 @@ fn route(notice: &Notice) -> String {
             notice.shop_id.as_ref().map_or_else(|| "/shops".to_owned(), |shop| format!("/shops?open={shop}"))
         }
         "backup_failed" => "/settings".to_owned(),
+        "verification_in_doubt" | "verification_failed" => "/verifications".to_owned(),
         _ => "/notices".to_owned(),
     }
 }
@@ -136,6 +137,13 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
             ("电脑时间发生跳变".to_owned(), "请检查电脑的日期和时间，定时发货会按新时间计算。".to_owned())
         }
         "backup_failed" => ("备份没有完成".to_owned(), format!("{}。请看设置里的备份。", of("message"))),
+        "verification_in_doubt" => (
+            "核销结果不明，待核对".to_owned(),
+            format!("券码 {} 不知道是否已核销。请到平台核对，再点“已核销”或“没有核销”。", of("code")),
+        ),
+        "verification_failed" => {
+            ("自动核销没有成功".to_owned(), format!("订单 {sn} 的券没有核销。点击查看原因，再手动核销。"))
+        }
         _ => ("货郎有新通知".to_owned(), "点击查看。".to_owned()),
     }
 }
@@ -195,6 +203,14 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         "backup_failed" => {
             ("The backup failed".to_owned(), format!("{}. See the backups in the settings.", of("message")))
         }
+        "verification_in_doubt" => (
+            "Verification unknown".to_owned(),
+            format!("Nobody knows whether voucher {} counts. Check it on the platform, then say so.", of("code")),
+        ),
+        "verification_failed" => (
+            "A voucher was not verified".to_owned(),
+            format!("The voucher of order {sn} was refused. See why, then verify it by hand."),
+        ),
         _ => ("Huolang has news".to_owned(), "Click to see it.".to_owned()),
     }
 }

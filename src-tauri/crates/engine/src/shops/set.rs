@@ -55,6 +55,8 @@ pub enum Api {
     Ship,
     /// Reading orders and results.
     Read,
+    /// Verifying vouchers.
+    Verify,
 }
 
 /// A connected shop.
@@ -66,6 +68,7 @@ pub struct Shop {
     deliver: Lane,
     ship: Lane,
     read: Lane,
+    verify: Lane,
     standing: AtomicU8,
     bell: Notify,
     poll_ms: Option<i64>,
@@ -103,6 +106,7 @@ impl Shop {
             deliver: lane(),
             ship: lane(),
             read: lane(),
+            verify: lane(),
             standing: AtomicU8::new(Standing::Active as u8),
             bell: Notify::new(),
             poll_ms: None,
@@ -165,6 +169,7 @@ impl Shop {
             Api::Deliver => &self.deliver,
             Api::Ship => &self.ship,
             Api::Read => &self.read,
+            Api::Verify => &self.verify,
         }
     }
 

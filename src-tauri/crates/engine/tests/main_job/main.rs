@@ -13,3 +13,6 @@ mod orders;
 mod refunds;
 mod repeats;
 mod stock;
+mod voucher_faults;
+mod voucher_rules;
+mod vouchers;
