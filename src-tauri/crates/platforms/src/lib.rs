@@ -10,5 +10,6 @@ pub mod connect;
 pub mod fault;
 pub mod form;
 pub mod http;
+pub mod pdd;
 pub mod practice;
 pub mod registry;

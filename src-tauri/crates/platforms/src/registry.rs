@@ -47,13 +47,13 @@ pub struct Platform {
 pub type Connector = fn(Access, Surroundings) -> Result<Arc<dyn Adapter>, ConnectError>;
 
 /// What this version knows of a platform. One entry a platform folder; what is not here is not in this version.
-struct Entry {
+pub(crate) struct Entry {
     /// The form that connects a shop.
-    form: &'static [FormField],
+    pub form: &'static [FormField],
     /// Makes the adapter; `None`: the shop is opened in another way, or only called from outside.
-    connector: Option<Connector>,
+    pub connector: Option<Connector>,
     /// What it can do.
-    abilities: &'static [Capability],
+    pub abilities: &'static [Capability],
 }
 
 /// What the practice shop can do.
@@ -74,7 +74,7 @@ const PRACTICE: Entry = Entry {
 const fn entry(kind: PlatformKind) -> Option<&'static Entry> {
     match kind {
         PlatformKind::Practice => Some(&PRACTICE),
-        PlatformKind::Pdd => None,
+        PlatformKind::Pdd => Some(&crate::pdd::ENTRY),
         PlatformKind::Xianyu => None,
         PlatformKind::JdGeneral => None,
         PlatformKind::JdGame => None,
