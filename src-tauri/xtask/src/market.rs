@@ -14,7 +14,13 @@ pub struct Args {
 
 /// Starts the marketplace of one platform; it runs until it is interrupted.
 pub fn market(args: &Args) -> Result<()> {
-    Call::cargo(["run", "--package", "huolang-testkit", "--bin", "market", "--", &args.platform])
+    // The practice market came first and has its program's plain name.
+    let (program, first) = match args.platform.as_str() {
+        "practice" => ("market".to_owned(), Some("practice")),
+        other => (format!("market-{}", other.replace('_', "-")), None),
+    };
+    Call::cargo(["run", "--package", "huolang-testkit", "--bin", &program, "--"])
+        .args(first)
         .args(&args.rest)
         .hand_over()
 }

@@ -6,6 +6,7 @@
 
 pub mod cards;
 pub mod chance;
+pub mod pdd;
 pub mod planted;
 pub mod practice;
 pub mod shops;
