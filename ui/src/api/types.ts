@@ -146,3 +146,7 @@ export type Doctor = Schemas['Doctor'];
 export type Health = Schemas['Health'];
 export type ExportFilter = Schemas['ExportFilter'];
 export type ExportRequest = Schemas['ExportRequest'];
+export type FormField = Schemas['FormField'];
+export type KeptSecret = Schemas['KeptSecret'];
+export type ShopLogin = Schemas['ShopLogin'];
+export type ShopLoginState = Schemas['ShopLoginState'];

@@ -19,7 +19,8 @@ use crate::principal::{Principal, Scope};
 use crate::state::Api;
 
 /// Routes that answer without a login.
-const OPEN: [&str; 5] = ["/api/v1/session", "/api/v1/setup", "/api/v1/login", "/api/v1/logout", "/api/v1/health"];
+const OPEN: [&str; 6] =
+    ["/api/v1/session", "/api/v1/setup", "/api/v1/login", "/api/v1/logout", "/api/v1/health", crate::shops::CALLBACK];
 
 /// Lets a request in or answers why not.
 pub async fn enter(State(api): State<Api>, mut request: Request, next: Next) -> Response {

@@ -165,7 +165,8 @@ impl Engine {
             }
             Work::Poll(shop) => {
                 let polled = self.poll_round(shop).await?;
-                let next = self.now().plus(self.policy().poll_ms);
+                let own = self.shops().get(shop).and_then(|shop| shop.poll_ms());
+                let next = self.now().plus(own.unwrap_or(self.policy().poll_ms));
                 Ok(if polled.more { Round::Go } else { Round::Rest(Some(next)) })
             }
             Work::Hints(shop) => self.hints_or_end(shop, gate).await,
@@ -205,6 +206,7 @@ impl Engine {
         }
         let hints = tokio::select! {
             hints = events.next_hints() => hints,
+            () = shop.gone().cancelled() => return Ok(Round::Go),
             () = gate.ended() => return Ok(Round::Ended),
         };
         match hints {

@@ -5,7 +5,7 @@ use crate::{
     intake::Source,
     shops::{Api, Shop, Standing},
 };
-use huolang_domain::{ErrorCode, ShopId};
+use huolang_domain::ShopId;
 use huolang_platforms::fault::CallError;
 use huolang_store::{Durability, cursors, shops};
 use std::sync::Arc;
@@ -43,7 +43,7 @@ impl Engine {
         for _ in 0..MOST_PAGES {
             let call = orders.pull(cursor.as_deref(), self.now());
             let page = crate::deliver::within(self.policy().call_ms, call).await;
-            shop.lane(Api::Read).learn(page.as_ref().map(|_| ()), self.now());
+            shop.learn(Api::Read, page.as_ref().map(|_| ()), self.now());
             let page = match page {
                 Ok(page) => page,
                 Err(error) => return Err(self.read_failed(&shop, &error).await?),
@@ -75,7 +75,8 @@ impl Engine {
     /// A read failed: a dead login parks the shop. Gives the error for the task that read.
     pub(crate) async fn read_failed(&self, shop: &Arc<Shop>, error: &CallError) -> Result<EngineError, EngineError> {
         let code = crate::deliver::outcome::code_of(error);
-        if code == ErrorCode::ShopLoginDead {
+        shop.note_stop(error);
+        if error.stop_cause().is_some() {
             self.park_shop(&shop.id).await?;
         }
         Ok(EngineError::refused(code, error.to_string()))

@@ -1,8 +1,8 @@
 //! What stands around the main job: where the data lies, settings, tasks, long work, channels, the practice shop.
 
 use crate::{
-    Engine, EngineError, operations::Board, practice::PracticeShop, settings::Current, supervisor::Supervisor,
-    tasks::Bells,
+    Engine, EngineError, operations::Board, practice::PracticeShop, settings::Current, shops::Logins,
+    supervisor::Supervisor, tasks::Bells,
 };
 use huolang_notify::Channel;
 use huolang_platforms::http::Contacts;
@@ -82,6 +82,8 @@ pub(crate) struct Round {
     pub(crate) operations: Board,
     pub(crate) bells: Bells,
     pub(crate) practice: RwLock<Option<PracticeShop>>,
+    /// Shops that are being logged in.
+    pub(crate) logins: Logins,
     /// Where tasks run; taken out at the end, because it holds the engine.
     pub(crate) supervisor: Mutex<Option<Supervisor>>,
 }
@@ -98,6 +100,7 @@ impl Round {
             operations: Board::default(),
             bells: Bells::default(),
             practice: RwLock::default(),
+            logins: Logins::default(),
             supervisor: Mutex::default(),
         }
     }

@@ -71,7 +71,9 @@ fn route(notice: &Notice) -> String {
     }
     match notice.event.as_str() {
         "low_stock" | "out_of_stock" => "/cards".to_owned(),
-        "login_dead" => "/shops".to_owned(),
+        "login_dead" | "risk_control" | "shop_stopped" => {
+            notice.shop_id.as_ref().map_or_else(|| "/shops".to_owned(), |shop| format!("/shops?open={shop}"))
+        }
         "backup_failed" => "/settings".to_owned(),
         _ => "/notices".to_owned(),
     }
@@ -113,6 +115,13 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         }
         "refund_after_delivery" => ("发货后退款".to_owned(), format!("订单 {sn} 已发货，买家申请了退款。点击查看。")),
         "login_dead" => (format!("店铺登录失效：{}", of("shop")), "自动发货已暂停，请重新登录店铺。".to_owned()),
+        "risk_control" => (
+            format!("平台要你本人验证：{}", of("shop")),
+            "自动发货已暂停。请打开店铺页，按提示到平台完成验证，再点“检查登录”。".to_owned(),
+        ),
+        "shop_stopped" => {
+            (format!("店铺已停下：{}", of("shop")), format!("{}处理好后点“检查登录”。", stopped_zh(&of("cause"))))
+        }
         "clock_jumped" => {
             ("电脑时间发生跳变".to_owned(), "请检查电脑的日期和时间，定时发货会按新时间计算。".to_owned())
         }
@@ -149,10 +158,42 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         "login_dead" => {
             (format!("Login ended: {}", of("shop")), "Delivery is paused; log in to the shop again.".to_owned())
         }
+        "risk_control" => (
+            format!("The platform asks for you: {}", of("shop")),
+            "Delivery is paused. Open the shop, pass the platform's check, then press “Check login”.".to_owned(),
+        ),
+        "shop_stopped" => {
+            (format!("Shop stopped: {}", of("shop")), format!("{} Then press “Check login”.", stopped_en(&of("cause"))))
+        }
         "clock_jumped" => ("The clock jumped".to_owned(), "Check the computer's date and time.".to_owned()),
         "backup_failed" => {
             ("The backup failed".to_owned(), format!("{}. See the backups in the settings.", of("message")))
         }
         _ => ("Huolang has news".to_owned(), "Click to see it.".to_owned()),
+    }
+}
+
+/// Why a shop stopped, with the next step.
+fn stopped_zh(cause: &str) -> &'static str {
+    match cause {
+        "ip_refused" => "平台不认这台电脑的网络地址，请到平台后台把它加入 IP 白名单。",
+        "permission_missing" => "应用缺少权限，请到平台后台开通后重新授权。",
+        "app_refused" => "应用的 ID 或密钥不对，或应用已被停用，请核对后重填。",
+        "wrong_account" => "登录的不是这家店的账号，请换回本店账号登录。",
+        "clock_off" => "电脑时间不准，请校准日期和时间。",
+        "quota_used" => "平台给的调用额度用完了，请到平台后台查看额度。",
+        _ => "平台要求你本人处理，请打开店铺页查看。",
+    }
+}
+
+fn stopped_en(cause: &str) -> &'static str {
+    match cause {
+        "ip_refused" => "The platform refuses this network address; add it to the IP allow-list in its console.",
+        "permission_missing" => "The app lacks a permission; grant it in the platform's console and authorise again.",
+        "app_refused" => "The app's id or secret is wrong, or the app was revoked; check them and enter them again.",
+        "wrong_account" => "The login belongs to another account; log in with this shop's own.",
+        "clock_off" => "This computer's clock is off; set date and time.",
+        "quota_used" => "The platform's quota is used up; look at it in its console.",
+        _ => "The platform asks for a person; open the shop to see.",
     }
 }

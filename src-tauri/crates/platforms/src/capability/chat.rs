@@ -76,9 +76,17 @@ pub trait Chat: Send + Sync {
     /// Sends text into a chat; `key` names this sending for ever. [`CallError::Unknown`] when it may have been taken.
     async fn send_text(&self, chat_id: &str, peer_id: &str, key: &str, text: &str) -> Result<(), CallError>;
     /// Sends a picture.
-    async fn send_picture(&self, chat_id: &str, peer_id: &str, key: &str, bytes: &[u8], mime: &str) -> Result<(), CallError>;
+    async fn send_picture(
+        &self,
+        chat_id: &str,
+        peer_id: &str,
+        key: &str,
+        bytes: &[u8],
+        mime: &str,
+    ) -> Result<(), CallError>;
     /// The messages of a chat before a moment, the newest first.
-    async fn history(&self, chat_id: &str, before: Option<Millis>, limit: usize) -> Result<Vec<ChatMessage>, CallError>;
+    async fn history(&self, chat_id: &str, before: Option<Millis>, limit: usize)
+    -> Result<Vec<ChatMessage>, CallError>;
     /// Opens, or finds, the chat with a buyer about a product; gives its id.
     async fn open(&self, peer_id: &str, product_ref: &str) -> Result<String, CallError>;
 }

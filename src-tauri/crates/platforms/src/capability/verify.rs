@@ -93,6 +93,9 @@ pub trait Verify: Send + Sync {
     /// Undoes a verification by its receipt.
     async fn undo(&self, receipt: &str) -> Result<(), CallError> {
         let _ = receipt;
-        Err(CallError::Business { code: "no_undo".to_owned(), message: "this platform undoes no verification".to_owned() })
+        Err(CallError::Business {
+            code: "no_undo".to_owned(),
+            message: "this platform undoes no verification".to_owned(),
+        })
     }
 }
