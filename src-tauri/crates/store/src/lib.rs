@@ -38,6 +38,7 @@ pub mod rotation;
 pub mod rules;
 pub mod sessions;
 pub mod settings;
+pub mod shelf;
 pub mod shops;
 pub mod stock;
 pub mod tasks;

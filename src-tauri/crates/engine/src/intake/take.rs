@@ -4,7 +4,10 @@ use super::{
     effect::{Effect, effect, events},
     stop,
 };
-use crate::{Engine, EngineError, deliver::request::Request, jobs::kind, notice::About};
+use crate::{
+    Engine, EngineError,
+    deliver::{hand, request::Request},
+    jobs::kind, notice::About};
 use huolang_domain::{
     Millis, OrderId, ShopId,
     order::PlatformOrder,
@@ -204,6 +207,9 @@ async fn effects(
     piece.taken.to_deliver = work.len();
     history::append_many(tx, &told, engine.ids().as_ref()).await?;
     jobs::enqueue_many(tx, &work, engine.ids().as_ref(), now).await?;
+    let (doubted, stopped) = hand::doubted(tx, engine, &stopped, now).await?;
+    let (by_hand, elsewhere) = hand::sent(tx, engine, &elsewhere, "system", now).await?;
+    piece.notices.extend(doubted.notices.into_iter().chain(by_hand.notices));
     piece.notices.extend(stop::stop(tx, engine, &stopped, stop::Why::Refund, now).await?);
     piece.notices.extend(stop::stop(tx, engine, &elsewhere, stop::Why::Elsewhere, now).await?);
     stop::recall(tx, &recalled, now).await?;

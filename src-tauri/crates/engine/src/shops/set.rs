@@ -4,7 +4,7 @@ use super::lane::{Lane, LaneLimits};
 use huolang_domain::{Millis, ShopId, platform::StopCause};
 use huolang_platforms::{capability::Adapter, fault::CallError};
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -68,6 +68,8 @@ pub struct Shop {
     poll_ms: Option<i64>,
     /// Why a person has to act, as the last refused call said.
     stop: Mutex<Option<Stop>>,
+    /// Whether there may be open notices of trouble; at the start nobody knows.
+    troubled: AtomicBool,
     /// Cancelled when the shop is connected anew or taken out: who waits on the old adapter lets go.
     gone: CancellationToken,
 }
@@ -79,6 +81,8 @@ pub struct Stop {
     pub cause: StopCause,
     /// Where the person acts, when the platform named a page.
     pub url: Option<String>,
+    /// The network address that the platform does not let in, when it named one.
+    pub address: Option<String>,
 }
 
 impl std::fmt::Debug for Shop {
@@ -102,6 +106,7 @@ impl Shop {
             bell: Notify::new(),
             poll_ms: None,
             stop: Mutex::default(),
+            troubled: AtomicBool::new(true),
             gone: CancellationToken::new(),
         }
     }
@@ -136,9 +141,15 @@ impl Shop {
     /// Keeps in mind why a person has to act.
     pub(crate) fn note_stop(&self, error: &CallError) {
         if let Some(cause) = error.stop_cause() {
-            let stop = Stop { cause, url: error.url().map(str::to_owned) };
+            let address = (cause == StopCause::IpRefused).then(|| address_in(&error.to_string())).flatten();
+            let stop = Stop { cause, url: error.url().map(str::to_owned), address };
             *self.stop.lock().unwrap_or_else(PoisonError::into_inner) = Some(stop);
         }
+    }
+
+    /// Notes whether there is trouble; gives what was noted before.
+    pub(crate) fn trouble(&self, now: bool) -> bool {
+        self.troubled.swap(now, Ordering::Relaxed)
     }
 
     /// Why a person has to act, as the last refused call said.
@@ -237,4 +248,13 @@ impl AdapterSet {
     pub fn all(&self) -> Vec<Arc<Shop>> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).shops.values().cloned().collect()
     }
+}
+
+/// The first network address that the platform's words name.
+fn address_in(words: &str) -> Option<String> {
+    words
+        .split(|sign: char| !(sign.is_ascii_hexdigit() || matches!(sign, '.' | ':')))
+        .map(|word| word.trim_matches([':', '.']))
+        .find(|word| word.parse::<std::net::IpAddr>().is_ok())
+        .map(str::to_owned)
 }

@@ -23,7 +23,7 @@ use crate::{
     fault::CallError,
 };
 use async_trait::async_trait;
-use huolang_domain::{Millis, OrderSn, order::PlatformOrder, platform::PlatformKind};
+use huolang_domain::{Millis, OrderSn, order::PlatformOrder, platform::{PlatformKind, StopCause}};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -77,7 +77,8 @@ impl PddAdapter {
                 if let Some(token) = self.client.tokens.current() {
                     self.client.tokens.bury(&token.access_token);
                 }
-                return Err(CallError::Login { message: "the token belongs to another shop".to_owned() });
+                let message = "the token belongs to another shop".to_owned();
+                return Err(CallError::Stopped { cause: StopCause::WrongAccount, message, url: None });
             }
             _ => self.client.tokens.name(&mall.mall_id.0).await,
         }

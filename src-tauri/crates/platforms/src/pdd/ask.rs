@@ -29,6 +29,11 @@ impl Ask {
         Self { needs_token: false, ..self }
     }
 
+    /// Whether nothing of the shop works without it.
+    pub fn is_vital(&self) -> bool {
+        self.method.starts_with("pdd.order.") || self.method.starts_with("pdd.mall.info.get"
+    }
+
     /// Adds a parameter; null and empty text are left out.
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.params.insert(name.to_owned(), value.into());

@@ -3,12 +3,12 @@
 use super::{
     ask::Ask,
     error::{ApiError, ErrorClass},
-    gateway::{Failure, Gateway},
+    gateway::{Failure, Gateway, is_about_time},
     pace::Pace,
     tokens::Tokens,
 };
 use crate::{fault::CallError, http::HttpFault};
-use huolang_domain::Dice;
+use huolang_domain::{Dice, platform::StopCause};
 use huolang_vault::Secret;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -92,6 +92,13 @@ impl Client {
             Failure::Api(error) => {
                 let now = self.gateway.clock.local();
                 let wait = self.pace.refused(ask.method, error.class, now, self.dice.as_ref());
+                if is_about_time(&error) {
+                    return CallError::Stopped { cause: StopCause::ClockOff, message: error.words(), url: None };
+                }
+                // Without a permission for something special only that does not work; the orders go on.
+                if error.class == ErrorClass::NoPermission && !ask.is_vital() {
+                    return CallError::Business { code: error.class.as_str().to_owned(), message: error.words() };
+                }
                 error.into_call_error(ask.writes, wait)
             }
         }

@@ -2,6 +2,7 @@
 
 use super::wire::flex::{Text, number};
 use crate::fault::CallError;
+use huolang_domain::platform::StopCause;
 use serde::Deserialize;
 
 /// A class of errors: decides what follows.
@@ -65,6 +66,19 @@ impl ErrorClass {
             10_000..=39_999 => Self::BadRequest,
             // Also a code that nobody knows: it may have been done.
             _ => Self::ServerUncertain,
+        }
+    }
+
+    /// Why a shop is parked when it meets this; `None`: it goes on.
+    #[must_use]
+    pub const fn stops(self) -> Option<StopCause> {
+        match self {
+            Self::BadCredentials | Self::BadSignature => Some(StopCause::AppRefused),
+            Self::IpNotAllowed => Some(StopCause::IpRefused),
+            Self::NoPermission => Some(StopCause::PermissionMissing),
+            Self::Blocked => Some(StopCause::RiskControl),
+            Self::TestQuota => Some(StopCause::QuotaUsed),
+            _ => None,
         }
     }
 
@@ -169,7 +183,10 @@ impl ApiError {
             Class::Business => {
                 CallError::Business { code: self.sub_code.unwrap_or_else(|| "business".to_owned()), message }
             }
-            class => CallError::Business { code: class.as_str().to_owned(), message },
+            class => match class.stops() {
+                Some(cause) => CallError::Stopped { cause, message, url: None },
+                None => CallError::Business { code: class.as_str().to_owned(), message },
+            },
         }
     }
 }

@@ -139,7 +139,7 @@ impl Gateway {
 }
 
 /// Whether a call was refused because of the time it bore.
-fn is_about_time(error: &ApiError) -> bool {
+pub(super) fn is_about_time(error: &ApiError) -> bool {
     let told = |text: &str| text.contains("timestamp") || text.contains("时间戳");
     error.class == ErrorClass::BadRequest && (told(&error.message) || told(&error.sub_message))
 }
