@@ -99,7 +99,10 @@ impl Engine {
     ) -> Result<(), EngineError> {
         let shop = self.connected(id)?;
         let shelf = shop.adapter.shelf().ok_or_else(|| {
-            EngineError::refused(ErrorCode::CapabilityMissing, "this platform's stock and prices are set in its console")
+            EngineError::refused(
+                ErrorCode::CapabilityMissing,
+                "this platform's stock and prices are set in its console",
+            )
         })?;
         let detail = json!({ "product": product_ref, "sku": sku_ref, "stock": stock, "prices": prices });
         self.audit_now(actor, "product.set_shelf", id.as_str(), detail).await?;
@@ -118,7 +121,8 @@ impl Engine {
         drop(conn);
         let now = self.now();
         let known = known.into_iter().find(|row| row.sku_ref == sku_ref);
-        let known = known.ok_or_else(|| EngineError::refused(ErrorCode::NotFound, "read the products of the shop first"))?;
+        let known =
+            known.ok_or_else(|| EngineError::refused(ErrorCode::NotFound, "read the products of the shop first"))?;
         let row = ShelfRow {
             stock: stock.or(known.stock),
             // A price is looked at by the platform before it holds: what was read stays until it is read again.

@@ -190,8 +190,11 @@ pub fn stop_causes(shop: &ShopId) -> Vec<String> {
 /// 平台异常: a refusal or an answer with a sentence of its own; the shop goes on.
 #[must_use]
 pub fn shop_trouble(shop: &ShopId, name: &str, code: &str, detail: &str) -> NewNotice {
-    let told =
-        params([("shop", name.to_owned()), ("trouble", code.to_owned()), ("detail", detail.chars().take(200).collect())]);
+    let told = params([
+        ("shop", name.to_owned()),
+        ("trouble", code.to_owned()),
+        ("detail", detail.chars().take(200).collect()),
+    ]);
     raise("shop_trouble", trouble_cause(shop, code), Severity::Warning, (Some(shop), None), told)
 }
 

@@ -57,10 +57,8 @@ impl Engine {
             .write(Durability::Ordinary, move |tx| {
                 Box::pin(async move {
                     let name = shops::get(tx, &id).await?.name;
-                    let raises: Vec<_> = told
-                        .iter()
-                        .map(|(code, detail)| notice::shop_trouble(&id, &name, code, detail))
-                        .collect();
+                    let raises: Vec<_> =
+                        told.iter().map(|(code, detail)| notice::shop_trouble(&id, &name, code, detail)).collect();
                     notice::write(tx, &raises, engine.ids().as_ref(), now).await
                 })
             })

@@ -28,15 +28,13 @@ record! {
 /// # Errors
 /// [`StoreError::Reference`] when the shop does not exist.
 pub async fn save_many(tx: &mut Tx, rows_read: &[ShelfRow]) -> Result<(), StoreError> {
-    let mut rows = Rows::into(
-        "sku_shelf",
-        &["shop_id", "product_ref", "sku_ref", "stock", "price", "single_price", "read_at"],
-    )
-    .on_conflict(
-        "ON CONFLICT (shop_id, product_ref, sku_ref) DO UPDATE SET
+    let mut rows =
+        Rows::into("sku_shelf", &["shop_id", "product_ref", "sku_ref", "stock", "price", "single_price", "read_at"])
+            .on_conflict(
+                "ON CONFLICT (shop_id, product_ref, sku_ref) DO UPDATE SET
              stock = excluded.stock, price = excluded.price, single_price = excluded.single_price,
              read_at = excluded.read_at",
-    );
+            );
     for row in rows_read {
         rows.push(&row.shop_id).push(&row.product_ref).push(&row.sku_ref);
         rows.push(row.stock).push(row.price).push(row.single_price).push(row.read_at);

@@ -25,7 +25,10 @@ use crate::state::Api;
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::new().routes(routes!(list_products)).routes(routes!(get_product, update_product)).routes(routes!(update_sku_shelf))
+    OpenApiRouter::new()
+        .routes(routes!(list_products))
+        .routes(routes!(get_product, update_product))
+        .routes(routes!(update_sku_shelf))
 }
 
 /// Which products.
@@ -158,11 +161,7 @@ async fn bodies(api: &Api, found: Vec<products::Product>) -> Result<Vec<Product>
             skus: skus.remove(&product.id).unwrap_or_default(),
             rules: summaries.remove(&(product.shop_id.clone(), product.product_ref.clone())).unwrap_or_default(),
             readiness: reports.get(&product.id).map_or_else(|| super::of_shop([]), report_body),
-            can_set_shelf: api
-                .engine
-                .shops()
-                .get(&product.shop_id)
-                .is_some_and(|shop| shop.adapter.shelf().is_some()),
+            can_set_shelf: api.engine.shops().get(&product.shop_id).is_some_and(|shop| shop.adapter.shelf().is_some()),
             id: product.id.into_string(),
             shop_id: product.shop_id.into_string(),
             product_ref: product.product_ref,

@@ -66,12 +66,8 @@ async fn carries_goods(tx: &mut Tx, scene: &Scene) -> Result<bool, StoreError> {
 async fn take_over(tx: &mut Tx, scene: &Scene, platform: Option<PlatformState>) -> Result<Settled, StoreError> {
     // What a person has sent in the platform's console stays with the buyer.
     let this = std::slice::from_ref(&scene.order.id);
-    let held: Vec<DeliveryId> = hand::held(tx, &scene.engine, this)
-        .await?
-        .into_values()
-        .flatten()
-        .map(|delivery| delivery.id)
-        .collect();
+    let held: Vec<DeliveryId> =
+        hand::held(tx, &scene.engine, this).await?.into_values().flatten().map(|delivery| delivery.id).collect();
     let (sent, _) = hand::sent(tx, &scene.engine, this, &scene.actor, scene.now).await?;
     let open: Vec<&Delivery> = scene
         .deliveries

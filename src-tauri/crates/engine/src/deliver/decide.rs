@@ -201,7 +201,9 @@ fn decide_fixed<'f>(
     asked.buyer_limit = None;
     let guards = check_guards(&asked, &request.overrides);
     match Verdict::of(&guards) {
-        Verdict::Send | Verdict::Wait(_) | Verdict::OutOfStock => Step::Fixed { rule, again: false, by_hand: by_hand(facts, order, line) },
+        Verdict::Send | Verdict::Wait(_) | Verdict::OutOfStock => {
+            Step::Fixed { rule, again: false, by_hand: by_hand(facts, order, line) }
+        }
         Verdict::LoginDead | Verdict::Blocked(_) => {
             let found = rule.map(|rule| Match { rule, rung: Rung::Sku, mode: rule.mode });
             Step::Stop(Stop { content: ContentState::Blocked, found, unmatched: None, guards, missing: 0 })

@@ -27,8 +27,7 @@ pub(crate) async fn held(
         return Ok(held);
     }
     let kept = deliveries::by_orders(tx, orders).await?;
-    let waiting: Vec<Delivery> =
-        kept.into_iter().filter(|delivery| delivery.content == ContentState::Manual).collect();
+    let waiting: Vec<Delivery> = kept.into_iter().filter(|delivery| delivery.content == ContentState::Manual).collect();
     let ids: Vec<DeliveryId> = waiting.iter().map(|delivery| delivery.id.clone()).collect();
     let fixed: HashSet<DeliveryId> = deliveries::bodies(tx, engine.vault(), &ids).await?.into_keys().collect();
     for delivery in waiting.into_iter().filter(|delivery| fixed.contains(&delivery.id)) {
@@ -81,13 +80,8 @@ async fn end(
     actor: &str,
     now: Millis,
 ) -> Result<Settled, StoreError> {
-    let line = |delivery: Delivery| LineEnd {
-        delivery,
-        end: end.clone(),
-        again: false,
-        missing: 0,
-        attempts: Vec::new(),
-    };
+    let line =
+        |delivery: Delivery| LineEnd { delivery, end: end.clone(), again: false, missing: 0, attempts: Vec::new() };
     let orders = held.into_iter().map(|(order, lines)| OrderEnd {
         order,
         actor: actor.to_owned(),

@@ -6,10 +6,12 @@ use crate::{
     shops::{Shop, Standing},
 };
 use huolang_domain::{
-    DeliveryId, Millis, OrderId, RuleId, ShopId, order::PlatformLine, platform::PlatformKind,
+    DeliveryId, Millis, OrderId, RuleId, ShopId,
+    order::PlatformLine,
+    platform::PlatformKind,
     rule::{Channel, Mode, Rule},
-    
-    shanghai::DAY_MS, state::ContentState,
+    shanghai::DAY_MS,
+    state::ContentState,
 };
 use huolang_store::{
     StoreError, Tx, blocked_buyers,

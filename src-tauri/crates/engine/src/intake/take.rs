@@ -7,11 +7,13 @@ use super::{
 use crate::{
     Engine, EngineError,
     deliver::{hand, request::Request},
-    jobs::kind, notice::About};
+    jobs::kind,
+    notice::About,
+};
 use huolang_domain::{
     Millis, OrderId, ShopId,
     order::PlatformOrder,
-    state::{Bucket, OrderStatus},
+    state::{Bucket, ContentState, OrderStatus},
     why::WhyCode,
 };
 use huolang_store::{
@@ -188,7 +190,12 @@ async fn effects(
             actor: "system".to_owned(),
             at: at(kind, reading, now),
         }));
+        // The platform's audit is over: what only it held back is asked about anew.
+        let cleared = order.risk_ended && order.status == OrderStatus::PendingShip;
         match effect(order.before, order.status, order.content, order.platform) {
+            Effect::None if cleared && order.content == ContentState::Blocked => {
+                work.push(kind::deliver(&order.id, shop, &Request::default(), now));
+            }
             Effect::None => {}
             Effect::Deliver => work.push(kind::deliver(&order.id, shop, &Request::default(), now)),
             Effect::Resume => resumed.push(order.id.clone()),

@@ -3,7 +3,9 @@
 /// Title and sentence, in Chinese.
 pub(super) fn chinese(shop: &str, code: &str, detail: &str) -> (String, String) {
     let body = match code {
-        "answer_not_understood" => "平台的回答不完整或读不懂，货郎什么都没做，稍后会自动再读；一直这样请检查网络或代理。".to_owned(),
+        "answer_not_understood" => {
+            "平台的回答不完整或读不懂，货郎什么都没做，稍后会自动再读；一直这样请检查网络或代理。".to_owned()
+        }
         "answer_too_large" => "平台一次回了太多内容，货郎没有接收；请检查接口地址是不是填错了，或联系平台。".to_owned(),
         "api_offline" | "wrong_gateway" => "平台停用或迁走了一个接口，请升级货郎；其他功能不受影响。".to_owned(),
         "bad_request" => "平台说请求不对，请核对店铺设置；一直这样请导出诊断包反馈。".to_owned(),
@@ -12,7 +14,9 @@ pub(super) fn chinese(shop: &str, code: &str, detail: &str) -> (String, String) 
         "unknown_status" => format!("平台给了一个没见过的订单状态（{detail}），这单不会自动发货，请到平台后台看看。"),
         "order_not_understood" => "有一个订单读不懂，没有收进来，请到平台后台处理它；其他订单照常。".to_owned(),
         "clock_off" => format!("电脑时间和平台差 {detail} 分钟，货郎已按平台时间继续；请打开系统的自动校时。"),
-        "push_refused" => "平台没有给这家店推送消息，货郎改为按间隔拉取订单；要更快请到平台后台开通消息服务。".to_owned(),
+        "push_refused" => {
+            "平台没有给这家店推送消息，货郎改为按间隔拉取订单；要更快请到平台后台开通消息服务。".to_owned()
+        }
         _ => format!("平台拒绝了一次读取（{detail}），货郎稍后会再试。"),
     };
     (format!("平台异常：{shop}"), body)

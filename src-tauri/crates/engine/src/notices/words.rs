@@ -122,9 +122,10 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
             "自动发货已暂停。请打开店铺页，按提示到平台完成验证，再点“检查登录”。".to_owned(),
         ),
         "shop_trouble" => trouble::chinese(&of("shop"), &of("trouble"), &of("detail")),
-        "shop_stopped" => {
-            (format!("店铺已停下：{}", of("shop")), format!("{}{}处理好后点“检查登录”。", stopped_zh(&of("cause")), address_zh(&of("address"))))
-        }
+        "shop_stopped" => (
+            format!("店铺已停下：{}", of("shop")),
+            format!("{}{}处理好后点“检查登录”。", stopped_zh(&of("cause")), address_zh(&of("address"))),
+        ),
         "clock_jumped" => {
             ("电脑时间发生跳变".to_owned(), "请检查电脑的日期和时间，定时发货会按新时间计算。".to_owned())
         }
@@ -167,9 +168,10 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
             "Delivery is paused. Open the shop, pass the platform's check, then press “Check login”.".to_owned(),
         ),
         "shop_trouble" => trouble::english(&of("shop"), &of("trouble"), &of("detail")),
-        "shop_stopped" => {
-            (format!("Shop stopped: {}", of("shop")), format!("{}{} Then press “Check login”.", stopped_en(&of("cause")), address_en(&of("address"))))
-        }
+        "shop_stopped" => (
+            format!("Shop stopped: {}", of("shop")),
+            format!("{}{} Then press “Check login”.", stopped_en(&of("cause")), address_en(&of("address"))),
+        ),
         "clock_jumped" => ("The clock jumped".to_owned(), "Check the computer's date and time.".to_owned()),
         "backup_failed" => {
             ("The backup failed".to_owned(), format!("{}. See the backups in the settings.", of("message")))

@@ -23,7 +23,11 @@ use crate::{
     fault::CallError,
 };
 use async_trait::async_trait;
-use huolang_domain::{Millis, OrderSn, order::PlatformOrder, platform::{PlatformKind, StopCause}};
+use huolang_domain::{
+    Millis, OrderSn,
+    order::PlatformOrder,
+    platform::{PlatformKind, StopCause},
+};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},

@@ -31,7 +31,7 @@ impl Ask {
 
     /// Whether nothing of the shop works without it.
     pub fn is_vital(&self) -> bool {
-        self.method.starts_with("pdd.order.") || self.method.starts_with("pdd.mall.info.get"
+        self.method.starts_with("pdd.order.") || self.method.starts_with("pdd.mall.info.get")
     }
 
     /// Adds a parameter; null and empty text are left out.

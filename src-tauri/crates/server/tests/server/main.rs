@@ -7,4 +7,5 @@ mod commands;
 mod door;
 mod kill;
 mod login;
+mod pdd;
 mod program;

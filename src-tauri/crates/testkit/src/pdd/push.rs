@@ -75,6 +75,7 @@ impl PddMarket {
             });
             frames.push(frame.to_string());
         }
+        state.ledger.pushed += frames.len() as u64;
         frames
     }
 

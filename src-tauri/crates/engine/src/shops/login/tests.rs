@@ -48,7 +48,8 @@ impl Authorize for Page {
 async fn parked(qr: bool) -> (House, ShopId) {
     let house = House::practice(1).await;
     let id = house.engine.shops().all()[0].id.clone();
-    let shop = Shop::new(id.clone(), Arc::new(Page { qr }), LaneLimits::usual(PlatformKind::Practice), house.engine.now());
+    let shop =
+        Shop::new(id.clone(), Arc::new(Page { qr }), LaneLimits::usual(PlatformKind::Practice), house.engine.now());
     let shop = house.engine.shops().connect(shop);
     let error = CallError::Stopped {
         cause: StopCause::RiskControl,

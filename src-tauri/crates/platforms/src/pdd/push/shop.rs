@@ -97,7 +97,9 @@ impl Push {
         match client.call::<Done>(&Ask::read("pdd.pmc.user.permit")).await {
             Ok(done) if done.ok() => Ok(()),
             Ok(_) => self.refused("not accepted").await,
-            Err(CallError::Business { message, .. } | CallError::Stopped { message, .. }) => self.refused(&message).await,
+            Err(CallError::Business { message, .. } | CallError::Stopped { message, .. }) => {
+                self.refused(&message).await
+            }
             Err(error) => Err(error),
         }
     }
