@@ -21,7 +21,9 @@ export function NoticeText({ notice }: { notice: Notice }) {
       <span className={styles.line}>
         <strong>{known(`notices:event.${notice.event}`, notice.event)}</strong>
         {text('sn') ? <CopyText text={text('sn')} /> : null}
-        {facts.some(Boolean) ? <span className={styles.facts}>{facts.filter(Boolean).join(' · ')}</span> : null}
+        {facts.some(Boolean) ? (
+          <span className={styles.facts}>{facts.filter(Boolean).join(' · ')}</span>
+        ) : null}
       </span>
       <small>{nextStep()}</small>
     </span>

@@ -59,6 +59,6 @@ async fn a_refund_after_copying_is_a_doubt_and_no_card_goes_back() {
     assert_eq!(house.order(&sn).await.content, ContentState::NeedsReview);
     assert_eq!((house.cards(CardState::NeedsReview).await, house.cards(CardState::Available).await), (1, 19));
     let answer = Action::ResolveReview { track: None, received: true };
-    house.engine.act(&id, &answer, "seller").await.unwrap();
+    house.engine.act(&id, answer, "seller").await.unwrap();
     assert_eq!(house.cards(CardState::Delivered).await, 1);
 }

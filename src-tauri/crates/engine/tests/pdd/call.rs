@@ -25,7 +25,7 @@ async fn the_first_order_asks_and_the_next_ones_do_not() {
     assert_eq!(house.why(&first).await, "waits_for_approval");
     assert!(house.market.ledger().sent.is_empty());
     let go = Action::Deliver { overrides: Vec::new() };
-    house.engine.act(&house.id(&first).await, &go, "seller").await.unwrap();
+    house.engine.act(&house.id(&first).await, go, "seller").await.unwrap();
     house.work().await;
     assert_eq!(house.order(&first).await.content, ContentState::Sent);
     let second = house.pay();
@@ -43,7 +43,7 @@ async fn a_lost_answer_is_read_back_and_not_repeated() {
     house.a_minute_later().await;
     house.market.set_faults(Faults::default().plan("pdd.voucher.voucher.info.send", Fault::LostAfterAccept, 1));
     let go = Action::Deliver { overrides: Vec::new() };
-    house.engine.act(&house.id(&sn).await, &go, "seller").await.unwrap();
+    house.engine.act(&house.id(&sn).await, go, "seller").await.unwrap();
     house.work().await;
     for _ in 0..3 {
         house.a_minute_later().await;

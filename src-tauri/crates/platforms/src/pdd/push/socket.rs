@@ -82,7 +82,7 @@ fn tls() -> Result<Connector, &'static str> {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let builder = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .and_then(rustls::ConfigBuilder::with_platform_verifier)
+        .and_then(|builder| builder.with_platform_verifier())
         .map_err(|_| "no certificates")?;
     Ok(Connector::Rustls(Arc::new(builder.with_no_client_auth())))
 }
