@@ -43,7 +43,6 @@ pub(crate) const ENTRY: Entry = Entry {
         FormField::secret("client_secret"),
         FormField::secret("access_token").optional(),
         FormField::text("redirect_uri").optional(),
-        FormField::switch("push", true),
         FormField::number("history_days", 1, 90, "30"),
         FormField::choice("redemption", &["by_goods", "ota", "merchant", "realtime", "none"]),
         FormField::text("redemption_by_sku").optional().advanced(),
