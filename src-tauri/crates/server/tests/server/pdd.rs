@@ -29,7 +29,7 @@ async fn each_code_once_from_consent_to_delivery_through_kills() {
     let folder = Folder::new();
     let market = PddMarket::new(MarketApp::default(), Arc::new(WallClock), Arc::new(SeededDice::of(5)));
     let served = LoopbackPdd::start(market.clone(), 0).await.unwrap();
-    let serving = Serving::start(&folder);
+    let serving = start(&folder);
     let mut client = Client::first_user(&serving).await;
     let mut scene = Scene { folder, market, served, shop: String::new() };
     scene.connect(&client).await;
@@ -55,7 +55,7 @@ async fn each_code_once_from_consent_to_delivery_through_kills() {
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
         serving.kill();
-        serving = Serving::start(&scene.folder);
+        serving = start(&scene.folder);
         client.address.clone_from(&serving.address);
     }
     for sn in &placed {
@@ -164,6 +164,11 @@ impl Scene {
             assert!(begun.elapsed() < LONGEST, "{row}");
         }
     }
+}
+
+/// The server with short waits between retries.
+fn start(folder: &Folder) -> Serving {
+    Serving::try_start(folder.command(&["serve", "--listen", "127.0.0.1:0", "--quick"])).unwrap()
 }
 
 async fn act(client: &Client, row: &Value, body: Value) {
