@@ -9,8 +9,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::shared::{ErrorBody, FieldError};
 use crate::state::Api;
 use crate::{
-    blocked_buyers, cards, dashboard, entry, exports, imports, logs, notices, operations, orders, practice, products,
-    rules, sessions, settings, shops, tasks, upkeep,
+    blocked_buyers, cards, dashboard, entry, exports, imports, inbound, logs, notices, operations, orders, practice,
+    products, rules, sessions, settings, shops, tasks, upkeep,
 };
 
 #[derive(OpenApi)]
@@ -37,6 +37,7 @@ pub fn described() -> OpenApiRouter<Api> {
         exports::routes(),
         operations::routes(),
         shops::routes(),
+        inbound::routes(),
         blocked_buyers::routes(),
         practice::routes(),
         tasks::routes(),

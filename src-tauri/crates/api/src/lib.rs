@@ -18,6 +18,7 @@ mod exports;
 mod extract;
 mod idempotency;
 mod imports;
+mod inbound;
 mod logs;
 mod notices;
 mod operations;
@@ -58,13 +59,17 @@ const BODY_LIMIT: usize = 8 << 20;
 /// # Errors
 /// Never in practice: when the document cannot be written as JSON.
 pub fn openapi() -> Result<String, serde_json::Error> {
-    serde_json::to_string_pretty(&document::finished(&document::described().split_for_parts().1)?)
+    let mut document = document::described().split_for_parts().1;
+    document.merge(inbound::endpoints().split_for_parts().1);
+    serde_json::to_string_pretty(&document::finished(&document)?)
 }
 
 /// Everything under `/api`.
 pub fn router(engine: &Engine, options: ApiOptions) -> Router {
     let api = Api::new(engine, options);
-    let (routes, document) = document::described().split_for_parts();
+    let (routes, mut document) = document::described().split_for_parts();
+    let (endpoints, of_endpoints) = inbound::endpoints().split_for_parts();
+    document.merge(of_endpoints);
     let document = document::finished(&document).map(|document| document.to_string()).unwrap_or_default();
     let ids = std::sync::Arc::clone(engine.ids());
     routes
@@ -77,9 +82,22 @@ pub fn router(engine: &Engine, options: ApiOptions) -> Router {
         .layer(from_fn_with_state(api.clone(), idempotency::once))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn_with_state(api.clone(), entry::enter))
+        .with_state(api)
+        // Platforms that call us pass neither the door nor the login: their signature is their key.
+        .merge(endpoints.layer(DefaultBodyLimit::disable()).with_state(engine.clone()))
         .layer(CatchPanicLayer::custom(start::stopped_handler))
         .layer(from_fn(move |request, next| request_id::name(ids.clone(), request, next)))
-        .with_state(api)
+}
+
+/// Nothing but the endpoints that platforms call: for a port of its own that the seller opens to the outside.
+pub fn inbound_router(engine: &Engine) -> Router {
+    inbound::endpoints()
+        .split_for_parts()
+        .0
+        .fallback(|| async { axum::http::StatusCode::NOT_FOUND })
+        .layer(DefaultBodyLimit::disable())
+        .layer(CatchPanicLayer::custom(start::stopped_handler))
+        .with_state(engine.clone())
 }
 
 /// A fresh secret of 256 bits, as text: for the set-up token. `None` when the operating system gives no randomness.

@@ -110,6 +110,7 @@ impl Engine {
             .write(Durability::Flushed, move |tx| {
                 Box::pin(async move {
                     let scene = Scene::read(tx, &engine, &id, &actor).await?;
+                    scene.refuse_inbound(tx, &action).await?;
                     let settled = match action {
                         Action::Deliver { overrides } => ask::deliver(tx, &scene, overrides).await?,
                         Action::SendNow => ask::send_now(tx, &scene).await?,

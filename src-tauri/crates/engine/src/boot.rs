@@ -82,6 +82,7 @@ async fn start(options: &BootOptions, home: Home, db: &Db) -> Result<Started, Bo
     if options.run_tasks {
         engine.start(&supervisor).await?;
         crate::notices::start(&supervisor).await?;
+        crate::inbound::start(&supervisor).await?;
         crate::upkeep::start(&supervisor).await?;
         engine.resume_key_rotation()?;
     }

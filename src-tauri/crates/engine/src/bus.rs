@@ -31,6 +31,8 @@ pub enum Topic {
     Settings,
     /// The practice market.
     Practice,
+    /// Calls of platforms that call us, and callbacks.
+    Inbound,
 }
 
 impl Topic {
@@ -50,6 +52,7 @@ impl Topic {
             Self::Operations => "operations",
             Self::Settings => "settings",
             Self::Practice => "practice",
+            Self::Inbound => "inbound",
         }
     }
 }

@@ -31,6 +31,12 @@ pub const PLACES: &[&str] = &[
     "read_back.after_commit",
     "recover.before_commit",
     "recover.after_commit",
+    "inbound.before_commit",
+    "inbound.after_commit",
+    "callback.after_claim",
+    "callback.before_call",
+    "callback.after_call",
+    "callback.before_commit",
     "import.before_commit",
     "import.after_commit",
 ];

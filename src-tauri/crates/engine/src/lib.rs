@@ -28,6 +28,7 @@ mod goods;
 mod hints;
 pub mod hosts;
 mod in_flight;
+pub mod inbound;
 pub mod intake;
 pub mod jobs;
 pub mod logs;

@@ -1,7 +1,7 @@
 //! What stands around the main job: where the data lies, settings, tasks, long work, channels, the practice shop.
 
 use crate::{
-    Engine, EngineError, operations::Board, practice::PracticeShop, settings::Current, shops::Logins,
+    Engine, EngineError, inbound::Inbound, operations::Board, practice::PracticeShop, settings::Current, shops::Logins,
     supervisor::Supervisor, tasks::Bells,
 };
 use huolang_notify::Channel;
@@ -84,6 +84,7 @@ pub(crate) struct Round {
     pub(crate) practice: RwLock<Option<PracticeShop>>,
     /// Shops that are being logged in.
     pub(crate) logins: Logins,
+    pub(crate) inbound: Inbound,
     /// Where tasks run; taken out at the end, because it holds the engine.
     pub(crate) supervisor: Mutex<Option<Supervisor>>,
 }
@@ -101,6 +102,7 @@ impl Round {
             bells: Bells::default(),
             practice: RwLock::default(),
             logins: Logins::default(),
+            inbound: Inbound::default(),
             supervisor: Mutex::default(),
         }
     }
@@ -111,6 +113,11 @@ impl Engine {
     #[must_use]
     pub fn home(&self) -> &Home {
         &self.around().home
+    }
+
+    /// The desk of platforms that call us.
+    pub(crate) fn inbound(&self) -> &Inbound {
+        &self.around().inbound
     }
 
     /// The channels that notices go out on.

@@ -70,7 +70,13 @@ impl Engine {
             self.audit_entry(actor, "delivery.deliver_waiting", pool.as_str(), serde_json::json!({ "orders": count }));
         let (ids, now) = (self.ids().clone(), self.now());
         let request = Request { actor: actor.to_owned(), ..Request::default() };
-        let wanted: Vec<_> = waiting.iter().map(|(order, shop)| kind::deliver(order, shop, &request, now)).collect();
+        let called = self.inbound_shops().await?;
+        // Orders of platforms that call us are served by the task that calls them back.
+        let wanted: Vec<_> = waiting
+            .iter()
+            .filter(|(_, shop)| !called.iter().any(|inbound| inbound.id == *shop))
+            .map(|(order, shop)| kind::deliver(order, shop, &request, now))
+            .collect();
         self.db()
             .write(Durability::Ordinary, move |tx| {
                 Box::pin(async move {
@@ -80,6 +86,7 @@ impl Engine {
             })
             .await?;
         self.signals().deliver.notify_one();
+        self.inbound().bell.notify_one();
         Ok(count)
     }
 }

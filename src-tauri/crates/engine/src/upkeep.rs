@@ -8,7 +8,7 @@ use huolang_domain::{
     CardId, Millis, PoolId,
     shanghai::{DAY_MS, start_of_day},
 };
-use huolang_store::{Durability, cards, idempotency, inbound, notices};
+use huolang_store::{Durability, calls, cards, idempotency, inbound, notices};
 use std::{
     collections::BTreeSet,
     time::{Duration, UNIX_EPOCH},
@@ -25,6 +25,8 @@ const LOOK: Duration = Duration::from_secs(300);
 const FIRST_LOOK: Duration = Duration::from_secs(60);
 /// Ids of events are kept so long that no platform repeats one later.
 const EVENTS_MS: i64 = 30 * DAY_MS;
+/// Calls of platforms that call us: disputes come late.
+const CALLS_MS: i64 = 90 * DAY_MS;
 /// Answers to repeated requests.
 const ANSWERS_MS: i64 = 2 * DAY_MS;
 /// Exported files.
@@ -93,6 +95,7 @@ impl Engine {
             .write(Durability::Ordinary, move |tx| {
                 Box::pin(async move {
                     inbound::sweep(tx, now.plus(-EVENTS_MS)).await?;
+                    calls::sweep(tx, now.plus(-CALLS_MS)).await?;
                     idempotency::forget(tx, now.plus(-ANSWERS_MS)).await
                 })
             })

@@ -3,12 +3,14 @@
 mod call;
 mod contacts;
 mod fault;
+mod guarded;
 #[cfg(test)]
 mod tests;
 
 pub use call::{HttpAnswer, HttpCall};
 pub use contacts::{Contact, Contacts};
 pub use fault::HttpFault;
+pub use guarded::{Allowed, Barred, GuardedClient, is_public};
 
 use std::{net::IpAddr, sync::Arc, time::Duration};
 

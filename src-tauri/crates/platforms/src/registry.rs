@@ -76,8 +76,8 @@ const fn entry(kind: PlatformKind) -> Option<&'static Entry> {
         PlatformKind::Practice => Some(&PRACTICE),
         PlatformKind::Pdd => Some(&crate::pdd::ENTRY),
         PlatformKind::Xianyu => None,
-        PlatformKind::JdGeneral => None,
-        PlatformKind::JdGame => None,
+        PlatformKind::JdGeneral => Some(&crate::jd_general::ENTRY),
+        PlatformKind::JdGame => Some(&crate::jd_game::ENTRY),
         PlatformKind::Agiso => None,
         PlatformKind::DouyinLife => None,
     }

@@ -1,7 +1,7 @@
 //! Every sealed column, page by page: for the job that seals everything anew under another master key.
 
 use crate::{AnyRow, Conn, Field, IntoValue, Query, Record, StoreError, Tx, credentials};
-use crate::{cards, deliveries, orders};
+use crate::{cards, deliveries, orders, productions};
 use huolang_vault::Column;
 
 /// A column of envelopes.
@@ -17,6 +17,12 @@ pub enum SealedColumn {
     Contents,
     /// Answers of platforms.
     RawPayloads,
+    /// Accounts to top up.
+    Accounts,
+    /// Personal data of orders of platforms that call us.
+    Extras,
+    /// Cards as they went to such platforms.
+    ProducedCards,
 }
 
 /// An envelope and where it lies.
@@ -42,7 +48,16 @@ struct Place {
 
 impl SealedColumn {
     /// Every column of envelopes there is.
-    pub const ALL: &'static [Self] = &[Self::Credentials, Self::Cards, Self::Phones, Self::Contents, Self::RawPayloads];
+    pub const ALL: &'static [Self] = &[
+        Self::Credentials,
+        Self::Cards,
+        Self::Phones,
+        Self::Contents,
+        Self::RawPayloads,
+        Self::Accounts,
+        Self::Extras,
+        Self::ProducedCards,
+    ];
 
     /// The column as the vault knows it.
     #[must_use]
@@ -53,6 +68,9 @@ impl SealedColumn {
             Self::Phones => orders::PHONE,
             Self::Contents => deliveries::BODY,
             Self::RawPayloads => orders::RAW,
+            Self::Accounts => productions::ACCOUNT,
+            Self::Extras => productions::EXTRA,
+            Self::ProducedCards => productions::CARDS,
         }
     }
 
@@ -63,6 +81,9 @@ impl SealedColumn {
             Self::Phones => ("orders", "buyer_phone", "id"),
             Self::Contents => ("deliveries", "body", "id"),
             Self::RawPayloads => ("raw_payloads", "body", "order_id"),
+            Self::Accounts => ("productions", "account", "order_id"),
+            Self::Extras => ("productions", "extra", "order_id"),
+            Self::ProducedCards => ("productions", "cards", "order_id"),
         };
         Place { table, column, key }
     }

@@ -69,6 +69,15 @@ export const EVENTS = {
   asked_to_resend: tinted('blue', person),
   reviewed: tinted('green', person),
   shipped_by_hand: tinted('green', person),
+  produced: of('content', 'sent'),
+  refused: of('content', 'cancelled'),
+  cards_entered: tinted('green', person),
+  marked_success: tinted('green', person),
+  held: tinted('amber', wait),
+  resumed: tinted('blue', person),
+  callback_again: tinted('blue', person),
+  called_back: of('platform', 'shipped'),
+  callback_stopped: of('platform', 'failed'),
   other: tinted('grey', of('level', 'info').icon),
 } as const satisfies Record<string, EventLook>;
 

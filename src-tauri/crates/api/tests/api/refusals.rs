@@ -25,7 +25,8 @@ async fn every_call_without_a_login_is_refused() {
         if when == "unauthorized" {
             world.set_up().await;
         }
-        for (method, path) in calls().iter().filter(|(_, path)| !OPEN.contains(&path.as_str())) {
+        let closed = |path: &str| !OPEN.contains(&path) && !path.starts_with("/api/jd/");
+        for (method, path) in calls().iter().filter(|(_, path)| closed(path)) {
             let said = world.send(method, path, json!({})).await;
             assert_eq!(said.refusal(), (401, when.to_owned()), "{method} {path}");
         }

@@ -1,7 +1,7 @@
 //! What a person's deed finds: the order, its deliveries, and who asks.
 
 use crate::{
-    Engine,
+    Action, Engine,
     deliver::{Settled, request::Request},
     jobs::kind,
 };
@@ -15,6 +15,7 @@ use huolang_store::{
     events::{self, NewEvent},
     jobs::{self, NewJob},
     orders::{self, Order},
+    productions,
 };
 use serde_json::Value;
 
@@ -45,6 +46,17 @@ impl Scene {
             return Err(refuse(ErrorCode::Conflict, "the content of this order is being sent at this moment"));
         }
         Ok(())
+    }
+
+    /// An order of a platform that calls us has deeds of its own: its outcome must not be changed beside them.
+    pub(super) async fn refuse_inbound(&self, tx: &mut Tx, action: &Action) -> Result<(), StoreError> {
+        if matches!(action, Action::Note { .. } | Action::BlockBuyer { .. } | Action::Handled) {
+            return Ok(());
+        }
+        if productions::by_orders(tx, std::slice::from_ref(&self.order.id)).await?.is_empty() {
+            return Ok(());
+        }
+        Err(refuse(ErrorCode::CapabilityMissing, "this platform calls us; use the buttons for its orders"))
     }
 
     /// The order must be waiting for its goods.

@@ -103,6 +103,7 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
                 "by_hand" => "卡密已留好，点击打开订单复制内容，到平台后台发给买家。",
                 "no_rule" | "no_rule_for_spec" => "没有合适的发货规则，点击打开订单选规则。",
                 "rule_ambiguous" => "有几条规则都合适，点击打开订单选一条。",
+                "unmatched" => "商品还没有映射，京东已暂停这单，请先做商品映射。",
                 _ => "需要你处理，点击打开订单。",
             };
             (format!("等你发货：{title}"), format!("订单 {sn}，买家 {}。{step}", of("buyer")))
@@ -115,6 +116,14 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         "delivery_failed" => {
             ("发货失败".to_owned(), format!("订单 {sn} 没有发出：{}。点击查看并重试。", of("message")))
         }
+        "callback_stopped" => (
+            "回调没有成功".to_owned(),
+            format!("订单 {sn} 的结果没有通知到京东：{} {}。处理后点重发回调。", of("code"), of("message")),
+        ),
+        "inbound_differs" => (
+            "京东重复下单内容不同".to_owned(),
+            format!("订单 {sn} 再次提交时商品、数量或金额变了，按第一次的内容发货。请核对。"),
+        ),
         "refund_after_delivery" => ("发货后退款".to_owned(), format!("订单 {sn} 已发货，买家申请了退款。点击查看。")),
         "login_dead" => (format!("店铺登录失效：{}", of("shop")), "自动发货已暂停，请重新登录店铺。".to_owned()),
         "risk_control" => (
@@ -144,6 +153,7 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
                 "no_rule" | "no_rule_for_spec" | "rule_ambiguous" => {
                     "No single rule fits; open the order and choose one."
                 }
+                "unmatched" => "The product is not mapped; JD holds the order. Map the product first.",
                 _ => "Open the order.",
             };
             (format!("Ship by hand: {title}"), format!("Order {sn}, buyer {}. {step}", of("buyer")))
@@ -157,6 +167,20 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
             format!("Nobody knows whether order {sn} went out. Check it; it is not sent again by itself."),
         ),
         "delivery_failed" => ("Delivery failed".to_owned(), format!("Order {sn} did not go out: {}.", of("message"))),
+        "callback_stopped" => (
+            "A callback was not taken".to_owned(),
+            format!(
+                "JD was not told about order {sn}: {} {}. Put it right, then send it again.",
+                of("code"),
+                of("message")
+            ),
+        ),
+        "inbound_differs" => (
+            "JD repeated an order differently".to_owned(),
+            format!(
+                "Order {sn} came again with another product, quantity or amount. The first one counts; please check."
+            ),
+        ),
         "refund_after_delivery" => {
             ("Refund after delivery".to_owned(), format!("The buyer of order {sn} asks for a refund."))
         }

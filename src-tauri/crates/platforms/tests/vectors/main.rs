@@ -4,5 +4,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod jd_game;
+mod jd_general;
 mod load;
 mod pdd;

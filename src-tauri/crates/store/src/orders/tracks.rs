@@ -14,6 +14,8 @@ use std::collections::HashMap;
 pub struct TrackChange {
     /// The order.
     pub order_id: OrderId,
+    /// The platform's state, where the platform leaves it to us.
+    pub status: Option<OrderStatus>,
     /// The content track.
     pub content: Option<ContentState>,
     /// The platform track.
@@ -32,7 +34,16 @@ impl TrackChange {
     /// No change yet.
     #[must_use]
     pub const fn of(order_id: OrderId) -> Self {
-        Self { order_id, content: None, platform: None, due_at: None, delivered: None, shipped_at: None, why: None }
+        Self {
+            order_id,
+            status: None,
+            content: None,
+            platform: None,
+            due_at: None,
+            delivered: None,
+            shipped_at: None,
+            why: None,
+        }
     }
 }
 
@@ -48,10 +59,12 @@ pub async fn set_tracks_many(tx: &mut Tx, changes: &[TrackChange], now: Millis) 
     let mut rows: HashMap<&str, serde_json::Map<String, serde_json::Value>> = HashMap::new();
     for change in changes {
         let Some((status, content, platform)) = states.get_mut(change.order_id.as_str()) else { continue };
+        *status = change.status.unwrap_or(*status);
         *content = change.content.unwrap_or(*content);
         *platform = change.platform.unwrap_or(*platform);
         let bucket = Bucket::of(*status, *content, *platform);
         let row = rows.entry(change.order_id.as_str()).or_default();
+        row.insert("status".to_owned(), json!(status));
         row.insert("content".to_owned(), json!(content));
         row.insert("platform".to_owned(), json!(platform));
         row.insert("bucket".to_owned(), json!(bucket));
@@ -91,11 +104,13 @@ pub async fn set_tracks_many(tx: &mut Tx, changes: &[TrackChange], now: Millis) 
             cell("shipped_at"),
             i64::from(row.contains_key("why")),
             cell("why"),
+            cell("status"),
         ])
     }));
     sql!(
         tx,
         "UPDATE orders SET
+             status = json_extract(m.value, '$[12]'),
              content = json_extract(m.value, '$[1]'),
              platform = json_extract(m.value, '$[2]'),
              bucket = json_extract(m.value, '$[3]'),

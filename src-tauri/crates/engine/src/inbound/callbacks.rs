@@ -1,0 +1,90 @@
+//! Calls platforms back: claims what is due, tells how orders ended, writes what came of it.
+
+mod build;
+mod claim;
+mod settle;
+
+use crate::{Engine, EngineError};
+use huolang_platforms::{
+    http::{Allowed, Barred, GuardedClient, HttpFault},
+    jd::{Outcome, Reply, host_allowed},
+};
+use huolang_store::callbacks::Callback;
+use std::sync::Arc;
+
+/// Callbacks of one round.
+const BATCH: i64 = 32;
+/// How long a round holds its callbacks: longer than a call may take.
+const LEASE_MS: i64 = 30_000;
+
+/// What came of one call.
+struct Ended {
+    callback: Callback,
+    claimed: claim::Claimed,
+    reply: Reply,
+    http_status: Option<u16>,
+    /// What stood in the way, when nothing was answered.
+    hindrance: Option<String>,
+    duration_ms: i64,
+}
+
+impl Engine {
+    /// One round: everything that is due, at most a batch. Tells how many were sent.
+    ///
+    /// # Errors
+    /// What the database refuses. A callback that is not taken is no error.
+    pub async fn callback_round(&self) -> Result<usize, EngineError> {
+        let claimed = self.claim_callbacks(BATCH, LEASE_MS).await?;
+        let count = claimed.len();
+        if count == 0 {
+            return Ok(0);
+        }
+        let calls = claimed.into_iter().map(|(callback, claimed)| self.call_back(callback, claimed));
+        let ended = futures::future::join_all(calls).await;
+        self.settle_callbacks(ended).await?;
+        Ok(count)
+    }
+
+    /// Calls one platform back.
+    async fn call_back(&self, callback: Callback, claimed: claim::Claimed) -> Ended {
+        let begun = self.running_ms();
+        self.fail_points().reach("callback.before_call");
+        let answer = match build::request(self, &claimed) {
+            Ok(request) => self.post(&claimed, request).await,
+            Err(hindrance) => Err((Outcome::Stop, hindrance)),
+        };
+        self.fail_points().reach("callback.after_call");
+        let duration_ms = self.running_ms().saturating_sub(begun);
+        match answer {
+            Ok((status, reply)) => {
+                Ended { callback, claimed, reply, http_status: Some(status), hindrance: None, duration_ms }
+            }
+            Err((outcome, hindrance)) => {
+                let reply = Reply { outcome, ..Reply::unreadable() };
+                Ended { callback, claimed, reply, http_status: None, hindrance: Some(hindrance), duration_ms }
+            }
+        }
+    }
+
+    async fn post(&self, claimed: &claim::Claimed, request: build::Request) -> Result<(u16, Reply), (Outcome, String)> {
+        let client = self.guarded_client().map_err(|fault| (Outcome::Retry, fault.to_string()))?;
+        let own = claimed.shop.gateway.as_deref().and_then(build::host_of);
+        let host = |host: &str| {
+            host_allowed(host, &claimed.shop.hosts) || own.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(host))
+        };
+        let allowed = Allowed { host: &host, private: claimed.shop.test_shop };
+        match client.post_form("jd.callback", &request.url, request.body, allowed).await {
+            Ok(answer) => Ok((answer.status, (request.read)(answer.status, &answer.body))),
+            Err(Barred::Fault(fault)) => Err((Outcome::Retry, fault.to_string())),
+            Err(barred) => Err((Outcome::Stop, barred.to_string())),
+        }
+    }
+
+    fn guarded_client(&self) -> Result<GuardedClient, HttpFault> {
+        if let Some(client) = self.inbound().client.get() {
+            return Ok(client.clone());
+        }
+        let client = GuardedClient::new(Arc::clone(self.clock()), Arc::clone(self.contacts()))?;
+        Ok(self.inbound().client.get_or_init(|| client).clone())
+    }
+}

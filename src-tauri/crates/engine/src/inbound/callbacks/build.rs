@@ -1,0 +1,90 @@
+//! A callback in each platform's words. Time and signature are made anew for every try, the cards stay the same.
+
+use super::claim::Claimed;
+use crate::{Engine, inbound::cards::ProducedCard};
+use huolang_domain::platform::PlatformKind;
+use huolang_platforms::{
+    jd::{ProductKind, Reply, stamp},
+    jd_game::{self, RetCode},
+    jd_general,
+};
+use huolang_store::{offers::OfferKind, productions::ProductionState};
+
+/// A call, ready to go.
+pub(super) struct Request {
+    pub url: String,
+    pub body: String,
+    /// Reads the answer.
+    pub read: fn(u16, &[u8]) -> Reply,
+}
+
+/// Writes the call of an order that ended. The error says what the seller has to put right.
+pub(super) fn request(engine: &Engine, claimed: &Claimed) -> Result<Request, String> {
+    if claimed.shop.key.is_empty() {
+        return Err("the shop has no key to sign with".to_owned());
+    }
+    let cards = claimed.cards.as_ref().map(ProducedCard::read).unwrap_or_default();
+    if claimed.row.state == ProductionState::Succeeded && claimed.row.kind == OfferKind::Cards && cards.is_empty() {
+        return Err("the cards of this order cannot be read".to_owned());
+    }
+    match claimed.shop.platform {
+        PlatformKind::JdGame => Ok(game(engine, claimed, &cards)),
+        _ => general(engine, claimed, &cards),
+    }
+}
+
+fn general(engine: &Engine, claimed: &Claimed, cards: &[ProducedCard]) -> Result<Request, String> {
+    let (row, shop) = (&claimed.row, &claimed.shop);
+    let product = if cards.is_empty() {
+        None
+    } else {
+        let cipher = shop.cipher.as_ref().ok_or("the AES key of the shop is missing or has not 32 characters")?;
+        let cards: Vec<jd_general::Card> = cards.iter().map(ProducedCard::general).collect();
+        Some(jd_general::product(cipher, &cards).map_err(|fault| fault.to_string())?)
+    };
+    let told = jd_general::Told {
+        notify_url: shop.gateway.as_deref().unwrap_or(&row.notify_url),
+        vendor_id: &row.vendor_id,
+        jd_order_no: &row.external_no,
+        agent_order_no: &row.agent_no,
+        succeeded: row.state == ProductionState::Succeeded,
+        quantity: row.quantity,
+        product,
+    };
+    let call = jd_general::callback(&shop.key, &stamp(engine.now()), &told);
+    Ok(Request { url: call.url, body: call.body, read: jd_general::callback_reply })
+}
+
+fn game(engine: &Engine, claimed: &Claimed, cards: &[ProducedCard]) -> Request {
+    let (row, shop) = (&claimed.row, &claimed.shop);
+    let kind = match row.kind {
+        OfferKind::Cards => ProductKind::Cards,
+        OfferKind::TopUp => ProductKind::TopUp,
+    };
+    let usual = if shop.test_environment { jd_game::TEST } else { jd_game::PRODUCTION };
+    let url = jd_game::callback_url(shop.gateway.as_deref().unwrap_or(usual), kind);
+    let succeeded = row.state == ProductionState::Succeeded;
+    let code = RetCode::of(&row.code).unwrap_or(RetCode::TROUBLE);
+    let told = jd_game::Told {
+        order_id: row.external_no.clone(),
+        order_status: if succeeded { "0" } else { "2" }.to_owned(),
+        kind: row.rights_id.as_ref().map(|_| "1".to_owned()),
+        rights_id: row.rights_id.clone(),
+        cardinfos: (succeeded && !cards.is_empty()).then(|| cards.iter().map(ProducedCard::game).collect()),
+        failed_code: (!succeeded).then(|| code.text()),
+        failed_reason: (!succeeded).then(|| row.reason.clone().unwrap_or_else(|| code.words().to_owned())),
+    };
+    let call = jd_game::callback(&shop.key, url, &row.vendor_id, &stamp(engine.now()), &told);
+    Request { url: call.url, body: call.body, read: jd_game::callback_reply }
+}
+
+/// The host of an address.
+pub(super) fn host_of(address: &str) -> Option<String> {
+    let rest = address.split_once("://")?.1;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let host = match authority.rsplit_once(':') {
+        Some((host, port)) if !host.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+        _ => authority,
+    };
+    Some(host.to_owned())
+}

@@ -1,0 +1,34 @@
+//! The desk: what stands between the endpoints and the ledger, and what of it is kept in memory.
+
+use super::{gate::Gate, journal::Journal, memory::Memory, shops::Shops};
+use tokio::sync::Notify;
+
+/// The way a call came in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// Under the secret path of a shop.
+    Secret(String),
+    /// Without it: the signature tells the shop.
+    Open,
+}
+
+/// What a caller is answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answered {
+    /// JSON, with HTTP 200 whatever it says.
+    Json(String),
+    /// No shop has that path: HTTP 404.
+    NoSuchShop,
+}
+
+/// What the desk keeps in memory.
+#[derive(Default)]
+pub(crate) struct Inbound {
+    pub(crate) shops: Shops,
+    pub(crate) gate: Gate,
+    pub(crate) memory: Memory,
+    pub(crate) journal: Journal,
+    /// Rung when a callback is queued or cards came in.
+    pub(crate) bell: Notify,
+    pub(crate) client: std::sync::OnceLock<huolang_platforms::http::GuardedClient>,
+}

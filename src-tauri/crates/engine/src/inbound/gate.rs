@@ -1,0 +1,134 @@
+//! Gathers orders that come at the same time into one commit, so that one flush serves all of them.
+
+use super::{accept, incoming::Incoming, outcome::Outcome};
+use crate::{Engine, EngineError};
+use huolang_domain::ErrorCode;
+use huolang_store::{Durability, StoreError};
+use std::{
+    collections::VecDeque,
+    mem,
+    sync::{Arc, Mutex, PoisonError},
+};
+use tokio::sync::oneshot;
+
+/// Orders in one commit.
+const GROUP: usize = 96;
+/// Orders that may wait; more are told to come again.
+const QUEUE: usize = 4_096;
+
+/// What became of an order.
+pub(crate) type Taken = Result<Accepted, Trouble>;
+
+/// An order that is committed, or was before.
+#[derive(Debug, Clone)]
+pub(crate) enum Accepted {
+    /// It is in the ledger.
+    Stored {
+        /// As it stands.
+        outcome: Arc<Outcome>,
+        /// Whether this call brought it in.
+        is_new: bool,
+    },
+    /// There are no cards, and it was not taken.
+    NotTaken,
+}
+
+/// Our own trouble: the platform is told to wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Trouble;
+
+struct Ticket {
+    incoming: Arc<Incoming>,
+    reply: oneshot::Sender<Taken>,
+}
+
+/// The queue, and whether somebody works it off.
+#[derive(Default)]
+pub(crate) struct Gate(Mutex<Waiting>);
+
+#[derive(Default)]
+struct Waiting {
+    tickets: VecDeque<Ticket>,
+    is_worked_off: bool,
+}
+
+impl Engine {
+    /// Brings an order into the ledger, flushed, or gives what it came to before.
+    pub(crate) async fn take_inbound(&self, incoming: Incoming) -> Taken {
+        let (reply, answer) = oneshot::channel();
+        let starts = {
+            let mut waiting = self.inbound().gate.0.lock().unwrap_or_else(PoisonError::into_inner);
+            if waiting.tickets.len() >= QUEUE {
+                return Err(Trouble);
+            }
+            waiting.tickets.push_back(Ticket { incoming: Arc::new(incoming), reply });
+            !mem::replace(&mut waiting.is_worked_off, true)
+        };
+        if starts {
+            // A task of its own: the caller may go away in the middle.
+            tokio::spawn(work_off(self.clone()));
+        }
+        answer.await.unwrap_or(Err(Trouble))
+    }
+}
+
+/// Commits group after group until nothing waits.
+async fn work_off(engine: Engine) {
+    loop {
+        let group: Vec<Ticket> = {
+            let mut waiting = engine.inbound().gate.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let count = waiting.tickets.len().min(GROUP);
+            let group: Vec<Ticket> = waiting.tickets.drain(..count).collect();
+            waiting.is_worked_off = !group.is_empty();
+            group
+        };
+        if group.is_empty() {
+            return;
+        }
+        let incoming: Vec<Arc<Incoming>> = group.iter().map(|ticket| Arc::clone(&ticket.incoming)).collect();
+        let answers = match commit(&engine, incoming).await {
+            Ok(answers) => answers,
+            Err(error) if group.len() == 1 => {
+                tracing::error!(%error, "an order could not be kept; the platform is told to wait");
+                vec![Err(Trouble)]
+            }
+            Err(error) => {
+                tracing::warn!(%error, orders = group.len(), "a group of orders could not be kept; each is tried alone");
+                one_by_one(&engine, &group).await
+            }
+        };
+        for (ticket, answer) in group.into_iter().zip(answers) {
+            // The caller may have gone; the order stands all the same.
+            let _ = ticket.reply.send(answer);
+        }
+    }
+}
+
+async fn one_by_one(engine: &Engine, group: &[Ticket]) -> Vec<Taken> {
+    let mut answers = Vec::with_capacity(group.len());
+    for ticket in group {
+        let alone = commit(engine, vec![Arc::clone(&ticket.incoming)]).await;
+        answers.push(alone.ok().and_then(|mut answers| answers.pop()).unwrap_or(Err(Trouble)));
+    }
+    answers
+}
+
+async fn commit(engine: &Engine, incoming: Vec<Arc<Incoming>>) -> Result<Vec<Taken>, EngineError> {
+    let count = incoming.len();
+    let writer = engine.clone();
+    let made = engine
+        .db()
+        .write(Durability::Flushed, move |tx| {
+            Box::pin(async move {
+                let made = accept::accept(tx, &writer, &incoming).await?;
+                writer.fail_points().reach("inbound.before_commit");
+                Ok::<_, StoreError>(made)
+            })
+        })
+        .await?;
+    engine.fail_points().reach("inbound.after_commit");
+    if made.answers.len() != count {
+        return Err(EngineError::refused(ErrorCode::Internal, "answers and orders do not match"));
+    }
+    Ok(engine.accepted(made))
+}

@@ -1,0 +1,62 @@
+//! The task that calls platforms back and gives cards to orders that wait for them.
+
+use crate::{Engine, EngineError, Supervisor, TaskSpec, tasks::TaskHandle};
+use huolang_domain::Millis;
+use huolang_store::callbacks;
+use std::time::Duration;
+
+/// The id of the task.
+pub const TASK: &str = "callbacks";
+/// The longest sleep, in milliseconds.
+const LONGEST_MS: i64 = 5_000;
+/// The shortest sleep, in milliseconds: a callback whose lease is held elsewhere must not spin.
+const SHORTEST_MS: i64 = 50;
+
+/// Starts it.
+///
+/// # Errors
+/// What the database refuses.
+pub(crate) async fn start(supervisor: &Supervisor) -> Result<(), EngineError> {
+    supervisor.run(TaskSpec::new(TASK, "京东回调"), run).await
+}
+
+async fn run(task: TaskHandle) -> Result<(), EngineError> {
+    let engine = task.engine().clone();
+    while task.checkpoint().await.is_on() {
+        match engine.inbound_round().await {
+            Ok(()) => task.well(None).await,
+            Err(error) => task.failed(&error).await,
+        }
+        let sleep = engine.inbound_sleep().await;
+        task.wait(async {
+            tokio::select! {
+                () = engine.inbound().bell.notified() => {}
+                () = tokio::time::sleep(sleep) => {}
+            }
+        })
+        .await;
+    }
+    engine.write_calls().await;
+    Ok(())
+}
+
+impl Engine {
+    /// Gives cards to who waits, and calls back until nothing is due.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn inbound_round(&self) -> Result<(), EngineError> {
+        self.restock_inbound().await?;
+        while self.callback_round().await? > 0 {}
+        Ok(())
+    }
+
+    async fn inbound_sleep(&self) -> Duration {
+        let due = match self.db().reader().await {
+            Ok(mut conn) => callbacks::next_due(&mut conn).await.ok().flatten(),
+            Err(_) => None,
+        };
+        let until = due.map_or(LONGEST_MS, |due: Millis| due.since(self.now()));
+        Duration::from_millis(u64::try_from(until.clamp(SHORTEST_MS, LONGEST_MS)).unwrap_or(1_000))
+    }
+}

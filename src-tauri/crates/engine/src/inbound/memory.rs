@@ -1,0 +1,68 @@
+//! The latest outcomes, for queries that come again and again. Only what is committed is kept.
+
+use super::outcome::Outcome;
+use huolang_domain::ShopId;
+use std::{
+    collections::HashMap,
+    mem,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// Outcomes in each of the two halves.
+const HALF: usize = 10_000;
+
+/// Two halves: what is asked for moves to the young one; when that is full the old one is forgotten.
+#[derive(Default)]
+pub(crate) struct Memory(Mutex<Halves>);
+
+#[derive(Default)]
+struct Halves {
+    young: HashMap<Key, Arc<Outcome>>,
+    old: HashMap<Key, Arc<Outcome>>,
+}
+
+type Key = (ShopId, String);
+
+impl Memory {
+    /// What is known of an order.
+    pub(crate) fn get(&self, shop: &ShopId, number: &str) -> Option<Arc<Outcome>> {
+        let key = (shop.clone(), number.to_owned());
+        let mut halves = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = halves.young.get(&key) {
+            return Some(Arc::clone(found));
+        }
+        let found = halves.old.remove(&key)?;
+        halves.put(key, Arc::clone(&found));
+        Some(found)
+    }
+
+    /// Keeps what a commit made of an order.
+    pub(crate) fn committed(&self, outcome: Outcome) -> Arc<Outcome> {
+        let outcome = Arc::new(outcome);
+        let key = (outcome.shop.clone(), outcome.external_no.clone());
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).put(key, Arc::clone(&outcome));
+        outcome
+    }
+
+    /// Keeps what was read, unless a commit was kept in the meantime.
+    pub(crate) fn read(&self, outcome: Outcome) -> Arc<Outcome> {
+        let key = (outcome.shop.clone(), outcome.external_no.clone());
+        let mut halves = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(newer) = halves.young.get(&key).or_else(|| halves.old.get(&key)) {
+            return Arc::clone(newer);
+        }
+        let outcome = Arc::new(outcome);
+        halves.put(key, Arc::clone(&outcome));
+        outcome
+    }
+}
+
+impl Halves {
+    fn put(&mut self, key: Key, outcome: Arc<Outcome>) {
+        if self.young.len() >= HALF {
+            self.old = mem::take(&mut self.young);
+        }
+        self.old.remove(&key);
+        self.young.insert(key, outcome);
+    }
+}

@@ -1,0 +1,128 @@
+//! Orders that wait for cards get them once there are some.
+
+use super::{accept::GRACE_MS, accepted::Made, cards::ProducedCard, outcome::Outcome, shop::InboundShop};
+use crate::{Engine, EngineError, notice};
+use huolang_domain::{
+    Millis, OrderId,
+    state::{ContentState, PlatformState},
+};
+use huolang_store::{
+    Durability, StoreError, Tx, callbacks,
+    cards::{self, Draw},
+    deliveries::{self, Body},
+    events::{self, NewEvent},
+    offers::OfferKind,
+    orders::{self, TrackChange},
+    productions::{self, ProductionState},
+};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Orders in one look.
+const MOST: i64 = 100;
+
+impl Engine {
+    /// Gives cards to orders that wait for them, oldest first. Tells how many got theirs.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn restock_inbound(&self) -> Result<usize, EngineError> {
+        let waiting = productions::waiting_for_cards(&mut self.db().reader().await?, MOST).await?;
+        if waiting.is_empty() {
+            return Ok(0);
+        }
+        let picture = self.inbound_shops().await?;
+        let engine = self.clone();
+        let (made, outcomes) = self
+            .db()
+            .write(Durability::Flushed, move |tx| {
+                Box::pin(async move {
+                    let (mut made, mut outcomes, now) = (Made::default(), Vec::new(), engine.now());
+                    for row in productions::by_orders(tx, &waiting).await? {
+                        let Some(shop) = picture.iter().find(|shop| shop.id == row.shop_id) else { continue };
+                        outcomes.extend(produce(tx, &engine, shop, &row.order_id, &mut made, now).await?);
+                    }
+                    Ok((made, outcomes))
+                })
+            })
+            .await?;
+        let count = outcomes.iter().filter(|outcome| outcome.cards.is_some()).count();
+        self.after_inbound(&made);
+        outcomes.into_iter().for_each(|outcome| drop(self.inbound().memory.committed(outcome)));
+        Ok(count)
+    }
+}
+
+/// Draws the cards of an order that is under way and queues its callback. What cannot be drawn waits on. `None`: the order
+/// has its cards already, or is not one that takes any.
+pub(super) async fn produce(
+    tx: &mut Tx,
+    engine: &Engine,
+    shop: &Arc<InboundShop>,
+    order: &OrderId,
+    made: &mut Made,
+    now: Millis,
+) -> Result<Option<Outcome>, StoreError> {
+    let rows = productions::by_orders(tx, std::slice::from_ref(order)).await?;
+    let Some(row) = rows.into_iter().next().filter(|row| row.state == ProductionState::Producing) else {
+        return Ok(None);
+    };
+    let kept = deliveries::by_orders(tx, std::slice::from_ref(order)).await?;
+    let Some(mut delivery) = kept.into_iter().next() else { return Ok(None) };
+    if matches!(delivery.content, ContentState::Reserved | ContentState::Sent) {
+        return Ok(None);
+    }
+    let offer = shop.offers.get(&row.product_ref).cloned();
+    let pool = offer.as_ref().filter(|_| row.kind == OfferKind::Cards).and_then(|offer| offer.pool.clone());
+    let (content, cards, told) = match (&offer, pool) {
+        (Some(offer), Some(pool_id)) => {
+            let draw = Draw {
+                delivery_id: delivery.id.clone(),
+                order_id: order.clone(),
+                line: 1,
+                pool_id: pool_id.clone(),
+                units: (1..=row.quantity.saturating_mul(offer.units)).collect(),
+                near_expiry_days: offer.near_expiry_days,
+                allow_partial: false,
+            };
+            let drawn = cards::draw_many(tx, engine.vault(), &[draw], "system", engine.ids().as_ref(), now).await?;
+            made.pools.push(pool_id);
+            let given = drawn.into_iter().next().unwrap_or_default();
+            let cards: Vec<ProducedCard> =
+                given.cards.iter().map(|card| ProducedCard::of(&card.text, card.expires_at)).collect();
+            if given.missing > 0 || cards.is_empty() {
+                (ContentState::OutOfStock, None, "out_of_stock")
+            } else if cards.iter().any(|card| card.fault(shop.platform).is_some()) {
+                let back = [delivery.id.clone()];
+                cards::release_many(tx, &back, "system", engine.ids().as_ref(), now).await?;
+                (ContentState::Blocked, None, "blocked")
+            } else {
+                (ContentState::Reserved, Some(ProducedCard::write(&cards)), "reserved")
+            }
+        }
+        _ => (ContentState::Manual, None, "manual"),
+    };
+    if delivery.content == content {
+        return Ok(Some(Outcome::of(row, None)));
+    }
+    delivery.content = content;
+    delivery.rule_id = offer.and_then(|offer| offer.rule).or(delivery.rule_id);
+    delivery.updated_at = now;
+    deliveries::save_many(tx, engine.vault(), &[(delivery, Body::Keep)]).await?;
+    if let Some(cards) = &cards {
+        productions::fix_cards(tx, engine.vault(), order, cards, now).await?;
+        let told = [(order.clone(), row.shop_id.clone())];
+        callbacks::add_many(tx, &told, engine.ids().as_ref(), now.plus(GRACE_MS), now).await?;
+        made.calls_back = true;
+        made.notices.extend(notice::settle_orders(tx, std::slice::from_ref(order), now).await?);
+    }
+    let mut change = TrackChange::of(order.clone());
+    change.content = Some(content);
+    change.platform = Some(PlatformState::Unshipped);
+    orders::set_tracks_many(tx, &[change], now).await?;
+    let event =
+        NewEvent { order_id: order.clone(), kind: told, detail: json!({}), actor: "system".to_owned(), at: now };
+    events::append_many(tx, &[event], engine.ids().as_ref()).await?;
+    made.orders.push(order.clone());
+    Ok(Some(Outcome::of(row, cards)))
+}

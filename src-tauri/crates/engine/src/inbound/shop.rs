@@ -1,0 +1,204 @@
+//! A shop as the desk knows it: its form and secrets read once, with what is missing named.
+
+use huolang_domain::{Fen, Millis, PoolId, RuleId, ShopId, platform::PlatformKind, rule::RuleStatus};
+use huolang_platforms::{
+    jd::{AccountFormat, ProductKind},
+    jd_general::{Cipher, UnknownProduct},
+};
+use huolang_store::{
+    credentials::Credential,
+    offers::{Offer, OfferKind},
+    shops::{Shop, ShopState},
+};
+use huolang_vault::Secret;
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap};
+
+/// The name of the secret path among a shop's secrets.
+pub(crate) const PATH_TOKEN: &str = "path_token";
+
+/// Something a shop lacks before it can be called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lack {
+    /// The platform's id of the merchant.
+    MerchantId,
+    /// The key of signatures.
+    SignKey,
+    /// The AES key, 32 characters.
+    AesKey,
+    /// The secret path.
+    PathToken,
+    /// A mapped product.
+    Offer,
+    /// A mapped product without a source of cards.
+    Source,
+    /// The shop's date is over.
+    Expired,
+    /// The shop is paused.
+    Paused,
+}
+
+/// A mapped product with the rule that serves it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mapped {
+    /// The title.
+    pub title: String,
+    /// What is delivered.
+    pub kind: OfferKind,
+    /// Which accounts are topped up.
+    pub account: AccountFormat,
+    /// Price of one, when it is compared.
+    pub price: Option<Fen>,
+    /// Whether several top-ups may be bought at once.
+    pub several: bool,
+    /// 商品开关, and the switch of the rule.
+    pub switched_on: bool,
+    /// The rule.
+    pub rule: Option<RuleId>,
+    /// Where its cards come from; absent: a person delivers.
+    pub pool: Option<PoolId>,
+    /// Cards for each piece bought.
+    pub units: i64,
+    /// Cards that expire within so many days stay.
+    pub near_expiry_days: i64,
+}
+
+impl Mapped {
+    /// The kind in the words of the platforms.
+    #[must_use]
+    pub const fn product_kind(&self) -> ProductKind {
+        match self.kind {
+            OfferKind::Cards => ProductKind::Cards,
+            OfferKind::TopUp => ProductKind::TopUp,
+        }
+    }
+}
+
+/// A shop that is called from outside.
+pub struct InboundShop {
+    /// The shop.
+    pub id: ShopId,
+    /// Where it is.
+    pub platform: PlatformKind,
+    /// The seller's name for it.
+    pub name: String,
+    /// Whether the program works for it.
+    pub state: ShopState,
+    /// vendorId or customerId.
+    pub merchant: String,
+    /// The key of signatures; empty: nothing is accepted.
+    pub key: Secret<String>,
+    /// The cipher of cards, where the platform has one.
+    pub cipher: Option<Cipher>,
+    /// The secret path.
+    pub token: Option<Secret<String>>,
+    /// Whether cards go out with the first answer.
+    pub at_once: bool,
+    /// What a product nobody mapped is answered with (京东通用交易).
+    pub unknown: UnknownProduct,
+    /// Whether prices are compared.
+    pub check_price: bool,
+    /// Whether an order nobody knows is to be asked again instead of refunded (京东游戏点卡).
+    pub ask_again: bool,
+    /// Whether callbacks go to the platform's test environment.
+    pub test_environment: bool,
+    /// From when new orders are refused.
+    pub expires_at: Option<Millis>,
+    /// Hosts that may be called back besides the platform's own.
+    pub hosts: Vec<String>,
+    /// Whether private addresses may be called back.
+    pub test_shop: bool,
+    /// The base address of callbacks, when it is not the platform's.
+    pub gateway: Option<String>,
+    /// The mapped products.
+    pub offers: HashMap<String, Mapped>,
+}
+
+impl InboundShop {
+    /// Reads a shop's row, secrets, offers and rules.
+    pub(crate) fn of(row: &Shop, mut secrets: BTreeMap<String, Credential>, offers: HashMap<String, Mapped>) -> Self {
+        let fields = row.config.get("fields").cloned().unwrap_or(Value::Null);
+        let field = |name: &str| {
+            fields.get(name).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+        };
+        let yes = |name: &str| field(name).as_deref() == Some("true") || fields.get(name) == Some(&Value::Bool(true));
+        let mut secret = |name: &str| secrets.remove(name).map(|kept| kept.secret).filter(|text| !text.is_empty());
+        let general = row.platform == PlatformKind::JdGeneral;
+        let mode = field("answer_mode");
+        Self {
+            id: row.id.clone(),
+            platform: row.platform,
+            name: row.name.clone(),
+            state: row.state,
+            merchant: field(if general { "vendor_id" } else { "customer_id" }).unwrap_or_default(),
+            key: secret("sign_key").unwrap_or_default(),
+            cipher: secret("aes_key").and_then(|key| Cipher::new(&key).ok()),
+            token: secret(PATH_TOKEN),
+            at_once: mode.as_deref().unwrap_or(if general { "async" } else { "sync" }) == "sync",
+            unknown: match field("unknown_product").as_deref() {
+                Some("refuse") => UnknownProduct::Refuse,
+                _ => UnknownProduct::Hold,
+            },
+            check_price: yes("check_price"),
+            ask_again: field("unknown_order").as_deref() == Some("ask_again"),
+            test_environment: field("environment").as_deref() == Some("test"),
+            expires_at: field("expires_on").and_then(|day| huolang_platforms::jd::end_of_day(&day)),
+            hosts: field("callback_hosts")
+                .map(|text| text.split([',', ' ', '，']).filter(|host| !host.is_empty()).map(str::to_owned).collect())
+                .unwrap_or_default(),
+            test_shop: yes("test_shop"),
+            gateway: row.config.get("gateway").and_then(Value::as_str).filter(|own| !own.is_empty()).map(str::to_owned),
+            offers,
+        }
+    }
+
+    /// Whether new orders are taken now.
+    #[must_use]
+    pub fn is_open(&self, now: Millis) -> bool {
+        self.state == ShopState::Active && self.expires_at.is_none_or(|end| now < end)
+    }
+
+    /// What is missing before the shop can be called.
+    #[must_use]
+    pub fn lacks(&self, now: Millis) -> Vec<Lack> {
+        let general = self.platform == PlatformKind::JdGeneral;
+        let without_source = |offer: &Mapped| offer.kind == OfferKind::Cards && offer.pool.is_none();
+        [
+            (self.merchant.is_empty(), Lack::MerchantId),
+            (self.key.is_empty(), Lack::SignKey),
+            (general && self.cipher.is_none(), Lack::AesKey),
+            (self.token.is_none(), Lack::PathToken),
+            (self.offers.is_empty(), Lack::Offer),
+            (self.offers.values().any(without_source), Lack::Source),
+            (self.expires_at.is_some_and(|end| now >= end), Lack::Expired),
+            (self.state != ShopState::Active, Lack::Paused),
+        ]
+        .into_iter()
+        .filter_map(|(lacks, what)| lacks.then_some(what))
+        .collect()
+    }
+}
+
+/// Joins an offer with its product and rule.
+pub(crate) fn mapped(
+    offer: &Offer,
+    product: Option<&huolang_store::products::Product>,
+    rule: Option<&huolang_domain::rule::Rule>,
+) -> Mapped {
+    let delivers = rule.filter(|rule| rule.is_automatic());
+    let rule_is_on = rule.is_none_or(|rule| rule.status != RuleStatus::Inactive);
+    Mapped {
+        title: product.map(|product| product.title.clone()).unwrap_or_else(|| offer.product_ref.clone()),
+        kind: offer.kind,
+        account: offer.account_format.parse().unwrap_or_default(),
+        price: offer.price,
+        several: offer.several,
+        switched_on: product.is_none_or(|product| product.switched_on) && rule_is_on,
+        rule: rule.map(|rule| rule.id.clone()),
+        pool: delivers.and_then(|rule| rule.pool().cloned()),
+        units: rule.map_or(1, |rule| rule.units_per_quantity.max(1)),
+        near_expiry_days: rule.map_or(0, |rule| rule.near_expiry_days),
+    }
+}

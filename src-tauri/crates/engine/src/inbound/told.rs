@@ -1,0 +1,79 @@
+//! Notices about orders of platforms that call us.
+
+use super::incoming::Incoming;
+use huolang_domain::{OrderId, PoolId, ShopId};
+use huolang_store::{
+    notices::{NewNotice, Severity},
+    productions::Production,
+};
+use serde_json::json;
+
+/// The cause of the notice that orders of a shop wait for a person.
+pub(crate) fn waits_cause(shop: &ShopId, why: &str) -> String {
+    format!("inbound_{why}:{shop}")
+}
+
+/// Orders of a shop wait for a person: top-ups, products nobody mapped.
+pub(crate) fn waits(one: &Incoming, order: &OrderId, why: &str) -> NewNotice {
+    NewNotice {
+        event: "manual_shipment",
+        cause: waits_cause(&one.shop.id, why),
+        severity: Severity::Warning,
+        shop_id: Some(one.shop.id.clone()),
+        order_id: Some(order.clone()),
+        params: json!({
+            "sn": one.external_no, "title": one.reading_title(), "buyer": one.buyer, "reason": why,
+        }),
+    }
+}
+
+/// A pool cannot serve an order.
+pub(crate) fn out_of_stock(one: &Incoming, order: &OrderId, pool: &PoolId) -> NewNotice {
+    NewNotice {
+        event: "out_of_stock",
+        cause: crate::notice::out_of_stock_cause(pool),
+        severity: Severity::Warning,
+        shop_id: Some(one.shop.id.clone()),
+        order_id: Some(order.clone()),
+        params: json!({ "sn": one.external_no, "pool_id": pool }),
+    }
+}
+
+/// A repeat asks for something else than the first time: the first one counts.
+pub(crate) fn differs(one: &Incoming, order: &OrderId) -> NewNotice {
+    NewNotice {
+        event: "inbound_differs",
+        cause: format!("inbound_differs:{order}"),
+        severity: Severity::Warning,
+        shop_id: Some(one.shop.id.clone()),
+        order_id: Some(order.clone()),
+        params: json!({ "sn": one.external_no, "product": one.product_ref, "quantity": one.quantity.to_string() }),
+    }
+}
+
+/// The cause of the notice that a callback was not taken.
+pub(crate) fn callback_cause(order: &OrderId) -> String {
+    format!("callback:{order}")
+}
+
+/// A callback was not taken, and is not tried again by itself.
+pub(crate) fn callback_stopped(
+    row: &Production,
+    outcome: &str,
+    code: Option<&str>,
+    message: Option<&str>,
+) -> NewNotice {
+    NewNotice {
+        event: "callback_stopped",
+        cause: callback_cause(&row.order_id),
+        severity: Severity::Warning,
+        shop_id: Some(row.shop_id.clone()),
+        order_id: Some(row.order_id.clone()),
+        params: json!({
+            "sn": row.external_no,
+            "outcome": outcome,
+            "code": code.unwrap_or_default(),
+            "message": message.unwrap_or_default(),
+        }),
+    }
+}

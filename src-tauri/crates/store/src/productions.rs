@@ -1,0 +1,202 @@
+//! What orders of platforms that call us came to. One row an order; a final state never changes.
+
+mod statistics;
+mod write;
+
+pub use statistics::{DayRow, by_day};
+pub use write::{End, NewProduction, finish, fix_cards, insert_many, set_state, succeed_many};
+
+use crate::{
+    Conn, List, StoreError,
+    offers::OfferKind,
+    sql,
+    sql::{record, words},
+};
+use huolang_domain::{Fen, Millis, OrderId, ShopId};
+use huolang_vault::{Column, Secret, Vault};
+use serde_json::json;
+use std::collections::HashMap;
+
+/// The account to top up.
+pub const ACCOUNT: Column = Column::new("productions", "account");
+/// Personal data that came along.
+pub const EXTRA: Column = Column::new("productions", "extra");
+/// The cards as JSON.
+pub const CARDS: Column = Column::new("productions", "cards");
+
+words! {
+    /// Where production stands.
+    ProductionState {
+        /// Accepted, under way.
+        Producing = "producing",
+        /// Done; final.
+        Succeeded = "succeeded",
+        /// It cannot be delivered; final, the platform refunds.
+        Failed = "failed",
+        /// Our own trouble; the platform holds the order.
+        Abnormal = "abnormal",
+    }
+}
+
+impl ProductionState {
+    /// Whether it never changes again.
+    #[must_use]
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::Succeeded | Self::Failed)
+    }
+}
+
+record! {
+    /// An order as the platform will be answered about it.
+    pub struct Production {
+        /// The order.
+        pub order_id: OrderId,
+        /// The shop.
+        pub shop_id: ShopId,
+        /// The platform's order number.
+        pub external_no: String,
+        /// What is delivered.
+        pub kind: OfferKind,
+        /// Where it stands.
+        pub state: ProductionState,
+        /// The platform's code that goes with the state.
+        pub code: String,
+        /// Our order number.
+        pub agent_no: String,
+        /// The product.
+        pub product_ref: String,
+        /// How many.
+        pub quantity: i64,
+        /// What is paid.
+        pub total_price: Fen,
+        /// Merchant or shop, as the platform calls us by it.
+        pub vendor_id: String,
+        /// Where the platform wants to be told; empty: at its usual address.
+        pub notify_url: String,
+        /// A gift right.
+        pub rights_id: Option<String>,
+        /// Why it failed, for the buyer.
+        pub reason: Option<String>,
+        /// Whether the outcome went out with the first answer.
+        pub at_once: bool,
+        /// When it came in.
+        pub created_at: Millis,
+        /// When it was last changed.
+        pub updated_at: Millis,
+    }
+}
+
+/// Orders by shop and the platform's number; those nobody knows are left out.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn by_numbers(conn: &mut Conn, numbers: &[(ShopId, String)]) -> Result<Vec<Production>, StoreError> {
+    sql!(
+        conn,
+        "SELECT p.* FROM json_each($1) AS m
+         JOIN productions p
+             ON p.shop_id = json_extract(m.value, '$[0]') AND p.external_no = json_extract(m.value, '$[1]')",
+        List::of_rows(numbers.iter().map(|(shop, number)| json!([shop, number])))
+    )
+    .fetch_all()
+    .await
+}
+
+/// Orders of several ids.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn by_orders(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<Production>, StoreError> {
+    sql!(
+        conn,
+        "SELECT * FROM productions WHERE order_id IN (SELECT value FROM json_each($1)) ORDER BY order_id",
+        List::of(orders)
+    )
+    .fetch_all()
+    .await
+}
+
+/// The cards of orders as JSON; orders without cards are left out.
+///
+/// # Errors
+/// What the database or the vault refuses.
+pub async fn cards(
+    conn: &mut Conn,
+    vault: &Vault,
+    orders: &[OrderId],
+) -> Result<HashMap<OrderId, Secret<String>>, StoreError> {
+    let rows: Vec<(OrderId, Vec<u8>)> = sql!(
+        conn,
+        "SELECT order_id, cards FROM productions
+         WHERE order_id IN (SELECT value FROM json_each($1)) AND cards IS NOT NULL",
+        List::of(orders)
+    )
+    .fetch_all()
+    .await?;
+    rows.into_iter()
+        .map(|(id, envelope)| {
+            let text = vault.open_str(CARDS, id.as_str(), &envelope)?;
+            Ok((id, text))
+        })
+        .collect()
+}
+
+/// The account an order tops up.
+///
+/// # Errors
+/// What the database or the vault refuses.
+pub async fn account(conn: &mut Conn, vault: &Vault, order: &OrderId) -> Result<Option<Secret<String>>, StoreError> {
+    let row: Option<(Option<Vec<u8>>,)> =
+        sql!(conn, "SELECT account FROM productions WHERE order_id = $1", order).fetch_optional().await?;
+    let Some((Some(envelope),)) = row else { return Ok(None) };
+    Ok(Some(vault.open_str(ACCOUNT, order.as_str(), &envelope)?))
+}
+
+/// The personal data that came with an order, as JSON.
+///
+/// # Errors
+/// What the database or the vault refuses.
+pub async fn extra(conn: &mut Conn, vault: &Vault, order: &OrderId) -> Result<Option<Secret<String>>, StoreError> {
+    let row: Option<(Option<Vec<u8>>,)> =
+        sql!(conn, "SELECT extra FROM productions WHERE order_id = $1", order).fetch_optional().await?;
+    let Some((Some(envelope),)) = row else { return Ok(None) };
+    Ok(Some(vault.open_str(EXTRA, order.as_str(), &envelope)?))
+}
+
+/// Orders under way that wait for cards, oldest first.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn waiting_for_cards(conn: &mut Conn, limit: i64) -> Result<Vec<OrderId>, StoreError> {
+    let rows: Vec<(OrderId,)> = sql!(
+        conn,
+        "SELECT p.order_id FROM productions p
+         JOIN deliveries d ON d.order_id = p.order_id
+         WHERE p.state = 'producing' AND p.kind = 'cards' AND d.content = 'out_of_stock'
+         ORDER BY p.order_id
+         LIMIT $1",
+        limit
+    )
+    .fetch_all()
+    .await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Whether an order of a shop waits for a person.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn any_waits(conn: &mut Conn, shop: &ShopId) -> Result<bool, StoreError> {
+    let found: Option<(i64,)> = sql!(
+        conn,
+        "SELECT CAST(1 AS BIGINT) FROM productions p
+         JOIN deliveries d ON d.order_id = p.order_id
+         WHERE p.shop_id = $1 AND p.state IN ('producing', 'abnormal')
+             AND d.content IN ('manual', 'unmatched', 'blocked')
+         LIMIT 1",
+        shop
+    )
+    .fetch_optional()
+    .await?;
+    Ok(found.is_some())
+}
