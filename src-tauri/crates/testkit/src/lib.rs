@@ -2,6 +2,7 @@
 //!
 //! It depends on neither store nor engine, so that both can be tested with it.
 
+#![recursion_limit = "256"]
 #![warn(missing_docs)]
 
 pub mod cards;

@@ -19,7 +19,6 @@ fn yuan(fen: i64) -> Value {
 pub(super) fn order(order: &Order, strange: bool) -> Value {
     let Order { sku, .. } = order;
     let waits = order.order_status == 1 && order.risk_control_status == 0;
-    let phone = format!("$cGhvbmUt{}$ZmFrZS1jaXBoZXI=$2$$", "QUJD");
     json!({
         "order_sn": order.sn,
         "order_status": if strange { 7 } else { order.order_status },
@@ -65,7 +64,7 @@ pub(super) fn order(order: &Order, strange: bool) -> Value {
         "step_order_info": null,
         "receiver_name": if waits { "~ZmFrZS1jaXBoZXI=~bmFtZWl4~2~~" } else { "" },
         "receiver_name_mask": "买*",
-        "receiver_phone": if waits { phone.as_str() } else { "" },
+        "receiver_phone": if waits { "$cGhvbmVpZHgx$ZmFrZS1jaXBoZXI=$2$$" } else { "" },
         "receiver_phone_mask": "138****0000",
         "receiver_address": "",
         "province": "上海市",
