@@ -14,13 +14,10 @@ pub struct Args {
 
 /// Starts the marketplace of one platform; it runs until it is interrupted.
 pub fn market(args: &Args) -> Result<()> {
-    // The practice market came first and has its program's plain name.
-    let (program, first) = match args.platform.as_str() {
-        "practice" => ("market".to_owned(), Some("practice")),
-        other => (format!("market-{}", other.replace('_', "-")), None),
+    const RUN: [&str; 4] = ["run", "--package", "huolang-testkit", "--bin"];
+    let call = match args.platform.as_str() {
+        "practice" => Call::cargo(RUN).args(["market", "--", "practice"]),
+        platform => Call::cargo(RUN).args([format!("market-{platform}"), "--".to_owned()]),
     };
-    Call::cargo(["run", "--package", "huolang-testkit", "--bin", &program, "--"])
-        .args(first)
-        .args(&args.rest)
-        .hand_over()
+    call.args(&args.rest).hand_over()
 }

@@ -3,6 +3,7 @@
 
 use crate::{deliver::facts::OrderFacts, shops::Stop};
 use huolang_domain::{Ids, Millis, OrderId, OrderSn, Params, PoolId, ShopId, params::params, platform::StopCause};
+use huolang_platforms::fault::Hindrance;
 use huolang_store::{
     StoreError, Tx, dispatches,
     notices::{self, NewNotice, Severity},
@@ -202,6 +203,19 @@ pub fn shop_trouble(shop: &ShopId, name: &str, code: &str, detail: &str) -> NewN
 #[must_use]
 pub fn trouble_cause(shop: &ShopId, code: &str) -> String {
     format!("trouble:{shop}:{code}")
+}
+
+/// A shop works, but not as it should: a quota is used up, another program uses its app.
+#[must_use]
+pub fn shop_limited(shop: &ShopId, name: &str, hindrance: Hindrance) -> NewNotice {
+    let told = params([("shop", name.to_owned()), ("cause", hindrance.as_str().to_owned())]);
+    raise("shop_limited", limited_cause(shop, hindrance), Severity::Warning, (Some(shop), None), told)
+}
+
+/// The cause of a notice that a shop is hindered.
+#[must_use]
+pub fn limited_cause(shop: &ShopId, hindrance: Hindrance) -> String {
+    format!("limited:{}:{shop}", hindrance.as_str())
 }
 
 /// The computer's clock jumped.

@@ -3,6 +3,7 @@
 mod breaker;
 mod bucket;
 pub(crate) mod connect;
+mod hindrance;
 mod keeper;
 mod lane;
 mod login;

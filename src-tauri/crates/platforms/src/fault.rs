@@ -86,3 +86,26 @@ impl CallError {
         }
     }
 }
+
+/// Something that hinders a shop without stopping it: it is told of, once a cause, and goes away by itself or by a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Hindrance {
+    /// The day's quota is used up; it is renewed at midnight.
+    QuotaUsed,
+    /// Another program fetches tokens with the same app and shuts this one out.
+    AppShared,
+}
+
+impl Hindrance {
+    /// Every hindrance.
+    pub const ALL: [Self; 2] = [Self::QuotaUsed, Self::AppShared];
+
+    /// The stable word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::QuotaUsed => "quota_used",
+            Self::AppShared => "app_shared",
+        }
+    }
+}

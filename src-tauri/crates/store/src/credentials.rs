@@ -1,6 +1,6 @@
 //! The secrets of shops: tokens, cookies, app secrets. Sealed at rest.
 
-use crate::{Conn, StoreError, Tx, sql};
+use crate::{Conn, StoreError, Tx, sql, sql::record};
 use huolang_domain::{Millis, ShopId};
 use huolang_vault::{Column, Secret, Vault};
 use std::collections::BTreeMap;

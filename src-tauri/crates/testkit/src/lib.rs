@@ -7,6 +7,7 @@
 
 pub mod cards;
 pub mod chance;
+pub mod douyin_life;
 pub mod pdd;
 pub mod planted;
 pub mod practice;

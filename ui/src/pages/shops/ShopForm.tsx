@@ -19,6 +19,8 @@ interface Values extends FormValues {
 
 const SHORTEST_MS = 1_000;
 const LONGEST_MS = 86_400_000;
+/** A platform whose form has this field is asked as often as the field says. */
+const OWN_INTERVAL = 'sync_interval';
 
 export function ShopForm({ shop }: { shop: Shop }) {
   const form = usePlatforms().data?.find((info) => info.platform === shop.platform)?.form;
@@ -75,13 +77,15 @@ function Loaded({ shop, form }: { shop: Shop; form: readonly FormField[] }) {
       <div className={styles.wide}>
         <FormFields platform={shop.platform} fields={form} kept={shop.secrets} />
       </div>
-      <Form.Item
-        name="poll_interval_ms"
-        label={t('shops:config.interval')}
-        extra={t('shops:config.intervalHint')}
-      >
-        <DurationInput units={['second', 'minute', 'hour']} min={SHORTEST_MS} max={LONGEST_MS} />
-      </Form.Item>
+      {form.some(({ name }) => name === OWN_INTERVAL) ? null : (
+        <Form.Item
+          name="poll_interval_ms"
+          label={t('shops:config.interval')}
+          extra={t('shops:config.intervalHint')}
+        >
+          <DurationInput units={['second', 'minute', 'hour']} min={SHORTEST_MS} max={LONGEST_MS} />
+        </Form.Item>
+      )}
       <Form.Item
         name="auto_deliver"
         label={t('shops:config.auto')}

@@ -42,7 +42,7 @@ pub struct Shop {
 }
 
 /// A secret that is kept.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct KeptSecret {
     pub name: String,
     pub updated_at: i64,
@@ -109,7 +109,7 @@ pub struct PlatformInfo {
 }
 
 /// A field of the form that connects a shop.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct FormField {
     pub name: String,
     pub kind: FormFieldKind,
@@ -124,7 +124,7 @@ pub struct FormField {
     pub words: Vec<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FormFieldKind {
     Text,

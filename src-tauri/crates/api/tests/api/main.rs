@@ -11,6 +11,7 @@ mod idempotency;
 mod locks;
 mod login;
 mod orders;
+mod platform_calls;
 mod refusals;
 mod rules;
 mod secrets;

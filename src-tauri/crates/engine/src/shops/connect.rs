@@ -10,6 +10,7 @@ use huolang_platforms::{
     capability::Adapter,
     connect::{self, Access, ConnectError, Surroundings},
     http::{HttpClient, HttpFault, HttpLimits},
+    registry,
 };
 use huolang_store::{Durability, credentials, shops};
 use huolang_vault::Secret;
@@ -50,8 +51,9 @@ async fn one(engine: &Engine, row: shops::Shop) -> Result<(), EngineError> {
         let access = engine.access(&row).await?;
         connect::connect(row.platform, access, engine.surroundings()?).map_err(|error| refused(&error))?
     };
+    let own = adapter.pull_orders().and_then(|orders| orders.interval_ms());
     let shop = Shop::new(row.id, adapter, LaneLimits::usual(row.platform), engine.now())
-        .polled_every(row.config.get("poll_interval_ms").and_then(Value::as_i64));
+        .polled_every(own.or(row.config.get("poll_interval_ms").and_then(Value::as_i64)));
     shop.stand(Standing::of(row.state.as_str()));
     engine.shops().connect(shop);
     Ok(())
@@ -112,7 +114,13 @@ impl Engine {
             secrets: secrets.iter().map(|(name, secret)| (name.clone(), kept(secret))).collect(),
             keeper: Arc::new(connect::Forgetful),
         };
-        huolang_platforms::form::check(platform, &access)
+        // Connecting makes no call, and knows more than the form: that a date is one, or that an end lies after its beginning.
+        match self.surroundings() {
+            Ok(around) if registry::connector(platform).is_some() => {
+                connect::connect(platform, access, around).map(drop)
+            }
+            _ => huolang_platforms::form::check(platform, &access),
+        }
     }
 
     /// What every adapter is given.

@@ -2,10 +2,13 @@
 
 use super::lane::{Lane, LaneLimits};
 use huolang_domain::{Millis, ShopId, platform::StopCause};
-use huolang_platforms::{capability::Adapter, fault::CallError};
+use huolang_platforms::{
+    capability::Adapter,
+    fault::{CallError, Hindrance},
+};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -72,6 +75,8 @@ pub struct Shop {
     troubled: AtomicBool,
     /// Cancelled when the shop is connected anew or taken out: who waits on the old adapter lets go.
     gone: CancellationToken,
+    /// What hinders it, and when that was last noted.
+    hindrances: Mutex<BTreeMap<Hindrance, Millis>>,
 }
 
 /// Why a person has to act for a shop.
@@ -108,7 +113,13 @@ impl Shop {
             stop: Mutex::default(),
             troubled: AtomicBool::new(true),
             gone: CancellationToken::new(),
+            hindrances: Mutex::default(),
         }
+    }
+
+    /// What hinders it, and when that was last noted.
+    pub(crate) fn hindrances(&self) -> MutexGuard<'_, BTreeMap<Hindrance, Millis>> {
+        self.hindrances.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The same with its own time between two listings, in milliseconds; absent: the usual one.

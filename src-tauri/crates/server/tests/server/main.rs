@@ -5,6 +5,7 @@ mod bad_input;
 mod canaries;
 mod commands;
 mod door;
+mod douyin_life;
 mod kill;
 mod login;
 mod pdd;
