@@ -2,14 +2,14 @@
 
 mod authorize;
 mod chat;
-mod shelf;
 mod inbound;
+mod shelf;
 mod verify;
 
 pub use authorize::{Authorize, AuthorizeState, AuthorizeStep};
 pub use chat::{Author, Chat, ChatBody, ChatMessage};
-pub use shelf::{Shelf, ShelfEntry};
 pub use inbound::{Inbound, InboundAnswer, InboundCall};
+pub use shelf::{Shelf, ShelfEntry};
 pub use verify::{Verify, VerifyAnswer, VerifyRequest, Voucher, VoucherRefusal};
 
 use async_trait::async_trait;
