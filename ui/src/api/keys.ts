@@ -15,6 +15,7 @@ export const TOPICS = [
   'operations',
   'settings',
   'practice',
+  'imports',
   'dashboard',
   'logs',
   'session',

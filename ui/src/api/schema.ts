@@ -434,6 +434,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/import-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post/api/v1/import-files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get/api/v1/imports"];
+        put?: never;
+        post: operations["post/api/v1/imports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get/api/v1/imports/{id}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/rejected-rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get/api/v1/imports/{id}/rejected-rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post/api/v1/imports/{id}/undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/login": {
         parameters: {
             query?: never;
@@ -617,6 +697,22 @@ export interface paths {
         post?: never;
         /** Asks one to stop. It ends as soon as it can do so safely. */
         delete: operations["cancel_operation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/order-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get/api/v1/order-reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -966,6 +1062,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sales-details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get/api/v1/sales-details"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-details/sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get/api/v1/sales-details/sums"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1157,6 +1285,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/travel-bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get/api/v1/travel-bookings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/travel-bookings/sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get/api/v1/travel-bookings/sums"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads": {
         parameters: {
             query?: never;
@@ -1202,6 +1362,38 @@ export interface paths {
         put?: never;
         /** Seals everything with a new master key, as long work. */
         post: operations["create_key_rotation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watched-folder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get/api/v1/watched-folder"];
+        put: operations["put/api/v1/watched-folder"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watched-folder/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post/api/v1/watched-folder/scans"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1283,6 +1475,15 @@ export interface components {
             id: string;
             platform: components["schemas"]["PlatformKind"];
             reason: string;
+        };
+        BookingSum: {
+            key: string;
+            /** Format: int64 */
+            orders: number;
+            /** Format: int64 */
+            pieces: number;
+            /** Format: int64 */
+            rows: number;
         };
         /**
          * @description What an order waits for, over both tracks: one word an order, kept beside it for lists and counters.
@@ -1481,15 +1682,20 @@ export interface components {
             request_id: string;
         };
         ExportFilter: {
+            channel?: string | null;
             /** Format: int64 */
             from?: number | null;
             pool_id?: string | null;
             q?: string | null;
+            role?: string | null;
             shop_id?: string | null;
             state?: components["schemas"]["CardState"] | null;
+            status?: string | null;
+            store?: string | null;
             tab?: components["schemas"]["Tab"] | null;
             /** Format: int64 */
             to?: number | null;
+            when?: string | null;
         };
         ExportRequest: {
             filter: components["schemas"]["ExportFilter"];
@@ -1502,7 +1708,7 @@ export interface components {
         /** @enum {string} */
         ExportRequestFormat: "xlsx" | "csv";
         /** @enum {string} */
-        ExportRequestKind: "orders" | "cards" | "deliveries" | "audit";
+        ExportRequestKind: "orders" | "cards" | "deliveries" | "audit" | "sales" | "bookings";
         /** @description A field of a form and what is wrong with it. */
         FieldError: {
             /** @description What is wrong, as a stable word. */
@@ -1568,6 +1774,61 @@ export interface components {
             last_at: number | null;
             purpose: string;
         };
+        Import: {
+            actor: string;
+            /** Format: int64 */
+            duplicates: number;
+            error: string | null;
+            export_date: string | null;
+            file_name: string;
+            /** Format: int64 */
+            finished_at: number | null;
+            id: string;
+            kind: string;
+            live: boolean;
+            origin: string;
+            reason: string | null;
+            report: {
+                [key: string]: unknown;
+            };
+            /** Format: int64 */
+            rows_new: number;
+            /** Format: int64 */
+            rows_skipped: number;
+            /** Format: int64 */
+            rows_stored: number;
+            /** Format: int64 */
+            rows_updated: number;
+            shop_id: string | null;
+            /** Format: int64 */
+            size: number;
+            /** Format: int64 */
+            started_at: number;
+            state: string;
+            /** Format: int64 */
+            undone_at: number | null;
+            /** Format: int64 */
+            warnings: number;
+        };
+        ImportFile: {
+            kind: components["schemas"]["ImportFileKind"];
+            name: string;
+            path: string | null;
+            reason: string | null;
+            /** Format: int64 */
+            size: number;
+            upload_id: string | null;
+        };
+        /** @enum {string} */
+        ImportFileKind: "sales" | "travel" | "products" | "tracking" | "cards" | "unknown" | "ignored";
+        ImportFiles: {
+            paths?: string[];
+            upload_ids?: string[];
+        };
+        ImportPage: {
+            items: components["schemas"]["Import"][];
+            next_cursor: string | null;
+        };
         ImportPreview: {
             columns: components["schemas"]["PreviewColumn"][];
             delimiter: string | null;
@@ -1582,6 +1843,15 @@ export interface components {
             /** @description The sheets of a workbook. */
             sheets: string[];
         };
+        ImportRequest: {
+            again?: boolean | null;
+            older?: boolean | null;
+            origin?: null | components["schemas"]["ImportRequestOrigin"];
+            shop_id?: string | null;
+            source: components["schemas"]["ImportSource"];
+        };
+        /** @enum {string} */
+        ImportRequestOrigin: "dropped" | "chosen";
         ImportSource: {
             path?: string | null;
             text?: string | null;
@@ -1773,6 +2043,51 @@ export interface components {
              * @description How many there are in all, when the counters know it.
              */
             total: number | null;
+        };
+        OrderReport: {
+            bookings: components["schemas"]["OrderReportBookings"];
+            order: null | components["schemas"]["OrderReportOrder"];
+            order_id: string;
+            sales: components["schemas"]["OrderReportSales"];
+        };
+        OrderReportBookings: {
+            days: string[];
+            /** Format: int64 */
+            pieces: number;
+            /** Format: int64 */
+            rows: number;
+            statuses: {
+                [key: string]: number;
+            };
+        };
+        OrderReportOrder: {
+            /** Format: int64 */
+            amount: number;
+            id: string;
+            status: string;
+            title: string;
+        };
+        OrderReportPage: {
+            items: components["schemas"]["OrderReport"][];
+            next_cursor: string | null;
+        };
+        OrderReportSales: {
+            /** Format: int64 */
+            actual_receipt: number;
+            /** Format: int64 */
+            commission: number;
+            product_name: string;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            sale_amount: number;
+            /** Format: int64 */
+            software_fee: number;
+            statuses: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            subsidy: number;
         };
         OrderRow: {
             /** Format: int64 */
@@ -1987,6 +2302,19 @@ export interface components {
         RecoverySheetRequest: {
             password?: string | null;
         };
+        RejectedRow: {
+            column: string;
+            reason: string;
+            /** Format: int64 */
+            row_no: number;
+            sheet: string;
+            skipped: boolean;
+            value: string;
+        };
+        RejectedRowPage: {
+            items: components["schemas"]["RejectedRow"][];
+            next_cursor: string | null;
+        };
         RestoreRequest: {
             name: string;
         };
@@ -2100,6 +2428,75 @@ export interface components {
             pool_name: string | null;
             scope_text: string;
             status: components["schemas"]["RuleStatus"];
+        };
+        SalesDetail: {
+            /** Format: int64 */
+            actual_receipt: number | null;
+            /** Format: int64 */
+            booking_surcharge: number | null;
+            coupon_status: string;
+            deal_channel: string;
+            /** Format: int64 */
+            increment_commission: number | null;
+            /** Format: int64 */
+            merchant_subsidy: number | null;
+            order_id: string;
+            owner_nickname: string;
+            owner_uid: string | null;
+            /** Format: int64 */
+            paid_at: number | null;
+            platform_discount_detail: string | null;
+            /** Format: int64 */
+            platform_subsidy: number | null;
+            /** Format: int64 */
+            preset_price: number | null;
+            product_name: string;
+            /** Format: int64 */
+            product_payment: number | null;
+            /** Format: int64 */
+            sale_amount: number | null;
+            sales_role: string;
+            shop_id: string | null;
+            /** Format: int64 */
+            software_fee: number | null;
+            software_fee_rate: string | null;
+            store: string;
+            sub_order_id: string;
+            /** Format: int64 */
+            talent_commission: number | null;
+            /** Format: int64 */
+            verified_at: number | null;
+        };
+        SalesDetailPage: {
+            items: components["schemas"]["SalesDetail"][];
+            next_cursor: string | null;
+        };
+        SalesSum: {
+            /** Format: int64 */
+            actual_receipt: number;
+            /** Format: int64 */
+            booking_surcharge: number;
+            /** Format: int64 */
+            increment_commission: number;
+            key: string;
+            /** Format: int64 */
+            merchant_subsidy: number;
+            /** Format: int64 */
+            orders: number;
+            /** Format: int64 */
+            platform_subsidy: number;
+            /** Format: int64 */
+            preset_price: number;
+            /** Format: int64 */
+            product_payment: number;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            sale_amount: number;
+            /** Format: int64 */
+            software_fee: number;
+            /** Format: int64 */
+            talent_commission: number;
         };
         SecuritySettings: {
             key_id: string;
@@ -2343,6 +2740,19 @@ export interface components {
          * @enum {string}
          */
         Track: "content" | "platform";
+        TravelBooking: {
+            /** Format: int64 */
+            booking_count: number;
+            booking_status: string;
+            order_number: string;
+            product_name: string | null;
+            shop_id: string | null;
+            travel_date: string | null;
+        };
+        TravelBookingPage: {
+            items: components["schemas"]["TravelBooking"][];
+            next_cursor: string | null;
+        };
         UndoneImport: {
             /**
              * Format: int64
@@ -2360,6 +2770,28 @@ export interface components {
             /** Format: int64 */
             size: number;
             upload_id: string;
+        };
+        WatchedFile: {
+            name: string;
+            reason: string | null;
+            /** Format: int64 */
+            size: number;
+            state: components["schemas"]["WatchedFileState"];
+        };
+        /** @enum {string} */
+        WatchedFileState: "waiting" | "kept" | "failed" | "unknown";
+        WatchedFolder: {
+            after: components["schemas"]["WatchedFolderAfter"];
+            files: components["schemas"]["WatchedFile"][];
+            folder: string;
+            on: boolean;
+        };
+        /** @enum {string} */
+        WatchedFolderAfter: "move" | "keep" | "delete";
+        WatchedFolderChange: {
+            after: components["schemas"]["WatchedFolderAfter"];
+            folder: string;
+            on: boolean;
         };
         /** @description Why an order is not delivered, and the one button that helps. */
         Why: {
@@ -3311,6 +3743,187 @@ export interface operations {
             };
         };
     };
+    "post/api/v1/import-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportFiles"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportFile"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "get/api/v1/imports": {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                kind?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "post/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedOperation"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "get/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "get/api/v1/imports/{id}/rejected-rows": {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejectedRowPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "post/api/v1/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     create_session: {
         parameters: {
             query?: never;
@@ -3682,6 +4295,38 @@ export interface operations {
                 content?: never;
             };
             /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "get/api/v1/order-reports": {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+                number?: string | null;
+                shop_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderReportPage"];
+                };
+            };
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4469,6 +5114,86 @@ export interface operations {
             };
         };
     };
+    "get/api/v1/sales-details": {
+        parameters: {
+            query?: {
+                by?: string | null;
+                channel?: string | null;
+                cursor?: string | null;
+                from?: number | null;
+                limit?: number | null;
+                number?: string | null;
+                role?: string | null;
+                shop_id?: string | null;
+                status?: string | null;
+                store?: string | null;
+                to?: number | null;
+                when?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesDetailPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "get/api/v1/sales-details/sums": {
+        parameters: {
+            query?: {
+                by?: string | null;
+                channel?: string | null;
+                cursor?: string | null;
+                from?: number | null;
+                limit?: number | null;
+                number?: string | null;
+                role?: string | null;
+                shop_id?: string | null;
+                status?: string | null;
+                store?: string | null;
+                to?: number | null;
+                when?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesSum"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_session: {
         parameters: {
             query?: never;
@@ -4927,6 +5652,78 @@ export interface operations {
             };
         };
     };
+    "get/api/v1/travel-bookings": {
+        parameters: {
+            query?: {
+                by?: string | null;
+                cursor?: string | null;
+                from?: string | null;
+                limit?: number | null;
+                number?: string | null;
+                shop_id?: string | null;
+                status?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TravelBookingPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "get/api/v1/travel-bookings/sums": {
+        parameters: {
+            query?: {
+                by?: string | null;
+                cursor?: string | null;
+                from?: string | null;
+                limit?: number | null;
+                number?: string | null;
+                shop_id?: string | null;
+                status?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingSum"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     create_upload: {
         parameters: {
             query: {
@@ -5012,6 +5809,89 @@ export interface operations {
                 };
             };
             /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "get/api/v1/watched-folder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchedFolder"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "put/api/v1/watched-folder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchedFolderChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchedFolder"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    "post/api/v1/watched-folder/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             default: {
                 headers: {
                     [name: string]: unknown;

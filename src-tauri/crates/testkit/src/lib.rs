@@ -11,6 +11,7 @@ pub mod douyin_life;
 pub mod pdd;
 pub mod planted;
 pub mod practice;
+pub mod reports;
 pub mod shops;
 pub mod wall_clock;
 

@@ -106,5 +106,6 @@ pub fn change_of(patch: SettingsPatch) -> SettingsChange {
             autostart: section.autostart,
             popups: section.popups,
         }),
+        imports: None,
     }
 }

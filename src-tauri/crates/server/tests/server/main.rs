@@ -6,6 +6,7 @@ mod canaries;
 mod commands;
 mod door;
 mod douyin_life;
+mod import;
 mod kill;
 mod login;
 mod pdd;
