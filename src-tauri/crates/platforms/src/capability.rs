@@ -4,16 +4,19 @@ mod authorize;
 mod chat;
 mod inbound;
 mod shelf;
+mod trade;
 mod verify;
 
 pub use authorize::{Authorize, AuthorizeState, AuthorizeStep};
 pub use chat::{Author, Chat, ChatBody, ChatMessage};
 pub use inbound::{Inbound, InboundAnswer, InboundCall};
 pub use shelf::{Shelf, ShelfEntry};
+pub use trade::{ProductFacts, Trade};
 pub use verify::{Verify, VerifyAnswer, VerifyRequest, Voucher, VoucherRefusal};
 
 use async_trait::async_trait;
 use huolang_domain::{Fen, Millis, OrderSn, order::PlatformOrder, platform::Capability, platform::PlatformKind};
+use huolang_vault::Secret;
 use serde::{Deserialize, Serialize};
 
 use crate::fault::{CallError, Hindrance};
@@ -74,6 +77,10 @@ pub trait Adapter: Send + Sync {
     /// told, one notice a cause.
     fn take_oddities(&self) -> Vec<Oddity> {
         Vec::new()
+    }
+    /// Prices, ratings, and what is said of a product.
+    fn trade(&self) -> Option<&dyn Trade> {
+        None
     }
     /// Taking calls of the platform.
     fn inbound(&self) -> Option<&dyn Inbound> {
@@ -241,6 +248,17 @@ pub enum Found {
 pub trait ReadBack: Send + Sync {
     /// Whether the content with `key` has reached the buyer of `sn`.
     async fn content(&self, sn: &OrderSn, line: i64, key: &str) -> Result<Found, CallError>;
+    /// As [`Self::content`], for platforms that know a message only by what it says. `text` is what was sent.
+    async fn content_saying(
+        &self,
+        sn: &OrderSn,
+        line: i64,
+        key: &str,
+        text: &Secret<String>,
+    ) -> Result<Found, CallError> {
+        let _ = text;
+        self.content(sn, line, key).await
+    }
     /// Whether `sn` is marked shipped.
     async fn shipped(&self, sn: &OrderSn) -> Result<Found, CallError>;
 }

@@ -17,3 +17,4 @@ pub mod jd_general;
 pub mod pdd;
 pub mod practice;
 pub mod registry;
+pub mod xianyu;

@@ -9,11 +9,13 @@ pub mod cards;
 pub mod chance;
 pub mod douyin_life;
 pub mod pdd;
+pub mod model;
 pub mod planted;
 pub mod practice;
 pub mod reports;
 pub mod shops;
 pub mod wall_clock;
+pub mod xianyu;
 
 pub use chance::SeededDice;
 pub use planted::Planted;

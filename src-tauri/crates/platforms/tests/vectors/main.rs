@@ -9,3 +9,4 @@ mod jd_game;
 mod jd_general;
 mod load;
 mod pdd;
+mod xianyu;

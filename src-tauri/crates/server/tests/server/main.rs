@@ -11,3 +11,4 @@ mod kill;
 mod login;
 mod pdd;
 mod program;
+mod xianyu;
