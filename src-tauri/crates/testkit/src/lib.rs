@@ -8,8 +8,8 @@
 pub mod cards;
 pub mod chance;
 pub mod douyin_life;
-pub mod pdd;
 pub mod model;
+pub mod pdd;
 pub mod planted;
 pub mod practice;
 pub mod reports;
