@@ -66,6 +66,7 @@ export type ReadinessItem = Schemas['ReadinessItem'];
 export type Readiness = Schemas['Readiness'];
 export type Product = Schemas['Product'];
 export type ProductPage = Schemas['ProductPage'];
+export type ShelfPatch = Schemas['ShelfPatch'];
 export type ProductPatch = Schemas['ProductPatch'];
 export type RuleScope = Schemas['RuleScope'];
 export type RuleSource = Schemas['RuleSource'];

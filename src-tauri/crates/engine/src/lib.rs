@@ -60,6 +60,7 @@ pub mod tasks;
 mod tell;
 #[cfg(test)]
 mod test_house;
+mod trouble;
 mod upkeep;
 pub mod verify;
 
@@ -68,6 +69,7 @@ pub use bus::{Bus, Change, Topic};
 pub use chance::{SystemDice, UuidIds};
 pub use engine::{Engine, EngineBuilder};
 pub use error::EngineError;
+pub use goods::ShelfWish;
 pub use loops::{Gate, Open, Work};
 pub use policy::Policy;
 pub use round::{Home, Key};

@@ -232,7 +232,10 @@ impl Engine {
             () = gate.ended() => return Ok(Round::Ended),
         };
         match hints {
-            Ok(hints) => self.act_on(shop, hints).await.map(|_| Round::Go),
+            Ok(hints) => {
+                self.act_and_confirm(shop, hints).await?;
+                Ok(Round::Go)
+            }
             Err(error) => Err(self.read_failed(shop, &error).await?),
         }
     }

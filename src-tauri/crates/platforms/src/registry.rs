@@ -75,7 +75,7 @@ const PRACTICE: Entry = Entry {
 const fn entry(kind: PlatformKind) -> Option<&'static Entry> {
     match kind {
         PlatformKind::Practice => Some(&PRACTICE),
-        PlatformKind::Pdd => None,
+        PlatformKind::Pdd => Some(&crate::pdd::ENTRY),
         PlatformKind::Xianyu => Some(&crate::xianyu::ENTRY),
         PlatformKind::JdGeneral => Some(&crate::jd_general::ENTRY),
         PlatformKind::JdGame => Some(&crate::jd_game::ENTRY),

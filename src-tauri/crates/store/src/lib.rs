@@ -45,6 +45,7 @@ pub mod rules;
 pub mod sales;
 pub mod sessions;
 pub mod settings;
+pub mod shelf;
 pub mod shops;
 pub mod stock;
 pub mod tasks;

@@ -35,6 +35,7 @@ export const EVENTS = {
   out_of_stock: of('content', 'out_of_stock'),
   blocked: of('content', 'blocked'),
   manual: of('content', 'manual'),
+  content_copied: tinted('amber', person),
   nothing_to_send: tinted('grey', of('content', 'none').icon),
   sent: of('content', 'sent'),
   sent_in_part: tinted('amber', done),

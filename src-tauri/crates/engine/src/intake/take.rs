@@ -4,11 +4,17 @@ use super::{
     effect::{Effect, effect, events},
     stop,
 };
-use crate::{Engine, EngineError, deliver::request::Request, jobs::kind, notice::About, verify::Counted};
+use crate::{
+    Engine, EngineError,
+    deliver::{hand, request::Request},
+    jobs::kind,
+    notice::About,
+    verify::Counted,
+};
 use huolang_domain::{
     Millis, OrderId, ShopId,
     order::PlatformOrder,
-    state::{Bucket, OrderStatus},
+    state::{Bucket, ContentState, OrderStatus},
     why::WhyCode,
 };
 use huolang_store::{
@@ -195,7 +201,12 @@ async fn effects(
             actor: "system".to_owned(),
             at: at(kind, reading, now),
         }));
+        // The platform's audit is over: what only it held back is asked about anew.
+        let cleared = order.risk_ended && order.status == OrderStatus::PendingShip;
         match effect(order.before, order.status, order.content, order.platform) {
+            Effect::None if cleared && order.content == ContentState::Blocked => {
+                work.push(kind::deliver(&order.id, shop, &Request::default(), now));
+            }
             Effect::None => {}
             Effect::Deliver => work.push(kind::deliver(&order.id, shop, &Request::default(), now)),
             Effect::Resume => resumed.push(order.id.clone()),
@@ -214,6 +225,9 @@ async fn effects(
     piece.taken.to_deliver = work.len();
     history::append_many(tx, &told, engine.ids().as_ref()).await?;
     jobs::enqueue_many(tx, &work, engine.ids().as_ref(), now).await?;
+    let (doubted, stopped) = hand::doubted(tx, engine, &stopped, now).await?;
+    let (by_hand, elsewhere) = hand::sent(tx, engine, &elsewhere, "system", now).await?;
+    piece.notices.extend(doubted.notices.into_iter().chain(by_hand.notices));
     piece.notices.extend(stop::stop(tx, engine, &stopped, stop::Why::Refund, now).await?);
     piece.notices.extend(stop::stop(tx, engine, &elsewhere, stop::Why::Elsewhere, now).await?);
     stop::recall(tx, &recalled, now).await?;

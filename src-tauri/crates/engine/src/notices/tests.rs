@@ -114,6 +114,7 @@ fn every_event_has_words_in_both_languages() {
         "login_dead",
         "risk_control",
         "shop_stopped",
+        "shop_trouble",
         "clock_jumped",
         "backup_failed",
         "verification_in_doubt",

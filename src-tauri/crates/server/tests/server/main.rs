@@ -9,5 +9,6 @@ mod douyin_life;
 mod import;
 mod kill;
 mod login;
+mod pdd;
 mod program;
 mod xianyu;

@@ -62,6 +62,8 @@ pub struct LinePlan {
     pub interrupted: bool,
     /// Whether only the login stands in the way.
     pub login_dead: bool,
+    /// Whether its content is fixed and a person sends it in the platform's console.
+    pub held: bool,
 }
 
 /// A step after cards were drawn.
@@ -91,7 +93,11 @@ impl LinePlan {
                 plan.found(found);
                 plan.content = ContentState::Sent;
             }
-            Settled::Step(Step::Fixed { rule, again }) => {
+            Settled::Step(Step::Fixed { rule, by_hand: true, .. }) => {
+                plan.told = rule.map(|rule| (rule.mode, rule.kind));
+                plan.hold();
+            }
+            Settled::Step(Step::Fixed { rule, again, .. }) => {
                 plan.told = rule.map(|rule| (rule.mode, rule.kind));
                 plan.again = again;
                 plan.send(ship_first && !again);
@@ -103,7 +109,11 @@ impl LinePlan {
                 plan.missing = fixed.missing;
                 plan.pieces = (take.found.rule.stock >= 0).then_some(facts.line.quantity);
                 plan.fixed = Some(fixed);
-                plan.send(ship_first);
+                if take.by_hand {
+                    plan.hold();
+                } else {
+                    plan.send(ship_first);
+                }
             }
             // Settled before: a take becomes fixed content or a stop.
             Settled::Step(Step::Take(_)) => return None,
@@ -145,13 +155,14 @@ impl LinePlan {
             again: false,
             interrupted: false,
             login_dead: false,
+            held: false,
         }
     }
 
     fn found(&mut self, found: Match<'_>) {
         self.rule_id = Some(found.rule.id.clone());
         self.rung = Some(found.rung);
-        self.told = Some((found.rule.mode, found.rule.kind));
+        self.told = Some((found.mode, found.rule.kind));
     }
 
     fn stop(&mut self, stop: Stop<'_>) {
@@ -182,6 +193,13 @@ impl LinePlan {
         self.sends = !platform_first;
         self.platform_first = platform_first;
         self.content = if platform_first { ContentState::Reserved } else { ContentState::Sending };
+    }
+
+    /// A person sends it: the content stays fixed, the cards reserved, and the order is watched until it is shipped.
+    fn hold(&mut self) {
+        self.due_at = None;
+        self.held = true;
+        self.content = ContentState::Manual;
     }
 
     /// Whether the cards that were drawn for it go back.
