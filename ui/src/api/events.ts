@@ -6,6 +6,7 @@ import { TOPICS, type Topic } from './keys';
 /** Queries that show figures of another topic become stale with it. */
 const ALSO: Partial<Record<Topic, readonly Topic[]>> = {
   orders: ['dashboard', 'practice', 'logs'],
+  verifications: ['orders', 'dashboard', 'logs'],
   deliveries: ['orders', 'dashboard', 'logs'],
   cards: ['pools', 'products'],
   pools: ['cards', 'products', 'dashboard'],

@@ -4,6 +4,7 @@
  */
 export const TOPICS = [
   'orders',
+  'verifications',
   'deliveries',
   'cards',
   'pools',

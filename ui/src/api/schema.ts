@@ -434,86 +434,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/import-files": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["post/api/v1/import-files"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/api/v1/imports"];
-        put?: never;
-        post: operations["post/api/v1/imports"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/api/v1/imports/{id}"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/{id}/rejected-rows": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/api/v1/imports/{id}/rejected-rows"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/{id}/undo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["post/api/v1/imports/{id}/undo"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/login": {
         parameters: {
             query?: never;
@@ -697,22 +617,6 @@ export interface paths {
         post?: never;
         /** Asks one to stop. It ends as soon as it can do so safely. */
         delete: operations["cancel_operation"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/order-reports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/api/v1/order-reports"];
-        put?: never;
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1062,38 +966,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/sales-details": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/api/v1/sales-details"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sales-details/sums": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/api/v1/sales-details/sums"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1285,38 +1157,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/travel-bookings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/api/v1/travel-bookings"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/travel-bookings/sums": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/api/v1/travel-bookings/sums"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/uploads": {
         parameters: {
             query?: never;
@@ -1368,15 +1208,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/watched-folder": {
+    "/api/v1/verification-records": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get/api/v1/watched-folder"];
-        put: operations["put/api/v1/watched-folder"];
+        get: operations["list_verification_records"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1384,7 +1224,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/watched-folder/scans": {
+    "/api/v1/verification-records/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_verification_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verification-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_verification_rules"];
+        put?: never;
+        post: operations["create_verification_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verification-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["replace_verification_rule"];
+        post?: never;
+        delete: operations["delete_verification_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verification-shops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_verification_shops"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verifications": {
         parameters: {
             query?: never;
             header?: never;
@@ -1393,7 +1297,55 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post/api/v1/watched-folder/scans"];
+        post: operations["create_verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verifications/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["act_on_verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verifications/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["create_verifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["read_verification_list"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1404,6 +1356,8 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @enum {string} */
+        Act: "verify" | "undo";
         ApiToken: {
             /** Format: int64 */
             created_at: number;
@@ -1475,15 +1429,6 @@ export interface components {
             id: string;
             platform: components["schemas"]["PlatformKind"];
             reason: string;
-        };
-        BookingSum: {
-            key: string;
-            /** Format: int64 */
-            orders: number;
-            /** Format: int64 */
-            pieces: number;
-            /** Format: int64 */
-            rows: number;
         };
         /**
          * @description What an order waits for, over both tracks: one word an order, kept beside it for lists and counters.
@@ -1589,6 +1534,8 @@ export interface components {
             /** Format: int64 */
             secret?: number | null;
         };
+        /** @enum {string} */
+        Condition: "paid" | "sent" | "shipped" | "completed";
         /**
          * @description Where the content of a delivery stands (product rules §2).
          * @enum {string}
@@ -1669,6 +1616,8 @@ export interface components {
          * @enum {string}
          */
         DrawOrder: "oldest" | "newest" | "near_expiry" | "random";
+        /** @enum {string} */
+        Entry: "manual" | "scanner";
         /** @description The answer of every call that failed. */
         ErrorBody: {
             /** @description The stable word; the UI has a sentence for each. */
@@ -1681,20 +1630,15 @@ export interface components {
             request_id: string;
         };
         ExportFilter: {
-            channel?: string | null;
             /** Format: int64 */
             from?: number | null;
             pool_id?: string | null;
             q?: string | null;
-            role?: string | null;
             shop_id?: string | null;
             state?: components["schemas"]["CardState"] | null;
-            status?: string | null;
-            store?: string | null;
             tab?: components["schemas"]["Tab"] | null;
             /** Format: int64 */
             to?: number | null;
-            when?: string | null;
         };
         ExportRequest: {
             filter: components["schemas"]["ExportFilter"];
@@ -1707,7 +1651,7 @@ export interface components {
         /** @enum {string} */
         ExportRequestFormat: "xlsx" | "csv";
         /** @enum {string} */
-        ExportRequestKind: "orders" | "cards" | "deliveries" | "audit" | "sales" | "bookings";
+        ExportRequestKind: "orders" | "cards" | "deliveries" | "audit";
         /** @description A field of a form and what is wrong with it. */
         FieldError: {
             /** @description What is wrong, as a stable word. */
@@ -1730,6 +1674,8 @@ export interface components {
             orders: number;
             /** Format: int64 */
             revenue: number;
+            /** Format: int64 */
+            verified: number;
         };
         GeneralSettings: {
             language: components["schemas"]["GeneralSettingsLanguage"];
@@ -1773,61 +1719,6 @@ export interface components {
             last_at: number | null;
             purpose: string;
         };
-        Import: {
-            actor: string;
-            /** Format: int64 */
-            duplicates: number;
-            error: string | null;
-            export_date: string | null;
-            file_name: string;
-            /** Format: int64 */
-            finished_at: number | null;
-            id: string;
-            kind: string;
-            live: boolean;
-            origin: string;
-            reason: string | null;
-            report: {
-                [key: string]: unknown;
-            };
-            /** Format: int64 */
-            rows_new: number;
-            /** Format: int64 */
-            rows_skipped: number;
-            /** Format: int64 */
-            rows_stored: number;
-            /** Format: int64 */
-            rows_updated: number;
-            shop_id: string | null;
-            /** Format: int64 */
-            size: number;
-            /** Format: int64 */
-            started_at: number;
-            state: string;
-            /** Format: int64 */
-            undone_at: number | null;
-            /** Format: int64 */
-            warnings: number;
-        };
-        ImportFile: {
-            kind: components["schemas"]["ImportFileKind"];
-            name: string;
-            path: string | null;
-            reason: string | null;
-            /** Format: int64 */
-            size: number;
-            upload_id: string | null;
-        };
-        /** @enum {string} */
-        ImportFileKind: "sales" | "travel" | "products" | "tracking" | "cards" | "unknown" | "ignored";
-        ImportFiles: {
-            paths?: string[];
-            upload_ids?: string[];
-        };
-        ImportPage: {
-            items: components["schemas"]["Import"][];
-            next_cursor: string | null;
-        };
         ImportPreview: {
             columns: components["schemas"]["PreviewColumn"][];
             delimiter: string | null;
@@ -1842,15 +1733,6 @@ export interface components {
             /** @description The sheets of a workbook. */
             sheets: string[];
         };
-        ImportRequest: {
-            again?: boolean | null;
-            older?: boolean | null;
-            origin?: null | components["schemas"]["ImportRequestOrigin"];
-            shop_id?: string | null;
-            source: components["schemas"]["ImportSource"];
-        };
-        /** @enum {string} */
-        ImportRequestOrigin: "dropped" | "chosen";
         ImportSource: {
             path?: string | null;
             text?: string | null;
@@ -2046,51 +1928,6 @@ export interface components {
              */
             total: number | null;
         };
-        OrderReport: {
-            bookings: components["schemas"]["OrderReportBookings"];
-            order: null | components["schemas"]["OrderReportOrder"];
-            order_id: string;
-            sales: components["schemas"]["OrderReportSales"];
-        };
-        OrderReportBookings: {
-            days: string[];
-            /** Format: int64 */
-            pieces: number;
-            /** Format: int64 */
-            rows: number;
-            statuses: {
-                [key: string]: number;
-            };
-        };
-        OrderReportOrder: {
-            /** Format: int64 */
-            amount: number;
-            id: string;
-            status: string;
-            title: string;
-        };
-        OrderReportPage: {
-            items: components["schemas"]["OrderReport"][];
-            next_cursor: string | null;
-        };
-        OrderReportSales: {
-            /** Format: int64 */
-            actual_receipt: number;
-            /** Format: int64 */
-            commission: number;
-            product_name: string;
-            /** Format: int64 */
-            rows: number;
-            /** Format: int64 */
-            sale_amount: number;
-            /** Format: int64 */
-            software_fee: number;
-            statuses: {
-                [key: string]: number;
-            };
-            /** Format: int64 */
-            subsidy: number;
-        };
         OrderRow: {
             /** Format: int64 */
             amount: number;
@@ -2119,6 +1956,11 @@ export interface components {
             sn: string;
             status: components["schemas"]["OrderStatus"];
             title: string;
+            verification: components["schemas"]["VerificationState"];
+            /** Format: int64 */
+            vouchers: number;
+            /** Format: int64 */
+            vouchers_used: number;
             why: components["schemas"]["Why"] | null;
         };
         /**
@@ -2200,6 +2042,7 @@ export interface components {
         };
         PracticeOrder: {
             buyer: string;
+            codes: string[];
             marked_shipped: boolean;
             messages: components["schemas"]["PracticeMessage"][];
             order_id: string | null;
@@ -2228,7 +2071,7 @@ export interface components {
             title: string;
         };
         /** @enum {string} */
-        PracticeProductKind: "virtual" | "physical";
+        PracticeProductKind: "virtual" | "physical" | "voucher";
         PracticeRefund: {
             action: components["schemas"]["PracticeRefundAction"];
             sn: string;
@@ -2303,19 +2146,6 @@ export interface components {
         };
         RecoverySheetRequest: {
             password?: string | null;
-        };
-        RejectedRow: {
-            column: string;
-            reason: string;
-            /** Format: int64 */
-            row_no: number;
-            sheet: string;
-            skipped: boolean;
-            value: string;
-        };
-        RejectedRowPage: {
-            items: components["schemas"]["RejectedRow"][];
-            next_cursor: string | null;
         };
         RestoreRequest: {
             name: string;
@@ -2430,75 +2260,6 @@ export interface components {
             pool_name: string | null;
             scope_text: string;
             status: components["schemas"]["RuleStatus"];
-        };
-        SalesDetail: {
-            /** Format: int64 */
-            actual_receipt: number | null;
-            /** Format: int64 */
-            booking_surcharge: number | null;
-            coupon_status: string;
-            deal_channel: string;
-            /** Format: int64 */
-            increment_commission: number | null;
-            /** Format: int64 */
-            merchant_subsidy: number | null;
-            order_id: string;
-            owner_nickname: string;
-            owner_uid: string | null;
-            /** Format: int64 */
-            paid_at: number | null;
-            platform_discount_detail: string | null;
-            /** Format: int64 */
-            platform_subsidy: number | null;
-            /** Format: int64 */
-            preset_price: number | null;
-            product_name: string;
-            /** Format: int64 */
-            product_payment: number | null;
-            /** Format: int64 */
-            sale_amount: number | null;
-            sales_role: string;
-            shop_id: string | null;
-            /** Format: int64 */
-            software_fee: number | null;
-            software_fee_rate: string | null;
-            store: string;
-            sub_order_id: string;
-            /** Format: int64 */
-            talent_commission: number | null;
-            /** Format: int64 */
-            verified_at: number | null;
-        };
-        SalesDetailPage: {
-            items: components["schemas"]["SalesDetail"][];
-            next_cursor: string | null;
-        };
-        SalesSum: {
-            /** Format: int64 */
-            actual_receipt: number;
-            /** Format: int64 */
-            booking_surcharge: number;
-            /** Format: int64 */
-            increment_commission: number;
-            key: string;
-            /** Format: int64 */
-            merchant_subsidy: number;
-            /** Format: int64 */
-            orders: number;
-            /** Format: int64 */
-            platform_subsidy: number;
-            /** Format: int64 */
-            preset_price: number;
-            /** Format: int64 */
-            product_payment: number;
-            /** Format: int64 */
-            rows: number;
-            /** Format: int64 */
-            sale_amount: number;
-            /** Format: int64 */
-            software_fee: number;
-            /** Format: int64 */
-            talent_commission: number;
         };
         SecuritySettings: {
             key_id: string;
@@ -2725,6 +2486,12 @@ export interface components {
             /** Format: int64 */
             revenue: number;
             /** Format: int64 */
+            to_verify: number;
+            /** Format: int64 */
+            verified: number;
+            /** Format: int64 */
+            verify_failed: number;
+            /** Format: int64 */
             waiting: number;
         };
         Tour: {
@@ -2742,19 +2509,6 @@ export interface components {
          * @enum {string}
          */
         Track: "content" | "platform";
-        TravelBooking: {
-            /** Format: int64 */
-            booking_count: number;
-            booking_status: string;
-            order_number: string;
-            product_name: string | null;
-            shop_id: string | null;
-            travel_date: string | null;
-        };
-        TravelBookingPage: {
-            items: components["schemas"]["TravelBooking"][];
-            next_cursor: string | null;
-        };
         UndoneImport: {
             /**
              * Format: int64
@@ -2773,28 +2527,146 @@ export interface components {
             size: number;
             upload_id: string;
         };
-        WatchedFile: {
-            name: string;
+        /** @enum {string} */
+        VerificationAction: "retry" | "undo" | "resolve";
+        VerificationActionRequest: {
+            action: components["schemas"]["VerificationAction"];
+            counts?: boolean | null;
+        };
+        VerificationAttempt: {
+            act: components["schemas"]["Act"];
+            code: string | null;
+            /** Format: int64 */
+            finished_at: number | null;
+            /** Format: int64 */
+            latency_ms: number | null;
+            message: string | null;
+            /** Format: int64 */
+            number: number;
+            /** Format: int64 */
+            started_at: number;
+            state: components["schemas"]["AttemptState"];
+        };
+        VerificationBatchRequest: {
+            rows: components["schemas"]["VerificationRow"][];
+            shop_id?: string | null;
+        };
+        VerificationBatchResult: {
+            batch_id: string;
+            results: components["schemas"]["VerificationRowResult"][];
+        };
+        VerificationDetail: {
+            attempts: components["schemas"]["VerificationAttempt"][];
+            record: components["schemas"]["VerificationRecord"];
+        };
+        VerificationList: {
+            rows: components["schemas"]["VerificationListRow"][];
+        };
+        VerificationListRequest: {
+            source: components["schemas"]["ImportSource"];
+        };
+        VerificationListRow: {
+            order_sn: string;
             reason: string | null;
             /** Format: int64 */
-            size: number;
-            state: components["schemas"]["WatchedFileState"];
+            row_no: number;
+            verification_code: string;
+        };
+        VerificationPage: {
+            items: components["schemas"]["VerificationRecord"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        VerificationRecord: {
+            actor: string;
+            /** Format: int64 */
+            amount: number | null;
+            batch_id: string | null;
+            code: string;
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            expires_at: number | null;
+            id: string;
+            message: string | null;
+            order_id: string | null;
+            order_sn: string;
+            reason: string | null;
+            rule_id: string | null;
+            shop_id: string;
+            shop_name: string;
+            state: components["schemas"]["VerificationState"];
+            title: string;
+            /** Format: int64 */
+            undo_until: number | null;
+            undoing: boolean;
+            /** Format: int64 */
+            updated_at: number;
+            /** Format: int64 */
+            verified_at: number | null;
+            via: components["schemas"]["Via"];
+        };
+        VerificationRequest: {
+            entry?: null | components["schemas"]["Entry"];
+            order_sn?: string | null;
+            shop_id?: string | null;
+            verification_code: string;
+        };
+        VerificationRow: {
+            order_sn?: string | null;
+            verification_code: string;
+        };
+        VerificationRowResult: {
+            code: string;
+            message: string | null;
+            order_sn: string;
+            reason: string | null;
+            record: null | components["schemas"]["VerificationRecord"];
+            /** Format: int64 */
+            row: number;
+        };
+        VerificationRule: {
+            active: boolean;
+            condition: components["schemas"]["Condition"];
+            /** Format: int64 */
+            created_at: number;
+            id: string;
+            product_ref: string;
+            product_title: string;
+            shop_id: string;
+            shop_name: string;
+            /** Format: int64 */
+            updated_at: number;
+            /** Format: int64 */
+            wait_ms: number;
+        };
+        VerificationRuleBody: {
+            active?: boolean;
+            condition: components["schemas"]["Condition"];
+            product_ref?: string;
+            shop_id: string;
+            /** Format: int64 */
+            wait_ms: number;
+        };
+        VerificationRules: {
+            items: components["schemas"]["VerificationRule"][];
+        };
+        VerificationShop: {
+            name: string;
+            platform: components["schemas"]["PlatformKind"];
+            shop_id: string;
+            state: components["schemas"]["ShopState"];
+            /** Format: int64 */
+            undo_within_ms: number | null;
+        };
+        VerificationShops: {
+            items: components["schemas"]["VerificationShop"][];
         };
         /** @enum {string} */
-        WatchedFileState: "waiting" | "kept" | "failed" | "unknown";
-        WatchedFolder: {
-            after: components["schemas"]["WatchedFolderAfter"];
-            files: components["schemas"]["WatchedFile"][];
-            folder: string;
-            on: boolean;
-        };
+        VerificationState: "none" | "pending" | "submitting" | "verified" | "failed" | "needs_review" | "undone" | "cancelled";
         /** @enum {string} */
-        WatchedFolderAfter: "move" | "keep" | "delete";
-        WatchedFolderChange: {
-            after: components["schemas"]["WatchedFolderAfter"];
-            folder: string;
-            on: boolean;
-        };
+        Via: "manual" | "scanner" | "batch" | "rule" | "api";
         /** @description Why an order is not delivered, and the one button that helps. */
         Why: {
             /** @description The button. */
@@ -3745,187 +3617,6 @@ export interface operations {
             };
         };
     };
-    "post/api/v1/import-files": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ImportFiles"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportFile"][];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    "get/api/v1/imports": {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-                kind?: string | null;
-                limit?: number | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportPage"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    "post/api/v1/imports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ImportRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StartedOperation"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    "get/api/v1/imports/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Import"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    "get/api/v1/imports/{id}/rejected-rows": {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-                limit?: number | null;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RejectedRowPage"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    "post/api/v1/imports/{id}/undo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     create_session: {
         parameters: {
             query?: never;
@@ -4297,38 +3988,6 @@ export interface operations {
                 content?: never;
             };
             /** @description what went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    "get/api/v1/order-reports": {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-                limit?: number | null;
-                number?: string | null;
-                shop_id?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OrderReportPage"];
-                };
-            };
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5116,86 +4775,6 @@ export interface operations {
             };
         };
     };
-    "get/api/v1/sales-details": {
-        parameters: {
-            query?: {
-                by?: string | null;
-                channel?: string | null;
-                cursor?: string | null;
-                from?: number | null;
-                limit?: number | null;
-                number?: string | null;
-                role?: string | null;
-                shop_id?: string | null;
-                status?: string | null;
-                store?: string | null;
-                to?: number | null;
-                when?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SalesDetailPage"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    "get/api/v1/sales-details/sums": {
-        parameters: {
-            query?: {
-                by?: string | null;
-                channel?: string | null;
-                cursor?: string | null;
-                from?: number | null;
-                limit?: number | null;
-                number?: string | null;
-                role?: string | null;
-                shop_id?: string | null;
-                status?: string | null;
-                store?: string | null;
-                to?: number | null;
-                when?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SalesSum"][];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     get_session: {
         parameters: {
             query?: never;
@@ -5654,78 +5233,6 @@ export interface operations {
             };
         };
     };
-    "get/api/v1/travel-bookings": {
-        parameters: {
-            query?: {
-                by?: string | null;
-                cursor?: string | null;
-                from?: string | null;
-                limit?: number | null;
-                number?: string | null;
-                shop_id?: string | null;
-                status?: string | null;
-                to?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TravelBookingPage"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    "get/api/v1/travel-bookings/sums": {
-        parameters: {
-            query?: {
-                by?: string | null;
-                cursor?: string | null;
-                from?: string | null;
-                limit?: number | null;
-                number?: string | null;
-                shop_id?: string | null;
-                status?: string | null;
-                to?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BookingSum"][];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     create_upload: {
         parameters: {
             query: {
@@ -5821,7 +5328,74 @@ export interface operations {
             };
         };
     };
-    "get/api/v1/watched-folder": {
+    list_verification_records: {
+        parameters: {
+            query?: {
+                batch_id?: string;
+                cursor?: string;
+                limit?: number;
+                order_id?: string;
+                page?: number;
+                page_size?: number;
+                shop_id?: string;
+                state?: components["schemas"]["VerificationState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationPage"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_verification_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationDetail"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_verification_rules: {
         parameters: {
             query?: never;
             header?: never;
@@ -5835,9 +5409,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WatchedFolder"];
+                    "application/json": components["schemas"]["VerificationRules"];
                 };
             };
+            /** @description what went wrong */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5848,7 +5423,7 @@ export interface operations {
             };
         };
     };
-    "put/api/v1/watched-folder": {
+    create_verification_rule: {
         parameters: {
             query?: never;
             header?: never;
@@ -5857,7 +5432,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WatchedFolderChange"];
+                "application/json": components["schemas"]["VerificationRuleBody"];
             };
         };
         responses: {
@@ -5866,9 +5441,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WatchedFolder"];
+                    "application/json": components["schemas"]["VerificationRule"];
                 };
             };
+            /** @description what went wrong */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5879,11 +5455,47 @@ export interface operations {
             };
         };
     };
-    "post/api/v1/watched-folder/scans": {
+    replace_verification_rule: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerificationRuleBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationRule"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_verification_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -5894,6 +5506,165 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_verification_shops: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationShops"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerificationRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationRecord"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    act_on_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerificationActionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationRecord"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_verifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerificationBatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationBatchResult"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_verification_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerificationListRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationList"];
+                };
+            };
+            /** @description what went wrong */
             default: {
                 headers: {
                     [name: string]: unknown;

@@ -20,6 +20,7 @@ import type startup from './zh-CN/startup.json';
 import type states from './zh-CN/states.json';
 import type tasks from './zh-CN/tasks.json';
 import type tour from './zh-CN/tour.json';
+import type verifications from './zh-CN/verifications.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -45,6 +46,7 @@ declare module 'i18next' {
       startup: typeof startup;
       tasks: typeof tasks;
       tour: typeof tour;
+      verifications: typeof verifications;
     };
   }
 }

@@ -82,6 +82,8 @@ impl ApiError {
             | C::CallInterrupted
             | C::IllegalMove
             | C::AlreadyDelivered
+            | C::VerificationRunning
+            | C::VerificationJustDone
             | C::CardInUse
             | C::PoolInUse => StatusCode::CONFLICT,
             C::Internal | C::DataDamaged | C::DatabaseFailed => StatusCode::INTERNAL_SERVER_ERROR,

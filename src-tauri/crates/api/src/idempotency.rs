@@ -27,7 +27,7 @@ const REMEMBERED_MS: i64 = 24 * 3_600_000;
 /// Requests are compared by keyed fingerprints: they may hold cards.
 const REQUEST: IndexPurpose = IndexPurpose::new("idempotent request");
 /// Calls whose answers hold secrets, which are not kept, or whose bodies are files.
-const PASSED_OVER: [&str; 8] = [
+const PASSED_OVER: [&str; 9] = [
     "/api/v1/login",
     "/api/v1/logout",
     "/api/v1/setup",
@@ -36,6 +36,7 @@ const PASSED_OVER: [&str; 8] = [
     "/api/v1/templates/preview",
     "/api/v1/card-imports/preview",
     "/api/v1/uploads",
+    "/api/v1/verifications/read",
 ];
 
 /// Calls that may be done once more after they were cut off: they find what is done already, or do nothing else.

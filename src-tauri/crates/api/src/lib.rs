@@ -40,6 +40,7 @@ mod start;
 mod state;
 mod tasks;
 mod upkeep;
+mod verifications;
 
 pub use door::Door;
 pub use options::{ApiOptions, Mode, ServerOptions};

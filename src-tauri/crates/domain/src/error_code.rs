@@ -113,6 +113,20 @@ states! {
         VerificationCodeExpired = "verification_code_expired",
         /// The code belongs to another shop.
         VerificationCodeForeign = "verification_code_foreign",
+        /// The code does not count yet.
+        VerificationCodeNotYet = "verification_code_not_yet",
+        /// The money of the code went back, or is about to.
+        VerificationCodeRefunded = "verification_code_refunded",
+        /// This code is being verified at the moment.
+        VerificationRunning = "verification_running",
+        /// Nobody knows whether the platform accepted the verification.
+        VerificationUnknown = "verification_unknown",
+        /// This code was verified here a moment ago.
+        VerificationJustDone = "verification_just_done",
+        /// More than one shop verifies: the shop or the order has to be named.
+        VerificationShopNeeded = "verification_shop_needed",
+        /// The platform does not undo verifications.
+        UndoNotPossible = "undo_not_possible",
         /// The time for undoing is over.
         UndoTooLate = "undo_too_late",
 

@@ -37,6 +37,8 @@ pub struct WhyFacts {
     pub guards: Vec<GuardResult>,
     /// Units that are missing in the pool.
     pub missing_units: i64,
+    /// Whether the content is fixed and waits for a person to send it in the platform's console.
+    pub held: bool,
     /// When the content is due.
     pub due_at: Option<Millis>,
     /// Attempts made.
@@ -69,6 +71,7 @@ impl WhyFacts {
             unmatched: None,
             guards: Vec::new(),
             missing_units: 0,
+            held: false,
             due_at: None,
             attempts: 0,
             max_attempts: 0,

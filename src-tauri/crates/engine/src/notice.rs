@@ -1,7 +1,11 @@
 //! Notices that come out of work on orders: what they are called, what causes them, and that they are written in the same
 //! transaction as the change that caused them. One open notice a cause.
 
-use crate::deliver::facts::OrderFacts;
+mod verification;
+
+pub use verification::{auto_verification_failed, verification_cause, verification_failed, verification_in_doubt};
+
+use crate::{deliver::facts::OrderFacts, shops::Stop};
 use huolang_domain::{
     Ids, Millis, OrderId, OrderSn, Params, PoolId, ShopId, order::PlatformOrder, params::params, platform::StopCause,
 };
@@ -205,11 +209,13 @@ pub fn causes_of(order: &OrderId) -> [String; 4] {
 
 /// 登录失效, 平台风控 and what else stops a shop until a person acts.
 #[must_use]
-pub fn shop_stopped(shop: &ShopId, name: &str, cause: StopCause, url: Option<&str>) -> NewNotice {
+pub fn shop_stopped(shop: &ShopId, name: &str, cause: StopCause, stop: Option<&Stop>) -> NewNotice {
+    let text = |part: Option<&String>| part.cloned().unwrap_or_default();
     let told = params([
         ("shop", name.to_owned()),
         ("cause", cause.as_str().to_owned()),
-        ("url", url.unwrap_or_default().to_owned()),
+        ("url", text(stop.and_then(|stop| stop.url.as_ref()))),
+        ("address", text(stop.and_then(|stop| stop.address.as_ref()))),
     ]);
     raise(stop_event(cause), stop_cause(shop, cause), Severity::Critical, (Some(shop), None), told)
 }
@@ -231,6 +237,23 @@ fn stop_cause(shop: &ShopId, cause: StopCause) -> String {
 #[must_use]
 pub fn stop_causes(shop: &ShopId) -> Vec<String> {
     StopCause::ALL.iter().map(|cause| stop_cause(shop, *cause)).collect()
+}
+
+/// 平台异常: a refusal or an answer with a sentence of its own; the shop goes on.
+#[must_use]
+pub fn shop_trouble(shop: &ShopId, name: &str, code: &str, detail: &str) -> NewNotice {
+    let told = params([
+        ("shop", name.to_owned()),
+        ("trouble", code.to_owned()),
+        ("detail", detail.chars().take(200).collect()),
+    ]);
+    raise("shop_trouble", trouble_cause(shop, code), Severity::Warning, (Some(shop), None), told)
+}
+
+/// The cause of a notice of trouble.
+#[must_use]
+pub fn trouble_cause(shop: &ShopId, code: &str) -> String {
+    format!("trouble:{shop}:{code}")
 }
 
 /// A shop works, but not as it should: a quota is used up, another program uses its app.

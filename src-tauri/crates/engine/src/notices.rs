@@ -3,6 +3,7 @@
 mod dispatch;
 #[cfg(test)]
 mod tests;
+mod trouble;
 pub mod words;
 
 pub use words::{Worded, word, word_many};

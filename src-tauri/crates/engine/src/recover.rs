@@ -5,6 +5,7 @@ use huolang_store::{
     Durability, attempts, idempotency, jobs,
     jobs::Job,
     shops::{self},
+    verifications,
 };
 
 /// HTTP's word for a call that the state of things does not allow.
@@ -27,6 +28,7 @@ impl Engine {
                     let taken = jobs::recover_all(tx).await?;
                     // Only for the record: the deliveries themselves stand at `sending`, which is what leads to reading back.
                     attempts::mark_unknown(tx, now.plus(1)).await?;
+                    verifications::attempts::mark_unknown(tx).await?;
                     fail.reach("recover.before_commit");
                     Ok(taken.len())
                 })

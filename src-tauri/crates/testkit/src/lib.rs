@@ -2,12 +2,14 @@
 //!
 //! It depends on neither store nor engine, so that both can be tested with it.
 
+#![recursion_limit = "256"]
 #![warn(missing_docs)]
 
 pub mod cards;
 pub mod chance;
 pub mod douyin_life;
 pub mod model;
+pub mod pdd;
 pub mod planted;
 pub mod practice;
 pub mod reports;

@@ -41,6 +41,7 @@ pub fn rule_of(id: RuleId, body: RuleBody) -> Rule {
         instructions,
         link,
         steps,
+        channel: body.channel,
         delay: delay.into(),
         working_hours: body.working_hours.map(hours),
         per_buyer_limit: body.buyer_limit.map(limit),
@@ -68,6 +69,7 @@ pub fn body_of(rule: Rule) -> RuleBody {
         instructions: rule.instructions,
         link: rule.link,
         steps: rule.steps,
+        channel: rule.channel,
         delay: rule.delay.into(),
         working_hours: rule.working_hours.map(|hours| body::WorkingHours {
             from_minute: hours.from,

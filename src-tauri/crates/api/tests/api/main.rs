@@ -19,4 +19,5 @@ mod secrets;
 mod shops;
 mod tokens;
 mod upkeep;
+mod verifications;
 mod world;

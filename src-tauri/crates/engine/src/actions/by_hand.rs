@@ -1,7 +1,11 @@
 //! A person ships, or has seen to the order outside of the program.
 
 use super::scene::{Scene, refuse};
-use crate::{deliver::Settled, jobs::kind, notice};
+use crate::{
+    deliver::{Settled, hand},
+    jobs::kind,
+    notice,
+};
 use huolang_domain::{
     DeliveryId, ErrorCode, RuleId,
     rule::GoodsKind,
@@ -69,9 +73,15 @@ enum Ended {
 
 /// What the program still held is given back, and nothing more goes out by itself.
 async fn take_over(tx: &mut Tx, scene: &Scene, ended: Ended) -> Result<Settled, StoreError> {
+    // What a person has sent in the platform's console stays with the buyer.
+    let this = std::slice::from_ref(&scene.order.id);
+    let held: Vec<DeliveryId> =
+        hand::held(tx, &scene.engine, this).await?.into_values().flatten().map(|delivery| delivery.id).collect();
+    let (sent, _) = hand::sent(tx, &scene.engine, this, &scene.actor, scene.now).await?;
     let open: Vec<&Delivery> = scene
         .deliveries
         .iter()
+        .filter(|delivery| !held.contains(&delivery.id))
         .filter(|delivery| !matches!(delivery.content, ContentState::Sent | ContentState::Cancelled))
         .collect();
     let ids: Vec<DeliveryId> = open.iter().map(|delivery| delivery.id.clone()).collect();
@@ -96,5 +106,7 @@ async fn take_over(tx: &mut Tx, scene: &Scene, ended: Ended) -> Result<Settled, 
     change.why = Some(None);
     orders::set_tracks_many(tx, &[change], scene.now).await?;
     let notices = notice::settle_orders(tx, std::slice::from_ref(&scene.order.id), scene.now).await?;
-    Ok(Settled { notices, ..scene.changed() })
+    let mut settled = Settled { notices, ..scene.changed() };
+    settled.add(sent);
+    Ok(settled)
 }

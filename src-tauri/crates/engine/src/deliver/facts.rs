@@ -118,6 +118,8 @@ pub struct Facts {
     pub blocked: HashMap<(PlatformKind, String), String>,
     /// Units that the buyer of an order received by a rule within its window, the order itself left out.
     pub received: HashMap<(OrderId, RuleId), i64>,
+    /// Rules that have delivered before; asked only of those whose first delivery a person watches.
+    pub proven: std::collections::HashSet<RuleId>,
     /// The text behind `{使用说明}` of each pool, for rules that have none.
     pub manuals: HashMap<PoolId, String>,
 }

@@ -127,9 +127,10 @@ impl<'f> Planner<'f> {
         let rests = lines.iter().filter(|line| !known(line)).map(|line| line.content);
         let after: Vec<ContentState> = order.lines.iter().map(|line| state_after(line, &lines)).chain(rests).collect();
         let rules = order.lines.iter().map(|facts| self.rule_after(facts, &lines));
+        let platform = self.facts.shops.get(&order.shop).map(|shop| shop.platform);
         // A rule that was deleted since is taken to have wanted the usual: an order left unmarked is the greater harm.
         let ships = rules.zip(&after).any(|(rule, state)| match rule {
-            Some(rule) => rule.marks_shipped(),
+            Some(rule) => platform.map_or_else(|| rule.marks_shipped(), |platform| rule.marks_shipped_on(platform)),
             None => matches!(state, ContentState::Sent | ContentState::Sending),
         });
         let can_ship = self.facts.shops.get(&order.shop).is_none_or(|shop| shop.can_ship);
@@ -158,8 +159,8 @@ impl<'f> Planner<'f> {
         let wants = |rule: &Rule| rule.steps == rule::Steps::ShipThenContent;
         can_ship
             && steps.iter().any(|step| match step {
-                Step::Take(take) => wants(take.found.rule),
-                Step::Fixed { rule, again: false } => rule.is_some_and(wants),
+                Step::Take(take) => wants(take.found.rule) && !take.by_hand,
+                Step::Fixed { rule, again: false, by_hand: false } => rule.is_some_and(wants),
                 _ => false,
             })
     }

@@ -6,8 +6,13 @@ use crate::{
     shops::{Shop, Standing},
 };
 use huolang_domain::{
-    DeliveryId, Millis, OrderId, RuleId, ShopId, order::PlatformLine, platform::PlatformKind, rule::Rule,
-    shanghai::DAY_MS, state::ContentState, units,
+    DeliveryId, Millis, OrderId, RuleId, ShopId,
+    order::PlatformLine,
+    platform::PlatformKind,
+    rule::{Channel, Mode, Rule},
+    shanghai::DAY_MS,
+    state::ContentState,
+    units,
 };
 use huolang_store::{
     StoreError, Tx, blocked_buyers,
@@ -191,14 +196,28 @@ async fn facts(tx: &mut Tx, engine: &Engine, orders: &[OrderFacts]) -> Result<Fa
     } else {
         HashMap::new()
     };
+    let proven = proven(tx, &rules).await?;
     Ok(Facts {
         rules,
+        proven,
         switched_off,
         shops: shops.collect(),
         blocked: blocked.collect::<HashMap<(PlatformKind, String), String>>(),
         received: HashMap::new(),
         manuals,
     })
+}
+
+/// The rules that take a way of their own and have delivered before.
+async fn proven(tx: &mut Tx, rules: &[Rule]) -> Result<HashSet<RuleId>, StoreError> {
+    let mut proven = HashSet::new();
+    for rule in rules.iter().filter(|rule| rule.channel == Channel::Call && rule.mode == Mode::Auto) {
+        let id = std::slice::from_ref(&rule.id);
+        if !deliveries::waiting_for_rule(tx, id, ContentState::Sent, 1).await?.is_empty() {
+            proven.insert(rule.id.clone());
+        }
+    }
+    Ok(proven)
 }
 
 fn shop_facts(row: shops::Shop, connected: Option<&Shop>) -> ShopFacts {

@@ -6,7 +6,7 @@ mod orders;
 
 use crate::{Engine, jobs::kind, notice::About};
 use huolang_domain::{
-    Millis, OrderId,
+    Millis, OrderId, VerificationId,
     state::{CardState, ContentState},
 };
 use huolang_store::{
@@ -95,6 +95,10 @@ pub(crate) struct Settled {
     pub delivers: bool,
     /// Whether results wait to be read back.
     pub read_backs: bool,
+    /// Whether vouchers wait to be verified or read back.
+    pub vouchers: bool,
+    /// Verifications that changed.
+    pub verifications: Vec<VerificationId>,
 }
 
 impl Settled {
@@ -105,6 +109,8 @@ impl Settled {
         self.ships |= other.ships;
         self.delivers |= other.delivers;
         self.read_backs |= other.read_backs;
+        self.vouchers |= other.vouchers;
+        self.verifications.extend(other.verifications);
     }
 }
 

@@ -114,8 +114,11 @@ fn every_event_has_words_in_both_languages() {
         "login_dead",
         "risk_control",
         "shop_stopped",
+        "shop_trouble",
         "clock_jumped",
         "backup_failed",
+        "verification_in_doubt",
+        "verification_failed",
     ];
     for event in events {
         for (language, fallback) in [(Language::ZhCn, "货郎有新通知"), (Language::En, "Huolang has news")] {

@@ -1,5 +1,6 @@
 //! The sentences of notices: short, for sellers, with the next step. Channels outside of the screens have no other words.
 
+use super::trouble;
 use crate::settings::Language;
 use huolang_store::notices::Notice;
 
@@ -81,10 +82,11 @@ fn route(notice: &Notice) -> String {
     match notice.event.as_str() {
         "low_stock" | "out_of_stock" => "/cards".to_owned(),
         "new_order" => "/orders?tab=pending_ship".to_owned(),
-        "login_dead" | "risk_control" | "shop_stopped" | "shop_limited" => {
+        "login_dead" | "risk_control" | "shop_stopped" | "shop_limited" | "shop_trouble" => {
             notice.shop_id.as_ref().map_or_else(|| "/shops".to_owned(), |shop| format!("/shops?open={shop}"))
         }
         "backup_failed" => "/settings".to_owned(),
+        "verification_in_doubt" | "verification_failed" => "/verifications".to_owned(),
         _ => "/notices".to_owned(),
     }
 }
@@ -109,6 +111,7 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
                 "physical" => "请打包寄出，再填写快递单号。",
                 "manual" => "规则是手动发货，点击打开订单。",
                 "ask" => "规则要你先确认，点击打开订单。",
+                "by_hand" => "卡密已留好，点击打开订单复制内容，到平台后台发给买家。",
                 "no_rule" | "no_rule_for_spec" => "没有合适的发货规则，点击打开订单选规则。",
                 "rule_ambiguous" => "有几条规则都合适，点击打开订单选一条。",
                 "unmatched" => "商品还没有映射，京东已暂停这单，请先做商品映射。",
@@ -145,14 +148,23 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
             format!("平台要你本人验证：{}", of("shop")),
             "自动发货已暂停。请打开店铺页，按提示到平台完成验证，再点“检查登录”。".to_owned(),
         ),
-        "shop_stopped" => {
-            (format!("店铺已停下：{}", of("shop")), format!("{}处理好后点“检查登录”。", stopped_zh(&of("cause"))))
-        }
+        "shop_trouble" => trouble::chinese(&of("shop"), &of("trouble"), &of("detail")),
+        "shop_stopped" => (
+            format!("店铺已停下：{}", of("shop")),
+            format!("{}{}处理好后点“检查登录”。", stopped_zh(&of("cause")), address_zh(&of("address"))),
+        ),
         "shop_limited" => (format!("店铺受限：{}", of("shop")), limited_zh(&of("cause")).to_owned()),
         "clock_jumped" => {
             ("电脑时间发生跳变".to_owned(), "请检查电脑的日期和时间，定时发货会按新时间计算。".to_owned())
         }
         "backup_failed" => ("备份没有完成".to_owned(), format!("{}。请看设置里的备份。", of("message"))),
+        "verification_in_doubt" => (
+            "核销结果不明，待核对".to_owned(),
+            format!("券码 {} 不知道是否已核销。请到平台核对，再点“已核销”或“没有核销”。", of("code")),
+        ),
+        "verification_failed" => {
+            ("自动核销没有成功".to_owned(), format!("订单 {sn} 的券没有核销。点击查看原因，再手动核销。"))
+        }
         _ => ("货郎有新通知".to_owned(), "点击查看。".to_owned()),
     }
 }
@@ -163,6 +175,7 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         "manual_shipment" => {
             let step = match of("reason").as_str() {
                 "physical" => "Pack it and enter the tracking number.",
+                "by_hand" => "Its cards are reserved: copy the content and send it in the platform's console.",
                 "no_rule" | "no_rule_for_spec" | "rule_ambiguous" => {
                     "No single rule fits; open the order and choose one."
                 }
@@ -212,14 +225,24 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
             format!("The platform asks for you: {}", of("shop")),
             "Delivery is paused. Open the shop, pass the platform's check, then press “Check login”.".to_owned(),
         ),
-        "shop_stopped" => {
-            (format!("Shop stopped: {}", of("shop")), format!("{} Then press “Check login”.", stopped_en(&of("cause"))))
-        }
+        "shop_trouble" => trouble::english(&of("shop"), &of("trouble"), &of("detail")),
+        "shop_stopped" => (
+            format!("Shop stopped: {}", of("shop")),
+            format!("{}{} Then press “Check login”.", stopped_en(&of("cause")), address_en(&of("address"))),
+        ),
         "shop_limited" => (format!("Shop limited: {}", of("shop")), limited_en(&of("cause")).to_owned()),
         "clock_jumped" => ("The clock jumped".to_owned(), "Check the computer's date and time.".to_owned()),
         "backup_failed" => {
             ("The backup failed".to_owned(), format!("{}. See the backups in the settings.", of("message")))
         }
+        "verification_in_doubt" => (
+            "Verification unknown".to_owned(),
+            format!("Nobody knows whether voucher {} counts. Check it on the platform, then say so.", of("code")),
+        ),
+        "verification_failed" => (
+            "A voucher was not verified".to_owned(),
+            format!("The voucher of order {sn} was refused. See why, then verify it by hand."),
+        ),
         _ => ("Huolang has news".to_owned(), "Click to see it.".to_owned()),
     }
 }
@@ -272,4 +295,12 @@ fn stopped_en(cause: &str) -> &'static str {
         "quota_used" => "The platform's quota is used up; look at it in its console.",
         _ => "The platform asks for a person; open the shop to see.",
     }
+}
+
+fn address_zh(address: &str) -> String {
+    if address.is_empty() { String::new() } else { format!("平台看到的地址是 {address}。") }
+}
+
+fn address_en(address: &str) -> String {
+    if address.is_empty() { String::new() } else { format!(" The platform sees {address}.") }
 }

@@ -17,3 +17,6 @@ mod refunds;
 mod repeats;
 mod source;
 mod stock;
+mod voucher_faults;
+mod voucher_rules;
+mod vouchers;

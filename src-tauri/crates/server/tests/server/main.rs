@@ -10,6 +10,7 @@ mod douyin_life;
 mod import;
 mod kill;
 mod login;
+mod pdd;
 mod program;
 #[cfg(target_os = "linux")]
 #[expect(dead_code, reason = "the vault's tests need more of it")]

@@ -19,3 +19,4 @@ mod shops;
 mod statements;
 mod tasks;
 mod upkeep;
+mod verifications;

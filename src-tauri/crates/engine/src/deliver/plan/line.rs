@@ -66,6 +66,8 @@ pub struct LinePlan {
     pub interrupted: bool,
     /// Whether only the login stands in the way.
     pub login_dead: bool,
+    /// Whether its content is fixed and a person sends it in the platform's console.
+    pub held: bool,
 }
 
 /// A step after cards were drawn.
@@ -97,7 +99,11 @@ impl LinePlan {
                 plan.found(found);
                 plan.content = ContentState::Sent;
             }
-            Settled::Step(Step::Fixed { rule, again }) => {
+            Settled::Step(Step::Fixed { rule, by_hand: true, .. }) => {
+                plan.told = rule.map(|rule| (rule.mode, rule.kind));
+                plan.hold();
+            }
+            Settled::Step(Step::Fixed { rule, again, .. }) => {
                 plan.told = rule.map(|rule| (rule.mode, rule.kind));
                 plan.again = again;
                 plan.send(ship_first && !again);
@@ -110,7 +116,11 @@ impl LinePlan {
                 let own_stock = take.found.rule.stock >= 0 && facts.rest.is_none();
                 plan.pieces = own_stock.then_some(facts.line.quantity);
                 plan.fixed = Some(fixed);
-                plan.send(ship_first);
+                if take.by_hand {
+                    plan.hold();
+                } else {
+                    plan.send(ship_first);
+                }
             }
             Settled::Asked(take, question) => {
                 plan.found(take.found);
@@ -194,13 +204,14 @@ impl LinePlan {
             again: false,
             interrupted: false,
             login_dead: false,
+            held: false,
         }
     }
 
     fn found(&mut self, found: Match<'_>) {
         self.rule_id = Some(found.rule.id.clone());
         self.rung = Some(found.rung);
-        self.told = Some((found.rule.mode, found.rule.kind));
+        self.told = Some((found.mode, found.rule.kind));
     }
 
     fn stop(&mut self, stop: Stop<'_>) {
@@ -231,6 +242,13 @@ impl LinePlan {
         self.sends = !platform_first;
         self.platform_first = platform_first;
         self.content = if platform_first { ContentState::Reserved } else { ContentState::Sending };
+    }
+
+    /// A person sends it: the content stays fixed, the cards reserved, and the order is watched until it is shipped.
+    fn hold(&mut self) {
+        self.due_at = None;
+        self.held = true;
+        self.content = ContentState::Manual;
     }
 
     /// Whether the cards that were drawn for it go back.

@@ -111,6 +111,7 @@ fn raise(order: &OrderFacts, line: &LinePlan) -> Option<NewNotice> {
         ContentState::OutOfStock => return Some(notice::out_of_stock(order, line.pool.as_ref())),
         ContentState::Unmatched => line.unmatched.unwrap_or("no_rule").to_owned(),
         ContentState::Blocked => line.refused_by().map(|guard| guard.to_string()).unwrap_or_default(),
+        ContentState::Manual if line.held => "by_hand".to_owned(),
         ContentState::Manual => match line.told {
             Some((_, huolang_domain::rule::GoodsKind::Physical)) => "physical".to_owned(),
             Some((mode, _)) => mode.to_string(),
@@ -144,6 +145,7 @@ fn why(facts: &Facts, order: &OrderFacts, line: Option<&LinePlan>, content: Cont
         asked.guards = line.guards.clone().unwrap_or_default();
         asked.missing_units = line.missing;
         asked.due_at = line.due_at;
+        asked.held = line.held;
     }
     why_not(&asked)
 }
