@@ -172,6 +172,7 @@ impl LinePlan {
             again: false,
             interrupted: false,
             login_dead: false,
+            held: false,
         })
     }
 
