@@ -6,12 +6,17 @@
 
 pub mod cards;
 pub mod chance;
+pub mod jd;
+pub mod jd_game;
+pub mod jd_general;
 pub mod planted;
 pub mod practice;
 pub mod shops;
 pub mod wall_clock;
 
 pub use chance::SeededDice;
+pub use jd_game::JdGame;
+pub use jd_general::JdGeneral;
 pub use planted::Planted;
 pub use practice::LoopbackMarket;
 pub use shops::PracticeShop;
