@@ -15,6 +15,7 @@ export const TOPICS = [
   'operations',
   'settings',
   'practice',
+  'inbound',
   'dashboard',
   'logs',
   'session',
