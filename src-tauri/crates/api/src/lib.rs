@@ -40,6 +40,7 @@ mod tasks;
 mod upkeep;
 
 pub use door::Door;
+pub use inbound::listen_as_set;
 pub use options::{ApiOptions, Mode, ServerOptions};
 pub use start::failed_start;
 

@@ -57,6 +57,8 @@ pub fn settings_body(kept: &settings::Settings, facts: SettingsFacts) -> Setting
             close_to_tray: kept.desktop.close_to_tray,
             autostart: kept.desktop.autostart,
             popups: kept.desktop.popups,
+            inbound: kept.desktop.inbound,
+            inbound_listen: kept.desktop.inbound_listen.clone(),
         },
     }
 }
@@ -105,6 +107,8 @@ pub fn change_of(patch: SettingsPatch) -> SettingsChange {
             close_to_tray: section.close_to_tray,
             autostart: section.autostart,
             popups: section.popups,
+            inbound: section.inbound,
+            inbound_listen: section.inbound_listen,
         }),
     }
 }

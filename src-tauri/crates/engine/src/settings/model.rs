@@ -144,6 +144,10 @@ pub struct Desktop {
     pub autostart: bool,
     /// Whether notices pop up.
     pub popups: bool,
+    /// Whether platforms that call us may: opens a port with nothing but their endpoints.
+    pub inbound: bool,
+    /// Address and port of it.
+    pub inbound_listen: String,
 }
 
 impl Default for General {
@@ -179,6 +183,12 @@ impl Default for Data {
 
 impl Default for Desktop {
     fn default() -> Self {
-        Self { close_to_tray: true, autostart: false, popups: true }
+        Self {
+            close_to_tray: true,
+            autostart: false,
+            popups: true,
+            inbound: false,
+            inbound_listen: "127.0.0.1:7789".to_owned(),
+        }
     }
 }

@@ -20,7 +20,9 @@ const ABORTED: i32 = 6;
 async fn kill_at_every_fail_point() {
     let yard = Yard::open(11).await;
     let mut client = yard.first_user().await;
-    for place in PLACES {
+    // Platforms that call us have a yard of their own.
+    let called = |place: &&&str| place.starts_with("inbound") || place.starts_with("callback");
+    for place in PLACES.iter().filter(|place| !called(place)) {
         let nth = if place.starts_with("recover") || place.starts_with("import") { 1 } else { 1 + yard.dice.below(3) };
         // Lost answers are what reading back is for.
         let rough = Faults { timeout_after_accept: Switch { percent: 5, next: 4 }, ..yard.rough() };
