@@ -104,6 +104,8 @@ impl Yard {
                             }
                         }
                         answered.fetch_add(1, Ordering::SeqCst);
+                        // Cards must last for the whole test.
+                        tokio::time::sleep(Duration::from_millis(15)).await;
                     }
                 })
             })
