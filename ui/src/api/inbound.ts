@@ -92,7 +92,10 @@ export function useInboundCalls(filters: CallFilters, limit: number): KeysetQuer
     queryKey: keys.part('inbound', 'calls', asked),
     fetchPage: (cursor, signal) =>
       data(
-        api.GET('/api/v1/inbound-calls', { params: { query: cursor ? { ...asked, cursor } : asked }, signal }),
+        api.GET('/api/v1/inbound-calls', {
+          params: { query: cursor ? { ...asked, cursor } : asked },
+          signal,
+        }),
       ),
   });
 }
@@ -106,7 +109,9 @@ export function useCallbacks(
   return useKeyset<CallbackRow>({
     queryKey: keys.part('inbound', 'callbacks', asked),
     fetchPage: (cursor, signal) =>
-      data(api.GET('/api/v1/callbacks', { params: { query: cursor ? { ...asked, cursor } : asked }, signal })),
+      data(
+        api.GET('/api/v1/callbacks', { params: { query: cursor ? { ...asked, cursor } : asked }, signal }),
+      ),
   });
 }
 

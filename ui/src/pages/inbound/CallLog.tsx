@@ -7,7 +7,7 @@ import { type CallFilters, useInboundCalls } from '@/api/inbound';
 import type { InboundCallRow } from '@/api/types';
 import { orderPath } from '@/app/paths';
 import type { Tone } from '@/app/theme/palette';
-import { DataTable, type DataColumn, EmptyState, FilterBar, Time, ToneTag, useKnownWord } from '@/components';
+import { type DataColumn, DataTable, EmptyState, FilterBar, Time, ToneTag, useKnownWord } from '@/components';
 
 const OUTCOMES = ['answered', 'refused', 'trouble', 'done', 'retry', 'check', 'stop'] as const;
 const TONES: Record<string, Tone> = {
@@ -47,7 +47,9 @@ export function CallLog({ shopId }: { shopId: string }) {
       title: t('log.outcome'),
       width: 110,
       render: (row) => (
-        <ToneTag tone={TONES[row.outcome] ?? 'grey'}>{word(`inbound:outcome.${row.outcome}`, row.outcome)}</ToneTag>
+        <ToneTag tone={TONES[row.outcome] ?? 'grey'}>
+          {word(`inbound:outcome.${row.outcome}`, row.outcome)}
+        </ToneTag>
       ),
     },
     { key: 'code', title: t('log.code'), width: 90, render: (row) => row.code ?? '—' },

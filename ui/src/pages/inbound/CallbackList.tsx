@@ -7,7 +7,15 @@ import { useCallbacks, useProductionAction } from '@/api/inbound';
 import type { CallbackRow } from '@/api/types';
 import { orderPath } from '@/app/paths';
 import type { Tone } from '@/app/theme/palette';
-import { DataTable, type DataColumn, EmptyState, FilterBar, Time, ToneTag, useNotifyError } from '@/components';
+import {
+  type DataColumn,
+  DataTable,
+  EmptyState,
+  FilterBar,
+  Time,
+  ToneTag,
+  useNotifyError,
+} from '@/components';
 
 const STATES = ['waiting', 'done', 'check', 'stopped', 'given_up'] as const;
 

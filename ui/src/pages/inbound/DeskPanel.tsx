@@ -4,7 +4,15 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useInboundDesk, useRenewAddresses, useSelfTest } from '@/api/inbound';
 import type { InboundDesk, SelfTestAnswer } from '@/api/types';
-import { ConfirmButton, CopyText, ErrorState, Facts, Panel, useKnownWord, useNotifyError } from '@/components';
+import {
+  ConfirmButton,
+  CopyText,
+  ErrorState,
+  Facts,
+  Panel,
+  useKnownWord,
+  useNotifyError,
+} from '@/components';
 import styles from './inbound.module.css';
 
 export function DeskPanel({ shopId }: { shopId: string }) {
@@ -47,10 +55,7 @@ export function DeskPanel({ shopId }: { shopId: string }) {
         <Addresses desk={desk.data} host={host} />
       </Panel>
       <Panel title={t('test.title')} hint={t('test.hint')}>
-        <Button
-          loading={test.isPending}
-          onClick={() => test.mutate(host, { onError: notify })}
-        >
+        <Button loading={test.isPending} onClick={() => test.mutate(host, { onError: notify })}>
           {t('test.run')}
         </Button>
         {test.data ? <Verdict answer={test.data} /> : null}
@@ -106,7 +111,9 @@ function Verdict({ answer }: { answer: SelfTestAnswer }) {
           type={answer.outside ? 'success' : 'error'}
           showIcon
           title={
-            answer.outside ? t('test.outside') : t('test.outsideBad', { message: answer.outside_message ?? '' })
+            answer.outside
+              ? t('test.outside')
+              : t('test.outsideBad', { message: answer.outside_message ?? '' })
           }
         />
       )}

@@ -1,7 +1,7 @@
 /** What a shop has that its platform calls: addresses and self-test, product mapping, calls, statistics. */
 import type { Shop } from '@/api/types';
-import { CallLog } from './CallLog';
 import { CallbackList } from './CallbackList';
+import { CallLog } from './CallLog';
 import { DeskPanel } from './DeskPanel';
 import { MappingTable } from './MappingTable';
 import { ProxyGuide } from './ProxyGuide';

@@ -67,7 +67,10 @@ export function MappingDialog({ shopId, mapping, open, onClose }: MappingDialogP
         </Form.Item>
         <Form.Item name="kind" label={t('inbound:map.kind')}>
           <Segmented
-            options={(['cards', 'top_up'] as const).map((value) => ({ value, label: t(`inbound:map.${value}`) }))}
+            options={(['cards', 'top_up'] as const).map((value) => ({
+              value,
+              label: t(`inbound:map.${value}`),
+            }))}
           />
         </Form.Item>
         {kind === 'top_up' ? (

@@ -27,7 +27,11 @@ const CADDY = `shop.example.com {
 
 export function ProxyGuide() {
   const { t } = useTranslation('inbound');
-  const item = (key: string, text: string) => ({ key, label: key, children: <pre className={styles.code}>{text}</pre> });
+  const item = (key: string, text: string) => ({
+    key,
+    label: key,
+    children: <pre className={styles.code}>{text}</pre>,
+  });
   return (
     <Panel title={t('guide.title')} hint={t('guide.hint')}>
       <Tabs items={[item('nginx', NGINX), item('Caddy', CADDY)]} />

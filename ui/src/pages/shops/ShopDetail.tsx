@@ -34,7 +34,12 @@ export function ShopDetail({ id }: { id: string }) {
         {shops.error && !shops.data ? (
           <ErrorState error={shops.error} onRetry={() => void shops.refetch()} />
         ) : shops.data ? (
-          <EmptyState picture="shop" title={t('shops:detail.gone')} hint={t('shops:detail.goneHint')} action={back} />
+          <EmptyState
+            picture="shop"
+            title={t('shops:detail.gone')}
+            hint={t('shops:detail.goneHint')}
+            action={back}
+          />
         ) : null}
       </Page>
     );
@@ -45,7 +50,9 @@ export function ShopDetail({ id }: { id: string }) {
   const tab: Tab = tabs.find((one) => one === search.get('tab')) ?? tabs[0] ?? 'overview';
   const inbound = INBOUND_TABS.find((one) => one === tab);
   const word = (key: Tab) =>
-    key === 'practice' || key === 'faults' || key === 'overview' ? t(`shops:tab.${key}`) : t(`inbound:tab.${key}`);
+    key === 'practice' || key === 'faults' || key === 'overview'
+      ? t(`shops:tab.${key}`)
+      : t(`inbound:tab.${key}`);
   return (
     <Page
       title={shop.name}

@@ -65,7 +65,9 @@ function ProductionFacts({ production }: { production: ProductionDetail }) {
     ...(production.account
       ? [{ key: 'account', label: t('production.account'), value: production.account }]
       : []),
-    ...(production.reason ? [{ key: 'reason', label: t('production.reason'), value: production.reason }] : []),
+    ...(production.reason
+      ? [{ key: 'reason', label: t('production.reason'), value: production.reason }]
+      : []),
     {
       key: 'callback',
       label: t('production.callback'),
@@ -144,7 +146,11 @@ function Buttons({ order, production }: { order: OrderRow; production: Productio
         codes={production.refusal_codes}
         busy={act.isPending}
         onClose={close}
-        onRefuse={(wish) => void run({ action: 'refuse', ...wish }).then(close).catch(notify)}
+        onRefuse={(wish) =>
+          void run({ action: 'refuse', ...wish })
+            .then(close)
+            .catch(notify)
+        }
       />
     </div>
   );
