@@ -19,7 +19,7 @@ export function readCards(text: string): EnteredCard[] {
     .map((line) => line.trim())
     .filter((line) => line !== '')
     .map((line) => {
-      const [first = '', second, day] = line.split(/[,，\t]/).map((part) => part.trim());
+      const [first = '', second, day] = line.split(/[,\uff0c\t]/).map((part) => part.trim());
       const card = second === undefined ? { number: '', secret: first } : { number: first, secret: second };
       return day ? { ...card, expires_on: day } : card;
     });
