@@ -14,7 +14,10 @@ pub struct Args {
 
 /// Starts the marketplace of one platform; it runs until it is interrupted.
 pub fn market(args: &Args) -> Result<()> {
-    Call::cargo(["run", "--package", "huolang-testkit", "--bin", "market", "--", &args.platform])
-        .args(&args.rest)
-        .hand_over()
+    const RUN: [&str; 4] = ["run", "--package", "huolang-testkit", "--bin"];
+    let call = match args.platform.as_str() {
+        "practice" => Call::cargo(RUN).args(["market", "--", "practice"]),
+        platform => Call::cargo(RUN).args([format!("market-{platform}"), "--".to_owned()]),
+    };
+    call.args(&args.rest).hand_over()
 }

@@ -157,3 +157,7 @@ export type ProductionActionRequest = Schemas['ProductionActionRequest'];
 export type RevealedProduction = Schemas['RevealedProduction'];
 export type EnteredCard = Schemas['EnteredCard'];
 export type InboundDay = Schemas['InboundDay'];
+export type FormField = Schemas['FormField'];
+export type KeptSecret = Schemas['KeptSecret'];
+export type ShopLogin = Schemas['ShopLogin'];
+export type ShopLoginState = Schemas['ShopLoginState'];

@@ -25,6 +25,7 @@ mod operations;
 mod options;
 mod orders;
 mod page;
+mod platform_calls;
 mod practice;
 mod principal;
 mod products;
@@ -78,6 +79,7 @@ pub fn router(engine: &Engine, options: ApiOptions) -> Router {
             "/api/openapi.json",
             axum::routing::get(|| async move { ([("content-type", "application/json")], document) }),
         )
+        .route(platform_calls::ROUTE, axum::routing::get(platform_calls::take).post(platform_calls::take))
         .fallback(start::no_such_route)
         .method_not_allowed_fallback(start::no_such_method)
         .layer(from_fn_with_state(api.clone(), idempotency::once))

@@ -47,3 +47,25 @@ states! {
         Authorize = "authorize",
     }
 }
+
+states! {
+    /// Why a shop is parked until a person acts. The screens have a sentence and a next step for each.
+    StopCause {
+        /// The login ended.
+        LoginDead = "login_dead",
+        /// The platform asks a person to show that they are there (a captcha, a face check).
+        RiskControl = "risk_control",
+        /// The platform does not let this network address in.
+        IpRefused = "ip_refused",
+        /// The app lacks a permission.
+        PermissionMissing = "permission_missing",
+        /// The app's key or secret is wrong, or the app was revoked.
+        AppRefused = "app_refused",
+        /// The login belongs to another account or shop.
+        WrongAccount = "wrong_account",
+        /// This computer's clock is too far off.
+        ClockOff = "clock_off",
+        /// A quota is used up.
+        QuotaUsed = "quota_used",
+    }
+}

@@ -52,6 +52,7 @@ pub(crate) fn message(error: &CallError) -> String {
     | CallError::RateLimited { message, .. }
     | CallError::Business { message, .. }
     | CallError::Login { message }
+    | CallError::Stopped { message, .. }
     | CallError::Unknown { message }) = error;
     message.chars().take(LONGEST).collect()
 }

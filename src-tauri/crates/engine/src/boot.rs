@@ -77,7 +77,7 @@ async fn start(options: &BootOptions, home: Home, db: &Db) -> Result<Started, Bo
     if options.practice {
         crate::practice::seed(&engine, options.practice_cards, options.practice_gateway.as_deref()).await?;
     }
-    crate::practice::open_and_connect(&engine).await?;
+    crate::shops::connect::every_shop(&engine).await?;
     let supervisor = Supervisor::start(&engine);
     if options.run_tasks {
         engine.start(&supervisor).await?;

@@ -24,7 +24,7 @@ impl Engine {
             EngineError::refused(ErrorCode::CapabilityMissing, "this platform does not list its products")
         })?;
         let listed = crate::deliver::within(self.policy().call_ms, goods.products()).await;
-        shop.lane(Api::Read).learn(listed.as_ref().map(|_| ()), self.now());
+        shop.learn(Api::Read, listed.as_ref().map(|_| ()), self.now());
         let listed: Vec<ListedProduct> = match listed {
             Ok(listed) => listed.into_iter().map(kept).collect(),
             Err(error) => return Err(self.read_failed(&shop, &error).await?),

@@ -43,7 +43,7 @@ impl Engine {
             return Ok(TakenIn::default());
         };
         let read = crate::deliver::within(self.policy().call_ms, detail.orders(&named)).await;
-        shop.lane(Api::Read).learn(read.as_ref().map(|_| ()), self.now());
+        shop.learn(Api::Read, read.as_ref().map(|_| ()), self.now());
         let orders = match read {
             Ok(orders) => orders,
             Err(error) => {

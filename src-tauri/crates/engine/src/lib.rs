@@ -39,6 +39,7 @@ pub mod operations;
 pub mod order_state;
 mod outcomes;
 mod owner_lock;
+mod platform_calls;
 mod policy;
 pub mod poll;
 pub mod practice;

@@ -125,11 +125,23 @@ impl Engine {
                     Some(self.now().plus(patience(failures)))
                 }
             };
+            self.rest(&work, gate, due, failures == 0).await;
+        }
+    }
+
+    /// Rests until `due`, a bell or the gate. A loop that looks for work others put into the database never sleeps long; a
+    /// listing waits for its own time, with signs of life.
+    async fn rest(&self, work: &Work, gate: &dyn Gate, due: Option<Millis>, hears: bool) {
+        loop {
             let sleep = self.sleep_for(due);
-            tokio::select! {
-                () = gate.ended() => {}
-                () = self.rung(&work), if failures == 0 => {}
-                () = tokio::time::sleep(sleep) => {}
+            let over = tokio::select! {
+                () = gate.ended() => true,
+                () = self.rung(work), if hears => true,
+                () = tokio::time::sleep(sleep) => false,
+            };
+            let waits = matches!(work, Work::Poll(_)) && due.is_some_and(|due| self.now() < due);
+            if over || !waits || gate.before().await.is_break() {
+                return;
             }
         }
     }
@@ -164,8 +176,9 @@ impl Engine {
                 Ok(Round::Rest(Some(self.now().plus(WATCH_MS))))
             }
             Work::Poll(shop) => {
-                let polled = self.poll_round(shop).await?;
-                let next = self.now().plus(self.policy().poll_ms);
+                let polled = self.poll_until(shop, gate).await?;
+                let own = self.shops().get(shop).and_then(|shop| shop.poll_ms());
+                let next = self.now().plus(own.unwrap_or(self.policy().poll_ms));
                 Ok(if polled.more { Round::Go } else { Round::Rest(Some(next)) })
             }
             Work::Hints(shop) => self.hints_or_end(shop, gate).await,
@@ -205,6 +218,7 @@ impl Engine {
         }
         let hints = tokio::select! {
             hints = events.next_hints() => hints,
+            () = shop.gone().cancelled() => return Ok(Round::Go),
             () = gate.ended() => return Ok(Round::Ended),
         };
         match hints {

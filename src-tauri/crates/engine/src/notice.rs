@@ -2,7 +2,8 @@
 //! transaction as the change that caused them. One open notice a cause.
 
 use crate::deliver::facts::OrderFacts;
-use huolang_domain::{Ids, Millis, OrderId, OrderSn, Params, PoolId, ShopId, params::params};
+use huolang_domain::{Ids, Millis, OrderId, OrderSn, Params, PoolId, ShopId, params::params, platform::StopCause};
+use huolang_platforms::fault::Hindrance;
 use huolang_store::{
     StoreError, Tx, dispatches,
     notices::{self, NewNotice, Severity},
@@ -155,17 +156,47 @@ pub fn causes_of(order: &OrderId) -> [String; 4] {
     [manual_cause(order), review_cause(order), failed_cause(order), format!("out_of_stock:order:{order}")]
 }
 
-/// 登录失效: a shop's login is dead.
+/// 登录失效, 平台风控 and what else stops a shop until a person acts.
 #[must_use]
-pub fn login_dead(shop: &ShopId, name: &str) -> NewNotice {
-    let told = params([("shop", name.to_owned())]);
-    raise("login_dead", login_cause(shop), Severity::Critical, (Some(shop), None), told)
+pub fn shop_stopped(shop: &ShopId, name: &str, cause: StopCause, url: Option<&str>) -> NewNotice {
+    let told = params([
+        ("shop", name.to_owned()),
+        ("cause", cause.as_str().to_owned()),
+        ("url", url.unwrap_or_default().to_owned()),
+    ]);
+    raise(stop_event(cause), stop_cause(shop, cause), Severity::Critical, (Some(shop), None), told)
 }
 
-/// The cause of a notice that a login is dead.
+/// The event under which a cause is told.
+const fn stop_event(cause: StopCause) -> &'static str {
+    match cause {
+        StopCause::LoginDead => "login_dead",
+        StopCause::RiskControl => "risk_control",
+        _ => "shop_stopped",
+    }
+}
+
+fn stop_cause(shop: &ShopId, cause: StopCause) -> String {
+    format!("{cause}:{shop}")
+}
+
+/// The causes of every notice that a shop was stopped.
 #[must_use]
-pub fn login_cause(shop: &ShopId) -> String {
-    format!("login_dead:{shop}")
+pub fn stop_causes(shop: &ShopId) -> Vec<String> {
+    StopCause::ALL.iter().map(|cause| stop_cause(shop, *cause)).collect()
+}
+
+/// A shop works, but not as it should: a quota is used up, another program uses its app.
+#[must_use]
+pub fn shop_limited(shop: &ShopId, name: &str, hindrance: Hindrance) -> NewNotice {
+    let told = params([("shop", name.to_owned()), ("cause", hindrance.as_str().to_owned())]);
+    raise("shop_limited", limited_cause(shop, hindrance), Severity::Warning, (Some(shop), None), told)
+}
+
+/// The cause of a notice that a shop is hindered.
+#[must_use]
+pub fn limited_cause(shop: &ShopId, hindrance: Hindrance) -> String {
+    format!("limited:{}:{shop}", hindrance.as_str())
 }
 
 /// The computer's clock jumped.

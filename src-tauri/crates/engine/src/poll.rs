@@ -1,11 +1,11 @@
 //! Lists the orders of a shop, from where the last listing stopped. The base of everything: hints only make it faster.
 
 use crate::{
-    Engine, EngineError,
+    Engine, EngineError, Gate, Open,
     intake::Source,
     shops::{Api, Shop, Standing},
 };
-use huolang_domain::{ErrorCode, ShopId};
+use huolang_domain::ShopId;
 use huolang_platforms::fault::CallError;
 use huolang_store::{Durability, cursors, shops};
 use std::sync::Arc;
@@ -32,6 +32,15 @@ impl Engine {
     /// # Errors
     /// What the platform or the database refuses; a dead login parks the shop.
     pub async fn poll_round(&self, id: &ShopId) -> Result<Polled, EngineError> {
+        self.poll_until(id, &Open::default()).await
+    }
+
+    /// The same, and told to pause or stop it lets go also of the page it waits for: nothing of it is lost, the cursor has
+    /// not moved.
+    ///
+    /// # Errors
+    /// As [`Self::poll_round`].
+    pub async fn poll_until(&self, id: &ShopId, gate: &dyn Gate) -> Result<Polled, EngineError> {
         let Some(shop) = self.shops().get(id).filter(|shop| shop.standing() == Standing::Active) else {
             return Ok(Polled::default());
         };
@@ -42,8 +51,13 @@ impl Engine {
         let mut polled = Polled::default();
         for _ in 0..MOST_PAGES {
             let call = orders.pull(cursor.as_deref(), self.now());
-            let page = crate::deliver::within(self.policy().call_ms, call).await;
-            shop.lane(Api::Read).learn(page.as_ref().map(|_| ()), self.now());
+            let page = tokio::select! {
+                biased;
+                () = gate.ended() => return Ok(polled),
+                page = crate::deliver::within(self.policy().call_ms, call) => page,
+            };
+            self.tell_hindrances(&shop, orders.hindrances()).await?;
+            shop.learn(Api::Read, page.as_ref().map(|_| ()), self.now());
             let page = match page {
                 Ok(page) => page,
                 Err(error) => return Err(self.read_failed(&shop, &error).await?),
@@ -57,6 +71,7 @@ impl Engine {
             }
             cursor = Some(page.next);
             if !page.more {
+                self.end_hindrances(&shop).await?;
                 break;
             }
         }
@@ -75,7 +90,8 @@ impl Engine {
     /// A read failed: a dead login parks the shop. Gives the error for the task that read.
     pub(crate) async fn read_failed(&self, shop: &Arc<Shop>, error: &CallError) -> Result<EngineError, EngineError> {
         let code = crate::deliver::outcome::code_of(error);
-        if code == ErrorCode::ShopLoginDead {
+        shop.note_stop(error);
+        if error.stop_cause().is_some() {
             self.park_shop(&shop.id).await?;
         }
         Ok(EngineError::refused(code, error.to_string()))

@@ -12,7 +12,7 @@ pub mod witness;
 pub use desk::{PracticeDesk, PracticeOrder, RefundStep};
 pub use tour::{LAST_STEP, Tour};
 
-pub(crate) use connect::open_and_connect;
+pub(crate) use connect::adapter;
 pub(crate) use seed::seed;
 
 use huolang_domain::ShopId;

@@ -1,7 +1,7 @@
 //! What stands around the main job: where the data lies, settings, tasks, long work, channels, the practice shop.
 
 use crate::{
-    Engine, EngineError, inbound::Inbound, operations::Board, practice::PracticeShop, settings::Current,
+    Engine, EngineError, inbound::Inbound, operations::Board, practice::PracticeShop, settings::Current, shops::Logins,
     supervisor::Supervisor, tasks::Bells,
 };
 use huolang_notify::Channel;
@@ -82,6 +82,8 @@ pub(crate) struct Round {
     pub(crate) operations: Board,
     pub(crate) bells: Bells,
     pub(crate) practice: RwLock<Option<PracticeShop>>,
+    /// Shops that are being logged in.
+    pub(crate) logins: Logins,
     pub(crate) inbound: Inbound,
     /// Where tasks run; taken out at the end, because it holds the engine.
     pub(crate) supervisor: Mutex<Option<Supervisor>>,
@@ -99,6 +101,7 @@ impl Round {
             operations: Board::default(),
             bells: Bells::default(),
             practice: RwLock::default(),
+            logins: Logins::default(),
             inbound: Inbound::default(),
             supervisor: Mutex::default(),
         }

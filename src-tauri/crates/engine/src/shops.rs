@@ -2,10 +2,17 @@
 
 mod breaker;
 mod bucket;
+pub(crate) mod connect;
+mod hindrance;
+mod keeper;
 mod lane;
+mod login;
 pub(crate) mod park;
 mod set;
 
 pub use breaker::BreakerPolicy;
+pub use connect::{FIELDS, fields_of};
 pub use lane::{Admission, Lane, LaneLimits};
-pub use set::{AdapterSet, Api, Shop, Standing};
+pub use login::Login;
+pub(crate) use login::Logins;
+pub use set::{AdapterSet, Api, Shop, Standing, Stop};

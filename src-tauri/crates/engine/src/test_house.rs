@@ -43,7 +43,7 @@ impl House {
     pub(crate) async fn practice(cards: usize) -> Self {
         let house = Self::empty().await;
         practice::seed(&house.engine, cards, None).await.unwrap();
-        practice::open_and_connect(&house.engine).await.unwrap();
+        crate::shops::connect::every_shop(&house.engine).await.unwrap();
         house
     }
 

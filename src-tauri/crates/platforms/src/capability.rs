@@ -2,17 +2,19 @@
 
 mod authorize;
 mod chat;
+mod inbound;
 mod verify;
 
 pub use authorize::{Authorize, AuthorizeState, AuthorizeStep};
 pub use chat::{Author, Chat, ChatBody, ChatMessage};
+pub use inbound::{Inbound, InboundAnswer, InboundCall};
 pub use verify::{Verify, VerifyAnswer, VerifyRequest, Voucher, VoucherRefusal};
 
 use async_trait::async_trait;
 use huolang_domain::{Fen, Millis, OrderSn, order::PlatformOrder, platform::Capability, platform::PlatformKind};
 use serde::{Deserialize, Serialize};
 
-use crate::fault::CallError;
+use crate::fault::{CallError, Hindrance};
 
 /// One connected shop on one platform. `None` from a capability method: the platform does not have it.
 pub trait Adapter: Send + Sync {
@@ -62,6 +64,10 @@ pub trait Adapter: Send + Sync {
     fn authorize(&self) -> Option<&dyn Authorize> {
         None
     }
+    /// Taking calls of the platform.
+    fn inbound(&self) -> Option<&dyn Inbound> {
+        None
+    }
     /// The capabilities, for screens.
     fn capabilities(&self) -> Vec<Capability> {
         let has = [
@@ -96,6 +102,16 @@ pub struct OrderPage {
 pub trait PullOrders: Send + Sync {
     /// The page after `cursor` (`None`: from the beginning of what the platform shows), at `now`.
     async fn pull(&self, cursor: Option<&str>, now: Millis) -> Result<OrderPage, CallError>;
+
+    /// What hinders the shop without stopping it, noted since the last time this was asked.
+    fn hindrances(&self) -> Vec<Hindrance> {
+        Vec::new()
+    }
+
+    /// Time between two rounds that the shop's own form sets, in milliseconds; `None`: it has no such field.
+    fn interval_ms(&self) -> Option<i64> {
+        None
+    }
 }
 
 /// A hint from the platform that something changed. Never a fact: it leads to a read.

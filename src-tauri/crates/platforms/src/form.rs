@@ -2,6 +2,9 @@
 //!
 //! Labels and hints are the UI's: `shops.form.<platform>.<field>.label` and `.hint`.
 
+#[cfg(test)]
+mod tests;
+
 use crate::connect::{Access, ConnectError};
 use crate::{http, registry};
 use huolang_domain::platform::PlatformKind;
@@ -104,7 +107,11 @@ impl FormField {
 /// # Errors
 /// [`ConnectError`] names the first field that is missing or wrong.
 pub fn check(kind: PlatformKind, access: &Access) -> Result<(), ConnectError> {
-    for field in registry::form(kind) {
+    check_fields(registry::form(kind), access)
+}
+
+fn check_fields(form: &[FormField], access: &Access) -> Result<(), ConnectError> {
+    for field in form {
         if field.kind == FieldKind::Secret {
             if field.required {
                 access.needed_secret(field.name)?;

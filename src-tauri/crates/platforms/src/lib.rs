@@ -7,6 +7,7 @@
 
 pub mod capability;
 pub mod connect;
+pub mod douyin_life;
 pub mod fault;
 pub mod form;
 pub mod http;

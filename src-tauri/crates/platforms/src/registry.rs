@@ -79,7 +79,7 @@ const fn entry(kind: PlatformKind) -> Option<&'static Entry> {
         PlatformKind::JdGeneral => Some(&crate::jd_general::ENTRY),
         PlatformKind::JdGame => Some(&crate::jd_game::ENTRY),
         PlatformKind::Agiso => None,
-        PlatformKind::DouyinLife => None,
+        PlatformKind::DouyinLife => Some(&crate::douyin_life::ENTRY),
     }
 }
 

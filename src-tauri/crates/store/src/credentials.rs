@@ -1,6 +1,6 @@
 //! The secrets of shops: tokens, cookies, app secrets. Sealed at rest.
 
-use crate::{Conn, StoreError, Tx, sql};
+use crate::{Conn, StoreError, Tx, sql, sql::record};
 use huolang_domain::{Millis, ShopId};
 use huolang_vault::{Column, Secret, Vault};
 use std::collections::BTreeMap;
@@ -73,6 +73,30 @@ pub async fn all(conn: &mut Conn, vault: &Vault, shop: &ShopId) -> Result<BTreeM
             Ok((name, Credential { secret, expires_at, updated_at }))
         })
         .collect()
+}
+
+record! {
+    /// That a secret is kept, without it.
+    pub struct KeptName {
+        /// Its shop.
+        pub shop_id: ShopId,
+        /// Its name.
+        pub name: String,
+        /// When it ends, as far as it is known.
+        pub expires_at: Option<Millis>,
+        /// When it was written.
+        pub updated_at: Millis,
+    }
+}
+
+/// Which secrets are kept, of every shop; the secrets stay sealed.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn names(conn: &mut Conn) -> Result<Vec<KeptName>, StoreError> {
+    sql!(conn, "SELECT shop_id, name, expires_at, updated_at FROM shop_credentials ORDER BY shop_id, name")
+        .fetch_all()
+        .await
 }
 
 /// Takes a secret away.

@@ -1,6 +1,6 @@
 //! Events that came in, each taken once.
 
-use crate::{Rows, StoreError, Tx, sql};
+use crate::{Conn, List, Rows, StoreError, Tx, sql};
 use huolang_domain::{Millis, ShopId};
 use std::collections::HashSet;
 
@@ -22,6 +22,23 @@ pub async fn take_many(
     }
     let fresh: Vec<(String,)> = rows.write_returning(tx, "external_id").await?;
     Ok(fresh.into_iter().map(|(id,)| id).collect())
+}
+
+/// Which of these events were taken before.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn known(conn: &mut Conn, shop: &ShopId, external_ids: &[String]) -> Result<HashSet<String>, StoreError> {
+    let found: Vec<(String,)> = sql!(
+        conn,
+        "SELECT external_id FROM inbound_events
+         WHERE shop_id = $1 AND external_id IN (SELECT value FROM json_each($2))",
+        shop,
+        List::of(external_ids)
+    )
+    .fetch_all()
+    .await?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
 }
 
 /// Forgets events older than `before`.

@@ -28,3 +28,10 @@ pub fn write_form(fields: &Fields) -> String {
     };
     fields.iter().map(|(name, value)| format!("{}={}", piece(name), piece(value))).collect::<Vec<_>>().join("&")
 }
+
+/// Splits `127.0.0.1:7788/path`; `None` for anything else.
+#[must_use]
+pub fn aim(target: &str) -> Option<(std::net::SocketAddr, String)> {
+    let (address, path) = target.split_once('/')?;
+    Some((address.parse().ok()?, format!("/{path}")))
+}

@@ -6,6 +6,7 @@
 
 pub mod cards;
 pub mod chance;
+pub mod douyin_life;
 pub mod jd;
 pub mod jd_game;
 pub mod jd_general;

@@ -4,6 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { useCreateShop, usePlatforms } from '@/api/shopActions';
 import type { PlatformInfo, PlatformKind } from '@/api/types';
 import { ErrorState, PlatformName, useKnownWord, useNotifyError } from '@/components';
+import { FormFields } from './connect/FormFields';
+import { type FormValues, sentFields, sentSecrets, shown } from './connect/formValues';
+import { Guide } from './connect/Guide';
 import styles from './shops.module.css';
 
 export interface AddShopDialogProps {
@@ -12,7 +15,7 @@ export interface AddShopDialogProps {
   onAdded: (id: string) => void;
 }
 
-interface Wish {
+interface Wish extends FormValues {
   platform: PlatformKind;
   name: string;
 }
@@ -24,13 +27,23 @@ export function AddShopDialog({ open, onClose, onAdded }: AddShopDialogProps) {
   const create = useCreateShop();
   const [form] = Form.useForm<Wish>();
   const first = platforms.data?.find(({ available }) => available)?.platform;
-  const submit = ({ platform, name }: Wish) =>
-    create.mutate({ platform, name: name.trim() }, { onSuccess: ({ id }) => onAdded(id), onError: notify });
+  const platform = Form.useWatch('platform', form) ?? first;
+  const fields = platforms.data?.find((info) => info.platform === platform)?.form ?? [];
+  const submit = ({ platform, name, ...values }: Wish) =>
+    create.mutate(
+      { platform, name: name.trim(), fields: sentFields(values), secrets: sentSecrets(values) },
+      { onSuccess: ({ id }) => onAdded(id), onError: notify },
+    );
+  // Another platform has another form: it begins with what is usual there.
+  const choose = (chosen: PlatformKind) => {
+    const next = platforms.data?.find((info) => info.platform === chosen)?.form ?? [];
+    form.setFieldsValue({ fields: shown(next), secrets: {} });
+  };
   return (
     <Modal
       open={open}
       title={t('shops:add.title')}
-      width={600}
+      width={640}
       onCancel={onClose}
       okText={t('shops:add.submit')}
       cancelText={t('common:action.cancel')}
@@ -46,11 +59,18 @@ export function AddShopDialog({ open, onClose, onAdded }: AddShopDialogProps) {
           layout="vertical"
           requiredMark={false}
           preserve={false}
-          initialValues={{ platform: first, name: '' }}
+          initialValues={{
+            platform: first,
+            name: '',
+            fields: shown(platforms.data.find(({ platform }) => platform === first)?.form ?? []),
+          }}
           onFinish={submit}
         >
           <Form.Item name="platform" label={t('shops:add.platform')}>
-            <Radio.Group className={styles.platforms ?? ''}>
+            <Radio.Group
+              className={styles.platforms ?? ''}
+              onChange={({ target }) => choose(target.value as PlatformKind)}
+            >
               {platforms.data.map((info) => (
                 <Radio key={info.platform} value={info.platform} disabled={!info.available}>
                   <PlatformChoice info={info} />
@@ -66,6 +86,8 @@ export function AddShopDialog({ open, onClose, onAdded }: AddShopDialogProps) {
           >
             <Input maxLength={40} />
           </Form.Item>
+          {platform ? <Guide platform={platform} /> : null}
+          {platform ? <FormFields key={platform} platform={platform} fields={fields} /> : null}
         </Form>
       ) : (
         <Skeleton active paragraph={{ rows: 6 }} />

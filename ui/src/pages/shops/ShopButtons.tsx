@@ -1,9 +1,11 @@
 /** Pause or resume, check the login, read orders now. */
 import { App, Button, Space } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShopAction } from '@/api/shopActions';
 import type { Shop, ShopActionRequest } from '@/api/types';
 import { ConfirmButton, useNotifyError } from '@/components';
+import { LoginDialog } from './connect/LoginDialog';
 
 type Action = Exclude<ShopActionRequest['action'], 'sync_products'>;
 
@@ -19,8 +21,20 @@ export function ShopButtons({ shop, small }: { shop: Shop; small?: boolean }) {
       .then(() => void message.success(t(`done.${action}`, { name: shop.name })))
       .catch(notify);
   const busy = (action: Action) => act.isPending && act.variables.action === action;
+  const [loggingIn, setLoggingIn] = useState(false);
+  const canLogIn = shop.capabilities.includes('authorize');
   return (
     <Space size={small ? 6 : 8}>
+      {canLogIn ? (
+        <Button
+          size={size}
+          type={shop.state === 'parked' ? 'primary' : 'default'}
+          onClick={() => setLoggingIn(true)}
+        >
+          {t('action.login')}
+        </Button>
+      ) : null}
+      {loggingIn ? <LoginDialog shop={shop} onClose={() => setLoggingIn(false)} /> : null}
       {shop.state === 'active' ? (
         <ConfirmButton
           size={size}

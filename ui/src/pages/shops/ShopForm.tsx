@@ -1,13 +1,15 @@
 /** A shop's name and how it is read. */
-import { App, Button, Form, Input, Switch } from 'antd';
+import { App, Button, Form, Input, Skeleton, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useUpdateShop } from '@/api/shopActions';
-import type { Shop } from '@/api/types';
+import { usePlatforms, useUpdateShop } from '@/api/shopActions';
+import type { FormField, Shop } from '@/api/types';
 import { DurationInput, useNotifyError } from '@/components';
+import { FormFields } from './connect/FormFields';
+import { type FormValues, sentFields, sentSecrets, shown } from './connect/formValues';
 import styles from './shops.module.css';
 
-interface Values {
+interface Values extends FormValues {
   name: string;
   poll_interval_ms: number;
   push: boolean;
@@ -17,16 +19,32 @@ interface Values {
 
 const SHORTEST_MS = 1_000;
 const LONGEST_MS = 86_400_000;
+/** A platform whose form has this field is asked as often as the field says. */
+const OWN_INTERVAL = 'sync_interval';
 
 export function ShopForm({ shop }: { shop: Shop }) {
+  const form = usePlatforms().data?.find((info) => info.platform === shop.platform)?.form;
+  return form ? (
+    <Loaded key={shop.id} shop={shop} form={form} />
+  ) : (
+    <Skeleton active paragraph={{ rows: 4 }} />
+  );
+}
+
+function Loaded({ shop, form }: { shop: Shop; form: readonly FormField[] }) {
   const { t } = useTranslation(['shops', 'common']);
   const { message } = App.useApp();
   const notify = useNotifyError();
   const update = useUpdateShop(shop.id);
   const [dirty, setDirty] = useState(false);
-  const submit = ({ name, gateway, ...rest }: Values) =>
+  const submit = ({ name, gateway, fields, secrets, ...rest }: Values) =>
     update.mutate(
-      { name: name.trim(), config: { ...shop.config, ...rest, gateway: gateway.trim() || null } },
+      {
+        name: name.trim(),
+        config: { ...shop.config, ...rest, gateway: gateway.trim() || null },
+        fields: sentFields({ ...(fields ? { fields } : {}) }),
+        secrets: sentSecrets({ ...(secrets ? { secrets } : {}) }),
+      },
       {
         onSuccess: () => {
           setDirty(false);
@@ -40,7 +58,12 @@ export function ShopForm({ shop }: { shop: Shop }) {
       layout="vertical"
       requiredMark={false}
       className={styles.form ?? ''}
-      initialValues={{ name: shop.name, ...shop.config, gateway: shop.config.gateway ?? '' }}
+      initialValues={{
+        name: shop.name,
+        ...shop.config,
+        gateway: shop.config.gateway ?? '',
+        fields: shown(form, shop.fields),
+      }}
       onValuesChange={() => setDirty(true)}
       onFinish={submit}
     >
@@ -51,13 +74,18 @@ export function ShopForm({ shop }: { shop: Shop }) {
       >
         <Input maxLength={40} />
       </Form.Item>
-      <Form.Item
-        name="poll_interval_ms"
-        label={t('shops:config.interval')}
-        extra={t('shops:config.intervalHint')}
-      >
-        <DurationInput units={['second', 'minute', 'hour']} min={SHORTEST_MS} max={LONGEST_MS} />
-      </Form.Item>
+      <div className={styles.wide}>
+        <FormFields platform={shop.platform} fields={form} kept={shop.secrets} />
+      </div>
+      {form.some(({ name }) => name === OWN_INTERVAL) ? null : (
+        <Form.Item
+          name="poll_interval_ms"
+          label={t('shops:config.interval')}
+          extra={t('shops:config.intervalHint')}
+        >
+          <DurationInput units={['second', 'minute', 'hour']} min={SHORTEST_MS} max={LONGEST_MS} />
+        </Form.Item>
+      )}
       <Form.Item
         name="auto_deliver"
         label={t('shops:config.auto')}

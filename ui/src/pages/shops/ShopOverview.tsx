@@ -1,9 +1,10 @@
 /** How a shop stands: readiness, capabilities, its settings, and the way to remove it. */
-import { Alert } from 'antd';
+import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useDeleteShop } from '@/api/shopActions';
 import type { Shop } from '@/api/types';
+import { host } from '@/app/host';
 import { PATHS } from '@/app/paths';
 import { ConfirmButton, Panel, useNotifyError } from '@/components';
 import { CapabilityList } from './CapabilityList';
@@ -20,7 +21,18 @@ export function ShopOverview({ shop }: { shop: Shop }) {
   const reason = useParkedText()(shop.parked_reason);
   return (
     <>
-      {reason ? <Alert type="warning" showIcon title={reason} description={t('parkedHint')} /> : null}
+      {shop.problem ? (
+        <Alert type="error" showIcon title={t('connect.problem')} description={shop.problem} />
+      ) : null}
+      {reason ? (
+        <Alert
+          type="warning"
+          showIcon
+          title={reason}
+          description={t('parkedHint')}
+          action={shop.stop_url ? <StopLink url={shop.stop_url} /> : null}
+        />
+      ) : null}
       <div className={styles.halves}>
         <ReadinessList shop={shop} />
         <CapabilityList shop={shop} />
@@ -48,4 +60,10 @@ export function ShopOverview({ shop }: { shop: Shop }) {
       </Panel>
     </>
   );
+}
+
+/** The platform's page where the seller shows that they are there. */
+function StopLink({ url }: { url: string }) {
+  const { t } = useTranslation('shops');
+  return <Button onClick={() => void host.openExternal(url)}>{t('login.open')}</Button>;
 }

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { PlatformInfo, Shop } from '@/api/types';
+import type { FormField, PlatformInfo, Shop } from '@/api/types';
 import { renderPage } from '@/test/render';
 import { HttpResponse, http, server } from '@/test/server';
 import { ShopsPage } from './ShopsPage';
@@ -16,6 +16,10 @@ const shop = (id: string, name: string, more: Partial<Shop> = {}): Shop => ({
   parked_reason: null,
   last_synced_at: null,
   config: { gateway: null, poll_interval_ms: 60_000, push: true, auto_deliver: true },
+  fields: {},
+  secrets: [],
+  problem: null,
+  stop_url: null,
   capabilities: ['pull_orders', 'deliver_content'],
   orders_today: 12,
   delivered_today: 11,
@@ -23,13 +27,38 @@ const shop = (id: string, name: string, more: Partial<Shop> = {}): Shop => ({
   ...more,
 });
 
+const field = (name: string, kind: FormField['kind'], more: Partial<FormField> = {}): FormField => ({
+  name,
+  kind,
+  required: false,
+  default: null,
+  advanced: false,
+  min: null,
+  max: null,
+  words: [],
+  ...more,
+});
+
 const platforms: PlatformInfo[] = [
-  { platform: 'practice', available: true, capabilities: ['pull_orders'], reason: null },
+  { platform: 'practice', available: true, capabilities: ['pull_orders'], reason: null, form: [] },
+  {
+    platform: 'agiso',
+    available: true,
+    capabilities: ['pull_orders', 'authorize'],
+    reason: null,
+    form: [
+      field('app_id', 'text', { required: true }),
+      field('app_secret', 'secret', { required: true }),
+      field('page_size', 'number', { default: '50', min: 1, max: 100 }),
+      field('push', 'switch', { default: 'true', advanced: true }),
+    ],
+  },
   {
     platform: 'pdd',
     available: false,
     capabilities: ['pull_orders', 'deliver_content', 'mark_shipped'],
     reason: 'not_in_this_version',
+    form: [],
   },
 ];
 
@@ -111,9 +140,78 @@ describe('the shops', () => {
     fireEvent.change(await screen.findByLabelText('店铺名称'), { target: { value: ' 新店 ' } });
     await user.click(screen.getByText('添加'));
     await waitFor(() =>
-      expect(told).toEqual([{ path: 'POST /shops', body: { platform: 'practice', name: '新店' } }]),
+      expect(told).toEqual([
+        { path: 'POST /shops', body: { platform: 'practice', name: '新店', fields: {}, secrets: {} } },
+      ]),
     );
     await waitFor(() => expect(router.state.location.search).toBe('?open=s3'));
+  });
+
+  it('asks for what the platform needs, sends text and secrets apart', async () => {
+    renderPage(<ShopsPage />, { at: '/shops?add=1' });
+    await user.click(await screen.findByLabelText(/阿奇索/));
+    fireEvent.change(screen.getByLabelText('店铺名称'), { target: { value: '小店' } });
+    await user.click(screen.getByText('添加'));
+    expect(await screen.findByText('请填app_id')).toBeInTheDocument();
+    expect(told).toEqual([]);
+    fireEvent.change(screen.getByLabelText('app_id'), { target: { value: ' 2016 ' } });
+    fireEvent.change(screen.getByLabelText('app_secret'), { target: { value: 's3cret' } });
+    await user.click(screen.getByText('添加'));
+    await waitFor(() =>
+      expect(told).toEqual([
+        {
+          path: 'POST /shops',
+          body: {
+            platform: 'agiso',
+            name: '小店',
+            fields: { app_id: '2016', page_size: '50', push: 'true' },
+            secrets: { app_secret: 's3cret' },
+          },
+        },
+      ]),
+    );
+  });
+
+  it('leads to the platform’s page and takes the code that it gives', async () => {
+    server.use(
+      http.get('*/api/v1/shops', () =>
+        HttpResponse.json([shop('s4', '授权店', { platform: 'agiso', capabilities: ['authorize'] })]),
+      ),
+      http.post('*/api/v1/shops/s4/login', () =>
+        HttpResponse.json({ kind: 'page', url: 'https://page/', qr: null, ends_at: 1 }),
+      ),
+      http.get('*/api/v1/shops/s4/login', () =>
+        HttpResponse.json({ state: 'waiting', url: null, account: null, missing_scopes: [] }),
+      ),
+      http.post('*/api/v1/shops/s4/login/code', async ({ request }) => {
+        told.push({ path: 'code', body: await request.json() });
+        return HttpResponse.json({ state: 'done', url: null, account: '小店', missing_scopes: ['退款'] });
+      }),
+    );
+    renderPage(<ShopsPage />, { at: '/shops' });
+    await user.click(await screen.findByText('登录授权'));
+    fireEvent.change(await screen.findByLabelText('授权码'), { target: { value: 'abc' } });
+    await user.click(screen.getByText('完成授权'));
+    await waitFor(() => expect(told).toEqual([{ path: 'code', body: { code: 'abc' } }]));
+    expect(await screen.findByText('小店 授权成功')).toBeInTheDocument();
+    expect(screen.getByText(/没有给这些权限：退款/)).toBeInTheDocument();
+  });
+
+  it('shows a code to scan and how far it came', async () => {
+    server.use(
+      http.get('*/api/v1/shops', () =>
+        HttpResponse.json([shop('s5', '扫码店', { platform: 'xianyu', capabilities: ['authorize'] })]),
+      ),
+      http.post('*/api/v1/shops/s5/login', () =>
+        HttpResponse.json({ kind: 'qr', url: null, qr: 'scan-me', ends_at: 1 }),
+      ),
+      http.get('*/api/v1/shops/s5/login', () =>
+        HttpResponse.json({ state: 'scanned', url: null, account: null, missing_scopes: [] }),
+      ),
+    );
+    renderPage(<ShopsPage />, { at: '/shops' });
+    await user.click(await screen.findByText('登录授权'));
+    expect(await screen.findByText('已扫码，请在手机上确认')).toBeInTheDocument();
   });
 
   it('says what stands in the way of a delivery, and what a shop cannot do', async () => {

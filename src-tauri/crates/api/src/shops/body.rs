@@ -1,7 +1,10 @@
 //! Shops on the wire.
 
+use std::collections::BTreeMap;
+
 use huolang_domain::platform::{Capability, PlatformKind};
 use huolang_store::shops::ShopState;
+use huolang_vault::Secret;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -22,26 +25,56 @@ pub struct Shop {
     pub parked_reason: Option<String>,
     pub last_synced_at: Option<i64>,
     pub config: ShopConfig,
+    /// What the form of its platform holds, secrets aside.
+    pub fields: BTreeMap<String, String>,
+    /// Which secrets are kept, and until when they last. Their values never leave the program.
+    pub secrets: Vec<KeptSecret>,
+    /// Why it is not connected, in the program's words.
+    pub problem: Option<String>,
+    /// The platform's page where a person has to act.
+    pub stop_url: Option<String>,
     pub capabilities: Vec<Capability>,
     pub orders_today: i64,
     pub delivered_today: i64,
     pub created_at: i64,
 }
 
+/// A secret that is kept.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct KeptSecret {
+    pub name: String,
+    pub updated_at: i64,
+    pub expires_at: Option<i64>,
+}
+
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 pub struct NewShop {
     pub platform: PlatformKind,
     pub name: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub config: Option<ShopConfig>,
+    /// The fields of the platform's form, secrets aside.
+    #[serde(default)]
+    pub fields: BTreeMap<String, String>,
+    /// The secrets of the platform's form.
+    #[serde(default)]
+    #[schema(value_type = BTreeMap<String, String>)]
+    pub secrets: BTreeMap<String, Secret<String>>,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 pub struct ShopPatch {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub name: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub config: Option<ShopConfig>,
+    /// All fields of the form; absent: unchanged.
+    #[serde(default)]
+    pub fields: Option<BTreeMap<String, String>>,
+    /// The secrets that change; an empty or masked one stays as it is.
+    #[serde(default)]
+    #[schema(value_type = BTreeMap<String, String>)]
+    pub secrets: BTreeMap<String, Secret<String>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -69,6 +102,91 @@ pub struct PlatformInfo {
     pub available: bool,
     pub capabilities: Vec<Capability>,
     pub reason: Option<String>,
+    /// The form that connects a shop.
+    pub form: Vec<FormField>,
+}
+
+/// A field of the form that connects a shop.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct FormField {
+    pub name: String,
+    pub kind: FormFieldKind,
+    pub required: bool,
+    pub default: Option<String>,
+    pub advanced: bool,
+    /// A number's smallest value.
+    pub min: Option<i64>,
+    /// A number's largest value.
+    pub max: Option<i64>,
+    /// The words of a choice.
+    pub words: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FormFieldKind {
+    Text,
+    Secret,
+    Number,
+    Switch,
+    Choice,
+    Url,
+}
+
+/// How a login by the platform's page or QR code begins.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+pub struct NewShopLogin {
+    /// Where the platform's page leads; absent: the code is pasted.
+    #[serde(default)]
+    pub redirect: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ShopLoginKind {
+    Page,
+    Qr,
+}
+
+/// A login under way: the page to open, or what the QR code says.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ShopLogin {
+    pub kind: ShopLoginKind,
+    pub url: Option<String>,
+    pub qr: Option<String>,
+    pub ends_at: i64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ShopLoginStep {
+    Waiting,
+    Scanned,
+    NeedsPerson,
+    Expired,
+    Cancelled,
+    Done,
+}
+
+/// How far a login has come.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ShopLoginState {
+    pub state: ShopLoginStep,
+    /// Where the person goes on, for `needs_person`.
+    pub url: Option<String>,
+    /// The account at the platform, for `done`.
+    pub account: Option<String>,
+    /// Permissions that the platform did not give.
+    pub missing_scopes: Vec<String>,
+}
+
+/// The code that the platform's page gave.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct ShopLoginCode {
+    #[schema(value_type = String)]
+    pub code: Secret<String>,
+    #[serde(default)]
+    pub state: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

@@ -1,14 +1,19 @@
 //! Connecting, changing and removing shops.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use huolang_domain::platform::Capability;
+use huolang_domain::platform::PlatformKind;
 use huolang_domain::{ErrorCode, ShopId};
 use huolang_engine::Topic;
+use huolang_engine::shops::{FIELDS, fields_of};
+use huolang_platforms::connect::ConnectError;
 use huolang_platforms::registry;
 use huolang_store::shops::{self, ShopState};
-use huolang_store::{Durability, StoreError, audit};
+use huolang_store::{Durability, StoreError, audit, credentials};
+use huolang_vault::Secret;
 use serde_json::{Value, json};
 
 use super::body::{NewShop, Shop, ShopConfig, ShopPatch};
@@ -18,49 +23,60 @@ use crate::extract::Body;
 use crate::principal::Principal;
 use crate::state::Api;
 
-/// Adds a shop on a platform of this version; its orders are read from the next start of the program.
+/// Adds a shop on a platform of this version and connects it.
 #[utoipa::path(post, path = "/api/v1/shops", operation_id = "create_shop", tag = "shops", request_body = NewShop, responses((status = 200, body = Shop)))]
 pub async fn create_shop(State(api): State<Api>, who: Principal, Body(request): Body<NewShop>) -> Answer<Shop> {
-    if !registry::can(request.platform, Capability::PullOrders) {
+    if registry::platform(request.platform).missing.is_some() {
         let message = format!("shops on {} cannot be connected in this version", request.platform);
         return Err(ApiError::new(ErrorCode::CapabilityMissing, message));
     }
     // A second shop would hear of the same market's orders and deliver them again.
     let others = shops::list(&mut api.engine.db().reader().await?).await?;
-    if others.iter().any(|shop| shop.platform == request.platform) {
+    let practice = request.platform == PlatformKind::Practice;
+    if practice && others.iter().any(|shop| shop.platform == PlatformKind::Practice) {
         return Err(ApiError::new(
             ErrorCode::Conflict,
             "the practice shop is open already; there is one market for it",
         ));
     }
     let now = api.engine.now();
+    let settings = request.config.map_or_else(|| Ok(json!({ "push": true })), |config| kept(config, json!({})))?;
+    let secrets = changed(request.secrets);
+    let gateway = settings.get("gateway").and_then(Value::as_str).map(str::to_owned);
+    api.engine
+        .try_form(request.platform, gateway, request.fields.clone(), &secrets)
+        .map_err(|error| wrong_form(&error))?;
     let shop = shops::Shop {
         id: ShopId::fresh(api.engine.ids().as_ref()),
         platform: request.platform,
         name: name_of(&request.name)?,
         state: ShopState::Active,
         parked_reason: None,
-        config: request.config.map_or_else(|| Ok(json!({ "push": true })), |config| kept(config, json!({})))?,
+        config: with_fields(settings, Some(request.fields)),
         created_at: now,
         updated_at: now,
         last_synced_at: None,
     };
-    let id = shop.id.clone();
+    let (id, engine) = (shop.id.clone(), api.engine.clone());
     api.engine
         .db()
         .write(Durability::Ordinary, move |tx| {
             Box::pin(async move {
                 shops::insert(tx, &shop).await?;
+                for (name, secret) in &secrets {
+                    credentials::save(tx, engine.vault(), &shop.id, name, secret, None, now).await?;
+                }
                 let detail = json!({ "platform": shop.platform, "name": shop.name });
                 audit::append(tx, now, &who.name, "shop.create", shop.id.as_str(), &detail).await
             })
         })
         .await?;
+    api.engine.connect_shop(&id).await?;
     api.engine.bus().tell(Topic::Shops, [id.to_string()]);
     read(&api, &id).await.map(Json)
 }
 
-/// Changes name and settings; a changed address is used from the next start of the program.
+/// Changes name, settings and secrets; they count from now on.
 #[utoipa::path(patch, path = "/api/v1/shops/{id}", operation_id = "update_shop", tag = "shops", params(("id" = String, Path)), request_body = ShopPatch, responses((status = 200, body = Shop)))]
 pub async fn update_shop(
     State(api): State<Api>,
@@ -71,19 +87,39 @@ pub async fn update_shop(
     let former = shops::get(&mut api.engine.db().reader().await?, &id).await?;
     let name = patch.name.as_deref().map(name_of).transpose()?.unwrap_or(former.name);
     let config = match patch.config {
-        Some(config) => kept(config, former.config)?,
-        None => former.config,
+        Some(config) => kept(config, former.config.clone())?,
+        None => former.config.clone(),
     };
-    let (now, changed) = (api.engine.now(), id.clone());
+    let config = with_fields(config, patch.fields);
+    let secrets = changed(patch.secrets);
+    let connects_anew = config != former.config || !secrets.is_empty();
+    if connects_anew {
+        let mut all = credentials::all(&mut api.engine.db().reader().await?, api.engine.vault(), &id)
+            .await?
+            .into_iter()
+            .map(|(name, kept)| (name, kept.secret))
+            .collect::<BTreeMap<_, _>>();
+        all.extend(secrets.clone());
+        let gateway = config.get("gateway").and_then(Value::as_str).map(str::to_owned);
+        api.engine.try_form(former.platform, gateway, fields_of(&config), &all).map_err(|error| wrong_form(&error))?;
+    }
+    let (now, changed, engine) = (api.engine.now(), id.clone(), api.engine.clone());
+    let detail = json!({ "name": name, "secrets": secrets.keys().collect::<Vec<_>>() });
     api.engine
         .db()
         .write(Durability::Ordinary, move |tx| {
             Box::pin(async move {
                 shops::update(tx, &changed, &name, &config, now).await?;
-                audit::append(tx, now, &who.name, "shop.save", changed.as_str(), &json!({ "name": name })).await
+                for (name, secret) in &secrets {
+                    credentials::save(tx, engine.vault(), &changed, name, secret, None, now).await?;
+                }
+                audit::append(tx, now, &who.name, "shop.save", changed.as_str(), &detail).await
             })
         })
         .await?;
+    if connects_anew {
+        api.engine.connect_shop(&id).await?;
+    }
     api.engine.bus().tell(Topic::Shops, [id.to_string()]);
     read(&api, &id).await.map(Json)
 }
@@ -107,7 +143,7 @@ pub async fn delete_shop(State(api): State<Api>, who: Principal, Path(id): Path<
             }
             other => other.into(),
         })?;
-    api.engine.shops().disconnect(&id);
+    api.engine.disconnect_shop(&id).await?;
     api.engine.bus().tell(Topic::Shops, [id.into_string()]);
     Ok(StatusCode::NO_CONTENT)
 }
@@ -135,4 +171,27 @@ fn kept(config: ShopConfig, former: Value) -> Result<Value, ApiError> {
     kept.insert("push".to_owned(), json!(config.push));
     kept.insert("auto_deliver".to_owned(), json!(config.auto_deliver));
     Ok(Value::Object(kept))
+}
+
+/// What a screen shows in the place of a secret that is kept.
+const MASK: &str = "••••••";
+
+/// The secrets that change: an empty or masked one stays as it is.
+fn changed(secrets: BTreeMap<String, Secret<String>>) -> BTreeMap<String, Secret<String>> {
+    secrets.into_iter().filter(|(_, secret)| !secret.expose().trim().is_empty() && secret.expose() != MASK).collect()
+}
+
+fn with_fields(mut config: Value, fields: Option<BTreeMap<String, String>>) -> Value {
+    if let (Some(fields), Some(kept)) = (fields, config.as_object_mut()) {
+        kept.insert(FIELDS.to_owned(), json!(fields));
+    }
+    config
+}
+
+fn wrong_form(error: &ConnectError) -> ApiError {
+    match error {
+        ConnectError::Missing { field } => ApiError::field(&format!("fields.{field}"), error.to_string()),
+        ConnectError::Invalid { field, .. } => ApiError::field(&format!("fields.{field}"), error.to_string()),
+        ConnectError::NotConnectable(_) => ApiError::new(ErrorCode::CapabilityMissing, error.to_string()),
+    }
 }

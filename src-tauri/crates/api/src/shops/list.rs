@@ -6,11 +6,11 @@ use axum::Json;
 use axum::extract::{Path, State};
 use huolang_domain::shanghai::{DAY_MS, start_of_day};
 use huolang_domain::{Millis, ShopId};
-use huolang_platforms::registry;
+use huolang_platforms::{form, registry};
 use huolang_store::figures::{self, FigureKind};
-use huolang_store::{Conn, shops};
+use huolang_store::{Conn, credentials, shops};
 
-use super::body::{PlatformInfo, Shop, ShopConfig};
+use super::body::{FormField, FormFieldKind, KeptSecret, PlatformInfo, Shop, ShopConfig};
 use crate::error::{Answer, ApiError};
 use crate::state::Api;
 
@@ -22,7 +22,7 @@ const USUAL_POLL_MS: i64 = 60_000;
 pub async fn list_shops(State(api): State<Api>) -> Answer<Vec<Shop>> {
     let mut conn = api.engine.db().reader().await?;
     let found = shops::list(&mut conn).await?;
-    bodies(&mut conn, found, api.engine.now()).await.map(Json)
+    bodies(&api, &mut conn, found).await.map(Json)
 }
 
 /// One shop.
@@ -38,16 +38,33 @@ pub async fn get_shop(State(api): State<Api>, Path(id): Path<ShopId>) -> Answer<
 pub async fn read(api: &Api, id: &ShopId) -> Result<Shop, ApiError> {
     let mut conn = api.engine.db().reader().await?;
     let found = shops::get(&mut conn, id).await?;
-    bodies(&mut conn, vec![found], api.engine.now()).await?.pop().ok_or_else(|| ApiError::not_found("shop"))
+    bodies(api, &mut conn, vec![found]).await?.pop().ok_or_else(|| ApiError::not_found("shop"))
 }
 
-async fn bodies(conn: &mut Conn, found: Vec<shops::Shop>, now: Millis) -> Result<Vec<Shop>, ApiError> {
+async fn bodies(api: &Api, conn: &mut Conn, found: Vec<shops::Shop>) -> Result<Vec<Shop>, ApiError> {
+    let now: Millis = api.engine.now();
+    let mut kept: HashMap<ShopId, Vec<KeptSecret>> = HashMap::new();
+    for row in credentials::names(conn).await? {
+        let secret =
+            KeptSecret { name: row.name, updated_at: row.updated_at.0, expires_at: row.expires_at.map(|at| at.0) };
+        kept.entry(row.shop_id).or_default().push(secret);
+    }
     let midnight = start_of_day(now);
     let counted = figures::by_shop(conn, midnight, midnight.plus(DAY_MS)).await?;
     let counted: HashMap<(ShopId, FigureKind), i64> =
         counted.into_iter().map(|(shop, kind, n)| ((shop, kind), n)).collect();
     let today = |shop: &ShopId, kind| counted.get(&(shop.clone(), kind)).copied().unwrap_or_default();
-    let body = |shop: shops::Shop| Shop {
+    let mut body = |shop: shops::Shop| Shop {
+        fields: huolang_engine::shops::fields_of(&shop.config),
+        secrets: kept.remove(&shop.id).unwrap_or_default(),
+        problem: api.engine.shops().problem(&shop.id),
+        stop_url: api
+            .engine
+            .shops()
+            .get(&shop.id)
+            .filter(|_| shop.state == shops::ShopState::Parked)
+            .and_then(|connected| connected.stop())
+            .and_then(|stop| stop.url),
         orders_today: today(&shop.id, FigureKind::Orders),
         delivered_today: today(&shop.id, FigureKind::Delivered),
         id: shop.id.into_string(),
@@ -64,7 +81,7 @@ async fn bodies(conn: &mut Conn, found: Vec<shops::Shop>, now: Millis) -> Result
         config: config_body(&shop.config),
         created_at: shop.created_at.0,
     };
-    Ok(found.into_iter().map(body).collect())
+    Ok(found.into_iter().map(&mut body).collect())
 }
 
 /// The settings of a shop as kept; what is absent has its usual value.
@@ -94,6 +111,35 @@ pub async fn list_platforms() -> Answer<Vec<PlatformInfo>> {
             .filter_map(|ability| ability.missing.is_none().then_some(ability.capability))
             .collect(),
         reason: platform.missing.map(word),
+        form: registry::form(platform.kind).iter().map(field_body).collect(),
     };
     Ok(Json(registry::platforms().into_iter().map(body).collect()))
+}
+
+fn field_body(field: &form::FormField) -> FormField {
+    let mut body = FormField {
+        name: field.name.to_owned(),
+        kind: FormFieldKind::Text,
+        required: field.required,
+        default: field.default.map(str::to_owned),
+        advanced: field.advanced,
+        min: None,
+        max: None,
+        words: Vec::new(),
+    };
+    match field.kind {
+        form::FieldKind::Text => {}
+        form::FieldKind::Secret => body.kind = FormFieldKind::Secret,
+        form::FieldKind::Switch => body.kind = FormFieldKind::Switch,
+        form::FieldKind::Url => body.kind = FormFieldKind::Url,
+        form::FieldKind::Number { min, max } => {
+            body.kind = FormFieldKind::Number;
+            (body.min, body.max) = (Some(min), Some(max));
+        }
+        form::FieldKind::Choice { words } => {
+            body.kind = FormFieldKind::Choice;
+            body.words = words.iter().map(|word| (*word).to_owned()).collect();
+        }
+    }
+    body
 }

@@ -4,6 +4,10 @@ mod act;
 pub mod body;
 mod change;
 mod list;
+mod login;
+mod loopback;
+
+pub use login::CALLBACK;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -16,5 +20,8 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(list::get_shop, change::update_shop, change::delete_shop))
         .routes(routes!(act::act_on_shop))
         .routes(routes!(act::get_shop_readiness))
+        .routes(routes!(login::create_shop_login, login::get_shop_login, login::delete_shop_login))
+        .routes(routes!(login::finish_shop_login))
+        .routes(routes!(login::read_shop_login_callback))
         .routes(routes!(list::list_platforms))
 }

@@ -12,6 +12,7 @@ mod jd;
 mod locks;
 mod login;
 mod orders;
+mod platform_calls;
 mod refusals;
 mod rules;
 mod secrets;

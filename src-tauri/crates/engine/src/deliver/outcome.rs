@@ -6,6 +6,7 @@ mod tests;
 use crate::Policy;
 use huolang_domain::{
     Dice, ErrorCode, Millis,
+    platform::StopCause,
     retry::{Next, RetryClass, RetryPolicy, next_attempt},
 };
 use huolang_platforms::fault::CallError;
@@ -69,6 +70,21 @@ pub fn follows(
     }
 }
 
+/// The program's own word for what stopped a shop.
+#[must_use]
+pub const fn code_of_stop(cause: StopCause) -> ErrorCode {
+    match cause {
+        StopCause::RiskControl => ErrorCode::PlatformRiskControl,
+        StopCause::PermissionMissing => ErrorCode::PermissionMissing,
+        StopCause::QuotaUsed => ErrorCode::PlatformRateLimited,
+        StopCause::LoginDead
+        | StopCause::IpRefused
+        | StopCause::AppRefused
+        | StopCause::WrongAccount
+        | StopCause::ClockOff => ErrorCode::ShopLoginDead,
+    }
+}
+
 /// The program's own word for an error of a call.
 #[must_use]
 pub const fn code_of(error: &CallError) -> ErrorCode {
@@ -77,6 +93,7 @@ pub const fn code_of(error: &CallError) -> ErrorCode {
         CallError::RateLimited { .. } => ErrorCode::PlatformRateLimited,
         CallError::Business { .. } => ErrorCode::PlatformRefused,
         CallError::Login { .. } => ErrorCode::ShopLoginDead,
+        CallError::Stopped { cause, .. } => code_of_stop(*cause),
         CallError::Unknown { .. } => ErrorCode::PlatformTimeout,
     }
 }

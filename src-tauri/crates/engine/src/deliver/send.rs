@@ -101,7 +101,7 @@ async fn call(engine: &Engine, shop: &Shop, sn: &OrderSn, line: &SendLine, call_
         }),
     };
     engine.fail_points().reach("send.after_call");
-    shop.lane(Api::Deliver).learn(result.as_ref().copied(), engine.now());
+    shop.learn(Api::Deliver, result.as_ref().copied(), engine.now());
     Said::Answer { result, latency_ms: engine.running_ms() - began }
 }
 

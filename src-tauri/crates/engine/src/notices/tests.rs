@@ -112,6 +112,8 @@ fn every_event_has_words_in_both_languages() {
         "delivery_failed",
         "refund_after_delivery",
         "login_dead",
+        "risk_control",
+        "shop_stopped",
         "clock_jumped",
         "backup_failed",
     ];

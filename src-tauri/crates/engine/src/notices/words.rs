@@ -71,7 +71,9 @@ fn route(notice: &Notice) -> String {
     }
     match notice.event.as_str() {
         "low_stock" | "out_of_stock" => "/cards".to_owned(),
-        "login_dead" => "/shops".to_owned(),
+        "login_dead" | "risk_control" | "shop_stopped" | "shop_limited" => {
+            notice.shop_id.as_ref().map_or_else(|| "/shops".to_owned(), |shop| format!("/shops?open={shop}"))
+        }
         "backup_failed" => "/settings".to_owned(),
         _ => "/notices".to_owned(),
     }
@@ -122,6 +124,14 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         ),
         "refund_after_delivery" => ("发货后退款".to_owned(), format!("订单 {sn} 已发货，买家申请了退款。点击查看。")),
         "login_dead" => (format!("店铺登录失效：{}", of("shop")), "自动发货已暂停，请重新登录店铺。".to_owned()),
+        "risk_control" => (
+            format!("平台要你本人验证：{}", of("shop")),
+            "自动发货已暂停。请打开店铺页，按提示到平台完成验证，再点“检查登录”。".to_owned(),
+        ),
+        "shop_stopped" => {
+            (format!("店铺已停下：{}", of("shop")), format!("{}处理好后点“检查登录”。", stopped_zh(&of("cause"))))
+        }
+        "shop_limited" => (format!("店铺受限：{}", of("shop")), limited_zh(&of("cause")).to_owned()),
         "clock_jumped" => {
             ("电脑时间发生跳变".to_owned(), "请检查电脑的日期和时间，定时发货会按新时间计算。".to_owned())
         }
@@ -173,10 +183,64 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         "login_dead" => {
             (format!("Login ended: {}", of("shop")), "Delivery is paused; log in to the shop again.".to_owned())
         }
+        "risk_control" => (
+            format!("The platform asks for you: {}", of("shop")),
+            "Delivery is paused. Open the shop, pass the platform's check, then press “Check login”.".to_owned(),
+        ),
+        "shop_stopped" => {
+            (format!("Shop stopped: {}", of("shop")), format!("{} Then press “Check login”.", stopped_en(&of("cause"))))
+        }
+        "shop_limited" => (format!("Shop limited: {}", of("shop")), limited_en(&of("cause")).to_owned()),
         "clock_jumped" => ("The clock jumped".to_owned(), "Check the computer's date and time.".to_owned()),
         "backup_failed" => {
             ("The backup failed".to_owned(), format!("{}. See the backups in the settings.", of("message")))
         }
         _ => ("Huolang has news".to_owned(), "Click to see it.".to_owned()),
+    }
+}
+
+/// What hinders a shop, with the next step.
+fn limited_zh(cause: &str) -> &'static str {
+    match cause {
+        "quota_used" => "今天的接口额度用完了，零点后自动继续。想加额度，请到平台后台申请。",
+        "app_shared" => "别的程序也在用同一个应用取令牌，会互相顶掉。请让每个程序用自己的应用。",
+        _ => "平台限制了部分功能，请打开店铺页查看。",
+    }
+}
+
+fn limited_en(cause: &str) -> &'static str {
+    match cause {
+        "quota_used" => {
+            "Today's quota is used up; it goes on after midnight. Ask the platform for more if you need it."
+        }
+        "app_shared" => {
+            "Another program fetches tokens with the same app and shuts this one out. Give each its own app."
+        }
+        _ => "The platform limits a part of it; open the shop to see.",
+    }
+}
+
+/// Why a shop stopped, with the next step.
+fn stopped_zh(cause: &str) -> &'static str {
+    match cause {
+        "ip_refused" => "平台不认这台电脑的网络地址，请到平台后台把它加入 IP 白名单。",
+        "permission_missing" => "应用缺少权限，或商家取消了授权，请到平台后台开通后重新授权。",
+        "app_refused" => "应用的 ID 或密钥不对，或应用已被停用，请核对后重填。",
+        "wrong_account" => "账号或账户 ID 不是这家店的，请核对后重填，或换回本店账号登录。",
+        "clock_off" => "电脑时间不准，请校准日期和时间。",
+        "quota_used" => "平台给的调用额度用完了，请到平台后台查看额度。",
+        _ => "平台要求你本人处理，请打开店铺页查看。",
+    }
+}
+
+fn stopped_en(cause: &str) -> &'static str {
+    match cause {
+        "ip_refused" => "The platform refuses this network address; add it to the IP allow-list in its console.",
+        "permission_missing" => "The app lacks a permission; grant it in the platform's console and authorise again.",
+        "app_refused" => "The app's id or secret is wrong, or the app was revoked; check them and enter them again.",
+        "wrong_account" => "The login belongs to another account; log in with this shop's own.",
+        "clock_off" => "This computer's clock is off; set date and time.",
+        "quota_used" => "The platform's quota is used up; look at it in its console.",
+        _ => "The platform asks for a person; open the shop to see.",
     }
 }

@@ -1,79 +1,33 @@
-//! Opens the practice market and connects the practice shops to it, or to a market elsewhere.
+//! Opens the practice market, and makes the adapters of the practice shops: to it, or to a market elsewhere.
 
 use super::PracticeShop;
-use crate::{
-    Engine, EngineError,
-    shops::{LaneLimits, Shop, Standing},
-};
-use huolang_domain::{ErrorCode, ShopId, platform::PlatformKind};
-use huolang_platforms::{
-    http::{HttpClient, HttpLimits},
-    practice::{Market, MarketOptions, PracticeAdapter},
-};
+use crate::{Engine, EngineError, shops::connect::http_refused};
+use huolang_domain::{ErrorCode, ShopId};
+use huolang_platforms::practice::{Market, MarketOptions, PracticeAdapter};
 use huolang_store::{credentials, shops};
 use huolang_vault::IndexPurpose;
-use std::sync::{Arc, PoisonError};
+use std::sync::PoisonError;
 
 /// Names the key by which the market's witness recognises a message without keeping it.
 const FINGERPRINTS: IndexPurpose = IndexPurpose::new("practice market fingerprints");
 
-/// Connects every shop there is. The practice market in this program is opened once, when the first practice shop without
+/// The adapter of a practice shop. The practice market in this program is opened once, when the first practice shop without
 /// a gateway needs it.
 ///
 /// # Errors
 /// What the database refuses; a journal that cannot be read; a gateway that is no address.
-pub(crate) async fn open_and_connect(engine: &Engine) -> Result<(), EngineError> {
-    let rows = shops::list(&mut engine.db().reader().await?).await?;
-    for row in rows {
-        connect(engine, row).await?;
-    }
-    Ok(())
-}
-
-impl Engine {
-    /// Connects a shop that was added or changed, and starts its loops where tasks run.
-    ///
-    /// # Errors
-    /// [`ErrorCode::NotFound`]; what the database refuses; a gateway that is no address.
-    pub async fn connect_shop(&self, id: &ShopId) -> Result<(), EngineError> {
-        let row = shops::get(&mut self.db().reader().await?, id).await?;
-        connect(self, row).await?;
-        let supervisor = self.around().supervisor.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(supervisor) = supervisor {
-            self.start_shop(&supervisor, id).await?;
-        }
-        Ok(())
-    }
-}
-
-async fn connect(engine: &Engine, row: shops::Shop) -> Result<(), EngineError> {
-    // The registry offers no other platform in this version.
-    if row.platform != PlatformKind::Practice {
-        return Ok(());
-    }
+pub(crate) async fn adapter(engine: &Engine, row: &shops::Shop) -> Result<PracticeAdapter, EngineError> {
     let gateway = row.config.get("gateway").and_then(|gateway| gateway.as_str()).filter(|gateway| !gateway.is_empty());
-    let adapter = match gateway {
-        Some(gateway) => {
-            let mut kept = credentials::all(&mut engine.db().reader().await?, engine.vault(), &row.id).await?;
-            let token = kept.remove("token").map(|kept| kept.secret);
-            let client = HttpClient::new(HttpLimits::default(), engine.clock().clone(), engine.contacts().clone());
-            let refuse = |error: huolang_platforms::http::HttpFault| {
-                EngineError::refused(ErrorCode::InvalidInput, error.to_string())
-            };
-            PracticeAdapter::over_http(client.map_err(refuse)?, gateway, token, None).map_err(refuse)?
-        }
-        None => {
-            let shop = match engine.practice_shop() {
-                Some(open) => open,
-                None => open(engine, row.id.clone()).await?,
-            };
-            PracticeAdapter::in_process(shop.market)
-        }
+    let Some(gateway) = gateway else {
+        let shop = match engine.practice_shop() {
+            Some(open) => open,
+            None => open(engine, row.id.clone()).await?,
+        };
+        return Ok(PracticeAdapter::in_process(shop.market));
     };
-    let shop = Shop::new(row.id, Arc::new(adapter), LaneLimits::usual(PlatformKind::Practice), engine.now());
-    shop.stand(Standing::of(row.state.as_str()));
-    engine.shops().connect(shop);
-    Ok(())
+    let mut kept = credentials::all(&mut engine.db().reader().await?, engine.vault(), &row.id).await?;
+    let token = kept.remove("token").map(|kept| kept.secret);
+    PracticeAdapter::over_http(engine.http()?, gateway, token, None).map_err(|error| http_refused(&error))
 }
 
 async fn open(engine: &Engine, shop_id: ShopId) -> Result<PracticeShop, EngineError> {

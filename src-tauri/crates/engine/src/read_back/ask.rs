@@ -63,5 +63,5 @@ pub(super) async fn ask(
 }
 
 fn learn(engine: &Engine, shop: &Shop, found: &Result<Found, CallError>) {
-    shop.lane(Api::Read).learn(found.as_ref().map(|_| ()), engine.now());
+    shop.learn(Api::Read, found.as_ref().map(|_| ()), engine.now());
 }

@@ -133,7 +133,7 @@ fn verdict(engine: &Engine, found: &Result<Found, CallError>, before: i64, now: 
         Err(error) => error,
     };
     let (class, retry_after) = match error {
-        CallError::Login { .. } => return Verdict::LoginDead,
+        CallError::Login { .. } | CallError::Stopped { .. } => return Verdict::LoginDead,
         CallError::Business { .. } => return Verdict::Review,
         // A question without an answer has changed nothing: it is simply asked again.
         CallError::Unknown { .. } => (huolang_domain::retry::RetryClass::Transient, None),

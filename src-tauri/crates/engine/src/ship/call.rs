@@ -29,7 +29,7 @@ pub(super) async fn call(
     };
     engine.fail_points().reach("ship.after_call");
     drop(permit);
-    shop.lane(Api::Ship).learn(result.as_ref().copied(), engine.now());
+    shop.learn(Api::Ship, result.as_ref().copied(), engine.now());
     in_flight::Answer::Shipped(Answer {
         lease: call.lease,
         order: call.order,

@@ -121,7 +121,9 @@ impl Lane {
                 gate.bucket.hold_until(now.plus(retry_after_ms.unwrap_or(1_000)));
             }
             Err(CallError::Unknown { .. }) => gate.breaker.failed(now),
-            Ok(()) | Err(CallError::Business { .. } | CallError::Login { .. }) => gate.breaker.answered(),
+            Ok(()) | Err(CallError::Business { .. } | CallError::Login { .. } | CallError::Stopped { .. }) => {
+                gate.breaker.answered()
+            }
         }
     }
 

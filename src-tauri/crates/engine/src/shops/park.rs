@@ -1,33 +1,36 @@
 //! Parks a shop whose login is dead, and lets it go on after a person logged in again.
 
 use crate::{Engine, EngineError, Topic, jobs::kind, notice, shops::Standing};
-use huolang_domain::{ErrorCode, Millis, ShopId};
+use huolang_domain::{ErrorCode, Millis, ShopId, platform::StopCause};
 use huolang_platforms::fault::CallError;
 use huolang_store::{
     Durability, StoreError, Tx, jobs, notices,
     shops::{self, ShopState},
 };
 
-/// Why a shop is parked, as stored.
-pub const LOGIN_DEAD: &str = "login_dead";
-
-/// Parks a shop: one notice, its work waits. Returns the notices that were raised.
+/// Parks a shop for the cause that its last refused call named: one notice, its work waits. Returns the notices that were
+/// raised.
 pub(crate) async fn login_dead(
     tx: &mut Tx,
     engine: &Engine,
     shop: &ShopId,
     now: Millis,
 ) -> Result<Vec<String>, StoreError> {
-    let is_news = shops::set_state(tx, shop, ShopState::Parked, Some(LOGIN_DEAD), now).await?;
+    let connected = engine.shops().get(shop);
+    let stop = connected.as_ref().and_then(|connected| connected.stop());
+    let cause = stop.as_ref().map_or(StopCause::LoginDead, |stop| stop.cause);
+    let is_news = shops::set_state(tx, shop, ShopState::Parked, Some(cause.as_str()), now).await?;
     jobs::park_shop(tx, shop, kind::HELD_BACK).await?;
-    if let Some(connected) = engine.shops().get(shop) {
+    if let Some(connected) = connected {
         connected.stand(Standing::Parked);
     }
     if !is_news {
         return Ok(Vec::new());
     }
     let row = shops::get(tx, shop).await?;
-    notice::write(tx, &[notice::login_dead(shop, &row.name)], engine.ids().as_ref(), now).await
+    let url = stop.and_then(|stop| stop.url);
+    let raise = notice::shop_stopped(shop, &row.name, cause, url.as_deref());
+    notice::write(tx, &[raise], engine.ids().as_ref(), now).await
 }
 
 impl Engine {
@@ -59,7 +62,10 @@ impl Engine {
             .get(shop)
             .ok_or_else(|| EngineError::refused(ErrorCode::NotFound, "the shop is not connected"))?;
         if let Some(session) = connected.adapter.session() {
-            session.check().await.map_err(|error| login_error(&error))?;
+            session.check().await.map_err(|error| {
+                connected.note_stop(&error);
+                login_error(&error)
+            })?;
         }
         let (id, now) = (shop.clone(), self.now());
         let closed = self
@@ -68,7 +74,7 @@ impl Engine {
                 Box::pin(async move {
                     shops::set_state(tx, &id, ShopState::Active, None, now).await?;
                     jobs::unpark_shop(tx, &id).await?;
-                    notices::resolve_causes(tx, &[notice::login_cause(&id)], now).await
+                    notices::resolve_causes(tx, &notice::stop_causes(&id), now).await
                 })
             })
             .await?;
@@ -102,9 +108,5 @@ impl Engine {
 }
 
 fn login_error(error: &CallError) -> EngineError {
-    let code = match error {
-        CallError::Login { .. } => ErrorCode::ShopLoginDead,
-        other => crate::deliver::outcome::code_of(other),
-    };
-    EngineError::refused(code, error.to_string())
+    EngineError::refused(crate::deliver::outcome::code_of(error), error.to_string())
 }

@@ -1,12 +1,16 @@
 //! The set of connected shops.
 
 use super::lane::{Lane, LaneLimits};
-use huolang_domain::{Millis, ShopId};
-use huolang_platforms::capability::Adapter;
+use huolang_domain::{Millis, ShopId, platform::StopCause};
+use huolang_platforms::{
+    capability::Adapter,
+    fault::{CallError, Hindrance},
+};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU8, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 
 /// Whether the program works for a shop. Mirrors the shop's row, so that hot paths need not read it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +68,22 @@ pub struct Shop {
     read: Lane,
     standing: AtomicU8,
     bell: Notify,
+    poll_ms: Option<i64>,
+    /// Why a person has to act, as the last refused call said.
+    stop: Mutex<Option<Stop>>,
+    /// Cancelled when the shop is connected anew or taken out: who waits on the old adapter lets go.
+    gone: CancellationToken,
+    /// What hinders it, and when that was last noted.
+    hindrances: Mutex<BTreeMap<Hindrance, Millis>>,
+}
+
+/// Why a person has to act for a shop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stop {
+    /// The cause.
+    pub cause: StopCause,
+    /// Where the person acts, when the platform named a page.
+    pub url: Option<String>,
 }
 
 impl std::fmt::Debug for Shop {
@@ -85,7 +105,57 @@ impl Shop {
             read: lane(),
             standing: AtomicU8::new(Standing::Active as u8),
             bell: Notify::new(),
+            poll_ms: None,
+            stop: Mutex::default(),
+            gone: CancellationToken::new(),
+            hindrances: Mutex::default(),
         }
+    }
+
+    /// What hinders it, and when that was last noted.
+    pub(crate) fn hindrances(&self) -> MutexGuard<'_, BTreeMap<Hindrance, Millis>> {
+        self.hindrances.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The same with its own time between two listings, in milliseconds; absent: the usual one.
+    #[must_use]
+    pub const fn polled_every(mut self, poll_ms: Option<i64>) -> Self {
+        self.poll_ms = poll_ms;
+        self
+    }
+
+    /// Its own time between two listings, in milliseconds.
+    #[must_use]
+    pub const fn poll_ms(&self) -> Option<i64> {
+        self.poll_ms
+    }
+
+    /// Cancelled when another adapter has taken this one's place, or none.
+    #[must_use]
+    pub const fn gone(&self) -> &CancellationToken {
+        &self.gone
+    }
+
+    /// Learns from the answer of a call: for the lane, and for whoever parks the shop.
+    pub fn learn(&self, api: Api, answer: Result<(), &CallError>, now: Millis) {
+        self.lane(api).learn(answer, now);
+        if let Err(error) = answer {
+            self.note_stop(error);
+        }
+    }
+
+    /// Keeps in mind why a person has to act.
+    pub(crate) fn note_stop(&self, error: &CallError) {
+        if let Some(cause) = error.stop_cause() {
+            let stop = Stop { cause, url: error.url().map(str::to_owned) };
+            *self.stop.lock().unwrap_or_else(PoisonError::into_inner) = Some(stop);
+        }
+    }
+
+    /// Why a person has to act, as the last refused call said.
+    #[must_use]
+    pub fn stop(&self) -> Option<Stop> {
+        self.stop.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The lane of an API.
@@ -122,30 +192,60 @@ impl Shop {
 
 /// Every connected shop.
 #[derive(Debug, Clone, Default)]
-pub struct AdapterSet(Arc<RwLock<BTreeMap<ShopId, Arc<Shop>>>>);
+pub struct AdapterSet(Arc<RwLock<Connected>>);
+
+#[derive(Debug, Default)]
+struct Connected {
+    shops: BTreeMap<ShopId, Arc<Shop>>,
+    /// Why shops that should be here are not.
+    problems: BTreeMap<ShopId, String>,
+}
 
 impl AdapterSet {
     /// Connects a shop, or replaces its adapter.
     pub fn connect(&self, shop: Shop) -> Arc<Shop> {
         let shop = Arc::new(shop);
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(shop.id.clone(), Arc::clone(&shop));
+        let mut connected = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        connected.problems.remove(&shop.id);
+        let former = connected.shops.insert(shop.id.clone(), Arc::clone(&shop));
+        drop(connected);
+        if let Some(former) = former {
+            former.gone.cancel();
+        }
         shop
     }
 
     /// Takes a shop out.
     pub fn disconnect(&self, id: &ShopId) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).remove(id);
+        let mut connected = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        connected.problems.remove(id);
+        let former = connected.shops.remove(id);
+        drop(connected);
+        if let Some(former) = former {
+            former.gone.cancel();
+        }
+    }
+
+    /// Keeps in mind why a shop could not be connected.
+    pub fn set_problem(&self, id: &ShopId, problem: String) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).problems.insert(id.clone(), problem);
+    }
+
+    /// Why a shop is not connected.
+    #[must_use]
+    pub fn problem(&self, id: &ShopId) -> Option<String> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).problems.get(id).cloned()
     }
 
     /// A shop by id.
     #[must_use]
     pub fn get(&self, id: &ShopId) -> Option<Arc<Shop>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+        self.0.read().unwrap_or_else(PoisonError::into_inner).shops.get(id).cloned()
     }
 
     /// Every shop, by id.
     #[must_use]
     pub fn all(&self) -> Vec<Arc<Shop>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+        self.0.read().unwrap_or_else(PoisonError::into_inner).shops.values().cloned().collect()
     }
 }

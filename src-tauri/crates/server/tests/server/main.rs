@@ -5,6 +5,7 @@ mod bad_input;
 mod canaries;
 mod commands;
 mod door;
+mod douyin_life;
 mod jd_kill;
 mod kill;
 mod login;

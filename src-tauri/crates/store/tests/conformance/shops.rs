@@ -63,6 +63,9 @@ both! {
             credentials::save(tx, &vault, &shop, "token", &Secret::from("t0p-s3cret"), Some(NEW_YEAR), NEW_YEAR).await
         }).unwrap();
         let mut conn = f.reader().await;
+        let names = credentials::names(&mut conn).await.unwrap();
+        assert_eq!(names.iter().map(|kept| kept.name.as_str()).collect::<Vec<_>>(), ["token"]);
+        assert_eq!(names[0].expires_at, Some(NEW_YEAR));
         let all = credentials::all(&mut conn, &f.vault, &id).await.unwrap();
         assert_eq!((all.len(), all["token"].secret.expose().as_str(), all["token"].expires_at), (1, "t0p-s3cret", Some(NEW_YEAR)));
         let (raw,): (Vec<u8>,) = huolang_store::sql!(&mut conn, "SELECT secret FROM shop_credentials").fetch_one().await.unwrap();

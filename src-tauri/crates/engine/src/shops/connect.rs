@@ -1,0 +1,193 @@
+//! From a shop's row and its secrets to a connected shop.
+
+use super::{
+    LaneLimits, Shop, Standing,
+    keeper::{self, StoreKeeper},
+};
+use crate::{Engine, EngineError};
+use huolang_domain::{ErrorCode, ShopId, platform::PlatformKind};
+use huolang_platforms::{
+    capability::Adapter,
+    connect::{self, Access, ConnectError, Surroundings},
+    http::{HttpClient, HttpFault, HttpLimits},
+    registry,
+};
+use huolang_store::{Durability, credentials, shops};
+use huolang_vault::Secret;
+use serde_json::Value;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError},
+};
+
+/// The name of the form's fields within a shop's settings.
+pub const FIELDS: &str = "fields";
+
+/// Connects every shop there is. One that cannot be connected keeps nobody else from it: its row says why.
+///
+/// # Errors
+/// What the database refuses; a practice journal that cannot be read.
+pub(crate) async fn every_shop(engine: &Engine) -> Result<(), EngineError> {
+    let rows = shops::list(&mut engine.db().reader().await?).await?;
+    for row in rows {
+        let practice = row.platform == PlatformKind::Practice;
+        let (id, platform) = (row.id.clone(), row.platform);
+        match one(engine, row).await {
+            Ok(()) => {}
+            Err(error) if practice => return Err(error),
+            Err(error) => {
+                tracing::warn!(shop.id = %id, %platform, %error, "a shop could not be connected; its settings need a look");
+                engine.shops().set_problem(&id, error.to_string());
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn one(engine: &Engine, row: shops::Shop) -> Result<(), EngineError> {
+    let adapter: Arc<dyn Adapter> = if row.platform == PlatformKind::Practice {
+        Arc::new(crate::practice::adapter(engine, &row).await?)
+    } else {
+        let access = engine.access(&row).await?;
+        connect::connect(row.platform, access, engine.surroundings()?).map_err(|error| refused(&error))?
+    };
+    let own = adapter.pull_orders().and_then(|orders| orders.interval_ms());
+    let shop = Shop::new(row.id, adapter, LaneLimits::usual(row.platform), engine.now())
+        .polled_every(own.or(row.config.get("poll_interval_ms").and_then(Value::as_i64)));
+    shop.stand(Standing::of(row.state.as_str()));
+    engine.shops().connect(shop);
+    Ok(())
+}
+
+impl Engine {
+    /// Connects a shop that was added or changed, and starts its loops where tasks run.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NotFound`]; [`ErrorCode::InvalidInput`] when a field of its form is missing or wrong; what the database
+    /// refuses.
+    pub async fn connect_shop(&self, id: &ShopId) -> Result<(), EngineError> {
+        let row = shops::get(&mut self.db().reader().await?, id).await?;
+        if let Err(error) = one(self, row).await {
+            self.shops().disconnect(id);
+            self.shops().set_problem(id, error.to_string());
+            return Err(error);
+        }
+        let supervisor = self.supervisor();
+        if let Some(supervisor) = supervisor {
+            self.start_shop(&supervisor, id).await?;
+        }
+        self.ring_all();
+        Ok(())
+    }
+
+    /// Takes a shop out: its loops end and are taken off the task table.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn disconnect_shop(&self, id: &ShopId) -> Result<(), EngineError> {
+        self.shops().disconnect(id);
+        if let Some(supervisor) = self.supervisor() {
+            for work in crate::Work::of_shop(id) {
+                supervisor.retire(&work.id()).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the form of a shop on `platform` could be connected, without keeping anything.
+    ///
+    /// # Errors
+    /// [`ConnectError`] names the field that is missing or wrong.
+    pub fn try_form(
+        &self,
+        platform: PlatformKind,
+        gateway: Option<String>,
+        fields: BTreeMap<String, String>,
+        secrets: &BTreeMap<String, Secret<String>>,
+    ) -> Result<(), ConnectError> {
+        let kept =
+            |secret: &Secret<String>| connect::Kept { secret: secret.clone(), expires_at: None, kept_at: self.now() };
+        let access = Access {
+            shop: ShopId::from("form"),
+            gateway,
+            fields,
+            secrets: secrets.iter().map(|(name, secret)| (name.clone(), kept(secret))).collect(),
+            keeper: Arc::new(connect::Forgetful),
+        };
+        // Connecting makes no call, and knows more than the form: that a date is one, or that an end lies after its beginning.
+        match self.surroundings() {
+            Ok(around) if registry::connector(platform).is_some() => {
+                connect::connect(platform, access, around).map(drop)
+            }
+            _ => huolang_platforms::form::check(platform, &access),
+        }
+    }
+
+    /// What every adapter is given.
+    pub(crate) fn surroundings(&self) -> Result<Surroundings, EngineError> {
+        Ok(Surroundings { http: self.http()?, clock: Arc::clone(self.clock()), dice: Arc::clone(self.dice()) })
+    }
+
+    /// The HTTP client: every host it calls is listed.
+    pub(crate) fn http(&self) -> Result<HttpClient, EngineError> {
+        let client = HttpClient::new(HttpLimits::default(), Arc::clone(self.clock()), Arc::clone(self.contacts()));
+        client.map_err(|error| http_refused(&error))
+    }
+
+    async fn access(&self, row: &shops::Shop) -> Result<Access, EngineError> {
+        let kept = credentials::all(&mut self.db().reader().await?, self.vault(), &row.id).await?;
+        Ok(Access {
+            shop: row.id.clone(),
+            gateway: row.config.get("gateway").and_then(Value::as_str).map(str::to_owned),
+            fields: fields_of(&row.config),
+            secrets: kept.into_iter().map(|(name, kept)| (name, keeper::kept(kept))).collect(),
+            keeper: Arc::new(StoreKeeper::new(self, &row.id)),
+        })
+    }
+
+    /// Writes the secrets of a form.
+    ///
+    /// # Errors
+    /// What the database or the vault refuses.
+    pub async fn save_secrets(
+        &self,
+        shop: &ShopId,
+        secrets: BTreeMap<String, Secret<String>>,
+    ) -> Result<(), EngineError> {
+        let (engine, shop) = (self.clone(), shop.clone());
+        self.db()
+            .write(Durability::Flushed, move |tx| {
+                Box::pin(async move {
+                    for (name, secret) in &secrets {
+                        credentials::save(tx, engine.vault(), &shop, name, secret, None, engine.now()).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await?;
+        Ok(())
+    }
+
+    fn supervisor(&self) -> Option<crate::supervisor::Supervisor> {
+        self.around().supervisor.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// The form's fields as kept in a shop's settings.
+#[must_use]
+pub fn fields_of(config: &Value) -> BTreeMap<String, String> {
+    let fields = config.get(FIELDS).and_then(Value::as_object);
+    fields.into_iter().flatten().filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect()
+}
+
+fn refused(error: &ConnectError) -> EngineError {
+    let code = match error {
+        ConnectError::Missing { .. } | ConnectError::Invalid { .. } => ErrorCode::InvalidInput,
+        ConnectError::NotConnectable(_) => ErrorCode::CapabilityMissing,
+    };
+    EngineError::refused(code, error.to_string())
+}
+
+pub(crate) fn http_refused(error: &HttpFault) -> EngineError {
+    EngineError::refused(ErrorCode::InvalidInput, error.to_string())
+}

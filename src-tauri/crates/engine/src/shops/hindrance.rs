@@ -1,0 +1,70 @@
+//! What hinders a shop without stopping it: told once a cause, and closed when it is over.
+
+use super::Shop;
+use crate::{Engine, EngineError, notice};
+use huolang_domain::{
+    Millis,
+    shanghai::{DAY_MS, start_of_day},
+};
+use huolang_platforms::fault::Hindrance;
+use huolang_store::{Durability, notices, shops};
+
+/// So long after it was last noted, in milliseconds, another program counts as gone.
+const APART_MS: i64 = 3_600_000;
+
+/// When a hindrance that was noted at `at` is over, if it is not noted again.
+const fn over(hindrance: Hindrance, at: Millis) -> Millis {
+    match hindrance {
+        Hindrance::QuotaUsed => start_of_day(at).plus(DAY_MS),
+        Hindrance::AppShared => at.plus(APART_MS),
+    }
+}
+
+impl Engine {
+    /// Tells of what hinders a shop.
+    pub(crate) async fn tell_hindrances(&self, shop: &Shop, found: Vec<Hindrance>) -> Result<(), EngineError> {
+        if found.is_empty() {
+            return Ok(());
+        }
+        let now = self.now();
+        shop.hindrances().extend(found.iter().map(|hindrance| (*hindrance, now)));
+        let (engine, id) = (self.clone(), shop.id.clone());
+        let raised = self
+            .db()
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move {
+                    let name = shops::get(tx, &id).await?.name;
+                    let raises: Vec<_> =
+                        found.into_iter().map(|hindrance| notice::shop_limited(&id, &name, hindrance)).collect();
+                    notice::write(tx, &raises, engine.ids().as_ref(), now).await
+                })
+            })
+            .await?;
+        self.tell_notices(raised);
+        Ok(())
+    }
+
+    /// Closes what was told and is over.
+    pub(crate) async fn end_hindrances(&self, shop: &Shop) -> Result<(), EngineError> {
+        let now = self.now();
+        let mut ended = Vec::new();
+        shop.hindrances().retain(|hindrance, at| {
+            let is_over = now >= over(*hindrance, *at);
+            if is_over {
+                ended.push(notice::limited_cause(&shop.id, *hindrance));
+            }
+            !is_over
+        });
+        if ended.is_empty() {
+            return Ok(());
+        }
+        let closed = self
+            .db()
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move { notices::resolve_causes(tx, &ended, now).await })
+            })
+            .await?;
+        self.tell_notices(closed.into_iter().map(huolang_domain::NoticeId::into_string).collect());
+        Ok(())
+    }
+}

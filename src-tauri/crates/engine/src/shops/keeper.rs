@@ -1,0 +1,44 @@
+//! Keeps the tokens and cookies that a platform gives or renews, sealed, beside the secrets of the form.
+
+use crate::Engine;
+use huolang_domain::{Millis, ShopId};
+use huolang_platforms::connect::{KeepError, Keeper, Kept};
+use huolang_store::{Durability, credentials};
+use huolang_vault::{Secret, Vault};
+use std::sync::Arc;
+
+/// Keeps in the database. Holds no engine, because the engine holds the adapters that hold it.
+pub(crate) struct StoreKeeper {
+    db: huolang_store::Db,
+    vault: Vault,
+    clock: Arc<dyn huolang_domain::Clock>,
+    shop: ShopId,
+}
+
+impl StoreKeeper {
+    pub(crate) fn new(engine: &Engine, shop: &ShopId) -> Self {
+        Self {
+            db: engine.db().clone(),
+            vault: engine.vault().clone(),
+            clock: Arc::clone(engine.clock()),
+            shop: shop.clone(),
+        }
+    }
+}
+
+#[async_trait::async_trait]
+impl Keeper for StoreKeeper {
+    async fn keep(&self, name: &str, secret: &Secret<String>, expires_at: Option<Millis>) -> Result<(), KeepError> {
+        let (vault, shop, name) = (self.vault.clone(), self.shop.clone(), name.to_owned());
+        let (secret, now) = (secret.clone(), self.clock.now());
+        let kept = self.db.write(Durability::Flushed, move |tx| {
+            Box::pin(async move { credentials::save(tx, &vault, &shop, &name, &secret, expires_at, now).await })
+        });
+        kept.await.map_err(|error| KeepError(error.to_string()))
+    }
+}
+
+/// A secret as adapters see it.
+pub(crate) fn kept(kept: credentials::Credential) -> Kept {
+    Kept { secret: kept.secret, expires_at: kept.expires_at, kept_at: kept.updated_at }
+}

@@ -1,0 +1,164 @@
+//! Logging a shop in by the platform's own page or a QR code: one attempt a shop, kept in memory only.
+
+#[cfg(test)]
+mod tests;
+
+use super::Shop;
+use crate::{Engine, EngineError, Topic};
+use huolang_domain::{ErrorCode, Millis, ShopId};
+use huolang_platforms::{
+    capability::{Authorize, AuthorizeState, AuthorizeStep},
+    fault::CallError,
+};
+use huolang_vault::Secret;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// How long an attempt may take, in milliseconds.
+const LASTS_MS: i64 = 15 * 60_000;
+
+/// An attempt to log in.
+#[derive(Debug, Clone)]
+pub struct Login {
+    /// The shop.
+    pub shop: ShopId,
+    /// The random word that has to come back with the code.
+    pub state: Secret<String>,
+    /// What the person has to do.
+    pub step: AuthorizeStep,
+    /// When it ends.
+    pub ends_at: Millis,
+}
+
+/// The attempts under way.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Logins(Arc<Mutex<BTreeMap<ShopId, Login>>>);
+
+impl Logins {
+    fn put(&self, login: Login) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(login.shop.clone(), login);
+    }
+
+    fn get(&self, shop: &ShopId) -> Option<Login> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(shop).cloned()
+    }
+
+    fn drop(&self, shop: &ShopId) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(shop);
+    }
+
+    /// The attempt to which a word belongs.
+    fn of_state(&self, state: &str) -> Option<Login> {
+        let asked = Secret::from(state);
+        let logins = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        logins.values().find(|login| login.state == asked).cloned()
+    }
+}
+
+impl Engine {
+    /// Begins to log a shop in. `redirect` is where the platform's page leads, when somebody listens there. A new attempt
+    /// takes the place of an older one.
+    ///
+    /// # Errors
+    /// [`ErrorCode::CapabilityMissing`] when the platform has no such login; what the platform refuses.
+    pub async fn begin_login(&self, id: &ShopId, redirect: Option<&str>) -> Result<Login, EngineError> {
+        let shop = self.shop_to_log_in(id)?;
+        // 128 bits, as two ids of the operating system's chance would have; never logged.
+        let state = Secret::new(uuid::Uuid::new_v4().simple().to_string());
+        let begun = authorize(&shop)?.begin(state.expose(), redirect);
+        let step = crate::deliver::within(self.policy().call_ms, begun).await.map_err(|error| refused(&error))?;
+        let lasts = match &step {
+            AuthorizeStep::Page { .. } => LASTS_MS,
+            AuthorizeStep::Qr { lasts_ms, .. } => *lasts_ms,
+        };
+        let login = Login { shop: id.clone(), state, step, ends_at: self.now().plus(lasts) };
+        self.around().logins.put(login.clone());
+        Ok(login)
+    }
+
+    /// How far the attempt of a shop has come. When it is done the shop goes on.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NotFound`] when none is under way; what the platform refuses.
+    pub async fn login_state(&self, id: &ShopId) -> Result<AuthorizeState, EngineError> {
+        let login = self.login_under_way(id)?;
+        if self.now() > login.ends_at {
+            self.around().logins.drop(id);
+            return Ok(AuthorizeState::Expired);
+        }
+        let shop = self.shop_to_log_in(id)?;
+        let asked = authorize(&shop)?.poll();
+        let state = crate::deliver::within(self.policy().call_ms, asked).await.map_err(|error| refused(&error))?;
+        self.after_login(id, state).await
+    }
+
+    /// Ends an attempt with the code that the platform's page gave.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NotFound`] when none is under way; [`ErrorCode::OriginRefused`] when `state` is not the word of this
+    /// attempt; what the platform refuses.
+    pub async fn finish_login(
+        &self,
+        id: &ShopId,
+        state: Option<&str>,
+        code: &str,
+    ) -> Result<AuthorizeState, EngineError> {
+        let login = self.login_under_way(id)?;
+        if state.is_some_and(|state| login.state != Secret::from(state)) {
+            return Err(EngineError::refused(ErrorCode::OriginRefused, "the answer belongs to another login"));
+        }
+        let shop = self.shop_to_log_in(id)?;
+        let finished = authorize(&shop)?.finish(code.trim());
+        let state = crate::deliver::within(self.policy().call_ms, finished).await.map_err(|error| refused(&error))?;
+        self.after_login(id, state).await
+    }
+
+    /// The shop whose attempt has this word.
+    #[must_use]
+    pub fn login_of_state(&self, state: &str) -> Option<ShopId> {
+        self.around().logins.of_state(state).map(|login| login.shop)
+    }
+
+    /// Ends an attempt without a login.
+    pub fn cancel_login(&self, id: &ShopId) {
+        self.around().logins.drop(id);
+    }
+
+    async fn after_login(&self, id: &ShopId, state: AuthorizeState) -> Result<AuthorizeState, EngineError> {
+        match &state {
+            AuthorizeState::Done { .. } => {
+                self.around().logins.drop(id);
+                // The adapter reads its secrets anew, and what was parked for the dead login goes on.
+                self.connect_shop(id).await?;
+                self.resume_shop(id).await?;
+            }
+            AuthorizeState::Expired | AuthorizeState::Cancelled => self.around().logins.drop(id),
+            AuthorizeState::Waiting | AuthorizeState::Scanned | AuthorizeState::NeedsPerson { .. } => {}
+        }
+        self.bus().tell(Topic::Shops, [id.as_str()]);
+        Ok(state)
+    }
+
+    fn login_under_way(&self, id: &ShopId) -> Result<Login, EngineError> {
+        let none = || EngineError::refused(ErrorCode::NotFound, "no login of this shop is under way; begin again");
+        self.around().logins.get(id).ok_or_else(none)
+    }
+
+    fn shop_to_log_in(&self, id: &ShopId) -> Result<Arc<Shop>, EngineError> {
+        let missing =
+            || EngineError::refused(ErrorCode::NotFound, "the shop is not connected; complete its settings first");
+        self.shops().get(id).ok_or_else(missing)
+    }
+}
+
+fn authorize(shop: &Shop) -> Result<&dyn Authorize, EngineError> {
+    let none =
+        || EngineError::refused(ErrorCode::CapabilityMissing, "shops of this platform are not logged in by a page");
+    shop.adapter.authorize().ok_or_else(none)
+}
+
+fn refused(error: &CallError) -> EngineError {
+    EngineError::refused(crate::deliver::outcome::code_of(error), error.to_string())
+}

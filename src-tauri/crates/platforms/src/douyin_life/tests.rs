@@ -1,0 +1,81 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use super::{
+    checkpoint::Checkpoint,
+    cipher::FieldKey,
+    outcome::{MOST_TRIES, wait_ms},
+    paging::{Step, Stop, Walk},
+    window::{Span, Window, day_slices},
+};
+use huolang_vault::Secret;
+use proptest::prelude::*;
+
+const NOW: i64 = 1_765_092_612;
+
+#[test]
+fn a_slice_ends_after_two_empty_pages_and_breaks_after_two_hundred() {
+    let mut walk = Walk::begin();
+    assert_eq!(walk.page(0, Some("a".to_owned())), Step::Next("a".to_owned()));
+    assert_eq!(walk.page(0, Some("b".to_owned())), Step::Stop(Stop::EmptyPages));
+    let mut walk = Walk::begin();
+    let ends =
+        (0..500).map(|page| walk.page(1, Some(format!("c{page}")))).position(|step| matches!(step, Step::Stop(_)));
+    assert_eq!(ends, Some(199));
+}
+
+#[test]
+fn the_official_schedule_of_retries() {
+    let waits: Vec<_> = (1..=MOST_TRIES).map(wait_ms).collect();
+    assert!(waits[..5].iter().all(|wait| *wait == Some(5_000)));
+    assert!(waits[5..13].iter().all(|wait| *wait == Some(40_000)));
+    assert_eq!(waits[13], None);
+}
+
+proptest! {
+    #[test]
+    fn slices_cover_a_span_without_holes(start in 0_i64..2_000_000_000, length in 0_i64..10_000_000) {
+        let span = Span { start, end: start + length };
+        let slices = day_slices(span);
+        prop_assert_eq!(slices.first().unwrap().span.start, span.start);
+        prop_assert_eq!(slices.last().unwrap().span.end, span.end);
+        prop_assert!(slices.windows(2).all(|pair| pair[0].span.end == pair[1].span.start));
+        prop_assert!(slices.iter().all(|slice| slice.span.end - slice.span.start <= 86_400));
+    }
+
+    #[test]
+    fn any_secret_opens_what_it_sealed(secret in "\\PC{0,70}", plain in "\\PC{0,40}") {
+        let key = FieldKey::of(&Secret::new(secret));
+        prop_assert_eq!(key.decrypt(&key.encrypt(&plain)).unwrap(), plain);
+    }
+
+    #[test]
+    fn no_cipher_panics(cipher in "\\PC{0,90}") {
+        let _ = FieldKey::of(&Secret::from("s")).read(&cipher);
+    }
+
+    #[test]
+    fn any_checkpoint_text_is_read(text in "\\PC{0,90}") {
+        let mut kept = Checkpoint::read(Some(&text), "plan".to_owned());
+        let window = Window { span: Span { start: NOW - 86_400, end: NOW }, is_custom: false };
+        prop_assert!(kept.begin(window, NOW).is_some());
+    }
+
+    /// Whatever days a run ends at, the checkpoint goes on exactly there, also through its text.
+    #[test]
+    fn a_checkpoint_walks_a_window_to_its_end(days in 1_i64..40, custom: bool) {
+        let window = Window { span: Span { start: NOW - days * 86_400, end: NOW }, is_custom: custom };
+        let mut kept = Checkpoint::read(None, "plan".to_owned());
+        let mut at = window.span.start;
+        for _ in 0..100 {
+            let Some(run) = kept.begin(window, NOW) else { break };
+            let slice = run.slice().unwrap();
+            prop_assert_eq!(slice.span.start, at);
+            at = slice.span.end;
+            let goes_on = kept.finish(&slice, window, NOW);
+            kept = Checkpoint::read(Some(&kept.text()), "plan".to_owned());
+            if !goes_on { break; }
+        }
+        prop_assert_eq!(at, NOW);
+        prop_assert_eq!(kept.watermark, Some(NOW));
+    }
+}

@@ -1,0 +1,270 @@
+//! Verifying vouchers (验券): prepare, verify, look, undo (sheet §7).
+
+use super::{
+    adapter::DouyinLife,
+    client::{Answered, Gone},
+    outcome::{Attempt, MOST_TRIES, Outcome, Result as Word, wait_ms},
+    qr::{self, Scanned},
+    refusal::refusal,
+    wire::{CancelData, CertificateData, PrepareData, Prepared, VerifyBody},
+};
+use crate::{
+    capability::{Found, Verify, VerifyAnswer, VerifyRequest, Voucher, VoucherRefusal},
+    fault::CallError,
+    http::HttpCall,
+};
+use async_trait::async_trait;
+use huolang_domain::{Fen, Millis, OrderSn};
+use huolang_vault::Secret;
+use serde::{Deserialize, Serialize};
+use std::sync::PoisonError;
+
+const PREPARE: &str = "/goodlife/v1/fulfilment/certificate/prepare/";
+const VERIFY: &str = "/goodlife/v1/fulfilment/certificate/verify/";
+const CANCEL: &str = "/goodlife/v1/fulfilment/certificate/cancel/";
+const GET: &str = "/goodlife/v1/fulfilment/certificate/get/";
+
+/// Within an hour a verification can be undone, in milliseconds.
+const UNDO_MS: i64 = 3_600_000;
+/// Tries within one call; later ones are made when the verification is taken up again.
+const TRIES_AT_ONCE: usize = 5;
+/// The voucher was undone already.
+const UNDONE: &str = "1265";
+
+/// What verifying bears: kept sealed by the caller, so that every retry bears the same.
+#[derive(Serialize, Deserialize, Clone)]
+struct Ticket {
+    verify_token: String,
+    encrypted_code: String,
+    certificate_id: String,
+    order_id: String,
+    poi_id: String,
+}
+
+/// What undoing names.
+#[derive(Serialize, Deserialize)]
+struct Receipt {
+    verify_id: String,
+    certificate_id: String,
+}
+
+#[async_trait]
+impl Verify for DouyinLife {
+    async fn look(&self, request: &VerifyRequest) -> Result<Result<Voucher, VoucherRefusal>, CallError> {
+        let code = match qr::read(request.code.expose()) {
+            Scanned::Code(code) => ("code", code),
+            Scanned::Encrypted(data) => ("encrypted_data", data),
+            Scanned::Link(link) => match self.follow(link).await? {
+                Some(data) => ("encrypted_data", data),
+                None => return Ok(Err(VoucherRefusal::WrongCode)),
+            },
+        };
+        if code.1.is_empty() {
+            return Ok(Err(VoucherRefusal::WrongCode));
+        }
+        let poi_id = self.poi().await?;
+        let account = self.client.settings.account_id.clone();
+        let query = [code, ("poi_id", poi_id.clone()), ("account_id", account)];
+        let data: PrepareData = match self.client.read("douyin_life.prepare", PREPARE, &query).await {
+            Ok(answered) => answered.data()?,
+            Err(CallError::Business { code, message }) if code.parse::<i64>().is_ok() => {
+                return Ok(Err(refusal(&code, message)));
+            }
+            Err(error) => return Err(error),
+        };
+        Ok(self.choose(request.sn.as_ref(), data, poi_id))
+    }
+
+    async fn verify(&self, request: &VerifyRequest) -> Result<VerifyAnswer, CallError> {
+        let ticket = match self.ticket(request) {
+            Some(ticket) => ticket,
+            None => match self.look(request).await? {
+                Ok(voucher) => voucher.ticket.as_ref().and_then(read_ticket).ok_or_else(no_ticket)?,
+                Err(refusal) => return Ok(VerifyAnswer::Refused(refusal)),
+            },
+        };
+        let begun = self.tries(&request.key);
+        if begun >= MOST_TRIES {
+            return Err(unknown("it was tried as often as the platform allows"));
+        }
+        let mut tries = begun;
+        loop {
+            let outcome = match self.attempt(&request.key, &ticket).await {
+                Ok(outcome) => outcome,
+                // Nothing went out this time, but an earlier try may have been taken.
+                Err(error) if tries > 0 => return Err(unknown(&error.to_string())),
+                Err(error) => return Err(error),
+            };
+            tries += 1;
+            if outcome.result != Word::UnknownRecheck {
+                self.forget(&request.key);
+                return self.answered(&ticket, outcome);
+            }
+            if begun > 0 || tries >= TRIES_AT_ONCE {
+                return Err(unknown(&outcome.last.message()));
+            }
+            self.client.waits.ms(wait_ms(tries).unwrap_or(0)).await;
+        }
+    }
+
+    async fn verified(&self, request: &VerifyRequest) -> Result<Found, CallError> {
+        let Some(ticket) = self.ticket(request).filter(|ticket| !ticket.encrypted_code.is_empty()) else {
+            // Preparing lists vouchers that are still unused, and changes nothing.
+            return Ok(match self.look(request).await? {
+                Ok(_) => Found::NotDone,
+                Err(_) => Found::CannotTell,
+            });
+        };
+        let query = [("encrypted_code", ticket.encrypted_code.clone())];
+        let data: CertificateData = self.client.read("douyin_life.certificate", GET, &query).await?.data()?;
+        let states = data.certificate.into_iter().chain(data.certificates);
+        let found = states
+            .into_iter()
+            .find(|it| it.certificate_id == ticket.certificate_id || ticket.certificate_id.is_empty());
+        Ok(match found.map(|it| it.status) {
+            Some(1) => Found::NotDone,
+            Some(2) => Found::Done,
+            _ => Found::CannotTell,
+        })
+    }
+
+    fn undo_within_ms(&self) -> Option<i64> {
+        Some(UNDO_MS)
+    }
+
+    async fn undo(&self, receipt: &str) -> Result<(), CallError> {
+        let receipt: Receipt = serde_json::from_str(receipt).map_err(|_| no_ticket())?;
+        let call = || HttpCall::post_json("douyin_life.cancel", self.client.url(CANCEL, &[]), &receipt);
+        let answered = match self.client.attempt("douyin_life.cancel", call).await {
+            Ok(answered) => answered,
+            Err(Gone::Before(error)) => return Err(error),
+            Err(Gone::Sent(fault)) => return Err(fault.of_write()),
+        };
+        match answered.verdict.ok() {
+            // It is what we want: an earlier call whose answer was lost has done it.
+            Err(CallError::Business { code, .. }) if code == UNDONE => return Ok(()),
+            Err(CallError::Transient { message, .. }) => return Err(unknown(&message)),
+            verdict => verdict?,
+        }
+        let data: CancelData = answered.data()?;
+        match data.cancel_results.into_iter().find(|it| it.result_code != 0) {
+            Some(it) if it.result_code.to_string() != UNDONE => {
+                Err(CallError::Business { code: it.result_code.to_string(), message: it.result_msg })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl DouyinLife {
+    fn choose(&self, sn: Option<&OrderSn>, data: PrepareData, poi_id: String) -> Result<Voucher, VoucherRefusal> {
+        let PrepareData { verify_token, order_id, certificates, certificates_v2 } = data;
+        if sn.is_some_and(|sn| !order_id.is_empty() && sn.as_str() != order_id) {
+            return Err(VoucherRefusal::WrongCode);
+        }
+        let now = self.client.now().0 / 1_000;
+        let list = if certificates_v2.is_empty() { certificates } else { certificates_v2 };
+        // Expired ones may linger in the list.
+        let why_not = |it: &Prepared| match it {
+            _ if it.status == 2 => Some(VoucherRefusal::AlreadyUsed),
+            _ if seconds(it.expire_time).is_some_and(|end| end <= now) => Some(VoucherRefusal::Expired),
+            _ if seconds(it.start_time).is_some_and(|start| start > now) => Some(VoucherRefusal::NotYet),
+            _ => None,
+        };
+        let Some(chosen) = list.iter().find(|it| why_not(it).is_none()) else {
+            return Err(list.first().and_then(why_not).unwrap_or(VoucherRefusal::AlreadyUsed));
+        };
+        let ticket = Ticket {
+            verify_token,
+            encrypted_code: chosen.encrypted_code.clone(),
+            certificate_id: chosen.certificate_id.clone(),
+            order_id: order_id.clone(),
+            poi_id,
+        };
+        Ok(Voucher {
+            sn: (!order_id.is_empty()).then(|| OrderSn::from(order_id)),
+            title: chosen.sku.title.clone(),
+            amount: Some(Fen(chosen.amount.pay_amount)),
+            expires_at: seconds(chosen.expire_time).map(|end| Millis(end.saturating_mul(1_000))),
+            ticket: serde_json::to_string(&ticket).ok().map(Secret::new),
+        })
+    }
+
+    /// One try; every try of a verification bears the same body.
+    async fn attempt(&self, key: &str, ticket: &Ticket) -> Result<Outcome, CallError> {
+        const LABEL: &str = "douyin_life.verify";
+        let codes = std::slice::from_ref(&ticket.encrypted_code);
+        let body = VerifyBody {
+            verify_token: &ticket.verify_token,
+            poi_id: &ticket.poi_id,
+            account_id: &self.client.settings.account_id,
+            encrypted_codes: codes,
+            codes: &[],
+            order_id: "",
+        };
+        let call = || HttpCall::post_json(LABEL, self.client.url(VERIFY, &[]), &body);
+        let attempt = match self.client.attempt(LABEL, call).await {
+            Ok(Answered { status, body, .. }) => Attempt { status, body },
+            Err(Gone::Before(error)) => return Err(error),
+            Err(Gone::Sent(fault)) => match fault.of_write() {
+                CallError::Unknown { .. } => Attempt { status: 0, body: None },
+                // Nothing went out: earlier tries stay what they were.
+                error => return Err(error),
+            },
+        };
+        let mut all = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
+        let tries = all.entry(key.to_owned()).or_default();
+        tries.push(attempt);
+        Ok(Outcome::of(tries))
+    }
+
+    fn answered(&self, ticket: &Ticket, outcome: Outcome) -> Result<VerifyAnswer, CallError> {
+        let Some(code) = outcome.codes.into_iter().next() else {
+            return match outcome.last.ok() {
+                Err(CallError::Business { code, message }) if code.parse::<i64>().is_ok() => {
+                    Ok(VerifyAnswer::Refused(refusal(&code, message)))
+                }
+                Err(error) => Err(error),
+                Ok(()) => Err(unknown("the answer names no voucher")),
+            };
+        };
+        if !code.ok {
+            return Ok(VerifyAnswer::Refused(refusal(&code.result.to_string(), code.message)));
+        }
+        let certificate_id = code.certificate_id.unwrap_or_else(|| ticket.certificate_id.clone());
+        let receipt = code.verify_id.map(|verify_id| Receipt { verify_id, certificate_id });
+        let sn = code.order_id.unwrap_or_else(|| ticket.order_id.clone());
+        Ok(VerifyAnswer::Verified {
+            sn: (!sn.is_empty()).then(|| OrderSn::from(sn)),
+            receipt: receipt.and_then(|receipt| serde_json::to_string(&receipt).ok()),
+        })
+    }
+
+    fn ticket(&self, request: &VerifyRequest) -> Option<Ticket> {
+        request.ticket.as_ref().and_then(read_ticket)
+    }
+
+    fn tries(&self, key: &str) -> usize {
+        self.tries.lock().unwrap_or_else(PoisonError::into_inner).get(key).map_or(0, Vec::len)
+    }
+
+    fn forget(&self, key: &str) {
+        self.tries.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+    }
+}
+
+const fn seconds(at: i64) -> Option<i64> {
+    super::flex::seconds(at)
+}
+
+fn read_ticket(ticket: &Secret<String>) -> Option<Ticket> {
+    serde_json::from_str(ticket.expose()).ok()
+}
+
+fn no_ticket() -> CallError {
+    CallError::Business { code: "bad_ticket".to_owned(), message: "what was kept of it cannot be read".to_owned() }
+}
+
+fn unknown(message: &str) -> CallError {
+    CallError::Unknown { message: message.to_owned() }
+}

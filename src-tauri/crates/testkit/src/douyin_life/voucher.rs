@@ -1,0 +1,158 @@
+//! Vouchers: prepare, verify, undo, look. A verify token is good once and, for retries, again with the same body.
+
+use super::{
+    market::{Call, LifeMarket, State},
+    order::LifeOrder,
+    reply::Reply,
+};
+use huolang_domain::Millis;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+
+const UNDO_MS: i64 = 3_600_000;
+
+#[derive(Default)]
+pub(super) struct Vouchers {
+    tokens: HashMap<String, u64>,
+    next: u64,
+    /// By order number: the verification's id and when it was.
+    verified: HashMap<u64, (u64, Millis)>,
+    undone: HashMap<u64, u64>,
+}
+
+/// The typed code of an order's voucher.
+pub(super) fn code_of(number: u64) -> String {
+    format!("88{number:010}")
+}
+
+fn encrypted(number: u64) -> String {
+    format!("CgwIenc{number}")
+}
+
+fn certificate_id(number: u64) -> String {
+    (7_500_000_000_000_000_000 + number).to_string()
+}
+
+fn number_of(encrypted_code: &str) -> Option<u64> {
+    encrypted_code.strip_prefix("CgwIenc")?.parse().ok()
+}
+
+impl LifeMarket {
+    /// The code that a buyer shows for an order.
+    #[must_use]
+    pub fn voucher_code(&self, order: &LifeOrder) -> String {
+        code_of(order.number)
+    }
+
+    pub(super) fn voucher_call(&self, state: &mut State, what: &str, call: &Call) -> Reply {
+        match what {
+            "prepare/" => self.prepare(state, call),
+            "verify/" => self.verify(state, call),
+            "cancel/" => self.cancel(state, call),
+            "get/" => Self::get(state, call),
+            _ => Reply::Page(404),
+        }
+    }
+
+    fn prepare(&self, state: &mut State, call: &Call) -> Reply {
+        let (code, data) = (call.query("code"), call.query("encrypted_data"));
+        let number = match (code, data) {
+            (Some(code), None) => code.strip_prefix("88").and_then(|number| number.parse::<u64>().ok()),
+            (None, Some(data)) => data.strip_prefix("QR+").and_then(|number| number.trim_end_matches('=').parse().ok()),
+            _ => return Reply::code(2_119_001, "参数不合法"),
+        };
+        if !call.query("poi_id").is_some_and(|poi| self.options.stores.iter().any(|own| own == poi)) {
+            return Reply::code(3_000_002, "门店不适用");
+        }
+        let Some(order) = number.and_then(|number| state.of(number)).cloned() else {
+            return Reply::code(1_212, "查不到券");
+        };
+        match order.voucher {
+            301 => return Reply::code(1_265, "已撤销"),
+            500 => return Reply::code(1_250, "券已失效"),
+            _ => {}
+        }
+        if state.vouchers.verified.contains_key(&order.number) {
+            return Reply::code(1_208, "券已核销");
+        }
+        state.vouchers.next += 1;
+        let token = format!("vt-{}-{}", order.number, state.vouchers.next);
+        state.vouchers.tokens.insert(token.clone(), order.number);
+        let expires = self.clock.now().0 / 1_000 + 86_400;
+        Reply::data(json!({
+            "verify_token": token,
+            "order_id": order.id(),
+            "certificates": [{
+                "encrypted_code": encrypted(order.number),
+                "certificate_id": certificate_id(order.number),
+                "start_time": order.created,
+                "expire_time": expires,
+                "status": 1,
+                "amount": { "original_amount": order.fen, "pay_amount": order.fen },
+                "sku": { "sku_id": "1760000000000000", "title": "成人票" },
+            }],
+        }))
+    }
+
+    fn verify(&self, state: &mut State, call: &Call) -> Reply {
+        let token = call.said("verify_token").to_owned();
+        state.ledger.verify_tokens.push(token.clone());
+        let codes: Vec<&str> =
+            call.body["encrypted_codes"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let number = state.vouchers.tokens.get(&token).copied();
+        let (Some(number), [code]) = (number, codes.as_slice()) else {
+            return Reply::code(2_119_001, "参数不合法: verify_token");
+        };
+        if number_of(code) != Some(number) || call.said("poi_id").is_empty() {
+            return Reply::code(1_221, "解密失败");
+        }
+        let order_id = state.of(number).map(LifeOrder::id).unwrap_or_default();
+        let row = |result: i64, message: &str, verify_id: String| {
+            Reply::data(json!({ "verify_results": [{
+                "result": result, "msg": message, "code": code, "verify_id": verify_id,
+                "certificate_id": certificate_id(number), "order_id": order_id,
+            }] }))
+        };
+        if state.vouchers.verified.contains_key(&number) {
+            return row(1_208, "券已核销", String::new());
+        }
+        state.vouchers.next += 1;
+        let verify_id = state.vouchers.next;
+        state.vouchers.verified.insert(number, (verify_id, self.clock.now()));
+        *state.ledger.verified.entry(certificate_id(number)).or_default() += 1;
+        row(0, "验券成功", verify_id.to_string())
+    }
+
+    fn cancel(&self, state: &mut State, call: &Call) -> Reply {
+        let number =
+            call.said("certificate_id").parse::<u64>().ok().and_then(|id| id.checked_sub(7_500_000_000_000_000_000));
+        let Some(number) = number else { return Reply::code(2_119_001, "参数不合法") };
+        let Some((verify_id, at)) = state.vouchers.verified.get(&number).copied() else {
+            let known = state.vouchers.undone.contains_key(&number);
+            return if known { Reply::code(1_265, "已撤销") } else { Reply::code(1_212, "查不到券") };
+        };
+        if call.said("verify_id") != verify_id.to_string() {
+            return Reply::code(2_119_001, "参数不合法: verify_id");
+        }
+        if self.clock.now().since(at) > UNDO_MS {
+            return Reply::code(1_230, "超过可撤销时间");
+        }
+        state.vouchers.verified.remove(&number);
+        state.vouchers.undone.insert(number, verify_id);
+        state.ledger.undone += 1;
+        Reply::data(
+            json!({ "cancel_results": [{ "verify_id": verify_id.to_string(), "result_code": 0, "result_msg": "" }] }),
+        )
+    }
+
+    fn get(state: &State, call: &Call) -> Reply {
+        let Some(number) = call.query("encrypted_code").and_then(number_of) else {
+            return Reply::code(1_212, "查不到券");
+        };
+        let is_used = state.vouchers.verified.contains_key(&number);
+        Reply::data(json!({ "certificate": {
+            "certificate_id": certificate_id(number), "encrypted_code": encrypted(number),
+            "status": if is_used { 2 } else { 1 },
+        } }))
+    }
+}

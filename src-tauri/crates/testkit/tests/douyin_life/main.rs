@@ -1,0 +1,11 @@
+//! The adapter of 抖音来客 against the marketplace on this machine.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod faults;
+mod house;
+mod phones;
+mod push;
+mod shop;
+mod sync;
+mod token;
+mod vouchers;

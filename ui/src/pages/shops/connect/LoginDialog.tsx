@@ -1,0 +1,130 @@
+/** Logging a shop in: a QR code to scan, or the platform's page and the code that it gives. */
+import { Alert, App, Button, Form, Input, Modal, QRCode, Skeleton } from 'antd';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useBeginLogin, useFinishLogin, useLoginState } from '@/api/shopLogins';
+import type { Shop, ShopLogin, ShopLoginState } from '@/api/types';
+import { host } from '@/app/host';
+import { ErrorState, useNotifyError } from '@/components';
+import styles from '../shops.module.css';
+
+export interface LoginDialogProps {
+  shop: Shop;
+  onClose: () => void;
+}
+
+export function LoginDialog({ shop, onClose }: LoginDialogProps) {
+  const { t } = useTranslation(['shops', 'common']);
+  const { message } = App.useApp();
+  const begin = useBeginLogin(shop.id);
+  const started = useRef(false);
+  useEffect(() => {
+    if (started.current) return;
+    started.current = true;
+    begin.mutate();
+  }, [begin]);
+  const over = (state: ShopLoginState) => {
+    if (state.state !== 'done') return;
+    void message.success(t('shops:login.done', { account: state.account ?? shop.name }));
+    if (state.missing_scopes.length > 0) {
+      void message.warning(t('shops:login.missing', { scopes: state.missing_scopes.join('、') }), 10);
+    }
+    onClose();
+  };
+  return (
+    <Modal
+      open
+      title={t('shops:login.title', { name: shop.name })}
+      width={520}
+      onCancel={onClose}
+      footer={null}
+      destroyOnHidden
+    >
+      {begin.error ? (
+        <ErrorState compact error={begin.error} onRetry={() => begin.mutate()} />
+      ) : begin.data ? (
+        <Step shop={shop} login={begin.data} onState={over} onAgain={() => begin.mutate()} />
+      ) : (
+        <Skeleton active paragraph={{ rows: 4 }} />
+      )}
+    </Modal>
+  );
+}
+
+interface StepProps {
+  shop: Shop;
+  login: ShopLogin;
+  onState: (state: ShopLoginState) => void;
+  onAgain: () => void;
+}
+
+function Step({ shop, login, onState, onAgain }: StepProps) {
+  const { t } = useTranslation('shops');
+  const query = useLoginState(shop.id, login);
+  const state = query.data;
+  useEffect(() => {
+    if (state) onState(state);
+  }, [state, onState]);
+  const ended = state?.state === 'expired' || state?.state === 'cancelled';
+  return (
+    <div className={styles.login}>
+      {login.kind === 'qr' ? (
+        <>
+          <QRCode
+            value={login.qr ?? ''}
+            size={220}
+            status={ended ? 'expired' : state?.state === 'scanned' ? 'scanned' : 'active'}
+            onRefresh={onAgain}
+          />
+          <p aria-live="polite">{t(`login.qr.${state?.state ?? 'waiting'}`)}</p>
+        </>
+      ) : (
+        <PageStep shop={shop} login={login} onState={onState} />
+      )}
+      {state?.state === 'needs_person' && state.url ? (
+        <Alert
+          type="warning"
+          showIcon
+          title={t('login.person')}
+          action={
+            <Button size="small" onClick={() => void host.openExternal(state.url ?? '')}>
+              {t('login.open')}
+            </Button>
+          }
+        />
+      ) : null}
+      {query.error ? <ErrorState compact error={query.error} onRetry={onAgain} /> : null}
+    </div>
+  );
+}
+
+function PageStep({ shop, login, onState }: Omit<StepProps, 'onAgain'>) {
+  const { t } = useTranslation('shops');
+  const notify = useNotifyError();
+  const finish = useFinishLogin(shop.id);
+  return (
+    <>
+      <p>{t('login.page.hint')}</p>
+      <Button type="primary" onClick={() => void host.openExternal(login.url ?? '')}>
+        {t('login.page.open')}
+      </Button>
+      <Form<{ code: string }>
+        layout="vertical"
+        requiredMark={false}
+        onFinish={({ code }) => finish.mutate(code, { onSuccess: onState, onError: notify })}
+      >
+        <Form.Item
+          name="code"
+          label={t('login.page.code')}
+          extra={t('login.page.codeHint')}
+          rules={[{ required: true, whitespace: true, message: t('login.page.codeNeeded') }]}
+        >
+          <Input spellCheck={false} autoComplete="off" maxLength={500} />
+        </Form.Item>
+        <Button htmlType="submit" loading={finish.isPending}>
+          {t('login.page.finish')}
+        </Button>
+      </Form>
+    </>
+  );
+}
