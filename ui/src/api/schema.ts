@@ -109,6 +109,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Callbacks, newest first. */
+        get: operations["list_callbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/card-batches": {
         parameters: {
             query?: never;
@@ -434,6 +451,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inbound-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calls in both directions, newest first. */
+        get: operations["list_inbound_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbound-statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders by day, shop and kind, with what they came to. */
+        get: operations["get_inbound_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/login": {
         parameters: {
             query?: never;
@@ -684,6 +735,60 @@ export interface paths {
         put?: never;
         /** Shows what was sent, or will be; that it was shown is written down. */
         post: operations["reveal_order_content"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/production": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How an order stands with a platform that calls us; absent for orders of other platforms. */
+        get: operations["get_production"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/production/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Does something to such an order, and gives it as it stands then. Refusing needs the right to refund, and the order's
+         *     number typed again.
+         */
+        post: operations["act_on_production"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/production/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows the account and the cards of such an order; that they were shown is written down. */
+        post: operations["reveal_production"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1072,6 +1177,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shops/{id}/inbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a shop that is called from outside needs, and has. The secret path is shown to whoever may act. */
+        get: operations["get_inbound_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{id}/inbound/self-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs a call as the platform would, and looks whether it is answered rightly. */
+        post: operations["self_test_shop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{id}/inbound/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a shop a new secret path; the old addresses stop working. */
+        post: operations["renew_path_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{id}/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mapped products of a shop. */
+        get: operations["list_mappings"];
+        put?: never;
+        /** Keeps a mapping, new or changed, and gives all of the shop's. */
+        post: operations["save_mapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{id}/mappings/{product_ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a mapping away. Orders that were taken keep their outcome. */
+        delete: operations["delete_mapping"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shops/{id}/readiness": {
         parameters: {
             query?: never;
@@ -1295,6 +1486,38 @@ export interface components {
             /** Format: int64 */
             window_days: number;
         };
+        CallbackPage: {
+            /** @description How many stand where. */
+            counts: {
+                [key: string]: number;
+            };
+            items: components["schemas"]["CallbackRow"][];
+            next_cursor: string | null;
+        };
+        /** @description A callback as it stands. */
+        CallbackRow: {
+            /** Format: int64 */
+            created_at: number;
+            id: string;
+            last_code: string | null;
+            last_message: string | null;
+            order_id: string;
+            /** Format: int64 */
+            run_at: number;
+            shop_id: string;
+            shop_name: string;
+            sn: string;
+            state: components["schemas"]["CallbackState"];
+            /** Format: int64 */
+            tries: number;
+            /** Format: int64 */
+            updated_at: number;
+        };
+        /**
+         * @description Where a callback stands.
+         * @enum {string}
+         */
+        CallbackState: "waiting" | "done" | "check" | "stopped" | "given_up";
         /**
          * @description Something a platform really lets a seller's program do.
          * @enum {string}
@@ -1452,8 +1675,17 @@ export interface components {
         DesktopSettings: {
             autostart: boolean;
             close_to_tray: boolean;
+            /** @description Whether platforms that call us may: opens a port with nothing but their endpoints. */
+            inbound: boolean;
+            /** @description Address and port of it. */
+            inbound_listen: string;
             popups: boolean;
         };
+        /**
+         * @description Who called.
+         * @enum {string}
+         */
+        Direction: "in" | "out";
         Doctor: {
             checks: components["schemas"]["DoctorCheck"][];
         };
@@ -1469,6 +1701,12 @@ export interface components {
          * @enum {string}
          */
         DrawOrder: "oldest" | "newest" | "near_expiry" | "random";
+        EnteredCard: {
+            /** @description The last good day, `2030-06-30`. */
+            expires_on: string | null;
+            number?: string;
+            secret?: string;
+        };
         /** @description The answer of every call that failed. */
         ErrorBody: {
             /** @description The stable word; the UI has a sentence for each. */
@@ -1587,6 +1825,81 @@ export interface components {
             text?: string | null;
             upload_id?: string | null;
         };
+        /** @description An address to hand to the platform. */
+        InboundAddress: {
+            /** @description The call it is for; the UI labels it as the platform's form does. */
+            call: string;
+            /** @description The path under the seller's own address. */
+            path: string;
+        };
+        InboundCallPage: {
+            items: components["schemas"]["InboundCallRow"][];
+            next_cursor: string | null;
+        };
+        /** @description A call in either direction. */
+        InboundCallRow: {
+            answer: string;
+            /** Format: int64 */
+            at: number;
+            call: string;
+            code: string | null;
+            direction: components["schemas"]["Direction"];
+            /** Format: int64 */
+            duration_ms: number;
+            /** Format: int64 */
+            http_status: number | null;
+            id: string;
+            order_id: string | null;
+            outcome: string;
+            platform: components["schemas"]["PlatformKind"];
+            request: string;
+            shop_id: string | null;
+            shop_name: string | null;
+            sn: string | null;
+            /** Format: int64 */
+            times: number;
+        };
+        InboundDay: {
+            /**
+             * Format: int64
+             * @description Fen.
+             */
+            amount: number;
+            /**
+             * Format: int64
+             * @description Midnight in Shanghai.
+             */
+            at: number;
+            /** Format: int64 */
+            failed: number;
+            kind: components["schemas"]["OfferKind"];
+            /** Format: int64 */
+            open: number;
+            shop_id: string;
+            shop_name: string;
+            /** Format: int64 */
+            succeeded: number;
+            /** Format: int64 */
+            total: number;
+        };
+        /** @description What a shop that is called from outside needs, and has. */
+        InboundDesk: {
+            /** @description The addresses; empty without the right to see the secret path. */
+            addresses: components["schemas"]["InboundAddress"][];
+            /**
+             * Format: int64
+             * @description Until when new orders are taken.
+             */
+            expires_at: number | null;
+            /** @description Whether the shop has a secret path. */
+            has_token: boolean;
+            /** @description What is missing; empty: the shop can be called. */
+            lacks: string[];
+            platform: components["schemas"]["PlatformKind"];
+        };
+        InboundStatistics: {
+            days: components["schemas"]["InboundDay"][];
+        };
         LogEntry: {
             actor: string | null;
             /** Format: int64 */
@@ -1683,6 +1996,11 @@ export interface components {
          * @enum {string}
          */
         NoticeState: "open" | "acknowledged" | "resolved";
+        /**
+         * @description What is delivered.
+         * @enum {string}
+         */
+        OfferKind: "cards" | "top_up";
         Operation: {
             /** Format: int64 */
             done: number;
@@ -1956,6 +2274,83 @@ export interface components {
             /** Format: int64 */
             updated_at: number;
         };
+        /** @enum {string} */
+        ProductionAction: "enter_cards" | "mark_success" | "refuse" | "hold" | "resume" | "resend";
+        ProductionActionRequest: {
+            action: components["schemas"]["ProductionAction"];
+            /** @description For `enter_cards`: exactly as many as were ordered. */
+            cards?: components["schemas"]["EnteredCard"][] | null;
+            /** @description For `refuse`: the platform's code. */
+            code?: string | null;
+            /** @description For `refuse`: the order's number, typed again. */
+            confirm?: string | null;
+            /** @description For `refuse`: why, for the buyer. */
+            reason?: string | null;
+        };
+        /** @description What may be absent of an order: whether it is one of a platform that calls us. */
+        ProductionAnswer: {
+            production: components["schemas"]["ProductionDetail"] | null;
+        };
+        /** @description An order of a platform that calls us, as it will be answered about. */
+        ProductionDetail: {
+            /** @description The account to top up, masked. */
+            account: string | null;
+            /** @description What can be done now. */
+            actions: string[];
+            agent_no: string;
+            at_once: boolean;
+            callback: components["schemas"]["CallbackRow"] | null;
+            code: string;
+            /** @description Personal data that came along, masked. */
+            extra: {
+                [key: string]: string;
+            };
+            kind: components["schemas"]["OfferKind"];
+            order_id: string;
+            platform: components["schemas"]["PlatformKind"];
+            product_ref: string;
+            /** Format: int64 */
+            quantity: number;
+            reason: string | null;
+            /** @description Codes that refuse it. */
+            refusal_codes: string[];
+            state: components["schemas"]["ProductionState"];
+            /** Format: int64 */
+            total_price: number;
+            vendor_id: string;
+        };
+        /**
+         * @description Where production stands.
+         * @enum {string}
+         */
+        ProductionState: "producing" | "succeeded" | "failed" | "abnormal";
+        ProductMapping: {
+            account_format: string;
+            kind: components["schemas"]["OfferKind"];
+            pool_id: string | null;
+            /** Format: int64 */
+            price: number | null;
+            product_ref: string;
+            rule_id: string | null;
+            several: boolean;
+            switched_on: boolean;
+            title: string;
+        };
+        ProductMappingRequest: {
+            /** @description `mobile`, `qq`, `email`, `digits:5-12`, `length:5-30`; empty: any. */
+            account_format?: string;
+            kind: components["schemas"]["OfferKind"];
+            pool_id?: string | null;
+            /**
+             * Format: int64
+             * @description Price of one, fen, when it is to be compared.
+             */
+            price?: number | null;
+            product_ref: string;
+            several?: boolean;
+            switched_on?: boolean;
+            title?: string;
+        };
         ProductPage: {
             items: components["schemas"]["Product"][];
             next_cursor: string | null;
@@ -1994,6 +2389,13 @@ export interface components {
             note: string | null;
             number: string | null;
             secret: string;
+        };
+        RevealedProduction: {
+            account: string | null;
+            cards: components["schemas"]["EnteredCard"][];
+            extra: {
+                [key: string]: string;
+            };
         };
         RevealedText: {
             text: string;
@@ -2107,6 +2509,19 @@ export interface components {
             lock_reveal: boolean;
             /** Format: int64 */
             session_hours: number;
+        };
+        SelfTestAnswer: {
+            /** @description A signed question was answered rightly. */
+            answered: boolean;
+            lacks: string[];
+            /** @description The same through the seller's address; absent: not asked for. */
+            outside: boolean | null;
+            /** @description What went wrong outside. */
+            outside_message: string | null;
+        };
+        SelfTestRequest: {
+            /** @description How the platform reaches this program, as `https://shop.example`; absent: only inside. */
+            address?: string | null;
         };
         SessionInfo: {
             data_folder: string;
@@ -2640,6 +3055,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_callbacks: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                shop_id?: string;
+                state?: components["schemas"]["CallbackState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackPage"];
+                };
             };
             /** @description what went wrong */
             default: {
@@ -3311,6 +3759,76 @@ export interface operations {
             };
         };
     };
+    list_inbound_calls: {
+        parameters: {
+            query?: {
+                call?: string;
+                cursor?: string;
+                direction?: components["schemas"]["Direction"];
+                limit?: number;
+                order_id?: string;
+                outcome?: string;
+                shop_id?: string;
+                /** @description The platform's order number. */
+                sn?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboundCallPage"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_inbound_statistics: {
+        parameters: {
+            query?: {
+                /** @description So many days up to today. */
+                days?: number;
+                shop_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboundStatistics"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     create_session: {
         parameters: {
             query?: never;
@@ -3826,6 +4344,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RevealedText"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_production: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductionAnswer"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    act_on_production: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductionActionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductionAnswer"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    reveal_production: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RevealRequest"] | null;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedProduction"];
                 };
             };
             /** @description what went wrong */
@@ -4763,6 +5379,191 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Shop"];
                 };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_inbound_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboundDesk"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    self_test_shop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SelfTestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfTestAnswer"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    renew_path_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_mappings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductMapping"][];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    save_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductMappingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductMapping"][];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                product_ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description what went wrong */
             default: {

@@ -7,6 +7,7 @@ import type components from './zh-CN/components.json';
 import type dashboard from './zh-CN/dashboard.json';
 import type deliveries from './zh-CN/deliveries.json';
 import type errors from './zh-CN/errors.json';
+import type inbound from './zh-CN/inbound.json';
 import type logs from './zh-CN/logs.json';
 import type nav from './zh-CN/nav.json';
 import type notices from './zh-CN/notices.json';
@@ -31,6 +32,7 @@ declare module 'i18next' {
       dashboard: typeof dashboard;
       deliveries: typeof deliveries;
       errors: typeof errors;
+      inbound: typeof inbound;
       logs: typeof logs;
       nav: typeof nav;
       notices: typeof notices;

@@ -20,8 +20,8 @@ export function readCards(text: string): EnteredCard[] {
     .filter((line) => line !== '')
     .map((line) => {
       const [first = '', second, day] = line.split(/[,\uff0c\t]/).map((part) => part.trim());
-      const card = second === undefined ? { number: '', secret: first } : { number: first, secret: second };
-      return day ? { ...card, expires_on: day } : card;
+      const [number, secret] = second === undefined ? ['', first] : [first, second];
+      return { number, secret, expires_on: day || null };
     });
 }
 
