@@ -107,15 +107,14 @@ impl JdGeneral {
         write_form(&fields)
     }
 
-    /// Books an answer to an order. `None`: the answer was lost. The error says what is wrong with the answer itself.
+    /// Books an answer to an order. The error says what is wrong with the answer itself.
     ///
     /// # Errors
     /// A signature, a code or cards that cannot be right.
-    pub fn book(&self, order: &Order, reply: Option<&Reply>) -> Result<(), String> {
+    pub fn book(&self, order: &Order, reply: &Reply) -> Result<(), String> {
         let number = order.number.to_string();
         let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
         let entry = ledger.0.entry(number.clone()).or_default();
-        let Some(reply) = reply else { return Ok(()) };
         let answer = reply.json();
         let Value::Object(members) = &answer else { return Err(format!("order {number}: no JSON")) };
         let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
@@ -145,12 +144,10 @@ impl JdGeneral {
     /// # Errors
     /// When the connection broke: JD would send it again.
     pub async fn begin(&self, caller: &mut Caller, path: &str, order: &Order) -> io::Result<Result<Reply, String>> {
-        let reply = caller.post(path, &self.begin_form(order)).await;
-        if reply.is_err() {
-            let _ = self.book(order, None);
-        }
-        let reply = reply?;
-        Ok(self.book(order, Some(&reply)).map(|()| reply))
+        // JD knows its order before anybody else does: a callback may overtake a lost answer.
+        self.ledger.lock().unwrap_or_else(PoisonError::into_inner).0.entry(order.number.to_string()).or_default();
+        let reply = caller.post(path, &self.begin_form(order)).await?;
+        Ok(self.book(order, &reply).map(|()| reply))
     }
 
     /// A caller of the seller's program.
