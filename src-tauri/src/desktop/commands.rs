@@ -7,7 +7,7 @@ use tauri_plugin_autostart::ManagerExt;
 use tauri_plugin_dialog::DialogExt;
 use tauri_plugin_opener::OpenerExt;
 
-use super::{tray, window};
+use super::{drop, tray, window};
 
 /// The commands.
 pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
@@ -30,9 +30,9 @@ async fn pick_files(app: AppHandle, filters: Vec<FileFilter>, multiple: bool) ->
     }
     let (answer, chosen) = tokio::sync::oneshot::channel();
     if multiple {
-        dialog.pick_files(move |paths| drop(answer.send(paths.unwrap_or_default())));
+        dialog.pick_files(move |paths| std::mem::drop(answer.send(paths.unwrap_or_default())));
     } else {
-        dialog.pick_file(move |path| drop(answer.send(path.into_iter().collect())));
+        dialog.pick_file(move |path| std::mem::drop(answer.send(path.into_iter().collect())));
     }
     let paths = chosen.await.ok()?;
     (!paths.is_empty()).then(|| paths.iter().map(ToString::to_string).collect())
@@ -69,6 +69,7 @@ fn set_badge(app: AppHandle, count: u64) -> Result<(), String> {
 #[tauri::command]
 fn ui_ready(app: AppHandle) {
     window::navigate(&app);
+    drop::hand_over(&app);
 }
 
 /// The page has gone where it was led.

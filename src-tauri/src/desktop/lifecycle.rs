@@ -55,6 +55,7 @@ pub fn on_run_event<R: Runtime>(app: &AppHandle<R>, event: RunEvent) {
             if let Some(route) = route_in(&arguments) {
                 window::show(app, Some(&route));
             }
+            drop::keep(app, drop::files_in(&arguments, &std::env::current_dir().unwrap_or_default()));
         }
         _ => {}
     }

@@ -23,8 +23,9 @@ pub fn run() -> ExitCode {
     let _log = huolang_engine::logs::start(&data_folder);
     let built = tauri::Builder::default()
         // First, so that a second start ends before it opens anything.
-        .plugin(tauri_plugin_single_instance::init(|app, arguments, _folder| {
+        .plugin(tauri_plugin_single_instance::init(|app, arguments, folder| {
             window::show(app, lifecycle::route_in(&arguments).as_deref());
+            drop::dropped(app, drop::files_in(&arguments, std::path::Path::new(&folder)));
         }))
         .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_dialog::init())
@@ -42,6 +43,7 @@ pub fn run() -> ExitCode {
             let backend = Backend::new();
             app.manage(backend.clone());
             app.manage(window::Pending::default());
+            app.manage(drop::Waiting::default());
             app.manage(tray::Badge::default());
             notify::listen(&handle)?;
             tray::create(&handle)?;

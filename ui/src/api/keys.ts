@@ -16,6 +16,7 @@ export const TOPICS = [
   'settings',
   'practice',
   'inbound',
+  'imports',
   'dashboard',
   'logs',
   'session',

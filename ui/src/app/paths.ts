@@ -6,6 +6,7 @@ export const PATHS = {
   products: '/products',
   cards: '/cards',
   verifications: '/verifications',
+  data: '/data',
   shops: '/shops',
   tasks: '/tasks',
   notices: '/notices',
@@ -41,6 +42,11 @@ export const ADD_SHOP_PATH = `${PATHS.shops}?add=1`;
 /** The card pool, chosen. */
 export function poolPath(id: string): string {
   return `${PATHS.cards}?pool=${encodeURIComponent(id)}`;
+}
+
+/** The history of imports; one of them open. */
+export function importsPath(id?: string): string {
+  return `${PATHS.data}?tab=imports${id ? `&open=${encodeURIComponent(id)}` : ''}`;
 }
 
 /** A part of the settings. */

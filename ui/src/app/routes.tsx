@@ -2,6 +2,7 @@
 import {
   AlertOutlined,
   AppstoreOutlined,
+  BarChartOutlined,
   CreditCardOutlined,
   DashboardOutlined,
   FileTextOutlined,
@@ -60,10 +61,16 @@ export const PAGE_ROUTES: PageRoute[] = [
     load: () => import('@/pages/cards/CardsPage').then((page) => page.CardsPage),
   },
   {
+    key: 'data',
+    path: PATHS.data,
+    icon: BarChartOutlined,
+    startsGroup: true,
+    load: () => import('@/pages/data/DataPage').then((page) => page.DataPage),
+  },
+  {
     key: 'shops',
     path: PATHS.shops,
     icon: ShopOutlined,
-    startsGroup: true,
     load: () => import('@/pages/shops/ShopsPage').then((page) => page.ShopsPage),
   },
   {

@@ -5,6 +5,7 @@ import type cards from './zh-CN/cards.json';
 import type common from './zh-CN/common.json';
 import type components from './zh-CN/components.json';
 import type dashboard from './zh-CN/dashboard.json';
+import type data from './zh-CN/data.json';
 import type deliveries from './zh-CN/deliveries.json';
 import type errors from './zh-CN/errors.json';
 import type inbound from './zh-CN/inbound.json';
@@ -30,6 +31,7 @@ declare module 'i18next' {
       common: typeof common;
       components: typeof components;
       dashboard: typeof dashboard;
+      data: typeof data;
       deliveries: typeof deliveries;
       errors: typeof errors;
       inbound: typeof inbound;

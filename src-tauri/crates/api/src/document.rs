@@ -10,7 +10,7 @@ use crate::shared::{ErrorBody, FieldError};
 use crate::state::Api;
 use crate::{
     blocked_buyers, cards, dashboard, entry, exports, imports, inbound, logs, notices, operations, orders, practice,
-    products, rules, sessions, settings, shops, tasks, upkeep,
+    products, reports, rules, sessions, settings, shops, tasks, upkeep,
 };
 
 #[derive(OpenApi)]
@@ -34,6 +34,7 @@ pub fn described() -> OpenApiRouter<Api> {
         rules::routes(),
         cards::routes(),
         imports::routes(),
+        reports::routes(),
         exports::routes(),
         operations::routes(),
         shops::routes(),

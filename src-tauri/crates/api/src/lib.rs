@@ -29,6 +29,7 @@ mod platform_calls;
 mod practice;
 mod principal;
 mod products;
+mod reports;
 mod request_id;
 mod rules;
 mod sessions;

@@ -45,6 +45,37 @@ pub fn after_moment(cursor: Option<&str>) -> Result<Option<(Millis, &str)>, ApiE
     }
 }
 
+/// The cursor of a list ordered by a number and a part of it.
+pub fn after_pair(cursor: Option<&str>) -> Result<Option<(&str, &str)>, ApiError> {
+    let is_plain = |text: &str| text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    match cursor {
+        None | Some("") => Ok(None),
+        Some(text) => match text.split_once('.') {
+            Some((number, part)) if is_plain(number) && is_plain(part) => Ok(Some((number, part))),
+            _ => Err(foreign()),
+        },
+    }
+}
+
+/// The cursor after a row of a list ordered by a number and a part of it.
+pub fn pair(number: &str, part: &str) -> String {
+    format!("{number}.{part}")
+}
+
+/// The cursor of a list ordered by three numbers.
+pub fn after_triple(cursor: Option<&str>) -> Result<Option<(i64, i64, i64)>, ApiError> {
+    match cursor {
+        None | Some("") => Ok(None),
+        Some(text) => {
+            let numbers: Result<Vec<i64>, _> = text.split('.').map(str::parse).collect();
+            match numbers.as_deref() {
+                Ok([one, two, three]) => Ok(Some((*one, *two, *three))),
+                _ => Err(foreign()),
+            }
+        }
+    }
+}
+
 /// The cursor after a row of a list ordered by time and id.
 pub fn moment(at: Millis, id: &str) -> String {
     format!("{}.{id}", at.0)

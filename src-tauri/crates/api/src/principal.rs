@@ -31,13 +31,14 @@ impl Scope {
 
     /// What a request needs.
     pub fn needed(method: &Method, path: &str) -> Self {
-        const ADMIN: [&str; 6] = [
+        const ADMIN: [&str; 7] = [
             "/api/v1/settings",
             "/api/v1/api-tokens",
             "/api/v1/vault",
             "/api/v1/backups",
             "/api/v1/doctor",
             "/api/v1/hosts",
+            "/api/v1/watched-folder",
         ];
         let reading = matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS);
         let admin = ADMIN

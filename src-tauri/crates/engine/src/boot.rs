@@ -74,6 +74,7 @@ async fn start(options: &BootOptions, home: Home, db: &Db) -> Result<Started, Bo
         return Ok((engine, None, None));
     }
     crate::cards::end_interrupted(&engine).await?;
+    crate::imports::end_interrupted(&engine).await?;
     if options.practice {
         crate::practice::seed(&engine, options.practice_cards, options.practice_gateway.as_deref()).await?;
     }
@@ -84,6 +85,7 @@ async fn start(options: &BootOptions, home: Home, db: &Db) -> Result<Started, Bo
         crate::notices::start(&supervisor).await?;
         crate::inbound::start(&supervisor).await?;
         crate::upkeep::start(&supervisor).await?;
+        crate::imports::watch::start(&supervisor).await?;
         engine.resume_key_rotation()?;
     }
     Ok((engine, Some(supervisor), advisory))

@@ -29,6 +29,8 @@ pub enum Topic {
     Operations,
     /// Settings.
     Settings,
+    /// Imported files and what they hold.
+    Imports,
     /// The practice market.
     Practice,
     /// Calls of platforms that call us, and callbacks.
@@ -51,6 +53,7 @@ impl Topic {
             Self::Notices => "notices",
             Self::Operations => "operations",
             Self::Settings => "settings",
+            Self::Imports => "imports",
             Self::Practice => "practice",
             Self::Inbound => "inbound",
         }

@@ -1,5 +1,6 @@
-//! Lists as files: orders, cards, deliveries and the audit log, page by page, so that memory stays flat.
+//! Lists as files: orders, cards, deliveries, reports and the audit log, page by page, so that memory stays flat.
 
+mod reports;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -7,7 +8,7 @@ mod tests;
 use crate::{Engine, EngineError, operations::OperationHandle};
 use huolang_domain::{BatchId, ErrorCode, PoolId, shanghai, state::CardState};
 use huolang_sheets::write::{Format, Table, WriteError};
-use huolang_store::orders::Filter;
+use huolang_store::{bookings::BookingFilter, orders::Filter, sales::SalesFilter};
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -20,6 +21,8 @@ pub enum What {
         filter: Filter,
         /// A fragment of number, buyer or title.
         text: Option<String>,
+        /// Phone numbers in full; this is written to the audit log.
+        unlocked: bool,
     },
     /// Cards: masked, or in clear when the seller unlocked it; the latter is written to the audit log.
     Cards {
@@ -30,6 +33,15 @@ pub enum What {
         /// Only in this state.
         state: Option<CardState>,
         /// In clear.
+        unlocked: bool,
+    },
+    /// 售卖明细.
+    Sales(SalesFilter),
+    /// 旅行社预约明细.
+    Bookings {
+        /// Which ones.
+        filter: BookingFilter,
+        /// Phone numbers as the report has them; this is written to the audit log.
         unlocked: bool,
     },
     /// Delivery calls.
@@ -43,6 +55,8 @@ impl What {
         match self {
             Self::Orders { .. } => "orders",
             Self::Cards { .. } => "cards",
+            Self::Sales(_) => "sales",
+            Self::Bookings { .. } => "bookings",
             Self::Deliveries => "deliveries",
             Self::Audit => "audit",
         }
@@ -89,6 +103,9 @@ impl Engine {
         if let What::Cards { unlocked: true, pool, .. } = &what {
             let subject = pool.as_ref().map_or("*", PoolId::as_str).to_owned();
             self.audit_now(actor, "card.export", subject, json!({})).await?;
+        }
+        if let What::Orders { unlocked: true, .. } | What::Bookings { unlocked: true, .. } = &what {
+            self.audit_now(actor, "phone.export", what.name(), json!({})).await?;
         }
         let mut table = Table::create(&path, format, what.name(), &rows::columns(&what)).map_err(refused)?;
         rows::write(self, &what, &mut table, handle).await?;

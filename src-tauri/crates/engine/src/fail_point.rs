@@ -39,6 +39,8 @@ pub const PLACES: &[&str] = &[
     "callback.before_commit",
     "import.before_commit",
     "import.after_commit",
+    "report.after_chunk",
+    "report.before_flip",
 ];
 
 /// A name in `HUOLANG_FAIL` that is no place.

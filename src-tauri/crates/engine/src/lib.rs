@@ -27,6 +27,7 @@ pub mod fail_point;
 mod goods;
 mod hints;
 pub mod hosts;
+pub mod imports;
 mod in_flight;
 pub mod inbound;
 pub mod intake;

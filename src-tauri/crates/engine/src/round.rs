@@ -80,6 +80,9 @@ pub(crate) struct Round {
     pub(crate) contacts: Arc<Contacts>,
     pub(crate) settings: Current,
     pub(crate) operations: Board,
+    /// One import of a report at a time.
+    pub(crate) imports: Arc<tokio::sync::Mutex<()>>,
+    pub(crate) watched: crate::imports::watch::Watched,
     pub(crate) bells: Bells,
     pub(crate) practice: RwLock<Option<PracticeShop>>,
     /// Shops that are being logged in.
@@ -99,6 +102,8 @@ impl Round {
             contacts: Arc::default(),
             settings: Current::default(),
             operations: Board::default(),
+            imports: Arc::default(),
+            watched: crate::imports::watch::Watched::default(),
             bells: Bells::default(),
             practice: RwLock::default(),
             logins: Logins::default(),

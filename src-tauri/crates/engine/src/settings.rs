@@ -5,7 +5,9 @@ mod model;
 #[cfg(test)]
 mod tests;
 
-pub use model::{Data, Delivery, Desktop, General, Language, LogLevel, Logs, Security, Settings, Theme};
+pub use model::{
+    AfterImport, Data, Delivery, Desktop, General, Imports, Language, LogLevel, Logs, Security, Settings, Theme,
+};
 
 use crate::{Engine, EngineError, Topic};
 use huolang_domain::retry::RetryPolicy;
@@ -41,6 +43,8 @@ pub struct SettingsChange {
     pub logs: Option<Logs>,
     /// The window.
     pub desktop: Option<Desktop>,
+    /// The watched folder.
+    pub imports: Option<Imports>,
 }
 
 /// What the settings page shows but nobody sets there.
@@ -96,6 +100,7 @@ impl SettingsDesk<'_> {
                 "data" => serde_json::from_value(value).map(|section| settings.data = section),
                 "logs" => serde_json::from_value(value).map(|section| settings.logs = section),
                 "desktop" => serde_json::from_value(value).map(|section| settings.desktop = section),
+                "imports" => serde_json::from_value(value).map(|section| settings.imports = section),
                 _ => Ok(()),
             };
             if let Err(error) = read {
@@ -121,7 +126,7 @@ impl SettingsDesk<'_> {
                 }
             )+};
         }
-        take!(general, delivery, security, data, logs, desktop);
+        take!(general, delivery, security, data, logs, desktop, imports);
         check::check(&settings)?;
         let now = self.0.now();
         let changed: Vec<&'static str> = sections.iter().map(|(section, _)| *section).collect();

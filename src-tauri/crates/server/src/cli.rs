@@ -58,8 +58,10 @@ pub enum Command {
     Backup(BackupArgs),
     /// Puts a backup in place of the database, which is kept beside it.
     Restore(RestoreArgs),
-    /// Writes orders, cards, deliveries or the audit log to a file.
+    /// Writes orders, cards, deliveries, reports or the audit log to a file.
     Export(ExportArgs),
+    /// Takes reports of 抖音来客 in: 售卖明细 and 旅行社预约明细, files or folders; exits with 1 when one could not be taken.
+    Import(ImportArgs),
     /// Acts on one order by hand.
     Deliver(DeliverArgs),
     /// Lists the tasks, or pauses, resumes, stops or starts one.
@@ -159,6 +161,10 @@ pub enum ExportKind {
     Orders,
     /// Cards, masked.
     Cards,
+    /// 售卖明细.
+    Sales,
+    /// 旅行社预约明细.
+    Bookings,
     /// Deliveries.
     Deliveries,
     /// The audit log.
@@ -172,9 +178,32 @@ pub struct ExportArgs {
     pub kind: ExportKind,
     /// The file; its ending says xlsx or csv.
     pub file: PathBuf,
-    /// Write cards in clear; this is logged.
+    /// Write cards and phone numbers in clear; this is logged.
     #[arg(long)]
     pub unlocked: bool,
+    /// Answer as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Options of `import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The files, or folders of them.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// Only say what the files hold; nothing is kept, no data folder is needed.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The id of the shop they are of.
+    #[arg(long)]
+    pub shop: Option<String>,
+    /// Take in a file that is in already.
+    #[arg(long)]
+    pub again: bool,
+    /// Let an older snapshot of bookings take the place of a newer one.
+    #[arg(long)]
+    pub older: bool,
     /// Answer as JSON.
     #[arg(long)]
     pub json: bool,
@@ -228,6 +257,7 @@ impl Cli {
             Command::Backup(args) => args.json,
             Command::Restore(args) => args.json,
             Command::Export(args) => args.json,
+            Command::Import(args) => args.json,
             Command::Deliver(args) => args.json,
             Command::Task(args) => args.json,
         }

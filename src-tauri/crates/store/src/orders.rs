@@ -14,7 +14,7 @@ mod upsert;
 
 pub use counts::{tab_counts, total};
 pub use list::{Filter, Page, list};
-pub use read::{bought_by_buyer, by_sns, get, get_many, lines, phone, raw_payload};
+pub use read::{bought_by_buyer, by_sns, get, get_many, lines, phone, phones, raw_payload};
 pub use search::search;
 pub use tracks::{TrackChange, set_note, set_tracking, set_tracks_many};
 pub use upsert::{Taken, upsert_many};

@@ -12,6 +12,7 @@ pub mod jd_game;
 pub mod jd_general;
 pub mod planted;
 pub mod practice;
+pub mod reports;
 pub mod shops;
 pub mod wall_clock;
 

@@ -9,6 +9,7 @@ import { useSession } from '@/api/session';
 import { ErrorState } from '@/components';
 import { isStartFailure, StartFailure } from '../errors/StartFailure';
 import { host } from '../host';
+import { DropImports } from '../imports/DropImports';
 import { PATHS } from '../paths';
 import { DropOverlay } from './DropOverlay';
 import styles from './layout.module.css';
@@ -63,6 +64,7 @@ export function Shell() {
         </main>
       </div>
       <DropOverlay />
+      {session.data ? <DropImports /> : null}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { configure, fireEvent, screen, waitFor, within } from '@testing-library/
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Card, Pool } from '@/api/types';
-import { host } from '@/app/host';
+import { offerCardList } from '@/app/imports/cardDrops';
 import { renderPage } from '@/test/render';
 import { HttpResponse, http, server } from '@/test/server';
 import { CardsPage } from './CardsPage';
@@ -305,11 +305,6 @@ describe('the import', () => {
   });
 
   it('hands a dropped file over and says how large one may be', async () => {
-    let drop: Parameters<typeof host.onFileDrop>[0] = () => undefined;
-    vi.spyOn(host, 'onFileDrop').mockImplementation((listener) => {
-      drop = listener;
-      return () => undefined;
-    });
     let uploaded = '';
     server.use(
       http.post('*/api/v1/uploads', async ({ request }) => {
@@ -323,7 +318,7 @@ describe('the import', () => {
     );
     renderPage(<CardsPage />, { at: '/cards?pool=k1' });
     await screen.findByText('导入卡密');
-    drop({ kind: 'files', files: [new File(['ABCD'], '月卡.txt')] });
+    offerCardList({ kind: 'file', file: new File(['ABCD'], '月卡.txt') });
     expect(await screen.findByText('月卡.txt')).toBeInTheDocument();
     await user.click(screen.getByText('下一步'));
     expect(await screen.findByText('文件 300 MB，上限 256 MB')).toBeInTheDocument();
@@ -331,11 +326,6 @@ describe('the import', () => {
   });
 
   it('reads a path by itself in the desktop window', async () => {
-    let drop: Parameters<typeof host.onFileDrop>[0] = () => undefined;
-    vi.spyOn(host, 'onFileDrop').mockImplementation((listener) => {
-      drop = listener;
-      return () => undefined;
-    });
     let body: unknown;
     server.use(
       http.post('*/api/v1/card-imports/preview', async ({ request }) => {
@@ -345,7 +335,7 @@ describe('the import', () => {
     );
     renderPage(<CardsPage />, { at: '/cards?pool=k1' });
     await screen.findByText('导入卡密');
-    drop({ kind: 'paths', paths: ['C:\\卡\\月卡.xlsx'] });
+    offerCardList({ kind: 'path', path: 'C:\\卡\\月卡.xlsx' });
     await user.click(await screen.findByText('下一步'));
     await screen.findByText('开始导入');
     expect(body).toEqual({ source: { path: 'C:\\卡\\月卡.xlsx' } });

@@ -5,13 +5,13 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePools } from '@/api/cards';
 import type { Pool } from '@/api/types';
-import { host } from '@/app/host';
+import { onCardList } from '@/app/imports/cardDrops';
 import { EmptyState, ErrorState, Page } from '@/components';
 import { BatchTable } from './BatchTable';
 import styles from './cards.module.css';
 import { ExportDialog } from './ExportDialog';
 import { ImportDialog } from './import/ImportDialog';
-import { type Chosen, firstOf } from './import/source';
+import type { Chosen } from './import/source';
 import { CardDrawer } from './list/CardDrawer';
 import { CardTable } from './list/CardTable';
 import { PoolDialog } from './pools/PoolDialog';
@@ -29,7 +29,7 @@ export function CardsPage() {
   const [exporting, setExporting] = useState(false);
   const pool = pools.data?.find((one) => one.id === url.pool);
 
-  useEffect(() => host.onFileDrop((files) => setImporting({ chosen: firstOf(files) })), []);
+  useEffect(() => onCardList((chosen) => setImporting({ chosen })), []);
 
   const toImport = () => setImporting({ chosen: undefined });
   const none = pools.data?.length === 0;

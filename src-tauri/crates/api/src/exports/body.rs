@@ -20,6 +20,21 @@ pub struct ExportFilter {
     pub pool_id: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<CardState>,
+    /// 售卖明细 and 旅行社预约明细: only of this status.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// 售卖明细: only of this 成交渠道.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+    /// 售卖明细: only of this 带货角色.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// 售卖明细: only of this 核销门店.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub store: Option<String>,
+    /// 售卖明细: which moment `from` and `to` mean, `verified` or `paid`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -32,6 +47,10 @@ pub enum ExportRequestKind {
     Deliveries,
     #[serde(rename = "audit")]
     Audit,
+    #[serde(rename = "sales")]
+    Sales,
+    #[serde(rename = "bookings")]
+    Bookings,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -49,7 +68,7 @@ pub struct ExportRequest {
     pub filter: ExportFilter,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unlocked: Option<bool>,
-    /// For cards in clear, when the settings ask for the password again.
+    /// For cards and phone numbers in clear, when the settings ask for the password again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
 }

@@ -7,10 +7,12 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures::TryStreamExt;
 use huolang_domain::state::Tab;
-use huolang_domain::{ErrorCode, Millis, PoolId, ShopId};
+use huolang_domain::{ErrorCode, Millis, PoolId, ShopId, shanghai};
 use huolang_engine::export::What;
 use huolang_sheets::write::Format;
+use huolang_store::bookings::BookingFilter;
 use huolang_store::orders::Filter;
+use huolang_store::sales::SalesFilter;
 use tokio::io::AsyncReadExt;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -38,9 +40,14 @@ async fn create_export(
     Body(request): Body<ExportRequest>,
 ) -> Answer<StartedOperation> {
     let unlocked = request.unlocked.unwrap_or(false);
-    if unlocked && request.kind == ExportRequestKind::Cards {
+    let secret =
+        matches!(request.kind, ExportRequestKind::Cards | ExportRequestKind::Orders | ExportRequestKind::Bookings);
+    if unlocked && secret {
         if who.scope < Scope::Admin {
-            return Err(ApiError::new(ErrorCode::Forbidden, "cards in clear need the owner's rights"));
+            return Err(ApiError::new(
+                ErrorCode::Forbidden,
+                "cards and phone numbers in clear need the owner's rights",
+            ));
         }
         if api.engine.settings().get().security.lock_reveal {
             confirm(&api, &who, request.password.clone()).await?;
@@ -69,6 +76,29 @@ fn what(request: &ExportRequest, unlocked: bool) -> What {
                 ..Filter::default()
             },
             text: filter.q.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned),
+            unlocked,
+        },
+        ExportRequestKind::Sales => What::Sales(SalesFilter {
+            shop: filter.shop_id.clone(),
+            status: filter.status.clone(),
+            channel: filter.channel.clone(),
+            role: filter.role.clone(),
+            store: filter.store.clone(),
+            when: filter.when.as_deref().and_then(|when| when.parse().ok()),
+            from: filter.from.map(Millis),
+            to: filter.to.map(Millis),
+            number: filter.q.clone().filter(|number| !number.is_empty()),
+        }),
+        ExportRequestKind::Bookings => What::Bookings {
+            filter: BookingFilter {
+                shop: filter.shop_id.clone(),
+                status: filter.status.clone(),
+                from: filter.from.map(|at| shanghai::date(Millis(at))),
+                // The moment after the last day.
+                to: filter.to.map(|at| shanghai::last_day(Millis(at))),
+                number: filter.q.clone().filter(|number| !number.is_empty()),
+            },
+            unlocked,
         },
         ExportRequestKind::Cards => What::Cards {
             pool: filter.pool_id.as_deref().map(PoolId::from),

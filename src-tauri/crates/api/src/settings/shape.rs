@@ -110,5 +110,6 @@ pub fn change_of(patch: SettingsPatch) -> SettingsChange {
             inbound: section.inbound,
             inbound_listen: section.inbound_listen,
         }),
+        imports: None,
     }
 }

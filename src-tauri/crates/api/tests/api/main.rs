@@ -8,6 +8,7 @@ mod document;
 mod envelope;
 mod events;
 mod idempotency;
+mod imports;
 mod jd;
 mod locks;
 mod login;

@@ -1,8 +1,8 @@
 //! The columns of each kind of file, and its rows.
 
-use super::{What, refused};
+use super::{What, refused, reports};
 use crate::{Engine, EngineError, operations::OperationHandle};
-use huolang_domain::CardId;
+use huolang_domain::{CardId, OrderId};
 use huolang_sheets::write::{Cell, Column, PartFile, Table};
 use huolang_store::{
     attempts, audit,
@@ -10,9 +10,9 @@ use huolang_store::{
     orders::{self, Filter, Order},
 };
 
-const PAGE: i64 = 500;
+pub(super) const PAGE: i64 = 500;
 
-type File = Table<PartFile>;
+pub(super) type File = Table<PartFile>;
 
 pub(super) fn columns(what: &What) -> Vec<Column> {
     let text = |titles: &[&str]| titles.iter().map(|title| Column::text(*title)).collect::<Vec<_>>();
@@ -21,9 +21,11 @@ pub(super) fn columns(what: &What) -> Vec<Column> {
             let mut columns = text(&["订单号", "订单状态", "内容", "平台发货", "买家", "商品"]);
             columns.extend([Column::integer("数量"), Column::fen("金额"), Column::date_time("下单时间")]);
             columns.extend([Column::date_time("付款时间"), Column::date_time("发出时间")]);
-            columns.extend(text(&["快递公司", "快递单号", "备注"]));
+            columns.extend(text(&["快递公司", "快递单号", "备注", "电话"]));
             columns
         }
+        What::Sales(_) => reports::sales_columns(),
+        What::Bookings { .. } => reports::booking_columns(),
         What::Cards { .. } => {
             let mut columns = text(&["卡号", "卡密", "状态", "备注"]);
             columns.extend([Column::date_time("有效期"), Column::integer("已用次数"), Column::date_time("入库时间")]);
@@ -52,7 +54,11 @@ pub(super) async fn write(
     handle: Option<&OperationHandle>,
 ) -> Result<(), EngineError> {
     match what {
-        What::Orders { filter, text } => write_orders(engine, filter, text.as_deref(), table, handle).await,
+        What::Orders { filter, text, unlocked } => {
+            write_orders(engine, filter, text.as_deref(), *unlocked, table, handle).await
+        }
+        What::Sales(filter) => reports::write_sales(engine, filter, table, handle).await,
+        What::Bookings { filter, unlocked } => reports::write_bookings(engine, filter, *unlocked, table, handle).await,
         What::Cards { pool, batch, state, unlocked } => {
             let filter = CardFilter { pool: pool.clone(), batch: batch.clone(), state: *state };
             write_cards(engine, &filter, *unlocked, table, handle).await
@@ -63,7 +69,7 @@ pub(super) async fn write(
 }
 
 /// Says how far the writing is, and stops when it is to stop.
-fn tell(table: &File, handle: Option<&OperationHandle>) -> Result<(), EngineError> {
+pub(super) fn tell(table: &File, handle: Option<&OperationHandle>) -> Result<(), EngineError> {
     let Some(handle) = handle else { return Ok(()) };
     handle.progress(i64::try_from(table.rows()).unwrap_or(i64::MAX), None);
     handle.check()
@@ -73,6 +79,7 @@ async fn write_orders(
     engine: &Engine,
     filter: &Filter,
     text: Option<&str>,
+    unlocked: bool,
     table: &mut File,
     handle: Option<&OperationHandle>,
 ) -> Result<(), EngineError> {
@@ -83,9 +90,12 @@ async fn write_orders(
             Some(text) => orders::search(&mut conn, text, filter, after, PAGE).await?,
             None => orders::list(&mut conn, filter, after, PAGE, 0).await?,
         };
+        let ids: Vec<OrderId> = page.items.iter().map(|order| order.id.clone()).collect();
+        let phones = orders::phones(&mut conn, engine.vault(), &ids).await?;
         drop(conn);
         for order in &page.items {
-            table.row(&order_cells(order)).map_err(refused)?;
+            let phone = phones.get(&order.id).map(|phone| shown_phone(phone.expose(), unlocked));
+            table.row(&order_cells(order, phone.as_deref())).map_err(refused)?;
         }
         tell(table, handle)?;
         after = page.next;
@@ -95,7 +105,17 @@ async fn write_orders(
     }
 }
 
-fn order_cells(order: &Order) -> [Cell<'_>; 14] {
+/// A phone number, its middle hidden unless it was unlocked.
+pub(super) fn shown_phone(phone: &str, unlocked: bool) -> String {
+    let length = phone.chars().count();
+    if unlocked || length < 7 {
+        return if unlocked { phone.to_owned() } else { "*".repeat(length) };
+    }
+    let hidden = 3..length - 4;
+    phone.chars().enumerate().map(|(at, c)| if hidden.contains(&at) { '*' } else { c }).collect()
+}
+
+fn order_cells<'a>(order: &'a Order, phone: Option<&'a str>) -> [Cell<'a>; 15] {
     let moment = |at: Option<huolang_domain::Millis>| at.map_or(Cell::Empty, |at| Cell::DateTime(at.0));
     [
         Cell::Text(order.sn.as_str()),
@@ -112,10 +132,11 @@ fn order_cells(order: &Order) -> [Cell<'_>; 14] {
         optional(order.tracking_company.as_deref()),
         optional(order.tracking_number.as_deref()),
         optional(order.seller_note.as_deref()),
+        optional(phone),
     ]
 }
 
-fn optional(text: Option<&str>) -> Cell<'_> {
+pub(super) fn optional(text: Option<&str>) -> Cell<'_> {
     text.map_or(Cell::Empty, Cell::Text)
 }
 

@@ -19,6 +19,8 @@ pub struct Settings {
     pub logs: Logs,
     /// The window.
     pub desktop: Desktop,
+    /// The watched folder.
+    pub imports: Imports,
 }
 
 /// The language of screens and notices.
@@ -148,6 +150,31 @@ pub struct Desktop {
     pub inbound: bool,
     /// Address and port of it.
     pub inbound_listen: String,
+}
+
+/// What becomes of a file of the watched folder once it is in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AfterImport {
+    /// It goes to the folder 已导入 inside.
+    #[default]
+    Move,
+    /// It stays.
+    Keep,
+    /// It is deleted.
+    Delete,
+}
+
+/// The watched folder.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Imports {
+    /// Whether it is watched.
+    pub watch: bool,
+    /// Where it is; empty: the folder 导入 beside the data.
+    pub folder: String,
+    /// What becomes of a file once it is in.
+    pub after: AfterImport,
 }
 
 impl Default for General {

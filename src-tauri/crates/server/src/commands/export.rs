@@ -7,7 +7,9 @@ use huolang_domain::ErrorCode;
 use huolang_engine::EngineError;
 use huolang_engine::export::What;
 use huolang_sheets::write::Format;
+use huolang_store::bookings::BookingFilter;
 use huolang_store::orders::Filter;
+use huolang_store::sales::SalesFilter;
 use serde::Serialize;
 
 use crate::cli::{ExportArgs, ExportKind, Place};
@@ -40,7 +42,9 @@ pub async fn run(place: &Place, args: &ExportArgs) -> anyhow::Result<ExitCode> {
 
 fn what(args: &ExportArgs) -> What {
     match args.kind {
-        ExportKind::Orders => What::Orders { filter: Filter::default(), text: None },
+        ExportKind::Orders => What::Orders { filter: Filter::default(), text: None, unlocked: args.unlocked },
+        ExportKind::Sales => What::Sales(SalesFilter::default()),
+        ExportKind::Bookings => What::Bookings { filter: BookingFilter::default(), unlocked: args.unlocked },
         ExportKind::Cards => What::Cards { pool: None, batch: None, state: None, unlocked: args.unlocked },
         ExportKind::Deliveries => What::Deliveries,
         ExportKind::Audit => What::Audit,

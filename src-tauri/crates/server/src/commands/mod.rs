@@ -4,6 +4,7 @@ mod backup;
 mod deliver;
 mod doctor;
 mod export;
+mod import;
 mod once;
 mod openapi;
 mod practice;
@@ -36,6 +37,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Backup(args) => backup::back_up(&place, &args).await,
         Command::Restore(args) => backup::restore(&place, &args).await,
         Command::Export(args) => export::run(&place, &args).await,
+        Command::Import(args) => import::run(&place, &args).await,
         Command::Deliver(args) => deliver::run(&place, &args).await,
         Command::Task(args) => task::run(&place, &args).await,
         Command::Openapi => openapi::run(),

@@ -23,14 +23,20 @@ async fn kill_at_every_fail_point() {
     // Platforms that call us have a yard of their own.
     let called = |place: &&&str| place.starts_with("inbound") || place.starts_with("callback");
     for place in PLACES.iter().filter(|place| !called(place)) {
-        let nth = if place.starts_with("recover") || place.starts_with("import") { 1 } else { 1 + yard.dice.below(3) };
+        let nth = if ["recover", "import", "report"].iter().any(|part| place.starts_with(part)) {
+            1
+        } else {
+            1 + yard.dice.below(3)
+        };
         // Lost answers are what reading back is for.
         let rough = Faults { timeout_after_accept: Switch { percent: 5, next: 4 }, ..yard.rough() };
         yard.market.set_faults(rough);
         let mut command = yard.serve();
         command.env("HUOLANG_FAIL", format!("{place}:{nth}"));
         yard.buyers_pay(30);
-        let status = if place.starts_with("import") {
+        let status = if place.starts_with("report") {
+            yard.die_taking_a_report(&format!("{place}:{nth}"))
+        } else if place.starts_with("import") {
             yard.die_importing(command, &mut client).await
         } else {
             yard.die(command).await
@@ -39,6 +45,7 @@ async fn kill_at_every_fail_point() {
         println!("killed at {place}, time {nth}");
     }
     yard.import_again(&mut client).await;
+    yard.take_report_again();
     let tally = yard.drain().await;
     println!("{} kills at fail points: {tally:?}", PLACES.len());
     yard.assert_nothing_lost(&tally);

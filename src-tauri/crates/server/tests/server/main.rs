@@ -6,6 +6,7 @@ mod canaries;
 mod commands;
 mod door;
 mod douyin_life;
+mod import;
 mod jd_kill;
 mod kill;
 mod login;

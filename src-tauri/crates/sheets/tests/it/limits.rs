@@ -10,7 +10,7 @@ use crate::fixtures::{code, file, import, xlsx};
 
 #[test]
 fn large_files_are_refused_before_they_are_read() {
-    let limits = Limits { text_bytes: 10, workbook_bytes: 100, unpacked_bytes: 1 << 20 };
+    let limits = Limits { text_bytes: 10, workbook_bytes: 100, unpacked_bytes: 1 << 20, unpacked_times: 0 };
     let options = PreviewOptions::default();
     let text = cards::preview(&Source::Text("0123456789\n".to_owned()), &options, &limits);
     assert_eq!(code(text), Some("file_too_large"));

@@ -5,6 +5,7 @@ mod damage;
 mod fixtures;
 mod limits;
 mod old_workbooks;
+mod reports;
 mod tables;
 mod text_lists;
 mod workbooks;

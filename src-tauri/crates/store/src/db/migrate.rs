@@ -22,8 +22,9 @@ macro_rules! migrations {
     };
 }
 
-pub(super) const SQLITE: &[Migration] = migrations!("sqlite": 1 "0001_foundation", 2 "0002_counters");
-pub(super) const POSTGRES: &[Migration] = migrations!("postgres": 1 "0001_foundation", 2 "0002_counters");
+pub(super) const SQLITE: &[Migration] = migrations!("sqlite": 1 "0001_foundation", 2 "0002_counters", 4 "0004_reports");
+pub(super) const POSTGRES: &[Migration] =
+    migrations!("postgres": 1 "0001_foundation", 2 "0002_counters", 4 "0004_reports");
 
 const MAKE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (number BIGINT PRIMARY KEY, name TEXT NOT NULL)";
 const LAST: &str = "SELECT CAST(COALESCE(MAX(number), 0) AS BIGINT) FROM schema_versions";

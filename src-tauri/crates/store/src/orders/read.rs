@@ -115,3 +115,28 @@ pub async fn bought_by_buyer(
     .await?;
     Ok(units)
 }
+
+/// The phone numbers of some orders, where the platform gave one.
+///
+/// # Errors
+/// What the database or the vault refuses.
+pub async fn phones(
+    conn: &mut Conn,
+    vault: &Vault,
+    ids: &[OrderId],
+) -> Result<std::collections::HashMap<OrderId, Secret<String>>, StoreError> {
+    let rows: Vec<(OrderId, Vec<u8>)> = sql!(
+        conn,
+        "SELECT id, buyer_phone FROM orders
+         WHERE buyer_phone IS NOT NULL AND id IN (SELECT value FROM json_each($1))",
+        List::of(ids)
+    )
+    .fetch_all()
+    .await?;
+    rows.into_iter()
+        .map(|(id, sealed)| {
+            let phone = vault.open_str(PHONE, id.as_str(), &sealed)?;
+            Ok((id, phone))
+        })
+        .collect()
+}

@@ -158,6 +158,7 @@ bindable_json!(Why, &Why, &Rule, &[GuardResult], Vec<GuardResult>, serde_json::V
 
 /// Many texts or numbers as one value, for `IN (SELECT value FROM json_each($1))`.
 /// Numbers are read back by `CAST(value AS BIGINT)`.
+#[derive(Debug, Clone)]
 pub struct List(String);
 
 impl List {

@@ -13,6 +13,7 @@ mod jobs;
 mod notices;
 mod order_list;
 mod orders;
+mod reports;
 mod schema;
 mod search;
 mod shops;

@@ -54,7 +54,9 @@ async fn of_postgres(conn: &mut PgConnection) -> (Tables, BTreeSet<String>) {
     let rows = sqlx::query(
         "SELECT CAST(table_name AS TEXT) AS t, CAST(column_name AS TEXT) AS c, CAST(data_type AS TEXT) AS d,
              is_nullable = 'YES' AS n
-         FROM information_schema.columns WHERE table_schema = 'public'",
+         FROM information_schema.columns
+         WHERE table_schema = 'public'
+             AND table_name IN (SELECT table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE')",
     )
     .fetch_all(&mut *conn)
     .await

@@ -20,6 +20,8 @@ use crate::program::{Client, Folder, Serving};
 const CARDS: &str = "8000";
 /// Cards that are imported while the server dies.
 const IMPORTED: usize = 2_500;
+/// A report that is taken in while the program dies.
+const REPORT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../sheets/samples/售卖明细_2025-11-01_2025-11-30.xlsx");
 /// How often the market is looked at.
 const LOOK: Duration = Duration::from_millis(1);
 /// A server that moves nothing for so long has nothing to do.
@@ -112,6 +114,20 @@ impl Yard {
             pools.as_array().unwrap().iter().find(|pool| pool["name"] == "imported").unwrap()["available"].clone();
         assert_eq!(available, IMPORTED, "every imported card is there once");
         assert!(serving.end().success());
+    }
+
+    /// Takes a report in by the command until it dies of that.
+    pub fn die_taking_a_report(&self, fail: &str) -> ExitStatus {
+        self.folder.command(&["import", REPORT, "--json"]).env("HUOLANG_FAIL", fail).output().unwrap().status
+    }
+
+    /// Takes the report in once more after the deaths: nothing of it was kept before, and now all of it is.
+    pub fn take_report_again(&self) {
+        let answer = self.folder.run(&["import", REPORT, "--json"]).json();
+        let file = &answer["files"][0];
+        assert_eq!((&file["outcome"], &file["rows_new"]), (&json!("imported"), &json!(31)), "{answer}");
+        let again = self.folder.run(&["import", REPORT, "--json"]).json();
+        assert_eq!(again["files"][0]["outcome"], "repeated", "{again}");
     }
 
     /// The operation's id; `None` when the server died before it answered.

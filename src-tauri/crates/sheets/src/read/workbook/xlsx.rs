@@ -8,7 +8,7 @@ use calamine::{DataRef, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError}
 
 use super::guarded::{damaged, guarded};
 use super::row_builder::RowBuilder;
-use super::zip_guard::{ZipFacts, check};
+use super::zip_guard::{Beside, ZipFacts, check, check_head};
 use crate::read::{RawRow, Value};
 use crate::source::Input;
 use crate::{Limits, SheetError, Source};
@@ -17,14 +17,32 @@ use crate::{Limits, SheetError, Source};
 pub(super) struct XlsxBook<'s> {
     book: Xlsx<BufReader<Box<dyn Input + 's>>>,
     facts: ZipFacts,
+    /// The check of the sheets of a large file.
+    beside: Option<Beside>,
 }
+
+/// Files from here on are checked while they are parsed.
+const LARGE: u64 = 8 << 20;
+/// A sheet of fewer rows is no reason to wait for the check.
+const MANY_ROWS: u64 = 5_000;
 
 impl<'s> XlsxBook<'s> {
     pub(super) fn open(source: &'s Source, limits: &Limits) -> Result<Self, SheetError> {
-        let facts = check(source.open()?, limits)?;
-        let input = BufReader::new(source.open()?);
+        let size = source.size()?;
+        let (facts, beside) = match source {
+            Source::Path(path) if size >= LARGE => {
+                let facts = check_head(source.open()?, size, limits)?;
+                (facts, Some(Beside::begin(path.clone(), size, *limits)))
+            }
+            _ => (check(source.open()?, size, limits)?, None),
+        };
+        let input = source.open()?;
+        let input = BufReader::new(match &beside {
+            Some(beside) => beside.input(input),
+            None => input,
+        });
         let book = guarded(|| Xlsx::new(input))?.map_err(|error| book_error(&error))?;
-        Ok(Self { book, facts })
+        Ok(Self { book, facts, beside })
     }
 
     /// Names of the sheets that can be seen.
@@ -43,7 +61,28 @@ impl<'s> XlsxBook<'s> {
         self.facts.rows.get(&part).copied().unwrap_or_else(largest)
     }
 
+    /// Gives the rows of a sheet to `each`. The end of a large sheet comes only after the check.
     pub(super) fn rows(
+        &mut self,
+        sheet: &str,
+        each: &mut dyn FnMut(RawRow<'_>) -> ControlFlow<()>,
+    ) -> Result<ControlFlow<()>, SheetError> {
+        let mut rows = 0;
+        let read = self.parse(sheet, &mut |row| {
+            rows = row.done;
+            each(row)
+        });
+        match (&self.beside, read) {
+            (Some(beside), Err(error)) => Err(beside.explain(error)),
+            (Some(beside), Ok(flow)) if rows >= MANY_ROWS && flow.is_continue() => {
+                beside.verdict()?;
+                Ok(flow)
+            }
+            (_, read) => read,
+        }
+    }
+
+    fn parse(
         &mut self,
         sheet: &str,
         each: &mut dyn FnMut(RawRow<'_>) -> ControlFlow<()>,

@@ -3,8 +3,13 @@
 //! The parser trusts sizes and counts that stand in the file. Here they are compared with what is really there: a container
 //! that unpacks to gigabytes, lies about its size, or announces a billion strings is refused while it is still streaming.
 
+mod beside;
+
+pub(super) use beside::Beside;
+
 use std::collections::HashMap;
 use std::io::{BufReader, Read};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -17,6 +22,8 @@ const MAX_PARTS: usize = 10_000;
 /// Longest stretch without a tag. Excel itself allows 32,767 characters in a cell.
 const MAX_RUN_BYTES: u64 = 32 << 20;
 const CHUNK_BYTES: usize = 64 * 1024;
+/// So much of a sheet tells about how many rows it has.
+const HEAD_BYTES: u64 = 256 * 1024;
 
 /// What was counted on the way.
 #[derive(Debug, Default)]
@@ -25,8 +32,32 @@ pub(super) struct ZipFacts {
     pub rows: HashMap<String, u64>,
 }
 
+/// Which parts are read through.
+enum Parts<'p> {
+    /// All of them.
+    All,
+    /// All but the sheets, of which only the beginning is read.
+    AllButSheets,
+    /// The sheets, until they are given up.
+    Sheets(&'p AtomicBool),
+}
+
 /// Checks the container.
-pub(super) fn check(input: Box<dyn Input + '_>, limits: &Limits) -> Result<ZipFacts, SheetError> {
+pub(super) fn check(input: Box<dyn Input + '_>, size: u64, limits: &Limits) -> Result<ZipFacts, SheetError> {
+    check_parts(input, size, limits, Parts::All)
+}
+
+/// Checks everything that the parser would load as a whole; the sheets, which it does not, are left to [`Beside`].
+pub(super) fn check_head(input: Box<dyn Input + '_>, size: u64, limits: &Limits) -> Result<ZipFacts, SheetError> {
+    check_parts(input, size, limits, Parts::AllButSheets)
+}
+
+fn check_parts(
+    input: Box<dyn Input + '_>,
+    size: u64,
+    limits: &Limits,
+    parts: Parts<'_>,
+) -> Result<ZipFacts, SheetError> {
     let mut archive = guarded(|| ZipArchive::new(BufReader::new(input)))?.map_err(|error| match error {
         ZipError::Io(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => SheetError::from(error),
         // The directory is the last thing in a zip file: without it, the end is missing.
@@ -37,10 +68,11 @@ pub(super) fn check(input: Box<dyn Input + '_>, limits: &Limits) -> Result<ZipFa
         return Err(damaged("too many parts"));
     }
     let mut facts = ZipFacts::default();
-    let mut room = limits.unpacked_bytes;
+    let limit = limits.unpacked(size);
+    let mut room = limit;
     for index in 0..archive.len() {
         let mut part = guarded(|| archive.by_index(index))?.map_err(|error| part_error(&error))?;
-        let too_large = SheetError::UnpackedTooLarge { limit: limits.unpacked_bytes };
+        let too_large = SheetError::UnpackedTooLarge { limit };
         if part.encrypted() {
             return Err(SheetError::PasswordProtected);
         }
@@ -48,9 +80,21 @@ pub(super) fn check(input: Box<dyn Input + '_>, limits: &Limits) -> Result<ZipFa
             return Err(too_large);
         }
         let name = part.name().map_err(|error| part_error(&error))?.into_owned();
-        let mut scan =
-            PartScan { is_strings: name.to_lowercase().ends_with("sharedstrings.xml"), ..PartScan::default() };
-        guarded(|| scan.read(&mut part, room))??;
+        let lower = name.to_lowercase();
+        let is_sheet = lower.contains("worksheets/") && lower.ends_with(".xml");
+        let mut scan = PartScan { is_strings: lower.ends_with("sharedstrings.xml"), ..PartScan::default() };
+        match parts {
+            Parts::Sheets(_) if !is_sheet => continue,
+            Parts::AllButSheets if is_sheet => {
+                let announced = part.size();
+                guarded(|| scan.read(&mut (&mut part).take(HEAD_BYTES), room, None))??;
+                let rows = scan.rows.saturating_mul(announced).checked_div(scan.bytes).unwrap_or(0);
+                facts.rows.insert(name, rows);
+                continue;
+            }
+            Parts::Sheets(give_up) => guarded(|| scan.read(&mut part, room, Some(give_up)))??,
+            Parts::All | Parts::AllButSheets => guarded(|| scan.read(&mut part, room, None))??,
+        }
         if scan.bytes > room {
             return Err(too_large);
         }
@@ -108,10 +152,10 @@ struct PartScan {
 
 impl PartScan {
     /// Reads the part to its end, or until it is larger than `room`.
-    fn read(&mut self, part: &mut dyn Read, room: u64) -> Result<(), SheetError> {
+    fn read(&mut self, part: &mut dyn Read, room: u64, give_up: Option<&AtomicBool>) -> Result<(), SheetError> {
         let rows = memchr::memmem::Finder::new("<row");
         let mut chunk = vec![0; CHUNK_BYTES];
-        while self.bytes <= room {
+        while self.bytes <= room && !give_up.is_some_and(|give_up| give_up.load(Ordering::Relaxed)) {
             let count = fill(part, &mut chunk)?;
             if count == 0 {
                 break;

@@ -9,7 +9,8 @@ use zip::write::SimpleFileOptions;
 use super::{announced_strings, check};
 use crate::{Limits, SheetError};
 
-const LIMITS: Limits = Limits { text_bytes: 1 << 20, workbook_bytes: 1 << 20, unpacked_bytes: 1 << 20 };
+const LIMITS: Limits =
+    Limits { text_bytes: 1 << 20, workbook_bytes: 1 << 20, unpacked_bytes: 1 << 20, unpacked_times: 0 };
 
 fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -21,7 +22,7 @@ fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 fn code(bytes: &[u8]) -> Result<(), &'static str> {
-    check(Box::new(Cursor::new(bytes)), &LIMITS).map(|_| ()).map_err(|error| error.code())
+    check(Box::new(Cursor::new(bytes)), 0, &LIMITS).map(|_| ()).map_err(|error| error.code())
 }
 
 #[rstest]
@@ -39,7 +40,7 @@ fn tells_other_kinds_apart(#[case] part: &str, #[case] expected: &str) {
 fn counts_rows_by_part() {
     let bytes =
         archive(&[("xl/workbook.xml", b"<workbook/>"), ("xl/worksheets/sheet1.xml", b"<row r=\"1\"/><row r=\"2\"/>")]);
-    let facts = check(Box::new(Cursor::new(bytes)), &LIMITS).unwrap();
+    let facts = check(Box::new(Cursor::new(bytes)), 0, &LIMITS).unwrap();
     assert_eq!(facts.rows.get("xl/worksheets/sheet1.xml"), Some(&2));
 }
 
@@ -87,6 +88,6 @@ fn finds_the_announcement(#[case] head: &[u8], #[case] expected: Option<u64>) {
 #[test]
 fn a_missing_end_is_a_truncated_file() {
     let bytes = archive(&[("xl/workbook.xml", b"<workbook/>")]);
-    let error = check(Box::new(Cursor::new(&bytes[..bytes.len() - 30])), &LIMITS).err();
+    let error = check(Box::new(Cursor::new(&bytes[..bytes.len() - 30])), 0, &LIMITS).err();
     assert!(matches!(error, Some(SheetError::Truncated)));
 }

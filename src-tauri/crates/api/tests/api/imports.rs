@@ -1,0 +1,119 @@
+//! Reports over the API: taken in, listed, summed, joined, exported, taken back.
+
+use serde_json::{Value, json};
+
+use crate::world::World;
+
+const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../sheets/samples");
+const SALES: &str = "售卖明细_2025-10-01_2025-10-31.xlsx";
+const BOOKINGS: &str = "旅行社预约明细_2025-12-08.xlsx";
+
+async fn take(world: &World, name: &str, extra: Value) -> Value {
+    let mut body = json!({ "source": { "path": format!("{SAMPLES}/{name}") } });
+    body.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+    let said = world.post("/api/v1/imports", body).await.ok();
+    world.ended(&said).await["result"].clone()
+}
+
+#[tokio::test]
+async fn a_report_is_taken_in_summed_and_taken_back() {
+    let world = World::window().await;
+    let found = world.post("/api/v1/import-files", json!({ "paths": [SAMPLES] })).await.ok().body;
+    let kinds: Vec<&str> = found.as_array().unwrap().iter().map(|file| file["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds.iter().filter(|kind| **kind == "sales").count(), 9, "{found}");
+    assert_eq!(kinds.iter().filter(|kind| **kind == "travel").count(), 3);
+
+    let taken = take(&world, SALES, json!({ "origin": "dropped" })).await;
+    assert_eq!((&taken["outcome"], &taken["rows_stored"]), (&json!("imported"), &json!(39)), "{taken}");
+    assert_eq!(take(&world, SALES, json!({})).await["outcome"], "repeated");
+    let list = world.get("/api/v1/imports").await.ok().body;
+    assert_eq!((&list["items"][0]["origin"], &list["items"][0]["rows_skipped"]), (&json!("dropped"), &json!(4)));
+    let id = list["items"][0]["id"].as_str().unwrap();
+    let rejected = world.get(&format!("/api/v1/imports/{id}/rejected-rows?limit=4")).await.ok().body;
+    assert_eq!(rejected["items"].as_array().unwrap().len(), 4);
+    let cursor = rejected["next_cursor"].as_str().unwrap();
+    let rest = world.get(&format!("/api/v1/imports/{id}/rejected-rows?cursor={cursor}")).await.ok().body;
+    assert_eq!(rest["items"].as_array().unwrap().len(), 2);
+
+    let sums = world.get("/api/v1/sales-details/sums").await.ok().body;
+    assert_eq!(sums[0]["actual_receipt"], 8_777_490);
+    let by = world.get("/api/v1/sales-details/sums?by=status").await.ok().body;
+    assert_eq!(by.as_array().unwrap().iter().map(|sum| sum["rows"].as_i64().unwrap()).sum::<i64>(), 39);
+    let days = world.get("/api/v1/sales-details/sums?by=day&status=%E5%B7%B2%E6%A0%B8%E9%94%80").await.ok().body;
+    assert!(days[0]["key"].as_str().unwrap().starts_with("2025-"), "{days}");
+    let page = world.get("/api/v1/sales-details?limit=30").await.ok().body;
+    let next = page["next_cursor"].as_str().unwrap();
+    let rest = world.get(&format!("/api/v1/sales-details?limit=30&cursor={next}")).await.ok().body;
+    assert_eq!(rest["items"].as_array().unwrap().len(), 9);
+
+    world.post(&format!("/api/v1/imports/{id}/undo"), json!(null)).await.ok();
+    assert_eq!(world.get("/api/v1/sales-details/sums").await.ok().body, json!([]));
+    let again = world.post(&format!("/api/v1/imports/{id}/undo"), json!(null)).await;
+    assert_eq!(again.refusal(), (422, "import_not_undoable".to_owned()));
+}
+
+#[tokio::test]
+async fn sales_and_bookings_of_an_order_are_not_multiplied() {
+    let world = World::window().await;
+    take(&world, SALES, json!({})).await;
+    take(&world, "售卖明细_2025-11-01_2025-11-30.xlsx", json!({})).await;
+    take(&world, BOOKINGS, json!({})).await;
+    let total = world.get("/api/v1/sales-details/sums").await.ok().body[0].clone();
+    let reports = world.get("/api/v1/order-reports?limit=200").await.ok().body;
+    let orders = reports["items"].as_array().unwrap();
+    let sum = |part: &str, name: &str| orders.iter().map(|order| order[part][name].as_i64().unwrap()).sum::<i64>();
+    assert_eq!(orders.len() as i64, total["orders"].as_i64().unwrap());
+    assert_eq!(sum("sales", "actual_receipt"), total["actual_receipt"].as_i64().unwrap());
+    assert_eq!(sum("sales", "rows"), total["rows"].as_i64().unwrap());
+    let states = world.get("/api/v1/travel-bookings/sums?by=status").await.ok().body;
+    assert_eq!(states.as_array().unwrap().iter().map(|sum| sum["pieces"].as_i64().unwrap()).sum::<i64>(), 53);
+    let booked = world.get("/api/v1/travel-bookings?status=%E5%B7%B2%E5%AE%8C%E6%88%90&limit=10").await.ok().body;
+    assert_eq!(booked["items"].as_array().unwrap().len(), 10);
+    let next = booked["next_cursor"].as_str().unwrap();
+    let rest =
+        world.get(&format!("/api/v1/travel-bookings?status=%E5%B7%B2%E5%AE%8C%E6%88%90&cursor={next}")).await.ok().body;
+    assert_eq!(rest["items"].as_array().unwrap().len(), 5);
+}
+
+#[tokio::test]
+async fn reports_are_exported_with_masked_phones() {
+    let world = World::window().await;
+    take(&world, SALES, json!({})).await;
+    take(&world, BOOKINGS, json!({})).await;
+    let export = async |body: Value| {
+        let said = world.post("/api/v1/exports", body).await.ok();
+        let ended = world.ended(&said).await;
+        let id = ended["result"]["export_id"].as_str().unwrap_or_else(|| panic!("{ended}")).to_owned();
+        let file = world.get(&format!("/api/v1/exports/{id}")).await.ok();
+        (ended["result"]["rows"].as_i64().unwrap(), String::from_utf8_lossy(&file.bytes).into_owned())
+    };
+    let (rows, text) = export(json!({ "kind": "sales", "format": "csv", "filter": {} })).await;
+    assert_eq!(rows, 39);
+    assert!(text.contains("所属订单ID") && text.contains("已核销"));
+    let (rows, _) = export(json!({ "kind": "bookings", "format": "xlsx", "filter": { "status": "已完成" } })).await;
+    assert_eq!(rows, 15);
+    let (_, masked) = export(json!({ "kind": "bookings", "format": "csv", "filter": {} })).await;
+    assert!(masked.contains("****"));
+    export(json!({ "kind": "bookings", "format": "csv", "filter": {}, "unlocked": true })).await;
+    let deeds = world.get("/api/v1/logs/audit?q=phone.").await.ok().body;
+    assert_eq!(deeds["items"][0]["title"], "phone.export");
+}
+
+#[tokio::test]
+async fn a_server_reads_no_path_of_its_machine_and_keeps_the_folder_for_its_owner() {
+    let world = World::server().await;
+    let cookie = world.set_up().await;
+    let ask = |body| crate::ask::Ask::post("/api/v1/import-files", body).cookie(&cookie).send(&world.router);
+    assert_eq!(ask(json!({ "paths": ["/etc"] })).await.refusal(), (403, "forbidden".to_owned()));
+}
+
+#[tokio::test]
+async fn the_watched_folder_is_chosen_and_shown() {
+    let world = World::window().await;
+    let folder = world.folder.path().join("reports");
+    let wish = json!({ "on": true, "folder": folder.to_string_lossy(), "after": "keep" });
+    let seen = world.send("PUT", "/api/v1/watched-folder", wish).await.ok().body;
+    assert_eq!((&seen["on"], &seen["after"]), (&json!(true), &json!("keep")));
+    assert_eq!(world.get("/api/v1/watched-folder").await.ok().body["folder"], folder.to_string_lossy().as_ref());
+    world.send("POST", "/api/v1/watched-folder/scans", json!(null)).await.ok();
+}

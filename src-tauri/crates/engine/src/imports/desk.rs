@@ -1,0 +1,84 @@
+//! What can be asked about imports beside lists, which the store answers by itself.
+
+use super::{FileImport, FileKind, Found, Taken, known, sweep, take};
+use crate::{Engine, EngineError, Topic};
+use huolang_domain::ErrorCode;
+use huolang_sheets::Source;
+use huolang_store::{Durability, imports};
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Imports of an engine.
+#[derive(Clone, Copy)]
+pub struct ImportDesk<'e>(pub(super) &'e Engine);
+
+impl ImportDesk<'_> {
+    /// The files among what was dropped or chosen, folders opened, and what each is.
+    ///
+    /// # Errors
+    /// A fault of the program.
+    pub async fn find(self, paths: Vec<PathBuf>) -> Result<Vec<Found>, EngineError> {
+        tokio::task::spawn_blocking(move || known::find(&paths))
+            .await
+            .map_err(|_| EngineError::refused(ErrorCode::Internal, "looking at the files stopped by a fault"))
+    }
+
+    /// What a file is; also why it cannot be read, one word.
+    ///
+    /// # Errors
+    /// A fault of the program.
+    pub async fn recognise(
+        self,
+        source: Source,
+        name: String,
+    ) -> Result<(FileKind, Option<&'static str>), EngineError> {
+        let looked = tokio::task::spawn_blocking(move || known::recognise(&source, &name)).await;
+        let (kind, error) =
+            looked.map_err(|_| EngineError::refused(ErrorCode::Internal, "looking at the file stopped by a fault"))?;
+        Ok((kind, error.map(|error| error.code())))
+    }
+
+    /// Begins an import as long work; its result is a [`Taken`]. A file that cannot be taken is a result, not an error.
+    pub fn start(self, order: FileImport, actor: &str) -> String {
+        let (engine, actor) = (self.0.clone(), actor.to_owned());
+        self.0.operations().start("report_import", |handle| async move {
+            let taken = Box::pin(take::take(&engine, order, &actor, Some(&handle))).await?;
+            Ok(serde_json::to_value(taken).unwrap_or_default())
+        })
+    }
+
+    /// Takes a file in and waits for it.
+    ///
+    /// # Errors
+    /// What the database refuses. A file that cannot be taken is a result, not an error.
+    pub async fn take(self, order: FileImport, actor: &str) -> Result<Taken, EngineError> {
+        Box::pin(take::take(self.0, order, actor, None)).await
+    }
+
+    /// Takes an import back: what it replaced counts again.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NotFound`]; [`ErrorCode::ImportNotUndoable`]; what the database refuses.
+    pub async fn undo(self, id: &str, actor: &str) -> Result<(), EngineError> {
+        let engine = self.0;
+        let _lane = engine.around().imports.lock().await;
+        let import = imports::get(&mut engine.db().reader().await?, id).await?;
+        if import.live {
+            sweep::repoint(engine, &import).await?;
+        }
+        let detail = json!({ "file": import.file_name, "kind": import.kind.as_str() });
+        let entry = engine.audit_entry(actor, "import.undo", id, detail);
+        let (undone, now) = (import.clone(), engine.now());
+        engine
+            .db()
+            .write(Durability::Flushed, move |tx| {
+                Box::pin(async move {
+                    imports::undo(tx, &undone, now).await?;
+                    entry.append(tx).await
+                })
+            })
+            .await?;
+        engine.bus().tell(Topic::Imports, [id.to_owned()]);
+        sweep::sweep(engine, import.no, import.kind).await
+    }
+}

@@ -1,0 +1,138 @@
+//! What a file is, by its name or by what stands in it.
+
+use huolang_sheets::{
+    Limits, SheetError, Source,
+    cards::{self, PreviewOptions},
+    reports::{self, Kind, NameSays},
+};
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileKind {
+    /// 售卖明细.
+    Sales,
+    /// 旅行社预约明细.
+    Travel,
+    /// A list of products.
+    Products,
+    /// Orders with tracking numbers.
+    Tracking,
+    /// A card list, or a text that may be one.
+    Cards,
+    /// None of these.
+    Unknown,
+    /// Nothing to look at: a lock file, a hidden file, a download under way.
+    Ignored,
+}
+
+/// A file that was dropped or chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Found {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Its name.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// What it is.
+    pub kind: FileKind,
+    /// Why it cannot be read, one word.
+    pub reason: Option<&'static str>,
+}
+
+/// The most files that are looked at from one drop.
+const MOST: usize = 200;
+/// How deep folders are followed.
+const DEPTH: usize = 4;
+
+/// What a file is; also why it cannot be read. By name a file is a report even when it cannot be read.
+pub(super) fn recognise(source: &Source, name: &str) -> (FileKind, Option<SheetError>) {
+    match reports::says_name(name) {
+        NameSays::Report(Kind::Sales) => return (FileKind::Sales, None),
+        NameSays::Report(Kind::Travel) => return (FileKind::Travel, None),
+        NameSays::Ignore => return (FileKind::Ignored, None),
+        NameSays::Nothing => {}
+    }
+    match reports::kind_of_content(source, &Limits::reports()) {
+        Ok(Some(Kind::Sales)) => return (FileKind::Sales, None),
+        Ok(Some(Kind::Travel)) => return (FileKind::Travel, None),
+        Ok(None) => {}
+        Err(error) => return (FileKind::Unknown, Some(error)),
+    }
+    let lower = name.to_lowercase();
+    let is_text = lower.ends_with(".txt") || lower.ends_with(".csv");
+    match cards::preview(source, &PreviewOptions::default(), &Limits::default()) {
+        Ok(seen) => {
+            let titles: Vec<String> = seen
+                .columns
+                .iter()
+                .filter_map(|column| column.header.clone())
+                .map(|title| title.trim().to_owned())
+                .collect();
+            let has = |wanted: &[&str]| titles.iter().any(|title| wanted.contains(&title.as_str()));
+            if has(&super::ORDER_HEADERS) && has(&super::TRACKING_HEADERS) {
+                (FileKind::Tracking, None)
+            } else if has(&super::PRODUCT_HEADERS) && has(&super::TITLE_HEADERS) {
+                (FileKind::Products, None)
+            } else if is_text || seen.columns.iter().any(|column| names_cards(column.header.as_deref())) {
+                (FileKind::Cards, None)
+            } else {
+                (FileKind::Unknown, None)
+            }
+        }
+        Err(error) => (FileKind::Unknown, Some(error)),
+    }
+}
+
+fn names_cards(header: Option<&str>) -> bool {
+    header.is_some_and(|header| {
+        ["卡密", "卡号", "激活码", "兑换码", "券码", "卡券"].iter().any(|word| header.contains(word))
+    })
+}
+
+/// The files that a path means: itself, or everything in the folder.
+#[must_use]
+pub fn opened(path: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    collect(path, DEPTH, &mut files);
+    files
+}
+
+/// The files among `paths`, folders opened, in the order of their names; what is nothing to look at is left out.
+pub(super) fn find(paths: &[PathBuf]) -> Vec<Found> {
+    let mut files = Vec::new();
+    for path in paths {
+        collect(path, DEPTH, &mut files);
+    }
+    files.truncate(MOST);
+    files.into_iter().filter_map(|path| about(&path)).collect()
+}
+
+fn collect(path: &Path, depth: usize, files: &mut Vec<PathBuf>) {
+    if !path.is_dir() {
+        files.push(path.to_owned());
+        return;
+    }
+    let Ok(entries) = std::fs::read_dir(path) else { return };
+    let mut inside: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+    inside.sort();
+    for path in inside {
+        let is_done = path.file_name().is_some_and(|name| name == super::DONE_FOLDER);
+        if files.len() < MOST && (!path.is_dir() || (depth > 0 && !is_done)) {
+            collect(&path, depth.saturating_sub(1), files);
+        }
+    }
+}
+
+fn about(path: &Path) -> Option<Found> {
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    let (kind, error) = recognise(&Source::Path(path.to_owned()), &name);
+    if kind == FileKind::Ignored {
+        return None;
+    }
+    let size = std::fs::metadata(path).map_or(0, |about| about.len());
+    Some(Found { path: path.to_owned(), name, size, kind, reason: error.map(|error| error.code()) })
+}

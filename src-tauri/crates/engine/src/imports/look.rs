@@ -1,0 +1,23 @@
+//! Looks at a file as an import would, and keeps nothing.
+
+use super::{FileKind, known::recognise};
+use huolang_sheets::{
+    Limits, Source,
+    reports::{self, Kind, Outcome, Report},
+};
+use std::ops::ControlFlow;
+
+/// What an import of the file would come to. Needs no data folder; takes as long as reading does.
+#[must_use]
+pub fn look(source: &Source, name: &str) -> Report {
+    let kind = match recognise(source, name).0 {
+        FileKind::Sales => Kind::Sales,
+        FileKind::Travel => Kind::Travel,
+        _ => return Report::bare(name, "unknown", Outcome::Ignored),
+    };
+    match reports::read(source, name, kind, &Limits::reports(), |_| ControlFlow::Continue(())) {
+        Ok(Some(report)) => report,
+        Ok(None) => Report::bare(name, kind.as_str(), Outcome::Ignored),
+        Err(error) => Report::failed(name, kind.as_str(), &error),
+    }
+}

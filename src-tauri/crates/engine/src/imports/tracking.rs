@@ -1,0 +1,104 @@
+//! A list of orders and tracking numbers: each order is shipped, and each row answers for itself.
+
+use super::{ORDER_HEADERS, TRACKING_HEADERS};
+use crate::{Action, Engine, EngineError, operations::OperationHandle};
+use huolang_domain::{ErrorCode, OrderId, OrderSn};
+use huolang_sheets::{
+    Limits, SheetError, Source,
+    lists::{self, ListRow, Wanted},
+};
+use huolang_store::{imports::RejectedRow, orders};
+use std::{collections::HashMap, ops::ControlFlow};
+
+/// The most rows of one list.
+const MOST: usize = 20_000;
+const COMPANY_HEADERS: [&str; 6] = ["快递公司", "物流公司", "承运商", "快递", "company", "tracking_company"];
+
+/// What became of a list.
+#[derive(Debug, Default)]
+pub(super) struct Shipped {
+    pub rows: u64,
+    pub shipped: u64,
+    pub refused: Vec<RejectedRow>,
+}
+
+/// The rows of a list.
+pub(super) fn read(source: &Source) -> Result<Vec<ListRow>, SheetError> {
+    let wanted = [
+        Wanted { headers: &ORDER_HEADERS, required: true },
+        Wanted { headers: &TRACKING_HEADERS, required: true },
+        Wanted { headers: &COMPANY_HEADERS, required: false },
+    ];
+    let mut rows = Vec::new();
+    lists::read(source, &wanted, &Limits::default(), &mut |row| {
+        rows.push(row);
+        if rows.len() < MOST { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    Ok(rows)
+}
+
+/// Ships what can be shipped. A number is taken as it stands in the list; nothing is made up.
+pub(super) async fn ship(
+    engine: &Engine,
+    rows: Vec<ListRow>,
+    shop: &str,
+    actor: &str,
+    handle: Option<&OperationHandle>,
+) -> Result<Shipped, EngineError> {
+    let sns: Vec<OrderSn> = rows.iter().filter_map(|row| text(row, 0)).map(OrderSn::from).collect();
+    let mut known: HashMap<String, Vec<(OrderId, String)>> = HashMap::new();
+    for part in sns.chunks(500) {
+        let found = orders::by_sns(&mut engine.db().reader().await?, part).await?;
+        for order in found.into_iter().filter(|order| shop.is_empty() || order.shop_id.as_str() == shop) {
+            let number = order.tracking_number.unwrap_or_default();
+            known.entry(order.sn.into_string()).or_default().push((order.id, number));
+        }
+    }
+    let mut done = Shipped::default();
+    let total = i64::try_from(rows.len()).ok();
+    for row in rows {
+        if let Some(handle) = handle {
+            handle.check()?;
+            handle.progress(i64::try_from(done.rows).unwrap_or(i64::MAX), total);
+        }
+        done.rows += 1;
+        match ship_one(engine, &row, &known, actor).await {
+            Ok(()) => done.shipped += 1,
+            Err(code) => done.refused.push(RejectedRow {
+                n: i64::try_from(done.refused.len()).unwrap_or(i64::MAX).saturating_add(1),
+                sheet: String::new(),
+                row_no: i64::try_from(row.row_no).unwrap_or(i64::MAX),
+                column_name: String::new(),
+                reason: code.as_str().to_owned(),
+                skipped: true,
+                value: text(&row, 0).unwrap_or_default().chars().take(40).collect(),
+            }),
+        }
+    }
+    Ok(done)
+}
+
+async fn ship_one(
+    engine: &Engine,
+    row: &ListRow,
+    known: &HashMap<String, Vec<(OrderId, String)>>,
+    actor: &str,
+) -> Result<(), ErrorCode> {
+    let sn = text(row, 0).ok_or(ErrorCode::InvalidInput)?;
+    let number = text(row, 1).ok_or(ErrorCode::TrackingNumberRequired)?;
+    let (id, shipped_with) = match known.get(sn).map(Vec::as_slice) {
+        Some([one]) => one,
+        Some(_) => return Err(ErrorCode::Conflict),
+        None => return Err(ErrorCode::NotFound),
+    };
+    if shipped_with == number {
+        return Err(ErrorCode::ImportDuplicate);
+    }
+    let company = text(row, 2).unwrap_or_default().to_owned();
+    let action = Action::Ship { company, number: number.to_owned() };
+    engine.act(id, action, actor).await.map_err(|error| error.code())
+}
+
+fn text(row: &ListRow, at: usize) -> Option<&str> {
+    row.cells.get(at)?.as_deref()
+}

@@ -1,0 +1,60 @@
+//! `import`: every sample gives what is expected, kept or only looked at.
+
+use serde_json::Value;
+use std::path::PathBuf;
+
+use crate::program::Folder;
+
+fn samples() -> PathBuf {
+    let own = concat!(env!("CARGO_MANIFEST_DIR"), "/../sheets/samples");
+    std::env::var_os("HUOLANG_SAMPLES").map_or_else(|| PathBuf::from(own), PathBuf::from)
+}
+
+fn expected() -> Vec<Value> {
+    let text = std::fs::read_to_string(samples().join("expected.json")).unwrap();
+    let expected: Value = serde_json::from_str(&text).unwrap();
+    expected["files"].as_array().unwrap().clone()
+}
+
+fn assert_members(found: &Value, wanted: &Value) {
+    for (member, value) in wanted.as_object().unwrap() {
+        assert_eq!(&found[member], value, "{}: {member}", wanted["file"]);
+    }
+}
+
+#[test]
+fn samples_are_imported_as_expected() {
+    for flags in [&["--dry-run", "--json"][..], &["--json"]] {
+        let folder = Folder::new();
+        let files: Vec<String> = expected()
+            .iter()
+            .map(|file| samples().join(file["file"].as_str().unwrap()).display().to_string())
+            .collect();
+        let mut args: Vec<&str> = vec!["import"];
+        args.extend(files.iter().map(String::as_str));
+        args.extend(flags);
+        let answer = folder.run(&args);
+        assert_eq!(answer.status.code(), Some(1), "some samples cannot be taken: {}", answer.err);
+        let said = answer.json();
+        for (found, wanted) in said["files"].as_array().unwrap().iter().zip(expected()) {
+            assert_members(found, &wanted);
+        }
+        assert_eq!(folder.data().exists(), flags.len() == 1, "looking keeps nothing");
+    }
+}
+
+#[test]
+fn a_folder_is_opened_and_a_file_known_again() {
+    let folder = Folder::new();
+    let inside = tempfile::tempdir().unwrap();
+    let name = "售卖明细_2025-11-01_2025-11-30.xlsx";
+    std::fs::copy(samples().join(name), inside.path().join(name)).unwrap();
+    let path = inside.path().display().to_string();
+    let first = folder.run(&["import", &path, "--json"]);
+    assert!(first.status.success(), "{}", first.err);
+    assert_eq!(first.json()["files"][0]["rows_new"], 31);
+    assert_eq!(folder.run(&["import", &path, "--json"]).json()["files"][0]["outcome"], "repeated");
+    let again = folder.run(&["import", &path, "--again"]);
+    assert_eq!(again.out.trim(), format!("{name}: 31 rows"));
+    assert!(inside.path().join(name).exists());
+}

@@ -1,0 +1,240 @@
+//! 旅行社预约明细: snapshots on their way in, and what the screens ask about them.
+
+use crate::{
+    Conn, List, Rows, StoreError, Tx, sql,
+    sql::{record, words},
+};
+
+/// A row about to be written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewBooking {
+    /// Which of the used sheets.
+    pub sheet: i64,
+    /// The row in the sheet.
+    pub row_no: i64,
+    /// 订单编号.
+    pub order_number: String,
+    /// 出行日期, `YYYY-MM-DD`.
+    pub travel_date: Option<String>,
+    /// The status.
+    pub booking_status: String,
+    /// 预约份数.
+    pub booking_count: i64,
+    /// The sheet's name.
+    pub sheet_name: String,
+    /// JSON of every other column.
+    pub raw: String,
+}
+
+/// Writes rows of a running import; they count when the import is finished.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn stage(tx: &mut Tx, import: i64, shop: &str, bookings: Vec<NewBooking>) -> Result<(), StoreError> {
+    let columns = &[
+        "import_no",
+        "sheet",
+        "row_no",
+        "shop_id",
+        "order_number",
+        "travel_date",
+        "booking_status",
+        "booking_count",
+        "sheet_name",
+        "raw",
+    ];
+    let mut rows = Rows::into("travel_bookings", columns);
+    for booking in bookings {
+        rows.push(import).push(booking.sheet).push(booking.row_no).push(shop).push(booking.order_number);
+        rows.push(booking.travel_date).push(booking.booking_status).push(booking.booking_count);
+        rows.push(booking.sheet_name).push(booking.raw);
+    }
+    rows.write(tx).await?;
+    Ok(())
+}
+
+/// Removes up to two thousand rows of an import; tells whether there were any.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn sweep(tx: &mut Tx, import: i64) -> Result<bool, StoreError> {
+    let gone = sql!(
+        tx,
+        "DELETE FROM travel_bookings
+         WHERE import_no = $1 AND (sheet, row_no) IN (
+             SELECT sheet, row_no FROM travel_bookings WHERE import_no = $1 ORDER BY sheet, row_no LIMIT 2000
+         )",
+        import
+    )
+    .execute()
+    .await?;
+    Ok(gone > 0)
+}
+
+/// Snapshots of a shop whose rows nobody can bring back any more: all but the current one and the one before it.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn outdated(conn: &mut Conn, shop: &str, current: i64) -> Result<Vec<i64>, StoreError> {
+    let rows: Vec<(i64,)> = sql!(
+        conn,
+        "SELECT no FROM imports
+         WHERE kind = 'travel' AND shop_id = $1 AND live AND replaced_by IS NOT NULL AND replaced_by <> $2",
+        shop,
+        current
+    )
+    .fetch_all()
+    .await?;
+    Ok(rows.into_iter().map(|(no,)| no).collect())
+}
+
+/// Notes that an old snapshot was given up for good.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn give_up(tx: &mut Tx, import: i64) -> Result<(), StoreError> {
+    sql!(tx, "UPDATE imports SET live = false, dirty = true WHERE no = $1", import).execute().await?;
+    Ok(())
+}
+
+/// Which rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BookingFilter {
+    /// Only of this shop.
+    pub shop: Option<String>,
+    /// Only of this status.
+    pub status: Option<String>,
+    /// From this day on, `YYYY-MM-DD`.
+    pub from: Option<String>,
+    /// Through this day.
+    pub to: Option<String>,
+    /// Only of exactly this order.
+    pub number: Option<String>,
+}
+
+record! {
+    /// A row of 旅行社预约明细.
+    pub struct Booking {
+        /// The number of its import.
+        pub import_no: i64,
+        /// Which of the used sheets.
+        pub sheet: i64,
+        /// The row in the sheet.
+        pub row_no: i64,
+        /// The shop; empty for none.
+        pub shop_id: String,
+        /// 订单编号.
+        pub order_number: String,
+        /// 出行日期.
+        pub travel_date: Option<String>,
+        /// The status.
+        pub booking_status: String,
+        /// 预约份数.
+        pub booking_count: i64,
+        /// JSON of every other column.
+        pub raw: String,
+    }
+}
+
+/// Rows that count, in the order of their file, after the import, sheet and row of a former page's last.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn list(
+    conn: &mut Conn,
+    filter: &BookingFilter,
+    after: (i64, i64, i64),
+    limit: i64,
+) -> Result<Vec<Booking>, StoreError> {
+    sql!(
+        conn,
+        "SELECT * FROM current_bookings
+         WHERE (CAST($1 AS TEXT) IS NULL OR shop_id = $1)
+             AND (CAST($2 AS TEXT) IS NULL OR booking_status = $2)
+             AND (CAST($3 AS TEXT) IS NULL OR travel_date >= $3)
+             AND (CAST($4 AS TEXT) IS NULL OR travel_date <= $4)
+             AND (CAST($5 AS TEXT) IS NULL OR order_number = $5)
+             AND (import_no, sheet, row_no) > ($6, $7, $8)
+         ORDER BY import_no, sheet, row_no
+         LIMIT $9",
+        filter.shop.clone(),
+        filter.status.clone(),
+        filter.from.clone(),
+        filter.to.clone(),
+        filter.number.clone(),
+        after.0,
+        after.1,
+        after.2,
+        limit
+    )
+    .fetch_all()
+    .await
+}
+
+/// Every row that counts of some orders.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn of_orders(conn: &mut Conn, orders: &[String]) -> Result<Vec<Booking>, StoreError> {
+    sql!(
+        conn,
+        "SELECT * FROM current_bookings
+         WHERE order_number IN (SELECT value FROM json_each($1))
+         ORDER BY order_number, travel_date, import_no, sheet, row_no",
+        List::of(orders)
+    )
+    .fetch_all()
+    .await
+}
+
+words! {
+    /// What sums are grouped by.
+    BookingsBy {
+        /// The status.
+        Status = "status",
+        /// 出行日期; nothing when the row has none.
+        Day = "day",
+    }
+}
+
+record! {
+    /// Sums of a group.
+    pub struct BookingSum {
+        /// Of what.
+        pub key: String,
+        /// Rows.
+        pub n: i64,
+        /// Different orders.
+        pub orders: i64,
+        /// 预约份数.
+        pub pieces: i64,
+    }
+}
+
+/// Sums of the rows a filter admits, by status or by day.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn sums(conn: &mut Conn, filter: &BookingFilter, by: BookingsBy) -> Result<Vec<BookingSum>, StoreError> {
+    sql!(
+        conn,
+        "SELECT CASE WHEN $1 = 'day' THEN COALESCE(travel_date, '') ELSE booking_status END AS key,
+             COUNT(*) AS n, COUNT(DISTINCT order_number) AS orders, CAST(SUM(booking_count) AS BIGINT) AS pieces
+         FROM current_bookings
+         WHERE (CAST($2 AS TEXT) IS NULL OR shop_id = $2)
+             AND (CAST($3 AS TEXT) IS NULL OR booking_status = $3)
+             AND (CAST($4 AS TEXT) IS NULL OR travel_date >= $4)
+             AND (CAST($5 AS TEXT) IS NULL OR travel_date <= $5)
+             AND (CAST($6 AS TEXT) IS NULL OR order_number = $6)
+         GROUP BY 1
+         ORDER BY 1",
+        by,
+        filter.shop.clone(),
+        filter.status.clone(),
+        filter.from.clone(),
+        filter.to.clone(),
+        filter.number.clone()
+    )
+    .fetch_all()
+    .await
+}

@@ -1,0 +1,120 @@
+//! Rows that count, rows that do not, and sums over the former: the same on both databases.
+
+use crate::fixture::{both, through};
+use crate::given::NEW_YEAR;
+use huolang_store::{
+    bookings::{self, BookingFilter, BookingsBy, NewBooking},
+    imports::{self, Counts, ImportKind, ImportOrigin, NewImport},
+    sales::{self, NewSale, SalesBy, SalesFilter},
+};
+
+fn new(kind: ImportKind, name: &str) -> NewImport {
+    NewImport {
+        id: name.to_owned(),
+        kind,
+        file_name: name.to_owned(),
+        origin: ImportOrigin::Chosen,
+        shop_id: String::new(),
+        hash: format!("hash of {name}"),
+        size: 1,
+        export_date: None,
+        actor: "owner".to_owned(),
+    }
+}
+
+fn sale(order: &str, sub: &str, fen: i64) -> NewSale {
+    let mut sale = NewSale {
+        order_id: order.to_owned(),
+        sub_order_id: sub.to_owned(),
+        coupon_status: "已核销".to_owned(),
+        verified_at: Some(NEW_YEAR),
+        raw: "{}".to_owned(),
+        ..NewSale::default()
+    };
+    sale.money[0] = Some(fen);
+    sale
+}
+
+both! {
+    async fn a_row_counts_while_its_import_is_live_and_none_has_superseded_it(f) {
+        for (name, fen) in [("one", 100), ("two", 200)] {
+            through!(f, |tx, _vault, _ids| {
+                let no = imports::start(tx, &new(ImportKind::Sales, name), NEW_YEAR).await?;
+                let rows = vec![sale("1000001", "", fen), sale("1000002", name, fen)];
+                sales::stage(tx, no, "", true, rows).await?;
+                Ok(())
+            }).unwrap();
+            let before = sales::sums(&mut f.reader().await, &SalesFilter::default(), SalesBy::All).await.unwrap();
+            let rows = before.first().map_or(0, |sum| sum.n);
+            assert_eq!(rows, if name == "one" { 0 } else { 2 }, "what is staged does not count");
+            let import = imports::get(&mut f.reader().await, name).await.unwrap();
+            let counts = Counts { stored: 2, ..Counts::default() };
+            through!(f, |tx, _vault, _ids| imports::finish(tx, &import, &counts, NEW_YEAR).await).unwrap();
+        }
+        let mut conn = f.reader().await;
+        let list = sales::list(&mut conn, &SalesFilter::default(), None, 10).await.unwrap();
+        let seen: Vec<_> = list.iter().map(|sale| (sale.order_id.as_str(), sale.sub_order_id.as_str(), sale.actual_receipt)).collect();
+        assert_eq!(seen, [("1000002", "two", Some(200)), ("1000002", "one", Some(100)), ("1000001", "", Some(200))]);
+        let after = sales::list(&mut conn, &SalesFilter::default(), Some(("1000002", "two")), 10).await.unwrap();
+        assert_eq!(after.len(), 2);
+        let sums = sales::sums(&mut conn, &SalesFilter::default(), SalesBy::Status).await.unwrap();
+        assert_eq!((sums[0].key.as_str(), sums[0].n, sums[0].orders, sums[0].actual_receipt), ("已核销", 3, 2, 500));
+        let days = sales::sums(&mut conn, &SalesFilter::default(), SalesBy::Day).await.unwrap();
+        assert_eq!(days[0].key, ((NEW_YEAR.0 + 28_800_000) / 86_400_000).to_string());
+        assert_eq!(sales::order_ids(&mut conn, None, None, None, 10).await.unwrap(), ["1000002", "1000001"]);
+        let two = imports::get(&mut conn, "two").await.unwrap();
+        drop(conn);
+        let undone = two.clone();
+        through!(f, |tx, _vault, _ids| imports::undo(tx, &undone, NEW_YEAR).await).unwrap();
+        let sums = sales::sums(&mut f.reader().await, &SalesFilter::default(), SalesBy::All).await.unwrap();
+        assert_eq!((sums[0].n, sums[0].actual_receipt), (2, 200), "the older rows count again");
+        let mut place = (String::new(), String::new());
+        while let Some(next) = sales::sweep(&f.db, two.no, place).await.unwrap() {
+            place = next;
+        }
+        assert_eq!(imports::interrupted(&mut f.reader().await).await.unwrap().len(), 1);
+        let no = two.no;
+        through!(f, |tx, _vault, _ids| imports::swept(tx, no).await).unwrap();
+        assert!(imports::interrupted(&mut f.reader().await).await.unwrap().is_empty());
+        let sums = sales::sums(&mut f.reader().await, &SalesFilter::default(), SalesBy::All).await.unwrap();
+        assert_eq!((sums[0].n, sums[0].actual_receipt), (2, 200));
+    }
+}
+
+both! {
+    async fn the_newest_snapshot_counts_and_gives_way_when_it_is_taken_back(f) {
+        for (name, pieces) in [("one", 1), ("two", 20)] {
+            through!(f, |tx, _vault, _ids| {
+                let no = imports::start(tx, &new(ImportKind::Travel, name), NEW_YEAR).await?;
+                let booking = |row_no, status: &str| NewBooking {
+                    row_no,
+                    order_number: "1000001".to_owned(),
+                    travel_date: Some("2025-11-20".to_owned()),
+                    booking_status: status.to_owned(),
+                    booking_count: pieces,
+                    raw: "{}".to_owned(),
+                    ..NewBooking::default()
+                };
+                bookings::stage(tx, no, "", vec![booking(2, "已预约"), booking(3, "已完成")]).await
+            }).unwrap();
+            let import = imports::get(&mut f.reader().await, name).await.unwrap();
+            let counts = Counts { stored: 2, ..Counts::default() };
+            through!(f, |tx, _vault, _ids| imports::finish(tx, &import, &counts, NEW_YEAR).await).unwrap();
+        }
+        let mut conn = f.reader().await;
+        let sums = bookings::sums(&mut conn, &BookingFilter::default(), BookingsBy::Day).await.unwrap();
+        assert_eq!((sums.len(), sums[0].n, sums[0].orders, sums[0].pieces), (1, 2, 1, 40));
+        let list = bookings::list(&mut conn, &BookingFilter::default(), (0, -1, 0), 1).await.unwrap();
+        let at = (list[0].import_no, list[0].sheet, list[0].row_no);
+        assert_eq!(bookings::list(&mut conn, &BookingFilter::default(), at, 10).await.unwrap().len(), 1);
+        let two = imports::snapshot(&mut conn, "").await.unwrap().unwrap();
+        assert_eq!(two.id, "two");
+        drop(conn);
+        let (undone, no) = (two.clone(), two.no);
+        through!(f, |tx, _vault, _ids| imports::undo(tx, &undone, NEW_YEAR).await).unwrap();
+        assert!(through!(f, |tx, _vault, _ids| bookings::sweep(tx, no).await).unwrap());
+        assert!(!through!(f, |tx, _vault, _ids| bookings::sweep(tx, no).await).unwrap());
+        let sums = bookings::sums(&mut f.reader().await, &BookingFilter::default(), BookingsBy::Status).await.unwrap();
+        assert_eq!(sums.iter().map(|sum| sum.pieces).sum::<i64>(), 2);
+    }
+}

@@ -1,0 +1,87 @@
+import { configure, screen } from '@testing-library/react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { host } from '@/app/host';
+import { renderPage } from '@/test/render';
+import { HttpResponse, http, server } from '@/test/server';
+import { onCardList } from './cardDrops';
+import { DropImports } from './DropImports';
+
+configure({ asyncUtilTimeout: 10_000 });
+
+let drop: Parameters<typeof host.onFileDrop>[0] = () => undefined;
+
+beforeEach(() => {
+  vi.spyOn(host, 'onFileDrop').mockImplementation((listener) => {
+    drop = listener;
+    return () => undefined;
+  });
+});
+
+const found = (kind: string, name: string) => ({
+  path: `/tmp/${name}`,
+  upload_id: null,
+  name,
+  size: 10,
+  kind,
+  reason: null,
+});
+
+const operation = (result: object) => ({
+  id: 'op1',
+  kind: 'report_import',
+  state: 'done',
+  done: 39,
+  total: 39,
+  result,
+  error: null,
+  started_at: 1,
+  finished_at: 2,
+});
+
+describe('files dropped on any page', () => {
+  it('takes a report in and says what came of it', async () => {
+    let body: unknown;
+    server.use(
+      http.post('*/api/v1/import-files', () => HttpResponse.json([found('sales', '售卖明细_1.xlsx')])),
+      http.post('*/api/v1/imports', async ({ request }) => {
+        body = await request.json();
+        return HttpResponse.json({ operation_id: 'op1' });
+      }),
+      http.get('*/api/v1/operations/op1', () =>
+        HttpResponse.json(
+          operation({ outcome: 'imported', kind: 'sales', import_id: 'i1', rows_stored: 39, rows_new: 39 }),
+        ),
+      ),
+    );
+    renderPage(<DropImports />, { at: '/orders' });
+    drop({ kind: 'paths', paths: ['/tmp/售卖明细_1.xlsx'] });
+    expect(await screen.findByText('已导入 39 行，新增 39，更新 0')).toBeInTheDocument();
+    expect(body).toEqual({ source: { path: '/tmp/售卖明细_1.xlsx' }, origin: 'dropped' });
+  });
+
+  it('offers to replace newer bookings by older ones, and says why not by itself', async () => {
+    server.use(
+      http.post('*/api/v1/import-files', () => HttpResponse.json([found('travel', '旅行社预约明细_1.xlsx')])),
+      http.post('*/api/v1/imports', () => HttpResponse.json({ operation_id: 'op1' })),
+      http.get('*/api/v1/operations/op1', () =>
+        HttpResponse.json(operation({ outcome: 'failed', kind: 'travel', error: 'older_snapshot' })),
+      ),
+    );
+    renderPage(<DropImports />, { at: '/orders' });
+    drop({ kind: 'paths', paths: ['/tmp/旅行社预约明细_1.xlsx'] });
+    expect(await screen.findByText(/这份预约明细比现有的旧/)).toBeInTheDocument();
+    expect(screen.getByText('仍然导入')).toBeInTheDocument();
+  });
+
+  it('hands a card list to the card page', async () => {
+    server.use(http.post('*/api/v1/import-files', () => HttpResponse.json([found('cards', '月卡.txt')])));
+    const { router } = renderPage(<DropImports />, { at: '/orders' });
+    drop({ kind: 'paths', paths: ['/tmp/月卡.txt'] });
+    await vi.waitFor(() => expect(router.state.location.pathname).toBe('/cards'));
+    let got: unknown;
+    onCardList((chosen) => {
+      got = chosen;
+    })();
+    expect(got).toEqual({ kind: 'path', path: '/tmp/月卡.txt' });
+  });
+});

@@ -1,0 +1,95 @@
+/** Files dropped on any page: reports are taken in here, card lists go to the dialog of the card page. */
+import { Button, Modal, Spin } from 'antd';
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { type FoundFile, findFiles } from '@/api/imports';
+import { EmptyState, useNotifyError } from '@/components';
+import { type ChosenFiles, host } from '../host';
+import { importsPath, PATHS } from '../paths';
+import { offerCardList } from './cardDrops';
+import { FileImport } from './FileImport';
+import styles from './imports.module.css';
+import { onPickForImport } from './pickForImport';
+
+export function DropImports() {
+  const { t } = useTranslation(['data', 'common']);
+  const navigate = useNavigate();
+  const notify = useNotifyError();
+  const [files, setFiles] = useState<FoundFile[]>();
+  const [looking, setLooking] = useState(false);
+  const [origin, setOrigin] = useState<'dropped' | 'chosen'>('dropped');
+
+  const begin = useCallback(
+    async (chosen: ChosenFiles, from: 'dropped' | 'chosen') => {
+      setOrigin(from);
+      setLooking(true);
+      try {
+        const found = await findFiles(
+          chosen.kind === 'paths' ? { paths: chosen.paths } : { files: chosen.files },
+        );
+        const [cards] = found.filter(({ kind }) => kind === 'cards');
+        if (cards && found.every(({ kind }) => kind === 'cards')) {
+          offerCardList(
+            cards.file ? { kind: 'file', file: cards.file } : { kind: 'path', path: cards.path ?? '' },
+          );
+          void navigate(PATHS.cards);
+        } else {
+          setFiles((before) => [...(before ?? []), ...found]);
+        }
+      } catch (error) {
+        notify(error);
+      } finally {
+        setLooking(false);
+      }
+    },
+    [navigate, notify],
+  );
+
+  useEffect(() => host.onFileDrop((chosen) => void begin(chosen, 'dropped')), [begin]);
+  useEffect(() => onPickForImport((chosen) => void begin(chosen, 'chosen')), [begin]);
+
+  const close = () => setFiles(undefined);
+  return (
+    <Modal
+      open={files !== undefined || looking}
+      title={t('data:files.title')}
+      onCancel={close}
+      width={760}
+      mask={{ closable: false }}
+      destroyOnHidden
+      footer={[
+        <Button
+          key="history"
+          onClick={() => {
+            close();
+            void navigate(importsPath());
+          }}
+        >
+          {t('data:files.history')}
+        </Button>,
+        <Button key="close" type="primary" onClick={close}>
+          {t('common:action.close')}
+        </Button>,
+      ]}
+    >
+      <div className={styles.files}>
+        {files?.map((file) => (
+          <FileImport
+            key={file.upload_id ?? file.path ?? file.name}
+            file={file}
+            origin={origin}
+            onOpen={(id) => {
+              close();
+              void navigate(importsPath(id));
+            }}
+          />
+        ))}
+        {looking ? <Spin description={t('data:files.looking')} /> : null}
+        {files?.length === 0 && !looking ? (
+          <EmptyState compact picture="file" title={t('data:files.none')} hint={t('data:files.noneHint')} />
+        ) : null}
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,97 @@
+/** One file on its way in: what it is, how far it is, what came of it. */
+import { Button } from 'antd';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type FoundFile, startImport, takenOf } from '@/api/imports';
+import { useCancelOperation, useOperation } from '@/api/operations';
+import type { ImportRequest } from '@/api/types';
+import { ProgressPanel, ShopSelect, useKnownWord, useNotifyError } from '@/components';
+import styles from './imports.module.css';
+import { TakenResult } from './TakenResult';
+
+export interface FileImportProps {
+  file: FoundFile;
+  origin: 'dropped' | 'chosen';
+  /** Shows an import in the history. */
+  onOpen: (id: string) => void;
+}
+
+type Wish = Pick<ImportRequest, 'again' | 'older' | 'shop_id'>;
+
+export function FileImport({ file, origin, onOpen }: FileImportProps) {
+  const { t } = useTranslation('data');
+  const known = useKnownWord();
+  const notify = useNotifyError();
+  const [id, setId] = useState<string>();
+  const [shop, setShop] = useState<string>();
+  const operation = useOperation(id).data;
+  const cancel = useCancelOperation();
+  const begun = useRef(false);
+  const takes = ['sales', 'travel', 'tracking', 'products'].includes(file.kind);
+  const needsShop = file.kind === 'products';
+
+  const begin = (wish: Wish) => {
+    const source = file.upload_id ? { upload_id: file.upload_id } : { path: file.path ?? '' };
+    setId(undefined);
+    startImport({ source, origin, ...wish }).then(({ operation_id }) => setId(operation_id), notify);
+  };
+  const start = useRef(begin);
+  start.current = begin;
+  useEffect(() => {
+    if (begun.current || !takes || needsShop) return;
+    begun.current = true;
+    start.current({});
+  }, [takes, needsShop]);
+
+  const title = (
+    <span className={styles.name}>
+      {file.name}
+      <small>{t(`kind.${file.kind}`)}</small>
+    </span>
+  );
+  if (!takes) {
+    return (
+      <section className={styles.left}>
+        {title}
+        <p>
+          {file.kind === 'cards'
+            ? t('files.cardsAlone')
+            : file.reason
+              ? known(`data:reason.${file.reason}`, file.reason)
+              : t('files.unknown')}
+        </p>
+      </section>
+    );
+  }
+  if (needsShop && id === undefined) {
+    return (
+      <section className={styles.left}>
+        {title}
+        <div className={styles.line}>
+          <ShopSelect value={shop} onChange={setShop} aria-label={t('files.chooseShop')} />
+          <Button type="primary" disabled={!shop} onClick={() => shop && begin({ shop_id: shop })}>
+            {t('files.begin')}
+          </Button>
+        </div>
+      </section>
+    );
+  }
+  const taken = takenOf(operation?.result);
+  return (
+    <ProgressPanel
+      title={title}
+      operation={operation}
+      cancelling={cancel.isPending}
+      onCancel={() => id && cancel.mutate(id)}
+    >
+      {taken ? (
+        <TakenResult
+          taken={taken}
+          onAgain={() => begin({ again: true })}
+          onOlder={() => begin({ older: true })}
+          onOpen={onOpen}
+        />
+      ) : null}
+    </ProgressPanel>
+  );
+}
