@@ -67,5 +67,9 @@ states! {
         ClockOff = "clock_off",
         /// A quota is used up.
         QuotaUsed = "quota_used",
+        /// The platform took the account for a machine's and stopped it.
+        AccountBlocked = "account_blocked",
+        /// The account is used by another program or page, which took over.
+        SessionTaken = "session_taken",
     }
 }

@@ -3,15 +3,18 @@
 mod authorize;
 mod chat;
 mod inbound;
+mod trade;
 mod verify;
 
 pub use authorize::{Authorize, AuthorizeState, AuthorizeStep};
 pub use chat::{Author, Chat, ChatBody, ChatMessage};
 pub use inbound::{Inbound, InboundAnswer, InboundCall};
+pub use trade::{ProductFacts, Trade};
 pub use verify::{Verify, VerifyAnswer, VerifyRequest, Voucher, VoucherRefusal};
 
 use async_trait::async_trait;
 use huolang_domain::{Fen, Millis, OrderSn, order::PlatformOrder, platform::Capability, platform::PlatformKind};
+use huolang_vault::Secret;
 use serde::{Deserialize, Serialize};
 
 use crate::fault::{CallError, Hindrance};
@@ -62,6 +65,10 @@ pub trait Adapter: Send + Sync {
     }
     /// Connecting by the platform's own page or a QR code.
     fn authorize(&self) -> Option<&dyn Authorize> {
+        None
+    }
+    /// Prices, ratings, and what is said of a product.
+    fn trade(&self) -> Option<&dyn Trade> {
         None
     }
     /// Taking calls of the platform.
@@ -216,6 +223,17 @@ pub enum Found {
 pub trait ReadBack: Send + Sync {
     /// Whether the content with `key` has reached the buyer of `sn`.
     async fn content(&self, sn: &OrderSn, line: i64, key: &str) -> Result<Found, CallError>;
+    /// As [`Self::content`], for platforms that know a message only by what it says. `text` is what was sent.
+    async fn content_saying(
+        &self,
+        sn: &OrderSn,
+        line: i64,
+        key: &str,
+        text: &Secret<String>,
+    ) -> Result<Found, CallError> {
+        let _ = text;
+        self.content(sn, line, key).await
+    }
     /// Whether `sn` is marked shipped.
     async fn shipped(&self, sn: &OrderSn) -> Result<Found, CallError>;
 }

@@ -147,6 +147,11 @@ fn host_of(url: &Url) -> Result<String, HttpFault> {
     Ok(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
 }
 
+/// The host as it stands in the list of hosts.
+pub(crate) fn host_label(url: &Url) -> String {
+    host_of(url).unwrap_or_default()
+}
+
 fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let address = host.trim_matches(['[', ']']).parse::<IpAddr>();

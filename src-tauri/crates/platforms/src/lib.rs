@@ -16,3 +16,4 @@ pub mod jd_game;
 pub mod jd_general;
 pub mod practice;
 pub mod registry;
+pub mod xianyu;

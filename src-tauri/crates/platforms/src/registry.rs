@@ -75,7 +75,7 @@ const fn entry(kind: PlatformKind) -> Option<&'static Entry> {
     match kind {
         PlatformKind::Practice => Some(&PRACTICE),
         PlatformKind::Pdd => None,
-        PlatformKind::Xianyu => None,
+        PlatformKind::Xianyu => Some(&crate::xianyu::ENTRY),
         PlatformKind::JdGeneral => Some(&crate::jd_general::ENTRY),
         PlatformKind::JdGame => Some(&crate::jd_game::ENTRY),
         PlatformKind::Agiso => None,

@@ -10,11 +10,13 @@ pub mod douyin_life;
 pub mod jd;
 pub mod jd_game;
 pub mod jd_general;
+pub mod model;
 pub mod planted;
 pub mod practice;
 pub mod reports;
 pub mod shops;
 pub mod wall_clock;
+pub mod xianyu;
 
 pub use chance::SeededDice;
 pub use jd_game::JdGame;

@@ -214,6 +214,40 @@ describe('the shops', () => {
     expect(await screen.findByText('已扫码，请在手机上确认')).toBeInTheDocument();
   });
 
+  it('waits for the person at the platform’s own check, and goes on when they are done', async () => {
+        server.use(
+      http.get('*/api/v1/shops', () =>
+        HttpResponse.json([shop('s6', '闲鱼小铺', { platform: 'xianyu', capabilities: ['authorize'] })]),
+      ),
+      http.post('*/api/v1/shops/s6/login', () =>
+        HttpResponse.json({
+          kind: 'qr',
+          url: null,
+          qr: 'https://passport.goofish.com/x',
+          ends_at: Date.now() + 300_000,
+        }),
+      ),
+      http.get('*/api/v1/shops/s6/login', () =>
+        HttpResponse.json({
+          state: 'needs_person',
+          url: 'https://passport.goofish.com/iv',
+          account: null,
+          missing_scopes: [],
+        }),
+      ),
+      http.post('*/api/v1/shops/s6/login/code', async ({ request }) => {
+        told.push({ path: 'code', body: await request.json() });
+        return HttpResponse.json({ state: 'done', url: null, account: '测试店', missing_scopes: [] });
+      }),
+    );
+    renderPage(<ShopsPage />, { at: '/shops' });
+    await user.click(await screen.findByText('登录授权'));
+    expect(await screen.findByText('打开验证页面')).toBeInTheDocument();
+    await user.click(screen.getByText('我已完成'));
+    await waitFor(() => expect(told).toEqual([{ path: 'code', body: { code: 'done' } }]));
+    expect(await screen.findByText('测试店 授权成功')).toBeInTheDocument();
+  });
+
   it('says what stands in the way of a delivery, and what a shop cannot do', async () => {
     renderPage(<ShopsPage />, { at: '/shops?open=s2' });
     expect(await screen.findByText('店铺登录已失效，需要重新登录')).toBeInTheDocument();

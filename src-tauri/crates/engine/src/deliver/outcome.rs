@@ -74,14 +74,15 @@ pub fn follows(
 #[must_use]
 pub const fn code_of_stop(cause: StopCause) -> ErrorCode {
     match cause {
-        StopCause::RiskControl => ErrorCode::PlatformRiskControl,
+        StopCause::RiskControl | StopCause::AccountBlocked => ErrorCode::PlatformRiskControl,
         StopCause::PermissionMissing => ErrorCode::PermissionMissing,
         StopCause::QuotaUsed => ErrorCode::PlatformRateLimited,
         StopCause::LoginDead
         | StopCause::IpRefused
         | StopCause::AppRefused
         | StopCause::WrongAccount
-        | StopCause::ClockOff => ErrorCode::ShopLoginDead,
+        | StopCause::ClockOff
+        | StopCause::SessionTaken => ErrorCode::ShopLoginDead,
     }
 }
 

@@ -228,6 +228,8 @@ fn stopped_zh(cause: &str) -> &'static str {
         "app_refused" => "应用的 ID 或密钥不对，或应用已被停用，请核对后重填。",
         "wrong_account" => "账号或账户 ID 不是这家店的，请核对后重填，或换回本店账号登录。",
         "clock_off" => "电脑时间不准，请校准日期和时间。",
+        "account_blocked" => "平台限制了这个账号的操作，请打开 App 看看，先停用一两天再试。",
+        "session_taken" => "这个账号在别的软件或网页里在线，请先退出那边。",
         "quota_used" => "平台给的调用额度用完了，请到平台后台查看额度。",
         _ => "平台要求你本人处理，请打开店铺页查看。",
     }
@@ -240,6 +242,8 @@ fn stopped_en(cause: &str) -> &'static str {
         "app_refused" => "The app's id or secret is wrong, or the app was revoked; check them and enter them again.",
         "wrong_account" => "The login belongs to another account; log in with this shop's own.",
         "clock_off" => "This computer's clock is off; set date and time.",
+        "account_blocked" => "The platform restricted this account; look into its app and rest for a day or two.",
+        "session_taken" => "The account is online in another program or page; log out there first.",
         "quota_used" => "The platform's quota is used up; look at it in its console.",
         _ => "The platform asks for a person; open the shop to see.",
     }

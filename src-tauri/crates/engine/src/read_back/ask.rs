@@ -7,10 +7,14 @@ use crate::{
     in_flight,
     shops::{Api, Shop},
 };
-use huolang_domain::{OrderId, OrderSn};
+use huolang_domain::{DeliveryId, OrderId, OrderSn};
 use huolang_platforms::{capability::Found, fault::CallError};
-use huolang_store::{deliveries::Delivery, jobs::Lease};
-use std::sync::Arc;
+use huolang_store::{
+    deliveries::{self, Delivery},
+    jobs::Lease,
+};
+use huolang_vault::Secret;
+use std::{collections::HashMap, sync::Arc};
 use tokio::sync::OwnedSemaphorePermit;
 
 /// What is to be asked about an order.
@@ -34,10 +38,17 @@ pub(super) async fn ask(
     engine.fail_points().reach("read_back.before_call");
     let call_ms = engine.policy().call_ms;
     let reader = shop.adapter.read_back();
+    let texts = texts(&engine, &question.lines).await;
     let mut lines = Vec::with_capacity(question.lines.len());
     for delivery in question.lines {
         let found = match reader {
-            Some(reader) => within(call_ms, reader.content(&question.sn, delivery.line, delivery.id.as_str())).await,
+            Some(reader) => {
+                let (sn, key) = (&question.sn, delivery.id.as_str());
+                match texts.get(&delivery.id) {
+                    Some(text) => within(call_ms, reader.content_saying(sn, delivery.line, key, text)).await,
+                    None => within(call_ms, reader.content(sn, delivery.line, key)).await,
+                }
+            }
             None => Ok(Found::CannotTell),
         };
         learn(&engine, &shop, &found);
@@ -59,6 +70,22 @@ pub(super) async fn ask(
         before: question.before,
         lines,
         shipped,
+    })
+}
+
+/// What went out, line by line: some platforms know a message only by what it says. One that cannot be read is left out.
+async fn texts(engine: &Engine, lines: &[Delivery]) -> HashMap<DeliveryId, Secret<String>> {
+    if lines.is_empty() {
+        return HashMap::new();
+    }
+    let ids: Vec<DeliveryId> = lines.iter().map(|delivery| delivery.id.clone()).collect();
+    let read = async {
+        let mut conn = engine.db().reader().await?;
+        deliveries::bodies(&mut conn, engine.vault(), &ids).await
+    };
+    read.await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "the contents to be read back could not be read");
+        HashMap::new()
     })
 }
 

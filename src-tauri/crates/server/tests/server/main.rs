@@ -11,3 +11,4 @@ mod jd_kill;
 mod kill;
 mod login;
 mod program;
+mod xianyu;

@@ -1,5 +1,5 @@
 /** Logging a shop in: a QR code to scan, or the platform's page and the code that it gives. */
-import { Alert, App, Button, Form, Input, Modal, QRCode, Skeleton } from 'antd';
+import { Alert, App, Button, Form, Input, Modal, QRCode, Skeleton, Space } from 'antd';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBeginLogin, useFinishLogin, useLoginState } from '@/api/shopLogins';
@@ -61,6 +61,8 @@ interface StepProps {
 function Step({ shop, login, onState, onAgain }: StepProps) {
   const { t } = useTranslation('shops');
   const query = useLoginState(shop.id, login);
+  const notify = useNotifyError();
+  const finish = useFinishLogin(shop.id);
   const state = query.data;
   useEffect(() => {
     if (state) onState(state);
@@ -87,9 +89,18 @@ function Step({ shop, login, onState, onAgain }: StepProps) {
           showIcon
           title={t('login.person')}
           action={
-            <Button size="small" onClick={() => void host.openExternal(state.url ?? '')}>
-              {t('login.open')}
-            </Button>
+            <Space orientation="vertical" size={4}>
+              <Button size="small" onClick={() => void host.openExternal(state.url ?? '')}>
+                {t('login.open')}
+              </Button>
+              <Button
+                size="small"
+                loading={finish.isPending}
+                onClick={() => finish.mutate('done', { onSuccess: onState, onError: notify })}
+              >
+                {t('login.personDone')}
+              </Button>
+            </Space>
           }
         />
       ) : null}

@@ -1,0 +1,220 @@
+//! The message socket of an account: one connection, kept up, with requests and their answers, pushes, and what a gap hid.
+
+mod catch_up;
+mod connection;
+pub(super) mod handle;
+mod request;
+mod run;
+
+use super::{
+    echo::Echoes,
+    inbox::{Queue, Seen},
+    mtop::Mtop,
+};
+use crate::{
+    capability::{ChatMessage, Hint},
+    connect::Access,
+};
+use huolang_domain::Millis;
+use serde_json::Value;
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicI64, Ordering},
+    },
+};
+use tokio::{
+    sync::{Notify, mpsc, oneshot, watch},
+    task::JoinHandle,
+};
+
+pub use request::Asked;
+
+/// Message ids that are remembered.
+const SEEN: usize = 10_000;
+/// Chats that are remembered.
+const CHATS: usize = 5_000;
+
+/// Names under which things are kept.
+mod name {
+    pub(super) const SEEN_UNTIL: &str = "seen_until";
+    pub(super) const ECHOES: &str = "echoes";
+}
+
+/// Who and what a chat is about, learnt from messages that the other side sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChatFacts {
+    /// The buyer.
+    pub peer_id: String,
+    /// The buyer's name.
+    pub peer_name: String,
+    /// The product.
+    pub item_id: String,
+}
+
+/// The socket. Its task ends with it.
+pub struct Socket {
+    /// What the task and the callers share.
+    pub shared: Arc<Shared>,
+    task: Mutex<Option<JoinHandle<()>>>,
+}
+
+/// What the task and the callers share.
+pub struct Shared {
+    /// The gateway.
+    pub mtop: Arc<Mtop>,
+    /// Orders to look at.
+    pub hints: Queue<Hint>,
+    /// Messages of chats.
+    pub messages: Queue<ChatMessage>,
+    /// The way to the open connection; `None`: it is not open.
+    up: watch::Sender<Option<mpsc::Sender<String>>>,
+    pending: Mutex<HashMap<String, oneshot::Sender<Value>>>,
+    seen: Mutex<Seen>,
+    echoes: Mutex<Echoes>,
+    chats: Mutex<(HashMap<String, ChatFacts>, std::collections::VecDeque<String>)>,
+    /// Everything sent before has been seen.
+    seen_until: AtomicI64,
+    /// Whether the gap before this connection has been filled.
+    caught_up: AtomicBool,
+    /// Something to be kept has changed.
+    dirty: AtomicBool,
+    /// A gap has to be filled now.
+    gap: Notify,
+    /// Something came that nobody could read.
+    puzzled: AtomicBool,
+    /// Something said that the list of orders is worth a look.
+    list_hinted: AtomicBool,
+    /// Connections made so far.
+    connections: AtomicI64,
+}
+
+impl Socket {
+    /// A socket that is not open yet.
+    #[must_use]
+    pub fn new(mtop: Arc<Mtop>, access: &Access) -> Self {
+        let kept = |name: &str| access.secret(name).map(|secret| secret.expose().clone());
+        let seen_until = kept(name::SEEN_UNTIL).and_then(|text| text.parse().ok()).unwrap_or(0);
+        let shared = Shared {
+            mtop,
+            hints: Queue::default(),
+            messages: Queue::default(),
+            up: watch::Sender::new(None),
+            pending: Mutex::default(),
+            seen: Mutex::new(Seen::with_room(SEEN)),
+            echoes: Mutex::new(kept(name::ECHOES).map(|text| Echoes::read(&text)).unwrap_or_default()),
+            chats: Mutex::default(),
+            seen_until: AtomicI64::new(seen_until),
+            caught_up: AtomicBool::new(false),
+            dirty: AtomicBool::new(false),
+            gap: Notify::new(),
+            puzzled: AtomicBool::new(false),
+            list_hinted: AtomicBool::new(false),
+            connections: AtomicI64::new(0),
+        };
+        Self { shared: Arc::new(shared), task: Mutex::new(None) }
+    }
+
+    /// Opens it, unless it is open or opening already.
+    pub fn start(&self) {
+        let mut task = self.task.lock().unwrap_or_else(PoisonError::into_inner);
+        if task.as_ref().is_none_or(JoinHandle::is_finished) {
+            *task = Some(tokio::spawn(run::run(self.shared.clone())));
+        }
+    }
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        if let Some(task) = self.task.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            task.abort();
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Shared {
+    /// Whether the connection is registered.
+    #[must_use]
+    pub fn is_up(&self) -> bool {
+        self.up.borrow().is_some()
+    }
+
+    /// Connections made so far.
+    #[must_use]
+    pub fn connections(&self) -> i64 {
+        self.connections.load(Ordering::Relaxed)
+    }
+
+    /// Whether something came that nobody could read; asked once per cause.
+    pub fn take_puzzled(&self) -> bool {
+        self.puzzled.swap(false, Ordering::Relaxed)
+    }
+
+    /// Whether something said that the list of orders is worth a look; asked once.
+    pub fn take_list_hint(&self) -> bool {
+        self.list_hinted.swap(false, Ordering::Relaxed)
+    }
+
+    fn now(&self) -> Millis {
+        self.mtop.clock.now()
+    }
+
+    /// What is known of a chat.
+    #[must_use]
+    pub fn chat(&self, cid: &str) -> ChatFacts {
+        lock(&self.chats).0.get(cid).cloned().unwrap_or_default()
+    }
+
+    /// The chat with a buyer about a product, as far as the buyer's own messages told.
+    #[must_use]
+    pub fn chat_with(&self, peer_id: &str, item_id: &str) -> Option<String> {
+        let chats = lock(&self.chats);
+        let mut found = chats.0.iter().filter(|(_, facts)| facts.peer_id == peer_id && facts.item_id == item_id);
+        found.next().map(|(cid, _)| cid.clone())
+    }
+
+    fn note_chat(&self, cid: &str, facts: ChatFacts) {
+        let mut chats = lock(&self.chats);
+        if chats.0.insert(cid.to_owned(), facts).is_none() {
+            chats.1.push_back(cid.to_owned());
+            if chats.1.len() > CHATS
+                && let Some(oldest) = chats.1.pop_front()
+            {
+                chats.0.remove(&oldest);
+            }
+        }
+    }
+
+    /// Things that are remembered, for measuring.
+    #[must_use]
+    pub fn remembered(&self) -> usize {
+        lock(&self.seen).count() + lock(&self.chats).0.len() + lock(&self.pending).len()
+    }
+
+    /// Marks a text as this program's own before it is sent.
+    pub fn expect_echo(&self, cid: &str, text: &str) {
+        lock(&self.echoes).expect(cid, text, self.now());
+        self.dirty.store(true, Ordering::Relaxed);
+    }
+
+    /// A message of this program was accepted under this id.
+    pub fn note_sent(&self, message_id: &str) {
+        lock(&self.seen).is_new(message_id);
+    }
+
+    /// Keeps what has changed.
+    async fn keep(&self) {
+        if !self.dirty.swap(false, Ordering::Relaxed) {
+            return;
+        }
+        let until = self.seen_until.load(Ordering::Relaxed).to_string();
+        let echoes = lock(&self.echoes).write();
+        self.mtop.account.keep(name::SEEN_UNTIL, &until, None).await;
+        self.mtop.account.keep(name::ECHOES, &echoes, None).await;
+    }
+}

@@ -1,0 +1,52 @@
+//! Troubles of the marketplace. Counters run down by one a use.
+
+use serde::{Deserialize, Serialize};
+
+/// Troubles. Counters run down by one a use; switches stay.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Faults {
+    /// Every call is answered with a demand for a person.
+    pub captcha: bool,
+    /// The account is stopped as a machine's.
+    pub risk_block: bool,
+    /// Calls that are answered with "too many calls".
+    pub rate_limited: u32,
+    /// Calls that fail inside the platform.
+    pub internal: u32,
+    /// Changes that are made and whose answer is lost as trouble inside the platform.
+    pub internal_after_write: u32,
+    /// Messages that are taken and not answered.
+    pub lose_send_answers: u32,
+    /// Messages that break the connection before they are taken.
+    pub break_before_send: u32,
+    /// Messages that are taken, whereupon the connection breaks.
+    pub break_after_send: u32,
+    /// Messages that are refused for what they say.
+    pub reject_sends: u32,
+    /// Messages that meet flow control.
+    pub flow_control: u32,
+    /// Registrations that meet flow control.
+    pub flow_control_reg: u32,
+    /// Registrations whose token is refused.
+    pub refuse_tokens: u32,
+    /// Registrations that are told of too many connections.
+    pub too_many: bool,
+    /// Chats that are not opened.
+    pub refuse_chats: u32,
+    /// Pushes that never arrive.
+    pub lose_pushes: u32,
+    /// Answers to the next readings of orders are lost.
+    pub lose_details: u32,
+    /// Every push arrives twice.
+    pub duplicate_pushes: bool,
+}
+
+/// Uses a counter up by one.
+pub(super) const fn used(counter: &mut u32) -> bool {
+    if *counter == 0 {
+        return false;
+    }
+    *counter -= 1;
+    true
+}

@@ -1,0 +1,141 @@
+//! Connecting: by QR code, by a pasted cookie, over restarts.
+
+use crate::stage::{Stage, until};
+use huolang_domain::platform::StopCause;
+use huolang_platforms::{
+    capability::{Authorize as _, AuthorizeState, AuthorizeStep, PullOrders as _, Session as _},
+    connect::ConnectError,
+    fault::CallError,
+};
+use std::time::Duration;
+
+const TOKEN: &str = "mtop.taobao.idlemessage.pc.login.token";
+
+async fn tick() {
+    tokio::time::sleep(Duration::from_secs(3)).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_qr_code_leads_to_a_login_that_outlives_the_program() {
+    let stage = Stage::without_login();
+    let adapter = stage.open();
+    assert!(matches!(adapter.check().await, Err(CallError::Login { .. })));
+    let AuthorizeStep::Qr { content, lasts_ms } = adapter.begin("s", None).await.unwrap() else { panic!("no code") };
+    assert!(content.starts_with("https://passport.goofish.com/"), "{content}");
+    assert_eq!(lasts_ms, 300_000);
+    assert_eq!(adapter.poll().await.unwrap(), AuthorizeState::Waiting);
+    stage.market.set_qr("SCANED", None);
+    assert_eq!(adapter.poll().await.unwrap(), AuthorizeState::Waiting, "asked again within two seconds");
+    tick().await;
+    assert_eq!(adapter.poll().await.unwrap(), AuthorizeState::Scanned);
+    stage.market.set_qr("CONFIRMED", None);
+    tick().await;
+    let done = adapter.poll().await.unwrap();
+    assert_eq!(done, AuthorizeState::Done { account: "测试店".to_owned(), missing_scopes: Vec::new() });
+    adapter.check().await.unwrap();
+    assert_eq!(stage.market.ledger().called(TOKEN), 1);
+
+    let device = stage.kept("device_id");
+    drop(adapter);
+    let again = stage.open_up().await;
+    assert_eq!(stage.market.ledger().called(TOKEN), 1, "the token is used again");
+    assert_eq!(stage.kept("device_id"), device);
+    assert_eq!(stage.market.ledger().bad_signs, 0);
+    again.check().await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_face_check_waits_for_the_person() {
+    let stage = Stage::without_login();
+    let adapter = stage.open();
+    adapter.begin("s", None).await.unwrap();
+    let page = "https://passport.goofish.com/iv/static/x?htoken=1";
+    stage.market.set_qr("CONFIRMED", Some(page));
+    let state = adapter.poll().await.unwrap();
+    assert_eq!(state, AuthorizeState::NeedsPerson { url: page.to_owned() });
+    tick().await;
+    assert_eq!(adapter.poll().await.unwrap(), state);
+    stage.market.set_qr("CONFIRMED", None);
+    assert!(matches!(adapter.finish("done").await.unwrap(), AuthorizeState::Done { .. }));
+    adapter.check().await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_code_ends_in_every_way_it_can() {
+    let stage = Stage::without_login();
+    let adapter = stage.open();
+    for (status, ends) in [("CANCELED", AuthorizeState::Cancelled), ("EXPIRED", AuthorizeState::Expired)] {
+        adapter.begin("s", None).await.unwrap();
+        stage.market.set_qr(status, None);
+        assert_eq!(adapter.poll().await.unwrap(), ends);
+    }
+    adapter.begin("s", None).await.unwrap();
+    stage.market.set_qr("ERROR", None);
+    assert!(matches!(adapter.poll().await, Err(CallError::Business { .. })));
+    adapter.begin("s", None).await.unwrap();
+    stage.market.set_qr("SOMETHING_NEW", None);
+    assert_eq!(adapter.poll().await.unwrap(), AuthorizeState::Waiting);
+    tokio::time::sleep(Duration::from_secs(301)).await;
+    assert_eq!(adapter.poll().await.unwrap(), AuthorizeState::Expired);
+    adapter.begin("s", None).await.unwrap();
+    stage.market.set_qr("CONFIRMED", Some("https://goofish.com.evil.example/x"));
+    assert!(
+        matches!(adapter.poll().await, Err(CallError::Business { code, .. }) if code == "verification_page_unknown")
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_form_refuses_what_cannot_work() {
+    let invalid = |stage: &Stage| match stage.try_open().map(|_| ()) {
+        Err(ConnectError::Invalid { field, .. }) => field,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(invalid(&Stage::new().set("accept_risk", "false")), "accept_risk");
+    let stage = Stage::new();
+    stage.paste("cookie2=x");
+    assert_eq!(invalid(&stage), "cookie", "no account");
+    stage.paste("unb=2200000000001; tracknick=x");
+    assert_eq!(invalid(&stage), "cookie", "no session");
+    let stage = Stage::new();
+    stage.open_up().await;
+    until(|| !stage.kept("user_id").is_empty()).await;
+    tokio::time::sleep(Duration::from_millis(10)).await;
+    stage.paste("unb=2200000000009; cookie2=x");
+    assert_eq!(invalid(&stage), "cookie", "another account");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_demand_for_a_person_stops_everything_until_they_are_done() {
+    let stage = Stage::new();
+    let adapter = stage.open_up().await;
+    stage.market.faults(|faults| faults.captcha = true);
+    let error = adapter.check().await.unwrap_err();
+    let CallError::Stopped { cause: StopCause::RiskControl, url: Some(url), .. } = error else { panic!("{error}") };
+    assert!(url.starts_with("https://h5api.m.goofish.com/"));
+    until(|| stage.market.listening() == 0).await;
+    for _ in 0..20 {
+        assert!(adapter.pull(None, stage.clock.now()).await.unwrap_err().stop_cause().is_some());
+        tokio::time::sleep(Duration::from_secs(60)).await;
+    }
+    let ledger = stage.market.ledger();
+    assert_eq!((ledger.calls_under_captcha, ledger.connections), (1, 1), "nothing was called while it stood still");
+    stage.market.faults(|faults| faults.captcha = false);
+    adapter.check().await.unwrap();
+    until(|| stage.market.listening() == 1).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_dead_session_asks_for_a_login_once() {
+    let stage = Stage::new();
+    let adapter = stage.open_up().await;
+    stage.market.end_session();
+    assert!(matches!(adapter.pull(None, stage.clock.now()).await, Err(CallError::Login { .. })));
+    let calls: u64 = stage.market.ledger().calls.values().sum();
+    tokio::time::sleep(Duration::from_secs(3_600)).await;
+    assert!(matches!(adapter.pull(None, stage.clock.now()).await, Err(CallError::Login { .. })));
+    assert_eq!(stage.market.ledger().calls.values().sum::<u64>(), calls);
+    // A new cookie is pasted.
+    stage.paste(&stage.market.cookie());
+    drop(adapter);
+    stage.open_up().await.check().await.unwrap();
+}

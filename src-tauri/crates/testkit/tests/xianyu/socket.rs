@@ -1,0 +1,150 @@
+//! The socket: pushes of every kind, ends of every kind, gaps.
+
+use crate::stage::{ITEM, Stage, hints_within, messages_within, until};
+use huolang_domain::platform::StopCause;
+use huolang_platforms::{capability::PushEvents as _, fault::CallError};
+use huolang_testkit::xianyu::{Purchase, Shape};
+use serde_json::json;
+use std::{collections::HashSet, time::Duration};
+
+const TOKEN: &str = "mtop.taobao.idlemessage.pc.login.token";
+
+#[tokio::test(start_paused = true)]
+async fn every_element_of_a_push_counts_once_whatever_their_order() {
+    let stage = Stage::new();
+    let adapter = stage.open_up().await;
+    stage.market.faults(|faults| faults.lose_pushes = 1_000);
+    let said: HashSet<String> =
+        (0..32).map(|number| stage.market.say("2201", ITEM, &format!("第{number}句"))).collect();
+    stage.market.faults(|faults| {
+        faults.lose_pushes = 0;
+        faults.duplicate_pushes = true;
+    });
+    // 32 in one push, the newest first, everything twice.
+    stage.market.push_again(32);
+    let messages = messages_within(&adapter, 30).await;
+    let ids: HashSet<String> = messages.iter().map(|message| message.message_id.clone()).collect();
+    assert_eq!((messages.len(), ids), (32, said));
+    assert_eq!(stage.market.ledger().acks, 2);
+    assert_eq!(messages[0].peer_id, "2201");
+    assert_eq!(messages[0].product_ref, ITEM);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_nobody_can_read_is_told_once_and_made_up_for() {
+    let stage = Stage::new();
+    let adapter = stage.open_up().await;
+    let _ = hints_within(&adapter, 5).await;
+    stage.market.faults(|faults| faults.lose_pushes = 1);
+    let id = stage.market.say("2201", ITEM, "在吗");
+    stage.market.push_raw(vec![json!("!!!not base64!!!"), json!("gg=="), json!(7)]);
+    stage.market.send_frame("{no json");
+    stage.market.send_frame("[]");
+    stage.market.push(&[json!({ "1": 7 }), json!({ "operation": {}, "sessionId": "1" })], Shape::Encoded);
+    stage.market.push(&[json!({ "1": "1@goofish" })], Shape::Plain);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let error = adapter.next_hints().await.unwrap_err();
+    assert!(matches!(&error, CallError::Business { code, .. } if code == "frame_not_understood"), "{error}");
+    assert!(!hints_within(&adapter, 5).await.is_empty(), "the list is looked at");
+    let messages = messages_within(&adapter, 60).await;
+    assert_eq!(messages.iter().map(|message| &message.message_id).collect::<Vec<_>>(), [&id]);
+    assert_eq!(stage.market.ledger().connections, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_gap_loses_neither_messages_nor_orders() {
+    let stage = Stage::new();
+    let adapter = stage.open_up().await;
+    let first = stage.market.say("2201", ITEM, "一");
+    assert_eq!(messages_within(&adapter, 10).await.len(), 1);
+    let _ = hints_within(&adapter, 1).await;
+    stage.market.drop_lines();
+    let mut said = Vec::new();
+    for buyer in ["2201", "2202", "2203"] {
+        said.extend((0..50).map(|number| stage.market.say(buyer, ITEM, &format!("缺口{number}"))));
+    }
+    let order = stage.market.buy(&Purchase::of("2204", ITEM));
+    let mut ids: Vec<String> =
+        messages_within(&adapter, 120).await.into_iter().map(|message| message.message_id).collect();
+    let hints = hints_within(&adapter, 10).await;
+    assert!(hints.iter().any(|hint| hint.sn.as_ref().is_some_and(|sn| sn.as_str() == order)), "{hints:?}");
+    assert!(hints.iter().any(|hint| hint.sn.is_none()), "the list is looked at after a gap");
+    ids.retain(|id| said.contains(id));
+    let unique: HashSet<&String> = ids.iter().collect();
+    assert_eq!((ids.len(), unique.len()), (150, 150));
+    assert!(!ids.contains(&first));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_came_while_the_program_was_off_is_fetched() {
+    let stage = Stage::new();
+    let adapter = stage.open_up().await;
+    stage.market.say("2201", ITEM, "一");
+    messages_within(&adapter, 40).await;
+    drop(adapter);
+    until(|| stage.market.listening() == 0).await;
+    let said = stage.market.say("2201", ITEM, "二");
+    let again = stage.open_up().await;
+    let messages = messages_within(&again, 60).await;
+    assert!(messages.iter().any(|message| message.message_id == said));
+}
+
+#[tokio::test(start_paused = true)]
+async fn ends_are_told_apart() {
+    let stage = Stage::new();
+    let adapter = stage.open_up().await;
+    stage.market.kick("/push/kickout");
+    until(|| stage.market.listening() == 0).await;
+    until(|| stage.market.listening() == 1).await;
+    assert_eq!(stage.market.ledger().called(TOKEN), 3, "a new token after a kick-out, one renewed signature");
+    // The first refusal of a token: a new one.
+    stage.market.forget_tokens();
+    stage.market.drop_lines();
+    until(|| stage.market.listening() == 1).await;
+    assert_eq!(stage.market.ledger().called(TOKEN), 4);
+    stage.market.kick("/s/session/remove");
+    let error = loop {
+        if let Err(error) = adapter.next_hints().await {
+            break error;
+        }
+    };
+    assert_eq!(error.stop_cause(), Some(StopCause::SessionTaken));
+    let before = stage.market.ledger().connections;
+    tokio::time::sleep(Duration::from_secs(3_600)).await;
+    assert_eq!(stage.market.ledger().connections, before, "nobody fights for the account");
+}
+
+#[tokio::test(start_paused = true)]
+async fn refusals_lead_to_no_storm() {
+    let stage = Stage::new();
+    let adapter = stage.open();
+    stage.market.faults(|faults| faults.refuse_tokens = 1_000);
+    adapter.socket().start();
+    tokio::time::sleep(Duration::from_secs(3_600)).await;
+    let refused = stage.market.ledger().connections;
+    assert!((5..40).contains(&refused), "{refused} connections in an hour");
+    drop(adapter);
+
+    let stage = Stage::new();
+    stage.market.faults(|faults| faults.flow_control_reg = 2);
+    let adapter = stage.open_up().await;
+    assert_eq!(stage.market.ledger().connections, 3);
+    drop(adapter);
+
+    let stage = Stage::new();
+    stage.market.faults(|faults| faults.too_many = true);
+    let adapter = stage.open();
+    let error = adapter.next_hints().await.unwrap_err();
+    assert_eq!(error.stop_cause(), Some(StopCause::SessionTaken));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_silent_connection_is_given_up() {
+    let stage = Stage::new();
+    let adapter = stage.open_up().await;
+    tokio::time::sleep(Duration::from_secs(600)).await;
+    let ledger = stage.market.ledger();
+    assert_eq!(ledger.connections, 1);
+    assert!(ledger.heartbeats >= 38, "{}", ledger.heartbeats);
+    drop(adapter);
+}
