@@ -16,6 +16,7 @@ export const TOPICS = [
   'operations',
   'settings',
   'practice',
+  'inbound',
   'imports',
   'dashboard',
   'logs',

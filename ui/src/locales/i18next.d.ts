@@ -8,6 +8,7 @@ import type dashboard from './zh-CN/dashboard.json';
 import type data from './zh-CN/data.json';
 import type deliveries from './zh-CN/deliveries.json';
 import type errors from './zh-CN/errors.json';
+import type inbound from './zh-CN/inbound.json';
 import type logs from './zh-CN/logs.json';
 import type nav from './zh-CN/nav.json';
 import type notices from './zh-CN/notices.json';
@@ -34,6 +35,7 @@ declare module 'i18next' {
       data: typeof data;
       deliveries: typeof deliveries;
       errors: typeof errors;
+      inbound: typeof inbound;
       logs: typeof logs;
       nav: typeof nav;
       notices: typeof notices;

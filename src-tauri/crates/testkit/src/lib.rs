@@ -8,6 +8,9 @@
 pub mod cards;
 pub mod chance;
 pub mod douyin_life;
+pub mod jd;
+pub mod jd_game;
+pub mod jd_general;
 pub mod model;
 pub mod pdd;
 pub mod planted;
@@ -18,6 +21,8 @@ pub mod wall_clock;
 pub mod xianyu;
 
 pub use chance::SeededDice;
+pub use jd_game::JdGame;
+pub use jd_general::JdGeneral;
 pub use planted::Planted;
 pub use practice::LoopbackMarket;
 pub use shops::PracticeShop;

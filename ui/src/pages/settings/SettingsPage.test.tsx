@@ -30,7 +30,7 @@ const settings: Settings = {
     keep_backups: 14,
   },
   logs: { level: 'info', file: '/data/huolang/logs' },
-  desktop: { close_to_tray: true, popups: true },
+  desktop: { close_to_tray: true, popups: true, inbound: false, inbound_listen: '127.0.0.1:7789' },
 };
 
 const done = (id: string) => ({

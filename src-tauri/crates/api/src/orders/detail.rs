@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use axum::Json;
 use axum::extract::{Path, State};
 use huolang_domain::rule::Rule;
+use huolang_domain::state::ContentState;
 use huolang_domain::units::line_of;
 use huolang_domain::{CardId, OrderId, RuleId};
 use huolang_store::{Conn, attempts, cards, deliveries, events, orders, rules, units};
 use huolang_vault::Vault;
 
-use super::body::{Attempt, Delivery, DeliveryUnit, GuardResult, OrderDetail, OrderEvent, OrderLine};
+use super::body::{Attempt, Delivery, DeliveryUnit, GuardResult, OrderAction, OrderDetail, OrderEvent, OrderLine};
 use super::offer::offered;
 use super::row::ShopNames;
 use crate::error::{Answer, ApiError};
@@ -36,7 +37,16 @@ pub async fn detail(api: &Api, id: &OrderId) -> Result<OrderDetail, ApiError> {
     let made = deliveries::by_orders(&mut conn, asked).await?;
     let attempts = attempts::by_orders(&mut conn, asked).await?;
     let events = events::list_by_order(&mut conn, id).await?;
-    let actions = offered(&order, &made);
+    let mut actions = offered(&order, &made);
+    if names.is_called(&order.shop_id) {
+        // Orders of platforms that call us have deeds of their own.
+        let sent = order.content == ContentState::Sent;
+        actions.retain(|action| match action {
+            OrderAction::Note | OrderAction::BlockBuyer => true,
+            OrderAction::Handled => sent,
+            _ => false,
+        });
+    }
     let mut deliveries = Deliveries::read(&mut conn, api.engine.vault(), id, made).await?;
     Ok(OrderDetail {
         remark: order.remark.clone(),

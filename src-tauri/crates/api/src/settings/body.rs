@@ -79,6 +79,10 @@ pub struct LogSettings {
 pub struct DesktopSettings {
     pub close_to_tray: bool,
     pub popups: bool,
+    /// Whether platforms that call us may: opens a port with nothing but their endpoints.
+    pub inbound: bool,
+    /// Address and port of it.
+    pub inbound_listen: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

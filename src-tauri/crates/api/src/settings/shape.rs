@@ -53,7 +53,12 @@ pub fn settings_body(kept: &settings::Settings, facts: SettingsFacts) -> Setting
             },
             file: facts.log_folder,
         },
-        desktop: DesktopSettings { close_to_tray: kept.desktop.close_to_tray, popups: kept.desktop.popups },
+        desktop: DesktopSettings {
+            close_to_tray: kept.desktop.close_to_tray,
+            popups: kept.desktop.popups,
+            inbound: kept.desktop.inbound,
+            inbound_listen: kept.desktop.inbound_listen.clone(),
+        },
     }
 }
 
@@ -97,9 +102,12 @@ pub fn change_of(patch: SettingsPatch) -> SettingsChange {
                 LogSettingsLevel::Debug => LogLevel::Debug,
             },
         }),
-        desktop: patch
-            .desktop
-            .map(|section| settings::Desktop { close_to_tray: section.close_to_tray, popups: section.popups }),
+        desktop: patch.desktop.map(|section| settings::Desktop {
+            close_to_tray: section.close_to_tray,
+            popups: section.popups,
+            inbound: section.inbound,
+            inbound_listen: section.inbound_listen,
+        }),
         imports: None,
     }
 }

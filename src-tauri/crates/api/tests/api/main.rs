@@ -9,6 +9,7 @@ mod envelope;
 mod events;
 mod idempotency;
 mod imports;
+mod jd;
 mod locks;
 mod login;
 mod orders;

@@ -107,7 +107,8 @@ async fn run(
     let pool = order.pool_id.clone();
     let (out, mut chunks) = mpsc::channel(WAITING);
     let (vault, ids, reader) = (engine.vault().clone(), engine.ids().clone(), handle.clone());
-    let reading = tokio::task::spawn_blocking(move || reading::run(&order, &vault, &ids, &reader, &out));
+    let served = engine.platforms_served_by(&pool).await?;
+    let reading = tokio::task::spawn_blocking(move || reading::run(&order, &vault, &ids, &reader, &out, &served));
     let mut sums = Sums::default();
     let mut failed = None;
     while let Some(chunk) = chunks.recv().await {

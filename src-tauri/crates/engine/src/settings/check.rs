@@ -19,6 +19,10 @@ pub(super) fn check(settings: &Settings) -> Result<(), EngineError> {
         ("data.keep_logs_days", settings.data.keep_logs_days, 1, 3_650),
         ("data.keep_backups", settings.data.keep_backups, 1, 365),
     ];
+    if settings.desktop.inbound_listen.parse::<std::net::SocketAddr>().is_err() {
+        let message = "desktop.inbound_listen is an address with its port, as 127.0.0.1:7789";
+        return Err(EngineError::refused(ErrorCode::InvalidInput, message));
+    }
     match ranges.into_iter().find(|(_, value, least, most)| value < least || value > most) {
         None => Ok(()),
         Some((field, value, least, most)) => {

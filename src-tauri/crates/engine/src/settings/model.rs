@@ -144,6 +144,10 @@ pub struct Desktop {
     pub close_to_tray: bool,
     /// Whether notices pop up.
     pub popups: bool,
+    /// Whether platforms that call us may: opens a port with nothing but their endpoints.
+    pub inbound: bool,
+    /// Address and port of it.
+    pub inbound_listen: String,
 }
 
 /// What becomes of a file of the watched folder once it is in.
@@ -204,6 +208,6 @@ impl Default for Data {
 
 impl Default for Desktop {
     fn default() -> Self {
-        Self { close_to_tray: true, popups: true }
+        Self { close_to_tray: true, popups: true, inbound: false, inbound_listen: "127.0.0.1:7789".to_owned() }
     }
 }

@@ -21,7 +21,9 @@ async fn kill_at_every_fail_point() {
     let yard = Yard::open(11).await;
     let mut client = yard.first_user().await;
     yard.verify_by_rule(&mut client).await;
-    for place in PLACES {
+    // Platforms that call us have a yard of their own.
+    let called = |place: &&&str| place.starts_with("inbound") || place.starts_with("callback");
+    for place in PLACES.iter().filter(|place| !called(place)) {
         let nth = if ["recover", "import", "report"].iter().any(|part| place.starts_with(part)) {
             1
         } else {

@@ -8,6 +8,7 @@ mod commands;
 mod door;
 mod douyin_life;
 mod import;
+mod jd_kill;
 mod kill;
 mod login;
 mod pdd;

@@ -8,6 +8,7 @@ mod audit;
 mod cards;
 mod deliveries;
 mod door;
+mod inbound;
 mod jobs;
 mod notices;
 mod order_list;
