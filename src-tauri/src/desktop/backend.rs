@@ -18,12 +18,14 @@ use super::notify::DesktopChannel;
 pub struct Backend {
     router: watch::Sender<Option<Router>>,
     running: Arc<Mutex<Option<Running>>>,
+    /// The port for platforms that call us; closed unless the seller opens it.
+    listener: Arc<Mutex<Option<tauri::async_runtime::JoinHandle<()>>>>,
 }
 
 impl Backend {
     /// A backend that has not started.
     pub fn new() -> Self {
-        Self { router: watch::Sender::new(None), running: Arc::default() }
+        Self { router: watch::Sender::new(None), running: Arc::default(), listener: Arc::default() }
     }
 
     /// Starts the engine on `data_folder`. When that fails, every call of the page is answered with the reason.
@@ -38,6 +40,8 @@ impl Backend {
         let router = match boot::boot(options).await {
             Ok(running) => {
                 let router = huolang_api::router(&running.engine, ApiOptions { mode: Mode::Desktop, data_folder });
+                let listening = tauri::async_runtime::spawn(huolang_api::listen_as_set(running.engine.clone()));
+                *self.listener.lock().await = Some(listening);
                 *self.running.lock().await = Some(running);
                 router
             }
@@ -62,6 +66,9 @@ impl Backend {
 
     /// Stops the engine in good order.
     pub async fn stop(&self) {
+        if let Some(listening) = self.listener.lock().await.take() {
+            listening.abort();
+        }
         if let Some(running) = self.running.lock().await.take() {
             running.shutdown().await;
         }

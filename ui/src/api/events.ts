@@ -5,11 +5,12 @@ import { TOPICS, type Topic } from './keys';
 
 /** Queries that show figures of another topic become stale with it. */
 const ALSO: Partial<Record<Topic, readonly Topic[]>> = {
-  orders: ['dashboard', 'practice', 'logs'],
+  orders: ['dashboard', 'practice', 'logs', 'inbound'],
+  verifications: ['orders', 'dashboard', 'logs'],
   deliveries: ['orders', 'dashboard', 'logs'],
   cards: ['pools', 'products'],
   pools: ['cards', 'products', 'dashboard'],
-  shops: ['dashboard', 'products', 'tasks'],
+  shops: ['dashboard', 'products', 'tasks', 'inbound'],
   rules: ['products', 'orders'],
   products: ['rules'],
   notices: ['dashboard'],

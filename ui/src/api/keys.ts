@@ -4,6 +4,7 @@
  */
 export const TOPICS = [
   'orders',
+  'verifications',
   'deliveries',
   'cards',
   'pools',
@@ -15,6 +16,7 @@ export const TOPICS = [
   'operations',
   'settings',
   'practice',
+  'inbound',
   'imports',
   'dashboard',
   'logs',

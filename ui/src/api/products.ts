@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, data } from './client';
 import { keys } from './keys';
-import type { ProductPage } from './types';
+import type { ProductPage, ShelfPatch } from './types';
 
 export interface ProductFilters {
   shop_id?: string | undefined;
@@ -50,6 +50,21 @@ export function useSwitchProduct() {
   return useMutation({
     mutationFn: ({ id, on }: { id: string; on: boolean }) =>
       data(api.PATCH('/api/v1/products/{id}', { params: { path: { id } }, body: { switched_on: on } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.topic('products') }),
+  });
+}
+
+/** Sets stock and prices at the platform; what is absent stays. */
+export function useSetShelf() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, skuRef, body }: { id: string; skuRef: string; body: ShelfPatch }) =>
+      data(
+        api.PATCH('/api/v1/products/{id}/skus/{sku_ref}', {
+          params: { path: { id, sku_ref: skuRef } },
+          body,
+        }),
+      ),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.topic('products') }),
   });
 }

@@ -349,23 +349,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/doctor/bundles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Writes the diagnostics bundle as long work; it is fetched like an export. No secret is in it. */
-        post: operations["create_diagnostics"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -445,86 +428,6 @@ export interface paths {
         get: operations["list_hosts"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/import-files": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["post/api/v1/import-files"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/api/v1/imports"];
-        put?: never;
-        post: operations["post/api/v1/imports"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/api/v1/imports/{id}"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/{id}/rejected-rows": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/api/v1/imports/{id}/rejected-rows"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/{id}/undo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["post/api/v1/imports/{id}/undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -633,111 +536,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/notice-channel-kinds": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Every kind of channel that a form sets up. */
-        get: operations["list_notice_channel_kinds"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notice-channels": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Every channel, the desktop first. */
-        get: operations["list_notice_channels"];
-        put?: never;
-        /** Sets up a channel. */
-        post: operations["create_notice_channel"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notice-channels/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Takes a channel away. */
-        delete: operations["delete_notice_channel"];
-        options?: never;
-        head?: never;
-        /** Changes a channel; what waits for it is tried at once. */
-        patch: operations["update_notice_channel"];
-        trace?: never;
-    };
-    "/api/v1/notice-channels/{id}/tests": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Sends a try through a channel. */
-        post: operations["test_notice_channel"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notice-routes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What holds for every event and channel. */
-        get: operations["get_notice_routes"];
-        /** Sets one cell of the matrix, or makes it as usual again. */
-        put: operations["set_notice_route"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notice-sends": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What was sent, newest first. */
-        get: operations["list_notice_sends"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/notices": {
         parameters: {
             query?: never;
@@ -766,40 +564,6 @@ export interface paths {
         put?: never;
         /** Notes that somebody saw a notice, or closes it. Nobody is told of it any more. */
         post: operations["act_on_notice"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notices/{id}/dispatches": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Where a notice went, and where it still has to go. */
-        get: operations["list_notice_dispatches"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notices/actions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The same for several notices; each answers for itself. */
-        post: operations["act_on_notices"];
         delete?: never;
         options?: never;
         head?: never;
@@ -853,22 +617,6 @@ export interface paths {
         post?: never;
         /** Asks one to stop. It ends as soon as it can do so safely. */
         delete: operations["cancel_operation"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/order-reports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/api/v1/order-reports"];
-        put?: never;
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1218,38 +966,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/sales-details": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/api/v1/sales-details"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sales-details/sums": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/api/v1/sales-details/sums"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1441,38 +1157,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/travel-bookings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/api/v1/travel-bookings"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/travel-bookings/sums": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/api/v1/travel-bookings/sums"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/uploads": {
         parameters: {
             query?: never;
@@ -1524,15 +1208,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/watched-folder": {
+    "/api/v1/verification-records": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get/api/v1/watched-folder"];
-        put: operations["put/api/v1/watched-folder"];
+        get: operations["list_verification_records"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1540,7 +1224,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/watched-folder/scans": {
+    "/api/v1/verification-records/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_verification_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verification-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_verification_rules"];
+        put?: never;
+        post: operations["create_verification_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verification-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["replace_verification_rule"];
+        post?: never;
+        delete: operations["delete_verification_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verification-shops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_verification_shops"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verifications": {
         parameters: {
             query?: never;
             header?: never;
@@ -1549,7 +1297,55 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post/api/v1/watched-folder/scans"];
+        post: operations["create_verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verifications/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["act_on_verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verifications/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["create_verifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["read_verification_list"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1560,6 +1356,8 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @enum {string} */
+        Act: "verify" | "undo";
         ApiToken: {
             /** Format: int64 */
             created_at: number;
@@ -1631,15 +1429,6 @@ export interface components {
             id: string;
             platform: components["schemas"]["PlatformKind"];
             reason: string;
-        };
-        BookingSum: {
-            key: string;
-            /** Format: int64 */
-            orders: number;
-            /** Format: int64 */
-            pieces: number;
-            /** Format: int64 */
-            rows: number;
         };
         /**
          * @description What an order waits for, over both tracks: one word an order, kept beside it for lists and counters.
@@ -1733,11 +1522,6 @@ export interface components {
             shop_name: string;
             sn: string;
         };
-        /**
-         * @description How a channel fares.
-         * @enum {string}
-         */
-        ChannelState: "untested" | "well" | "failing" | "stuck";
         ColumnChoice: {
             /** Format: int64 */
             expires_at?: number | null;
@@ -1750,6 +1534,8 @@ export interface components {
             /** Format: int64 */
             secret?: number | null;
         };
+        /** @enum {string} */
+        Condition: "paid" | "sent" | "shipped" | "completed";
         /**
          * @description Where the content of a delivery stands (product rules §2).
          * @enum {string}
@@ -1812,15 +1598,9 @@ export interface components {
             unit: number;
         };
         DesktopSettings: {
-            autostart: boolean;
             close_to_tray: boolean;
             popups: boolean;
         };
-        /**
-         * @description Where a dispatch stands.
-         * @enum {string}
-         */
-        DispatchState: "waiting" | "held" | "sending" | "sent" | "failed";
         Doctor: {
             checks: components["schemas"]["DoctorCheck"][];
         };
@@ -1836,6 +1616,8 @@ export interface components {
          * @enum {string}
          */
         DrawOrder: "oldest" | "newest" | "near_expiry" | "random";
+        /** @enum {string} */
+        Entry: "manual" | "scanner";
         /** @description The answer of every call that failed. */
         ErrorBody: {
             /** @description The stable word; the UI has a sentence for each. */
@@ -1848,20 +1630,15 @@ export interface components {
             request_id: string;
         };
         ExportFilter: {
-            channel?: string | null;
             /** Format: int64 */
             from?: number | null;
             pool_id?: string | null;
             q?: string | null;
-            role?: string | null;
             shop_id?: string | null;
             state?: components["schemas"]["CardState"] | null;
-            status?: string | null;
-            store?: string | null;
             tab?: components["schemas"]["Tab"] | null;
             /** Format: int64 */
             to?: number | null;
-            when?: string | null;
         };
         ExportRequest: {
             filter: components["schemas"]["ExportFilter"];
@@ -1874,7 +1651,7 @@ export interface components {
         /** @enum {string} */
         ExportRequestFormat: "xlsx" | "csv";
         /** @enum {string} */
-        ExportRequestKind: "orders" | "cards" | "deliveries" | "audit" | "sales" | "bookings";
+        ExportRequestKind: "orders" | "cards" | "deliveries" | "audit";
         /** @description A field of a form and what is wrong with it. */
         FieldError: {
             /** @description What is wrong, as a stable word. */
@@ -1897,22 +1674,9 @@ export interface components {
             orders: number;
             /** Format: int64 */
             revenue: number;
-        };
-        /** @description A field of a form. */
-        FormField: {
-            advanced: boolean;
-            default: string | null;
-            kind: components["schemas"]["FormFieldKind"];
             /** Format: int64 */
-            max: number | null;
-            /** Format: int64 */
-            min: number | null;
-            name: string;
-            required: boolean;
-            words: string[];
+            verified: number;
         };
-        /** @enum {string} */
-        FormFieldKind: "text" | "secret" | "number" | "switch" | "choice" | "url";
         GeneralSettings: {
             language: components["schemas"]["GeneralSettingsLanguage"];
             sound: boolean;
@@ -1955,61 +1719,6 @@ export interface components {
             last_at: number | null;
             purpose: string;
         };
-        Import: {
-            actor: string;
-            /** Format: int64 */
-            duplicates: number;
-            error: string | null;
-            export_date: string | null;
-            file_name: string;
-            /** Format: int64 */
-            finished_at: number | null;
-            id: string;
-            kind: string;
-            live: boolean;
-            origin: string;
-            reason: string | null;
-            report: {
-                [key: string]: unknown;
-            };
-            /** Format: int64 */
-            rows_new: number;
-            /** Format: int64 */
-            rows_skipped: number;
-            /** Format: int64 */
-            rows_stored: number;
-            /** Format: int64 */
-            rows_updated: number;
-            shop_id: string | null;
-            /** Format: int64 */
-            size: number;
-            /** Format: int64 */
-            started_at: number;
-            state: string;
-            /** Format: int64 */
-            undone_at: number | null;
-            /** Format: int64 */
-            warnings: number;
-        };
-        ImportFile: {
-            kind: components["schemas"]["ImportFileKind"];
-            name: string;
-            path: string | null;
-            reason: string | null;
-            /** Format: int64 */
-            size: number;
-            upload_id: string | null;
-        };
-        /** @enum {string} */
-        ImportFileKind: "sales" | "travel" | "products" | "tracking" | "cards" | "unknown" | "ignored";
-        ImportFiles: {
-            paths?: string[];
-            upload_ids?: string[];
-        };
-        ImportPage: {
-            items: components["schemas"]["Import"][];
-            next_cursor: string | null;
-        };
         ImportPreview: {
             columns: components["schemas"]["PreviewColumn"][];
             delimiter: string | null;
@@ -2024,15 +1733,6 @@ export interface components {
             /** @description The sheets of a workbook. */
             sheets: string[];
         };
-        ImportRequest: {
-            again?: boolean | null;
-            older?: boolean | null;
-            origin?: null | components["schemas"]["ImportRequestOrigin"];
-            shop_id?: string | null;
-            source: components["schemas"]["ImportSource"];
-        };
-        /** @enum {string} */
-        ImportRequestOrigin: "dropped" | "chosen";
         ImportSource: {
             path?: string | null;
             text?: string | null;
@@ -2092,16 +1792,6 @@ export interface components {
             platform: components["schemas"]["PlatformKind"];
             reason: string;
         };
-        NewNoticeChannel: {
-            fields?: {
-                [key: string]: string;
-            };
-            kind: string;
-            name?: string;
-            secrets?: {
-                [key: string]: string;
-            };
-        };
         NewShop: {
             config?: components["schemas"]["ShopConfig"] | null;
             name: string;
@@ -2118,150 +1808,26 @@ export interface components {
             params: {
                 [key: string]: unknown;
             };
-            /** Format: int64 */
-            resolved_at: number | null;
             severity: components["schemas"]["Severity"];
             shop_id: string | null;
-            /** Format: int64 */
-            snoozed_until: number | null;
             state: components["schemas"]["NoticeState"];
             /** Format: int64 */
             updated_at: number;
         };
         NoticeActionRequest: {
             action: components["schemas"]["NoticeActionRequestAction"];
-            /** Format: int64 */
-            minutes?: number | null;
         };
         /** @enum {string} */
-        NoticeActionRequestAction: "acknowledge" | "resolve" | "snooze";
-        NoticeBatchRequest: {
-            action: components["schemas"]["NoticeActionRequestAction"];
-            ids: string[];
-            /** Format: int64 */
-            minutes?: number | null;
-        };
-        NoticeChannel: {
-            detail: string | null;
-            enabled: boolean;
-            /** Format: int64 */
-            failing_since: number | null;
-            /** Format: int64 */
-            failures: number;
-            fields: {
-                [key: string]: string;
-            };
-            id: string;
-            kind: string;
-            /** Format: int64 */
-            last_ok_at: number | null;
-            name: string;
-            /** Format: int64 */
-            per_day: number | null;
-            /** Format: int64 */
-            per_minute: number;
-            present: boolean;
-            /** Format: int64 */
-            retry_at: number | null;
-            secrets: string[];
-            state: components["schemas"]["ChannelState"];
-            trouble: string | null;
-            /** Format: int64 */
-            waiting: number;
-        };
-        NoticeChannelKind: {
-            form: components["schemas"]["FormField"][];
-            kind: string;
-        };
-        NoticeChannelPatch: {
-            enabled?: boolean | null;
-            fields?: {
-                [key: string]: string;
-            } | null;
-            name?: string | null;
-            secrets?: {
-                [key: string]: string;
-            };
-        };
-        NoticeChannelTest: {
-            detail: string | null;
-            sent: boolean;
-            trouble: string | null;
-        };
+        NoticeActionRequestAction: "acknowledge" | "resolve";
         NoticeCount: {
             /** Format: int64 */
             critical: number;
             /** Format: int64 */
             open: number;
         };
-        NoticeDispatch: {
-            channel_id: string;
-            last_error: string | null;
-            /** Format: int64 */
-            run_at: number;
-            /** Format: int64 */
-            sent_at: number | null;
-            state: components["schemas"]["DispatchState"];
-            /** Format: int64 */
-            tries: number;
-        };
-        NoticeEvent: {
-            event: string;
-            severity: components["schemas"]["Severity"];
-        };
-        NoticeMatrix: {
-            events: components["schemas"]["NoticeEvent"][];
-            routes: components["schemas"]["NoticeRoute"][];
-        };
         NoticePage: {
             items: components["schemas"]["Notice"][];
             next_cursor: string | null;
-        };
-        NoticeRoute: {
-            /** Format: int64 */
-            after_ms: number;
-            channel_id: string;
-            event: string;
-            mode: components["schemas"]["RouteMode"];
-            own: boolean;
-            /** Format: int64 */
-            repeat_ms: number;
-        };
-        NoticeRouteChange: {
-            /** Format: int64 */
-            after_ms?: number;
-            channel_id: string;
-            event: string;
-            mode?: components["schemas"]["RouteMode"] | null;
-            /** Format: int64 */
-            repeat_ms?: number;
-            shop_id?: string | null;
-        };
-        NoticeSend: {
-            /** Format: int64 */
-            at: number;
-            channel_id: string;
-            detail: string | null;
-            /** Format: int64 */
-            duration_ms: number;
-            event: string;
-            id: string;
-            notice_id: string | null;
-            /** Format: int64 */
-            notices: number;
-            sent: boolean;
-            title: string;
-            trouble: string | null;
-        };
-        NoticeSendPage: {
-            items: components["schemas"]["NoticeSend"][];
-            next_cursor: string | null;
-        };
-        NoticeSettings: {
-            daily_report: boolean;
-            /** Format: int64 */
-            daily_report_min: number;
-            quiet: components["schemas"]["QuietSettings"];
         };
         /**
          * @description Where a notice stands.
@@ -2282,9 +1848,12 @@ export interface components {
             state: components["schemas"]["OperationState"];
             /** Format: int64 */
             total: number | null;
+            unit: components["schemas"]["OperationUnit"];
         };
         /** @enum {string} */
         OperationState: "running" | "done" | "failed" | "cancelled";
+        /** @enum {string} */
+        OperationUnit: "rows" | "bytes" | "steps";
         /**
          * @description What can be done to an order.
          * @enum {string}
@@ -2359,51 +1928,6 @@ export interface components {
              */
             total: number | null;
         };
-        OrderReport: {
-            bookings: components["schemas"]["OrderReportBookings"];
-            order: null | components["schemas"]["OrderReportOrder"];
-            order_id: string;
-            sales: components["schemas"]["OrderReportSales"];
-        };
-        OrderReportBookings: {
-            days: string[];
-            /** Format: int64 */
-            pieces: number;
-            /** Format: int64 */
-            rows: number;
-            statuses: {
-                [key: string]: number;
-            };
-        };
-        OrderReportOrder: {
-            /** Format: int64 */
-            amount: number;
-            id: string;
-            status: string;
-            title: string;
-        };
-        OrderReportPage: {
-            items: components["schemas"]["OrderReport"][];
-            next_cursor: string | null;
-        };
-        OrderReportSales: {
-            /** Format: int64 */
-            actual_receipt: number;
-            /** Format: int64 */
-            commission: number;
-            product_name: string;
-            /** Format: int64 */
-            rows: number;
-            /** Format: int64 */
-            sale_amount: number;
-            /** Format: int64 */
-            software_fee: number;
-            statuses: {
-                [key: string]: number;
-            };
-            /** Format: int64 */
-            subsidy: number;
-        };
         OrderRow: {
             /** Format: int64 */
             amount: number;
@@ -2432,6 +1956,11 @@ export interface components {
             sn: string;
             status: components["schemas"]["OrderStatus"];
             title: string;
+            verification: components["schemas"]["VerificationState"];
+            /** Format: int64 */
+            vouchers: number;
+            /** Format: int64 */
+            vouchers_used: number;
             why: components["schemas"]["Why"] | null;
         };
         /**
@@ -2513,6 +2042,7 @@ export interface components {
         };
         PracticeOrder: {
             buyer: string;
+            codes: string[];
             marked_shipped: boolean;
             messages: components["schemas"]["PracticeMessage"][];
             order_id: string | null;
@@ -2541,7 +2071,7 @@ export interface components {
             title: string;
         };
         /** @enum {string} */
-        PracticeProductKind: "virtual" | "physical";
+        PracticeProductKind: "virtual" | "physical" | "voucher";
         PracticeRefund: {
             action: components["schemas"]["PracticeRefundAction"];
             sn: string;
@@ -2598,14 +2128,6 @@ export interface components {
          * @enum {string}
          */
         ProductStatus: "on_sale" | "off_sale" | "vanished";
-        QuietSettings: {
-            /** Format: int64 */
-            from_min: number;
-            let_critical: boolean;
-            on: boolean;
-            /** Format: int64 */
-            to_min: number;
-        };
         Readiness: {
             items: components["schemas"]["ReadinessItem"][];
             ready: boolean;
@@ -2624,19 +2146,6 @@ export interface components {
         };
         RecoverySheetRequest: {
             password?: string | null;
-        };
-        RejectedRow: {
-            column: string;
-            reason: string;
-            /** Format: int64 */
-            row_no: number;
-            sheet: string;
-            skipped: boolean;
-            value: string;
-        };
-        RejectedRowPage: {
-            items: components["schemas"]["RejectedRow"][];
-            next_cursor: string | null;
         };
         RestoreRequest: {
             name: string;
@@ -2657,11 +2166,6 @@ export interface components {
          * @enum {string}
          */
         ReviewAnswer: "received" | "not_received";
-        /**
-         * @description When a channel is told of an event.
-         * @enum {string}
-         */
-        RouteMode: "off" | "now" | "later" | "fallback";
         /** @description What became of one row of a batch. */
         RowResult: {
             /** @description Why not. */
@@ -2757,75 +2261,6 @@ export interface components {
             scope_text: string;
             status: components["schemas"]["RuleStatus"];
         };
-        SalesDetail: {
-            /** Format: int64 */
-            actual_receipt: number | null;
-            /** Format: int64 */
-            booking_surcharge: number | null;
-            coupon_status: string;
-            deal_channel: string;
-            /** Format: int64 */
-            increment_commission: number | null;
-            /** Format: int64 */
-            merchant_subsidy: number | null;
-            order_id: string;
-            owner_nickname: string;
-            owner_uid: string | null;
-            /** Format: int64 */
-            paid_at: number | null;
-            platform_discount_detail: string | null;
-            /** Format: int64 */
-            platform_subsidy: number | null;
-            /** Format: int64 */
-            preset_price: number | null;
-            product_name: string;
-            /** Format: int64 */
-            product_payment: number | null;
-            /** Format: int64 */
-            sale_amount: number | null;
-            sales_role: string;
-            shop_id: string | null;
-            /** Format: int64 */
-            software_fee: number | null;
-            software_fee_rate: string | null;
-            store: string;
-            sub_order_id: string;
-            /** Format: int64 */
-            talent_commission: number | null;
-            /** Format: int64 */
-            verified_at: number | null;
-        };
-        SalesDetailPage: {
-            items: components["schemas"]["SalesDetail"][];
-            next_cursor: string | null;
-        };
-        SalesSum: {
-            /** Format: int64 */
-            actual_receipt: number;
-            /** Format: int64 */
-            booking_surcharge: number;
-            /** Format: int64 */
-            increment_commission: number;
-            key: string;
-            /** Format: int64 */
-            merchant_subsidy: number;
-            /** Format: int64 */
-            orders: number;
-            /** Format: int64 */
-            platform_subsidy: number;
-            /** Format: int64 */
-            preset_price: number;
-            /** Format: int64 */
-            product_payment: number;
-            /** Format: int64 */
-            rows: number;
-            /** Format: int64 */
-            sale_amount: number;
-            /** Format: int64 */
-            software_fee: number;
-            /** Format: int64 */
-            talent_commission: number;
-        };
         SecuritySettings: {
             key_id: string;
             key_source: string;
@@ -2854,7 +2289,6 @@ export interface components {
             desktop: components["schemas"]["DesktopSettings"];
             general: components["schemas"]["GeneralSettings"];
             logs: components["schemas"]["LogSettings"];
-            notices: components["schemas"]["NoticeSettings"];
             security: components["schemas"]["SecuritySettings"];
         };
         SettingsPatch: {
@@ -2863,7 +2297,6 @@ export interface components {
             desktop?: components["schemas"]["DesktopSettings"] | null;
             general?: components["schemas"]["GeneralSettings"] | null;
             logs?: components["schemas"]["LogSettings"] | null;
-            notices?: components["schemas"]["NoticeSettings"] | null;
             security?: components["schemas"]["SecuritySettings"] | null;
         };
         SetupRequest: {
@@ -3053,6 +2486,12 @@ export interface components {
             /** Format: int64 */
             revenue: number;
             /** Format: int64 */
+            to_verify: number;
+            /** Format: int64 */
+            verified: number;
+            /** Format: int64 */
+            verify_failed: number;
+            /** Format: int64 */
             waiting: number;
         };
         Tour: {
@@ -3070,19 +2509,6 @@ export interface components {
          * @enum {string}
          */
         Track: "content" | "platform";
-        TravelBooking: {
-            /** Format: int64 */
-            booking_count: number;
-            booking_status: string;
-            order_number: string;
-            product_name: string | null;
-            shop_id: string | null;
-            travel_date: string | null;
-        };
-        TravelBookingPage: {
-            items: components["schemas"]["TravelBooking"][];
-            next_cursor: string | null;
-        };
         UndoneImport: {
             /**
              * Format: int64
@@ -3101,28 +2527,146 @@ export interface components {
             size: number;
             upload_id: string;
         };
-        WatchedFile: {
-            name: string;
+        /** @enum {string} */
+        VerificationAction: "retry" | "undo" | "resolve";
+        VerificationActionRequest: {
+            action: components["schemas"]["VerificationAction"];
+            counts?: boolean | null;
+        };
+        VerificationAttempt: {
+            act: components["schemas"]["Act"];
+            code: string | null;
+            /** Format: int64 */
+            finished_at: number | null;
+            /** Format: int64 */
+            latency_ms: number | null;
+            message: string | null;
+            /** Format: int64 */
+            number: number;
+            /** Format: int64 */
+            started_at: number;
+            state: components["schemas"]["AttemptState"];
+        };
+        VerificationBatchRequest: {
+            rows: components["schemas"]["VerificationRow"][];
+            shop_id?: string | null;
+        };
+        VerificationBatchResult: {
+            batch_id: string;
+            results: components["schemas"]["VerificationRowResult"][];
+        };
+        VerificationDetail: {
+            attempts: components["schemas"]["VerificationAttempt"][];
+            record: components["schemas"]["VerificationRecord"];
+        };
+        VerificationList: {
+            rows: components["schemas"]["VerificationListRow"][];
+        };
+        VerificationListRequest: {
+            source: components["schemas"]["ImportSource"];
+        };
+        VerificationListRow: {
+            order_sn: string;
             reason: string | null;
             /** Format: int64 */
-            size: number;
-            state: components["schemas"]["WatchedFileState"];
+            row_no: number;
+            verification_code: string;
+        };
+        VerificationPage: {
+            items: components["schemas"]["VerificationRecord"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        VerificationRecord: {
+            actor: string;
+            /** Format: int64 */
+            amount: number | null;
+            batch_id: string | null;
+            code: string;
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            expires_at: number | null;
+            id: string;
+            message: string | null;
+            order_id: string | null;
+            order_sn: string;
+            reason: string | null;
+            rule_id: string | null;
+            shop_id: string;
+            shop_name: string;
+            state: components["schemas"]["VerificationState"];
+            title: string;
+            /** Format: int64 */
+            undo_until: number | null;
+            undoing: boolean;
+            /** Format: int64 */
+            updated_at: number;
+            /** Format: int64 */
+            verified_at: number | null;
+            via: components["schemas"]["Via"];
+        };
+        VerificationRequest: {
+            entry?: null | components["schemas"]["Entry"];
+            order_sn?: string | null;
+            shop_id?: string | null;
+            verification_code: string;
+        };
+        VerificationRow: {
+            order_sn?: string | null;
+            verification_code: string;
+        };
+        VerificationRowResult: {
+            code: string;
+            message: string | null;
+            order_sn: string;
+            reason: string | null;
+            record: null | components["schemas"]["VerificationRecord"];
+            /** Format: int64 */
+            row: number;
+        };
+        VerificationRule: {
+            active: boolean;
+            condition: components["schemas"]["Condition"];
+            /** Format: int64 */
+            created_at: number;
+            id: string;
+            product_ref: string;
+            product_title: string;
+            shop_id: string;
+            shop_name: string;
+            /** Format: int64 */
+            updated_at: number;
+            /** Format: int64 */
+            wait_ms: number;
+        };
+        VerificationRuleBody: {
+            active?: boolean;
+            condition: components["schemas"]["Condition"];
+            product_ref?: string;
+            shop_id: string;
+            /** Format: int64 */
+            wait_ms: number;
+        };
+        VerificationRules: {
+            items: components["schemas"]["VerificationRule"][];
+        };
+        VerificationShop: {
+            name: string;
+            platform: components["schemas"]["PlatformKind"];
+            shop_id: string;
+            state: components["schemas"]["ShopState"];
+            /** Format: int64 */
+            undo_within_ms: number | null;
+        };
+        VerificationShops: {
+            items: components["schemas"]["VerificationShop"][];
         };
         /** @enum {string} */
-        WatchedFileState: "waiting" | "kept" | "failed" | "unknown";
-        WatchedFolder: {
-            after: components["schemas"]["WatchedFolderAfter"];
-            files: components["schemas"]["WatchedFile"][];
-            folder: string;
-            on: boolean;
-        };
+        VerificationState: "none" | "pending" | "submitting" | "verified" | "failed" | "needs_review" | "undone" | "cancelled";
         /** @enum {string} */
-        WatchedFolderAfter: "move" | "keep" | "delete";
-        WatchedFolderChange: {
-            after: components["schemas"]["WatchedFolderAfter"];
-            folder: string;
-            on: boolean;
-        };
+        Via: "manual" | "scanner" | "batch" | "rule" | "api";
         /** @description Why an order is not delivered, and the one button that helps. */
         Why: {
             /** @description The button. */
@@ -3922,34 +3466,6 @@ export interface operations {
             };
         };
     };
-    create_diagnostics: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StartedOperation"];
-                };
-            };
-            /** @description what went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     read_events: {
         parameters: {
             query?: {
@@ -4091,187 +3607,6 @@ export interface operations {
                 };
             };
             /** @description what went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    "post/api/v1/import-files": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ImportFiles"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportFile"][];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    "get/api/v1/imports": {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-                kind?: string | null;
-                limit?: number | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportPage"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    "post/api/v1/imports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ImportRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StartedOperation"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    "get/api/v1/imports/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Import"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    "get/api/v1/imports/{id}/rejected-rows": {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-                limit?: number | null;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RejectedRowPage"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    "post/api/v1/imports/{id}/undo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4480,284 +3815,6 @@ export interface operations {
             };
         };
     };
-    list_notice_channel_kinds: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NoticeChannelKind"][];
-                };
-            };
-            /** @description what went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    list_notice_channels: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NoticeChannel"][];
-                };
-            };
-            /** @description what went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    create_notice_channel: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewNoticeChannel"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NoticeChannel"];
-                };
-            };
-            /** @description what went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    delete_notice_channel: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description what went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    update_notice_channel: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NoticeChannelPatch"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NoticeChannel"];
-                };
-            };
-            /** @description what went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    test_notice_channel: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NoticeChannelTest"];
-                };
-            };
-            /** @description what went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    get_notice_routes: {
-        parameters: {
-            query?: {
-                /** @description Of this shop; absent: of every shop that has nothing of its own. */
-                shop_id?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NoticeMatrix"];
-                };
-            };
-            /** @description what went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    set_notice_route: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NoticeRouteChange"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NoticeMatrix"];
-                };
-            };
-            /** @description what went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    list_notice_sends: {
-        parameters: {
-            query?: {
-                /** @description Only of this channel. */
-                channel_id?: string;
-                /** @description A former page's `next_cursor`. */
-                cursor?: string;
-                /** @description The most messages, 50 when absent. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NoticeSendPage"];
-                };
-            };
-            /** @description what went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     list_notices: {
         parameters: {
             query?: {
@@ -4765,8 +3822,6 @@ export interface operations {
                 cursor?: string;
                 /** @description The most notices, 50 when absent. */
                 limit?: number;
-                /** @description `true`: those that are put off now; `false`: those that are not. */
-                snoozed?: boolean;
                 /** @description Only in this state. */
                 state?: components["schemas"]["NoticeState"];
             };
@@ -4816,68 +3871,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Notice"];
-                };
-            };
-            /** @description what went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    list_notice_dispatches: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NoticeDispatch"][];
-                };
-            };
-            /** @description what went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    act_on_notices: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NoticeBatchRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BatchResult"];
                 };
             };
             /** @description what went wrong */
@@ -5005,38 +3998,6 @@ export interface operations {
             };
         };
     };
-    "get/api/v1/order-reports": {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-                limit?: number | null;
-                number?: string | null;
-                shop_id?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OrderReportPage"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     list_orders: {
         parameters: {
             query?: {
@@ -5052,7 +4013,7 @@ export interface operations {
                 page_size?: number;
                 /** @description Only of shops on this platform. */
                 platform?: components["schemas"]["PlatformKind"];
-                /** @description A fragment of number, buyer or title. */
+                /** @description A fragment of number, buyer or title, or the end of a card, four characters or more. */
                 q?: string;
                 /** @description Only of this shop. */
                 shop_id?: string;
@@ -5814,86 +4775,6 @@ export interface operations {
             };
         };
     };
-    "get/api/v1/sales-details": {
-        parameters: {
-            query?: {
-                by?: string | null;
-                channel?: string | null;
-                cursor?: string | null;
-                from?: number | null;
-                limit?: number | null;
-                number?: string | null;
-                role?: string | null;
-                shop_id?: string | null;
-                status?: string | null;
-                store?: string | null;
-                to?: number | null;
-                when?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SalesDetailPage"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    "get/api/v1/sales-details/sums": {
-        parameters: {
-            query?: {
-                by?: string | null;
-                channel?: string | null;
-                cursor?: string | null;
-                from?: number | null;
-                limit?: number | null;
-                number?: string | null;
-                role?: string | null;
-                shop_id?: string | null;
-                status?: string | null;
-                store?: string | null;
-                to?: number | null;
-                when?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SalesSum"][];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     get_session: {
         parameters: {
             query?: never;
@@ -6352,78 +5233,6 @@ export interface operations {
             };
         };
     };
-    "get/api/v1/travel-bookings": {
-        parameters: {
-            query?: {
-                by?: string | null;
-                cursor?: string | null;
-                from?: string | null;
-                limit?: number | null;
-                number?: string | null;
-                shop_id?: string | null;
-                status?: string | null;
-                to?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TravelBookingPage"];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    "get/api/v1/travel-bookings/sums": {
-        parameters: {
-            query?: {
-                by?: string | null;
-                cursor?: string | null;
-                from?: string | null;
-                limit?: number | null;
-                number?: string | null;
-                shop_id?: string | null;
-                status?: string | null;
-                to?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BookingSum"][];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     create_upload: {
         parameters: {
             query: {
@@ -6519,7 +5328,74 @@ export interface operations {
             };
         };
     };
-    "get/api/v1/watched-folder": {
+    list_verification_records: {
+        parameters: {
+            query?: {
+                batch_id?: string;
+                cursor?: string;
+                limit?: number;
+                order_id?: string;
+                page?: number;
+                page_size?: number;
+                shop_id?: string;
+                state?: components["schemas"]["VerificationState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationPage"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_verification_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationDetail"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_verification_rules: {
         parameters: {
             query?: never;
             header?: never;
@@ -6533,9 +5409,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WatchedFolder"];
+                    "application/json": components["schemas"]["VerificationRules"];
                 };
             };
+            /** @description what went wrong */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6546,7 +5423,7 @@ export interface operations {
             };
         };
     };
-    "put/api/v1/watched-folder": {
+    create_verification_rule: {
         parameters: {
             query?: never;
             header?: never;
@@ -6555,7 +5432,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WatchedFolderChange"];
+                "application/json": components["schemas"]["VerificationRuleBody"];
             };
         };
         responses: {
@@ -6564,9 +5441,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WatchedFolder"];
+                    "application/json": components["schemas"]["VerificationRule"];
                 };
             };
+            /** @description what went wrong */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6577,11 +5455,47 @@ export interface operations {
             };
         };
     };
-    "post/api/v1/watched-folder/scans": {
+    replace_verification_rule: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerificationRuleBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationRule"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_verification_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -6592,6 +5506,165 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_verification_shops: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationShops"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerificationRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationRecord"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    act_on_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerificationActionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationRecord"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_verifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerificationBatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationBatchResult"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_verification_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerificationListRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationList"];
+                };
+            };
+            /** @description what went wrong */
             default: {
                 headers: {
                     [name: string]: unknown;

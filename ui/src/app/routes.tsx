@@ -2,6 +2,7 @@
 import {
   AlertOutlined,
   AppstoreOutlined,
+  BarcodeOutlined,
   BarChartOutlined,
   CreditCardOutlined,
   DashboardOutlined,
@@ -15,7 +16,7 @@ import {
 import type { ComponentType } from 'react';
 import { PATHS } from './paths';
 
-export type PageKey = Exclude<keyof typeof PATHS, 'login' | 'setup' | 'verifications'>;
+export type PageKey = Exclude<keyof typeof PATHS, 'login' | 'setup'>;
 
 export interface PageRoute {
   /** Also the key of its word in nav.json. */
@@ -27,7 +28,7 @@ export interface PageRoute {
   load: () => Promise<ComponentType>;
 }
 
-/** In the order of the rail. 核销 is added together with its page. */
+/** In the order of the rail. */
 export const PAGE_ROUTES: PageRoute[] = [
   {
     key: 'dashboard',
@@ -59,6 +60,12 @@ export const PAGE_ROUTES: PageRoute[] = [
     path: PATHS.cards,
     icon: CreditCardOutlined,
     load: () => import('@/pages/cards/CardsPage').then((page) => page.CardsPage),
+  },
+  {
+    key: 'verifications',
+    path: PATHS.verifications,
+    icon: BarcodeOutlined,
+    load: () => import('@/pages/verifications/VerificationsPage').then((page) => page.VerificationsPage),
   },
   {
     key: 'data',

@@ -32,6 +32,7 @@ export { DataTable, type Selection } from './table/DataTable';
 export { SimpleTable } from './table/SimpleTable';
 export { CopyText } from './text/CopyText';
 export { copyToClipboard } from './text/copyToClipboard';
+export { formatBytes } from './text/formatBytes';
 export { formatFen, parseYuan } from './text/formatMoney';
 export { formatClock, formatDate, formatFull, formatRelative, formatShort } from './text/formatTime';
 export { KeyHint } from './text/KeyHint';

@@ -8,6 +8,7 @@ import type dashboard from './zh-CN/dashboard.json';
 import type data from './zh-CN/data.json';
 import type deliveries from './zh-CN/deliveries.json';
 import type errors from './zh-CN/errors.json';
+import type inbound from './zh-CN/inbound.json';
 import type logs from './zh-CN/logs.json';
 import type nav from './zh-CN/nav.json';
 import type notices from './zh-CN/notices.json';
@@ -20,6 +21,7 @@ import type startup from './zh-CN/startup.json';
 import type states from './zh-CN/states.json';
 import type tasks from './zh-CN/tasks.json';
 import type tour from './zh-CN/tour.json';
+import type verifications from './zh-CN/verifications.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -33,6 +35,7 @@ declare module 'i18next' {
       data: typeof data;
       deliveries: typeof deliveries;
       errors: typeof errors;
+      inbound: typeof inbound;
       logs: typeof logs;
       nav: typeof nav;
       notices: typeof notices;
@@ -45,6 +48,7 @@ declare module 'i18next' {
       startup: typeof startup;
       tasks: typeof tasks;
       tour: typeof tour;
+      verifications: typeof verifications;
     };
   }
 }

@@ -10,7 +10,7 @@ use crate::shared::{ErrorBody, FieldError};
 use crate::state::Api;
 use crate::{
     blocked_buyers, cards, channels, dashboard, entry, exports, imports, inbound, logs, notices, operations, orders,
-    practice, products, reports, rules, sessions, settings, shops, tasks, upkeep,
+    practice, products, reports, rules, sessions, settings, shops, tasks, upkeep, verifications,
 };
 
 #[derive(OpenApi)]
@@ -30,6 +30,7 @@ pub fn described() -> OpenApiRouter<Api> {
         sessions::routes(),
         dashboard::routes(),
         orders::routes(),
+        verifications::routes(),
         products::routes(),
         rules::routes(),
         cards::routes(),

@@ -79,8 +79,11 @@ impl ApiError {
             C::BodyTooLarge | C::FileTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             C::Conflict
             | C::IdempotencyMismatch
+            | C::CallInterrupted
             | C::IllegalMove
             | C::AlreadyDelivered
+            | C::VerificationRunning
+            | C::VerificationJustDone
             | C::CardInUse
             | C::PoolInUse => StatusCode::CONFLICT,
             C::Internal | C::DataDamaged | C::DatabaseFailed => StatusCode::INTERNAL_SERVER_ERROR,

@@ -13,6 +13,7 @@ use huolang_vault::IndexPurpose;
 use crate::error::ApiError;
 use crate::principal::Principal;
 use crate::request_id;
+use crate::shared::ErrorBody;
 use crate::state::Api;
 
 /// The header.
@@ -26,7 +27,7 @@ const REMEMBERED_MS: i64 = 24 * 3_600_000;
 /// Requests are compared by keyed fingerprints: they may hold cards.
 const REQUEST: IndexPurpose = IndexPurpose::new("idempotent request");
 /// Calls whose answers hold secrets, which are not kept, or whose bodies are files.
-const PASSED_OVER: [&str; 8] = [
+const PASSED_OVER: [&str; 9] = [
     "/api/v1/login",
     "/api/v1/logout",
     "/api/v1/setup",
@@ -35,6 +36,20 @@ const PASSED_OVER: [&str; 8] = [
     "/api/v1/templates/preview",
     "/api/v1/card-imports/preview",
     "/api/v1/uploads",
+    "/api/v1/verifications/read",
+];
+
+/// Calls that may be done once more after they were cut off: they find what is done already, or do nothing else.
+const HARMLESS_AGAIN: [&str; 9] = [
+    "/api/v1/orders",
+    "/api/v1/cards/",
+    "/api/v1/card-imports",
+    "/api/v1/exports",
+    "/api/v1/notices/",
+    "/api/v1/tasks/",
+    "/api/v1/shops/",
+    "/api/v1/rules/batch",
+    "/api/v1/blocked-buyers",
 ];
 
 /// Answers a call that was answered before, and remembers the answer to one that was not.
@@ -72,13 +87,16 @@ async fn act_once(api: Api, key: String, request: Request, next: Next) -> Result
     let hash = api.engine.vault().blind_index(REQUEST, &said).into_bytes();
     let now = api.engine.now();
     let (scope, taken) = (who.clone(), key.clone());
+    let cut_off = (!is_harmless_again(parts.uri.path(), &body)).then(cut_off);
     let seen = api
         .engine
         .db()
         .write(Durability::Flushed, move |tx| {
             Box::pin(async move {
                 idempotency::forget(tx, now.plus(-REMEMBERED_MS)).await?;
-                idempotency::take(tx, &scope, &taken, hash, now).await
+                let request =
+                    idempotency::Request { scope: &scope, key: &taken, hash, when_cut_off: cut_off.as_deref() };
+                idempotency::take(tx, request, now).await
             })
         })
         .await?;
@@ -107,6 +125,30 @@ async fn act_once(api: Api, key: String, request: Request, next: Next) -> Result
         Response::from_parts(answer, Body::from(body))
     });
     tokio::spawn(work).await.map_err(|error| ApiError::new(ErrorCode::Internal, error.to_string()))
+}
+
+/// Sending the same content once more is the one deed on orders that their state does not forbid to repeat.
+fn is_harmless_again(path: &str, body: &Bytes) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Deed {
+        action: Option<String>,
+    }
+    let resends = || {
+        let deed = serde_json::from_slice::<Deed>(body).ok();
+        deed.and_then(|deed| deed.action).as_deref() == Some("resend")
+    };
+    HARMLESS_AGAIN.iter().any(|known| path.starts_with(known)) && !resends()
+}
+
+/// The answer to a call that the end of the program cut off and that could do twice what it does.
+fn cut_off() -> String {
+    let body = ErrorBody {
+        code: ErrorCode::CallInterrupted.to_string(),
+        message: "the program ended while this call was worked on; look at what it did, then use a new key".to_owned(),
+        details: serde_json::json!({}),
+        request_id: String::new(),
+    };
+    serde_json::to_string(&body).unwrap_or_default()
 }
 
 /// Keeps the answer. One of a passing trouble is not: the caller may try again.

@@ -42,8 +42,10 @@ mod start;
 mod state;
 mod tasks;
 mod upkeep;
+mod verifications;
 
 pub use door::Door;
+pub use inbound::listen_as_set;
 pub use options::{ApiOptions, Mode, ServerOptions};
 pub use start::failed_start;
 

@@ -17,6 +17,8 @@ states! {
         Conflict = "conflict",
         /// The same idempotency key came with another request.
         IdempotencyMismatch = "idempotency_mismatch",
+        /// The call with this idempotency key was cut off by the end of the program; nobody knows how far it came.
+        CallInterrupted = "call_interrupted",
         /// The state does not allow this.
         IllegalMove = "illegal_move",
         /// The request body is larger than allowed.
@@ -91,8 +93,6 @@ states! {
         // Rules and templates
         /// A template names a variable that does not exist.
         TemplateUnknownVariable = "template_unknown_variable",
-        /// A brace or a block in a template is not closed or not opened.
-        TemplateUnclosed = "template_unclosed",
         /// A value that the template needs is missing.
         TemplateIncomplete = "template_incomplete",
 
@@ -113,6 +113,20 @@ states! {
         VerificationCodeExpired = "verification_code_expired",
         /// The code belongs to another shop.
         VerificationCodeForeign = "verification_code_foreign",
+        /// The code does not count yet.
+        VerificationCodeNotYet = "verification_code_not_yet",
+        /// The money of the code went back, or is about to.
+        VerificationCodeRefunded = "verification_code_refunded",
+        /// This code is being verified at the moment.
+        VerificationRunning = "verification_running",
+        /// Nobody knows whether the platform accepted the verification.
+        VerificationUnknown = "verification_unknown",
+        /// This code was verified here a moment ago.
+        VerificationJustDone = "verification_just_done",
+        /// More than one shop verifies: the shop or the order has to be named.
+        VerificationShopNeeded = "verification_shop_needed",
+        /// The platform does not undo verifications.
+        UndoNotPossible = "undo_not_possible",
         /// The time for undoing is over.
         UndoTooLate = "undo_too_late",
 

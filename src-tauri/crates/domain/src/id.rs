@@ -77,6 +77,10 @@ ids! {
     JobId,
     /// A notice to the seller.
     NoticeId,
+    /// One voucher that is to be verified (核销).
+    VerificationId,
+    /// A rule by which vouchers are verified.
+    VerificationRuleId,
     /// Somebody who may log in.
     UserId,
 }

@@ -26,6 +26,7 @@ pub mod state;
 pub mod template;
 pub mod testing;
 pub mod units;
+pub mod verification;
 pub mod why;
 
 pub use clock::{Clock, Dice, Ids, Millis};

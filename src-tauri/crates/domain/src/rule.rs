@@ -7,10 +7,10 @@ mod scope;
 mod tests;
 
 pub use check::{FieldError, FieldProblem};
-pub use plan::{BuyerLimit, Delay, GoodsKind, Mode, RuleStatus, Source, Steps};
+pub use plan::{BuyerLimit, Channel, Delay, GoodsKind, Mode, RuleStatus, Source, Steps};
 pub use scope::Scope;
 
-use crate::{PoolId, RuleId, ShopId, shanghai::WorkingHours};
+use crate::{PoolId, RuleId, ShopId, platform::PlatformKind, shanghai::WorkingHours};
 use serde::{Deserialize, Serialize};
 
 /// Joins a product of a shop (or some of its specifications) to a delivery plan. Stored as JSON; fields that are absent
@@ -51,6 +51,9 @@ pub struct Rule {
     /// Which steps, in which order.
     #[serde(default)]
     pub steps: Steps,
+    /// The way to the buyer.
+    #[serde(default)]
+    pub channel: Channel,
     /// How long to wait after the payment.
     #[serde(default)]
     pub delay: Delay,
@@ -105,6 +108,7 @@ impl Rule {
             instructions: String::new(),
             link: String::new(),
             steps: Steps::default(),
+            channel: Channel::default(),
             delay: Delay::default(),
             working_hours: None,
             per_buyer_limit: None,
@@ -149,6 +153,12 @@ impl Rule {
     #[must_use]
     pub fn sends_content(&self) -> bool {
         self.steps != Steps::ShipOnly
+    }
+
+    /// Whether the program itself marks the order shipped on this platform: not where a person or the platform does so.
+    #[must_use]
+    pub fn marks_shipped_on(&self, platform: PlatformKind) -> bool {
+        self.marks_shipped() && self.channel.on(platform) == Channel::Call
     }
 
     /// Whether the order is marked shipped on the platform.

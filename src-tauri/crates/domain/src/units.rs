@@ -45,6 +45,28 @@ pub fn units(line: i64, quantity: i64, per: i64) -> Result<Vec<Unit>, NotUnits> 
     Ok((1..=count_units(quantity, per)?).map(|unit| Unit { line, unit }).collect())
 }
 
+/// Lines of an order are numbered below this.
+const PART: i64 = 1_000_000;
+
+/// The number under which the rest of a line is delivered when only a part could be sent: a delivery of its own, with its
+/// own content, attempts and cards.
+#[must_use]
+pub const fn rest_of(line: i64) -> i64 {
+    line + PART
+}
+
+/// The line of the order that a delivery serves, whether whole or a rest.
+#[must_use]
+pub const fn line_of(number: i64) -> i64 {
+    number % PART
+}
+
+/// Whether a delivery serves the rest of a line.
+#[must_use]
+pub const fn is_rest(number: i64) -> bool {
+    number >= PART
+}
+
 /// What can be reserved now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Allotment {

@@ -37,6 +37,8 @@ pub struct WhyFacts {
     pub guards: Vec<GuardResult>,
     /// Units that are missing in the pool.
     pub missing_units: i64,
+    /// Whether the content is fixed and waits for a person to send it in the platform's console.
+    pub held: bool,
     /// When the content is due.
     pub due_at: Option<Millis>,
     /// Attempts made.
@@ -51,6 +53,8 @@ pub struct WhyFacts {
     pub shop_login_ok: bool,
     /// The delivery task is paused or stopped.
     pub paused: bool,
+    /// The shop delivers by itself.
+    pub shop_auto: bool,
 }
 
 impl WhyFacts {
@@ -67,6 +71,7 @@ impl WhyFacts {
             unmatched: None,
             guards: Vec::new(),
             missing_units: 0,
+            held: false,
             due_at: None,
             attempts: 0,
             max_attempts: 0,
@@ -74,6 +79,7 @@ impl WhyFacts {
             last_error: None,
             shop_login_ok: true,
             paused: false,
+            shop_auto: true,
         }
     }
 }

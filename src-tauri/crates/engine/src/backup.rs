@@ -11,7 +11,7 @@ pub use create::Kept;
 pub(crate) use restore::finish_restore;
 pub use restore::{PENDING, restore_file};
 
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, operations::OperationUnit};
 use huolang_domain::ErrorCode;
 use serde_json::json;
 use std::path::PathBuf;
@@ -63,6 +63,7 @@ impl Backups<'_> {
     pub fn start_create(self) -> String {
         let engine = self.0.clone();
         self.0.operations().start("backup", |handle| async move {
+            handle.count_in(OperationUnit::Steps);
             handle.progress(0, Some(1));
             Ok(json!(engine.backups().create(None).await?))
         })
@@ -79,7 +80,8 @@ impl Backups<'_> {
             return Err(EngineError::refused(ErrorCode::NotFound, "there is no backup of that name"));
         }
         let (engine, file) = (self.0.clone(), self.0.home().backups().join(name));
-        Ok(self.0.operations().start("restore", |_| async move {
+        Ok(self.0.operations().start("restore", |handle| async move {
+            handle.count_in(OperationUnit::Steps);
             let counts = restore_file(engine.vault(), &file, &engine.home().folder.join(PENDING)).await?;
             Ok(json!({ "counts": counts, "restart_required": true }))
         }))

@@ -74,6 +74,7 @@ async fn start(options: &BootOptions, home: Home, db: &Db) -> Result<Started, Bo
         return Ok((engine, None, None));
     }
     crate::cards::end_interrupted(&engine).await?;
+    engine.end_cut_off_calls().await?;
     crate::imports::end_interrupted(&engine).await?;
     if options.practice {
         crate::practice::seed(&engine, options.practice_cards, options.practice_gateway.as_deref()).await?;

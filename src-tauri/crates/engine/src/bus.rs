@@ -9,6 +9,8 @@ use tokio::sync::broadcast;
 pub enum Topic {
     /// Orders.
     Orders,
+    /// Verifications of vouchers, and the rules for them.
+    Verifications,
     /// Deliveries of orders.
     Deliveries,
     /// Cards.
@@ -43,6 +45,7 @@ impl Topic {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Orders => "orders",
+            Self::Verifications => "verifications",
             Self::Deliveries => "deliveries",
             Self::Cards => "cards",
             Self::Pools => "pools",

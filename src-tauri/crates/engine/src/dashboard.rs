@@ -63,6 +63,12 @@ pub struct Today {
     pub failed: i64,
     /// Orders refunded.
     pub refunds: i64,
+    /// Vouchers verified.
+    pub verified: i64,
+    /// Verifications that were refused.
+    pub verify_failed: i64,
+    /// Orders whose vouchers wait to be verified, of any day.
+    pub to_verify: i64,
 }
 
 /// What waits for the seller.
@@ -87,6 +93,8 @@ pub struct Bar {
     pub delivered: i64,
     /// Fen paid.
     pub revenue: i64,
+    /// Vouchers verified.
+    pub verified: i64,
 }
 
 /// How a shop is.
@@ -140,7 +148,7 @@ impl Engine {
         let tab = |tab: Tab| tabs.get(&tab).copied().unwrap_or(0);
         let first_hour = Millis(now.0.div_euclid(HOUR_MS) * HOUR_MS).plus(-(HOURS - 1) * HOUR_MS);
         Ok(Dashboard {
-            today: today(&figures, midnight, tab(Tab::PendingShip)),
+            today: today(&figures, midnight, (tab(Tab::PendingShip), tab(Tab::ToVerify))),
             attention: Attention {
                 manual: tab(Tab::Manual),
                 needs_review: tab(Tab::NeedsReview),
@@ -155,7 +163,7 @@ impl Engine {
     }
 }
 
-fn today(figures: &[Figure], midnight: Millis, waiting: i64) -> Today {
+fn today(figures: &[Figure], midnight: Millis, (waiting, to_verify): (i64, i64)) -> Today {
     let sum = |kind: FigureKind| {
         figures
             .iter()
@@ -175,6 +183,9 @@ fn today(figures: &[Figure], midnight: Millis, waiting: i64) -> Today {
         revenue: sum(FigureKind::Revenue),
         failed,
         refunds: sum(FigureKind::Refunds),
+        verified: sum(FigureKind::Verified),
+        verify_failed: sum(FigureKind::VerifyFailed),
+        to_verify,
     }
 }
 
@@ -188,6 +199,7 @@ fn bars(figures: &[Figure], first: Millis, width: i64, count: i64) -> Vec<Bar> {
             FigureKind::Orders => bar.orders += figure.n,
             FigureKind::Delivered => bar.delivered += figure.n,
             FigureKind::Revenue => bar.revenue += figure.n,
+            FigureKind::Verified => bar.verified += figure.n,
             _ => {}
         }
     }

@@ -5,6 +5,7 @@ mod claimed;
 pub mod decide;
 pub mod facts;
 pub mod fix;
+pub(crate) mod hand;
 pub mod outcome;
 pub mod plan;
 mod read;

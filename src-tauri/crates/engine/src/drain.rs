@@ -10,7 +10,10 @@ impl Engine {
     pub async fn drain(&self) -> Result<usize, EngineError> {
         let mut worked = 0;
         loop {
-            let taken = self.deliver_round().await? + self.ship_round().await? + self.read_back_round().await?;
+            let taken = self.deliver_round().await?
+                + self.ship_round().await?
+                + self.read_back_round().await?
+                + self.verify_round().await?;
             worked += taken;
             if self.in_flight().count() > 0 {
                 self.outcome_round().await?;

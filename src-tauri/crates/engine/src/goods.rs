@@ -4,13 +4,27 @@ use crate::{
     Engine, EngineError, Topic,
     shops::{Api, Shop},
 };
-use huolang_domain::{ErrorCode, ShopId};
-use huolang_platforms::{capability::PlatformProduct, fault::CallError};
+use huolang_domain::{ErrorCode, Fen, Millis, ShopId};
+use huolang_platforms::{
+    capability::{PlatformProduct, ShelfEntry},
+    fault::CallError,
+};
 use huolang_store::{
     Durability,
     products::{self, ListedProduct, ListedSku, ProductStatus},
+    shelf::{self, ShelfRow},
 };
+use serde_json::json;
 use std::sync::Arc;
+
+/// What a person wants the platform to sell of a variant; what is absent stays.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ShelfWish {
+    /// How many.
+    pub stock: Option<i64>,
+    /// The price in a group, and alone.
+    pub prices: Option<(Fen, Fen)>,
+}
 
 impl Engine {
     /// Reads every product of a shop and keeps them; those that are no longer listed are marked. Gives how many there are.
@@ -30,13 +44,15 @@ impl Engine {
             Err(error) => return Err(self.read_failed(&shop, &error).await?),
         };
         let count = listed.len();
+        let shelf = self.read_shelf(&shop).await?;
         let (id, ids, now) = (id.clone(), self.ids().clone(), self.now());
         self.db()
             .write(Durability::Ordinary, move |tx| {
                 Box::pin(async move {
                     products::upsert_many(tx, &id, &listed, ids.as_ref(), now).await?;
                     let refs: Vec<String> = listed.into_iter().map(|product| product.product_ref).collect();
-                    products::mark_vanished(tx, &id, &refs, now).await
+                    products::mark_vanished(tx, &id, &refs, now).await?;
+                    shelf::save_many(tx, &shelf).await
                 })
             })
             .await?;
@@ -58,6 +74,77 @@ impl Engine {
         }
     }
 
+    /// What the platform's shelf says of stock and prices, where it has one.
+    async fn read_shelf(&self, shop: &Arc<Shop>) -> Result<Vec<ShelfRow>, EngineError> {
+        let Some(shelf) = shop.adapter.shelf() else { return Ok(Vec::new()) };
+        let now = self.now();
+        match crate::deliver::within(self.policy().call_ms, shelf.shelf()).await {
+            Ok(entries) => Ok(entries.into_iter().map(|entry| row(&shop.id, entry, now)).collect()),
+            Err(error) => Err(self.read_failed(shop, &error).await?),
+        }
+    }
+
+    /// Sets what a platform sells of a variant, and at which prices; what is absent stays. Only ever asked for by a person.
+    ///
+    /// # Errors
+    /// [`ErrorCode::CapabilityMissing`] when the platform does not let a program do that; [`ErrorCode::NotFound`]; what the
+    /// platform or the database refuses.
+    pub async fn set_shelf(
+        &self,
+        id: &ShopId,
+        product_ref: &str,
+        sku_ref: &str,
+        ShelfWish { stock, prices }: ShelfWish,
+        actor: &str,
+    ) -> Result<(), EngineError> {
+        let shop = self.connected(id)?;
+        let shelf = shop.adapter.shelf().ok_or_else(|| {
+            EngineError::refused(
+                ErrorCode::CapabilityMissing,
+                "this platform's stock and prices are set in its console",
+            )
+        })?;
+        let detail = json!({ "product": product_ref, "sku": sku_ref, "stock": stock, "prices": prices });
+        self.audit_now(actor, "product.set_shelf", id.as_str(), detail).await?;
+        let limit = self.policy().call_ms;
+        if let Some(stock) = stock {
+            let set = crate::deliver::within(limit, shelf.set_stock(product_ref, sku_ref, stock)).await;
+            self.after_set(&shop, set).await?;
+        }
+        if let Some((group, single)) = prices {
+            let set = crate::deliver::within(limit, shelf.set_price(product_ref, sku_ref, group, single)).await;
+            self.after_set(&shop, set).await?;
+        }
+        let refs = [product_ref.to_owned()];
+        let mut conn = self.db().reader().await?;
+        let known = shelf::of_products(&mut conn, std::slice::from_ref(id), &refs).await?;
+        drop(conn);
+        let now = self.now();
+        let known = known.into_iter().find(|row| row.sku_ref == sku_ref);
+        let known =
+            known.ok_or_else(|| EngineError::refused(ErrorCode::NotFound, "read the products of the shop first"))?;
+        let row = ShelfRow {
+            stock: stock.or(known.stock),
+            // A price is looked at by the platform before it holds: what was read stays until it is read again.
+            read_at: now,
+            ..known
+        };
+        self.db()
+            .write(Durability::Ordinary, move |tx| Box::pin(async move { shelf::save_many(tx, &[row]).await }))
+            .await?;
+        self.bus().tell(Topic::Products, Vec::<String>::new());
+        Ok(())
+    }
+
+    async fn after_set(&self, shop: &Arc<Shop>, set: Result<(), CallError>) -> Result<(), EngineError> {
+        shop.learn(Api::Read, set.as_ref().copied(), self.now());
+        match set {
+            Ok(()) => Ok(()),
+            Err(error) if error.stop_cause().is_some() => Err(self.read_failed(shop, &error).await?),
+            Err(error) => Err(EngineError::refused(crate::deliver::outcome::code_of(&error), error.to_string())),
+        }
+    }
+
     fn connected(&self, id: &ShopId) -> Result<Arc<Shop>, EngineError> {
         self.shops().get(id).ok_or_else(|| EngineError::refused(ErrorCode::NotFound, "the shop is not connected"))
     }
@@ -76,5 +163,17 @@ fn kept(product: PlatformProduct) -> ListedProduct {
         price: product.price,
         status: if product.on_sale { ProductStatus::OnSale } else { ProductStatus::OffSale },
         skus: skus.collect(),
+    }
+}
+
+fn row(shop: &ShopId, entry: ShelfEntry, now: Millis) -> ShelfRow {
+    ShelfRow {
+        shop_id: shop.clone(),
+        product_ref: entry.product_ref,
+        sku_ref: entry.sku_ref,
+        stock: entry.stock,
+        price: entry.price,
+        single_price: entry.single_price,
+        read_at: now,
     }
 }

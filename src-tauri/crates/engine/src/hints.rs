@@ -21,7 +21,17 @@ impl Engine {
             Ok(hints) => hints,
             Err(error) => return Err(self.read_failed(&shop, &error).await?),
         };
-        self.act_on(&shop, hints).await
+        self.act_and_confirm(&shop, hints).await
+    }
+
+    /// Acts on hints, and tells the platform that what they led to is committed. What failed is not confirmed: it comes again.
+    pub(crate) async fn act_and_confirm(&self, shop: &Arc<Shop>, hints: Vec<Hint>) -> Result<TakenIn, EngineError> {
+        let external: Vec<String> = hints.iter().map(|hint| hint.external_id.clone()).collect();
+        let taken = self.act_on(shop, hints).await?;
+        if let Some(events) = shop.adapter.push_events() {
+            events.committed(&external).await;
+        }
+        Ok(taken)
     }
 
     /// Reads the orders that hints speak of and takes them in.

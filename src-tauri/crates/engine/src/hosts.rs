@@ -1,8 +1,8 @@
 //! Every host the program called, and what for.
 
 use crate::{Engine, EngineError};
-use huolang_domain::{Millis, platform::PlatformKind};
-use huolang_store::shops;
+use huolang_domain::{Millis, platform::PlatformKind, rule::Source};
+use huolang_store::{rules, shops};
 use serde::Serialize;
 
 /// A host that was called.
@@ -10,7 +10,7 @@ use serde::Serialize;
 pub struct Host {
     /// The host, with its port when that is not the usual one.
     pub host: String,
-    /// What for: `practice` or `platform`.
+    /// What for: `practice`, `source` (a seller's own content source) or `platform`.
     pub purpose: &'static str,
     /// How many calls since the program started.
     pub calls: i64,
@@ -24,7 +24,17 @@ impl Engine {
     /// # Errors
     /// What the database refuses.
     pub async fn hosts(&self) -> Result<Vec<Host>, EngineError> {
-        let kept = shops::list(&mut self.db().reader().await?).await?;
+        let mut conn = self.db().reader().await?;
+        let kept = shops::list(&mut conn).await?;
+        let sources: Vec<String> = rules::list(&mut conn, None, None)
+            .await?
+            .into_iter()
+            .filter_map(|kept| match kept.rule.source {
+                Source::External { url } => host_of(&url),
+                _ => None,
+            })
+            .collect();
+        drop(conn);
         let practice: Vec<String> = kept
             .iter()
             .filter(|shop| shop.platform == PlatformKind::Practice)
@@ -35,6 +45,8 @@ impl Engine {
             .map(|contact| Host {
                 purpose: if practice.iter().any(|gateway| gateway.contains(&contact.host)) {
                     "practice"
+                } else if sources.contains(&contact.host) {
+                    "source"
                 } else {
                     "platform"
                 },
@@ -44,4 +56,10 @@ impl Engine {
             })
             .collect())
     }
+}
+
+/// The host of an address, with its port, as the list of calls names it.
+fn host_of(url: &str) -> Option<String> {
+    let (_, rest) = url.split_once("://")?;
+    rest.split(['/', '?', '#']).next().map(str::to_owned)
 }

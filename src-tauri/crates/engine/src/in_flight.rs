@@ -1,6 +1,8 @@
 //! Calls under way: they run as tasks of their own and hand in their results, so that a slow call holds nobody up.
 
-use crate::{deliver::Answer as Delivered, read_back::Answer as ReadBack, ship::Answer as Shipped};
+use crate::{
+    deliver::Answer as Delivered, read_back::Answer as ReadBack, ship::Answer as Shipped, verify::Answer as Voucher,
+};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::{Mutex, mpsc};
@@ -14,6 +16,8 @@ pub(crate) enum Answer {
     Shipped(Shipped),
     /// Of reading results back.
     ReadBack(ReadBack),
+    /// About a voucher.
+    Voucher(Box<Voucher>),
 }
 
 /// The calls under way and the results that wait to be written.

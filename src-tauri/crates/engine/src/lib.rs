@@ -54,6 +54,7 @@ pub mod settings;
 mod ship;
 pub mod shops;
 pub mod signals;
+pub mod source;
 mod stock;
 pub mod supervisor;
 mod system_clock;
@@ -61,13 +62,16 @@ pub mod tasks;
 mod tell;
 #[cfg(test)]
 mod test_house;
+mod trouble;
 mod upkeep;
+pub mod verify;
 
 pub use actions::Action;
 pub use bus::{Bus, Change, Topic};
 pub use chance::{SystemDice, UuidIds};
 pub use engine::{Engine, EngineBuilder};
 pub use error::EngineError;
+pub use goods::ShelfWish;
 pub use loops::{Gate, Open, Work};
 pub use policy::Policy;
 pub use round::{Home, Key};

@@ -15,6 +15,8 @@ pub enum Work {
     Ship,
     /// Read back.
     ReadBack,
+    /// Verify vouchers.
+    Verify,
     /// Write results.
     Outcomes,
     /// Take back expired leases, watch the clock.
@@ -33,6 +35,7 @@ impl Work {
             Self::Deliver => "deliver".to_owned(),
             Self::Ship => "mark_shipped".to_owned(),
             Self::ReadBack => "read_back".to_owned(),
+            Self::Verify => "verify".to_owned(),
             Self::Outcomes => "outcomes".to_owned(),
             Self::Watch => "watch".to_owned(),
             Self::Poll(shop) => format!("poll:{shop}"),
@@ -42,8 +45,8 @@ impl Work {
 
     /// The work of every engine, shops aside.
     #[must_use]
-    pub const fn of_engine() -> [Self; 5] {
-        [Self::Deliver, Self::Ship, Self::ReadBack, Self::Outcomes, Self::Watch]
+    pub const fn of_engine() -> [Self; 6] {
+        [Self::Deliver, Self::Ship, Self::ReadBack, Self::Verify, Self::Outcomes, Self::Watch]
     }
 
     /// The work for one shop.
@@ -99,6 +102,8 @@ enum Round {
 const MOST_PATIENCE_MS: i64 = 60_000;
 /// The wait while due work cannot be taken up, because its order or its shop is busy, in milliseconds.
 const BUSY_MS: i64 = 200;
+/// The work of the loop that verifies.
+const VOUCHER_WORK: &[&str] = &[kind::VERIFY, kind::VERIFY_BACK, kind::AUTO_VERIFY];
 /// Time between two looks at leases and clock, in milliseconds.
 const WATCH_MS: i64 = 5_000;
 
@@ -157,6 +162,7 @@ impl Engine {
             Work::Deliver => self.signals().deliver.notified().await,
             Work::Ship => self.signals().ship.notified().await,
             Work::ReadBack => self.signals().read_back.notified().await,
+            Work::Verify => self.signals().verify.notified().await,
             Work::Poll(shop) => match self.shops().get(shop) {
                 Some(shop) => shop.bell().notified().await,
                 None => std::future::pending().await,
@@ -167,9 +173,10 @@ impl Engine {
 
     async fn round(&self, work: &Work, gate: &dyn Gate) -> Result<Round, EngineError> {
         match work {
-            Work::Deliver => self.after_claim(kind::DELIVER, self.deliver_round().await?).await,
-            Work::Ship => self.after_claim(kind::SHIP, self.ship_round().await?).await,
-            Work::ReadBack => self.after_claim(kind::READ_BACK, self.read_back_round().await?).await,
+            Work::Deliver => self.after_claim(&[kind::DELIVER], self.deliver_round().await?).await,
+            Work::Ship => self.after_claim(&[kind::SHIP], self.ship_round().await?).await,
+            Work::ReadBack => self.after_claim(&[kind::READ_BACK], self.read_back_round().await?).await,
+            Work::Verify => self.after_claim(VOUCHER_WORK, self.verify_round().await?).await,
             Work::Outcomes => self.outcomes_or_end(gate).await,
             Work::Watch => {
                 self.watch().await?;
@@ -186,12 +193,15 @@ impl Engine {
     }
 
     /// How long to rest after a claim of `taken` jobs.
-    async fn after_claim(&self, kind: &str, taken: usize) -> Result<Round, EngineError> {
+    async fn after_claim(&self, kinds: &[&str], taken: usize) -> Result<Round, EngineError> {
         if taken > 0 {
             return Ok(Round::Go);
         }
         let mut conn = self.db().reader().await?;
-        let due = jobs::next_due(&mut conn, kind).await?;
+        let mut due: Option<Millis> = None;
+        for kind in kinds {
+            due = [due, jobs::next_due(&mut conn, kind).await?].into_iter().flatten().min();
+        }
         let now = self.now();
         Ok(Round::Rest(due.map(|due| if due <= now { now.plus(BUSY_MS) } else { due })))
     }
@@ -222,7 +232,10 @@ impl Engine {
             () = gate.ended() => return Ok(Round::Ended),
         };
         match hints {
-            Ok(hints) => self.act_on(shop, hints).await.map(|_| Round::Go),
+            Ok(hints) => {
+                self.act_and_confirm(shop, hints).await?;
+                Ok(Round::Go)
+            }
             Err(error) => Err(self.read_failed(shop, &error).await?),
         }
     }

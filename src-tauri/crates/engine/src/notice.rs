@@ -1,16 +1,27 @@
 //! Notices that come out of work on orders: what they are called, what causes them, and that they are written in the same
 //! transaction as the change that caused them. One open notice a cause.
 
-use crate::deliver::facts::OrderFacts;
-use crate::notices::Matrix;
-use huolang_domain::{Ids, Millis, OrderId, OrderSn, Params, PoolId, ShopId, params::params, platform::StopCause};
+mod verification;
+
+pub use verification::{auto_verification_failed, verification_cause, verification_failed, verification_in_doubt};
+
+use crate::{deliver::facts::OrderFacts, notices::Matrix, shops::Stop};
+use huolang_domain::{
+    Ids, Millis, OrderId, OrderSn, Params, PoolId, ShopId, order::PlatformOrder, params::params, platform::StopCause,
+};
 use huolang_platforms::fault::Hindrance;
 use huolang_store::{
     StoreError, Tx, channels, dispatches,
     notices::{self, NewNotice, Severity},
+    orders::Order,
     routes,
 };
 use std::collections::HashSet;
+
+/// 新订单
+pub const NEW_ORDER: &str = "new_order";
+/// 即将超时
+pub const DEADLINE_NEAR: &str = "deadline_near";
 
 /// Writes notices; a new one goes on its way to the seller in the same transaction. One cause is written once a call.
 ///
@@ -94,6 +105,36 @@ pub fn manual_shipment(order: &OrderFacts, title: &str, reason: &str) -> NewNoti
 #[must_use]
 pub fn manual_cause(order: &OrderId) -> String {
     format!("manual:{order}")
+}
+
+/// 新订单: paid orders that came in together, of one shop.
+#[must_use]
+pub fn new_orders(shop: &ShopId, fresh: &[(&OrderId, &PlatformOrder)]) -> Option<NewNotice> {
+    let (id, first) = fresh.first()?;
+    let title = first.lines.first().map(|line| line.title.clone()).unwrap_or_default();
+    let amount: i64 = fresh.iter().map(|(_, order)| order.amount.0).sum();
+    let told = params([
+        ("sn", first.sn.to_string()),
+        ("title", title),
+        ("buyer", first.buyer.name.clone()),
+        ("orders", fresh.len().to_string()),
+        ("amount", amount.to_string()),
+    ]);
+    let order = (fresh.len() == 1).then_some(*id);
+    Some(raise(NEW_ORDER, format!("new_order:{shop}"), Severity::Info, (Some(shop), order), told))
+}
+
+/// 即将超时: an order is to be shipped soon, or should have been.
+#[must_use]
+pub fn deadline_near(order: &Order, ship_by: Millis) -> NewNotice {
+    let told = params([
+        ("sn", order.sn.to_string()),
+        ("title", order.title.clone()),
+        ("buyer", order.buyer_name.clone()),
+        ("ship_by", ship_by.0.to_string()),
+    ]);
+    let about = (Some(&order.shop_id), Some(&order.id));
+    raise(DEADLINE_NEAR, format!("deadline:{}", order.id), Severity::Critical, about, told)
 }
 
 /// 缺货等待: a pool (or a rule without one) cannot serve an order.
@@ -182,11 +223,13 @@ pub fn causes_of(order: &OrderId) -> [String; 4] {
 
 /// 登录失效, 平台风控 and what else stops a shop until a person acts.
 #[must_use]
-pub fn shop_stopped(shop: &ShopId, name: &str, cause: StopCause, url: Option<&str>) -> NewNotice {
+pub fn shop_stopped(shop: &ShopId, name: &str, cause: StopCause, stop: Option<&Stop>) -> NewNotice {
+    let text = |part: Option<&String>| part.cloned().unwrap_or_default();
     let told = params([
         ("shop", name.to_owned()),
         ("cause", cause.as_str().to_owned()),
-        ("url", url.unwrap_or_default().to_owned()),
+        ("url", text(stop.and_then(|stop| stop.url.as_ref()))),
+        ("address", text(stop.and_then(|stop| stop.address.as_ref()))),
     ]);
     raise(stop_event(cause), stop_cause(shop, cause), Severity::Critical, (Some(shop), None), told)
 }
@@ -208,6 +251,23 @@ fn stop_cause(shop: &ShopId, cause: StopCause) -> String {
 #[must_use]
 pub fn stop_causes(shop: &ShopId) -> Vec<String> {
     StopCause::ALL.iter().map(|cause| stop_cause(shop, *cause)).collect()
+}
+
+/// 平台异常: a refusal or an answer with a sentence of its own; the shop goes on.
+#[must_use]
+pub fn shop_trouble(shop: &ShopId, name: &str, code: &str, detail: &str) -> NewNotice {
+    let told = params([
+        ("shop", name.to_owned()),
+        ("trouble", code.to_owned()),
+        ("detail", detail.chars().take(200).collect()),
+    ]);
+    raise("shop_trouble", trouble_cause(shop, code), Severity::Warning, (Some(shop), None), told)
+}
+
+/// The cause of a notice of trouble.
+#[must_use]
+pub fn trouble_cause(shop: &ShopId, code: &str) -> String {
+    format!("trouble:{shop}:{code}")
 }
 
 /// A shop works, but not as it should: a quota is used up, another program uses its app.

@@ -11,6 +11,7 @@ mod route;
 mod see_to;
 #[cfg(test)]
 mod tests;
+mod trouble;
 mod turn;
 pub mod words;
 

@@ -6,7 +6,7 @@ mod handle;
 mod tests;
 
 pub(crate) use board::Board;
-pub use board::{Operation, OperationError, OperationState};
+pub use board::{Operation, OperationError, OperationState, OperationUnit};
 pub use handle::OperationHandle;
 
 use crate::{Engine, EngineError};

@@ -1,6 +1,6 @@
 //! Writes the results of calls, as many at a time as there are.
 
-use crate::{Engine, EngineError, deliver, deliver::Settled, in_flight::Answer, read_back, ship};
+use crate::{Engine, EngineError, deliver, deliver::Settled, in_flight::Answer, read_back, ship, verify};
 use huolang_domain::JobId;
 use huolang_store::Durability;
 
@@ -30,6 +30,7 @@ impl Engine {
 
     async fn write_answers(&self, answers: Vec<Answer>) -> Result<(), EngineError> {
         let (mut delivered, mut shipped, mut read) = (Vec::new(), Vec::new(), Vec::new());
+        let mut vouchers = Vec::new();
         let mut leases: Vec<JobId> = Vec::with_capacity(answers.len());
         for answer in answers {
             match answer {
@@ -45,9 +46,14 @@ impl Engine {
                     leases.push(answer.lease.id.clone());
                     read.push(answer);
                 }
+                Answer::Voucher(answer) => {
+                    leases.push(answer.lease().id.clone());
+                    vouchers.push(*answer);
+                }
             }
         }
         let engine = self.clone();
+        let (asked, read_vouchers) = verify::kinds(&vouchers);
         let settled = self
             .db()
             .write(Durability::Ordinary, move |tx| {
@@ -67,6 +73,19 @@ impl Engine {
                         settled.add(read_back::write_answers(tx, &engine, read).await?);
                         engine.fail_points().reach("read_back.before_commit");
                     }
+                    if any_sent {
+                        let sent = settled.orders.clone();
+                        settled.vouchers |= verify::plan_sent(tx, &engine, &sent).await?;
+                    }
+                    if asked || read_vouchers {
+                        settled.add(verify::write_answers(tx, &engine, vouchers).await?);
+                    }
+                    if asked {
+                        engine.fail_points().reach("verify_outcome.before_commit");
+                    }
+                    if read_vouchers {
+                        engine.fail_points().reach("verify_back.before_commit");
+                    }
                     Ok((settled, any_sent, any_shipped, any_read))
                 })
             })
@@ -77,6 +96,8 @@ impl Engine {
             (any_sent, "outcome.after_commit"),
             (any_shipped, "ship_outcome.after_commit"),
             (any_read, "read_back.after_commit"),
+            (asked, "verify_outcome.after_commit"),
+            (read_vouchers, "verify_back.after_commit"),
         ] {
             if any {
                 self.fail_points().reach(place);
@@ -89,10 +110,12 @@ impl Engine {
     pub(crate) fn after_settled(&self, settled: Settled) {
         self.tell_orders(&settled.orders);
         self.tell_notices(settled.notices);
+        self.tell_verifications(&settled.verifications);
         for (any, bell) in [
             (settled.ships, &self.signals().ship),
             (settled.delivers, &self.signals().deliver),
             (settled.read_backs, &self.signals().read_back),
+            (settled.vouchers, &self.signals().verify),
         ] {
             if any {
                 bell.notify_one();

@@ -15,6 +15,8 @@ pub struct Policy {
     pub ship_retry: RetryPolicy,
     /// Retries of reading a result back; afterwards a person is asked.
     pub read_back_retry: RetryPolicy,
+    /// Retries of verifying a voucher: somebody stands there and waits.
+    pub verify_retry: RetryPolicy,
     /// Orders taken up, or outcomes written, by one transaction.
     pub batch: usize,
     /// Calls under way over all shops.
@@ -44,6 +46,12 @@ impl Default for Policy {
             content_retry: RetryPolicy::default(),
             ship_retry: RetryPolicy { interval_ms: 60_000, max_attempts: 5, ..RetryPolicy::default() },
             read_back_retry: read_back,
+            verify_retry: RetryPolicy {
+                max_attempts: 4,
+                interval_ms: 2_000,
+                longest_ms: 30_000,
+                ..RetryPolicy::default()
+            },
             batch: 64,
             in_flight: 1_024,
             lease_ms: 120_000,

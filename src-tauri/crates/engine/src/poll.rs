@@ -75,6 +75,7 @@ impl Engine {
                 break;
             }
         }
+        self.end_trouble(&shop).await?;
         Ok(polled)
     }
 
@@ -93,6 +94,8 @@ impl Engine {
         shop.note_stop(error);
         if error.stop_cause().is_some() {
             self.park_shop(&shop.id).await?;
+        } else {
+            self.tell_trouble(shop, error).await?;
         }
         Ok(EngineError::refused(code, error.to_string()))
     }

@@ -72,7 +72,7 @@ impl Engine {
                         .and_then(Rule::pool)
                         .map(|pool| cards.get(pool).copied().flatten().unwrap_or(i64::MAX)),
                     notice_ok,
-                    product_on: product.switched_on && shop.state != ShopState::Paused,
+                    product_on: product.switched_on && shop.state != ShopState::Paused && shop.delivers_by_itself(),
                     tasks_running: needed(&shop.id).iter().all(|task| running.contains(task)),
                 })
             });

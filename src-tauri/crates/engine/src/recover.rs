@@ -2,10 +2,14 @@
 
 use crate::{Engine, EngineError, shops::Standing};
 use huolang_store::{
-    Durability, attempts, jobs,
+    Durability, attempts, idempotency, jobs,
     jobs::Job,
     shops::{self},
+    verifications,
 };
+
+/// HTTP's word for a call that the state of things does not allow.
+const CONFLICT: i64 = 409;
 
 impl Engine {
     /// Takes back everything that was under way when the program ended. To be called once, by the owner of the data,
@@ -24,6 +28,7 @@ impl Engine {
                     let taken = jobs::recover_all(tx).await?;
                     // Only for the record: the deliveries themselves stand at `sending`, which is what leads to reading back.
                     attempts::mark_unknown(tx, now.plus(1)).await?;
+                    verifications::attempts::mark_unknown(tx).await?;
                     fail.reach("recover.before_commit");
                     Ok(taken.len())
                 })
@@ -36,6 +41,19 @@ impl Engine {
         self.load_standings().await?;
         self.ring_all();
         Ok(taken)
+    }
+
+    /// Ends calls with an idempotency key that the end of the program cut off: they are free again, or say that nobody
+    /// knows how far they came. To be called once, by the owner of the data, before anybody is answered.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn end_cut_off_calls(&self) -> Result<(), EngineError> {
+        let ended = self.db().write(Durability::Flushed, |tx| Box::pin(idempotency::end_cut_off(tx, CONFLICT))).await?;
+        if ended > 0 {
+            tracing::warn!(calls = ended, "calls were cut off by the end of the program");
+        }
+        Ok(())
     }
 
     /// Takes back jobs whose lease ran out. A lease that this process holds is measured by time that only runs forward,

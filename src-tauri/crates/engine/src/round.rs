@@ -5,11 +5,11 @@ use crate::{
     supervisor::Supervisor, tasks::Bells,
 };
 use huolang_notify::Channel;
-use huolang_platforms::http::Contacts;
+use huolang_platforms::http::{Contacts, HttpClient, HttpFault, HttpLimits};
 use huolang_vault::{KeySource, SourceKind};
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{Arc, Mutex, OnceLock, PoisonError, RwLock},
 };
 
 /// The data folder and what lies in it.
@@ -78,6 +78,8 @@ pub(crate) struct Round {
     pub(crate) key: Option<Key>,
     pub(crate) channels: Vec<Arc<dyn Channel>>,
     pub(crate) contacts: Arc<Contacts>,
+    /// Asks the sellers' own sources; made when the first one is asked.
+    pub(crate) source: OnceLock<Result<HttpClient, HttpFault>>,
     pub(crate) settings: Current,
     pub(crate) operations: Board,
     /// One import of a report at a time.
@@ -100,6 +102,7 @@ impl Round {
             key: None,
             channels: Vec::new(),
             contacts: Arc::default(),
+            source: OnceLock::new(),
             settings: Current::default(),
             operations: Board::default(),
             imports: Arc::default(),
@@ -135,6 +138,12 @@ impl Engine {
     #[must_use]
     pub fn contacts(&self) -> &Arc<Contacts> {
         &self.around().contacts
+    }
+
+    /// The client that asks the sellers' own sources.
+    pub(crate) fn source_client(&self) -> Result<&HttpClient, &HttpFault> {
+        let make = || HttpClient::new(HttpLimits::default(), Arc::clone(self.clock()), Arc::clone(self.contacts()));
+        self.around().source.get_or_init(make).as_ref()
     }
 
     /// The practice shop, when it is open.

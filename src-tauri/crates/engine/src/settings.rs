@@ -180,6 +180,7 @@ impl SettingsDesk<'_> {
                 interval_ms: settings.delivery.retry_interval_ms,
                 ..policy.content_retry
             };
+            policy.verify_retry.max_attempts = policy.content_retry.max_attempts;
             engine.set_policy(policy)?;
         }
         crate::logs::set_level(settings.logs.level);

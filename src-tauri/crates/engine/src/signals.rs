@@ -12,6 +12,8 @@ pub struct Signals {
     pub ship: Notify,
     /// Results to be read back.
     pub read_back: Notify,
+    /// Vouchers to be verified, undone or read back.
+    pub verify: Notify,
     /// Notices to be sent out.
     pub notices: Notify,
 }

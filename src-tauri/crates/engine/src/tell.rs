@@ -1,7 +1,7 @@
 //! After a commit: tells screens what changed and wakes the loops that have work.
 
 use crate::{Engine, Topic};
-use huolang_domain::OrderId;
+use huolang_domain::{OrderId, VerificationId};
 
 impl Engine {
     /// Notices changed.
@@ -9,6 +9,14 @@ impl Engine {
         if !ids.is_empty() {
             self.bus().tell(Topic::Notices, ids);
             self.signals().notices.notify_one();
+        }
+    }
+
+    /// Verifications changed.
+    pub(crate) fn tell_verifications<'v>(&self, ids: impl IntoIterator<Item = &'v VerificationId>) {
+        let ids: Vec<&str> = ids.into_iter().map(VerificationId::as_str).collect();
+        if !ids.is_empty() {
+            self.bus().tell(Topic::Verifications, ids);
         }
     }
 
@@ -29,7 +37,7 @@ impl Engine {
     /// Wakes every loop.
     pub fn ring_all(&self) {
         let signals = self.signals();
-        for bell in [&signals.deliver, &signals.ship, &signals.read_back, &signals.notices] {
+        for bell in [&signals.deliver, &signals.ship, &signals.read_back, &signals.verify, &signals.notices] {
             bell.notify_one();
         }
         self.ring_polls();

@@ -8,7 +8,7 @@ use huolang_domain::{
     CardId, Millis, PoolId,
     shanghai::{DAY_MS, start_of_day},
 };
-use huolang_store::{Durability, calls, cards, idempotency, inbound, notices, sends};
+use huolang_store::{Durability, calls, cards, idempotency, inbound, notices, orders, sends, sweep};
 use std::{
     collections::BTreeSet,
     time::{Duration, UNIX_EPOCH},
@@ -33,6 +33,13 @@ const ANSWERS_MS: i64 = 2 * DAY_MS;
 const EXPORTS_MS: i64 = DAY_MS;
 /// Cards marked in one write.
 const CARDS: i64 = 1_000;
+/// A deadline is near when it comes within four hours.
+const DEADLINE_MS: i64 = 4 * 3_600_000;
+/// Orders told of at one look.
+const ORDERS: i64 = 200;
+/// Rows cleared away in one write, and writes of one look.
+const PIECE: i64 = 500;
+const PIECES: usize = 20;
 
 /// Starts it.
 ///
@@ -62,7 +69,9 @@ impl Engine {
     /// What the database refuses. A backup that failed is no error here: the seller is told by a notice.
     pub async fn keep_up(&self) -> Result<(), EngineError> {
         self.expire_cards().await?;
+        self.warn_of_deadlines().await?;
         self.forget_old().await?;
+        self.clear_away().await?;
         self.clear_exports().await;
         if self.backup_is_due().await {
             self.back_up_at_night().await?;
@@ -87,6 +96,50 @@ impl Engine {
             self.bus().tell(Topic::Cards, Vec::<String>::new());
             self.check_stock(&pools.into_iter().collect::<Vec<_>>()).await?;
         }
+    }
+
+    /// 即将超时: tells once of every order whose deadline is near, and closes what was met.
+    async fn warn_of_deadlines(&self) -> Result<(), EngineError> {
+        let (engine, now) = (self.clone(), self.now());
+        let told = self
+            .db()
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move {
+                    let closed = notices::resolve_met_deadlines(tx, notice::DEADLINE_NEAR, now).await?;
+                    let near = orders::to_ship_before(tx, now.plus(DEADLINE_MS), notice::DEADLINE_NEAR, ORDERS).await?;
+                    let raises: Vec<_> =
+                        near.iter().filter_map(|order| Some(notice::deadline_near(order, order.ship_by?))).collect();
+                    let mut told: Vec<String> = closed.into_iter().map(huolang_domain::NoticeId::into_string).collect();
+                    told.extend(notice::write(tx, &raises, engine.ids().as_ref(), now).await?);
+                    Ok(told)
+                })
+            })
+            .await?;
+        self.tell_notices(told);
+        Ok(())
+    }
+
+    /// Raw answers and log rows that are older than the seller keeps them. A little at every look: deliveries go on.
+    async fn clear_away(&self) -> Result<(), EngineError> {
+        let kept = self.settings().get().data.clone();
+        let now = self.now();
+        let (raw, logs) = (now.plus(-kept.keep_raw_days * DAY_MS), now.plus(-kept.keep_logs_days * DAY_MS));
+        for _ in 0..PIECES {
+            let cleared = self
+                .db()
+                .write(Durability::Ordinary, move |tx| {
+                    Box::pin(async move {
+                        let raw = sweep::raw_payloads(tx, raw, PIECE).await?;
+                        let attempts = sweep::attempts(tx, logs, PIECE).await?;
+                        Ok(raw.max(attempts).max(sweep::notices(tx, logs, PIECE).await?))
+                    })
+                })
+                .await?;
+            if cleared < PIECE.unsigned_abs() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     async fn forget_old(&self) -> Result<(), EngineError> {

@@ -3,14 +3,16 @@
 mod authorize;
 mod chat;
 mod inbound;
+mod shelf;
 mod trade;
 mod verify;
 
 pub use authorize::{Authorize, AuthorizeState, AuthorizeStep};
 pub use chat::{Author, Chat, ChatBody, ChatMessage};
 pub use inbound::{Inbound, InboundAnswer, InboundCall};
+pub use shelf::{Shelf, ShelfEntry};
 pub use trade::{ProductFacts, Trade};
-pub use verify::{Verify, VerifyAnswer, VerifyRequest, Voucher, VoucherRefusal};
+pub use verify::{Verify, VerifyAnswer, VerifyRequest, Voucher, VoucherCount, VoucherRefusal};
 
 use async_trait::async_trait;
 use huolang_domain::{Fen, Millis, OrderSn, order::PlatformOrder, platform::Capability, platform::PlatformKind};
@@ -51,6 +53,10 @@ pub trait Adapter: Send + Sync {
     fn goods(&self) -> Option<&dyn Goods> {
         None
     }
+    /// Stock and prices of products, where they can be read and changed.
+    fn shelf(&self) -> Option<&dyn Shelf> {
+        None
+    }
     /// Whether the login still holds, asked with the cheapest call.
     fn session(&self) -> Option<&dyn Session> {
         None
@@ -66,6 +72,11 @@ pub trait Adapter: Send + Sync {
     /// Connecting by the platform's own page or a QR code.
     fn authorize(&self) -> Option<&dyn Authorize> {
         None
+    }
+    /// What the platform did that nobody expected since this was last asked. Nothing was done because of it; the seller is
+    /// told, one notice a cause.
+    fn take_oddities(&self) -> Vec<Oddity> {
+        Vec::new()
     }
     /// Prices, ratings, and what is said of a product.
     fn trade(&self) -> Option<&dyn Trade> {
@@ -91,6 +102,15 @@ pub trait Adapter: Send + Sync {
         ];
         has.into_iter().filter_map(|(there, capability)| there.then_some(capability)).collect()
     }
+}
+
+/// Something unexpected in the answers of a platform.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Oddity {
+    /// A stable word; the screens have a sentence for each.
+    pub code: String,
+    /// What was seen, redacted.
+    pub detail: String,
 }
 
 /// A page of orders and where to go on.
@@ -135,6 +155,11 @@ pub struct Hint {
 pub trait PushEvents: Send + Sync {
     /// Waits for hints and gives those that have come, at least one. Dropping the future loses no hint.
     async fn next_hints(&self) -> Result<Vec<Hint>, CallError>;
+
+    /// What hints with these ids led to is committed: a platform that waits for an answer to its messages gets it now.
+    async fn committed(&self, external_ids: &[String]) {
+        let _ = external_ids;
+    }
 }
 
 /// Reading orders by number.

@@ -12,6 +12,7 @@ pub mod form;
 pub mod jd;
 pub mod jd_game;
 pub mod jd_general;
+pub mod pdd;
 pub mod practice;
 pub mod registry;
 pub mod xianyu;

@@ -67,6 +67,7 @@ const PRACTICE: Entry = Entry {
         Capability::DeliverContent,
         Capability::MarkShipped,
         Capability::ReadBack,
+        Capability::Verify,
         Capability::Goods,
     ],
 };
@@ -74,7 +75,7 @@ const PRACTICE: Entry = Entry {
 const fn entry(kind: PlatformKind) -> Option<&'static Entry> {
     match kind {
         PlatformKind::Practice => Some(&PRACTICE),
-        PlatformKind::Pdd => None,
+        PlatformKind::Pdd => Some(&crate::pdd::ENTRY),
         PlatformKind::Xianyu => Some(&crate::xianyu::ENTRY),
         PlatformKind::JdGeneral => Some(&crate::jd_general::ENTRY),
         PlatformKind::JdGame => Some(&crate::jd_game::ENTRY),

@@ -33,8 +33,10 @@ impl Dice for SeededDice {
 
 /// `count` payments over everything the shop sells.
 pub fn payments(products: &[MarketProduct], count: usize, dice: &dyn Dice) -> Vec<Payment> {
-    let (parcels, contents): (Vec<_>, Vec<_>) =
-        products.iter().partition(|product| product.goods == GoodsKind::Physical);
+    let (parcels, contents): (Vec<_>, Vec<_>) = products
+        .iter()
+        .filter(|product| product.goods != GoodsKind::Voucher)
+        .partition(|product| product.goods == GoodsKind::Physical);
     (0..count)
         .filter_map(|_| {
             let shelf = if dice.below(PARCEL_EVERY) == 0 && !parcels.is_empty() { &parcels } else { &contents };

@@ -10,7 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[command(
     name = "huolang-server",
     version,
-    about = "Huolang without a window: serve, practice, status, doctor, backup, …"
+    about = "Huolang without a window: serve, monitor, once, verify, practice, status, doctor, backup, …"
 )]
 pub struct Cli {
     /// Where the program works.
@@ -48,6 +48,8 @@ pub enum Command {
     Serve(ServeArgs),
     /// Runs the main job in a temporary folder against the practice marketplace and prints what its ledger says.
     Practice(PracticeArgs),
+    /// Watches the shops, delivers and verifies until it is told to end, without pages.
+    Monitor(MonitorArgs),
     /// Reads every shop once, delivers what is due, and ends.
     Once(Json),
     /// Prints the shops, the work and what waits for a person.
@@ -64,6 +66,8 @@ pub enum Command {
     Import(ImportArgs),
     /// Acts on one order by hand.
     Deliver(DeliverArgs),
+    /// Verifies a voucher (核销), or the list in a file.
+    Verify(VerifyArgs),
     /// Lists the tasks, or pauses, resumes, stops or starts one.
     Task(TaskArgs),
     /// Prints the OpenAPI document.
@@ -222,6 +226,37 @@ pub struct DeliverArgs {
     pub json: bool,
 }
 
+/// Options of `monitor`.
+#[derive(Debug, Args)]
+pub struct MonitorArgs {
+    /// Seconds between two listings of a shop's orders; 60 unless the settings say otherwise.
+    #[arg(long, env = "HUOLANG_INTERVAL", value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    pub interval: Option<u32>,
+    /// Tries after the first one, before a person is asked; 3 unless the settings say otherwise.
+    #[arg(long, env = "HUOLANG_RETRIES", value_parser = clap::value_parser!(u32).range(0..=20))]
+    pub retries: Option<u32>,
+}
+
+/// Options of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// The platform's order number; `-` when none is known.
+    #[arg(required_unless_present = "file", conflicts_with = "file")]
+    pub order: Option<String>,
+    /// The code.
+    #[arg(required_unless_present = "file", conflicts_with = "file")]
+    pub code: Option<String>,
+    /// A list instead: txt, csv or xlsx, a code a row, with or without its order.
+    #[arg(long)]
+    pub file: Option<PathBuf>,
+    /// The shop's id; needed when several shops verify and no order is named.
+    #[arg(long)]
+    pub shop: Option<String>,
+    /// Answer as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Options of `task`.
 #[derive(Debug, Args)]
 pub struct TaskArgs {
@@ -251,7 +286,7 @@ impl Cli {
     /// Whether to answer as JSON.
     pub const fn json(&self) -> bool {
         match &self.command {
-            Command::Serve(_) | Command::Openapi => false,
+            Command::Serve(_) | Command::Monitor(_) | Command::Openapi => false,
             Command::Practice(args) => args.json,
             Command::Once(args) | Command::Status(args) | Command::Doctor(args) => args.json,
             Command::Backup(args) => args.json,
@@ -259,6 +294,7 @@ impl Cli {
             Command::Export(args) => args.json,
             Command::Import(args) => args.json,
             Command::Deliver(args) => args.json,
+            Command::Verify(args) => args.json,
             Command::Task(args) => args.json,
         }
     }

@@ -6,7 +6,7 @@ use huolang_domain::ErrorCode;
 use huolang_engine::EngineError;
 use serde::Deserialize;
 
-use crate::cli::{Place, ServeArgs};
+use crate::cli::{MonitorArgs, Place, ServeArgs};
 
 /// The file.
 #[derive(Debug, Default, Deserialize)]
@@ -24,6 +24,10 @@ pub struct Config {
     pub remote: bool,
     /// See `--secure-cookie`.
     pub secure_cookie: bool,
+    /// See `monitor --interval`.
+    pub interval: Option<u32>,
+    /// See `monitor --retries`.
+    pub retries: Option<u32>,
 }
 
 impl Config {
@@ -46,6 +50,12 @@ impl Config {
         place.data = place.data.take().or_else(|| self.data.clone());
         place.database = place.database.take().or_else(|| self.database.clone());
         place.master_key_file = place.master_key_file.take().or_else(|| self.master_key_file.clone());
+    }
+
+    /// Fills what was not typed.
+    pub fn fill_monitor(&self, args: &mut MonitorArgs) {
+        args.interval = args.interval.or(self.interval);
+        args.retries = args.retries.or(self.retries);
     }
 
     /// Fills what was not typed.

@@ -17,6 +17,7 @@ pub fn quick() -> Policy {
         content_retry: soon,
         ship_retry: soon,
         read_back_retry: soon,
+        verify_retry: soon,
         settle_ms: 20,
         poll_ms: 1_000,
         longest_sleep_ms: 1_000,

@@ -19,7 +19,7 @@
 //! # }
 //! ```
 
-mod cell;
+pub(crate) mod cell;
 mod choice;
 mod event;
 mod expiry;

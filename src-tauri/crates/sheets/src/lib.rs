@@ -11,6 +11,7 @@ pub mod cards;
 pub mod lists;
 pub mod read;
 pub mod reports;
+pub mod vouchers;
 pub mod write;
 
 mod error;

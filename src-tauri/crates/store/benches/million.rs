@@ -256,7 +256,7 @@ async fn searches(db: &Db, vault: &Vault) -> Outcome<()> {
         for text in texts {
             let search = async {
                 let mut conn = db.reader().await?;
-                Ok(orders::search(&mut conn, &text, &Filter::default(), None, 50).await?)
+                Ok(orders::search(&mut conn, vault, &text, &Filter::default(), None, 50).await?)
             };
             took.push(timed(search).await?.1);
         }

@@ -14,7 +14,7 @@ pub use import::{Imported, NewCard, import_many, undo_batch};
 pub use list::{CardFilter, CardUse, by_ids, find_by_tail, history, list, reveal};
 pub use moves::{delete_many, move_many, purge_many, restore_many, void_many};
 pub use settle::{release_many, settle_many};
-pub use text::CardText;
+pub use text::{CardText, TAIL};
 
 use crate::sql::record;
 use huolang_domain::{BatchId, CardId, Millis, PoolId, state::CardState};

@@ -3,7 +3,7 @@
 use crate::{Conn, List, Rows, StoreError, Tx, sql, sql::record};
 use huolang_domain::{DeliveryId, Millis, OrderId, RuleId, guard::GuardResult, matching::Rung, state::ContentState};
 use huolang_vault::{Column, Secret, Vault};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Where the rendered content is sealed.
 pub const BODY: Column = Column::new("deliveries", "body");
@@ -131,6 +131,27 @@ pub async fn states(
     )
     .fetch_all()
     .await
+}
+
+/// Deliveries of these orders that stand in `state` although no content is fixed for them.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn without_content(
+    conn: &mut Conn,
+    orders: &[OrderId],
+    state: ContentState,
+) -> Result<HashSet<DeliveryId>, StoreError> {
+    let found: Vec<(DeliveryId,)> = sql!(
+        conn,
+        "SELECT id FROM deliveries
+         WHERE order_id IN (SELECT value FROM json_each($1)) AND content = $2 AND (body IS NULL OR LENGTH(body) = 0)",
+        List::of(orders),
+        state
+    )
+    .fetch_all()
+    .await?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
 }
 
 /// The fixed contents of deliveries; those without are left out.

@@ -28,6 +28,10 @@ words! {
         Shipped = "shipped",
         /// Orders refunded.
         Refunds = "refunds",
+        /// Vouchers verified here; an undo takes it back.
+        Verified = "verified",
+        /// Verifications that were refused.
+        VerifyFailed = "verify_failed",
     }
 }
 

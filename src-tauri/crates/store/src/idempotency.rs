@@ -21,19 +21,35 @@ pub enum Seen {
     },
 }
 
-/// Takes `key` for a request, or says what became of it before.
+/// A request that comes with a key.
+#[derive(Debug, Clone)]
+pub struct Request<'r> {
+    /// Who asks.
+    pub scope: &'r str,
+    /// The caller's key.
+    pub key: &'r str,
+    /// A fingerprint of everything that is asked.
+    pub hash: Vec<u8>,
+    /// What is answered when the end of the program cuts the work off and doing it again could do it twice. Absent: it
+    /// may simply be done again.
+    pub when_cut_off: Option<&'r str>,
+}
+
+/// Takes the key of a request, or says what became of it before.
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn take(tx: &mut Tx, scope: &str, key: &str, request_hash: Vec<u8>, now: Millis) -> Result<Seen, StoreError> {
+pub async fn take(tx: &mut Tx, request: Request<'_>, now: Millis) -> Result<Seen, StoreError> {
+    let Request { scope, key, hash: request_hash, when_cut_off } = request;
     let taken = sql!(
         tx,
-        "INSERT INTO idempotency_keys (scope, key, request_hash, created_at)
-         VALUES ($1, $2, $3, $4)
+        "INSERT INTO idempotency_keys (scope, key, request_hash, answer, created_at)
+         VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (scope, key) DO NOTHING",
         scope,
         key,
         request_hash.clone(),
+        when_cut_off,
         now,
     )
     .execute()
@@ -83,6 +99,21 @@ pub async fn give_back(tx: &mut Tx, scope: &str, key: &str) -> Result<(), StoreE
         .execute()
         .await?;
     Ok(())
+}
+
+/// Ends the requests of a program that is gone: a key whose work may be done again is given back, the others are
+/// answered by `status` and what was laid down for this. To be called once, by the owner of the data, before anything is
+/// answered. Tells how many there were.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn end_cut_off(tx: &mut Tx, status: i64) -> Result<u64, StoreError> {
+    let answered =
+        sql!(tx, "UPDATE idempotency_keys SET status = $1 WHERE status IS NULL AND answer IS NOT NULL", status)
+            .execute()
+            .await?;
+    let given_back = sql!(tx, "DELETE FROM idempotency_keys WHERE status IS NULL").execute().await?;
+    Ok(answered + given_back)
 }
 
 /// Forgets keys made before `before`.

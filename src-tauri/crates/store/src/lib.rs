@@ -48,11 +48,15 @@ pub mod sales;
 pub mod sends;
 pub mod sessions;
 pub mod settings;
+pub mod shelf;
 pub mod shops;
 pub mod stock;
+pub mod sweep;
 pub mod tasks;
 pub mod units;
 pub mod users;
+pub mod verification_rules;
+pub mod verifications;
 
 pub use conn::{Conn, Tx};
 pub use db::{Db, Location, OpenOptions};

@@ -164,6 +164,28 @@ pub async fn many(conn: &mut Conn, ids: &[NoticeId]) -> Result<Vec<Notice>, Stor
     sql!(conn, "SELECT * FROM notices WHERE id IN (SELECT value FROM json_each($1))", List::of(ids)).fetch_all().await
 }
 
+/// Closes the notices of deadlines that were met, or that no longer count. Returns those that were open.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn resolve_met_deadlines(tx: &mut Tx, event: &str, now: Millis) -> Result<Vec<NoticeId>, StoreError> {
+    let closed: Vec<(NoticeId,)> = sql!(
+        tx,
+        "UPDATE notices SET state = 'resolved', resolved_at = $2, updated_at = $2
+         WHERE state IN ('open', 'acknowledged') AND event = $1
+             AND NOT EXISTS (
+                 SELECT 1 FROM orders o
+                 WHERE o.id = notices.order_id AND o.status = 'pending_ship' AND o.platform <> 'shipped'
+             )
+         RETURNING id",
+        event,
+        now
+    )
+    .fetch_all()
+    .await?;
+    Ok(closed.into_iter().map(|(id,)| id).collect())
+}
+
 /// Notes that somebody saw a notice. Tells whether it was open.
 ///
 /// # Errors

@@ -14,7 +14,7 @@ mod upsert;
 
 pub use counts::{tab_counts, total};
 pub use list::{Filter, Page, list};
-pub use read::{bought_by_buyer, by_sns, get, get_many, lines, phone, phones, raw_payload};
+pub use read::{bought_by_buyer, by_sns, get, get_many, lines, phone, phones, raw_payload, to_ship_before};
 pub use search::search;
 pub use tracks::{TrackChange, set_note, set_tracking, set_tracks_many};
 pub use upsert::{Taken, upsert_many};
@@ -23,7 +23,7 @@ use crate::sql::record;
 use huolang_domain::{
     Fen, Millis, OrderId, OrderSn, ShopId,
     order::PlatformLine,
-    state::{Bucket, ContentState, OrderStatus, PlatformState},
+    state::{Bucket, ContentState, OrderStatus, PlatformState, VerificationState},
     why::Why,
 };
 use huolang_vault::Column;
@@ -86,6 +86,14 @@ record! {
         pub delivered_auto: Option<bool>,
         /// When it was marked shipped.
         pub shipped_at: Option<Millis>,
+        /// Where the verification of its vouchers stands.
+        pub verification: VerificationState,
+        /// Uses of its vouchers in all; 0: it has none.
+        pub vouchers: i64,
+        /// Uses that are used up.
+        pub vouchers_used: i64,
+        /// When the last of them was used, as far as it was seen here.
+        pub verified_at: Option<Millis>,
         /// The logistics company.
         pub tracking_company: Option<String>,
         /// The tracking number.

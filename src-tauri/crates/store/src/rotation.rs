@@ -1,7 +1,7 @@
 //! Every sealed column, page by page: for the job that seals everything anew under another master key.
 
 use crate::{AnyRow, Conn, Field, IntoValue, Query, Record, StoreError, Tx, credentials};
-use crate::{cards, channels, deliveries, orders, productions};
+use crate::{cards, channels, deliveries, orders, productions, verifications};
 use huolang_vault::Column;
 
 /// A column of envelopes.
@@ -19,6 +19,10 @@ pub enum SealedColumn {
     Contents,
     /// Answers of platforms.
     RawPayloads,
+    /// Codes of vouchers.
+    VoucherCodes,
+    /// What platforms gave for vouchers.
+    VoucherTickets,
     /// Accounts to top up.
     Accounts,
     /// Personal data of orders of platforms that call us.
@@ -57,6 +61,8 @@ impl SealedColumn {
         Self::Phones,
         Self::Contents,
         Self::RawPayloads,
+        Self::VoucherCodes,
+        Self::VoucherTickets,
         Self::Accounts,
         Self::Extras,
         Self::ProducedCards,
@@ -72,6 +78,8 @@ impl SealedColumn {
             Self::Phones => orders::PHONE,
             Self::Contents => deliveries::BODY,
             Self::RawPayloads => orders::RAW,
+            Self::VoucherCodes => verifications::CODE,
+            Self::VoucherTickets => verifications::TICKET,
             Self::Accounts => productions::ACCOUNT,
             Self::Extras => productions::EXTRA,
             Self::ProducedCards => productions::CARDS,
@@ -86,6 +94,8 @@ impl SealedColumn {
             Self::Phones => ("orders", "buyer_phone", "id"),
             Self::Contents => ("deliveries", "body", "id"),
             Self::RawPayloads => ("raw_payloads", "body", "order_id"),
+            Self::VoucherCodes => ("verifications", "secret", "id"),
+            Self::VoucherTickets => ("verifications", "ticket", "id"),
             Self::Accounts => ("productions", "account", "order_id"),
             Self::Extras => ("productions", "extra", "order_id"),
             Self::ProducedCards => ("productions", "cards", "order_id"),

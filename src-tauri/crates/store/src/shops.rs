@@ -42,6 +42,14 @@ record! {
     }
 }
 
+impl Shop {
+    /// Whether orders of the shop are delivered without asking anybody, as far as their rules say so.
+    #[must_use]
+    pub fn delivers_by_itself(&self) -> bool {
+        self.config.get("auto_deliver").and_then(serde_json::Value::as_bool).unwrap_or(true)
+    }
+}
+
 /// Adds a shop.
 ///
 /// # Errors

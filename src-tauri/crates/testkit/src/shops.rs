@@ -25,6 +25,10 @@ pub const GAME_SKUS: [&str; 3] = ["5091270331", "5091270332", "5091270333"];
 pub const OFFICE: &str = "715300184203";
 /// A parcel.
 pub const EARPHONES: &str = "715300184204";
+/// A voucher that counts once.
+pub const VOUCHER: &str = "715300184205";
+/// A voucher that counts three times.
+pub const VISITS: &str = "715300184206";
 /// What a served market wants to see.
 pub const TOKEN: &str = "canarytoken-of-the-shop";
 

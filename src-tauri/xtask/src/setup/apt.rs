@@ -49,5 +49,7 @@ fn privilege() -> Option<&'static [&'static str]> {
 
 fn apt(prefix: &[&str], args: &[&str]) -> Result<()> {
     let Some((program, before)) = prefix.split_first() else { bail!("no program to call apt-get with") };
-    Call::new(program).args(before).args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]).args(args).run()
+    // A fresh machine brings itself up to date for some minutes and holds the lock meanwhile.
+    let patient = ["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-o", "DPkg::Lock::Timeout=600"];
+    Call::new(program).args(before).args(patient).args(args).run()
 }

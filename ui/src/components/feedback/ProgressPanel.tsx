@@ -3,6 +3,7 @@ import { Button, Progress } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StateTag } from '../state/StateTag';
+import { formatBytes } from '../text/formatBytes';
 import styles from './feedback.module.css';
 import { useCodeText } from './useCodeText';
 
@@ -10,6 +11,8 @@ export interface Progressing {
   state: 'running' | 'done' | 'failed' | 'cancelled';
   done: number;
   total: number | null;
+  /** What is counted; absent: rows. */
+  unit?: 'rows' | 'bytes' | 'steps';
   error?: { code: string } | null;
 }
 
@@ -27,18 +30,23 @@ const STATUS = { running: 'active', done: 'success', failed: 'exception', cancel
 export function ProgressPanel({ title, operation, onCancel, cancelling, children }: ProgressPanelProps) {
   const { t } = useTranslation('components');
   const codeText = useCodeText();
-  const { state, done, total, error } = operation ?? { state: 'running', done: 0, total: null };
+  const { state, done, total, unit, error } = operation ?? { state: 'running', done: 0, total: null };
   const percent = state === 'done' ? 100 : total ? Math.min(99, Math.floor((done / total) * 100)) : 0;
-  const figures = (n: number) => n.toLocaleString('en-US');
+  const figures = (n: number) => (unit === 'bytes' ? formatBytes(n) : n.toLocaleString('en-US'));
   return (
     <section className={styles.progress} aria-live="polite">
       <header>
         <strong>{title}</strong>
         <StateTag kind="operation" state={state} />
         <span className={styles.count}>
-          {total
-            ? t('progress.of', { done: figures(done), total: figures(total) })
-            : t('progress.count', { done: figures(done) })}
+          {unit === 'steps'
+            ? null
+            : total
+              ? t(unit === 'bytes' ? 'progress.read' : 'progress.of', {
+                  done: figures(done),
+                  total: figures(total),
+                })
+              : t('progress.count', { done: figures(done) })}
         </span>
         {state === 'running' && onCancel ? (
           <Button size="small" loading={cancelling ?? false} onClick={onCancel}>

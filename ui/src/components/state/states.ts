@@ -77,6 +77,16 @@ export const STATES = {
     out_of_stock: look('red', InboxOutlined),
     to_verify: look('amber', EyeOutlined),
   },
+  verification: {
+    none: look('grey', MinusCircleOutlined),
+    pending: look('amber', ClockCircleOutlined),
+    submitting: look('blue', SyncOutlined, true),
+    verified: look('green', CheckCircleOutlined),
+    failed: look('red', CloseCircleOutlined),
+    needs_review: look('purple', QuestionCircleOutlined),
+    undone: look('grey', RollbackOutlined),
+    cancelled: look('grey', MinusCircleOutlined),
+  },
   card: {
     available: look('green', CheckCircleOutlined),
     reserved: look('blue', LockOutlined),

@@ -299,7 +299,7 @@ describe('the import', () => {
     });
     await user.click(screen.getByText('下一步'));
     await user.click(await screen.findByText('开始导入'));
-    await screen.findByText('10 / 100');
+    await screen.findByText('10 / 100 行');
     await user.click(screen.getByText('取消'));
     expect(await screen.findByText('已取消，没有留下数据')).toBeInTheDocument();
   });

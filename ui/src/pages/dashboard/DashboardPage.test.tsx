@@ -24,10 +24,13 @@ const figures: Dashboard = {
     revenue: 1_234_560,
     failed: 2,
     refunds: 3,
+    verified: 12,
+    verify_failed: 1,
+    to_verify: 5,
   },
   attention: { manual: 3, needs_review: 0, out_of_stock: 0 },
-  hours: [{ at: AT, orders: 2, delivered: 1, revenue: 1990 }],
-  days: [{ at: AT, orders: 20, delivered: 19, revenue: 39_800 }],
+  hours: [{ at: AT, orders: 2, delivered: 1, revenue: 1990, verified: 1 }],
+  days: [{ at: AT, orders: 20, delivered: 19, revenue: 39_800, verified: 12 }],
   shops: [
     {
       shop_id: 's1',
@@ -51,6 +54,7 @@ const order: PracticeOrder = {
   title: '会员月卡',
   status: 'pending_ship',
   messages: [],
+  codes: [],
   marked_shipped: false,
 };
 
@@ -174,6 +178,7 @@ describe('the guided first delivery', () => {
       order_id: 'o1',
       status: 'shipped',
       messages: [{ text: '您的会员月卡：LX0021-8F3K', at: AT }],
+      codes: [],
       marked_shipped: true,
     };
     await waitFor(() => expect(next).toBeEnabled(), { timeout: 8_000 });

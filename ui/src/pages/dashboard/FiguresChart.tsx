@@ -1,4 +1,4 @@
-/** Orders, deliveries and revenue of 24 hours or 30 days. */
+/** Orders, deliveries, verifications and revenue of 24 hours or 30 days. */
 import { Segmented, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Figure } from '@/api/types';
@@ -47,6 +47,12 @@ export function FiguresChart({ hours, days }: { hours: Figure[] | undefined; day
                 kind: 'bar',
                 color: 'blue',
                 values: figures.map((one) => one.delivered),
+              },
+              {
+                name: t('chart.verified'),
+                kind: 'bar',
+                color: 'green',
+                values: figures.map((one) => one.verified),
               },
               {
                 name: revenue,

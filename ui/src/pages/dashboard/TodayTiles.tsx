@@ -1,7 +1,7 @@
-/** Today in six figures. */
+/** Today in figures. */
 import { useTranslation } from 'react-i18next';
 import type { TodayFigures } from '@/api/types';
-import { orderTabPath } from '@/app/paths';
+import { orderTabPath, PATHS } from '@/app/paths';
 import { Money, StatTile } from '@/components';
 import styles from './dashboard.module.css';
 
@@ -45,6 +45,19 @@ export function TodayTiles({ figures }: { figures: TodayFigures | undefined }) {
         value={figure(figures?.refunds)}
         hint={t('today.refundsHint')}
         to={orderTabPath('after_sale')}
+      />
+      <StatTile
+        label={t('today.verified')}
+        value={figure(figures?.verified)}
+        hint={
+          figures
+            ? t('today.toVerify', {
+                figure: figure(figures.to_verify),
+                failed: figure(figures.verify_failed),
+              })
+            : ''
+        }
+        to={PATHS.verifications}
       />
     </section>
   );

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { api, data } from '@/api/client';
 import { keys } from '@/api/keys';
+import { revealOrderContent } from '@/api/orders';
 import type { OrderActionRequest, OrderDetail, OrderRow } from '@/api/types';
 import { useNotifyError } from '@/components';
 import { type Question, useOrderDialogs } from './dialogs/useOrderDialogs';
@@ -37,7 +38,7 @@ export function shipmentOf(order: OrderRow): Question {
 
 export function useOrderDoors(openDrawer: (id: string) => void): OrderDoors {
   const { t } = useTranslation(['orders', 'common']);
-  const { modal } = App.useApp();
+  const { message, modal } = App.useApp();
   const navigate = useNavigate();
   const client = useQueryClient();
   const notify = useNotifyError();
@@ -78,8 +79,23 @@ export function useOrderDoors(openDrawer: (id: string) => void): OrderDoors {
     }
   };
 
+  /** In one click: the program asks the platform once more, then hands the text over and writes down who took it. */
+  const copy = async (order: OrderRow) => {
+    try {
+      const { text } = await revealOrderContent(order.id);
+      await navigator.clipboard.writeText(text);
+      void message.success(t('orders:row.copied'));
+      await client.invalidateQueries({ queryKey: keys.topic('orders') });
+    } catch (error) {
+      if (error instanceof DOMException) void message.warning(t('orders:row.copyFailed'));
+      else notify(error);
+      openDrawer(order.id);
+    }
+  };
+
   return {
     act,
+    copy,
     askAndAct,
     confirm,
     dialogs,

@@ -2,7 +2,7 @@
 import { Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { PracticeOrder } from '@/api/types';
-import { StateTag, Time } from '@/components';
+import { CopyText, StateTag, Time } from '@/components';
 import styles from './practice.module.css';
 
 export function BuyerView({ order }: { order: PracticeOrder | undefined }) {
@@ -22,7 +22,14 @@ export function BuyerView({ order }: { order: PracticeOrder | undefined }) {
       </header>
       <p className={styles.goods}>{order.title}</p>
       <ol className={styles.chat} aria-live="polite">
-        {order.messages.length === 0 ? <li className={styles.waiting}>{t('buyer.nothing')}</li> : null}
+        {order.codes.map((code) => (
+          <li key={code} className={styles.system}>
+            {t('buyer.voucher')} <CopyText text={code} />
+          </li>
+        ))}
+        {order.messages.length === 0 && order.codes.length === 0 ? (
+          <li className={styles.waiting}>{t('buyer.nothing')}</li>
+        ) : null}
         {order.messages.map((message) => (
           <li key={`${message.at}-${message.text.length}`}>
             <div className={styles.bubble}>{message.text}</div>

@@ -25,6 +25,7 @@ const order = (sn: string, more: Partial<PracticeOrder> = {}): PracticeOrder => 
   title: '游戏点卡',
   status: 'shipped',
   messages: [{ text: '••••', at: 1_790_000_000_000 }],
+  codes: [],
   marked_shipped: true,
   ...more,
 });

@@ -19,6 +19,7 @@ import {
 import { ProductSwitch } from './ProductSwitch';
 import styles from './products.module.css';
 import { ReadinessList } from './ReadinessList';
+import { SkuTable } from './SkuTable';
 
 export interface ProductDrawerProps {
   id: string | undefined;
@@ -148,34 +149,7 @@ function Body({ product, onEditRule }: { product: Product; onEditRule: (id: stri
         )}
       </DrawerSection>
       <DrawerSection title={t('products:product.skusOf', { figure: product.skus.length })}>
-        <SimpleTable
-          label={t('products:product.skus')}
-          rowKey={(sku) => sku.sku_ref}
-          rows={product.skus}
-          empty={<p className={styles.faint}>{t('products:product.noSkus')}</p>}
-          columns={[
-            {
-              key: 'spec',
-              title: t('products:product.spec'),
-              minWidth: 150,
-              render: (sku) => sku.spec || '—',
-            },
-            {
-              key: 'code',
-              title: t('products:product.merchantCode'),
-              width: 150,
-              render: (sku) => (sku.merchant_code ? <CopyText text={sku.merchant_code} /> : '—'),
-            },
-            { key: 'sku', title: 'SKU', width: 150, render: (sku) => <CopyText text={sku.sku_ref} /> },
-            {
-              key: 'price',
-              title: t('products:product.price'),
-              width: 90,
-              align: 'right',
-              render: (sku) => <Money fen={sku.price} />,
-            },
-          ]}
-        />
+        <SkuTable product={product} />
       </DrawerSection>
     </>
   );

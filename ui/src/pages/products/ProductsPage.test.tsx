@@ -20,7 +20,17 @@ const PRODUCT: Product = {
   price: 5000,
   status: 'on_sale',
   switched_on: true,
-  skus: [{ sku_ref: '6601', merchant_code: 'VIP-30', spec: '月卡', price: 5000 }],
+  skus: [
+    {
+      sku_ref: '6601',
+      merchant_code: 'VIP-30',
+      spec: '月卡',
+      price: 5000,
+      stock: null,
+      single_price: null,
+    },
+  ],
+  can_set_shelf: false,
   rules: [],
   readiness: {
     ready: false,

@@ -59,6 +59,13 @@ export function useProductColumns(onAddRule: (productId: string) => void): DataC
       render: (product) => <Money fen={product.price} />,
     },
     {
+      key: 'stock',
+      title: t('shelf.stock'),
+      width: 88,
+      align: 'right',
+      render: (product) => stockOf(product) ?? '—',
+    },
+    {
       key: 'skus',
       title: t('product.skus'),
       width: 64,
@@ -79,4 +86,10 @@ export function useProductColumns(onAddRule: (productId: string) => void): DataC
       ),
     },
   ];
+}
+
+/** What the platform still sells of all specifications; `undefined`: it does not say. */
+function stockOf({ skus }: Product): number | undefined {
+  const told = skus.map(({ stock }) => stock).filter((stock) => typeof stock === 'number');
+  return told.length > 0 ? told.reduce((sum, stock) => sum + stock, 0) : undefined;
 }

@@ -1,6 +1,6 @@
 /** The window: tray, start with the system, pop-ups. Only where the shell can do it. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Form, Switch } from 'antd';
+import { Form, Input, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { keys } from '@/api/keys';
 import type { DesktopSettings } from '@/api/types';
@@ -32,6 +32,22 @@ export function DesktopPart({ settings }: { settings: DesktopSettings }) {
           valuePropName="checked"
         >
           <Switch />
+        </Form.Item>
+        <Form.Item
+          name="inbound"
+          label={t('desktop.inbound')}
+          extra={t('desktop.inboundHint')}
+          valuePropName="checked"
+        >
+          <Switch />
+        </Form.Item>
+        <Form.Item
+          name="inbound_listen"
+          label={t('desktop.inboundListen')}
+          extra={t('desktop.inboundListenHint')}
+          rules={[{ required: true, pattern: /^.+:\d{1,5}$/, message: t('desktop.inboundListenHint') }]}
+        >
+          <Input spellCheck={false} style={{ width: 220 }} />
         </Form.Item>
       </SectionForm>
     </Panel>

@@ -3,9 +3,9 @@ import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event'
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Settings } from '@/api/types';
 import { getPreference } from '@/app/preferences';
+import { formatBytes } from '@/components';
 import { renderPage } from '@/test/render';
 import { HttpResponse, http, server } from '@/test/server';
-import { formatBytes } from './formatBytes';
 import { SettingsPage } from './SettingsPage';
 
 const user = userEvent.setup({ pointerEventsCheck: PointerEventsCheckLevel.Never });
@@ -30,7 +30,7 @@ const settings: Settings = {
     keep_backups: 14,
   },
   logs: { level: 'info', file: '/data/huolang/logs' },
-  desktop: { close_to_tray: true, autostart: false, popups: true },
+  desktop: { close_to_tray: true, popups: true, inbound: false, inbound_listen: '127.0.0.1:7789' },
   notices: {
     quiet: { on: false, from_min: 1380, to_min: 480, let_critical: true },
     daily_report: true,

@@ -7,6 +7,7 @@ import { usePractice } from '@/api/practice';
 import { useShops } from '@/api/shops';
 import { PATHS } from '@/app/paths';
 import { EmptyState, ErrorState, Page } from '@/components';
+import { INBOUND_TABS, InboundTab, isCalled } from '../inbound/InboundTab';
 import { FaultPanel } from '../practice/FaultPanel';
 import { PracticeDesk } from '../practice/PracticeDesk';
 import { ShopButtons } from './ShopButtons';
@@ -14,31 +15,44 @@ import { ShopOverview } from './ShopOverview';
 import { ShopStateTag } from './ShopStateTag';
 
 const TABS = ['practice', 'faults', 'overview'] as const;
-type Tab = (typeof TABS)[number];
+const CALLED_TABS = ['overview', ...INBOUND_TABS] as const;
+type Tab = (typeof TABS)[number] | (typeof CALLED_TABS)[number];
 
 export function ShopDetail({ id }: { id: string }) {
-  const { t } = useTranslation('shops');
+  const { t } = useTranslation(['shops', 'inbound']);
   const [search, setSearch] = useSearchParams();
   const shops = useShops();
   const shop = shops.data?.find((one) => one.id === id);
   const back = (
     <Link to={PATHS.shops}>
-      <Button icon={<ArrowLeftOutlined />}>{t('detail.back')}</Button>
+      <Button icon={<ArrowLeftOutlined />}>{t('shops:detail.back')}</Button>
     </Link>
   );
   if (!shop) {
     return (
-      <Page title={t('title')} actions={back}>
+      <Page title={t('shops:title')} actions={back}>
         {shops.error && !shops.data ? (
           <ErrorState error={shops.error} onRetry={() => void shops.refetch()} />
         ) : shops.data ? (
-          <EmptyState picture="shop" title={t('detail.gone')} hint={t('detail.goneHint')} action={back} />
+          <EmptyState
+            picture="shop"
+            title={t('shops:detail.gone')}
+            hint={t('shops:detail.goneHint')}
+            action={back}
+          />
         ) : null}
       </Page>
     );
   }
   const practising = shop.platform === 'practice';
-  const tab: Tab = practising ? (TABS.find((one) => one === search.get('tab')) ?? 'practice') : 'overview';
+  const called = isCalled(shop.platform);
+  const tabs: readonly Tab[] = practising ? TABS : called ? CALLED_TABS : ['overview'];
+  const tab: Tab = tabs.find((one) => one === search.get('tab')) ?? tabs[0] ?? 'overview';
+  const inbound = INBOUND_TABS.find((one) => one === tab);
+  const word = (key: Tab) =>
+    key === 'practice' || key === 'faults' || key === 'overview'
+      ? t(`shops:tab.${key}`)
+      : t(`inbound:tab.${key}`);
   return (
     <Page
       title={shop.name}
@@ -49,13 +63,13 @@ export function ShopDetail({ id }: { id: string }) {
           {back}
         </>
       }
-      {...(practising
+      {...(tabs.length > 1
         ? {
             tabs: (
               <Tabs
                 activeKey={tab}
                 onChange={(key) => setSearch({ open: id, tab: key })}
-                items={TABS.map((key) => ({ key, label: t(`tab.${key}`) }))}
+                items={tabs.map((key) => ({ key, label: word(key) }))}
               />
             ),
           }
@@ -64,6 +78,7 @@ export function ShopDetail({ id }: { id: string }) {
       {tab === 'practice' ? <PracticeDesk /> : null}
       {tab === 'faults' ? <Faults /> : null}
       {tab === 'overview' ? <ShopOverview key={shop.id} shop={shop} /> : null}
+      {inbound ? <InboundTab key={`${shop.id}-${inbound}`} shop={shop} tab={inbound} /> : null}
     </Page>
   );
 }

@@ -9,6 +9,7 @@ import { PATHS } from '@/app/paths';
 import { ConfirmButton, Panel, useNotifyError } from '@/components';
 import { CapabilityList } from './CapabilityList';
 import { ReadinessList } from './ReadinessList';
+import { SecretDeadline } from './SecretDeadline';
 import { ShopForm } from './ShopForm';
 import styles from './shops.module.css';
 import { useParkedText } from './useParkedText';
@@ -19,8 +20,10 @@ export function ShopOverview({ shop }: { shop: Shop }) {
   const notify = useNotifyError();
   const remove = useDeleteShop();
   const reason = useParkedText()(shop.parked_reason);
+  const address = shop.stop_address ? t('stopAddress', { address: shop.stop_address }) : '';
   return (
     <>
+      <SecretDeadline shop={shop} />
       {shop.problem ? (
         <Alert type="error" showIcon title={t('connect.problem')} description={shop.problem} />
       ) : null}
@@ -29,7 +32,7 @@ export function ShopOverview({ shop }: { shop: Shop }) {
           type="warning"
           showIcon
           title={reason}
-          description={t('parkedHint')}
+          description={[address, t('parkedHint')].filter(Boolean).join(' ')}
           action={shop.stop_url ? <StopLink url={shop.stop_url} /> : null}
         />
       ) : null}

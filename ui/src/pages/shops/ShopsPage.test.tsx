@@ -20,6 +20,7 @@ const shop = (id: string, name: string, more: Partial<Shop> = {}): Shop => ({
   secrets: [],
   problem: null,
   stop_url: null,
+  stop_address: null,
   capabilities: ['pull_orders', 'deliver_content'],
   orders_today: 12,
   delivered_today: 11,

@@ -11,6 +11,8 @@ pub struct Figure {
     pub orders: i64,
     pub delivered: i64,
     pub revenue: i64,
+    /// Vouchers verified.
+    pub verified: i64,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -23,6 +25,12 @@ pub struct TodayFigures {
     pub revenue: i64,
     pub failed: i64,
     pub refunds: i64,
+    /// Vouchers verified.
+    pub verified: i64,
+    /// Verifications that were refused.
+    pub verify_failed: i64,
+    /// Orders whose vouchers wait to be verified, of any day.
+    pub to_verify: i64,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

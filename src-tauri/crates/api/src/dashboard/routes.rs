@@ -43,6 +43,9 @@ async fn get_dashboard(State(api): State<Api>, Query(query): Query<DashboardQuer
             revenue: today.revenue,
             failed: today.failed,
             refunds: today.refunds,
+            verified: today.verified,
+            verify_failed: today.verify_failed,
+            to_verify: today.to_verify,
         },
         attention: AttentionFigures {
             manual: seen.attention.manual,
@@ -58,7 +61,7 @@ async fn get_dashboard(State(api): State<Api>, Query(query): Query<DashboardQuer
 }
 
 fn figure(bar: dashboard::Bar) -> Figure {
-    Figure { at: bar.at, orders: bar.orders, delivered: bar.delivered, revenue: bar.revenue }
+    Figure { at: bar.at, orders: bar.orders, delivered: bar.delivered, revenue: bar.revenue, verified: bar.verified }
 }
 
 fn health(shop: dashboard::ShopHealth) -> ShopHealth {

@@ -1,10 +1,10 @@
 //! Files that are handed over, and what is imported from them: cards and reports.
 
-mod body;
+pub mod body;
 mod cards;
 mod file_body;
 mod files;
-mod source;
+pub mod source;
 mod upload;
 mod watched;
 

@@ -4,11 +4,13 @@ mod body;
 mod calls;
 mod desk;
 mod endpoints;
+mod listener;
 mod mappings;
 mod production;
 mod statistics;
 
 pub use endpoints::endpoints;
+pub use listener::listen_as_set;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 

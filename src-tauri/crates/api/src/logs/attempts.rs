@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use axum::Json;
 use axum::extract::State;
 use huolang_domain::OrderId;
+use huolang_domain::units::line_of;
 use huolang_store::Conn;
 use huolang_store::attempts::{self, Attempt, AttemptState};
 use huolang_store::orders::{self, Filter};
@@ -38,7 +39,7 @@ async fn list(api: &Api, query: &LogQuery, only_failed: bool) -> Result<LogPage,
     let size = page::size(query.limit);
     let before = page::after_moment(query.cursor.as_deref())?;
     if let Some(text) = query.text() {
-        let found = orders::search(&mut conn, text, &Filter::default(), None, MOST_ORDERS).await?;
+        let found = orders::search(&mut conn, api.engine.vault(), text, &Filter::default(), None, MOST_ORDERS).await?;
         let ids: Vec<OrderId> = found.items.into_iter().map(|order| order.id).collect();
         let mut tries = attempts::by_orders(&mut conn, &ids).await?;
         tries.retain(|attempt| !only_failed || failed(attempt.state));
@@ -68,7 +69,7 @@ fn entry(names: &ShopNames, order: Option<&orders::Order>, attempt: Attempt) -> 
     let mut detail: BTreeMap<String, Value> = BTreeMap::from([
         ("track".to_owned(), json!(attempt.track)),
         ("state".to_owned(), json!(attempt.state)),
-        ("line".to_owned(), json!(attempt.line)),
+        ("line".to_owned(), json!(line_of(attempt.line))),
         ("number".to_owned(), json!(attempt.number)),
     ]);
     let told = [

@@ -21,6 +21,16 @@ pub enum OperationState {
     Cancelled,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum OperationUnit {
+    #[serde(rename = "rows")]
+    Rows,
+    #[serde(rename = "bytes")]
+    Bytes,
+    #[serde(rename = "steps")]
+    Steps,
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Operation {
     pub id: String,
@@ -28,6 +38,7 @@ pub struct Operation {
     pub state: OperationState,
     pub done: i64,
     pub total: Option<i64>,
+    pub unit: OperationUnit,
     pub result: serde_json::Value,
     pub error: Option<ErrorBody>,
     pub started_at: i64,

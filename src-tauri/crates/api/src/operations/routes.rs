@@ -7,7 +7,7 @@ use huolang_domain::ErrorCode;
 use huolang_engine::operations;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::body::{Operation, OperationState};
+use super::body::{Operation, OperationState, OperationUnit};
 use crate::error::{Answer, ApiError, Done};
 use crate::shared::ErrorBody;
 use crate::state::Api;
@@ -57,6 +57,11 @@ fn operation_body(operation: operations::Operation) -> Operation {
         },
         done: operation.done,
         total: operation.total,
+        unit: match operation.unit {
+            operations::OperationUnit::Rows => OperationUnit::Rows,
+            operations::OperationUnit::Bytes => OperationUnit::Bytes,
+            operations::OperationUnit::Steps => OperationUnit::Steps,
+        },
         result: operation.result,
         error: operation.error.map(|error| ErrorBody {
             code: error.code.to_string(),

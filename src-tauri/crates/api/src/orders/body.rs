@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use huolang_domain::guard::Guard;
 use huolang_domain::platform::PlatformKind;
-use huolang_domain::state::{Bucket, ContentState, OrderStatus, PlatformState};
+use huolang_domain::state::{Bucket, ContentState, OrderStatus, PlatformState, VerificationState};
 use huolang_store::attempts::{AttemptState, Track};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -23,6 +23,12 @@ pub struct OrderRow {
     pub platform_state: PlatformState,
     pub bucket: Bucket,
     pub attention: bool,
+    /// Where the verification of its vouchers stands.
+    pub verification: VerificationState,
+    /// Uses of its vouchers in all; 0: it has none.
+    pub vouchers: i64,
+    /// Uses that are used up.
+    pub vouchers_used: i64,
     pub buyer_name: String,
     pub title: String,
     pub quantity: i64,

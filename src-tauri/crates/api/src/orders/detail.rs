@@ -4,11 +4,14 @@ use std::collections::HashMap;
 
 use axum::Json;
 use axum::extract::{Path, State};
+use huolang_domain::rule::Rule;
+use huolang_domain::state::ContentState;
+use huolang_domain::units::line_of;
 use huolang_domain::{CardId, OrderId, RuleId};
 use huolang_store::{Conn, attempts, cards, deliveries, events, orders, rules, units};
 use huolang_vault::Vault;
 
-use super::body::{Attempt, Delivery, DeliveryUnit, GuardResult, OrderDetail, OrderEvent, OrderLine};
+use super::body::{Attempt, Delivery, DeliveryUnit, GuardResult, OrderAction, OrderDetail, OrderEvent, OrderLine};
 use super::offer::offered;
 use super::row::ShopNames;
 use crate::error::{Answer, ApiError};
@@ -34,7 +37,16 @@ pub async fn detail(api: &Api, id: &OrderId) -> Result<OrderDetail, ApiError> {
     let made = deliveries::by_orders(&mut conn, asked).await?;
     let attempts = attempts::by_orders(&mut conn, asked).await?;
     let events = events::list_by_order(&mut conn, id).await?;
-    let actions = offered(&order, &made);
+    let mut actions = offered(&order, &made);
+    if names.is_called(&order.shop_id) {
+        // Orders of platforms that call us have deeds of their own.
+        let sent = order.content == ContentState::Sent;
+        actions.retain(|action| match action {
+            OrderAction::Note | OrderAction::BlockBuyer => true,
+            OrderAction::Handled => sent,
+            _ => false,
+        });
+    }
     let mut deliveries = Deliveries::read(&mut conn, api.engine.vault(), id, made).await?;
     Ok(OrderDetail {
         remark: order.remark.clone(),
@@ -53,8 +65,8 @@ pub async fn detail(api: &Api, id: &OrderId) -> Result<OrderDetail, ApiError> {
 
 /// The deliveries of an order by line, with what their words need.
 struct Deliveries {
-    by_line: HashMap<i64, deliveries::Delivery>,
-    rule_names: HashMap<RuleId, String>,
+    made: Vec<deliveries::Delivery>,
+    rules: HashMap<RuleId, Rule>,
     units: Vec<units::Unit>,
     cards: HashMap<(i64, i64), CardId>,
     masks: HashMap<CardId, String>,
@@ -78,20 +90,25 @@ impl Deliveries {
         let card_ids: Vec<CardId> = cards.values().cloned().collect();
         let shown = cards::by_ids(conn, vault, &card_ids).await?;
         Ok(Self {
-            by_line: made.into_iter().map(|delivery| (delivery.line, delivery)).collect(),
-            rule_names: kept.into_iter().map(|kept| (kept.rule.id.clone(), name_of(&kept.rule))).collect(),
+            made,
+            rules: kept.into_iter().map(|kept| (kept.rule.id.clone(), kept.rule)).collect(),
             units: units::by_orders(conn, asked).await?,
             cards,
             masks: shown.into_iter().map(|(card, text)| (card.id, text.mask())).collect(),
         })
     }
 
-    fn take(&mut self, line: i64) -> Option<Delivery> {
-        let kept = self.by_line.remove(&line)?;
-        let units = self.units.iter().filter(|unit| unit.line == line).map(|unit| {
-            let card = self.cards.get(&(line, unit.unit));
+    fn take(&mut self, line: &orders::Line) -> Option<Delivery> {
+        // The rest of a line that was served in part stands after it, and says how the line stands.
+        let (of_line, others) =
+            std::mem::take(&mut self.made).into_iter().partition(|made| line_of(made.line) == line.line);
+        self.made = others;
+        let of_line: Vec<deliveries::Delivery> = of_line;
+        let kept = of_line.into_iter().next_back()?;
+        let units = self.units.iter().filter(|unit| line_of(unit.line) == line.line).zip(1..).map(|(unit, number)| {
+            let card = self.cards.get(&(unit.line, unit.unit));
             DeliveryUnit {
-                unit: unit.unit,
+                unit: number,
                 card_id: card.map(ToString::to_string),
                 card_mask: card.and_then(|card| self.masks.get(card)).cloned(),
             }
@@ -99,7 +116,11 @@ impl Deliveries {
         Some(Delivery {
             id: kept.id.into_string(),
             state: kept.content,
-            rule_name: kept.rule_id.as_ref().and_then(|rule| self.rule_names.get(rule)).cloned(),
+            rule_name: kept
+                .rule_id
+                .as_ref()
+                .and_then(|rule| self.rules.get(rule))
+                .map(|rule| name_of(rule, &line.title)),
             rule_id: kept.rule_id.map(RuleId::into_string),
             rung: kept.rung.map(|rung| rung.to_string()),
             due_at: kept.due_at.map(|at| at.0),
@@ -113,7 +134,7 @@ impl Deliveries {
 
 fn line_body(deliveries: &mut Deliveries, line: orders::Line) -> OrderLine {
     OrderLine {
-        delivery: deliveries.take(line.line),
+        delivery: deliveries.take(&line),
         line: line.line,
         product_ref: line.product_ref,
         sku_ref: line.sku_ref,
@@ -149,7 +170,7 @@ fn event_body(event: events::Event) -> OrderEvent {
 fn attempt_body(attempt: attempts::Attempt) -> Attempt {
     Attempt {
         track: attempt.track,
-        line: attempt.line,
+        line: line_of(attempt.line),
         number: attempt.number,
         state: attempt.state,
         class: attempt.class.map(|class| class.to_string()),

@@ -30,7 +30,7 @@ pub struct OrderQuery {
     shop_id: Option<String>,
     /// Only of shops on this platform.
     platform: Option<PlatformKind>,
-    /// A fragment of number, buyer or title.
+    /// A fragment of number, buyer or title, or the end of a card, four characters or more.
     q: Option<String>,
     /// Placed at this moment or later, epoch ms.
     from: Option<i64>,
@@ -66,7 +66,7 @@ pub async fn list_orders(State(api): State<Api>, Query(query): Query<OrderQuery>
     let after = page::after_number(query.cursor.as_deref())?;
     let limit = page::size(query.limit.or(query.page_size));
     let found = match query.q.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-        Some(text) => orders::search(&mut conn, text, &filter, after, limit).await?,
+        Some(text) => orders::search(&mut conn, api.engine.vault(), text, &filter, after, limit).await?,
         None => {
             let skip = query.page.map_or(0, |page| (page.max(1) - 1).saturating_mul(limit));
             orders::list(&mut conn, &filter, after, limit, skip).await?

@@ -29,6 +29,11 @@ impl ShopNames {
         self.0.get(id).map(|(name, _)| name.clone()).unwrap_or_default()
     }
 
+    /// Whether the platform of a shop calls us.
+    pub fn is_called(&self, id: &ShopId) -> bool {
+        self.0.get(id).is_some_and(|(_, kind)| matches!(kind, PlatformKind::JdGeneral | PlatformKind::JdGame))
+    }
+
     /// The shops on a platform.
     pub fn on(&self, platform: PlatformKind) -> Vec<ShopId> {
         self.0.iter().filter(|(_, (_, kind))| *kind == platform).map(|(id, _)| id.clone()).collect()
@@ -48,6 +53,9 @@ impl ShopNames {
             platform_state: order.platform,
             bucket: order.bucket,
             attention: order.attention,
+            verification: order.verification,
+            vouchers: order.vouchers,
+            vouchers_used: order.vouchers_used,
             buyer_name: order.buyer_name,
             title: order.title,
             quantity: order.quantity,

@@ -18,6 +18,8 @@ pub enum PracticeProductKind {
     Virtual,
     #[serde(rename = "physical")]
     Physical,
+    #[serde(rename = "voucher")]
+    Voucher,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -53,6 +55,8 @@ pub struct PracticeOrder {
     pub title: String,
     pub status: OrderStatus,
     pub messages: Vec<PracticeMessage>,
+    /// The codes of the buyer's vouchers.
+    pub codes: Vec<String>,
     pub marked_shipped: bool,
 }
 

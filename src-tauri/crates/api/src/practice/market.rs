@@ -130,6 +130,7 @@ fn product_body(product: MarketProduct) -> PracticeProduct {
         kind: match product.goods {
             GoodsKind::Virtual => PracticeProductKind::Virtual,
             GoodsKind::Physical => PracticeProductKind::Physical,
+            GoodsKind::Voucher => PracticeProductKind::Voucher,
         },
         price: product.price.0,
         skus: product.skus.into_iter().map(sku).collect(),
@@ -152,6 +153,7 @@ fn order_body(order: practice::PracticeOrder, with_text: bool) -> PracticeOrder 
             .into_iter()
             .map(|message| PracticeMessage { text: text(message.text), at: message.at.0 })
             .collect(),
+        codes: if with_text { view.codes } else { Vec::new() },
         marked_shipped,
     }
 }

@@ -12,6 +12,10 @@ pub struct Sku {
     pub merchant_code: String,
     pub spec: String,
     pub price: i64,
+    /// How many the platform still sells, when it says so.
+    pub stock: Option<i64>,
+    /// The price for buying alone, on platforms that have two.
+    pub single_price: Option<i64>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -50,6 +54,8 @@ pub struct Product {
     pub skus: Vec<Sku>,
     pub rules: Vec<RuleSummary>,
     pub readiness: Readiness,
+    /// Whether stock and prices can be set from here.
+    pub can_set_shelf: bool,
     pub updated_at: i64,
 }
 
@@ -62,4 +68,16 @@ pub struct ProductPage {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ProductPatch {
     pub switched_on: bool,
+}
+
+/// What the platform shall sell; what is absent stays.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ShelfPatch {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stock: Option<i64>,
+    /// The price most buyers pay, in fen; goes together with `single_price`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub single_price: Option<i64>,
 }

@@ -5,15 +5,15 @@ use std::collections::HashMap;
 use axum::Json;
 use axum::extract::{Path, State};
 use huolang_domain::rule::Rule;
-use huolang_domain::{PoolId, ProductId, ShopId};
-use huolang_engine::Topic;
-use huolang_store::{Durability, audit, pools, products, rules};
+use huolang_domain::{Fen, PoolId, ProductId, ShopId};
+use huolang_engine::{ShelfWish, Topic};
+use huolang_store::{Durability, audit, pools, products, rules, shelf};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::body::{Product, ProductPage, ProductPatch, RuleSummary, Sku};
+use super::body::{Product, ProductPage, ProductPatch, RuleSummary, ShelfPatch, Sku};
 use super::report_body;
 use crate::error::{Answer, ApiError};
 use crate::extract::{Body, Query};
@@ -25,7 +25,10 @@ use crate::state::Api;
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::new().routes(routes!(list_products)).routes(routes!(get_product, update_product))
+    OpenApiRouter::new()
+        .routes(routes!(list_products))
+        .routes(routes!(get_product, update_product))
+        .routes(routes!(update_sku_shelf))
 }
 
 /// Which products.
@@ -83,6 +86,31 @@ async fn update_product(
     read(&api, &id).await.map(Json)
 }
 
+/// Sets stock and prices of a variant at its platform. Nothing is set unless somebody asks for it here.
+#[utoipa::path(patch, path = "/api/v1/products/{id}/skus/{sku_ref}", operation_id = "update_sku_shelf", tag = "products", params(("id" = String, Path), ("sku_ref" = String, Path)), request_body = ShelfPatch, responses((status = 200, body = Product)))]
+async fn update_sku_shelf(
+    State(api): State<Api>,
+    who: Principal,
+    Path((id, sku_ref)): Path<(ProductId, String)>,
+    Body(patch): Body<ShelfPatch>,
+) -> Answer<Product> {
+    let prices = match (patch.price, patch.single_price) {
+        (None, None) => None,
+        (Some(group), Some(single)) if group > 0 && single > group => Some((Fen(group), Fen(single))),
+        (Some(_), Some(_)) => {
+            return Err(ApiError::field("single_price", "the price alone must be above the price in a group"));
+        }
+        _ => return Err(ApiError::field("price", "both prices are set together")),
+    };
+    if patch.stock.is_some_and(|stock| !(0..=10_000_000).contains(&stock)) {
+        return Err(ApiError::field("stock", "from 0 to 10000000"));
+    }
+    let product = products::get(&mut api.engine.db().reader().await?, &id).await?;
+    let wish = ShelfWish { stock: patch.stock, prices };
+    api.engine.set_shelf(&product.shop_id, &product.product_ref, &sku_ref, wish, &who.name).await?;
+    read(&api, &id).await.map(Json)
+}
+
 async fn read(api: &Api, id: &ProductId) -> Result<Product, ApiError> {
     let found = products::get(&mut api.engine.db().reader().await?, id).await?;
     bodies(api, vec![found]).await?.pop().ok_or_else(|| ApiError::not_found("product"))
@@ -99,9 +127,26 @@ async fn bodies(api: &Api, found: Vec<products::Product>) -> Result<Vec<Product>
     let refs: Vec<String> = found.iter().map(|product| product.product_ref.clone()).collect();
     let pools: HashMap<PoolId, String> =
         pools::list(&mut conn).await?.into_iter().map(|pool| (pool.id, pool.name)).collect();
+    let mut shelves: HashMap<(ShopId, String, String), shelf::ShelfRow> = HashMap::new();
+    for row in shelf::of_products(&mut conn, &shops, &refs).await? {
+        shelves.insert((row.shop_id.clone(), row.product_ref.clone(), row.sku_ref.clone()), row);
+    }
+    let places: HashMap<ProductId, (ShopId, String)> = found
+        .iter()
+        .map(|product| (product.id.clone(), (product.shop_id.clone(), product.product_ref.clone())))
+        .collect();
     let mut skus: HashMap<ProductId, Vec<Sku>> = HashMap::new();
     for sku in products::skus(&mut conn, &ids).await? {
-        let body = Sku { sku_ref: sku.sku_ref, merchant_code: sku.merchant_code, spec: sku.spec, price: sku.price.0 };
+        let place = places.get(&sku.product_id).cloned();
+        let on_shelf = place.and_then(|(shop, product)| shelves.get(&(shop, product, sku.sku_ref.clone())));
+        let body = Sku {
+            stock: on_shelf.and_then(|row| row.stock),
+            single_price: on_shelf.and_then(|row| row.single_price).map(|price| price.0),
+            sku_ref: sku.sku_ref,
+            merchant_code: sku.merchant_code,
+            spec: sku.spec,
+            price: sku.price.0,
+        };
         skus.entry(sku.product_id).or_default().push(body);
     }
     let mut summaries: HashMap<(ShopId, String), Vec<RuleSummary>> = HashMap::new();
@@ -116,6 +161,7 @@ async fn bodies(api: &Api, found: Vec<products::Product>) -> Result<Vec<Product>
             skus: skus.remove(&product.id).unwrap_or_default(),
             rules: summaries.remove(&(product.shop_id.clone(), product.product_ref.clone())).unwrap_or_default(),
             readiness: reports.get(&product.id).map_or_else(|| super::of_shop([]), report_body),
+            can_set_shelf: api.engine.shops().get(&product.shop_id).is_some_and(|shop| shop.adapter.shelf().is_some()),
             id: product.id.into_string(),
             shop_id: product.shop_id.into_string(),
             product_ref: product.product_ref,

@@ -1,6 +1,6 @@
 //! Rules and templates on the wire.
 
-use huolang_domain::rule::{GoodsKind, Mode, RuleStatus, Steps};
+use huolang_domain::rule::{Channel, GoodsKind, Mode, RuleStatus, Steps};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -86,6 +86,9 @@ pub struct RuleBody {
     #[serde(default)]
     pub link: String,
     pub steps: Steps,
+    /// The way to the buyer, on platforms that have more than one.
+    #[serde(default)]
+    pub channel: Channel,
     pub delay: RuleDelay,
     pub working_hours: Option<WorkingHours>,
     pub buyer_limit: Option<BuyerLimit>,

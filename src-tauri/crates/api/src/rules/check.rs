@@ -42,12 +42,9 @@ pub fn check(rule: &Rule) -> Result<(), ApiError> {
 
 fn field(error: rule::FieldError) -> FieldError {
     let name = RENAMED.iter().find_map(|(from, to)| error.field.strip_prefix(from).map(|rest| format!("{to}{rest}")));
-    FieldError {
-        message: error.problem.to_string(),
-        code: error.problem.to_string(),
-        field: name.unwrap_or(error.field),
-        params: error.params,
-    }
+    // A wrong template says more exactly what is wrong, in the words the preview uses.
+    let code = error.params.get("problem").cloned().unwrap_or_else(|| error.problem.to_string());
+    FieldError { message: error.problem.to_string(), code, field: name.unwrap_or(error.field), params: error.params }
 }
 
 /// What the rule names must be there.
@@ -71,7 +68,12 @@ pub async fn check_references(conn: &mut Conn, rule: &Rule) -> Result<(), ApiErr
     };
     look("shop_id", shops::get(conn, &rule.shop_id).await.map(drop))?;
     if let Some(pool) = rule.pool() {
-        look("source.pool_id", pools::get(conn, pool).await.map(drop))?;
+        let pool = pools::get(conn, pool).await;
+        let silent = pool.as_ref().is_ok_and(|pool| pool.manual.trim().is_empty());
+        look("source.pool_id", pool.map(drop))?;
+        if silent && rule.needs_pool_instructions() {
+            missing.push(field(Rule::instructions_missing()));
+        }
     }
     if missing.is_empty() { Ok(()) } else { Err(ApiError::fields(missing)) }
 }

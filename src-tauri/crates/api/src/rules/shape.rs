@@ -7,9 +7,10 @@ use huolang_domain::{PoolId, RuleId};
 use super::body::{self, RuleBody, RuleDelay, RuleScope, RuleScopeKind, RuleSource, RuleSourceKind};
 
 /// What a rule is called where there is room for a word only.
-pub fn name_of(rule: &Rule) -> String {
+pub fn name_of(rule: &Rule, title: &str) -> String {
+    let title = if title.is_empty() { rule.product_ref.as_str() } else { title };
     let scope = scope_text(rule);
-    if scope.is_empty() { rule.product_ref.clone() } else { scope }
+    [title, scope.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// What a rule is for, besides its product; empty: the whole product.
@@ -40,6 +41,7 @@ pub fn rule_of(id: RuleId, body: RuleBody) -> Rule {
         instructions,
         link,
         steps,
+        channel: body.channel,
         delay: delay.into(),
         working_hours: body.working_hours.map(hours),
         per_buyer_limit: body.buyer_limit.map(limit),
@@ -67,6 +69,7 @@ pub fn body_of(rule: Rule) -> RuleBody {
         instructions: rule.instructions,
         link: rule.link,
         steps: rule.steps,
+        channel: rule.channel,
         delay: rule.delay.into(),
         working_hours: rule.working_hours.map(|hours| body::WorkingHours {
             from_minute: hours.from,

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use huolang_domain::template::{CardValue, Fit, Template, TemplateProblem, Values, Variable};
+use huolang_domain::template::{CardValue, Fit, Template, Values, Variable};
 use huolang_domain::{ErrorCode, OrderId, PoolId};
 use huolang_store::{orders, pools, shops};
 
@@ -59,13 +59,9 @@ pub async fn preview_template(
 }
 
 fn broken(error: &huolang_domain::template::TemplateError) -> TemplatePreview {
-    let code = match error.problem {
-        TemplateProblem::UnknownVariable => ErrorCode::TemplateUnknownVariable,
-        _ => ErrorCode::TemplateUnclosed,
-    };
     let place = |place: usize| i64::try_from(place).unwrap_or(i64::MAX);
     let error = TemplateError {
-        code: code.to_string(),
+        code: error.problem.to_string(),
         message: error.to_string(),
         line: place(error.line),
         column: place(error.column),

@@ -78,8 +78,11 @@ pub struct LogSettings {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct DesktopSettings {
     pub close_to_tray: bool,
-    pub autostart: bool,
     pub popups: bool,
+    /// Whether platforms that call us may: opens a port with nothing but their endpoints.
+    pub inbound: bool,
+    /// Address and port of it.
+    pub inbound_listen: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

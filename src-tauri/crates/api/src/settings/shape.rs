@@ -55,8 +55,9 @@ pub fn settings_body(kept: &settings::Settings, facts: SettingsFacts) -> Setting
         },
         desktop: DesktopSettings {
             close_to_tray: kept.desktop.close_to_tray,
-            autostart: kept.desktop.autostart,
             popups: kept.desktop.popups,
+            inbound: kept.desktop.inbound,
+            inbound_listen: kept.desktop.inbound_listen.clone(),
         },
         notices: NoticeSettings {
             quiet: QuietSettings {
@@ -113,8 +114,9 @@ pub fn change_of(patch: SettingsPatch) -> SettingsChange {
         }),
         desktop: patch.desktop.map(|section| settings::Desktop {
             close_to_tray: section.close_to_tray,
-            autostart: section.autostart,
             popups: section.popups,
+            inbound: section.inbound,
+            inbound_listen: section.inbound_listen,
         }),
         notices: patch.notices.map(|section| settings::Notices {
             quiet: settings::Quiet {

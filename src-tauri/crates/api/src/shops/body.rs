@@ -35,6 +35,8 @@ pub struct Shop {
     pub problem: Option<String>,
     /// The platform's page where a person has to act.
     pub stop_url: Option<String>,
+    /// The network address that the platform does not let in.
+    pub stop_address: Option<String>,
     pub capabilities: Vec<Capability>,
     pub orders_today: i64,
     pub delivered_today: i64,

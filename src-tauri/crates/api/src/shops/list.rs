@@ -54,17 +54,16 @@ async fn bodies(api: &Api, conn: &mut Conn, found: Vec<shops::Shop>) -> Result<V
     let counted: HashMap<(ShopId, FigureKind), i64> =
         counted.into_iter().map(|(shop, kind, n)| ((shop, kind), n)).collect();
     let today = |shop: &ShopId, kind| counted.get(&(shop.clone(), kind)).copied().unwrap_or_default();
+    let stop = |shop: &shops::Shop| {
+        let connected = api.engine.shops().get(&shop.id).filter(|_| shop.state == shops::ShopState::Parked);
+        connected.and_then(|connected| connected.stop())
+    };
     let mut body = |shop: shops::Shop| Shop {
         fields: huolang_engine::shops::fields_of(&shop.config),
         secrets: kept.remove(&shop.id).unwrap_or_default(),
         problem: api.engine.shops().problem(&shop.id),
-        stop_url: api
-            .engine
-            .shops()
-            .get(&shop.id)
-            .filter(|_| shop.state == shops::ShopState::Parked)
-            .and_then(|connected| connected.stop())
-            .and_then(|stop| stop.url),
+        stop_url: stop(&shop).and_then(|stop| stop.url),
+        stop_address: stop(&shop).and_then(|stop| stop.address),
         orders_today: today(&shop.id, FigureKind::Orders),
         delivered_today: today(&shop.id, FigureKind::Delivered),
         id: shop.id.into_string(),

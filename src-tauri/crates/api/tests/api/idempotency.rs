@@ -1,5 +1,6 @@
 //! The same call twice acts once.
 
+use huolang_store::Durability;
 use serde_json::{Value, json};
 
 use crate::ask::{Ask, Said};
@@ -46,4 +47,35 @@ async fn an_unusable_key_is_refused() {
     let world = World::window().await;
     let said = pay(&world, &"k".repeat(200), json!({ "product_ref": MONTH_CARD })).await;
     assert_eq!(said.refusal(), (422, "invalid_input".to_owned()));
+}
+
+#[tokio::test]
+async fn a_call_that_was_cut_off_is_free_after_the_next_start_unless_it_would_act_twice() {
+    let world = World::window().await;
+    let note = async |text: &str| {
+        let body = json!({ "platform": "practice", "buyer_id": "b1", "reason": text });
+        Ask::post("/api/v1/blocked-buyers", body).header("idempotency-key", "note").send(&world.router).await
+    };
+    note("退款").await.ok();
+    pay(&world, "pay", json!({ "product_ref": MONTH_CARD })).await.ok();
+    // As a program leaves it behind that was killed in the middle of both calls.
+    let killed = world.engine().db().write(Durability::Ordinary, |tx| {
+        Box::pin(async move {
+            huolang_store::sql!(
+                tx,
+                "UPDATE idempotency_keys SET status = NULL,
+                     answer = CASE key WHEN 'pay' THEN '{\"code\":\"call_interrupted\"}' END"
+            )
+            .execute()
+            .await
+        })
+    });
+    assert_eq!(killed.await.unwrap(), 2);
+    assert_eq!(note("退款").await.refusal(), (409, "conflict".to_owned()));
+    world.engine().end_cut_off_calls().await.unwrap();
+    let said = note("退款").await.ok();
+    assert!(said.headers.get("idempotency-replayed").is_none(), "{said:?}");
+    let paid = pay(&world, "pay", json!({ "product_ref": MONTH_CARD })).await;
+    assert_eq!((paid.status.as_u16(), paid.body["code"].as_str()), (409, Some("call_interrupted")));
+    assert_eq!(world.engine().practice().unwrap().recent(50).await.unwrap().len(), 1, "paid once");
 }

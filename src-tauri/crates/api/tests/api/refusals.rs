@@ -12,7 +12,7 @@ const OPEN: [&str; 5] = ["/api/v1/session", "/api/v1/setup", "/api/v1/login", "/
 fn calls() -> Vec<(String, String)> {
     let mut calls: Vec<(String, String)> = operations()
         .into_iter()
-        .map(|(method, path, _)| (method, path.replace("{id}", "1").replace("{sn}", "1")))
+        .map(|(method, path, _)| (method, path.replace("{id}", "1").replace("{sn}", "1").replace("{product_ref}", "1")))
         .collect();
     calls.push(("GET".to_owned(), "/api/openapi.json".to_owned()));
     calls

@@ -69,6 +69,7 @@ async fn a_rule_that_cannot_work_is_refused_field_by_field() {
     let said = world.post("/api/v1/rules", unknown).await;
     assert_eq!(said.refusal(), (422, "template_unknown_variable".to_owned()));
     assert_eq!(said.body["details"]["suggestion"], "{卡密}");
+    assert_eq!(said.body["details"]["fields"][0]["code"], "unknown_variable", "the word of the preview");
 
     let mut foreign = body(&world);
     foreign["source"] = json!({ "kind": "card_pool", "pool_id": "nothing" });
@@ -76,6 +77,26 @@ async fn a_rule_that_cannot_work_is_refused_field_by_field() {
     let said = world.post("/api/v1/rules", foreign).await;
     assert_eq!(said.refusal(), (422, "invalid_input".to_owned()));
     assert_eq!(said.body["details"]["fields"][0]["field"], "source.pool_id");
+}
+
+#[tokio::test]
+async fn the_instructions_may_be_those_of_the_pool() {
+    let world = World::window().await;
+    let pool = async |name: &str, manual: &str| {
+        let body = json!({ "name": name, "kind": "once", "draw_order": "oldest", "low_stock_at": 0, "near_expiry_days": 0, "manual": manual });
+        world.post("/api/v1/card-pools", body).await.ok().body["id"].clone()
+    };
+    let (told, silent) = (pool("有说明", "先登录再兑换").await, pool("没说明", "").await);
+    let mut rule = body(&world);
+    rule["template"] = json!("{卡密列表}\n{使用说明}");
+    rule["source"] = json!({ "kind": "card_pool", "pool_id": told });
+    let made = world.post("/api/v1/rules", rule.clone()).await.ok().body;
+    assert_eq!(made["template"], rule["template"]);
+    rule["source"]["pool_id"] = silent;
+    let said = world.post("/api/v1/rules", rule).await;
+    assert_eq!(said.refusal(), (422, "invalid_input".to_owned()));
+    let field = &said.body["details"]["fields"][0];
+    assert_eq!((&field["field"], &field["code"]), (&json!("instructions"), &json!("value_missing")));
 }
 
 #[tokio::test]
@@ -89,12 +110,9 @@ async fn a_template_is_shown_before_it_is_saved() {
     let wrong = preview("第一行\n {卡蜜}").await;
     assert_eq!(wrong["ok"], false);
     let error = &wrong["errors"][0];
-    assert_eq!(
-        (&error["code"], &error["line"], &error["column"]),
-        (&json!("template_unknown_variable"), &json!(2), &json!(2))
-    );
+    assert_eq!((&error["code"], &error["line"], &error["column"]), (&json!("unknown_variable"), &json!(2), &json!(2)));
     assert_eq!(error["suggestion"], "{卡密}");
-    assert_eq!(preview("{每张}{卡密}").await["errors"][0]["code"], "template_unclosed");
+    assert_eq!(preview("{每张}{卡密}").await["errors"][0]["code"], "unclosed_block");
 
     let variables = world.get("/api/v1/templates/variables").await.ok().body;
     let named = |name: &str| variables.as_array().unwrap().iter().find(|one| one["name"] == name).unwrap().clone();

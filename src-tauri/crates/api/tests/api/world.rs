@@ -96,6 +96,13 @@ impl World {
         said.body["items"][0]["id"].as_str().unwrap().to_owned()
     }
 
+    /// The id of an order of any shop, without asking over the API.
+    pub async fn order_by_sn(&self, sn: &str) -> huolang_domain::OrderId {
+        let mut conn = self.engine().db().reader().await.unwrap();
+        let found = huolang_store::orders::by_sns(&mut conn, &[huolang_domain::OrderSn::from(sn)]).await.unwrap();
+        found.first().unwrap().id.clone()
+    }
+
     /// Waits until long work has ended, and gives it.
     pub async fn ended(&self, said: &Said) -> Value {
         let id = said.body["operation_id"].as_str().unwrap();

@@ -206,9 +206,28 @@ impl Rule {
                 errors.push(FieldError::new(field, FieldProblem::ValueMissing).with(named));
             }
         };
-        need("instructions", Variable::Manual, self.instructions.trim().is_empty());
+        // A pool may have instructions of its own: whoever knows it asks `needs_pool_instructions`.
+        need("instructions", Variable::Manual, self.instructions.trim().is_empty() && self.pool().is_none());
         let link_comes = matches!(self.source, Source::External { .. } | Source::CardPool { .. });
         need("link", Variable::Link, self.link.trim().is_empty() && !link_comes);
+    }
+}
+
+impl Rule {
+    /// Whether the message is only complete with the instructions of the rule's pool.
+    #[must_use]
+    pub fn needs_pool_instructions(&self) -> bool {
+        let bare = self.instructions.trim().is_empty() && self.pool().is_some();
+        let shows =
+            |template: Template| template.shown().contains(&Variable::Manual) && !template.asks(Variable::Manual);
+        bare && self.sends_content() && Template::parse(self.template_text()).is_ok_and(shows)
+    }
+
+    /// The refusal of a rule that [needs](Self::needs_pool_instructions) instructions its pool does not have.
+    #[must_use]
+    pub fn instructions_missing() -> FieldError {
+        let named = params([("variable", Variable::Manual.chinese().to_owned())]);
+        FieldError::new("instructions", FieldProblem::ValueMissing).with(named)
     }
 }
 
@@ -219,9 +238,15 @@ fn too_long(field: &str, text: &str, errors: &mut Vec<FieldError>) {
     }
 }
 
+/// What the source answers is worth money: plain http is for this machine only.
 fn is_web_address(url: &str) -> bool {
-    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    host.is_some_and(|rest| {
-        !rest.is_empty() && !rest.starts_with(['/', '?', '#']) && !rest.contains(char::is_whitespace)
-    })
+    let sound =
+        |rest: &str| !rest.is_empty() && !rest.starts_with(['/', '?', '#']) && !rest.contains(char::is_whitespace);
+    let here = |rest: &str| {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+        matches!(name, "localhost" | "127.0.0.1" | "[::1]")
+    };
+    url.strip_prefix("https://").is_some_and(sound)
+        || url.strip_prefix("http://").is_some_and(|rest| sound(rest) && here(rest))
 }

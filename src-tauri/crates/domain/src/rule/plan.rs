@@ -1,6 +1,6 @@
 //! The choices of a delivery plan.
 
-use crate::{PoolId, state::states};
+use crate::{PoolId, platform::PlatformKind, state::states};
 use serde::{Deserialize, Serialize};
 
 states! {
@@ -56,6 +56,36 @@ states! {
         ContentOnly = "content_only",
         /// Mark shipped; the content reaches the buyer another way.
         ShipOnly = "ship_only",
+    }
+}
+
+states! {
+    /// The way by which content reaches the buyer, on platforms that have more than one.
+    #[derive(Default)]
+    Channel {
+        /// The platform's usual way.
+        #[default]
+        Usual = "usual",
+        /// The program fixes the content and holds the cards; a person sends it in the platform's console, and the order is
+        /// watched until it is shipped.
+        ByHand = "by_hand",
+        /// The platform hands out cards of its own: nothing is sent, the order is watched.
+        PlatformStock = "platform_stock",
+        /// By the platform's call.
+        Call = "call",
+    }
+}
+
+impl Channel {
+    /// The way that is really taken on a platform.
+    #[must_use]
+    pub const fn on(self, platform: PlatformKind) -> Self {
+        match (self, platform) {
+            // No call of this platform shows a text to a buyer; whoever wants another way says so.
+            (Self::Usual, PlatformKind::Pdd) => Self::ByHand,
+            (Self::Usual, _) => Self::Call,
+            (chosen, _) => chosen,
+        }
     }
 }
 

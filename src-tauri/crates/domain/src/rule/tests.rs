@@ -32,6 +32,7 @@ fn errors(rule: &Rule) -> String {
 #[case::fixed(with(|r| r.source = Source::FixedText { text: "链接 {不是变量}".into() }))]
 #[case::template_only(with(|r| { r.source = Source::TemplateOnly; r.template = "请看订单 {订单号}".into(); }))]
 #[case::external(with(|r| r.source = Source::External { url: "https://cards.example/give".into() }))]
+#[case::external_here(with(|r| r.source = Source::External { url: "http://127.0.0.1:8080/give".into() }))]
 #[case::external_link(with(|r| { r.source = Source::External { url: "https://cards.example/give".into() }; r.template = "{提取链接}".into(); }))]
 #[case::guarded_instructions(with(|r| r.template = "{卡密}{如果 使用说明}{使用说明}{/如果}".into()))]
 #[case::instructions(with(|r| { r.template = "{卡密}{使用说明}".into(); r.instructions = "兑换".into(); }))]
@@ -59,6 +60,8 @@ fn saved(#[case] rule: Rule) {
 #[case::pool(with(|r| r.source = Source::CardPool { pool_id: "".into() }), "source.pool_id empty")]
 #[case::fixed(with(|r| r.source = Source::FixedText { text: "\n".into() }), "source.text empty")]
 #[case::address(with(|r| r.source = Source::External { url: "ftp://x".into() }), "source.url not_an_address")]
+#[case::plain_http(with(|r| r.source = Source::External { url: "http://cards.example/x".into() }), "source.url not_an_address")]
+#[case::a_name_before_the_host(with(|r| r.source = Source::External { url: "http://localhost:1@evil.example/".into() }), "source.url not_an_address")]
 #[case::address_without_host(with(|r| r.source = Source::External { url: "https:///x".into() }), "source.url not_an_address")]
 #[case::units(with(|r| r.units_per_quantity = 0), "units_per_quantity too_small least=1 most=100")]
 #[case::many_units(with(|r| r.units_per_quantity = 101), "units_per_quantity too_large least=1 most=100")]
@@ -74,13 +77,24 @@ fn saved(#[case] rule: Rule) {
 #[case::number_is_no_secret(with(|r| r.template = "{卡号}".into()), "template template_without_card")]
 #[case::no_source(with(|r| { r.source = Source::TemplateOnly; r.template = "{卡密}".into(); }), "template cards_without_source")]
 #[case::nothing_to_say(with(|r| r.source = Source::TemplateOnly), "template empty")]
-#[case::no_instructions(with(|r| r.template = "{卡密}{使用说明}".into()), "instructions value_missing variable=使用说明")]
+#[case::no_instructions(with(|r| { r.source = Source::FixedText { text: "t".into() }; r.template = "{卡密}{使用说明}".into(); }), "instructions value_missing variable=使用说明")]
 #[case::no_link(with(|r| { r.source = Source::TemplateOnly; r.template = "{提取链接}".into(); }), "link value_missing variable=提取链接")]
 #[case::long(with(|r| r.instructions = "长".repeat(20_001)), "instructions too_long most=20000")]
 #[case::physical(with(|r| r.kind = GoodsKind::Physical), "mode physical_not_automatic")]
 #[case::two_at_once(with(|r| { r.units_per_quantity = 0; r.template = "{x}".into(); }), "units_per_quantity too_small least=1 most=100\ntemplate template_wrong column=1 found=x line=1 problem=unknown_variable")]
 fn refused(#[case] rule: Rule, #[case] expected: &str) {
     assert_eq!(errors(&rule), expected);
+}
+
+#[rstest]
+#[case::shown("{卡密}{使用说明}", "", true)]
+#[case::its_own("{卡密}{使用说明}", "先登录", false)]
+#[case::asked_for("{卡密}{如果 使用说明}{使用说明}{/如果}", "", false)]
+#[case::not_shown("{卡密}", "", false)]
+fn the_pool_may_have_the_instructions(#[case] template: &str, #[case] own: &str, #[case] needed: bool) {
+    let rule = with(|rule| (rule.template, rule.instructions) = (template.into(), own.into()));
+    assert_eq!(errors(&rule), "");
+    assert_eq!(rule.needs_pool_instructions(), needed);
 }
 
 #[test]

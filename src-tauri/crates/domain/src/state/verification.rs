@@ -28,16 +28,19 @@ states! {
 
 impl VerificationState {
     /// The states that may follow. Out of `Submitting` only the platform's answer leads, or `NeedsReview` when there was
-    /// none.
+    /// none. An undo whose answer was lost leads from `Verified` to `NeedsReview` in the same way, and out of it to
+    /// `Undone`.
     #[must_use]
     pub const fn next(self) -> &'static [Self] {
         match self {
             Self::None => &[Self::Pending, Self::Verified],
-            Self::Pending => &[Self::Submitting, Self::Verified, Self::Cancelled],
+            Self::Pending => &[Self::Submitting, Self::Verified, Self::Failed, Self::Cancelled],
             Self::Submitting => &[Self::Verified, Self::Failed, Self::NeedsReview, Self::Pending],
             Self::Failed => &[Self::Pending, Self::Submitting, Self::Verified, Self::Cancelled],
-            Self::NeedsReview => &[Self::Verified, Self::Pending, Self::Submitting, Self::Cancelled],
-            Self::Verified => &[Self::Undone],
+            Self::NeedsReview => {
+                &[Self::Verified, Self::Failed, Self::Undone, Self::Pending, Self::Submitting, Self::Cancelled]
+            }
+            Self::Verified => &[Self::Undone, Self::NeedsReview],
             Self::Undone => &[Self::Pending, Self::Submitting, Self::Verified, Self::Cancelled],
             Self::Cancelled => &[Self::Pending, Self::Verified],
         }

@@ -161,9 +161,11 @@ fn failed(facts: &WhyFacts) -> Why {
 
 fn by_hand(facts: &WhyFacts) -> Why {
     match (facts.goods, facts.mode) {
+        _ if facts.held => bare(WhyCode::SendByHand, Action::CopyContent),
         (Some(GoodsKind::Physical), _) => bare(WhyCode::PhysicalGoods, Action::ShipByHand),
         (_, Some(Mode::Ask)) => bare(WhyCode::WaitsForApproval, Action::SendNow),
         (_, Some(Mode::Manual)) => bare(WhyCode::ManualMode, Action::SendNow),
+        (_, Some(Mode::Auto)) if !facts.shop_auto => bare(WhyCode::ShopManual, Action::SendNow),
         _ => why(WhyCode::TakenOver, Action::ShipByHand, tries(facts)),
     }
 }

@@ -57,8 +57,12 @@ states! {
         PhysicalGoods = "physical_goods",
         /// The rule says by hand.
         ManualMode = "manual_mode",
+        /// The shop's automatic delivery is switched off.
+        ShopManual = "shop_manual",
         /// The rule says ask me.
         WaitsForApproval = "waits_for_approval",
+        /// The cards are reserved; a person sends the content in the platform's console.
+        SendByHand = "send_by_hand",
         /// A person took it over.
         TakenOver = "taken_over",
         /// The seller cancelled the delivery.
@@ -91,6 +95,8 @@ states! {
         ShipByHand = "ship_by_hand",
         /// 立即发
         SendNow = "send_now",
+        /// 复制内容: copy what a person sends in the platform's console.
+        CopyContent = "copy_content",
         /// 仍要发: overrule the guard named in `guard`.
         OverrideGuard = "override_guard",
         /// 改模板

@@ -63,6 +63,7 @@ fn answer(facts: &WhyFacts) -> String {
 #[case::retry(with(ContentState::Failed, |f| { f.attempts = 1; f.max_attempts = 3; f.next_attempt_at = Some(Millis(9_000)); }), "retry_at retry attempts=1 max=3 next_at=9000")]
 #[case::retry_of_a_reservation(with(ContentState::Reserved, |f| { f.attempts = 1; f.max_attempts = 3; f.next_attempt_at = Some(Millis(9_000)); }), "retry_at retry attempts=1 max=3 next_at=9000")]
 #[case::physical(with(ContentState::Manual, |f| f.goods = Some(GoodsKind::Physical)), "physical_goods ship_by_hand")]
+#[case::shop_by_hand(with(ContentState::Manual, |f| { f.goods = Some(GoodsKind::Virtual); f.mode = Some(Mode::Auto); f.shop_auto = false; }), "shop_manual send_now")]
 #[case::by_hand(with(ContentState::Manual, |f| { f.goods = Some(GoodsKind::Virtual); f.mode = Some(Mode::Manual); }), "manual_mode send_now")]
 #[case::ask(with(ContentState::Manual, |f| f.mode = Some(Mode::Ask)), "waits_for_approval send_now")]
 #[case::taken_over(with(ContentState::Manual, |f| f.mode = Some(Mode::Auto)), "taken_over ship_by_hand attempts=0 max=0")]

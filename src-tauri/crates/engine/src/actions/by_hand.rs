@@ -1,7 +1,11 @@
 //! A person ships, or has seen to the order outside of the program.
 
 use super::scene::{Scene, refuse};
-use crate::{deliver::Settled, jobs::kind, notice};
+use crate::{
+    deliver::{Settled, hand},
+    jobs::kind,
+    notice,
+};
 use huolang_domain::{
     DeliveryId, ErrorCode, RuleId,
     rule::GoodsKind,
@@ -31,7 +35,7 @@ pub(super) async fn ship(tx: &mut Tx, scene: &Scene, company: &str, number: &str
     if !number.is_empty() {
         orders::set_tracking(tx, &scene.order.id, company.trim(), number, scene.now).await?;
     }
-    let mut settled = take_over(tx, scene, None).await?;
+    let mut settled = take_over(tx, scene, Ended::Shipping).await?;
     scene.tell(tx, "shipped_by_hand", json!({ "company": company.trim(), "number": number })).await?;
     scene.enqueue(tx, kind::ship(&scene.order.id, &scene.order.shop_id, &scene.actor, scene.now)).await?;
     settled.ships = true;
@@ -47,7 +51,7 @@ pub(super) async fn handled(tx: &mut Tx, scene: &Scene) -> Result<Settled, Store
     if !scene.order.attention {
         return Err(refuse(ErrorCode::IllegalMove, "this order needs nobody"));
     }
-    let settled = take_over(tx, scene, Some(PlatformState::Shipped)).await?;
+    let settled = take_over(tx, scene, Ended::Elsewhere).await?;
     scene.tell(tx, "handled", json!({})).await?;
     Ok(settled)
 }
@@ -58,11 +62,26 @@ async fn carries_goods(tx: &mut Tx, scene: &Scene) -> Result<bool, StoreError> {
     Ok(rules::get_many(tx, &named).await?.iter().any(|kept| kept.rule.kind == GoodsKind::Physical))
 }
 
-/// What the program still held is given back, and the order counts as delivered by a person.
-async fn take_over(tx: &mut Tx, scene: &Scene, platform: Option<PlatformState>) -> Result<Settled, StoreError> {
+/// How a person ends an order.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ended {
+    /// Delivered by hand; the platform is told next.
+    Shipping,
+    /// Outside of the program, which knows of no delivery and counts none.
+    Elsewhere,
+}
+
+/// What the program still held is given back, and nothing more goes out by itself.
+async fn take_over(tx: &mut Tx, scene: &Scene, ended: Ended) -> Result<Settled, StoreError> {
+    // What a person has sent in the platform's console stays with the buyer.
+    let this = std::slice::from_ref(&scene.order.id);
+    let held: Vec<DeliveryId> =
+        hand::held(tx, &scene.engine, this).await?.into_values().flatten().map(|delivery| delivery.id).collect();
+    let (sent, _) = hand::sent(tx, &scene.engine, this, &scene.actor, scene.now).await?;
     let open: Vec<&Delivery> = scene
         .deliveries
         .iter()
+        .filter(|delivery| !held.contains(&delivery.id))
         .filter(|delivery| !matches!(delivery.content, ContentState::Sent | ContentState::Cancelled))
         .collect();
     let ids: Vec<DeliveryId> = open.iter().map(|delivery| delivery.id.clone()).collect();
@@ -81,11 +100,13 @@ async fn take_over(tx: &mut Tx, scene: &Scene, platform: Option<PlatformState>) 
     jobs::cancel_many(tx, &kind::keys(&scene.order.id)).await?;
     let mut change = TrackChange::of(scene.order.id.clone());
     change.content = Some(ContentState::Sent);
-    change.platform = platform;
+    change.platform = (ended == Ended::Elsewhere).then_some(PlatformState::Shipped);
     change.due_at = Some(None);
-    change.delivered = Some((scene.now, false));
+    change.delivered = (ended == Ended::Shipping).then_some((scene.now, false));
     change.why = Some(None);
     orders::set_tracks_many(tx, &[change], scene.now).await?;
     let notices = notice::settle_orders(tx, std::slice::from_ref(&scene.order.id), scene.now).await?;
-    Ok(Settled { notices, ..scene.changed() })
+    let mut settled = Settled { notices, ..scene.changed() };
+    settled.add(sent);
+    Ok(settled)
 }

@@ -50,10 +50,13 @@ impl Scene {
 
     /// An order of a platform that calls us has deeds of its own: its outcome must not be changed beside them.
     pub(super) async fn refuse_inbound(&self, tx: &mut Tx, action: &Action) -> Result<(), StoreError> {
-        if matches!(action, Action::Note { .. } | Action::BlockBuyer { .. } | Action::Handled) {
+        if matches!(action, Action::Note { .. } | Action::BlockBuyer { .. }) {
             return Ok(());
         }
-        if productions::by_orders(tx, std::slice::from_ref(&self.order.id)).await?.is_empty() {
+        let productions = productions::by_orders(tx, std::slice::from_ref(&self.order.id)).await?;
+        // An order that ended may be put aside when its callback was not taken.
+        let may_rest = *action == Action::Handled && productions.iter().all(|row| row.state.is_final());
+        if productions.is_empty() || may_rest {
             return Ok(());
         }
         Err(refuse(ErrorCode::CapabilityMissing, "this platform calls us; use the buttons for its orders"))

@@ -48,7 +48,7 @@ async fn the_first_start_opens_a_practice_shop_that_can_deliver() {
     assert_eq!((rules.len(), by_hand), (6, 1));
     drop(conn);
     let market = engine.practice().unwrap();
-    assert_eq!(market.products().len(), 4);
+    assert_eq!(market.products().len(), 6);
     running.shutdown().await;
 }
 

@@ -5,11 +5,15 @@ use super::{
     reading::{self, Chunk, Stopped},
     unreadable,
 };
-use crate::{Engine, EngineError, Topic, operations::OperationHandle};
+use crate::{
+    Engine, EngineError, Topic,
+    operations::{OperationHandle, OperationUnit},
+};
 use huolang_domain::{BatchId, ErrorCode, Millis, PoolId};
 use huolang_sheets::{
     Source,
     cards::{ColumnChoice, Reject},
+    read::{Progress, Unit},
 };
 use huolang_store::{
     Durability,
@@ -103,7 +107,8 @@ async fn run(
     let pool = order.pool_id.clone();
     let (out, mut chunks) = mpsc::channel(WAITING);
     let (vault, ids, reader) = (engine.vault().clone(), engine.ids().clone(), handle.clone());
-    let reading = tokio::task::spawn_blocking(move || reading::run(&order, &vault, &ids, &reader, &out));
+    let served = engine.platforms_served_by(&pool).await?;
+    let reading = tokio::task::spawn_blocking(move || reading::run(&order, &vault, &ids, &reader, &out, &served));
     let mut sums = Sums::default();
     let mut failed = None;
     while let Some(chunk) = chunks.recv().await {
@@ -173,7 +178,11 @@ async fn write(
         let room = NAMED_ROWS.saturating_sub(sums.duplicate_rows.len());
         sums.duplicate_rows.extend(taken.duplicates.iter().filter_map(|place| rows.get(*place)).take(room));
     }
-    if let Some((done, total)) = progress {
+    if let Some(Progress { done, total, unit }) = progress {
+        handle.count_in(match unit {
+            Unit::Bytes => OperationUnit::Bytes,
+            Unit::Rows => OperationUnit::Rows,
+        });
         handle.progress(i64::try_from(done).unwrap_or(i64::MAX), i64::try_from(total).ok());
     }
     Ok(())

@@ -1,11 +1,12 @@
 //! The reading end of an import: rows become sealed cards, chunk by chunk, on a thread where that may take time.
 
 use super::CardImport;
-use crate::operations::OperationHandle;
-use huolang_domain::{Ids, Millis};
+use crate::{inbound::ProducedCard, operations::OperationHandle};
+use huolang_domain::{Ids, Millis, platform::PlatformKind};
 use huolang_sheets::{
     Limits, SheetError,
-    cards::{CardEvent, CardRow, Reject, Summary, read},
+    cards::{CardEvent, CardRow, Reject, RejectReason, Summary, read},
+    read::Progress,
 };
 use huolang_store::{
     StoreError,
@@ -19,8 +20,10 @@ use jiff::{
 use std::{ops::ControlFlow, sync::Arc};
 use tokio::sync::mpsc::Sender;
 
-/// Cards of a chunk: large enough to be written fast, small enough that three of them weigh nothing.
-pub(super) const CHUNK: usize = 1_000;
+/// Cards of a chunk. Fingerprints fall all over their index, so each commit writes most of its pages again: a quarter of
+/// the commits writes less than half as much. Small enough that three of them weigh a few megabytes, and that a delivery
+/// which waits for the door waits for a moment only.
+pub(super) const CHUNK: usize = 4_000;
 
 /// A piece of the list.
 #[derive(Default)]
@@ -32,7 +35,7 @@ pub(super) struct Chunk {
     /// Bad rows.
     pub rejects: Vec<Reject>,
     /// How far the reader was, and of how much.
-    pub progress: Option<(u64, u64)>,
+    pub progress: Option<Progress>,
 }
 
 /// Why reading ended early.
@@ -50,6 +53,7 @@ pub(super) fn run(
     ids: &Arc<dyn Ids>,
     handle: &OperationHandle,
     out: &Sender<Chunk>,
+    served: &[PlatformKind],
 ) -> Result<Summary, Stopped> {
     let mut chunk = Chunk::default();
     let mut trouble = None;
@@ -58,6 +62,9 @@ pub(super) fn run(
             return ControlFlow::Break(());
         }
         match event {
+            CardEvent::Card(row) if is_forbidden(&row, served) => {
+                chunk.rejects.push(Reject { row_no: row.row_no, column: None, reason: RejectReason::PlatformForbids });
+            }
             CardEvent::Card(row) => {
                 let at = row.row_no;
                 match seal(row, order.expires_at, vault, ids.as_ref()) {
@@ -72,7 +79,7 @@ pub(super) fn run(
                 }
             }
             CardEvent::Reject(reject) => chunk.rejects.push(reject),
-            CardEvent::Progress(progress) => chunk.progress = Some((progress.done, progress.total)),
+            CardEvent::Progress(progress) => chunk.progress = Some(progress),
         }
         if chunk.cards.len() + chunk.rejects.len() < CHUNK {
             return ControlFlow::Continue(());
@@ -93,12 +100,22 @@ pub(super) fn run(
     Ok(summary)
 }
 
+/// Whether a platform that the pool serves would not take a card: better told now than when a buyer waits.
+fn is_forbidden(row: &CardRow, served: &[PlatformKind]) -> bool {
+    if served.is_empty() {
+        return false;
+    }
+    let card = ProducedCard {
+        number: row.number.clone().unwrap_or_default().trim().to_owned(),
+        secret: whole_secret(row).trim().to_owned(),
+        expires_on: None,
+    };
+    served.iter().any(|platform| card.fault(*platform).is_some())
+}
+
 /// A password beside a secret belongs to it: the buyer needs both.
 fn seal(row: CardRow, usual: Option<Millis>, vault: &Vault, ids: &dyn Ids) -> Result<NewCard, StoreError> {
-    let secret = match row.password {
-        Some(password) => format!("{}----{password}", row.secret),
-        None => row.secret,
-    };
+    let secret = whole_secret(&row);
     let expires_at = row.expires_on.map(end_of_day).or(usual);
     let text = CardText {
         number: Secret::new(row.number.unwrap_or_default()),
@@ -106,6 +123,13 @@ fn seal(row: CardRow, usual: Option<Millis>, vault: &Vault, ids: &dyn Ids) -> Re
         note: Secret::new(row.note.unwrap_or_default()),
     };
     NewCard::seal(vault, ids, &text, expires_at)
+}
+
+fn whole_secret(row: &CardRow) -> String {
+    match &row.password {
+        Some(password) => format!("{}----{password}", row.secret),
+        None => row.secret.clone(),
+    }
 }
 
 /// A card is good through its last day: it is worthless from midnight in Shanghai on.

@@ -4,6 +4,7 @@ use super::outcome::Tried;
 use huolang_domain::{AttemptId, Millis, OrderId, ShopId};
 use huolang_platforms::fault::CallError;
 use huolang_store::{deliveries::Delivery, jobs::Lease};
+use huolang_vault::Secret;
 
 /// What the calls for one order gave.
 #[derive(Debug)]
@@ -46,6 +47,15 @@ pub(crate) enum Said {
     Answer {
         /// The answer.
         result: Result<(), CallError>,
+        /// How long it took.
+        latency_ms: i64,
+    },
+    /// The seller's own source was asked.
+    Source {
+        /// The message that was made of its answer.
+        result: Result<Secret<String>, CallError>,
+        /// The units it serves.
+        units: i64,
         /// How long it took.
         latency_ms: i64,
     },

@@ -12,7 +12,7 @@ use huolang_domain::{
     delay::draw_due,
     guard::{self, Guard, GuardResult, Verdict, check_guards},
     matching::{Rung, match_rule},
-    rule::{GoodsKind, Mode, Rule, RuleStatus, Source, Steps},
+    rule::{Channel, GoodsKind, Mode, Rule, RuleStatus, Source, Steps},
     state::{ContentState, OrderStatus, shipped_elsewhere},
     template::{Fit, Template},
     units::count_units,
@@ -31,12 +31,16 @@ pub enum Step<'f> {
     Wait(Wait<'f>),
     /// Content is to be fixed.
     Take(Take<'f>),
+    /// The seller's own source is to be asked for its content.
+    Ask(Take<'f>),
     /// Its content is fixed already and goes out (again).
     Fixed {
         /// The rule, if it is still there.
         rule: Option<&'f Rule>,
         /// Whether the buyer has it and gets it once more.
         again: bool,
+        /// Whether a person sends it in the platform's console.
+        by_hand: bool,
     },
     /// The rule sends nothing: the line is done as far as content goes.
     NothingToSend(Match<'f>),
@@ -49,6 +53,8 @@ pub struct Match<'f> {
     pub rule: &'f Rule,
     /// The rung of the ladder.
     pub rung: Rung,
+    /// Who starts the delivery: as the rule says, until its first one was watched by a person.
+    pub mode: Mode,
 }
 
 /// Why a line stops.
@@ -88,6 +94,8 @@ pub struct Take<'f> {
     pub units: i64,
     /// The pool its cards come from; absent: no cards.
     pub pool: Option<&'f PoolId>,
+    /// Whether a person sends it in the platform's console.
+    pub by_hand: bool,
 }
 
 /// Decides about a line.
@@ -104,8 +112,8 @@ pub fn decide<'f>(
     match state {
         ContentState::Sending => return Step::Interrupted,
         ContentState::NeedsReview => return Step::Rest,
-        ContentState::Sent if request.resend && can_call(facts, order) => {
-            return Step::Fixed { rule: rule_of(facts, line), again: true };
+        ContentState::Sent if request.resend && can_call(facts, order) && !by_hand(facts, order, line) => {
+            return Step::Fixed { rule: rule_of(facts, line), again: true, by_hand: false };
         }
         ContentState::Sent => return Step::Rest,
         _ if request.resend => return Step::Rest,
@@ -122,10 +130,13 @@ pub fn decide<'f>(
         return Step::Rest;
     }
     if fixed(line) {
+        if held(facts, order, line) {
+            return Step::Rest;
+        }
         return decide_fixed(facts, order, line, request, now);
     }
     let found = match match_rule(&facts.rules, &order.shop, &line.line) {
-        Ok(found) => Match { rule: found.rule, rung: found.rung },
+        Ok(found) => Match { rule: found.rule, rung: found.rung, mode: mode(facts, order, found.rule) },
         Err(unmatched) => {
             return Step::Stop(Stop {
                 content: ContentState::Unmatched,
@@ -149,6 +160,29 @@ fn fixed(line: &LineFacts) -> bool {
     line.delivery.as_ref().is_some_and(|delivery| delivery.fixed && delivery.content != ContentState::Cancelled)
 }
 
+/// Whether the content is fixed and a person sends it in the platform's console: the order is watched until it is shipped.
+fn held(facts: &Facts, order: &OrderFacts, line: &LineFacts) -> bool {
+    let waits = line.delivery.as_ref().is_some_and(|delivery| delivery.content == ContentState::Manual);
+    waits && by_hand(facts, order, line)
+}
+
+/// Whether a person sends the content of a delivery.
+fn by_hand(facts: &Facts, order: &OrderFacts, line: &LineFacts) -> bool {
+    let channel = rule_of(facts, line).map_or(Channel::Usual, |rule| rule.channel);
+    channel_on(facts, order, channel) == Channel::ByHand
+}
+
+fn channel_on(facts: &Facts, order: &OrderFacts, channel: Channel) -> Channel {
+    facts.shops.get(&order.shop).map_or(Channel::Call, |shop| channel.on(shop.platform))
+}
+
+/// Who starts the delivery. Where the seller chose a call that the platform does not offer as the usual way, the first
+/// delivery of a rule is watched by a person before the program goes on alone.
+fn mode(facts: &Facts, order: &OrderFacts, rule: &Rule) -> Mode {
+    let chosen = rule.channel == Channel::Call && channel_on(facts, order, Channel::Usual) != Channel::Call;
+    if rule.mode == Mode::Auto && chosen && !facts.proven.contains(&rule.id) { Mode::Ask } else { rule.mode }
+}
+
 /// The rule a delivery was made by, if it is still there.
 fn rule_of<'f>(facts: &'f Facts, line: &LineFacts) -> Option<&'f Rule> {
     let id = line.delivery.as_ref()?.rule_id.as_ref()?;
@@ -169,9 +203,11 @@ fn decide_fixed<'f>(
     asked.buyer_limit = None;
     let guards = check_guards(&asked, &request.overrides);
     match Verdict::of(&guards) {
-        Verdict::Send | Verdict::Wait(_) | Verdict::OutOfStock => Step::Fixed { rule, again: false },
+        Verdict::Send | Verdict::Wait(_) | Verdict::OutOfStock => {
+            Step::Fixed { rule, again: false, by_hand: by_hand(facts, order, line) }
+        }
         Verdict::LoginDead | Verdict::Blocked(_) => {
-            let found = rule.map(|rule| Match { rule, rung: Rung::Sku });
+            let found = rule.map(|rule| Match { rule, rung: Rung::Sku, mode: rule.mode });
             Step::Stop(Stop { content: ContentState::Blocked, found, unmatched: None, guards, missing: 0 })
         }
     }
@@ -190,14 +226,22 @@ fn decide_matched<'f>(
     let stop =
         |content, guards, missing| Step::Stop(Stop { content, found: Some(found), unmatched: None, guards, missing });
     let shop = facts.shops.get(&order.shop);
-    let by_hand = rule.kind == GoodsKind::Physical || matches!(rule.source, Source::External { .. });
-    if by_hand || (rule.mode != Mode::Auto && !request.now) {
+    let by_hand = rule.kind == GoodsKind::Physical;
+    let auto = found.mode == Mode::Auto && shop.is_none_or(|shop| shop.auto_deliver);
+    if by_hand || (!auto && !request.now) {
         return stop(ContentState::Manual, Vec::new(), 0);
     }
-    let Ok(units) = count_units(line.line.quantity, rule.units_per_quantity) else {
+    let whole = || count_units(line.line.quantity, rule.units_per_quantity).ok();
+    let Some(units) = line.rest.map_or_else(whole, Some) else {
         return stop(ContentState::Manual, Vec::new(), 0);
     };
-    if rule.sends_content() && shop.is_some_and(|shop| !shop.can_send) {
+    if units == 0 {
+        // A rest that is served already: by the part before it, which starts anew, or by a rule that asks for less by now.
+        let gone = line.delivery.as_ref().is_some_and(|delivery| delivery.content == ContentState::Cancelled);
+        return if gone { Step::Rest } else { Step::NothingToSend(found) };
+    }
+    let channel = channel_on(facts, order, rule.channel);
+    if rule.sends_content() && channel == Channel::Call && shop.is_some_and(|shop| !shop.can_send) {
         return stop(ContentState::Manual, Vec::new(), 0);
     }
     let guards = check_guards(&guard_facts(facts, order, line, Some(rule), units, now), &asked_overrides(request));
@@ -206,13 +250,19 @@ fn decide_matched<'f>(
         Verdict::OutOfStock => return stop(ContentState::OutOfStock, guards, units),
         Verdict::Send | Verdict::Wait(_) => {}
     }
-    if let Some(wait) = wait(order, line, found, request, now, dice, &guards) {
+    // Once its source was asked, the line's time has come.
+    let begun = line
+        .delivery
+        .as_ref()
+        .is_some_and(|kept| matches!(kept.content, ContentState::Reserved | ContentState::Failed));
+    if !begun && let Some(wait) = wait(order, line, found, request, now, dice, &guards) {
         return Step::Wait(wait);
     }
-    if rule.steps == Steps::ShipOnly {
+    if rule.steps == Steps::ShipOnly || channel == Channel::PlatformStock {
         return Step::NothingToSend(found);
     }
-    Step::Take(Take { found, units, pool: rule.pool() })
+    let take = Take { found, units, pool: rule.pool(), by_hand: channel == Channel::ByHand };
+    if matches!(rule.source, Source::External { .. }) { Step::Ask(take) } else { Step::Take(take) }
 }
 
 /// A person who says go also means outside of the working hours.
@@ -278,8 +328,9 @@ pub(crate) fn guard_facts(
         risk: order.risk,
         shop_login_ok: shop.is_none_or(|shop| shop.login_ok),
         units_needed: units,
+        // The rule's own stock was taken for the whole line when its first part went out.
         units_available: rule
-            .filter(|rule| rule.stock >= 0)
+            .filter(|rule| rule.stock >= 0 && line.rest.is_none())
             .map(|rule| rule.stock.saturating_mul(rule.units_per_quantity)),
         allow_partial: false,
         template_missing: rule.filter(|rule| rule.sends_content()).and_then(template_fault).into_iter().collect(),

@@ -47,8 +47,11 @@ pub struct OrderFacts {
 /// A line of an order.
 #[derive(Debug, Clone)]
 pub struct LineFacts {
-    /// What was bought.
+    /// What was bought. The rest of a line that was served in part has a number of its own, see
+    /// [`huolang_domain::units::rest_of`].
     pub line: PlatformLine,
+    /// The units of such a rest; absent: the whole line.
+    pub rest: Option<i64>,
     /// What was done about it so far.
     pub delivery: Option<DeliveryFacts>,
 }
@@ -83,6 +86,8 @@ pub struct ShopFacts {
     pub name: String,
     /// Whether its login works.
     pub login_ok: bool,
+    /// Whether it delivers by itself; else every order waits for a person's word.
+    pub auto_deliver: bool,
     /// The most characters of one message.
     pub text_limit: Option<usize>,
     /// Whether content can be sent there at all.
@@ -113,6 +118,8 @@ pub struct Facts {
     pub blocked: HashMap<(PlatformKind, String), String>,
     /// Units that the buyer of an order received by a rule within its window, the order itself left out.
     pub received: HashMap<(OrderId, RuleId), i64>,
+    /// Rules that have delivered before; asked only of those whose first delivery a person watches.
+    pub proven: std::collections::HashSet<RuleId>,
     /// The text behind `{使用说明}` of each pool, for rules that have none.
     pub manuals: HashMap<PoolId, String>,
 }

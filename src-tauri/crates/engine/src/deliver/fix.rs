@@ -8,12 +8,14 @@ use super::{
     facts::{Drawn, Facts, LineFacts, OrderFacts},
     request::Request,
 };
+use crate::source::{Asked, Question};
 use huolang_domain::{
-    Millis,
+    DeliveryId, Millis,
     guard::{GuardResult, Verdict, check_guards},
     rule::{Rule, Source},
     state::ContentState,
     template::{CardValue, Fit, Rendered, Template, Values},
+    units::line_of,
 };
 use huolang_vault::Secret;
 
@@ -71,6 +73,40 @@ pub fn fix<'f>(
             Err(Stop { content, found: Some(take.found), unmatched: None, guards, missing })
         }
     }
+}
+
+/// What the rule's own source is asked for a line; `None`: the rule has no such source.
+#[must_use]
+pub fn question(
+    facts: &Facts,
+    order: &OrderFacts,
+    line: &LineFacts,
+    take: &Take<'_>,
+    delivery: &DeliveryId,
+) -> Option<Question> {
+    let rule = take.found.rule;
+    let Source::External { url } = &rule.source else { return None };
+    let bought = &line.line;
+    let values = values(facts, order, line, rule, &[], take.units);
+    Some(Question {
+        url: Secret::new(url.clone()),
+        asked: Asked {
+            key: delivery.to_string(),
+            shop: values.shop.clone(),
+            order: order.sn.to_string(),
+            line: line_of(bought.line),
+            product_ref: bought.product_ref.clone(),
+            sku_ref: bought.sku_ref.clone(),
+            merchant_code: bought.merchant_code.clone(),
+            title: bought.title.clone(),
+            spec: bought.spec.clone(),
+            quantity: bought.quantity,
+            units: take.units,
+        },
+        template: rule.template_text().to_owned(),
+        values,
+        text_limit: text_limit(facts, order),
+    })
 }
 
 fn text_limit(facts: &Facts, order: &OrderFacts) -> Option<usize> {

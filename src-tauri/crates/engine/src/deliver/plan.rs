@@ -10,7 +10,7 @@ pub use story::{Event, Story};
 use super::{
     decide::{Step, decide},
     facts::{Drawn, Facts, OrderFacts},
-    fix::fix,
+    fix::{fix, question},
     request::Request,
 };
 use crate::order_state::{all_sent, worst};
@@ -86,8 +86,17 @@ impl<'f> Planner<'f> {
         let shipped = matches!(order.platform, PlatformState::Shipped | PlatformState::Verified);
         let ship_first = !shipped && self.ship_first(order, &steps.0);
         let nothing = Drawn::default();
-        let mut lines = Vec::with_capacity(order.lines.len());
+        let mut lines: Vec<LinePlan> = Vec::with_capacity(order.lines.len());
+        let mut rest: Option<LinePlan> = None;
         for (facts, step) in order.lines.iter().zip(steps.0) {
+            // The rest of a line stands right after it.
+            match (rest.take(), &facts.delivery) {
+                (Some(plan), Some(kept)) if plan.line == facts.line.line => {
+                    lines.push(LinePlan { delivery: kept.id.clone(), is_new: false, before: kept.content, ..plan });
+                    continue;
+                }
+                (plan, _) => lines.extend(plan),
+            }
             let delivery = self.deliveries.get(&(order.id.clone(), facts.line.line));
             let drawn = delivery.and_then(|delivery| self.drawn.get(delivery)).unwrap_or(&nothing);
             let settled = match step {
@@ -95,20 +104,33 @@ impl<'f> Planner<'f> {
                     Ok(fixed) => line::Settled::Fixed(take, fixed),
                     Err(stop) => line::Settled::Step(Step::Stop(stop)),
                 },
+                Step::Ask(take) => {
+                    let id = facts.delivery.as_ref().map(|kept| &kept.id).or(delivery);
+                    match id.and_then(|id| question(self.facts, order, facts, &take, id)) {
+                        Some(question) => line::Settled::Asked(take, question),
+                        None => line::Settled::Step(Step::Rest),
+                    }
+                }
                 step => line::Settled::Step(step),
             };
             let plan = LinePlan::of(facts, settled, ship_first, delivery, self.ids);
-            lines.extend(plan.map(|plan| LinePlan { has_cards: !drawn.cards.is_empty(), ..plan }));
+            let plan = plan.map(|plan| LinePlan { has_cards: !drawn.cards.is_empty(), ..plan });
+            rest = plan.as_ref().and_then(|plan| plan.rest(self.ids));
+            lines.extend(plan);
         }
+        lines.extend(rest);
         self.finish(order, lines, request)
     }
 
     fn finish(&self, order: &'f OrderFacts, lines: Vec<LinePlan>, request: &Request) -> OrderPlan {
-        let after: Vec<ContentState> = order.lines.iter().map(|line| state_after(line, &lines)).collect();
+        let known = |line: &LinePlan| order.lines.iter().any(|facts| facts.line.line == line.line);
+        let rests = lines.iter().filter(|line| !known(line)).map(|line| line.content);
+        let after: Vec<ContentState> = order.lines.iter().map(|line| state_after(line, &lines)).chain(rests).collect();
         let rules = order.lines.iter().map(|facts| self.rule_after(facts, &lines));
+        let platform = self.facts.shops.get(&order.shop).map(|shop| shop.platform);
         // A rule that was deleted since is taken to have wanted the usual: an order left unmarked is the greater harm.
         let ships = rules.zip(&after).any(|(rule, state)| match rule {
-            Some(rule) => rule.marks_shipped(),
+            Some(rule) => platform.map_or_else(|| rule.marks_shipped(), |platform| rule.marks_shipped_on(platform)),
             None => matches!(state, ContentState::Sent | ContentState::Sending),
         });
         let can_ship = self.facts.shops.get(&order.shop).is_none_or(|shop| shop.can_ship);
@@ -137,8 +159,8 @@ impl<'f> Planner<'f> {
         let wants = |rule: &Rule| rule.steps == rule::Steps::ShipThenContent;
         can_ship
             && steps.iter().any(|step| match step {
-                Step::Take(take) => wants(take.found.rule),
-                Step::Fixed { rule, again: false } => rule.is_some_and(wants),
+                Step::Take(take) => wants(take.found.rule) && !take.by_hand,
+                Step::Fixed { rule, again: false, by_hand: false } => rule.is_some_and(wants),
                 _ => false,
             })
     }

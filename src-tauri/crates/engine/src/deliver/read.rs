@@ -6,8 +6,13 @@ use crate::{
     shops::{Shop, Standing},
 };
 use huolang_domain::{
-    DeliveryId, Millis, OrderId, RuleId, ShopId, order::PlatformLine, platform::PlatformKind, rule::Rule,
-    shanghai::DAY_MS, state::ContentState,
+    DeliveryId, Millis, OrderId, RuleId, ShopId,
+    order::PlatformLine,
+    platform::PlatformKind,
+    rule::{Channel, Mode, Rule},
+    shanghai::DAY_MS,
+    state::ContentState,
+    units,
 };
 use huolang_store::{
     StoreError, Tx, blocked_buyers,
@@ -43,8 +48,9 @@ pub(crate) async fn read(tx: &mut Tx, engine: &Engine, ids: &[OrderId], now: Mil
         deliveries::bodies(tx, engine.vault(), &with_content).await?
     };
     let mut by_id = group(found, lines, &kept, &bodies);
-    let orders: Vec<OrderFacts> = ids.iter().filter_map(|id| by_id.remove(id)).collect();
+    let mut orders: Vec<OrderFacts> = ids.iter().filter_map(|id| by_id.remove(id)).collect();
     let mut facts = facts(tx, engine, &orders).await?;
+    rests(tx, &mut orders, &facts.rules).await?;
     limits(tx, &orders, &mut facts, now).await?;
     let kept = kept.into_iter().map(|delivery| ((delivery.order_id.clone(), delivery.line), delivery)).collect();
     Ok(Read { orders, facts, kept, bodies })
@@ -87,10 +93,52 @@ fn group(
         found.into_iter().map(|order| (order.id.clone(), of_order(order))).collect();
     for line in lines {
         let Some(order) = orders.get_mut(&line.order_id) else { continue };
-        let delivery = deliveries.remove(&(line.order_id.clone(), line.line));
-        order.lines.push(LineFacts { line: PlatformLine::from(line), delivery });
+        let mut number = line.line;
+        let line = PlatformLine::from(line);
+        while let Some(facts) = {
+            let delivery = deliveries.remove(&(order.id.clone(), number));
+            let is_there = delivery.is_some() || !units::is_rest(number);
+            is_there.then(|| LineFacts { line: PlatformLine { line: number, ..line.clone() }, rest: None, delivery })
+        } {
+            order.lines.push(facts);
+            number = units::rest_of(number);
+        }
     }
     orders
+}
+
+/// How many units each rest of a line still serves: what the parts before it did not. None while such a part serves
+/// nothing, as it does when its cards went back: it starts anew with everything.
+async fn rests(tx: &mut Tx, orders: &mut [OrderFacts], rules: &[Rule]) -> Result<(), StoreError> {
+    let with_rests: Vec<OrderId> = orders
+        .iter()
+        .filter(|order| order.lines.iter().any(|line| units::is_rest(line.line.line)))
+        .map(|order| order.id.clone())
+        .collect();
+    if with_rests.is_empty() {
+        return Ok(());
+    }
+    let mut served: HashMap<(OrderId, i64), i64> = HashMap::new();
+    for unit in huolang_store::units::by_orders(tx, &with_rests).await? {
+        *served.entry((unit.order_id, unit.line)).or_default() += 1;
+    }
+    for order in orders {
+        let mut left = 0;
+        for line in &mut order.lines {
+            let number = line.line.line;
+            if units::is_rest(number) {
+                line.rest = Some(left);
+            } else {
+                let rule = line.delivery.as_ref().and_then(|delivery| delivery.rule_id.as_ref());
+                let per = rule.and_then(|id| rules.iter().find(|rule| rule.id == *id));
+                let per = per.map_or(1, |rule| rule.units_per_quantity);
+                left = units::count_units(line.line.quantity, per).unwrap_or(0);
+            }
+            let part = served.get(&(order.id.clone(), number)).copied().unwrap_or(0);
+            left = if part == 0 { 0 } else { (left - part).max(0) };
+        }
+    }
+    Ok(())
 }
 
 fn of_order(order: Order) -> OrderFacts {
@@ -148,8 +196,10 @@ async fn facts(tx: &mut Tx, engine: &Engine, orders: &[OrderFacts]) -> Result<Fa
     } else {
         HashMap::new()
     };
+    let proven = proven(tx, &rules).await?;
     Ok(Facts {
         rules,
+        proven,
         switched_off,
         shops: shops.collect(),
         blocked: blocked.collect::<HashMap<(PlatformKind, String), String>>(),
@@ -158,9 +208,22 @@ async fn facts(tx: &mut Tx, engine: &Engine, orders: &[OrderFacts]) -> Result<Fa
     })
 }
 
+/// The rules that take a way of their own and have delivered before.
+async fn proven(tx: &mut Tx, rules: &[Rule]) -> Result<HashSet<RuleId>, StoreError> {
+    let mut proven = HashSet::new();
+    for rule in rules.iter().filter(|rule| rule.channel == Channel::Call && rule.mode == Mode::Auto) {
+        let id = std::slice::from_ref(&rule.id);
+        if !deliveries::waiting_for_rule(tx, id, ContentState::Sent, 1).await?.is_empty() {
+            proven.insert(rule.id.clone());
+        }
+    }
+    Ok(proven)
+}
+
 fn shop_facts(row: shops::Shop, connected: Option<&Shop>) -> ShopFacts {
     ShopFacts {
         platform: row.platform,
+        auto_deliver: row.delivers_by_itself(),
         name: row.name,
         login_ok: connected.is_some_and(|shop| shop.standing() != Standing::Parked),
         text_limit: connected.and_then(|shop| shop.adapter.deliver_content()?.text_limit()),
@@ -177,7 +240,7 @@ async fn limits(tx: &mut Tx, orders: &[OrderFacts], facts: &mut Facts, now: Mill
     }
     let mut in_batch: HashMap<(String, RuleId), i64> = HashMap::new();
     for order in orders.iter().filter(|order| !order.buyer_id.is_empty()) {
-        for line in &order.lines {
+        for line in order.lines.iter().filter(|line| line.rest.is_none()) {
             let matched = huolang_domain::matching::match_rule(&facts.rules, &order.shop, &line.line).ok();
             let Some((rule, limit)) = matched.and_then(|found| Some((found.rule, found.rule.per_buyer_limit?))) else {
                 continue;

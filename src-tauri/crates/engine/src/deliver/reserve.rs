@@ -8,7 +8,7 @@ use super::{
     plan::{OrderPlan, Planner, Steps, steps},
     read::{Read, read},
     request::Request,
-    send::{SendLine, SendOrder},
+    send::{Outgoing, SendLine, SendOrder},
     write,
 };
 use crate::Engine;
@@ -78,8 +78,8 @@ pub(crate) async fn reserve(tx: &mut Tx, engine: &Engine, claimed: Vec<Claimed>)
 /// Orders of one batch share a rule's own stock: who comes later finds what the earlier ones left.
 fn count_pieces<'f>(order: &'f OrderFacts, steps: &mut Steps<'f>, taken: &mut HashMap<RuleId, i64>) {
     for (line, step) in order.lines.iter().zip(&mut steps.0) {
-        let Step::Take(Take { found, units, .. }) = step else { continue };
-        if found.rule.stock < 0 {
+        let (Step::Take(Take { found, units, .. }) | Step::Ask(Take { found, units, .. })) = step else { continue };
+        if found.rule.stock < 0 || line.rest.is_some() {
             continue;
         }
         let taken = taken.entry(found.rule.id.clone()).or_default();
@@ -111,7 +111,7 @@ async fn draw(
     let (mut made, mut fresh, mut draws) = (Made::new(), Vec::new(), Vec::new());
     for (order, steps, _) in decided {
         for (line, step) in order.lines.iter().zip(&steps.0) {
-            let Step::Take(take) = step else { continue };
+            let (Step::Take(take) | Step::Ask(take)) = step else { continue };
             let place = (order.id.clone(), line.line.line);
             let delivery = kept.entry(place.clone()).or_insert_with(|| {
                 let delivery = write::blank(&order.id, line.line.line, DeliveryId::fresh(engine.ids().as_ref()), now);
@@ -165,11 +165,12 @@ fn sends(
             let begun = attempts.remove(&place)?;
             let delivery = kept.get(&place)?.clone();
             let missing = line.missing;
-            let text = match line.fixed {
-                Some(fixed) => fixed.text,
-                None => bodies.remove(&delivery.id)?,
+            let what = match (line.fixed, line.question) {
+                (Some(fixed), _) => Outgoing::Content(fixed.text),
+                (None, Some(question)) => Outgoing::Question(Box::new(question)),
+                (None, None) => Outgoing::Content(bodies.remove(&delivery.id)?),
             };
-            Some(SendLine { delivery, text, again: line.again, missing, attempt: begun.attempt, tried: begun.tried })
+            Some(SendLine { delivery, what, again: line.again, missing, attempt: begun.attempt, tried: begun.tried })
         });
         sends.push(SendOrder {
             lease: job.lease.clone(),

@@ -5,8 +5,9 @@ use super::outcome::Tried;
 use crate::{
     Engine, in_flight,
     shops::{Api, Shop},
+    source::{self, Question},
 };
-use huolang_domain::{AttemptId, Millis, OrderId, OrderSn, ShopId};
+use huolang_domain::{AttemptId, Millis, OrderId, OrderSn, ShopId, units::line_of};
 use huolang_platforms::{capability::Content, fault::CallError};
 use huolang_store::{deliveries::Delivery, jobs::Lease};
 use huolang_vault::Secret;
@@ -32,13 +33,22 @@ pub(crate) struct SendOrder {
     pub lines: Vec<SendLine>,
 }
 
+/// What goes out.
+#[derive(Debug)]
+pub(crate) enum Outgoing {
+    /// Content, to the buyer.
+    Content(Secret<String>),
+    /// A question, to the seller's own source.
+    Question(Box<Question>),
+}
+
 /// What goes out for a line.
 #[derive(Debug)]
 pub(crate) struct SendLine {
     /// The delivery as it is kept now.
     pub delivery: Delivery,
-    /// The content.
-    pub text: Secret<String>,
+    /// What goes out.
+    pub what: Outgoing,
     /// Whether the buyer has it already and gets it once more.
     pub again: bool,
     /// Units that get nothing.
@@ -72,7 +82,10 @@ pub(crate) async fn send(
         let said = if left < policy.call_ms + crate::policy::LEASE_MARGIN_MS {
             Said::NotMade
         } else {
-            call(&engine, &shop, &order.sn, &line, policy.call_ms).await
+            match &line.what {
+                Outgoing::Content(text) => call(&engine, &shop, &order.sn, &line, text, policy.call_ms).await,
+                Outgoing::Question(question) => ask(&engine, question, policy.call_ms).await,
+            }
         };
         lines.push(LineAnswer {
             delivery: line.delivery,
@@ -88,9 +101,25 @@ pub(crate) async fn send(
     in_flight::Answer::Delivered(Answer { lease, order, shop, actor, later, lines })
 }
 
-async fn call(engine: &Engine, shop: &Shop, sn: &OrderSn, line: &SendLine, call_ms: i64) -> Said {
+async fn ask(engine: &Engine, question: &Question, call_ms: i64) -> Said {
+    let began = engine.running_ms();
+    let result = match engine.source_client() {
+        Ok(client) => within(call_ms, source::ask(client, question)).await,
+        Err(fault) => Err(fault.clone().of_write()),
+    };
+    Said::Source { result, units: question.asked.units, latency_ms: engine.running_ms() - began }
+}
+
+async fn call(
+    engine: &Engine,
+    shop: &Shop,
+    sn: &OrderSn,
+    line: &SendLine,
+    text: &Secret<String>,
+    call_ms: i64,
+) -> Said {
     let content =
-        Content { sn: sn.clone(), line: line.delivery.line, key: line.key(), text: line.text.expose().clone() };
+        Content { sn: sn.clone(), line: line_of(line.delivery.line), key: line.key(), text: text.expose().clone() };
     engine.fail_points().reach("send.before_call");
     let began = engine.running_ms();
     let result = match shop.adapter.deliver_content() {

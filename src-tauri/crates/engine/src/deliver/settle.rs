@@ -6,7 +6,7 @@ mod orders;
 
 use crate::{Engine, jobs::kind, notice::About};
 use huolang_domain::{
-    Millis, OrderId,
+    Millis, OrderId, VerificationId,
     state::{CardState, ContentState},
 };
 use huolang_store::{
@@ -17,7 +17,9 @@ use huolang_store::{
     events::{self, NewEvent},
     jobs::{self, NewJob},
     notices::NewNotice,
+    units::{self, PlainUnit},
 };
+use huolang_vault::Secret;
 use std::collections::HashMap;
 
 /// How a line ended.
@@ -25,6 +27,13 @@ use std::collections::HashMap;
 pub(crate) enum End {
     /// The buyer has it.
     Sent,
+    /// The seller's own source gave the content: it is fixed now and goes out next.
+    Given {
+        /// The content.
+        text: Secret<String>,
+        /// The units it serves.
+        units: i64,
+    },
     /// It certainly did not arrive and goes out again; `at` where a retry is timed.
     Again {
         /// When.
@@ -86,6 +95,10 @@ pub(crate) struct Settled {
     pub delivers: bool,
     /// Whether results wait to be read back.
     pub read_backs: bool,
+    /// Whether vouchers wait to be verified or read back.
+    pub vouchers: bool,
+    /// Verifications that changed.
+    pub verifications: Vec<VerificationId>,
 }
 
 impl Settled {
@@ -96,6 +109,8 @@ impl Settled {
         self.ships |= other.ships;
         self.delivers |= other.delivers;
         self.read_backs |= other.read_backs;
+        self.vouchers |= other.vouchers;
+        self.verifications.extend(other.verifications);
     }
 }
 
@@ -106,7 +121,7 @@ impl LineEnd {
             // Whoever had it before has it still.
             _ if self.again => ContentState::Sent,
             End::Sent => ContentState::Sent,
-            End::Again { .. } => ContentState::Reserved,
+            End::Again { .. } | End::Given { .. } => ContentState::Reserved,
             End::Failed { .. } => ContentState::Failed,
             End::Unknown => ContentState::Sending,
             End::Review => ContentState::NeedsReview,
@@ -128,9 +143,11 @@ pub(crate) async fn settle(
     let lines = || ends.iter().flat_map(|end| &end.lines);
     let outcomes: Vec<Outcome> = lines().flat_map(|line| line.attempts.iter().cloned()).collect();
     attempts::finish_many(tx, &outcomes, now).await?;
-    let saves: Vec<(Delivery, Body)> = lines().map(|line| (moved(line, now), Body::Keep)).collect();
+    let saves: Vec<(Delivery, Body)> = lines().map(|line| (moved(line, now), body(line))).collect();
     deliveries::save_many(tx, engine.vault(), &saves).await?;
     settle_cards(tx, &ends, now).await?;
+    let served: Vec<PlainUnit> = lines().flat_map(given_units).collect();
+    units::insert_plain_many(tx, &served, engine.ids().as_ref(), now).await?;
 
     let read = orders::read(tx, engine, &ends).await?;
     let history: Vec<NewEvent> = ends.iter().flat_map(|end| history::tell(end, now)).collect();
@@ -147,6 +164,24 @@ pub(crate) async fn settle(
     Ok(settled)
 }
 
+/// The units that the seller's own source served.
+fn given_units(line: &LineEnd) -> impl Iterator<Item = PlainUnit> {
+    let units = if let End::Given { units, .. } = line.end { units } else { 0 };
+    (1..=units).map(|unit| PlainUnit {
+        delivery_id: line.delivery.id.clone(),
+        order_id: line.delivery.order_id.clone(),
+        line: line.delivery.line,
+        unit,
+    })
+}
+
+fn body(line: &LineEnd) -> Body {
+    match &line.end {
+        End::Given { text, .. } => Body::Set(text.clone()),
+        _ => Body::Keep,
+    }
+}
+
 /// Orders whose refund opened while a call was under way, and whose call did nothing: now they can be stopped.
 async fn stop_refunded(
     tx: &mut Tx,
@@ -155,7 +190,8 @@ async fn stop_refunded(
     read: &HashMap<OrderId, orders::Read>,
     now: Millis,
 ) -> Result<Vec<String>, StoreError> {
-    let did_nothing = |line: &LineEnd| !line.again && matches!(line.end, End::Again { .. } | End::Failed { .. });
+    let did_nothing =
+        |line: &LineEnd| !line.again && matches!(line.end, End::Again { .. } | End::Given { .. } | End::Failed { .. });
     let refunded: Vec<OrderId> = ends
         .iter()
         .filter(|end| end.lines.iter().any(did_nothing))

@@ -91,6 +91,10 @@ fn end(engine: &Engine, answer: Answer, now: Millis) -> (Lease, ShopId, OrderEnd
                 _ => JobEnd::Later { at, counts, error },
             };
         }
+        if matches!(end.end, End::Given { .. }) {
+            // The content is fixed: it goes out in the next round.
+            job = JobEnd::Later { at: now, counts: false, error: None };
+        }
         ends.push(end);
     }
     if login_dead {
@@ -121,6 +125,23 @@ fn end_line(engine: &Engine, line: LineAnswer, now: Millis) -> (LineEnd, bool) {
                     (End::Again { at: None, counts: false }, attempt::refused(id, &error, latency_ms, None), true)
                 }
                 (Follows::ReadBack { .. }, Err(_)) => (End::Unknown, attempt::unknown(id, Some(latency_ms)), false),
+            }
+        }
+        Said::Source { result, units, latency_ms } => {
+            let bare = result.as_ref().map(|_| ()).map_err(Clone::clone);
+            match (follows(&bare, tried, &policy.content_retry, &policy, now, engine.dice().as_ref()), result) {
+                (_, Ok(text)) => (End::Given { text, units }, attempt::accepted(id, Some(latency_ms)), false),
+                (Follows::Again { at, counts }, Err(error)) => {
+                    (End::Again { at: Some(at), counts }, attempt::refused(id, &error, latency_ms, Some(at)), false)
+                }
+                // A source cannot be asked what it gave: only a person can look.
+                (Follows::ReadBack { .. }, Err(error)) => {
+                    (End::Review, attempt::refused(id, &error, latency_ms, None), false)
+                }
+                (_, Err(error)) => {
+                    let message = attempt::message(&error);
+                    (End::Failed { message }, attempt::refused(id, &error, latency_ms, None), false)
+                }
             }
         }
     };

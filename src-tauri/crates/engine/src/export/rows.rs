@@ -87,7 +87,7 @@ async fn write_orders(
     loop {
         let mut conn = engine.db().reader().await?;
         let page = match text {
-            Some(text) => orders::search(&mut conn, text, filter, after, PAGE).await?,
+            Some(text) => orders::search(&mut conn, engine.vault(), text, filter, after, PAGE).await?,
             None => orders::list(&mut conn, filter, after, PAGE, 0).await?,
         };
         let ids: Vec<OrderId> = page.items.iter().map(|order| order.id.clone()).collect();

@@ -78,7 +78,7 @@ pub(super) async fn accept(tx: &mut Tx, engine: &Engine, incoming: &[Arc<Incomin
         made.answers.push(match known.get(key) {
             Some((outcome, fresh)) => {
                 let is_new = *fresh && is_first.insert(key);
-                Answer::Stored { outcome: outcome.clone(), is_new, differs: one.differs(outcome) }
+                Answer::Stored { outcome: Box::new(outcome.clone()), is_new, differs: one.differs(outcome) }
             }
             None if refused.contains(key) => Answer::NotTaken,
             None => Answer::Trouble,

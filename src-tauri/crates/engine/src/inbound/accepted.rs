@@ -25,7 +25,7 @@ pub(super) struct Made {
 /// What became of one order.
 #[derive(Debug, Clone)]
 pub(super) enum Answer {
-    Stored { outcome: Outcome, is_new: bool, differs: bool },
+    Stored { outcome: Box<Outcome>, is_new: bool, differs: bool },
     NotTaken,
     Trouble,
 }
@@ -38,7 +38,7 @@ impl Engine {
             .into_iter()
             .map(|answer| match answer {
                 Answer::Stored { outcome, is_new, .. } => {
-                    let outcome = self.inbound().memory.committed(outcome);
+                    let outcome = self.inbound().memory.committed(*outcome);
                     Ok(Accepted::Stored { outcome, is_new })
                 }
                 Answer::NotTaken => Ok(Accepted::NotTaken),

@@ -2,7 +2,7 @@
 
 use super::shop::{InboundShop, PATH_TOKEN, mapped};
 use crate::{Engine, EngineError};
-use huolang_domain::{ShopId, platform::PlatformKind};
+use huolang_domain::{PoolId, ShopId, platform::PlatformKind};
 use huolang_store::{
     Durability, credentials,
     offers::{self, Offer},
@@ -95,6 +95,16 @@ impl Engine {
         picture.iter().find(|shop| shop.id == *id).cloned().ok_or_else(|| {
             EngineError::refused(huolang_domain::ErrorCode::NotFound, "this shop is not called from outside")
         })
+    }
+
+    /// The platforms that take cards of a pool and look at them closely.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub(crate) async fn platforms_served_by(&self, pool: &PoolId) -> Result<Vec<PlatformKind>, EngineError> {
+        let picture = self.inbound_shops().await?;
+        let serves = |shop: &&Arc<InboundShop>| shop.offers.values().any(|offer| offer.pool.as_ref() == Some(pool));
+        Ok(picture.iter().filter(serves).map(|shop| shop.platform).collect())
     }
 
     /// Gives a shop a secret path, in place of the former one.

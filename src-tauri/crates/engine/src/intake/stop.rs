@@ -1,6 +1,11 @@
 //! Stops deliveries that must not go on: nothing more goes out, and what was reserved and never sent goes back.
 
-use crate::{Engine, jobs::kind, notice, order_state::worst};
+use crate::{
+    Engine,
+    jobs::kind,
+    notice::{self, About},
+    order_state::worst,
+};
 use huolang_domain::{
     DeliveryId, Millis, OrderId,
     state::{Bucket, CardState, ContentState},
@@ -50,7 +55,8 @@ const fn may_stop(content: ContentState) -> bool {
     )
 }
 
-/// Stops the deliveries of orders by the program itself. Returns the notices that were closed.
+/// Stops the deliveries of orders by the program itself. Returns the notices that were closed, and those that say that a
+/// part of an order is with its buyer.
 pub(crate) async fn stop(
     tx: &mut Tx,
     engine: &Engine,
@@ -95,10 +101,15 @@ pub(crate) async fn stop_by(
     let keys: Vec<String> = orders.iter().map(|order| kind::key(kind::DELIVER, order)).collect();
     jobs::cancel_many(tx, &keys).await?;
 
-    let (mut changes, mut told, mut calmed) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut changes, mut told, mut calmed, mut raises) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for id in orders {
         let Some(order) = rows.get(id) else { continue };
         let lines = kept.iter().filter(|delivery| delivery.order_id == *id);
+        let sent = lines.clone().any(|delivery| delivery.content == ContentState::Sent);
+        if why == Why::Refund && sent {
+            let about = About { order: id.clone(), shop: order.shop_id.clone(), sn: order.sn.clone() };
+            raises.push(about.refund_after_delivery(order.status.as_str()));
+        }
         let states =
             lines.map(|delivery| if may_stop(delivery.content) { ContentState::Cancelled } else { delivery.content });
         let before_any = !kept.iter().any(|delivery| delivery.order_id == *id);
@@ -123,7 +134,9 @@ pub(crate) async fn stop_by(
     }
     orders::set_tracks_many(tx, &changes, now).await?;
     events::append_many(tx, &told, engine.ids().as_ref()).await?;
-    notice::settle_orders(tx, &calmed, now).await
+    let mut notices = notice::settle_orders(tx, &calmed, now).await?;
+    notices.extend(notice::write(tx, &raises, engine.ids().as_ref(), now).await?);
+    Ok(notices)
 }
 
 fn reason(order: &Order, content: ContentState, why: Why, now: Millis) -> Option<Reason> {

@@ -4,11 +4,17 @@ use super::{
     effect::{Effect, effect, events},
     stop,
 };
-use crate::{Engine, EngineError, deliver::request::Request, jobs::kind, notice::About};
+use crate::{
+    Engine, EngineError,
+    deliver::{hand, request::Request},
+    jobs::kind,
+    notice::About,
+    verify::Counted,
+};
 use huolang_domain::{
     Millis, OrderId, ShopId,
     order::PlatformOrder,
-    state::{Bucket, OrderStatus},
+    state::{Bucket, ContentState, OrderStatus},
     why::WhyCode,
 };
 use huolang_store::{
@@ -66,6 +72,8 @@ struct Piece {
     taken: TakenIn,
     orders: Vec<OrderId>,
     notices: Vec<String>,
+    /// Whether vouchers wait for a rule.
+    to_verify: bool,
 }
 
 impl Engine {
@@ -97,6 +105,9 @@ impl Engine {
             self.tell_notices(piece.notices);
             if piece.taken.to_deliver > 0 {
                 self.signals().deliver.notify_one();
+            }
+            if piece.to_verify {
+                self.signals().verify.notify_one();
             }
             if is_last {
                 return Ok(sum);
@@ -163,7 +174,10 @@ async fn effects(
 ) -> Result<(), StoreError> {
     let (mut told, mut work, mut raises) = (Vec::<NewEvent>::new(), Vec::<NewJob>::new(), Vec::<NewNotice>::new());
     let (mut stopped, mut elsewhere, mut resumed, mut recalled) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut calmed = Vec::new();
+    let (mut calmed, mut fresh) = (Vec::new(), Vec::new());
+    let mut counts = Vec::<Counted>::new();
+    let connected = engine.shops().get(shop);
+    let verify = connected.as_ref().and_then(|shop| shop.adapter.verify());
     for (reading, order) in readings.iter().zip(taken) {
         match (order.is_new, order.changed) {
             (true, _) => piece.taken.new += 1,
@@ -172,10 +186,16 @@ async fn effects(
         }
         if order.is_new || order.changed {
             piece.orders.push(order.id.clone());
+            let count = verify.map(|verify| verify.count(reading)).filter(|count| count.total > 0);
+            counts.extend(count.map(|count| (order.id.clone(), count)));
         }
         let needed = |status| Bucket::of(status, order.content, order.platform).needs_person();
         if order.before.is_some_and(needed) && !needed(order.status) {
             calmed.push(order.id.clone());
+        }
+        let was_open = order.before.is_some_and(|before| before != OrderStatus::PendingPayment);
+        if order.status == OrderStatus::PendingShip && !was_open {
+            fresh.push((&order.id, reading));
         }
         let paid = reading.paid_at.is_some() || order.status.is_paid_and_open();
         told.extend(events(order.before, order.status, paid).into_iter().map(|kind| NewEvent {
@@ -185,7 +205,12 @@ async fn effects(
             actor: "system".to_owned(),
             at: at(kind, reading, now),
         }));
+        // The platform's audit is over: what only it held back is asked about anew.
+        let cleared = order.risk_ended && order.status == OrderStatus::PendingShip;
         match effect(order.before, order.status, order.content, order.platform) {
+            Effect::None if cleared && order.content == ContentState::Blocked => {
+                work.push(kind::deliver(&order.id, shop, &Request::default(), now));
+            }
             Effect::None => {}
             Effect::Deliver => work.push(kind::deliver(&order.id, shop, &Request::default(), now)),
             Effect::Resume => resumed.push(order.id.clone()),
@@ -204,10 +229,19 @@ async fn effects(
     piece.taken.to_deliver = work.len();
     history::append_many(tx, &told, engine.ids().as_ref()).await?;
     jobs::enqueue_many(tx, &work, engine.ids().as_ref(), now).await?;
+    let (doubted, stopped) = hand::doubted(tx, engine, &stopped, now).await?;
+    let (by_hand, elsewhere) = hand::sent(tx, engine, &elsewhere, "system", now).await?;
+    piece.notices.extend(doubted.notices.into_iter().chain(by_hand.notices));
     piece.notices.extend(stop::stop(tx, engine, &stopped, stop::Why::Refund, now).await?);
     piece.notices.extend(stop::stop(tx, engine, &elsewhere, stop::Why::Elsewhere, now).await?);
     stop::recall(tx, &recalled, now).await?;
+    if let Some(news) = crate::notice::new_orders(shop, &fresh) {
+        piece.notices.push(crate::notice::tell(tx, &news, engine.ids().as_ref(), now).await?);
+    }
     piece.notices.extend(crate::notice::settle_orders(tx, &calmed, now).await?);
+    piece.notices.extend(crate::verify::counted(tx, &counts, now).await?);
+    let counted: Vec<OrderId> = counts.into_iter().map(|(order, _)| order).collect();
+    piece.to_verify = crate::verify::plan(tx, engine, &counted, now).await?;
     piece.notices.extend(crate::notice::write(tx, &raises, engine.ids().as_ref(), now).await?);
     Ok(())
 }

@@ -1,8 +1,11 @@
 //! The kinds of work and their names in the queue.
 
 use crate::deliver::request::Request;
-use huolang_domain::{Millis, OrderId, ShopId};
-use huolang_store::jobs::{NewJob, URGENT, USUAL};
+use huolang_domain::{Millis, OrderId, ShopId, VerificationId};
+use huolang_store::{
+    jobs::{NewJob, URGENT, USUAL},
+    verifications::attempts::Act,
+};
 
 /// Reserve and send the content of an order.
 pub const DELIVER: &str = "deliver";
@@ -11,8 +14,15 @@ pub const SHIP: &str = "mark_shipped";
 /// Read back what a call without an answer has done.
 pub const READ_BACK: &str = "read_back";
 
+/// Verify a voucher, or undo that.
+pub const VERIFY: &str = "verify";
+/// Read back what a call that verified or undid has done.
+pub const VERIFY_BACK: &str = "verify_back";
+/// Verify the vouchers of an order by a rule.
+pub const AUTO_VERIFY: &str = "auto_verify";
+
 /// The work a parked shop holds back.
-pub const HELD_BACK: &[&str] = &[DELIVER, SHIP, READ_BACK];
+pub const HELD_BACK: &[&str] = &[DELIVER, SHIP, READ_BACK, VERIFY, VERIFY_BACK, AUTO_VERIFY];
 
 /// The key under which an order's work of a kind waits once.
 #[must_use]
@@ -53,6 +63,49 @@ pub fn ship(order: &OrderId, shop: &ShopId, actor: &str, run_at: Millis) -> NewJ
     let mut job = job(SHIP, order, shop, run_at);
     job.payload = serde_json::json!({ "order_id": order, "actor": actor });
     job
+}
+
+/// Verify a voucher, or undo that. `order` names whose calls it must not meet.
+#[must_use]
+pub fn verify(voucher: &VerificationId, order: Option<&OrderId>, shop: &ShopId, act: Act, run_at: Millis) -> NewJob {
+    NewJob { priority: URGENT, ..voucher_job(VERIFY, voucher, order, shop, act, run_at) }
+}
+
+/// Read back what a call about a voucher has done.
+#[must_use]
+pub fn verify_back(
+    voucher: &VerificationId,
+    order: Option<&OrderId>,
+    shop: &ShopId,
+    act: Act,
+    run_at: Millis,
+) -> NewJob {
+    voucher_job(VERIFY_BACK, voucher, order, shop, act, run_at)
+}
+
+fn voucher_job(
+    kind: &'static str,
+    voucher: &VerificationId,
+    order: Option<&OrderId>,
+    shop: &ShopId,
+    act: Act,
+    run_at: Millis,
+) -> NewJob {
+    NewJob {
+        kind,
+        idem_key: format!("{kind}:{act}:{voucher}", act = act.as_str()),
+        queue_key: order.map_or_else(|| format!("voucher:{voucher}"), |order| format!("vouchers:{order}")),
+        shop_id: Some(shop.clone()),
+        payload: serde_json::json!({ "verification_id": voucher, "act": act }),
+        priority: USUAL,
+        run_at,
+    }
+}
+
+/// Verify the vouchers of an order by a rule.
+#[must_use]
+pub fn auto_verify(order: &OrderId, shop: &ShopId, run_at: Millis) -> NewJob {
+    NewJob { queue_key: format!("vouchers:{order}"), ..job(AUTO_VERIFY, order, shop, run_at) }
 }
 
 /// Read back what a call for an order has done.

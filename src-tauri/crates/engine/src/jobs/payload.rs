@@ -1,9 +1,9 @@
 //! Reading the payload of a claimed job.
 
 use crate::deliver::request::Request;
-use huolang_domain::OrderId;
-use huolang_store::jobs::Job;
-use serde::Deserialize;
+use huolang_domain::{OrderId, VerificationId};
+use huolang_store::{jobs::Job, verifications::attempts::Act};
+use serde::{Deserialize, de::DeserializeOwned};
 
 /// What a job says.
 #[derive(Debug, Clone, Deserialize)]
@@ -18,11 +18,20 @@ pub(crate) struct Payload {
     pub actor: String,
 }
 
-impl Payload {
-    /// The payload of a job; `None` when an unknown program wrote it.
-    pub(crate) fn of(job: &Job) -> Option<Self> {
-        serde_json::from_value(job.payload.clone())
-            .inspect_err(|error| tracing::error!(job = %job.id, %error, "the payload of a job cannot be read; the job is dropped"))
-            .ok()
-    }
+/// What a job about a voucher says.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct VoucherPayload {
+    /// The verification.
+    pub verification_id: VerificationId,
+    /// What is to be done, or was.
+    pub act: Act,
+}
+
+/// The payload of a job; `None` when an unknown program wrote it.
+pub(crate) fn read<P: DeserializeOwned>(job: &Job) -> Option<P> {
+    serde_json::from_value(job.payload.clone())
+        .inspect_err(
+            |error| tracing::error!(job = %job.id, %error, "the payload of a job cannot be read; the job is dropped"),
+        )
+        .ok()
 }

@@ -1,6 +1,6 @@
 //! Takes up a batch of due jobs of one kind, as far as their shops have room for calls.
 
-use super::{Lease, Payload};
+use super::{Lease, Payload, payload};
 use crate::{
     Engine, EngineError,
     shops::{Admission, Api, Shop, Standing},
@@ -10,15 +10,16 @@ use huolang_store::{
     Durability, StoreError,
     jobs::{self, Job, Reschedule},
 };
+use serde::de::DeserializeOwned;
 use std::{collections::HashSet, sync::Arc};
 use tokio::sync::OwnedSemaphorePermit;
 
 /// A job that was claimed and whose shop has a place for its call.
-pub(crate) struct Taken {
+pub(crate) struct Taken<P = Payload> {
     /// The lease.
     pub lease: Lease,
     /// What it says.
-    pub payload: Payload,
+    pub payload: P,
     /// How often it was begun before.
     pub before: i64,
     /// Its shop.
@@ -28,10 +29,9 @@ pub(crate) struct Taken {
 }
 
 /// A batch.
-#[derive(Default)]
-pub(crate) struct Batch {
+pub(crate) struct Batch<P = Payload> {
     /// What may be worked on.
-    pub taken: Vec<Taken>,
+    pub taken: Vec<Taken<P>>,
     /// How many jobs were claimed in all.
     pub claimed: usize,
 }
@@ -39,10 +39,20 @@ pub(crate) struct Batch {
 /// Claims up to a batch of jobs of `kind`. Jobs whose shop has no room are put off to when it will have some; jobs of
 /// paused or unknown shops are held back.
 pub(crate) async fn take_up(engine: &Engine, kind: &'static str, api: Api) -> Result<Batch, EngineError> {
+    take_up_as(engine, kind, api).await
+}
+
+/// The same for jobs with a payload of their own.
+pub(crate) async fn take_up_as<P: DeserializeOwned>(
+    engine: &Engine,
+    kind: &'static str,
+    api: Api,
+) -> Result<Batch<P>, EngineError> {
+    let nothing = || Batch { taken: Vec::new(), claimed: 0 };
     let policy = engine.policy();
     let room = engine.in_flight().room().min(policy.batch);
     if room == 0 {
-        return Ok(Batch::default());
+        return Ok(nothing());
     }
     let now = engine.now();
     let running = engine.running_ms();
@@ -53,7 +63,7 @@ pub(crate) async fn take_up(engine: &Engine, kind: &'static str, api: Api) -> Re
         .write(Durability::Ordinary, move |tx| Box::pin(jobs::claim(tx, kind, limit, lease_until, now)))
         .await?;
     if claimed.is_empty() {
-        return Ok(Batch::default());
+        return Ok(nothing());
     }
     engine.fail_points().reach("claim.after_commit");
     engine.held().hold(claimed.iter().map(|job| &job.id), running.saturating_add(policy.lease_ms));
@@ -79,8 +89,8 @@ enum Refusal {
     NotBefore(Millis),
 }
 
-fn admit(engine: &Engine, job: &Job, api: Api, now: Millis) -> Result<Taken, Refusal> {
-    let payload = Payload::of(job).ok_or(Refusal::Unreadable)?;
+fn admit<P: DeserializeOwned>(engine: &Engine, job: &Job, api: Api, now: Millis) -> Result<Taken<P>, Refusal> {
+    let payload = payload::read(job).ok_or(Refusal::Unreadable)?;
     let shop = job.shop_id.as_ref().and_then(|shop| engine.shops().get(shop)).ok_or(Refusal::HeldBack)?;
     let permit = match shop.standing() {
         Standing::Paused => return Err(Refusal::HeldBack),

@@ -239,6 +239,12 @@ fn every_event_has_words_in_both_languages() {
         "login_dead",
         "risk_control",
         "shop_stopped",
+        "shop_limited",
+        "shop_trouble",
+        "callback_stopped",
+        "inbound_differs",
+        "new_order",
+        "deadline_near",
         "clock_jumped",
         "backup_failed",
         "login_ending",
@@ -248,6 +254,8 @@ fn every_event_has_words_in_both_languages() {
         "import_failed",
         "ai_budget",
         "daily_report",
+        "verification_in_doubt",
+        "verification_failed",
     ];
     for event in events {
         for (language, fallback) in [(Language::ZhCn, "货郎有新通知"), (Language::En, "Huolang has news")] {

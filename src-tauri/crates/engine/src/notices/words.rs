@@ -1,5 +1,6 @@
 //! The sentences of notices: short, for sellers, with the next step. Channels outside of the screens have no other words.
 
+use super::trouble;
 use crate::settings::Language;
 use huolang_store::notices::Notice;
 
@@ -41,6 +42,10 @@ pub fn word_many(notices: &[&Notice], language: Language) -> Worded {
             (format!("{count} 个卡池要补货"), "点击查看并导入卡密。".to_owned())
         }
         (Language::ZhCn, "delivery_failed") => (format!("{count} 个订单发货失败"), "点击查看原因并重试。".to_owned()),
+        (Language::ZhCn, "deadline_near") => {
+            (format!("{count} 个订单快到发货时限"), "点击查看，先处理它们。".to_owned())
+        }
+        (Language::ZhCn, "new_order") => (format!("{count} 批新订单"), "点击查看。".to_owned()),
         (Language::ZhCn, _) => (format!("{count} 件事需要你处理"), "点击查看。".to_owned()),
         (Language::En, "manual_shipment") => {
             (format!("{count} orders wait for you to ship"), "Click to see them.".to_owned())
@@ -52,6 +57,10 @@ pub fn word_many(notices: &[&Notice], language: Language) -> Worded {
             (format!("{count} card pools need cards"), "Click to import cards.".to_owned())
         }
         (Language::En, "delivery_failed") => (format!("{count} deliveries failed"), "Click to see why.".to_owned()),
+        (Language::En, "deadline_near") => {
+            (format!("{count} orders are close to their deadline"), "Click to see them first.".to_owned())
+        }
+        (Language::En, "new_order") => ("New orders".to_owned(), "Click to see them.".to_owned()),
         (Language::En, _) => (format!("{count} things need you"), "Click to see them.".to_owned()),
     };
     let route = match event {
@@ -59,6 +68,7 @@ pub fn word_many(notices: &[&Notice], language: Language) -> Worded {
         "needs_review" => "/orders?tab=needs_review",
         "out_of_stock" => "/orders?tab=out_of_stock",
         "delivery_failed" => "/orders?tab=attention",
+        "deadline_near" | "new_order" => "/orders?tab=pending_ship",
         "low_stock" => "/cards",
         _ => "/notices",
     };
@@ -71,10 +81,12 @@ fn route(notice: &Notice) -> String {
     }
     match notice.event.as_str() {
         "low_stock" | "out_of_stock" => "/cards".to_owned(),
-        "login_dead" | "risk_control" | "shop_stopped" | "shop_limited" => {
+        "new_order" => "/orders?tab=pending_ship".to_owned(),
+        "login_dead" | "risk_control" | "shop_stopped" | "shop_limited" | "shop_trouble" => {
             notice.shop_id.as_ref().map_or_else(|| "/shops".to_owned(), |shop| format!("/shops?open={shop}"))
         }
         "backup_failed" => "/settings".to_owned(),
+        "verification_in_doubt" | "verification_failed" => "/verifications".to_owned(),
         _ => "/notices".to_owned(),
     }
 }
@@ -99,6 +111,7 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
                 "physical" => "请打包寄出，再填写快递单号。",
                 "manual" => "规则是手动发货，点击打开订单。",
                 "ask" => "规则要你先确认，点击打开订单。",
+                "by_hand" => "卡密已留好，点击打开订单复制内容，到平台后台发给买家。",
                 "no_rule" | "no_rule_for_spec" => "没有合适的发货规则，点击打开订单选规则。",
                 "rule_ambiguous" => "有几条规则都合适，点击打开订单选一条。",
                 "unmatched" => "商品还没有映射，京东已暂停这单，请先做商品映射。",
@@ -124,18 +137,43 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         ),
         "refund_after_delivery" => ("发货后退款".to_owned(), format!("订单 {sn} 已发货，买家申请了退款。点击查看。")),
         "login_dead" => (format!("店铺登录失效：{}", of("shop")), "自动发货已暂停，请重新登录店铺。".to_owned()),
+        "new_order" if of("orders") != "1" => {
+            (format!("新订单 {} 个", of("orders")), format!("最新一个是 {title}，点击查看。"))
+        }
+        "new_order" => (format!("新订单：{title}"), format!("订单 {sn}，买家 {}。", of("buyer"))),
+        "deadline_near" => {
+            ("快到发货时限了".to_owned(), format!("订单 {sn}（{title}）还没发货，超时会被平台处罚。点击打开。"))
+        }
         "risk_control" => (
             format!("平台要你本人验证：{}", of("shop")),
             "自动发货已暂停。请打开店铺页，按提示到平台完成验证，再点“检查登录”。".to_owned(),
         ),
-        "shop_stopped" => {
-            (format!("店铺已停下：{}", of("shop")), format!("{}处理好后点“检查登录”。", stopped_zh(&of("cause"))))
-        }
+        "shop_trouble" => trouble::chinese(&of("shop"), &of("trouble"), &of("detail")),
+        "shop_stopped" => (
+            format!("店铺已停下：{}", of("shop")),
+            format!("{}{}处理好后点“检查登录”。", stopped_zh(&of("cause")), address_zh(&of("address"))),
+        ),
         "shop_limited" => (format!("店铺受限：{}", of("shop")), limited_zh(&of("cause")).to_owned()),
         "clock_jumped" => {
             ("电脑时间发生跳变".to_owned(), "请检查电脑的日期和时间，定时发货会按新时间计算。".to_owned())
         }
+        "login_ending" => {
+            (format!("店铺登录快到期：{}", of("shop")), "请在到期前重新登录，免得自动发货停下。".to_owned())
+        }
+        "verify_ok" => ("核销成功".to_owned(), format!("订单 {sn} {}", of("message"))),
+        "verify_failed" => ("核销没有成功".to_owned(), format!("{} 点击查看。", of("message"))),
+        "import_done" => (format!("导入完成：{}", of("file")), format!("共 {} 行。", of("rows"))),
+        "import_failed" => (format!("导入没有完成：{}", of("file")), format!("{} 改好后再导入一次。", of("message"))),
+        "ai_budget" => ("AI 费用到上限".to_owned(), format!("{} 现在只发固定回复。", of("message"))),
+        "daily_report" => (format!("{} 日报", of("day")), report_zh(of)),
         "backup_failed" => ("备份没有完成".to_owned(), format!("{}。请看设置里的备份。", of("message"))),
+        "verification_in_doubt" => (
+            "核销结果不明，待核对".to_owned(),
+            format!("券码 {} 不知道是否已核销。请到平台核对，再点“已核销”或“没有核销”。", of("code")),
+        ),
+        "verification_failed" => {
+            ("自动核销没有成功".to_owned(), format!("订单 {sn} 的券没有核销。点击查看原因，再手动核销。"))
+        }
         _ => ("货郎有新通知".to_owned(), "点击查看。".to_owned()),
     }
 }
@@ -146,6 +184,7 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         "manual_shipment" => {
             let step = match of("reason").as_str() {
                 "physical" => "Pack it and enter the tracking number.",
+                "by_hand" => "Its cards are reserved: copy the content and send it in the platform's console.",
                 "no_rule" | "no_rule_for_spec" | "rule_ambiguous" => {
                     "No single rule fits; open the order and choose one."
                 }
@@ -183,13 +222,23 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         "login_dead" => {
             (format!("Login ended: {}", of("shop")), "Delivery is paused; log in to the shop again.".to_owned())
         }
+        "new_order" if of("orders") != "1" => {
+            (format!("{} new orders", of("orders")), format!("The newest is {title}. Click to see them."))
+        }
+        "new_order" => (format!("New order: {title}"), format!("Order {sn}, buyer {}.", of("buyer"))),
+        "deadline_near" => (
+            "The shipping deadline is near".to_owned(),
+            format!("Order {sn} ({title}) is not shipped yet. Open it now."),
+        ),
         "risk_control" => (
             format!("The platform asks for you: {}", of("shop")),
             "Delivery is paused. Open the shop, pass the platform's check, then press “Check login”.".to_owned(),
         ),
-        "shop_stopped" => {
-            (format!("Shop stopped: {}", of("shop")), format!("{} Then press “Check login”.", stopped_en(&of("cause"))))
-        }
+        "shop_trouble" => trouble::english(&of("shop"), &of("trouble"), &of("detail")),
+        "shop_stopped" => (
+            format!("Shop stopped: {}", of("shop")),
+            format!("{}{} Then press “Check login”.", stopped_en(&of("cause")), address_en(&of("address"))),
+        ),
         "shop_limited" => (format!("Shop limited: {}", of("shop")), limited_en(&of("cause")).to_owned()),
         "clock_jumped" => ("The clock jumped".to_owned(), "Check the computer's date and time.".to_owned()),
         "login_ending" => (format!("Login ends soon: {}", of("shop")), "Log in again before it does.".to_owned()),
@@ -206,6 +255,14 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         "backup_failed" => {
             ("The backup failed".to_owned(), format!("{}. See the backups in the settings.", of("message")))
         }
+        "verification_in_doubt" => (
+            "Verification unknown".to_owned(),
+            format!("Nobody knows whether voucher {} counts. Check it on the platform, then say so.", of("code")),
+        ),
+        "verification_failed" => (
+            "A voucher was not verified".to_owned(),
+            format!("The voucher of order {sn} was refused. See why, then verify it by hand."),
+        ),
         _ => ("Huolang has news".to_owned(), "Click to see it.".to_owned()),
     }
 }
@@ -292,4 +349,12 @@ fn report_en(of: &dyn Fn(&str) -> String) -> String {
         of("refunds"),
         of("waiting")
     )
+}
+
+fn address_zh(address: &str) -> String {
+    if address.is_empty() { String::new() } else { format!("平台看到的地址是 {address}。") }
+}
+
+fn address_en(address: &str) -> String {
+    if address.is_empty() { String::new() } else { format!(" The platform sees {address}.") }
 }

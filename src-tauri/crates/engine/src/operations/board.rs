@@ -29,6 +29,19 @@ pub enum OperationState {
     Cancelled,
 }
 
+/// What an operation counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OperationUnit {
+    /// Rows, or whatever else comes one by one.
+    #[default]
+    Rows,
+    /// Bytes of a file.
+    Bytes,
+    /// A few steps of different length; their number tells a person nothing.
+    Steps,
+}
+
 /// Why an operation failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OperationError {
@@ -51,6 +64,8 @@ pub struct Operation {
     pub done: i64,
     /// Of how much, when that is known.
     pub total: Option<i64>,
+    /// What is counted.
+    pub unit: OperationUnit,
     /// What came of it; `null` while it runs.
     pub result: Value,
     /// Why it failed.
@@ -91,6 +106,7 @@ impl Board {
             state: OperationState::Running,
             done: 0,
             total: None,
+            unit: OperationUnit::default(),
             result: Value::Null,
             error: None,
             started_at: engine.now(),

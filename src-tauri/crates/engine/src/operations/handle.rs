@@ -1,6 +1,6 @@
 //! What long work holds in its hand: it tells how far it is and asks whether it is to stop.
 
-use super::{Board, OperationError, OperationState};
+use super::{Board, OperationError, OperationState, OperationUnit};
 use crate::{Bus, Engine, EngineError, Topic};
 use huolang_domain::{Clock, ErrorCode};
 use serde_json::Value;
@@ -43,6 +43,13 @@ impl OperationHandle {
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// Says what [`progress`](Self::progress) counts from now on.
+    pub fn count_in(&self, unit: OperationUnit) {
+        if let Some(entry) = self.board.lock().get_mut(&*self.id) {
+            entry.operation.unit = unit;
+        }
     }
 
     /// Says how far the work is. Screens hear of it a few times a second.

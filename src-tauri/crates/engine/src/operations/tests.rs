@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use super::OperationState;
+use super::{OperationState, OperationUnit};
 use crate::{Engine, EngineError};
 use huolang_domain::ErrorCode;
 use huolang_store::{Db, Location, OpenOptions};
@@ -17,11 +17,13 @@ async fn the_result_is_kept_with_the_progress() {
     let folder = tempfile::tempdir().unwrap();
     let engine = engine(folder.path()).await;
     let id = engine.operations().start("export", |handle| async move {
+        handle.count_in(OperationUnit::Bytes);
         handle.progress(3, Some(7));
         Ok(json!({ "rows": 7 }))
     });
     let ended = engine.operations().wait(&id).await.unwrap();
     assert_eq!((ended.state, ended.done, ended.total), (OperationState::Done, 7, Some(7)));
+    assert_eq!(ended.unit, OperationUnit::Bytes);
     assert_eq!(ended.result, json!({ "rows": 7 }));
     assert_eq!(engine.operations().list().len(), 1);
 }

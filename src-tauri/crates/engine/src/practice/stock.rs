@@ -32,6 +32,10 @@ pub(super) fn shelves(
             by_hand.push(parcel);
             continue;
         }
+        if product.goods == MarketGoods::Voucher {
+            // The market gives the buyer its code: there is nothing to be sent.
+            continue;
+        }
         let name = product.title.split_whitespace().next().unwrap_or(&product.title);
         let scopes: Vec<(String, Scope)> = if product.skus.is_empty() {
             vec![(format!("{name}（练习）"), Scope::default())]

@@ -7,7 +7,7 @@ use crate::{
     in_flight,
     shops::{Api, Shop},
 };
-use huolang_domain::{DeliveryId, OrderId, OrderSn};
+use huolang_domain::{DeliveryId, OrderId, OrderSn, units::line_of};
 use huolang_platforms::{capability::Found, fault::CallError};
 use huolang_store::{
     deliveries::{self, Delivery},
@@ -17,6 +17,14 @@ use huolang_vault::Secret;
 use std::{collections::HashMap, sync::Arc};
 use tokio::sync::OwnedSemaphorePermit;
 
+/// A line that is asked about.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub delivery: Delivery,
+    /// Whether anything of it can have reached the marketplace.
+    pub is_known_there: bool,
+}
+
 /// What is to be asked about an order.
 #[derive(Debug)]
 pub(super) struct Question {
@@ -24,7 +32,7 @@ pub(super) struct Question {
     pub order: OrderId,
     pub sn: OrderSn,
     pub before: i64,
-    pub lines: Vec<Delivery>,
+    pub lines: Vec<Asked>,
     pub shipped: bool,
 }
 
@@ -40,13 +48,13 @@ pub(super) async fn ask(
     let reader = shop.adapter.read_back();
     let texts = texts(&engine, &question.lines).await;
     let mut lines = Vec::with_capacity(question.lines.len());
-    for delivery in question.lines {
-        let found = match reader {
+    for Asked { delivery, is_known_there } in question.lines {
+        let found = match reader.filter(|_| is_known_there) {
             Some(reader) => {
-                let (sn, key) = (&question.sn, delivery.id.as_str());
+                let (sn, line, key) = (&question.sn, line_of(delivery.line), delivery.id.as_str());
                 match texts.get(&delivery.id) {
-                    Some(text) => within(call_ms, reader.content_saying(sn, delivery.line, key, text)).await,
-                    None => within(call_ms, reader.content(sn, delivery.line, key)).await,
+                    Some(text) => within(call_ms, reader.content_saying(sn, line, key, text)).await,
+                    None => within(call_ms, reader.content(sn, line, key)).await,
                 }
             }
             None => Ok(Found::CannotTell),
@@ -74,11 +82,11 @@ pub(super) async fn ask(
 }
 
 /// What went out, line by line: some platforms know a message only by what it says. One that cannot be read is left out.
-async fn texts(engine: &Engine, lines: &[Delivery]) -> HashMap<DeliveryId, Secret<String>> {
+async fn texts(engine: &Engine, lines: &[Asked]) -> HashMap<DeliveryId, Secret<String>> {
     if lines.is_empty() {
         return HashMap::new();
     }
-    let ids: Vec<DeliveryId> = lines.iter().map(|delivery| delivery.id.clone()).collect();
+    let ids: Vec<DeliveryId> = lines.iter().map(|line| line.delivery.id.clone()).collect();
     let read = async {
         let mut conn = engine.db().reader().await?;
         deliveries::bodies(&mut conn, engine.vault(), &ids).await

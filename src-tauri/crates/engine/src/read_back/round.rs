@@ -1,6 +1,6 @@
 //! One round of reading back: take up, see what is open, ask.
 
-use super::ask::{Question, ask};
+use super::ask::{Asked, Question, ask};
 use crate::{
     Engine, EngineError,
     jobs::{Lease, Taken, kind, take_up},
@@ -31,6 +31,8 @@ impl Engine {
         let ids: Vec<OrderId> = batch.taken.iter().map(|taken| taken.payload.order_id.clone()).collect();
         let mut conn = self.db().reader().await?;
         let orders = orders::get_many(&mut conn, &ids).await?;
+        // Their source was asked and nothing is fixed: the marketplace knows nothing of that.
+        let unfixed = deliveries::without_content(&mut conn, &ids, ContentState::Sending).await?;
         let mut open: HashMap<OrderId, Vec<Delivery>> = HashMap::new();
         for delivery in deliveries::by_orders(&mut conn, &ids).await? {
             if delivery.content == ContentState::Sending {
@@ -44,6 +46,10 @@ impl Engine {
             let lines = open.remove(&taken.payload.order_id).unwrap_or_default();
             match orders.remove(&taken.payload.order_id) {
                 Some(order) if !lines.is_empty() || order.platform == PlatformState::Submitting => {
+                    let lines = lines
+                        .into_iter()
+                        .map(|delivery| Asked { is_known_there: !unfixed.contains(&delivery.id), delivery })
+                        .collect();
                     self.ask(taken, &order, lines, &mut waiting);
                 }
                 _ => done.push(taken.lease),
@@ -53,13 +59,7 @@ impl Engine {
         Ok(batch.claimed)
     }
 
-    fn ask(
-        &self,
-        taken: Taken,
-        order: &Order,
-        lines: Vec<Delivery>,
-        waiting: &mut Vec<(Lease, huolang_domain::ShopId)>,
-    ) {
+    fn ask(&self, taken: Taken, order: &Order, lines: Vec<Asked>, waiting: &mut Vec<(Lease, huolang_domain::ShopId)>) {
         let Taken { lease, before, shop, permit, .. } = taken;
         let Some(permit) = permit else {
             waiting.push((lease, shop.id.clone()));

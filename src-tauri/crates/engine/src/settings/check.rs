@@ -22,6 +22,10 @@ pub(super) fn check(settings: &Settings) -> Result<(), EngineError> {
         ("notices.quiet.to_min", settings.notices.quiet.to_min, 0, 1_439),
         ("notices.daily_report_min", settings.notices.daily_report_min, 0, 1_439),
     ];
+    if settings.desktop.inbound_listen.parse::<std::net::SocketAddr>().is_err() {
+        let message = "desktop.inbound_listen is an address with its port, as 127.0.0.1:7789";
+        return Err(EngineError::refused(ErrorCode::InvalidInput, message));
+    }
     match ranges.into_iter().find(|(_, value, least, most)| value < least || value > most) {
         None => Ok(()),
         Some((field, value, least, most)) => {

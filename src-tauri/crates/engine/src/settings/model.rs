@@ -144,10 +144,12 @@ pub struct Logs {
 pub struct Desktop {
     /// Whether closing the window leaves the program running in the tray.
     pub close_to_tray: bool,
-    /// Whether it starts with the system.
-    pub autostart: bool,
     /// Whether notices pop up.
     pub popups: bool,
+    /// Whether platforms that call us may: opens a port with nothing but their endpoints.
+    pub inbound: bool,
+    /// Address and port of it.
+    pub inbound_listen: String,
 }
 
 /// Notices.
@@ -246,6 +248,6 @@ impl Default for Data {
 
 impl Default for Desktop {
     fn default() -> Self {
-        Self { close_to_tray: true, autostart: false, popups: true }
+        Self { close_to_tray: true, popups: true, inbound: false, inbound_listen: "127.0.0.1:7789".to_owned() }
     }
 }

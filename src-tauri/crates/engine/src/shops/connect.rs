@@ -136,10 +136,15 @@ impl Engine {
 
     async fn access(&self, row: &shops::Shop) -> Result<Access, EngineError> {
         let kept = credentials::all(&mut self.db().reader().await?, self.vault(), &row.id).await?;
+        let mut fields = fields_of(&row.config);
+        // 实时推送 is a setting of every shop, so no form asks for it.
+        if row.config.get("push").and_then(Value::as_bool) == Some(false) {
+            fields.insert("push".to_owned(), "false".to_owned());
+        }
         Ok(Access {
             shop: row.id.clone(),
             gateway: row.config.get("gateway").and_then(Value::as_str).map(str::to_owned),
-            fields: fields_of(&row.config),
+            fields,
             secrets: kept.into_iter().map(|(name, kept)| (name, keeper::kept(kept))).collect(),
             keeper: Arc::new(StoreKeeper::new(self, &row.id)),
         })

@@ -10,11 +10,14 @@ use huolang_platforms::{
     capability::{Authorize, AuthorizeState, AuthorizeStep},
     fault::CallError,
 };
-use huolang_vault::Secret;
+use huolang_vault::{IndexPurpose, Secret};
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
 };
+
+/// Makes the word that comes back with a code.
+const WORD: IndexPurpose = IndexPurpose::new("shop login");
 
 /// How long an attempt may take, in milliseconds.
 const LASTS_MS: i64 = 15 * 60_000;
@@ -65,8 +68,7 @@ impl Engine {
     /// [`ErrorCode::CapabilityMissing`] when the platform has no such login; what the platform refuses.
     pub async fn begin_login(&self, id: &ShopId, redirect: Option<&str>) -> Result<Login, EngineError> {
         let shop = self.shop_to_log_in(id)?;
-        // 128 bits, as two ids of the operating system's chance would have; never logged.
-        let state = Secret::new(uuid::Uuid::new_v4().simple().to_string());
+        let state = self.login_word();
         let begun = authorize(&shop)?.begin(state.expose(), redirect);
         let step = crate::deliver::within(self.policy().call_ms, begun).await.map_err(|error| refused(&error))?;
         let lasts = match &step {
@@ -139,6 +141,12 @@ impl Engine {
         }
         self.bus().tell(Topic::Shops, [id.as_str()]);
         Ok(state)
+    }
+
+    /// A word that nobody can guess: a fresh id, sealed by a key that never leaves the vault.
+    fn login_word(&self) -> Secret<String> {
+        let word = self.vault().blind_index(WORD, self.ids().fresh().as_bytes());
+        Secret::new(hex::encode(word.into_bytes()))
     }
 
     fn login_under_way(&self, id: &ShopId) -> Result<Login, EngineError> {

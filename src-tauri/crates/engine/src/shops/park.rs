@@ -28,8 +28,7 @@ pub(crate) async fn login_dead(
         return Ok(Vec::new());
     }
     let row = shops::get(tx, shop).await?;
-    let url = stop.and_then(|stop| stop.url);
-    let raise = notice::shop_stopped(shop, &row.name, cause, url.as_deref());
+    let raise = notice::shop_stopped(shop, &row.name, cause, stop.as_ref());
     notice::write(tx, &[raise], engine.ids().as_ref(), now).await
 }
 

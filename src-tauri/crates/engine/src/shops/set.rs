@@ -7,7 +7,7 @@ use huolang_platforms::{
     fault::{CallError, Hindrance},
 };
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -55,6 +55,8 @@ pub enum Api {
     Ship,
     /// Reading orders and results.
     Read,
+    /// Verifying vouchers.
+    Verify,
 }
 
 /// A connected shop.
@@ -66,11 +68,14 @@ pub struct Shop {
     deliver: Lane,
     ship: Lane,
     read: Lane,
+    verify: Lane,
     standing: AtomicU8,
     bell: Notify,
     poll_ms: Option<i64>,
     /// Why a person has to act, as the last refused call said.
     stop: Mutex<Option<Stop>>,
+    /// Whether there may be open notices of trouble; at the start nobody knows.
+    troubled: AtomicBool,
     /// Cancelled when the shop is connected anew or taken out: who waits on the old adapter lets go.
     gone: CancellationToken,
     /// What hinders it, and when that was last noted.
@@ -84,6 +89,8 @@ pub struct Stop {
     pub cause: StopCause,
     /// Where the person acts, when the platform named a page.
     pub url: Option<String>,
+    /// The network address that the platform does not let in, when it named one.
+    pub address: Option<String>,
 }
 
 impl std::fmt::Debug for Shop {
@@ -103,10 +110,12 @@ impl Shop {
             deliver: lane(),
             ship: lane(),
             read: lane(),
+            verify: lane(),
             standing: AtomicU8::new(Standing::Active as u8),
             bell: Notify::new(),
             poll_ms: None,
             stop: Mutex::default(),
+            troubled: AtomicBool::new(true),
             gone: CancellationToken::new(),
             hindrances: Mutex::default(),
         }
@@ -147,9 +156,15 @@ impl Shop {
     /// Keeps in mind why a person has to act.
     pub(crate) fn note_stop(&self, error: &CallError) {
         if let Some(cause) = error.stop_cause() {
-            let stop = Stop { cause, url: error.url().map(str::to_owned) };
+            let address = (cause == StopCause::IpRefused).then(|| address_in(&error.to_string())).flatten();
+            let stop = Stop { cause, url: error.url().map(str::to_owned), address };
             *self.stop.lock().unwrap_or_else(PoisonError::into_inner) = Some(stop);
         }
+    }
+
+    /// Notes whether there is trouble; gives what was noted before.
+    pub(crate) fn trouble(&self, now: bool) -> bool {
+        self.troubled.swap(now, Ordering::Relaxed)
     }
 
     /// Why a person has to act, as the last refused call said.
@@ -165,6 +180,7 @@ impl Shop {
             Api::Deliver => &self.deliver,
             Api::Ship => &self.ship,
             Api::Read => &self.read,
+            Api::Verify => &self.verify,
         }
     }
 
@@ -248,4 +264,13 @@ impl AdapterSet {
     pub fn all(&self) -> Vec<Arc<Shop>> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).shops.values().cloned().collect()
     }
+}
+
+/// The first network address that the platform's words name.
+fn address_in(words: &str) -> Option<String> {
+    words
+        .split(|sign: char| !(sign.is_ascii_hexdigit() || matches!(sign, '.' | ':')))
+        .map(|word| word.trim_matches([':', '.']))
+        .find(|word| word.parse::<std::net::IpAddr>().is_ok())
+        .map(str::to_owned)
 }

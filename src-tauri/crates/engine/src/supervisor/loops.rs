@@ -79,6 +79,7 @@ const fn title(work: &Work) -> &'static str {
         Work::Deliver => "自动发货",
         Work::Ship => "标记发货",
         Work::ReadBack => "核对结果",
+        Work::Verify => "核销",
         Work::Outcomes => "记录结果",
         Work::Watch => "看护",
         Work::Poll(_) => "拉取订单",

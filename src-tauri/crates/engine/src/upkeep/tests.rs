@@ -1,9 +1,16 @@
 #![allow(clippy::unwrap_used)]
 
 use super::is_due;
-use crate::test_house::{House, MORNING};
+use crate::{
+    Action,
+    test_house::{House, MORNING},
+};
 use huolang_domain::{Millis, shanghai::DAY_MS};
-use huolang_store::notices;
+use huolang_platforms::practice::Payment;
+use huolang_store::{
+    Durability,
+    notices::{self, NoticeState},
+};
 use rstest::rstest;
 
 const HOUR: i64 = 3_600_000;
@@ -40,4 +47,78 @@ async fn a_backup_that_fails_is_told_and_the_engine_goes_on() {
     assert!(house.engine.dashboard(None).await.is_ok());
     let open = notices::list(&mut house.engine.db().reader().await.unwrap(), None, None, 10).await.unwrap();
     assert!(open.iter().any(|notice| notice.event == "backup_failed"), "{open:?}");
+}
+
+#[tokio::test]
+async fn a_deadline_is_told_once_and_closed_when_it_was_met() {
+    let house = House::practice(3).await;
+    let pay = Payment { product_ref: "715300184204".to_owned(), sku_ref: None, quantity: 1, buyer: None };
+    house.engine.practice().unwrap().pay(&pay, 1).unwrap();
+    house.work().await;
+    let sn = house.engine.practice().unwrap().recent(1).await.unwrap()[0].view.order.sn.clone();
+    set_deadline(&house, MORNING.plus(5 * HOUR)).await;
+    let open = async || {
+        house.engine.keep_up().await.unwrap();
+        let mut conn = house.engine.db().reader().await.unwrap();
+        let open = notices::list(&mut conn, Some(NoticeState::Open), None, 10).await.unwrap();
+        open.into_iter().filter(|notice| notice.event == "deadline_near").collect::<Vec<_>>()
+    };
+    assert_eq!(open().await, [], "five hours are not near");
+    house.clock.advance(2 * HOUR);
+    let (first, again) = (open().await, open().await);
+    assert_eq!((first.len(), first[0].count, first[0].params["sn"].as_str()), (1, 1, Some(sn.as_str())));
+    assert_eq!(first, again, "told once");
+    let order = first[0].order_id.clone().unwrap();
+    let ship = Action::Ship { company: "顺丰".into(), number: "SF1234567890".into() };
+    house.engine.act(&order, ship, "seller").await.unwrap();
+    house.work().await;
+    assert_eq!(open().await, []);
+}
+
+async fn set_deadline(house: &House, at: Millis) {
+    let set = house.engine.db().write(Durability::Ordinary, move |tx| {
+        Box::pin(async move { huolang_store::sql!(tx, "UPDATE orders SET ship_by = $1", at).execute().await })
+    });
+    set.await.unwrap();
+}
+
+#[tokio::test]
+async fn new_orders_are_news_that_ask_for_nothing() {
+    let house = House::practice(3).await;
+    let pay = Payment { product_ref: "715300184201".to_owned(), sku_ref: None, quantity: 1, buyer: None };
+    house.engine.practice().unwrap().pay(&pay, 2).unwrap();
+    house.work().await;
+    house.work().await;
+    let mut conn = house.engine.db().reader().await.unwrap();
+    let all = notices::list(&mut conn, None, None, 10).await.unwrap();
+    let news: Vec<_> = all.iter().filter(|notice| notice.event == "new_order").collect();
+    assert_eq!((news.len(), news[0].params["orders"].as_str()), (1, Some("2")));
+    assert!(news[0].is_news());
+    assert_eq!(notices::list(&mut conn, Some(NoticeState::Open), None, 10).await.unwrap().len(), 0);
+}
+
+#[tokio::test]
+async fn what_is_kept_no_longer_is_cleared_away_and_orders_stay() {
+    let house = House::practice(5).await;
+    let pay = Payment { product_ref: "715300184201".to_owned(), sku_ref: None, quantity: 1, buyer: None };
+    house.engine.practice().unwrap().pay(&pay, 3).unwrap();
+    house.work().await;
+    house.work().await;
+    let rows = async || {
+        let mut conn = house.engine.db().reader().await.unwrap();
+        let count = huolang_store::sql!(
+            &mut conn,
+            "SELECT (SELECT COUNT(*) FROM raw_payloads), (SELECT COUNT(*) FROM delivery_attempts),
+                 (SELECT COUNT(*) FROM notices), (SELECT COUNT(*) FROM orders)"
+        );
+        count.fetch_one::<(i64, i64, i64, i64)>().await.unwrap()
+    };
+    house.engine.keep_up().await.unwrap();
+    assert_eq!(rows().await, (3, 6, 1, 3));
+    house.clock.advance(91 * DAY_MS);
+    house.engine.keep_up().await.unwrap();
+    assert_eq!(rows().await, (0, 6, 1, 3), "raw answers are kept for 90 days");
+    house.clock.advance(90 * DAY_MS);
+    house.engine.keep_up().await.unwrap();
+    assert_eq!(rows().await, (0, 0, 0, 3), "log rows for 180");
 }

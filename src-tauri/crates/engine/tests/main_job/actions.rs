@@ -36,7 +36,10 @@ async fn handled_elsewhere_asks_nothing_more() {
     let id = house.id(&sn).await;
     house.engine.act(&id, Action::Handled, "seller").await.unwrap();
     house.work().await;
-    assert!(!house.order(&sn).await.attention);
+    let order = house.order(&sn).await;
+    assert!(!order.attention);
+    assert_eq!(order.delivered_at, None, "the program knows of no delivery and counts none");
+    assert_eq!(house.engine.dashboard(None).await.unwrap().today.delivered, 0);
     assert_eq!(house.tally().await.marked, 0);
     house.close(&[]).await;
 }

@@ -1,15 +1,16 @@
 //! Adapters that behave as the practice market does not: calls that hang, platforms that cannot be asked.
 
 use async_trait::async_trait;
-use huolang_domain::{OrderSn, platform::PlatformKind};
+use huolang_domain::{OrderSn, order::PlatformOrder, platform::PlatformKind};
 use huolang_platforms::{
     capability::{
         Adapter, Content, DeliverContent, Found, Goods, MarkShipped, OrderDetail, PullOrders, PushEvents, ReadBack,
-        Session,
+        Session, Verify, VerifyAnswer, VerifyRequest, Voucher, VoucherCount, VoucherRefusal,
     },
     fault::CallError,
     practice::PracticeAdapter,
 };
+use huolang_vault::Secret;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
@@ -24,11 +25,13 @@ pub struct Custom {
     pub says: Option<Found>,
     /// Whether results can be read back at all.
     pub readable: bool,
+    /// What looking a voucher up gives to be presented with it.
+    pub ticket: Option<&'static str>,
 }
 
 impl Custom {
     pub fn around(inner: PracticeAdapter) -> Self {
-        Self { inner, door: None, refuse: None, says: None, readable: true }
+        Self { inner, door: None, refuse: None, says: None, readable: true, ticket: None }
     }
 }
 
@@ -56,6 +59,9 @@ impl Adapter for Custom {
     }
     fn goods(&self) -> Option<&dyn Goods> {
         self.inner.goods()
+    }
+    fn verify(&self) -> Option<&dyn Verify> {
+        Some(self)
     }
     fn session(&self) -> Option<&dyn Session> {
         self.inner.session()
@@ -93,5 +99,50 @@ impl ReadBack for Custom {
             Some(found) => Ok(found),
             None => ReadBack::shipped(&self.inner, sn).await,
         }
+    }
+}
+
+#[async_trait]
+impl Verify for Custom {
+    async fn look(&self, request: &VerifyRequest) -> Result<Result<Voucher, VoucherRefusal>, CallError> {
+        let looked = Verify::look(&self.inner, request).await?;
+        let ticket = self.ticket.map(|ticket| Secret::new(ticket.to_owned()));
+        Ok(looked.map(|voucher| Voucher { ticket, ..voucher }))
+    }
+
+    async fn verify(&self, request: &VerifyRequest) -> Result<VerifyAnswer, CallError> {
+        if let Some(door) = &self.door {
+            door.acquire().await.unwrap().forget();
+        }
+        assert_eq!(request.ticket.as_ref().map(|ticket| ticket.expose().as_str()), self.ticket, "kept before the call");
+        Verify::verify(&self.inner, request).await
+    }
+
+    async fn verified(&self, request: &VerifyRequest) -> Result<Found, CallError> {
+        assert_eq!(request.ticket.as_ref().map(|ticket| ticket.expose().as_str()), self.ticket);
+        match self.says.clone() {
+            Some(found) => Ok(found),
+            None => Verify::verified(&self.inner, request).await,
+        }
+    }
+
+    async fn receipt(&self, request: &VerifyRequest) -> Result<Option<String>, CallError> {
+        Verify::receipt(&self.inner, request).await
+    }
+
+    fn count(&self, order: &PlatformOrder) -> VoucherCount {
+        Verify::count(&self.inner, order)
+    }
+
+    async fn codes(&self, sn: &OrderSn) -> Result<Vec<Secret<String>>, CallError> {
+        Verify::codes(&self.inner, sn).await
+    }
+
+    fn undo_within_ms(&self) -> Option<i64> {
+        Verify::undo_within_ms(&self.inner)
+    }
+
+    async fn undo(&self, receipt: &str) -> Result<(), CallError> {
+        Verify::undo(&self.inner, receipt).await
     }
 }

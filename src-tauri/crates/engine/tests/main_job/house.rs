@@ -33,6 +33,7 @@ use huolang_store::{
 };
 use huolang_testkit::shops::{EARPHONES, GAME, GAME_SKUS, OFFICE, SINGLE, START, market};
 use huolang_vault::{MasterKey, Vault};
+use sqlx::{Connection, Executor, PgConnection};
 use std::{
     collections::HashMap,
     sync::{
@@ -82,8 +83,7 @@ impl House {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(ManualClock::at(START));
         let market = market(clock.clone(), 7).unwrap();
-        let path = folder.path().join("huolang.db");
-        let db = Db::open(&Location::Sqlite { path }, OpenOptions::default()).await.unwrap();
+        let db = Db::open(&location(folder.path()).await, OpenOptions::default()).await.unwrap();
         let vault = Vault::from_master_key(MasterKey::generate().unwrap()).unwrap();
         let adapter = wrap(PracticeAdapter::in_process(market.clone()));
         let engine = engine(&db, &vault, &clock, &plan, 0);
@@ -135,6 +135,17 @@ impl House {
                     }
                     Ok(())
                 })
+            })
+            .await
+            .unwrap();
+    }
+
+    /// Changes the settings of the shop.
+    pub async fn configure_shop(&self, config: serde_json::Value) {
+        let (now, write) = (self.clock_now(), Durability::Ordinary);
+        self.db
+            .write(write, move |tx| {
+                Box::pin(async move { shops::update(tx, &SHOP.into(), "练习店铺", &config, now).await })
             })
             .await
             .unwrap();
@@ -288,6 +299,24 @@ impl Drop for House {
             "a test must end its house: House::close looks at jobs and notices"
         );
     }
+}
+
+/// Where the data lies: in a file, or in a fresh database of the server of the test run.
+async fn location(folder: &std::path::Path) -> Location {
+    match std::env::var("HUOLANG_TEST_PG").ok().filter(|_| crate::ON_POSTGRES) {
+        Some(server) => Location::Postgres { url: make_database(&server).await },
+        None => Location::Sqlite { path: folder.join("huolang.db") },
+    }
+}
+
+async fn make_database(server: &str) -> String {
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    let name = format!("engine_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+    let mut admin = PgConnection::connect(server).await.unwrap();
+    admin.execute(sqlx::AssertSqlSafe(format!("DROP DATABASE IF EXISTS {name}"))).await.unwrap();
+    admin.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
+    let (front, _) = server.rsplit_once('/').unwrap();
+    format!("{front}/{name}")
 }
 
 fn engine(db: &Db, vault: &Vault, clock: &Arc<ManualClock>, plan: &Plan, number: u64) -> Engine {

@@ -2,6 +2,9 @@
 //! the witness of every test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+/// The same suite runs on PostgreSQL from `main_job_postgres.rs`.
+const ON_POSTGRES: bool = false;
+
 mod actions;
 mod adapters;
 mod delays;
@@ -12,5 +15,9 @@ mod loops;
 mod orders;
 mod refunds;
 mod repeats;
+mod source;
 mod stock;
+mod voucher_faults;
+mod voucher_rules;
+mod vouchers;
 mod why;

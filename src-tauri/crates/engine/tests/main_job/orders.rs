@@ -83,6 +83,24 @@ async fn ask_me_waits_for_a_word() {
 }
 
 #[tokio::test]
+async fn a_shop_that_is_switched_off_waits_for_a_word_and_goes_on_when_switched_on() {
+    let house = House::open(Plan::default()).await;
+    house.configure_shop(serde_json::json!({ "auto_deliver": false })).await;
+    let (one, two) = (house.pay(SINGLE, 1), house.pay(SINGLE, 1));
+    house.work().await;
+    let (content, _, why) = house.state(&one).await;
+    assert_eq!((content, why.as_str()), (ContentState::Manual, "shop_manual"));
+    let id = house.id(&one).await;
+    house.engine.act(&id, huolang_engine::Action::Deliver { overrides: vec![] }, "seller").await.unwrap();
+    house.configure_shop(serde_json::json!({ "auto_deliver": true })).await;
+    let three = house.pay(SINGLE, 1);
+    house.work().await;
+    let states = [house.state(&one).await.0, house.state(&two).await.0, house.state(&three).await.0];
+    assert_eq!(states, [ContentState::Sent, ContentState::Manual, ContentState::Sent]);
+    house.close(&["manual_shipment"]).await;
+}
+
+#[tokio::test]
 async fn the_steps_of_the_rule_are_kept() {
     for (steps, messages, marked) in [
         (Steps::ContentThenShip, 1, 1),

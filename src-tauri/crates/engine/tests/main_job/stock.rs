@@ -3,7 +3,7 @@
 use crate::house::{House, POOL, Plan};
 use huolang_domain::{
     rule::BuyerLimit,
-    state::{CardState, ContentState},
+    state::{CardState, ContentState, PlatformState},
 };
 use huolang_testkit::shops::{OFFICE, SINGLE};
 
@@ -40,14 +40,71 @@ async fn a_line_gets_all_or_nothing() {
 }
 
 #[tokio::test]
-async fn a_part_is_sent_where_the_rule_allows_it() {
-    let house = House::open(Plan { cards: 2, rule: |rule| rule.allow_partial = true, ..Plan::default() }).await;
-    let sn = house.pay(OFFICE, 3);
+async fn a_part_is_sent_where_the_rule_allows_it_and_the_rest_after_a_restock() {
+    let plan = Plan { cards: 2, rule: |rule| rule.allow_partial = true, ..Plan::default() };
+    let mut house = House::open(plan).await;
+    let sn = house.pay(OFFICE, 4);
     house.work().await;
     assert_eq!(house.messages(&sn).len(), 1);
     assert!(house.history(&sn).await.contains(&"sent_in_part".to_owned()));
     assert_eq!(house.cards(CardState::Delivered).await, 2);
+    let (content, platform, why) = house.state(&sn).await;
+    assert_eq!((content, platform), (ContentState::OutOfStock, PlatformState::Unshipped), "the rest waits");
+    assert_eq!((why.as_str(), house.order(&sn).await.delivered_at), ("out_of_stock", None));
+
+    // A rest may come in parts, too: what was sent before is never sent again.
+    for (restock, delivered, content) in [(1, 3, ContentState::OutOfStock), (2, 4, ContentState::Sent)] {
+        let more: Vec<String> = (0..restock).map(|n| format!("CARD-LATER-{delivered}{n}")).collect();
+        house.add_cards(POOL, &more).await;
+        house.codes.extend(more);
+        assert_eq!(house.engine.deliver_waiting(&POOL.into(), "seller").await.unwrap(), 1);
+        house.work().await;
+        assert_eq!(house.cards(CardState::Delivered).await, delivered);
+        assert_eq!(house.state(&sn).await.0, content);
+    }
+    assert_eq!(house.state(&sn).await.1, PlatformState::Shipped, "marked once, when everything was sent");
+    assert_eq!((house.messages(&sn).len(), house.cards(CardState::Available).await), (3, 1));
+    assert_eq!(house.tally().await.cards_used, 4);
+    house.engine.check_stock(&[POOL.into()]).await.unwrap();
+    house.close(&[]).await;
+}
+
+#[tokio::test]
+async fn a_part_whose_cards_went_back_starts_anew_without_a_second_rest() {
+    let house = House::open(Plan { cards: 2, rule: |rule| rule.allow_partial = true, ..Plan::default() }).await;
+    let sn = house.pay(OFFICE, 3);
+    let hiccup = huolang_platforms::practice::Switch::next(1);
+    house.engine.poll_round(&crate::house::SHOP.into()).await.unwrap();
+    house.set_faults(huolang_platforms::practice::Faults { transient: hiccup, ..Default::default() });
+    house.engine.drain().await.unwrap();
+    house.market.ask_refund(&sn).unwrap();
+    house.work().await;
+    assert_eq!(house.cards(CardState::Available).await, 2);
+    house.market.withdraw_refund(&sn).unwrap();
+    house.work().await;
+    assert_eq!((house.messages(&sn).len(), house.cards(CardState::Delivered).await), (1, 2));
+    let numbers: Vec<i64> = house.deliveries(&sn).await.iter().map(|delivery| delivery.line).collect();
+    assert_eq!(numbers, [1, huolang_domain::units::rest_of(1)]);
+    house.add_cards(POOL, &["CARD-LATER-1".to_owned(), "CARD-LATER-2".to_owned()]).await;
+    house.engine.check_stock(&[POOL.into()]).await.unwrap();
+    house.engine.deliver_waiting(&POOL.into(), "seller").await.unwrap();
+    house.work().await;
+    assert_eq!((house.state(&sn).await.0, house.cards(CardState::Available).await), (ContentState::Sent, 1));
     house.close(&["low_stock"]).await;
+}
+
+#[tokio::test]
+async fn a_refund_stops_the_rest_and_keeps_what_was_sent() {
+    let house = House::open(Plan { cards: 2, rule: |rule| rule.allow_partial = true, ..Plan::default() }).await;
+    let sn = house.pay(OFFICE, 3);
+    house.work().await;
+    house.market.ask_refund(&sn).unwrap();
+    house.work().await;
+    assert_eq!(house.cards(CardState::Available).await, 0);
+    assert_eq!(house.messages(&sn).len(), 1);
+    let waiting = house.engine.waiting_for_pool(&POOL.into(), 10).await.unwrap();
+    assert_eq!(waiting.len(), 0, "nothing more goes out");
+    house.close(&["low_stock", "out_of_stock", "refund_after_delivery"]).await;
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use super::Found;
 use crate::fault::CallError;
 use async_trait::async_trait;
-use huolang_domain::{Fen, Millis, OrderSn};
+use huolang_domain::{Fen, Millis, OrderSn, order::PlatformOrder};
 use huolang_vault::Secret;
 
 /// A voucher to be verified.
@@ -73,6 +73,15 @@ pub enum VoucherRefusal {
     },
 }
 
+/// How many uses the vouchers of an order have, by the platform's word. A voucher that counts for three visits has three.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct VoucherCount {
+    /// In all; 0: the order has no vouchers.
+    pub total: i64,
+    /// Those that are used up.
+    pub used: i64,
+}
+
 /// Verifying vouchers.
 #[async_trait]
 pub trait Verify: Send + Sync {
@@ -85,12 +94,31 @@ pub trait Verify: Send + Sync {
     /// What came of a verification whose answer was lost.
     async fn verified(&self, request: &VerifyRequest) -> Result<Found, CallError>;
 
+    /// What the platform wants named to undo a verification whose answer was lost and that counts after all.
+    async fn receipt(&self, request: &VerifyRequest) -> Result<Option<String>, CallError> {
+        let _ = request;
+        Ok(None)
+    }
+
+    /// What a reading of an order says of its vouchers. Asked of every reading that is taken in: cheap, and without a call.
+    fn count(&self, order: &PlatformOrder) -> VoucherCount {
+        let _ = order;
+        VoucherCount::default()
+    }
+
+    /// The codes of an order that still count, as far as the platform tells them to the seller; empty when it tells none.
+    /// Verifying by rule lives on it.
+    async fn codes(&self, sn: &OrderSn) -> Result<Vec<Secret<String>>, CallError> {
+        let _ = sn;
+        Ok(Vec::new())
+    }
+
     /// How long after a verification it can be undone, in milliseconds; `None`: never.
     fn undo_within_ms(&self) -> Option<i64> {
         None
     }
 
-    /// Undoes a verification by its receipt.
+    /// Undoes a verification by its receipt. [`CallError::Unknown`] when it may have been taken; [`Verify::verified`] tells then.
     async fn undo(&self, receipt: &str) -> Result<(), CallError> {
         let _ = receipt;
         Err(CallError::Business {

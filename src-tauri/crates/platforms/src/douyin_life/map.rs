@@ -5,6 +5,7 @@ use super::{
     flex::seconds,
     wire,
 };
+use crate::capability::VoucherCount;
 use huolang_domain::{
     Fen, Millis, OrderSn,
     order::{Buyer, PlatformLine, PlatformOrder},
@@ -178,6 +179,19 @@ impl OrderRow {
 
 const REFUNDING: i64 = 300;
 const REFUNDED: i64 = 301;
+/// 已履约 (sheet §5).
+const USED: i64 = 401;
+
+/// The vouchers of an order, from the text that is kept with it; one whose money went back is none any more.
+#[must_use]
+pub fn voucher_count(raw: &str) -> VoucherCount {
+    let Ok(order) = serde_json::from_str::<wire::Order>(raw) else { return VoucherCount::default() };
+    let counted = |test: fn(i64) -> bool| {
+        let vouchers = order.certificate.iter().filter(|voucher| test(voucher.item_status));
+        i64::try_from(vouchers.count()).unwrap_or(i64::MAX)
+    };
+    VoucherCount { total: counted(|status| status != REFUNDED), used: counted(|status| status == USED) }
+}
 
 fn phone(contact: &wire::Contact, key: &FieldKey) -> (Option<String>, Option<PhoneRoute>) {
     match key.read(&contact.phone_encrypt) {

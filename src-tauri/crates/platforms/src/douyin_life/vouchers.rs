@@ -9,12 +9,12 @@ use super::{
     wire::{CancelData, CertificateData, PrepareData, Prepared, VerifyBody},
 };
 use crate::{
-    capability::{Found, Verify, VerifyAnswer, VerifyRequest, Voucher, VoucherRefusal},
+    capability::{Found, Verify, VerifyAnswer, VerifyRequest, Voucher, VoucherCount, VoucherRefusal},
     fault::CallError,
     http::HttpCall,
 };
 use async_trait::async_trait;
-use huolang_domain::{Fen, Millis, OrderSn};
+use huolang_domain::{Fen, Millis, OrderSn, order::PlatformOrder};
 use huolang_vault::Secret;
 use serde::{Deserialize, Serialize};
 use std::sync::PoisonError;
@@ -126,6 +126,10 @@ impl Verify for DouyinLife {
             Some(2) => Found::Done,
             _ => Found::CannotTell,
         })
+    }
+
+    fn count(&self, order: &PlatformOrder) -> VoucherCount {
+        super::map::voucher_count(&order.raw)
     }
 
     fn undo_within_ms(&self) -> Option<i64> {

@@ -1,5 +1,6 @@
 //! What 京东通用交易 and 京东游戏点卡 have in common: form bodies, digests, time stamps, where an order stands.
 
+pub(crate) mod called;
 mod digest;
 mod form_body;
 mod production;

@@ -33,6 +33,6 @@ pub(crate) const ENTRY: Entry = Entry {
         FormField::text("callback_hosts").optional().advanced(),
         FormField::switch("test_shop", false).advanced(),
     ],
-    connector: None,
+    connector: Some(crate::jd::called::general),
     abilities: &[Capability::PushEvents, Capability::DeliverContent],
 };

@@ -7,6 +7,7 @@ use super::{
     ledger::{
         fingerprint::{Fingerprinter, Print},
         rows::{LineRow, OrderRow, SendingRow},
+        vouchers::{FIRST_CODE, LAST_CODE, UseRow, VoucherRow},
     },
     model::{GoodsKind, MarketProduct},
     number::Number,
@@ -32,15 +33,23 @@ impl State {
             }
             Record::Place { sn, at, buyer, name, lines, paid, remark, risk } => {
                 self.place(&sn, at, &buyer, &name, &lines, paid, remark, risk)?;
+                if paid {
+                    self.hand_out(&sn, at)?;
+                }
             }
             Record::Message { sn, line, key, print, words, at } => {
                 let print = Print { text: print.0, words: words.into_boxed_slice() };
                 self.message(&sn, line, &key, print, at)?;
             }
-            Record::Pay { sn, at } => self.change(&sn, at, |order| {
-                order.paid_at = Some(at);
-                order.status = OrderStatus::PendingShip;
-            })?,
+            Record::Pay { sn, at } => {
+                self.change(&sn, at, |order| {
+                    order.paid_at = Some(at);
+                    order.status = paid(order.is_voucher());
+                })?;
+                self.hand_out(&sn, at)?;
+            }
+            Record::Use { voucher, key, at } => self.use_voucher(voucher, &key, at)?,
+            Record::Undo { r#use, at } => self.undo_use(r#use, at)?,
             Record::Ship { sn, how, at } => self.change(&sn, at, |order| {
                 order.shipped = Some((at, how));
                 order.status = OrderStatus::Shipped;
@@ -89,12 +98,13 @@ impl State {
         risk: bool,
     ) -> Result<(), String> {
         let number = Number::parse(sn).ok_or_else(|| format!("no order number: {sn}"))?;
-        let lines = lines.iter().map(|line| self.line_row(line)).collect::<Result<_, _>>()?;
+        let lines = lines.iter().map(|line| self.line_row(line)).collect::<Result<Box<[LineRow]>, _>>()?;
+        let only_vouchers = lines.iter().all(|line| line.goods == GoodsKind::Voucher);
         let position = u32::try_from(self.ledger.orders.len()).map_err(|_| "too many orders")?;
         let buyer = self.buyer_at(buyer, name)?;
         self.ledger.orders.push(OrderRow {
             number,
-            status: if paid { OrderStatus::PendingShip } else { OrderStatus::PendingPayment },
+            status: if paid { self::paid(only_vouchers) } else { OrderStatus::PendingPayment },
             former: None,
             buyer,
             lines,
@@ -129,7 +139,7 @@ impl State {
             sku: sku.map(small).transpose()?,
             quantity: line.quantity,
             unit_price: line.price,
-            is_virtual: product.goods == GoodsKind::Virtual,
+            goods: product.goods,
         })
     }
 
@@ -145,6 +155,55 @@ impl State {
         Ok(())
     }
 
+    /// Gives the buyer of a paid order its vouchers.
+    fn hand_out(&mut self, sn: &str, at: Millis) -> Result<(), String> {
+        let found = Number::parse(sn).and_then(|number| self.ledger.position(number));
+        let position = found.ok_or_else(|| format!("no order {sn}"))?;
+        let order = u32::try_from(position).map_err(|_| "too many orders")?;
+        let lines = self.ledger.orders.get(position).map(|order| &order.lines).ok_or("no order")?;
+        let mut rows = Vec::new();
+        for (line, row) in (1..).zip(lines.iter()) {
+            let terms = self.products.get(row.product as usize).and_then(|product| product.voucher);
+            let Some(terms) = terms.filter(|_| row.goods == GoodsKind::Voucher) else { continue };
+            let from = at.plus(terms.after_ms);
+            for piece in 0..row.quantity {
+                let word = self.ledger.fingerprinter.word(&format!("voucher:{sn}:{line}:{piece}"));
+                let code = FIRST_CODE + word % (LAST_CODE - FIRST_CODE);
+                let until = from.plus(terms.lasts_ms);
+                rows.push(VoucherRow { order, line, code, times: terms.times.max(1), used: 0, from, until });
+            }
+        }
+        rows.into_iter().try_for_each(|row| self.ledger.vouchers.add(row))
+    }
+
+    fn use_voucher(&mut self, voucher: u32, key: &str, at: Millis) -> Result<(), String> {
+        let row = self.ledger.vouchers.rows.get_mut(voucher as usize).ok_or("no such voucher")?;
+        row.used += 1;
+        let order = row.order;
+        self.ledger.vouchers.uses.push(UseRow { voucher, key: key.into(), at, undone: None });
+        self.used_or_not(order, at)
+    }
+
+    fn undo_use(&mut self, r#use: u32, at: Millis) -> Result<(), String> {
+        let row = self.ledger.vouchers.uses.get_mut(r#use as usize).ok_or("no such use")?;
+        row.undone = Some(at);
+        let voucher = self.ledger.vouchers.rows.get_mut(row.voucher as usize).ok_or("no such voucher")?;
+        voucher.used -= 1;
+        let order = voucher.order;
+        self.used_or_not(order, at)
+    }
+
+    /// An order whose vouchers are all used is completed; after an undo it is open again.
+    fn used_or_not(&mut self, order: u32, at: Millis) -> Result<(), String> {
+        let all = self.ledger.vouchers.of_order(order as usize).all(|row| row.used >= row.times);
+        let sn = self.ledger.sn_at(order).ok_or("no order")?;
+        self.change(sn.as_str(), at, |order| match order.status {
+            OrderStatus::Shipped if all && order.is_voucher() => order.status = OrderStatus::Completed,
+            OrderStatus::Completed if !all && order.is_voucher() => order.status = OrderStatus::Shipped,
+            _ => {}
+        })
+    }
+
     fn change(&mut self, sn: &str, at: Millis, change: impl FnOnce(&mut OrderRow)) -> Result<(), String> {
         let found = Number::parse(sn).and_then(|number| self.ledger.position(number));
         let position = found.ok_or_else(|| format!("no order {sn}"))?;
@@ -155,6 +214,11 @@ impl State {
         self.changed(u32::try_from(position).map_err(|_| "too many orders")?);
         Ok(())
     }
+}
+
+/// The state after the payment: of vouchers there is nothing to be shipped.
+const fn paid(only_vouchers: bool) -> OrderStatus {
+    if only_vouchers { OrderStatus::Shipped } else { OrderStatus::PendingShip }
 }
 
 fn refund(order: &mut OrderRow, step: RefundStep, at: Millis) {

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     capability::{
         Adapter, Content, DeliverContent, Found, Goods, Hint, MarkShipped, OrderDetail, OrderPage, PlatformProduct,
-        PlatformSku, PullOrders, PushEvents, ReadBack, Session, Shipment,
+        PlatformSku, PullOrders, PushEvents, ReadBack, Session, Shipment, Verify,
     },
     fault::CallError,
     http::{HttpClient, HttpFault},
@@ -31,7 +31,7 @@ const PAGE: usize = 100;
 
 /// A shop on the practice market.
 pub struct PracticeAdapter {
-    link: Box<dyn MarketLink>,
+    pub(super) link: Box<dyn MarketLink>,
     text_limit: Option<usize>,
 }
 
@@ -89,6 +89,9 @@ impl Adapter for PracticeAdapter {
         Some(self)
     }
     fn session(&self) -> Option<&dyn Session> {
+        Some(self)
+    }
+    fn verify(&self) -> Option<&dyn Verify> {
         Some(self)
     }
 }

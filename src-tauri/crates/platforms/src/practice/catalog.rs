@@ -2,9 +2,10 @@
 
 use huolang_domain::Fen;
 
-use super::model::{GoodsKind, MarketProduct, MarketSku};
+use super::model::{GoodsKind, MarketProduct, MarketSku, VoucherTerms};
 
-/// The products of a fresh practice shop: virtual single, virtual with specifications, virtual by quantity, physical.
+/// The products of a fresh practice shop: virtual single, virtual with specifications, virtual by quantity, physical, a
+/// voucher, and a voucher for several visits.
 #[must_use]
 pub fn default_products() -> Vec<MarketProduct> {
     let product = |id: &str, title: &str, fen, goods, max_quantity, skus| MarketProduct {
@@ -15,6 +16,11 @@ pub fn default_products() -> Vec<MarketProduct> {
         on_sale: true,
         max_quantity,
         skus,
+        voucher: None,
+    };
+    let voucher = |id: &str, title: &str, fen, times| MarketProduct {
+        voucher: Some(VoucherTerms { times, after_ms: 0, lasts_ms: 30 * 86_400_000 }),
+        ..product(id, title, fen, GoodsKind::Voucher, 10, Vec::new())
     };
     let sku = |id: &str, code: &str, spec: &str, fen| MarketSku {
         sku_ref: id.to_owned(),
@@ -38,5 +44,7 @@ pub fn default_products() -> Vec<MarketProduct> {
         ),
         product("715300184203", "办公软件注册码 一份一码 可拍多份", 3_990, GoodsKind::Virtual, 99, Vec::new()),
         product("715300184204", "无线蓝牙耳机 现货 顺丰包邮", 8_900, GoodsKind::Physical, 10, Vec::new()),
+        voucher("715300184205", "双人下午茶套餐券 到店核销", 12_800, 1),
+        voucher("715300184206", "健身体验卡 三次 到店核销", 9_900, 3),
     ]
 }

@@ -11,7 +11,8 @@ use serde::de::DeserializeOwned;
 use super::{
     link::MarketLink,
     model::{ChangePage, EventPage, MarketEvent, MarketOrder, MarketProduct},
-    wire::{BUSY, Done, Message, OrdersQuery, Refusal},
+    vouchers::{MarketVoucher, VoucherUse},
+    wire::{BUSY, Done, Message, OrdersQuery, Refusal, VoucherCall},
 };
 use crate::{
     capability::{Content, Shipment},
@@ -69,6 +70,17 @@ impl HttpLink {
         }
         let transient = |message| CallError::Transient { message, retry_after_ms: None };
         Err(refused(&answer).unwrap_or_else(|| transient(format!("status {}", answer.status))))
+    }
+
+    /// A call that uses something and answers with more than a yes.
+    async fn take<T: DeserializeOwned>(&self, call: HttpCall) -> Result<T, CallError> {
+        let answer = self.call(call).await.map_err(HttpFault::of_write)?;
+        let unknown = |message| CallError::Unknown { message };
+        if answer.status == 200 {
+            return serde_json::from_slice(&answer.body)
+                .map_err(|_| unknown("the answer was not understood".to_owned()));
+        }
+        Err(refused(&answer).unwrap_or_else(|| unknown(format!("status {}", answer.status))))
     }
 
     async fn write(&self, call: HttpCall) -> Result<(), CallError> {
@@ -156,6 +168,34 @@ impl MarketLink for HttpLink {
 
     async fn products(&self) -> Result<Vec<MarketProduct>, CallError> {
         self.read(HttpCall::get("practice.products", self.url(&["products"], &[]))).await
+    }
+
+    async fn look(&self, sn: Option<&OrderSn>, code: &str) -> Result<MarketVoucher, CallError> {
+        let call = VoucherCall { key: String::new(), sn: sn.cloned(), code: code.to_owned() };
+        let url = self.url(&["vouchers", "look"], &[]);
+        self.read(HttpCall::post_json("practice.look", url, &call).map_err(HttpFault::of_read)?).await
+    }
+
+    async fn use_voucher(&self, key: &str, sn: Option<&OrderSn>, code: &str) -> Result<VoucherUse, CallError> {
+        let call = VoucherCall { key: key.to_owned(), sn: sn.cloned(), code: code.to_owned() };
+        let url = self.url(&["vouchers", "use"], &[]);
+        self.take(HttpCall::post_json("practice.use_voucher", url, &call).map_err(HttpFault::of_read)?).await
+    }
+
+    async fn voucher_use(&self, key: &str) -> Result<Option<VoucherUse>, CallError> {
+        let url = self.url(&["vouchers", "uses"], &[("key", key)]);
+        self.read(HttpCall::get("practice.voucher_use", url)).await
+    }
+
+    async fn undo_use(&self, receipt: &str) -> Result<(), CallError> {
+        let url = self.url(&["vouchers", "uses", receipt, "undo"], &[]);
+        let nothing = serde_json::json!({});
+        self.write(HttpCall::post_json("practice.undo_use", url, &nothing).map_err(HttpFault::of_read)?).await
+    }
+
+    async fn open_codes(&self, sn: &OrderSn) -> Result<Vec<String>, CallError> {
+        let url = self.url(&["orders", sn.as_str(), "codes"], &[]);
+        self.read(HttpCall::get("practice.codes", url)).await
     }
 
     async fn check_login(&self) -> Result<(), CallError> {

@@ -5,9 +5,11 @@ pub(super) mod rows;
 mod tally;
 #[cfg(test)]
 mod tests;
+pub(super) mod vouchers;
 
 pub use rows::Sending;
 pub use tally::{Tally, Waiting};
+pub use vouchers::VoucherTally;
 
 use std::collections::HashMap;
 
@@ -23,11 +25,18 @@ pub struct Ledger {
     pub(super) orders: Vec<OrderRow>,
     pub(super) index: HashMap<Number, u32>,
     pub(super) sendings: Vec<SendingRow>,
+    pub(super) vouchers: vouchers::Vouchers,
 }
 
 impl Ledger {
     pub(super) fn new(fingerprinter: Fingerprinter) -> Self {
-        Self { fingerprinter, orders: Vec::new(), index: HashMap::new(), sendings: Vec::new() }
+        Self {
+            fingerprinter,
+            orders: Vec::new(),
+            index: HashMap::new(),
+            sendings: Vec::new(),
+            vouchers: vouchers::Vouchers::default(),
+        }
     }
 
     /// The position of an order.
@@ -39,6 +48,11 @@ impl Ledger {
     pub(super) fn find(&self, sn: &OrderSn) -> Option<(usize, &OrderRow)> {
         let at = self.position(Number::parse(sn.as_str())?)?;
         self.orders.get(at).map(|row| (at, row))
+    }
+
+    /// The number of the order at a position.
+    pub(super) fn sn_at(&self, order: u32) -> Option<OrderSn> {
+        self.orders.get(order as usize).map(|row| row.number.sn())
     }
 
     /// Positions of the messages to the buyer of the order at `order`, newest first.

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use huolang_domain::OrderSn;
 
 use super::model::{ChangePage, MarketEvent, MarketOrder, MarketProduct};
+use super::vouchers::{MarketVoucher, VoucherUse};
 use crate::{
     capability::{Content, Shipment},
     fault::CallError,
@@ -28,6 +29,16 @@ pub trait MarketLink: Send + Sync {
     async fn was_shipped(&self, sn: &OrderSn) -> Result<bool, CallError>;
     /// The shop's products.
     async fn products(&self) -> Result<Vec<MarketProduct>, CallError>;
+    /// Looks a voucher up.
+    async fn look(&self, sn: Option<&OrderSn>, code: &str) -> Result<MarketVoucher, CallError>;
+    /// Uses a voucher.
+    async fn use_voucher(&self, key: &str, sn: Option<&OrderSn>, code: &str) -> Result<VoucherUse, CallError>;
+    /// The use with `key` that counts.
+    async fn voucher_use(&self, key: &str) -> Result<Option<VoucherUse>, CallError>;
+    /// Undoes a use.
+    async fn undo_use(&self, receipt: &str) -> Result<(), CallError>;
+    /// The codes of an order that still count.
+    async fn open_codes(&self, sn: &OrderSn) -> Result<Vec<String>, CallError>;
     /// Whether the login holds.
     async fn check_login(&self) -> Result<(), CallError>;
 }

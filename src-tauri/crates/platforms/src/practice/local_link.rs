@@ -12,6 +12,7 @@ use super::{
     Market,
     link::MarketLink,
     model::{ChangePage, MarketEvent, MarketOrder, MarketProduct},
+    vouchers::{MarketVoucher, VoucherUse},
 };
 use crate::{
     capability::{Content, Shipment},
@@ -101,6 +102,31 @@ impl MarketLink for LocalLink {
     async fn products(&self) -> Result<Vec<MarketProduct>, CallError> {
         self.wait().await;
         Ok(self.market.shelf()?)
+    }
+
+    async fn look(&self, sn: Option<&OrderSn>, code: &str) -> Result<MarketVoucher, CallError> {
+        self.wait().await;
+        Ok(self.market.look_voucher(sn, code)?)
+    }
+
+    async fn use_voucher(&self, key: &str, sn: Option<&OrderSn>, code: &str) -> Result<VoucherUse, CallError> {
+        self.wait().await;
+        Ok(self.market.use_voucher(key, sn, code)?)
+    }
+
+    async fn voucher_use(&self, key: &str) -> Result<Option<VoucherUse>, CallError> {
+        self.wait().await;
+        Ok(self.market.voucher_use(key)?)
+    }
+
+    async fn undo_use(&self, receipt: &str) -> Result<(), CallError> {
+        self.wait().await;
+        Ok(self.market.undo_use(receipt)?)
+    }
+
+    async fn open_codes(&self, sn: &OrderSn) -> Result<Vec<String>, CallError> {
+        self.wait().await;
+        Ok(self.market.open_codes(sn)?)
     }
 
     async fn check_login(&self) -> Result<(), CallError> {

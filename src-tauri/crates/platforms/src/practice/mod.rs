@@ -22,7 +22,9 @@ mod seller;
 mod state;
 #[cfg(test)]
 mod tests;
+mod verify;
 mod view;
+mod vouchers;
 pub mod wire;
 
 pub use adapter::PracticeAdapter;
@@ -31,11 +33,12 @@ pub use error::MarketError;
 pub use faults::{BadFaults, Faults, Switch};
 pub use http_link::HttpLink;
 pub use journal::JournalError;
-pub use ledger::{Ledger, Sending, Tally, Waiting};
+pub use ledger::{Ledger, Sending, Tally, VoucherTally, Waiting};
 pub use link::MarketLink;
 pub use local_link::LocalLink;
 pub use market::{Market, MarketOptions};
 pub use model::{
     BuyerMessage, BuyerView, ChangePage, EventPage, GoodsKind, MarketBuyer, MarketEvent, MarketLine, MarketOrder,
-    MarketProduct, MarketSku, NewOrder, Payment, Wanted,
+    MarketProduct, MarketSku, NewOrder, Payment, VoucherTerms, Wanted,
 };
+pub use vouchers::{MarketVoucher, UNDO_WITHIN_MS, VoucherUse};

@@ -3,6 +3,7 @@
 use huolang_domain::{Fen, Millis, OrderSn, state::OrderStatus};
 use serde::{Deserialize, Serialize};
 
+use super::vouchers::MarketVoucher;
 use crate::capability::Shipment;
 
 /// Whether something is carried or only told.
@@ -13,6 +14,8 @@ pub enum GoodsKind {
     Virtual,
     /// A parcel.
     Physical,
+    /// A voucher to be used at the shop (到店核销): the market gives the buyer its code.
+    Voucher,
 }
 
 /// A product of the practice shop.
@@ -32,6 +35,20 @@ pub struct MarketProduct {
     pub max_quantity: i64,
     /// Its variants; empty when it has none.
     pub skus: Vec<MarketSku>,
+    /// Of a voucher: when and how often it counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voucher: Option<VoucherTerms>,
+}
+
+/// When and how often a voucher counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VoucherTerms {
+    /// How often; a card for ten visits has ten.
+    pub times: i64,
+    /// Not before so many milliseconds after the payment.
+    pub after_ms: i64,
+    /// For so many milliseconds from then.
+    pub lasts_ms: i64,
 }
 
 /// A variant of a product.
@@ -117,6 +134,9 @@ pub struct MarketOrder {
     pub remark: Option<String>,
     /// Whether the market warns of it.
     pub risk: bool,
+    /// Its vouchers, once it is paid; the codes are told to the buyer only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vouchers: Vec<MarketVoucher>,
     /// How it was shipped, once it is.
     pub shipment: Option<Shipment>,
 }
@@ -191,6 +211,9 @@ pub struct BuyerView {
     pub order: MarketOrder,
     /// The messages, oldest first.
     pub messages: Vec<BuyerMessage>,
+    /// The codes of the vouchers.
+    #[serde(default)]
+    pub codes: Vec<String>,
 }
 
 /// A message that a buyer received.

@@ -7,7 +7,7 @@ use super::{
     buyer::no_such_order,
     faults::{Faults, Switch},
     journal::{Hex, Record},
-    model::{ChangePage, EventPage, MarketEvent, MarketOrder, MarketProduct},
+    model::{ChangePage, EventPage, GoodsKind, MarketEvent, MarketOrder, MarketProduct},
     state::State,
 };
 use crate::capability::{Content, Shipment};
@@ -125,7 +125,7 @@ impl Market {
                 return Err(MarketError::refused("refund_open", "订单在退款或已关闭，不能发货"));
             }
         }
-        let carried = order.lines.iter().any(|line| !line.is_virtual);
+        let carried = order.lines.iter().any(|line| line.goods == GoodsKind::Physical);
         let numbered = matches!(how, Shipment::Parcel { company, number } if !company.trim().is_empty() && !number.trim().is_empty());
         if carried && !numbered {
             return Err(MarketError::refused("tracking_number_required", "实物订单要填快递公司和单号"));
@@ -183,7 +183,7 @@ impl Market {
     }
 
     /// The faults that turn a call away before anything is done.
-    fn door(&self, state: &mut State) -> Result<(), MarketError> {
+    pub(super) fn door(&self, state: &mut State) -> Result<(), MarketError> {
         let faults = &mut state.faults;
         if faults.dead_login.strikes(&*self.dice) {
             return Err(MarketError::DeadLogin);
@@ -198,7 +198,7 @@ impl Market {
     }
 
     /// The fault that loses the answer to something done.
-    fn answer(&self, state: &mut State) -> Result<(), MarketError> {
+    pub(super) fn answer(&self, state: &mut State) -> Result<(), MarketError> {
         if state.faults.timeout_after_accept.strikes(&*self.dice) { Err(MarketError::LostAnswer) } else { Ok(()) }
     }
 

@@ -5,6 +5,7 @@ mod money_back;
 mod number;
 mod shelf;
 mod shipping;
+mod vouchers;
 
 use std::sync::Arc;
 
@@ -22,6 +23,8 @@ pub const SINGLE: &str = "715300184201";
 pub const GAME: &str = "715300184202";
 pub const OFFICE: &str = "715300184203";
 pub const EARPHONES: &str = "715300184204";
+pub const VOUCHER: &str = "715300184205";
+pub const VISITS: &str = "715300184206";
 
 pub fn options() -> (MarketOptions, Arc<ManualClock>) {
     let clock = Arc::new(ManualClock::at(START));

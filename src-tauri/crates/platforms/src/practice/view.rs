@@ -5,8 +5,9 @@ use huolang_domain::OrderSn;
 use super::{
     Market,
     ledger::rows::OrderRow,
-    model::{BuyerMessage, BuyerView, MarketBuyer, MarketLine, MarketOrder, MarketProduct},
+    model::{BuyerMessage, BuyerView, GoodsKind, MarketBuyer, MarketLine, MarketOrder, MarketProduct},
     state::State,
+    vouchers::MarketVoucher,
 };
 
 /// A paid order is to be shipped within two days.
@@ -50,7 +51,9 @@ impl Market {
             })
             .collect();
         messages.reverse();
-        Some(BuyerView { order: state.view(order), messages })
+        let view = state.view(order);
+        drop(state);
+        Some(BuyerView { order: view, messages, codes: self.voucher_codes(sn) })
     }
 }
 
@@ -83,7 +86,7 @@ impl State {
             .collect();
         let prices = lines.iter().filter_map(|line| line.unit_price.checked_times(line.quantity));
         let amount = prices.fold(huolang_domain::Fen::ZERO, |sum, price| sum.checked_add(price).unwrap_or(sum));
-        let carried = order.lines.iter().any(|line| !line.is_virtual);
+        let carried = order.lines.iter().any(|line| line.goods == GoodsKind::Physical);
         MarketOrder {
             sn: order.number.sn(),
             status: order.status,
@@ -93,11 +96,19 @@ impl State {
             placed_at: order.placed_at,
             paid_at: order.paid_at,
             updated_at: order.updated_at,
-            ship_by: order.paid_at.map(|paid| paid.plus(SHIP_WITHIN_MS)),
+            ship_by: order.paid_at.filter(|_| !order.is_voucher()).map(|paid| paid.plus(SHIP_WITHIN_MS)),
             remark: order.remark.as_deref().map(str::to_owned),
             risk: order.risk,
+            vouchers: self.vouchers(order),
             shipment: order.shipped.as_ref().map(|(_, how)| how.clone()),
         }
+    }
+
+    /// The vouchers of an order whose buyer has paid.
+    fn vouchers(&self, order: &OrderRow) -> Vec<MarketVoucher> {
+        let bought = order.paid_at.is_some() && order.lines.iter().any(|line| line.goods == GoodsKind::Voucher);
+        let at = self.ledger.position(order.number).filter(|_| bought);
+        at.into_iter().flat_map(|at| self.ledger.vouchers.of_order(at)).map(|row| self.voucher_view(row)).collect()
     }
 
     fn buyer(&self, at: u32, with_phone: bool) -> MarketBuyer {

@@ -9,6 +9,11 @@
 //! | `GET /v1/orders/{sn}/messages?line=&key=` | [`Done`] |
 //! | `POST /v1/orders/{sn}/shipment` [`Shipment`](crate::capability::Shipment) | [`Done`] |
 //! | `GET /v1/orders/{sn}/shipment` | [`Done`] |
+//! | `POST /v1/vouchers/look` [`VoucherCall`] | [`MarketVoucher`](super::MarketVoucher) |
+//! | `POST /v1/vouchers/use` [`VoucherCall`] | [`VoucherUse`](super::VoucherUse) |
+//! | `GET /v1/vouchers/uses?key=` | [`VoucherUse`](super::VoucherUse) or null |
+//! | `POST /v1/vouchers/uses/{receipt}/undo` | [`Done`] |
+//! | `GET /v1/orders/{sn}/codes` | list of codes |
 //! | `GET /v1/products` | list of [`MarketProduct`](super::MarketProduct) |
 //! | `GET /v1/session` | [`Done`] |
 //!
@@ -35,6 +40,19 @@ pub struct Message {
     pub key: String,
     /// The text.
     pub text: String,
+}
+
+/// A voucher that is looked up or used. No `Debug`: the code is worth money.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct VoucherCall {
+    /// Names the use.
+    #[serde(default)]
+    pub key: String,
+    /// The order, when the seller named one.
+    #[serde(default)]
+    pub sn: Option<OrderSn>,
+    /// The code.
+    pub code: String,
 }
 
 /// Whether something has been done.

@@ -8,5 +8,5 @@ mod douyin_life;
 mod jd_game;
 mod jd_general;
 mod load;
-mod load;
+mod pdd;
 mod xianyu;

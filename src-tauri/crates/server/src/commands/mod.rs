@@ -5,12 +5,14 @@ mod deliver;
 mod doctor;
 mod export;
 mod import;
+mod monitor;
 mod once;
 mod openapi;
 mod practice;
 mod serve;
 mod status;
 mod task;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -31,6 +33,10 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             serve::run(&place, args).await
         }
         Command::Practice(args) => practice::run(&args).await,
+        Command::Monitor(mut args) => {
+            config.fill_monitor(&mut args);
+            monitor::run(&place, &args).await
+        }
         Command::Once(args) => once::run(&place, args.json).await,
         Command::Status(args) => status::run(&place, args.json).await,
         Command::Doctor(args) => doctor::run(&place, args.json).await,
@@ -39,6 +45,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Export(args) => export::run(&place, &args).await,
         Command::Import(args) => import::run(&place, &args).await,
         Command::Deliver(args) => deliver::run(&place, &args).await,
+        Command::Verify(args) => verify::run(&place, &args).await,
         Command::Task(args) => task::run(&place, &args).await,
         Command::Openapi => openapi::run(),
     }

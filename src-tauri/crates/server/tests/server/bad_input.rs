@@ -70,6 +70,30 @@ fn without_a_keychain_the_other_ways_are_named() {
     assert!(words.contains("--master-key-file") || words.contains("key file"), "{words}");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_locked_keychain_is_told_so_and_opens_again() {
+    use crate::session::{Keyring, Session};
+    let (folder, keyring) = (Folder::new(), tempfile::tempdir().unwrap());
+    let with = |session: &Session, args: &[&str]| {
+        let mut command = folder.command(args);
+        command.env_remove("HUOLANG_MASTER_KEY_FILE").env("DBUS_SESSION_BUS_ADDRESS", session.address());
+        command.env("XDG_RUNTIME_DIR", keyring.path().join("runtime"));
+        command
+    };
+    let session = Session::start(keyring.path(), Keyring::Unlocked);
+    assert!(Serving::try_start(with(&session, &SERVE)).unwrap().end().success());
+    drop(session);
+    let session = Session::start(keyring.path(), Keyring::Locked);
+    let answer = Answer::of(with(&session, &["status", "--json"]).output().unwrap());
+    let words = answer.assert_refused("keychain_locked");
+    assert!(words.contains("unlock") || words.contains("log in"), "{words}");
+    drop(session);
+    let session = Session::start(keyring.path(), Keyring::Unlocked);
+    let answer = Answer::of(with(&session, &["status", "--json"]).output().unwrap());
+    assert!(answer.status.success(), "{}", answer.err);
+}
+
 #[tokio::test]
 async fn a_newer_database_is_left_alone() {
     let folder = Folder::new();

@@ -10,7 +10,7 @@ const FIRST_INEXACT: f64 = 1e15;
 
 /// How strict a cell is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Strictness {
+pub(crate) enum Strictness {
     /// What a buyer will type: every character counts.
     Card,
     /// What only the seller reads.
@@ -18,7 +18,7 @@ pub(super) enum Strictness {
 }
 
 /// The trimmed text of a cell; `None` if it is blank.
-pub(super) fn text_of(value: &Value<'_>, strictness: Strictness) -> Result<Option<String>, RejectReason> {
+pub(crate) fn text_of(value: &Value<'_>, strictness: Strictness) -> Result<Option<String>, RejectReason> {
     let is_card = strictness == Strictness::Card;
     match value {
         Value::Empty => Ok(None),

@@ -42,6 +42,8 @@ pub enum RejectReason {
     FormulaError,
     /// The names of the columns once more.
     RepeatedHeader,
+    /// The platform that the pool serves does not take this card: a character it forbids, or too long.
+    PlatformForbids,
 }
 
 impl RejectReason {
@@ -61,6 +63,7 @@ impl RejectReason {
             Self::TurnedIntoDate => "turned_into_date",
             Self::FormulaError => "formula_error",
             Self::RepeatedHeader => "repeated_header",
+            Self::PlatformForbids => "platform_forbids",
         }
     }
 }

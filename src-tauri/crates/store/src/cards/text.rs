@@ -33,6 +33,13 @@ impl CardText {
         format!("••••{tail}")
     }
 
+    /// Whether it ends with `text`, of which letters and digits count, upper and lower case alike.
+    #[must_use]
+    pub fn ends_with(&self, text: &str) -> bool {
+        let ending = letters(text);
+        !ending.is_empty() && Secret::new(letters(self.shown())).expose().ends_with(&ending)
+    }
+
     /// The fingerprint over the whole library: the same number and secret give the same, whatever the spaces around.
     pub(super) fn fingerprint(&self, vault: &Vault) -> Vec<u8> {
         let text = Secret::new(format!("{}\0{}", self.number.expose().trim(), self.secret.expose().trim()));
@@ -60,16 +67,22 @@ impl CardText {
 }
 
 /// Characters of a card by which it is found.
-const TAIL: usize = 4;
+pub const TAIL: usize = 4;
 
 /// The index of the last four letters and digits, upper and lower case alike; of fewer, of those. Half of it is enough
 /// to find by, and keeps the database's own index small.
 pub(super) fn tail_index(vault: &Vault, text: &str) -> Vec<u8> {
-    let chars: Vec<char> = text.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    let tail: Secret<String> = Secret::new(chars.iter().skip(chars.len().saturating_sub(TAIL)).collect());
+    let chars = Secret::new(letters(text));
+    let skipped = chars.expose().chars().count().saturating_sub(TAIL);
+    let tail: Secret<String> = Secret::new(chars.expose().chars().skip(skipped).collect());
     let mut index = bytes(&vault.blind_index(IndexPurpose::CARD_TAIL, tail.expose().as_bytes()));
     index.truncate(huolang_vault::INDEX_LEN / 4);
     index
+}
+
+/// The letters and digits of a text in lower case.
+fn letters(text: &str) -> String {
+    text.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// An index as the bytes its digits stand for: half as long in the database.

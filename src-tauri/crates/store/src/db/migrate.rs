@@ -22,10 +22,28 @@ macro_rules! migrations {
     };
 }
 
-pub(super) const SQLITE: &[Migration] =
-    migrations!("sqlite": 1 "0001_foundation", 2 "0002_counters", 4 "0004_reports", 5 "0005_channels");
-pub(super) const POSTGRES: &[Migration] =
-    migrations!("postgres": 1 "0001_foundation", 2 "0002_counters", 4 "0004_reports", 5 "0005_channels");
+pub(super) const SQLITE: &[Migration] = migrations!(
+    "sqlite":
+        1 "0001_foundation",
+        2 "0002_counters",
+        3 "0003_verifications",
+        4 "0004_reports",
+        5 "0005_channels",
+        6 "0006_inbound",
+        8 "0008_pdd",
+        11 "0011_house",
+);
+pub(super) const POSTGRES: &[Migration] = migrations!(
+    "postgres":
+        1 "0001_foundation",
+        2 "0002_counters",
+        3 "0003_verifications",
+        4 "0004_reports",
+        5 "0005_channels",
+        6 "0006_inbound",
+        8 "0008_pdd",
+        11 "0011_house",
+);
 
 const MAKE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (number BIGINT PRIMARY KEY, name TEXT NOT NULL)";
 const LAST: &str = "SELECT CAST(COALESCE(MAX(number), 0) AS BIGINT) FROM schema_versions";

@@ -4,7 +4,7 @@ use super::{Order, seek};
 use huolang_domain::{
     Millis, OrderId, ShopId,
     order::{Known, PlatformLine, PlatformOrder},
-    state::{Bucket, ContentState, PlatformState},
+    state::{Bucket, ContentState, PlatformState, VerificationState},
 };
 
 /// What is known of an order, and what of that is news.
@@ -54,6 +54,10 @@ impl Draft {
             delivered_at: None,
             delivered_auto: None,
             shipped_at: None,
+            verification: VerificationState::None,
+            vouchers: 0,
+            vouchers_used: 0,
+            verified_at: None,
             tracking_company: None,
             tracking_number: None,
             why: None,
@@ -82,7 +86,7 @@ impl Draft {
         order.status = merged.status;
         order.before_refund = merged.before_refund;
         order.platform_updated_at = merged.updated_at;
-        order.bucket = Bucket::of(order.status, order.content, order.platform);
+        order.bucket = Bucket::of(order.status, order.content, order.platform).with_verification(order.verification);
         order.attention = order.bucket.needs_person();
         order.paid_at = order.paid_at.or(reading.paid_at);
         let newer = reading.updated_at > known.updated_at;

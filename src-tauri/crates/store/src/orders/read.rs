@@ -116,6 +116,32 @@ pub async fn bought_by_buyer(
     Ok(units)
 }
 
+/// Orders that wait for their goods and are to be shipped before `before`, soonest first, as far as nobody was told of
+/// them by a notice of `event` yet.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn to_ship_before(
+    conn: &mut Conn,
+    before: Millis,
+    event: &str,
+    limit: i64,
+) -> Result<Vec<Order>, StoreError> {
+    sql!(
+        conn,
+        "SELECT * FROM orders
+         WHERE status = 'pending_ship' AND ship_by IS NOT NULL AND ship_by < $1 AND platform <> 'shipped'
+             AND NOT EXISTS (SELECT 1 FROM notices n WHERE n.order_id = orders.id AND n.event = $2)
+         ORDER BY ship_by
+         LIMIT $3",
+        before,
+        event,
+        limit
+    )
+    .fetch_all()
+    .await
+}
+
 /// The phone numbers of some orders, where the platform gave one.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 use crate::{Conn, IntoValue, List, StoreError, Tx, sql};
 use huolang_domain::{
     Millis, OrderId,
-    state::{Bucket, ContentState, OrderStatus, PlatformState},
+    state::{Bucket, ContentState, OrderStatus, PlatformState, VerificationState},
     why::Why,
 };
 use serde_json::json;
@@ -28,6 +28,12 @@ pub struct TrackChange {
     pub shipped_at: Option<Millis>,
     /// Why it is not delivered; `Some(None)`: nothing stands in the way any more.
     pub why: Option<Option<Why>>,
+    /// Where the verification of its vouchers stands.
+    pub verification: Option<VerificationState>,
+    /// Uses of its vouchers: in all, and used up.
+    pub vouchers: Option<(i64, i64)>,
+    /// The last voucher was used, at that moment; `Some(None)`: one is open again.
+    pub verified_at: Option<Option<Millis>>,
 }
 
 impl TrackChange {
@@ -43,6 +49,9 @@ impl TrackChange {
             delivered: None,
             shipped_at: None,
             why: None,
+            verification: None,
+            vouchers: None,
+            verified_at: None,
         }
     }
 }
@@ -58,15 +67,19 @@ pub async fn set_tracks_many(tx: &mut Tx, changes: &[TrackChange], now: Millis) 
     // A second change of the same order builds on the first.
     let mut rows: HashMap<&str, serde_json::Map<String, serde_json::Value>> = HashMap::new();
     for change in changes {
-        let Some((status, content, platform)) = states.get_mut(change.order_id.as_str()) else { continue };
+        let Some((status, content, platform, verification)) = states.get_mut(change.order_id.as_str()) else {
+            continue;
+        };
         *status = change.status.unwrap_or(*status);
         *content = change.content.unwrap_or(*content);
         *platform = change.platform.unwrap_or(*platform);
-        let bucket = Bucket::of(*status, *content, *platform);
+        *verification = change.verification.unwrap_or(*verification);
+        let bucket = Bucket::of(*status, *content, *platform).with_verification(*verification);
         let row = rows.entry(change.order_id.as_str()).or_default();
         row.insert("status".to_owned(), json!(status));
         row.insert("content".to_owned(), json!(content));
         row.insert("platform".to_owned(), json!(platform));
+        row.insert("verification".to_owned(), json!(verification));
         row.insert("bucket".to_owned(), json!(bucket));
         row.insert("attention".to_owned(), json!(i64::from(bucket.needs_person())));
         if let Some(due_at) = change.due_at {
@@ -78,6 +91,13 @@ pub async fn set_tracks_many(tx: &mut Tx, changes: &[TrackChange], now: Millis) 
         }
         if let Some(at) = change.shipped_at {
             row.insert("shipped_at".to_owned(), json!(at));
+        }
+        if let Some((total, used)) = change.vouchers {
+            row.insert("vouchers".to_owned(), json!(total));
+            row.insert("vouchers_used".to_owned(), json!(used));
+        }
+        if let Some(at) = change.verified_at {
+            row.insert("verified_at".to_owned(), json!(at));
         }
         if let Some(why) = &change.why {
             row.insert(
@@ -104,13 +124,18 @@ pub async fn set_tracks_many(tx: &mut Tx, changes: &[TrackChange], now: Millis) 
             cell("shipped_at"),
             i64::from(row.contains_key("why")),
             cell("why"),
+            cell("verification"),
+            cell("vouchers"),
+            cell("vouchers_used"),
+            i64::from(row.contains_key("verified_at")),
+            cell("verified_at"),
             cell("status"),
         ])
     }));
     sql!(
         tx,
         "UPDATE orders SET
-             status = json_extract(m.value, '$[12]'),
+             status = json_extract(m.value, '$[17]'),
              content = json_extract(m.value, '$[1]'),
              platform = json_extract(m.value, '$[2]'),
              bucket = json_extract(m.value, '$[3]'),
@@ -123,6 +148,11 @@ pub async fn set_tracks_many(tx: &mut Tx, changes: &[TrackChange], now: Millis) 
              shipped_at = COALESCE(shipped_at, CAST(json_extract(m.value, '$[9]') AS BIGINT)),
              why = CASE WHEN CAST(json_extract(m.value, '$[10]') AS BIGINT) = 1
                  THEN json_extract(m.value, '$[11]') ELSE why END,
+             verification = json_extract(m.value, '$[12]'),
+             vouchers = COALESCE(CAST(json_extract(m.value, '$[13]') AS BIGINT), vouchers),
+             vouchers_used = COALESCE(CAST(json_extract(m.value, '$[14]') AS BIGINT), vouchers_used),
+             verified_at = CASE WHEN CAST(json_extract(m.value, '$[15]') AS BIGINT) = 1
+                 THEN CAST(json_extract(m.value, '$[16]') AS BIGINT) ELSE verified_at END,
              updated_at = $2
          FROM json_each($1) AS m
          WHERE orders.id = json_extract(m.value, '$[0]')",
@@ -133,19 +163,22 @@ pub async fn set_tracks_many(tx: &mut Tx, changes: &[TrackChange], now: Millis) 
     .await
 }
 
-type States = HashMap<String, (OrderStatus, ContentState, PlatformState)>;
+type States = HashMap<String, (OrderStatus, ContentState, PlatformState, VerificationState)>;
 
 async fn states(conn: &mut Conn, changes: &[TrackChange]) -> Result<States, StoreError> {
-    let rows: Vec<(String, OrderStatus, ContentState, PlatformState)> = conn
+    let rows: Vec<(String, OrderStatus, ContentState, PlatformState, VerificationState)> = conn
         .locking(
-            "SELECT id, status, content, platform FROM orders
+            "SELECT id, status, content, platform, verification FROM orders
              WHERE id IN (SELECT value FROM json_each($1))
              ORDER BY id",
             vec![List::of(changes.iter().map(|change| &change.order_id)).into_value()],
         )
         .fetch_all()
         .await?;
-    Ok(rows.into_iter().map(|(id, status, content, platform)| (id, (status, content, platform))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(id, status, content, platform, verified)| (id, (status, content, platform, verified)))
+        .collect())
 }
 
 /// Writes the tracking number of a parcel.

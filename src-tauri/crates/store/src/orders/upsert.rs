@@ -21,6 +21,8 @@ pub struct Taken {
     pub before: Option<OrderStatus>,
     /// The status now.
     pub status: OrderStatus,
+    /// Whether the platform warned of it and does so no longer.
+    pub risk_ended: bool,
     /// Whether this reading changed anything that is kept.
     pub changed: bool,
     /// The content track.
@@ -48,6 +50,7 @@ pub async fn upsert_many(
     for reading in readings {
         let sn = reading.sn.as_str();
         let before = drafts.get(sn).map(|draft| draft.order.status);
+        let warned = drafts.get(sn).is_some_and(|draft| draft.order.risk);
         let changed = match drafts.get_mut(sn) {
             Some(draft) => draft.merge(reading, now),
             None => {
@@ -61,6 +64,7 @@ pub async fn upsert_many(
                 is_new: before.is_none(),
                 before,
                 status: order.status,
+                risk_ended: warned && !order.risk,
                 changed,
                 content: order.content,
                 platform: order.platform,

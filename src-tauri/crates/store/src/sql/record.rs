@@ -2,15 +2,16 @@
 
 use crate::StoreError;
 use huolang_domain::{
-    AttemptId, BatchId, CardId, DeliveryId, Fen, JobId, Millis, NoticeId, OrderId, OrderSn, PoolId, ProductId, RuleId,
-    ShopId, SkuId, UserId,
+    AttemptId, BatchId, CardId, DeliveryId, ErrorCode, Fen, JobId, Millis, NoticeId, OrderId, OrderSn, PoolId,
+    ProductId, RuleId, ShopId, SkuId, UserId, VerificationId, VerificationRuleId,
     expiry::DrawOrder,
     guard::GuardResult,
     matching::Rung,
     platform::PlatformKind,
     retry::RetryClass,
     rule::{Rule, RuleStatus},
-    state::{Bucket, CardState, ContentState, OrderStatus, PlatformState},
+    state::{Bucket, CardState, ContentState, OrderStatus, PlatformState, VerificationState},
+    verification::{VerificationRule, Via},
     why::Why,
 };
 use sqlx::{Row, postgres::PgRow, sqlite::SqliteRow};
@@ -112,6 +113,7 @@ fields! {
     serde_json::Value => text |text| Ok(serde_json::from_str(&text)?);
     Why => text |text| Ok(serde_json::from_str(&text)?);
     Rule => text |text| Ok(serde_json::from_str(&text)?);
+    VerificationRule => text |text| Ok(serde_json::from_str(&text)?);
     Vec<GuardResult> => text |text| Ok(serde_json::from_str(&text)?);
 }
 
@@ -120,8 +122,22 @@ macro_rules! field_ids {
 }
 
 field_ids!(
-    ShopId, ProductId, SkuId, RuleId, OrderId, OrderSn, PoolId, BatchId, CardId, DeliveryId, AttemptId, JobId,
-    NoticeId, UserId,
+    ShopId,
+    ProductId,
+    SkuId,
+    RuleId,
+    OrderId,
+    OrderSn,
+    PoolId,
+    BatchId,
+    CardId,
+    DeliveryId,
+    AttemptId,
+    JobId,
+    NoticeId,
+    UserId,
+    VerificationId,
+    VerificationRuleId,
 );
 
 macro_rules! field_states {
@@ -141,6 +157,9 @@ field_states!(
     DrawOrder,
     RetryClass,
     Rung,
+    VerificationState,
+    Via,
+    ErrorCode,
 );
 
 /// A row as a plain value: tuples by place, structs made with `record!` by name.

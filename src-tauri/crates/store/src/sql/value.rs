@@ -1,15 +1,16 @@
 //! A value bound to a statement.
 
 use huolang_domain::{
-    AttemptId, BatchId, CardId, DeliveryId, Fen, JobId, Millis, NoticeId, OrderId, OrderSn, PoolId, ProductId, RuleId,
-    ShopId, SkuId, UserId,
+    AttemptId, BatchId, CardId, DeliveryId, ErrorCode, Fen, JobId, Millis, NoticeId, OrderId, OrderSn, PoolId,
+    ProductId, RuleId, ShopId, SkuId, UserId, VerificationId, VerificationRuleId,
     expiry::DrawOrder,
     guard::GuardResult,
     matching::Rung,
     platform::PlatformKind,
     retry::RetryClass,
     rule::{Rule, RuleStatus},
-    state::{Bucket, CardState, ContentState, OrderStatus, PlatformState},
+    state::{Bucket, CardState, ContentState, OrderStatus, PlatformState, VerificationState},
+    verification::{VerificationRule, Via},
     why::Why,
 };
 use sqlx::{Encode, Type, query::Query};
@@ -124,8 +125,22 @@ macro_rules! bindable_ids {
 }
 
 bindable_ids!(
-    ShopId, ProductId, SkuId, RuleId, OrderId, OrderSn, PoolId, BatchId, CardId, DeliveryId, AttemptId, JobId,
-    NoticeId, UserId,
+    ShopId,
+    ProductId,
+    SkuId,
+    RuleId,
+    OrderId,
+    OrderSn,
+    PoolId,
+    BatchId,
+    CardId,
+    DeliveryId,
+    AttemptId,
+    JobId,
+    NoticeId,
+    UserId,
+    VerificationId,
+    VerificationRuleId,
 );
 
 macro_rules! bindable_states {
@@ -145,6 +160,9 @@ bindable_states!(
     DrawOrder,
     RetryClass,
     Rung,
+    VerificationState,
+    Via,
+    ErrorCode,
 );
 
 /// Plain values of the domain that are kept as JSON text. None of them fails to be written: their keys are text.
@@ -154,7 +172,16 @@ macro_rules! bindable_json {
     )+};
 }
 
-bindable_json!(Why, &Why, &Rule, &[GuardResult], Vec<GuardResult>, serde_json::Value, &serde_json::Value);
+bindable_json!(
+    Why,
+    &Why,
+    &Rule,
+    &VerificationRule,
+    &[GuardResult],
+    Vec<GuardResult>,
+    serde_json::Value,
+    &serde_json::Value
+);
 
 /// Many texts or numbers as one value, for `IN (SELECT value FROM json_each($1))`.
 /// Numbers are read back by `CAST(value AS BIGINT)`.

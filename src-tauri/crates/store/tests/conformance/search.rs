@@ -1,9 +1,11 @@
 //! Search by any fragment.
 
-use crate::fixture::both;
-use crate::given::{self, reading};
+use crate::fixture::{both, through};
+use crate::given::{self, NEW_YEAR, reading};
 use huolang_domain::state::{OrderStatus, Tab};
+use huolang_store::cards::{self, Draw};
 use huolang_store::orders::{self, Filter};
+use huolang_store::pools::PoolKind;
 
 both! {
     async fn orders_are_found_by_fragments_of_number_buyer_and_title(f) {
@@ -41,13 +43,38 @@ both! {
             ("\"'%_*:&|()", vec![]),
             ("", vec![]),
         ] {
-            let page = orders::search(&mut conn, text, &Filter::default(), None, 20).await.unwrap();
+            let page = orders::search(&mut conn, &f.vault, text, &Filter::default(), None, 20).await.unwrap();
             let found: Vec<&str> = page.items.iter().map(|order| order.sn.as_str()).collect();
             assert_eq!(found, expected, "{text:?}");
         }
         let closed = Filter { tab: Some(Tab::Closed), ..Filter::default() };
-        let page = orders::search(&mut conn, "260101", &closed, None, 20).await.unwrap();
+        let page = orders::search(&mut conn, &f.vault, "260101", &closed, None, 20).await.unwrap();
         assert_eq!(page.items.len(), 1);
+    }
+
+    async fn orders_are_found_by_the_end_of_a_card_they_got(f) {
+        let order = given::order(f).await;
+        let pool = given::pool(f, given::pool_named("pool", PoolKind::Once)).await;
+        let cards = ["AAAA-1111-QX7Z", "BBBB-2222-QX7Z"].map(|secret| (given::text(secret), None));
+        given::import(f, &pool, "batch", cards.into()).await;
+        let draw = Draw {
+            delivery_id: given::delivery(f, &order, 1).await,
+            order_id: order,
+            line: 1,
+            pool_id: pool,
+            units: vec![1],
+            near_expiry_days: 0,
+            allow_partial: false,
+        };
+        through!(f, |tx, vault, ids| cards::draw_many(tx, &vault, &[draw], "system", &*ids, NEW_YEAR).await).unwrap();
+        let mut conn = f.reader().await;
+        for (text, found) in [("qx7z", 1), ("1111-QX7Z", 1), ("2222QX7Z", 0), ("x7z", 0), ("QX7Y", 0)] {
+            let page = orders::search(&mut conn, &f.vault, text, &Filter::default(), None, 20).await.unwrap();
+            assert_eq!(page.items.len(), found, "{text}");
+        }
+        let closed = Filter { tab: Some(Tab::Closed), ..Filter::default() };
+        let page = orders::search(&mut conn, &f.vault, "qx7z", &closed, None, 20).await.unwrap();
+        assert_eq!(page.items.len(), 0, "the tab holds here too");
     }
 
     async fn a_new_name_is_found_and_the_old_one_is_not(f) {
@@ -60,7 +87,7 @@ both! {
         let mut conn = f.reader().await;
         let found = |text: &'static str, n: usize| (text, n);
         for (text, n) in [found("王芳", 1), found("小明", 0), found("月卡", 1)] {
-            let page = orders::search(&mut conn, text, &Filter::default(), None, 20).await.unwrap();
+            let page = orders::search(&mut conn, &f.vault, text, &Filter::default(), None, 20).await.unwrap();
             assert_eq!(page.items.len(), n, "{text}");
         }
     }
@@ -73,7 +100,7 @@ both! {
         let mut conn = f.reader().await;
         let (mut seen, mut after) = (Vec::new(), None);
         loop {
-            let page = orders::search(&mut conn, "激活", &Filter::default(), after, 30).await.unwrap();
+            let page = orders::search(&mut conn, &f.vault, "激活", &Filter::default(), after, 30).await.unwrap();
             seen.extend(page.items);
             match page.next {
                 Some(next) => after = Some(next),

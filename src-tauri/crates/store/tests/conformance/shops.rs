@@ -11,7 +11,7 @@ use huolang_store::{
     StoreError, blocked_buyers, credentials, cursors, inbound,
     pools::PoolKind,
     products::{self, ListedProduct, ListedSku, ProductStatus},
-    rules,
+    rules, shelf,
     shops::{self, ShopState},
 };
 use huolang_vault::Secret;
@@ -53,6 +53,25 @@ both! {
         let empty = given::shop(f, "shop-2").await;
         through!(f, |tx, _vault, _ids| shops::delete(tx, &empty).await).unwrap();
         assert_eq!(shops::list(&mut f.reader().await).await.unwrap().len(), 1);
+    }
+
+    async fn what_a_shelf_says_is_replaced_by_what_it_says_later(f) {
+        let id = given::shop(f, "shop-1").await;
+        let row = |stock| shelf::ShelfRow {
+            shop_id: id.clone(),
+            product_ref: "p".to_owned(),
+            sku_ref: "s".to_owned(),
+            stock,
+            price: Some(Fen(990)),
+            single_price: None,
+            read_at: NEW_YEAR,
+        };
+        for stock in [Some(3), None, Some(7)] {
+            let rows = [row(stock)];
+            through!(f, |tx, _vault, _ids| shelf::save_many(tx, &rows).await).unwrap();
+        }
+        let kept = shelf::of_products(&mut f.reader().await, std::slice::from_ref(&id), &["p".to_owned()]).await.unwrap();
+        assert_eq!(kept, [row(Some(7))]);
     }
 
     async fn secrets_of_a_shop_are_sealed(f) {

@@ -6,6 +6,7 @@ use huolang_domain::{ErrorCode, Millis};
 use huolang_store::{
     Db, Location, OpenOptions, StoreError, backup,
     deliveries::{self, Body},
+    idempotency::{self, Seen},
     orders,
     pools::PoolKind,
     rotation::{self, SealedColumn},
@@ -33,6 +34,26 @@ both! {
             Err(error @ StoreError::DatabaseNewer { found: 9_999, .. }) => assert_eq!(error.code(), ErrorCode::DatabaseNewer),
             Err(error) => panic!("{error:?}"),
             Ok(_) => panic!("it was opened"),
+        }
+    }
+
+    async fn calls_that_were_cut_off_are_free_or_say_so(f) {
+        let request = |key: &'static str, cut_off| idempotency::Request { scope: "owner", key, hash: vec![1], when_cut_off: cut_off };
+        for (key, cut_off) in [("free", None), ("told", Some("{}")), ("done", Some("{}"))] {
+            let seen = through!(f, |tx, _vault, _ids| idempotency::take(tx, request(key, cut_off), NEW_YEAR).await).unwrap();
+            assert_eq!(seen, Seen::New);
+        }
+        through!(f, |tx, _vault, _ids| idempotency::answer(tx, "owner", "done", 200, "[]").await).unwrap();
+        let running = through!(f, |tx, _vault, _ids| idempotency::take(tx, request("told", None), NEW_YEAR).await).unwrap();
+        assert_eq!(running, Seen::Running);
+        assert_eq!(through!(f, |tx, _vault, _ids| idempotency::end_cut_off(tx, 409).await).unwrap(), 2);
+        for (key, expected) in [
+            ("free", Seen::New),
+            ("told", Seen::Answered { status: 409, answer: "{}".to_owned() }),
+            ("done", Seen::Answered { status: 200, answer: "[]".to_owned() }),
+        ] {
+            let seen = through!(f, |tx, _vault, _ids| idempotency::take(tx, request(key, None), NEW_YEAR).await).unwrap();
+            assert_eq!(seen, expected, "{key}");
         }
     }
 
@@ -91,7 +112,7 @@ async fn a_copy_is_complete_and_healthy() {
             assert_eq!(backup::counts(&mut conn).await.unwrap(), counts);
             assert_eq!(backup::find_damage(&mut conn).await.unwrap(), Vec::<String>::new());
             assert_eq!(orders::get(&mut conn, &id).await.unwrap().id, id);
-            let found = orders::search(&mut conn, "激活", &orders::Filter::default(), None, 9).await.unwrap();
+            let found = orders::search(&mut conn, &f.vault, "激活", &orders::Filter::default(), None, 9).await.unwrap();
             assert_eq!(found.items.len(), 1);
             drop(conn);
             restored.close().await;

@@ -14,8 +14,8 @@ use huolang_domain::OrderSn;
 use huolang_platforms::{
     capability::{Content, Shipment},
     practice::{
-        ChangePage, EventPage, Market, MarketError, MarketOrder, MarketProduct,
-        wire::{DEAD_LOGIN, Done, Message, OrdersQuery, Refusal},
+        ChangePage, EventPage, Market, MarketError, MarketOrder, MarketProduct, MarketVoucher, VoucherUse,
+        wire::{DEAD_LOGIN, Done, Message, OrdersQuery, Refusal, VoucherCall},
     },
 };
 use serde::Deserialize;
@@ -35,6 +35,11 @@ pub(super) fn routes(desk: &Desk) -> Router<Desk> {
         .route("/orders/query", post(orders))
         .route("/orders/{sn}/messages", get(was_sent).post(send))
         .route("/orders/{sn}/shipment", get(was_shipped).post(ship))
+        .route("/orders/{sn}/codes", get(open_codes))
+        .route("/vouchers/look", post(look))
+        .route("/vouchers/use", post(use_voucher))
+        .route("/vouchers/uses", get(voucher_use))
+        .route("/vouchers/uses/{receipt}/undo", post(undo_use))
         .route("/products", get(products))
         .route("/session", get(session))
         .layer(middleware::from_fn_with_state(desk.clone(), hold_back))
@@ -100,6 +105,31 @@ async fn ship(State(market): TheMarket, Path(sn): Path<String>, Json(shipment): 
 
 async fn was_shipped(State(market): TheMarket, Path(sn): Path<String>) -> Answer<Done> {
     Answer(market.was_shipped(&OrderSn::from(sn)).map(|done| Done { done }))
+}
+
+async fn look(State(market): TheMarket, Json(call): Json<VoucherCall>) -> Answer<MarketVoucher> {
+    Answer(market.look_voucher(call.sn.as_ref(), &call.code))
+}
+
+async fn use_voucher(State(market): TheMarket, Json(call): Json<VoucherCall>) -> Answer<VoucherUse> {
+    Answer(market.use_voucher(&call.key, call.sn.as_ref(), &call.code))
+}
+
+#[derive(Deserialize)]
+struct UseQuery {
+    key: String,
+}
+
+async fn voucher_use(State(market): TheMarket, Query(query): Query<UseQuery>) -> Answer<Option<VoucherUse>> {
+    Answer(market.voucher_use(&query.key))
+}
+
+async fn undo_use(State(market): TheMarket, Path(receipt): Path<String>) -> Answer<Done> {
+    done(market.undo_use(&receipt))
+}
+
+async fn open_codes(State(market): TheMarket, Path(sn): Path<String>) -> Answer<Vec<String>> {
+    Answer(market.open_codes(&OrderSn::from(sn)))
 }
 
 async fn products(State(market): TheMarket) -> Answer<Vec<MarketProduct>> {

@@ -9,7 +9,7 @@ use axum::{
 };
 use huolang_domain::OrderSn;
 use huolang_platforms::practice::{
-    BuyerView, Faults, Market, MarketError, MarketOrder, NewOrder, Payment, Sending, Tally, Waiting,
+    BuyerView, Faults, Market, MarketError, MarketOrder, NewOrder, Payment, Sending, Tally, VoucherTally, Waiting,
 };
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +48,7 @@ pub(super) fn routes() -> Router<Desk> {
         .route("/script/faults", get(faults).put(set_faults))
         .route("/script/login", post(log_in))
         .route("/witness/sendings", get(sendings))
+        .route("/witness/vouchers", get(voucher_tally))
         .route("/witness/tally", post(tally).layer(DefaultBodyLimit::max(256 << 20)))
 }
 
@@ -113,6 +114,10 @@ async fn sendings(State(market): TheMarket, Query(query): Query<SendingsQuery>) 
         Some(sn) => ledger.sendings_for(&OrderSn::from(sn)),
         None => ledger.sendings().collect(),
     }))
+}
+
+async fn voucher_tally(State(market): TheMarket) -> Json<VoucherTally> {
+    Json(market.with_ledger(huolang_platforms::practice::Ledger::voucher_tally))
 }
 
 async fn tally(State(market): TheMarket, Json(query): Json<TallyQuery>) -> Json<Tally> {

@@ -33,6 +33,7 @@ async fn has_what_a_practice_shop_promises(#[values(Reach::Local, Reach::Http)] 
         Capability::DeliverContent,
         Capability::MarkShipped,
         Capability::ReadBack,
+        Capability::Verify,
         Capability::Goods,
     ];
     assert_eq!(has, HashSet::from(expected));

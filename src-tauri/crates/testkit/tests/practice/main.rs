@@ -5,3 +5,4 @@ mod cards;
 mod conformance;
 mod link;
 mod loopback;
+mod vouchers;

@@ -79,9 +79,14 @@ impl Session {
         Self { bus, address: address.trim().to_owned() }
     }
 
+    /// Where programs find the bus.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Runs one ignored test of this same program inside the session.
     pub fn run(&self, test: &str, folder: &Path) -> Output {
-        run(test, folder, &self.address)
+        run(test, folder, self.address())
     }
 }
 

@@ -16,6 +16,7 @@ const REASONS = [
   'turned_into_date',
   'formula_error',
   'repeated_header',
+  'platform_forbids',
 ] as const;
 
 export function useReasonText(): (reason: string) => string {

@@ -7,15 +7,26 @@ export function NoticeText({ notice }: { notice: Notice }) {
   const known = useKnownWord();
   const { params } = notice;
   const text = (name: string) => (typeof params[name] === 'string' ? params[name] : '');
-  const facts = [text('title'), text('pool'), text('buyer'), text('message')].filter(Boolean);
+  const facts = [text('title'), text('pool'), text('shop'), text('buyer'), text('message'), text('address')];
+  /** Causes that have a sentence of their own, else the one of the event. */
+  const nextStep = () => {
+    if (notice.event === 'shop_trouble') {
+      const other = known('notices:shopTrouble.other', '', params);
+      return known(`notices:shopTrouble.${text('trouble')}`, other, params);
+    }
+    if (notice.event === 'shop_stopped') return known(`shops:parked.${text('cause')}`, '');
+    return known(`notices:next.${notice.event}`, '', params);
+  };
   return (
     <span className={styles.text}>
       <span className={styles.line}>
         <strong>{known(`notices:event.${notice.event}`, notice.event)}</strong>
         {text('sn') ? <CopyText text={text('sn')} /> : null}
-        {facts.length > 0 ? <span className={styles.facts}>{facts.join(' · ')}</span> : null}
+        {facts.some(Boolean) ? (
+          <span className={styles.facts}>{facts.filter(Boolean).join(' · ')}</span>
+        ) : null}
       </span>
-      <small>{known(`notices:next.${notice.event}`, '', params)}</small>
+      <small>{nextStep()}</small>
     </span>
   );
 }

@@ -10,6 +10,7 @@ import { DrawerActions } from './DrawerActions';
 import { OrderFacts } from './OrderFacts';
 import { OrderLines } from './OrderLines';
 import { OrderTimeline } from './OrderTimeline';
+import { ProductionBox } from './ProductionBox';
 import { WhyBox } from './WhyBox';
 
 export interface OrderDrawerProps {
@@ -68,6 +69,7 @@ export function OrderDrawer({ id, rows, doors, onOpen, onClose }: OrderDrawerPro
         <>
           <WhyBox detail={detail} doors={doors} />
           <OrderFacts detail={detail} onNote={() => doors.askAndAct(detail.order, noteOf(detail.order))} />
+          <ProductionBox key={`production-${detail.order.id}`} order={detail.order} />
           <DrawerSection title={t('drawer.lines')}>
             <OrderLines key={detail.order.id} detail={detail} />
           </DrawerSection>

@@ -12,6 +12,8 @@ export interface WhyDoors {
   ship: (order: OrderRow) => unknown;
   /** Where the buyer's answer is given. */
   review: (order: OrderRow) => unknown;
+  /** Copies what a person sends in the platform's console. */
+  copy: (order: OrderRow) => unknown;
   /** Where checks are overruled by name. */
   override: (order: OrderRow) => unknown;
   turnOn: (order: OrderRow) => unknown;
@@ -60,6 +62,8 @@ export function useWhyButton(
         return doors.review(order);
       case 'ship_by_hand':
         return doors.ship(order);
+      case 'copy_content':
+        return doors.copy(order);
       case 'override_guard':
         return doors.override(order);
       case 'turn_product_on':

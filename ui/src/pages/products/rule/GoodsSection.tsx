@@ -5,11 +5,18 @@ import { useTranslation } from 'react-i18next';
 import { useGoodsSuggestion } from '@/api/rules';
 import type { Rule } from '@/api/types';
 import { useStateWord } from '@/components';
-import { GOODS, MODES, STEPS } from './choices';
+import { CHANNELS, GOODS, MODES, STEPS } from './choices';
 import styles from './rule.module.css';
 import type { RuleValues } from './values';
 
-export function GoodsSection({ title, goods }: { title: string | undefined; goods: Rule['goods'] }) {
+export interface GoodsSectionProps {
+  title: string | undefined;
+  goods: Rule['goods'];
+  /** Whether the shop's platform has more than one way to the buyer. */
+  hasChannels: boolean;
+}
+
+export function GoodsSection({ title, goods, hasChannels }: GoodsSectionProps) {
   const { t } = useTranslation('products');
   const word = useStateWord();
   const form = Form.useFormInstance<RuleValues>();
@@ -46,6 +53,11 @@ export function GoodsSection({ title, goods }: { title: string | undefined; good
           }))}
         />
       </Form.Item>
+      {hasChannels && goods === 'virtual' ? (
+        <Form.Item name="channel" label={t('rule.channel')} extra={t('rule.channelHint')}>
+          <Select options={CHANNELS.map((way) => ({ value: way, label: t(`channel.${way}`) }))} />
+        </Form.Item>
+      ) : null}
       <div className={styles.row}>
         {goods === 'virtual' ? (
           <Form.Item name="steps" label={t('rule.steps')}>

@@ -3,7 +3,8 @@ import { Form } from 'antd';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProductOf } from '@/api/products';
-import type { Rule } from '@/api/types';
+import { useShops } from '@/api/shops';
+import type { PlatformKind, Rule } from '@/api/types';
 import type { TemplateEditorHandle } from '../template/TemplateEditor';
 import { TemplatePreview } from '../template/TemplatePreview';
 import { ContentSection } from './ContentSection';
@@ -16,6 +17,9 @@ import { TimingSection } from './TimingSection';
 import { useProblemText } from './useProblemText';
 import { VanishedNote } from './VanishedNote';
 import type { RuleValues } from './values';
+
+/** Platforms on which a rule says by which way the content goes. */
+const MANY_WAYS: readonly PlatformKind[] = ['pdd'];
 
 export interface RuleFormProps {
   formId: string;
@@ -44,6 +48,7 @@ export function RuleForm(props: RuleFormProps) {
     values.product_ref !== '' &&
     product.data !== undefined &&
     (product.data === null || product.data.status === 'vanished');
+  const platform = useShops().data?.find(({ id }) => id === values.shop_id)?.platform;
   const sendsContent = values.goods === 'virtual' && values.steps !== 'ship_only';
 
   useEffect(() => {
@@ -75,7 +80,11 @@ export function RuleForm(props: RuleFormProps) {
         <div className={styles.columns}>
           <div>
             <ScopeSection product={chosen} kind={values.scope.kind} />
-            <GoodsSection title={chosen?.title} goods={values.goods} />
+            <GoodsSection
+              title={chosen?.title}
+              goods={values.goods}
+              hasChannels={platform !== undefined && MANY_WAYS.includes(platform)}
+            />
             {values.goods === 'virtual' ? (
               <ContentSection
                 source={values.source.kind}

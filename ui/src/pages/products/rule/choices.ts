@@ -20,6 +20,9 @@ export const SOURCES = [
   'template_only',
   'external',
 ] as const satisfies readonly RuleSource['kind'][];
+/** Ways to the buyer, on platforms that have more than one. */
+export const CHANNELS = ['usual', 'by_hand', 'platform_stock', 'call'] as const;
+
 export const STEPS = [
   'content_then_ship',
   'ship_then_content',

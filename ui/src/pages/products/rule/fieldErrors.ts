@@ -45,10 +45,9 @@ export function refusedFields(error: unknown): RefusedField[] {
   if (!(error instanceof ApiError)) return [];
   const { fields } = error.details;
   if (Array.isArray(fields)) {
-    return (fields as FieldError[]).flatMap(({ field, code, params }) => {
+    return (fields as FieldError[]).flatMap(({ field, code }) => {
       const path = PLACES[field] ?? PLACES[field.split('.')[0] ?? ''];
-      // A wrong template says more exactly what is wrong.
-      return path ? [{ path, code: params?.problem ?? code }] : [];
+      return path ? [{ path, code }] : [];
     });
   }
   return error.code.startsWith('template_') ? [{ path: ['template'], code: error.code }] : [];

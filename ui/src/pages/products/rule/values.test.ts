@@ -17,6 +17,7 @@ const RULE: Rule = {
   instructions: '打开官网',
   link: '',
   steps: 'ship_then_content',
+  channel: 'by_hand',
   delay: { min_ms: 90_000, max_ms: 180_000 },
   working_hours: { from_minute: 540, to_minute: 120, days: [1, 2] },
   buyer_limit: { count: 2, window_days: 7 },
@@ -78,9 +79,7 @@ describe('refused fields', () => {
   });
 
   it('says of a wrong template what is wrong with it', () => {
-    const wrong = refusal([
-      { field: 'template', code: 'template_wrong', params: { problem: 'nested_loop' } },
-    ]);
+    const wrong = refusal([{ field: 'template', code: 'nested_loop' }]);
     expect(refusedFields(wrong)).toEqual([{ path: ['template'], code: 'nested_loop' }]);
   });
 

@@ -3,6 +3,9 @@ import type { Rule, RuleBody } from '@/api/types';
 import { isWhole, type ScopeKind } from './choices';
 import { msToSpan, type Span, spanToMs } from './DelaySpan';
 
+/** The way to the buyer; absent in rules of older programs. */
+export type Channel = NonNullable<Rule['channel']>;
+
 export interface RuleValues {
   shop_id: string;
   product_ref: string;
@@ -15,6 +18,7 @@ export interface RuleValues {
   instructions: string;
   link: string;
   steps: Rule['steps'];
+  channel: Channel;
   delay: Span;
   hours_on: boolean;
   hours: { from: number; to: number; days: number[] };
@@ -46,6 +50,7 @@ export function newValues(shopId: string, productRef: string, delay: Rule['delay
     instructions: '',
     link: '',
     steps: 'content_then_ship',
+    channel: 'usual',
     delay: msToSpan(delay),
     hours_on: false,
     hours: HOURS,
@@ -80,6 +85,7 @@ export function valuesOf(rule: Rule): RuleValues {
     instructions: rule.instructions ?? '',
     link: rule.link ?? '',
     steps: rule.steps,
+    channel: rule.channel ?? 'usual',
     delay: msToSpan(rule.delay),
     hours_on: working_hours !== null,
     hours: working_hours
@@ -116,6 +122,7 @@ export function bodyOf(values: RuleValues): RuleBody {
     instructions: values.instructions.trim(),
     link: values.link.trim(),
     steps: values.steps,
+    channel: values.channel,
     delay: spanToMs(values.delay),
     working_hours: values.hours_on
       ? { from_minute: hours.from, to_minute: hours.to, days: [...hours.days].sort((a, b) => a - b) }

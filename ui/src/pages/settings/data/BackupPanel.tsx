@@ -8,13 +8,13 @@ import { useBackups, useCreateBackup } from '@/api/upkeep';
 import {
   type DataColumn,
   EmptyState,
+  formatBytes,
   Panel,
   ProgressPanel,
   SimpleTable,
   Time,
   useNotifyError,
 } from '@/components';
-import { formatBytes } from '../formatBytes';
 import styles from '../settings.module.css';
 import { RestoreDialog } from './RestoreDialog';
 

@@ -2,8 +2,7 @@
 import { Form, InputNumber, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { DataSettings } from '@/api/types';
-import { CopyText, Facts, Panel, useKnownWord } from '@/components';
-import { formatBytes } from '../formatBytes';
+import { CopyText, Facts, formatBytes, Panel, useKnownWord } from '@/components';
 import { SectionForm } from '../SectionForm';
 import styles from '../settings.module.css';
 import { BackupPanel } from './BackupPanel';

@@ -25,6 +25,7 @@ fn rule() -> Rule {
 
 fn facts(rule: Rule) -> Facts {
     let shop = ShopFacts {
+        auto_deliver: true,
         platform: PlatformKind::Practice,
         name: "店".into(),
         login_ok: true,
@@ -60,7 +61,7 @@ fn order(delivery: Option<DeliveryFacts>) -> OrderFacts {
         paid_at: Some(NOW),
         placed_at: NOW,
         risk: false,
-        lines: vec![LineFacts { line, delivery }],
+        lines: vec![LineFacts { line, rest: None, delivery }],
     }
 }
 
@@ -84,6 +85,7 @@ fn word(facts: &Facts, order: &OrderFacts, request: &Request) -> String {
         Step::Stop(stop) => format!("stop {}", stop.content),
         Step::Wait(wait) => format!("wait {}", wait.until.since(NOW)),
         Step::Take(take) => format!("take {}", take.units),
+        Step::Ask(take) => format!("ask {}", take.units),
         Step::Fixed { again, .. } => format!("fixed {again}"),
         Step::NothingToSend(_) => "nothing to send".into(),
     }
@@ -98,6 +100,7 @@ fn now_request() -> Request {
 #[case::two_each(|rule: &mut Rule| rule.units_per_quantity = 2, "take 4", "take 4")]
 #[case::manual(|rule: &mut Rule| rule.mode = Mode::Manual, "stop manual", "take 2")]
 #[case::ask(|rule: &mut Rule| rule.mode = Mode::Ask, "stop manual", "take 2")]
+#[case::own_source(|rule: &mut Rule| rule.source = Source::External { url: "https://a.example".into() }, "ask 2", "ask 2")]
 #[case::physical(|rule: &mut Rule| rule.kind = GoodsKind::Physical, "stop manual", "stop manual")]
 #[case::switched_off(|rule: &mut Rule| rule.status = RuleStatus::Inactive, "stop blocked", "stop blocked")]
 #[case::sold_out(|rule: &mut Rule| rule.status = RuleStatus::OutOfStock, "stop out_of_stock", "stop out_of_stock")]

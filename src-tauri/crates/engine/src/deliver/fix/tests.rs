@@ -22,6 +22,7 @@ fn rule() -> Rule {
 
 fn facts(rule: Rule, text_limit: Option<usize>) -> Facts {
     let shop = ShopFacts {
+        auto_deliver: true,
         platform: PlatformKind::Practice,
         name: "店".into(),
         login_ok: true,
@@ -62,7 +63,7 @@ fn order(quantity: i64) -> OrderFacts {
         paid_at: Some(NOW),
         placed_at: NOW,
         risk: false,
-        lines: vec![LineFacts { line, delivery: None }],
+        lines: vec![LineFacts { line, rest: None, delivery: None }],
     }
 }
 
@@ -73,9 +74,9 @@ fn drawn(count: usize, missing: i64) -> Drawn {
 fn run(rule: Rule, text_limit: Option<usize>, quantity: i64, drawn: &Drawn) -> Result<(String, i64, i64), String> {
     let facts = facts(rule, text_limit);
     let order = order(quantity);
-    let found = Match { rule: &facts.rules[0], rung: Rung::Product };
+    let found = Match { rule: &facts.rules[0], rung: Rung::Product, mode: facts.rules[0].mode };
     let units = quantity * found.rule.units_per_quantity;
-    let take = Take { found, units, pool: found.rule.pool() };
+    let take = Take { found, units, pool: found.rule.pool(), by_hand: false };
     fix(&facts, &order, &order.lines[0], &take, drawn, &Request::default(), NOW)
         .map(|fixed| (fixed.text.expose().clone(), fixed.units, fixed.missing))
         .map_err(|stop| {

@@ -5,12 +5,14 @@ use crate::deliver::{
     facts::LineFacts,
     fix::Fixed,
 };
+use crate::source::Question;
 use huolang_domain::{
     DeliveryId, Ids, Millis, PoolId, RuleId,
     guard::{Guard, GuardResult, Verdict},
     matching::Rung,
     rule::{GoodsKind, Mode},
     state::ContentState,
+    units,
 };
 
 /// What becomes of one line.
@@ -36,6 +38,8 @@ pub struct LinePlan {
     pub unmatched: Option<&'static str>,
     /// Content that was fixed now.
     pub fixed: Option<Fixed>,
+    /// What the seller's own source is asked now.
+    pub question: Option<Question>,
     /// The pool the cards came from, or are missing in.
     pub pool: Option<PoolId>,
     /// What the guards said; absent: not asked.
@@ -62,12 +66,16 @@ pub struct LinePlan {
     pub interrupted: bool,
     /// Whether only the login stands in the way.
     pub login_dead: bool,
+    /// Whether its content is fixed and a person sends it in the platform's console.
+    pub held: bool,
 }
 
 /// A step after cards were drawn.
 pub(super) enum Settled<'f> {
     /// Content is fixed.
     Fixed(Take<'f>, Fixed),
+    /// The seller's own source is asked.
+    Asked(Take<'f>, Question),
     /// Anything else.
     Step(Step<'f>),
 }
@@ -91,7 +99,11 @@ impl LinePlan {
                 plan.found(found);
                 plan.content = ContentState::Sent;
             }
-            Settled::Step(Step::Fixed { rule, again }) => {
+            Settled::Step(Step::Fixed { rule, by_hand: true, .. }) => {
+                plan.told = rule.map(|rule| (rule.mode, rule.kind));
+                plan.hold();
+            }
+            Settled::Step(Step::Fixed { rule, again, .. }) => {
                 plan.told = rule.map(|rule| (rule.mode, rule.kind));
                 plan.again = again;
                 plan.send(ship_first && !again);
@@ -101,12 +113,27 @@ impl LinePlan {
                 plan.pool = take.pool.cloned();
                 plan.guards = Some(fixed.guards.clone());
                 plan.missing = fixed.missing;
-                plan.pieces = (take.found.rule.stock >= 0).then_some(facts.line.quantity);
+                let own_stock = take.found.rule.stock >= 0 && facts.rest.is_none();
+                plan.pieces = own_stock.then_some(facts.line.quantity);
                 plan.fixed = Some(fixed);
-                plan.send(ship_first);
+                if take.by_hand {
+                    plan.hold();
+                } else {
+                    plan.send(ship_first);
+                }
             }
-            // Settled before: a take becomes fixed content or a stop.
-            Settled::Step(Step::Take(_)) => return None,
+            Settled::Asked(take, question) => {
+                plan.found(take.found);
+                // A question that is put once more is about the same pieces.
+                let first =
+                    matches!(plan.before, ContentState::None | ContentState::Scheduled | ContentState::Unmatched);
+                plan.pieces = (take.found.rule.stock >= 0 && first).then_some(facts.line.quantity);
+                plan.question = Some(question);
+                // Whatever the order of the steps: there is nothing to send before the source has answered.
+                plan.send(false);
+            }
+            // Settled before: a take becomes fixed content, a question or a stop.
+            Settled::Step(Step::Take(_) | Step::Ask(_)) => return None,
         }
         let legal = plan.before == plan.content
             || plan.before.next().contains(&plan.content)
@@ -115,6 +142,38 @@ impl LinePlan {
             tracing::error!(line = plan.line, from = %plan.before, to = %plan.content, "illegal move of a delivery; it is left as it is");
         }
         legal.then_some(plan)
+    }
+
+    /// The plan of what this line could not serve: it waits for cards by itself. `None`: it serves everything.
+    pub(super) fn rest(&self, ids: &dyn Ids) -> Option<Self> {
+        let missing = self.fixed.as_ref().map(|fixed| fixed.missing).filter(|missing| *missing > 0)?;
+        Some(Self {
+            line: units::rest_of(self.line),
+            delivery: DeliveryId::fresh(ids),
+            is_new: true,
+            before: ContentState::None,
+            content: ContentState::OutOfStock,
+            rule_id: self.rule_id.clone(),
+            rung: self.rung,
+            told: self.told,
+            unmatched: None,
+            fixed: None,
+            question: None,
+            pool: self.pool.clone(),
+            guards: None,
+            missing,
+            due_at: None,
+            drawn_ms: None,
+            look_again: None,
+            pieces: None,
+            has_cards: false,
+            sends: false,
+            platform_first: false,
+            again: false,
+            interrupted: false,
+            login_dead: false,
+            held: false,
+        })
     }
 
     fn unchanged(facts: &LineFacts, made: Option<&DeliveryId>, ids: &dyn Ids) -> Self {
@@ -132,6 +191,7 @@ impl LinePlan {
             told: None,
             unmatched: None,
             fixed: None,
+            question: None,
             pool: None,
             guards: None,
             missing: 0,
@@ -145,13 +205,14 @@ impl LinePlan {
             again: false,
             interrupted: false,
             login_dead: false,
+            held: false,
         }
     }
 
     fn found(&mut self, found: Match<'_>) {
         self.rule_id = Some(found.rule.id.clone());
         self.rung = Some(found.rung);
-        self.told = Some((found.rule.mode, found.rule.kind));
+        self.told = Some((found.mode, found.rule.kind));
     }
 
     fn stop(&mut self, stop: Stop<'_>) {
@@ -182,6 +243,13 @@ impl LinePlan {
         self.sends = !platform_first;
         self.platform_first = platform_first;
         self.content = if platform_first { ContentState::Reserved } else { ContentState::Sending };
+    }
+
+    /// A person sends it: the content stays fixed, the cards reserved, and the order is watched until it is shipped.
+    fn hold(&mut self) {
+        self.due_at = None;
+        self.held = true;
+        self.content = ContentState::Manual;
     }
 
     /// Whether the cards that were drawn for it go back.

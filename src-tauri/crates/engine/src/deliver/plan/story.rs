@@ -11,6 +11,7 @@ use crate::{
 use huolang_domain::{
     Millis,
     state::{ContentState, PlatformState},
+    units::{is_rest, line_of},
     why::{Why, WhyFacts, why_not},
 };
 use huolang_store::notices::NewNotice;
@@ -60,39 +61,41 @@ impl Story {
 }
 
 fn events(line: &LinePlan, request: &Request) -> Vec<Event> {
+    let number = line_of(line.line);
     let mut told = Vec::new();
     let mut tell = |kind, detail| told.push(Event { kind, detail });
     if let (Some(rule), Some(rung)) = (&line.rule_id, line.rung)
+        && !is_rest(line.line)
         && (line.is_new || line.before == ContentState::Unmatched)
     {
-        tell("matched", json!({ "line": line.line, "rule_id": rule, "rung": rung }));
+        tell("matched", json!({ "line": number, "rule_id": rule, "rung": rung }));
     }
     if let Some(fixed) = &line.fixed {
-        tell("reserved", json!({ "line": line.line, "units": fixed.units, "missing": fixed.missing }));
+        tell("reserved", json!({ "line": number, "units": fixed.units, "missing": fixed.missing }));
         let overruled: Vec<_> = fixed.guards.iter().filter(|guard| guard.overridden).map(|guard| guard.guard).collect();
         if !overruled.is_empty() {
-            tell("guards_overruled", json!({ "line": line.line, "guards": overruled, "by": request.actor() }));
+            tell("guards_overruled", json!({ "line": number, "guards": overruled, "by": request.actor() }));
         }
     }
     if line.again {
-        tell("resending", json!({ "line": line.line }));
+        tell("resending", json!({ "line": number }));
     }
     if line.interrupted {
-        tell("interrupted", json!({ "line": line.line }));
+        tell("interrupted", json!({ "line": number }));
     }
     if line.content == line.before {
         return told;
     }
-    let line_number = json!({ "line": line.line });
+    let line_number = json!({ "line": number });
     match line.content {
         ContentState::Scheduled => {
-            tell("scheduled", json!({ "line": line.line, "due_at": line.due_at, "drawn_ms": line.drawn_ms }))
+            tell("scheduled", json!({ "line": number, "due_at": line.due_at, "drawn_ms": line.drawn_ms }))
         }
-        ContentState::Unmatched => tell("unmatched", json!({ "line": line.line, "reason": line.unmatched })),
+        ContentState::Unmatched => tell("unmatched", json!({ "line": number, "reason": line.unmatched })),
         ContentState::OutOfStock => {
-            tell("out_of_stock", json!({ "line": line.line, "missing": line.missing, "pool_id": line.pool }))
+            tell("out_of_stock", json!({ "line": number, "missing": line.missing, "pool_id": line.pool }))
         }
-        ContentState::Blocked => tell("blocked", json!({ "line": line.line, "guard": line.refused_by() })),
+        ContentState::Blocked => tell("blocked", json!({ "line": number, "guard": line.refused_by() })),
         ContentState::Manual => tell("manual", line_number),
         ContentState::Sent => tell("nothing_to_send", line_number),
         _ => {}
@@ -108,6 +111,7 @@ fn raise(order: &OrderFacts, line: &LinePlan) -> Option<NewNotice> {
         ContentState::OutOfStock => return Some(notice::out_of_stock(order, line.pool.as_ref())),
         ContentState::Unmatched => line.unmatched.unwrap_or("no_rule").to_owned(),
         ContentState::Blocked => line.refused_by().map(|guard| guard.to_string()).unwrap_or_default(),
+        ContentState::Manual if line.held => "by_hand".to_owned(),
         ContentState::Manual => match line.told {
             Some((_, huolang_domain::rule::GoodsKind::Physical)) => "physical".to_owned(),
             Some((mode, _)) => mode.to_string(),
@@ -119,7 +123,12 @@ fn raise(order: &OrderFacts, line: &LinePlan) -> Option<NewNotice> {
 }
 
 fn line_title(order: &OrderFacts, plan: &LinePlan) -> String {
-    order.lines.iter().find(|line| line.line.line == plan.line).map(|line| line.line.title.clone()).unwrap_or_default()
+    order
+        .lines
+        .iter()
+        .find(|line| line.line.line == line_of(plan.line))
+        .map(|line| line.line.title.clone())
+        .unwrap_or_default()
 }
 
 fn why(facts: &Facts, order: &OrderFacts, line: Option<&LinePlan>, content: ContentState, now: Millis) -> Option<Why> {
@@ -127,6 +136,7 @@ fn why(facts: &Facts, order: &OrderFacts, line: Option<&LinePlan>, content: Cont
         return None;
     }
     let mut asked = WhyFacts::new(now, order.status, content, order.platform);
+    asked.shop_auto = facts.shops.get(&order.shop).is_none_or(|shop| shop.auto_deliver);
     asked.shop_login_ok = facts.shops.get(&order.shop).is_none_or(|shop| shop.login_ok);
     if let Some(line) = line {
         asked.mode = line.told.map(|(mode, _)| mode);
@@ -135,6 +145,7 @@ fn why(facts: &Facts, order: &OrderFacts, line: Option<&LinePlan>, content: Cont
         asked.guards = line.guards.clone().unwrap_or_default();
         asked.missing_units = line.missing;
         asked.due_at = line.due_at;
+        asked.held = line.held;
     }
     why_not(&asked)
 }

@@ -1,7 +1,7 @@
 //! What an order's history says of lines that ended.
 
 use super::{End, LineEnd, OrderEnd};
-use huolang_domain::Millis;
+use huolang_domain::{Millis, units::line_of};
 use huolang_store::events::NewEvent;
 use serde_json::{Value, json};
 
@@ -14,12 +14,13 @@ pub(super) fn tell(end: &OrderEnd, now: Millis) -> impl Iterator<Item = NewEvent
 }
 
 fn entry(line: &LineEnd) -> (&'static str, Value) {
-    let number = line.delivery.line;
+    let number = line_of(line.delivery.line);
     let code = line.attempts.last().and_then(|attempt| attempt.code.clone());
     match (&line.end, line.again) {
         (End::Sent, false) if line.missing > 0 => ("sent_in_part", json!({ "line": number, "missing": line.missing })),
         (End::Sent, false) => ("sent", json!({ "line": number })),
         (End::Sent, true) => ("resent", json!({ "line": number })),
+        (End::Given { .. }, _) => ("source_answered", json!({ "line": number })),
         (End::Again { at, .. }, false) => ("retry_later", json!({ "line": number, "at": at, "code": code })),
         (End::Failed { message }, false) => ("failed", json!({ "line": number, "code": code, "message": message })),
         (End::Again { .. } | End::Failed { .. }, true) => ("resend_failed", json!({ "line": number, "code": code })),

@@ -74,15 +74,17 @@ pub(super) async fn read(
         }
     }
     let named: Vec<RuleId> = named.into_iter().collect();
-    let silent: HashSet<RuleId> = rules::get_many(tx, &named)
-        .await?
-        .into_iter()
-        .filter(|kept| !kept.rule.marks_shipped())
-        .map(|kept| kept.rule.id)
-        .collect();
+    let named = rules::get_many(tx, &named).await?;
     for read in found.values_mut() {
-        let wants = |rule: &Option<RuleId>| rule.as_ref().is_none_or(|rule| !silent.contains(rule));
-        let can = engine.shops().get(&read.about.shop).is_some_and(|shop| shop.adapter.mark_shipped().is_some());
+        let shop = engine.shops().get(&read.about.shop);
+        let platform = shop.as_ref().map(|shop| shop.adapter.kind());
+        let says = |rule: &rules::KeptRule| {
+            platform.map_or_else(|| rule.rule.marks_shipped(), |platform| rule.rule.marks_shipped_on(platform))
+        };
+        // A rule that was deleted since is taken to have wanted the usual.
+        let found = |id: &RuleId| named.iter().find(|kept| kept.rule.id == *id);
+        let wants = |rule: &Option<RuleId>| rule.as_ref().and_then(found).is_none_or(says);
+        let can = shop.is_some_and(|shop| shop.adapter.mark_shipped().is_some());
         read.marks_shipped = can && read.lines.iter().any(|(_, rule)| wants(rule));
     }
     Ok(found)

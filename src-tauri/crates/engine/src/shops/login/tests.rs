@@ -68,7 +68,10 @@ async fn row(house: &House, id: &ShopId) -> shops::Shop {
 async fn a_shop_is_parked_for_its_cause_once_and_goes_on_after_the_login() {
     let (house, id) = parked(false).await;
     let shop = house.engine.shops().get(&id).unwrap();
-    assert_eq!(shop.stop(), Some(Stop { cause: StopCause::RiskControl, url: Some("https://check/".to_owned()) }));
+    assert_eq!(
+        shop.stop(),
+        Some(Stop { cause: StopCause::RiskControl, url: Some("https://check/".to_owned()), address: None })
+    );
     assert_eq!(row(&house, &id).await.parked_reason.as_deref(), Some("risk_control"));
     let again = CallError::Stopped { cause: StopCause::RiskControl, message: String::new(), url: None };
     house.engine.read_failed(&shop, &again).await.unwrap();

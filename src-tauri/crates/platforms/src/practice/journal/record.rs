@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::{capability::Shipment, practice::model::MarketProduct};
 
 /// The form of the journal that this version writes.
-pub(in crate::practice) const JOURNAL_VERSION: u32 = 1;
+pub(in crate::practice) const JOURNAL_VERSION: u32 = 2;
 
 /// One accepted thing.
 #[derive(Serialize, Deserialize)]
@@ -39,6 +39,10 @@ pub(in crate::practice) enum Record {
     Refund { sn: String, step: RefundStep, at: Millis },
     /// A buyer confirmed receipt.
     Confirm { sn: String, at: Millis },
+    /// A voucher was used.
+    Use { voucher: u32, key: String, at: Millis },
+    /// A use was undone.
+    Undo { r#use: u32, at: Millis },
     /// An unpaid order was closed.
     Close { sn: String, at: Millis },
 }

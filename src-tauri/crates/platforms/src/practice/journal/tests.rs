@@ -10,7 +10,7 @@ use crate::{
     capability::Shipment,
     practice::{
         Market, MarketError, Payment,
-        tests::{EARPHONES, GAME, OFFICE, SINGLE, buy, content, options},
+        tests::{EARPHONES, GAME, OFFICE, SINGLE, VISITS, buy, content, options},
     },
 };
 
@@ -52,13 +52,19 @@ fn lived(market: &Market) {
     market.ask_refund(&refunded).unwrap();
     market.send(&content(&refunded, "k2", "CARD-ONE")).unwrap();
     market.grant_refund(&refunded).unwrap();
+    let visits = buy(market, VISITS, 2);
+    let codes = market.voucher_codes(&visits);
+    market.use_voucher("v1", Some(&visits), &codes[0]).unwrap();
+    let undone = market.use_voucher("v2", None, &codes[1]).unwrap();
+    market.undo_use(&undone.receipt).unwrap();
     market.remove_product(OFFICE).unwrap();
 }
 
 fn everything(market: &Market) -> impl PartialEq + std::fmt::Debug + use<> {
     let tally = market.with_ledger(|ledger| ledger.tally(&["CARD-ONE", "CARD-TWO"], |_, _| None));
     let sendings: Vec<_> = market.with_ledger(|ledger| ledger.sendings().collect());
-    (tally, sendings, market.changes(None, 1_000).unwrap(), market.products(), market.events(0, 1_000))
+    let vouchers = market.with_ledger(crate::practice::Ledger::voucher_tally);
+    (tally, vouchers, sendings, market.changes(None, 1_000).unwrap(), market.products(), market.events(0, 1_000))
 }
 
 #[test]

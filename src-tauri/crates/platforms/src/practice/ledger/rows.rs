@@ -4,7 +4,7 @@ use huolang_domain::{Fen, Millis, OrderSn, state::OrderStatus};
 use serde::{Deserialize, Serialize};
 
 use super::{super::number::Number, fingerprint::Print};
-use crate::capability::Shipment;
+use crate::{capability::Shipment, practice::model::GoodsKind};
 
 /// An order.
 pub(in crate::practice) struct OrderRow {
@@ -30,6 +30,13 @@ pub(in crate::practice) struct OrderRow {
     pub last_sending: Option<u32>,
 }
 
+impl OrderRow {
+    /// Whether only vouchers were bought: the market hands them out itself.
+    pub fn is_voucher(&self) -> bool {
+        self.lines.iter().all(|line| line.goods == GoodsKind::Voucher)
+    }
+}
+
 /// A line of an order.
 pub(in crate::practice) struct LineRow {
     /// Position in the catalogue.
@@ -38,7 +45,7 @@ pub(in crate::practice) struct LineRow {
     pub sku: Option<u32>,
     pub quantity: i64,
     pub unit_price: Fen,
-    pub is_virtual: bool,
+    pub goods: GoodsKind,
 }
 
 /// A message to a buyer.

@@ -6,6 +6,7 @@ use huolang_domain::{OrderSn, state::OrderStatus};
 use serde::{Deserialize, Serialize};
 
 use super::{Ledger, fingerprint::words, rows::OrderRow};
+use crate::practice::model::GoodsKind;
 
 /// Why the seller's program says a line has not been delivered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +25,7 @@ pub struct Tally {
     pub orders: u64,
     /// Orders paid, also when refunded later.
     pub paid: u64,
-    /// Lines of paid orders.
+    /// Lines of paid orders; vouchers, which the market hands out itself, are counted apart.
     pub lines: u64,
     /// Lines whose buyer got content; for parcels: whose order was marked shipped.
     pub delivered: u64,
@@ -81,12 +82,16 @@ impl Ledger {
         }
         tally.paid += 1;
         for (number, line) in (1..).zip(&order.lines) {
+            if line.goods == GoodsKind::Voucher {
+                continue;
+            }
+            let carried = line.goods == GoodsKind::Physical;
             tally.lines += 1;
             if sent.contains_key(&number) {
                 tally.delivered += 1;
                 let found = u32::try_from(at).ok().and_then(|at| cards.get(&(at, number))).copied().unwrap_or(0);
                 tally.short += u64::from(found > 0 && found < line.quantity);
-            } else if !line.is_virtual && order.shipped.is_some() {
+            } else if carried && order.shipped.is_some() {
                 tally.delivered += 1;
             } else if matches!(order.status, OrderStatus::Refunding | OrderStatus::Refunded | OrderStatus::Closed) {
                 tally.refunded += 1;
@@ -94,7 +99,7 @@ impl Ledger {
                 match waiting(&order.number.sn(), number) {
                     Some(Waiting::Unknown) => tally.unknown += 1,
                     Some(Waiting::Manual) => tally.manual += 1,
-                    None if !line.is_virtual => tally.manual += 1,
+                    None if carried => tally.manual += 1,
                     None => tally.lost += 1,
                 }
             }

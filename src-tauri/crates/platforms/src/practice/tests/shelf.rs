@@ -15,6 +15,8 @@ fn sells_every_kind_of_goods() {
             (GoodsKind::Virtual, true, true),
             (GoodsKind::Virtual, false, true),
             (GoodsKind::Physical, false, true),
+            (GoodsKind::Voucher, false, true),
+            (GoodsKind::Voucher, false, true),
         ]
     );
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use huolang_domain::Dice;
 use huolang_platforms::practice::{Market, Payment};
-use huolang_testkit::shops::{EARPHONES, GAME, GAME_SKUS, OFFICE, SINGLE};
+use huolang_testkit::shops::{EARPHONES, GAME, GAME_SKUS, OFFICE, SINGLE, VISITS};
 
 /// When a server was killed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +58,12 @@ pub fn buyer(market: &Market, dice: &dyn Dice) {
             market.withdraw_refund(&order.sn).unwrap();
         }
     }
+}
+
+/// A buyer pays for a voucher that counts three times: a program that repeats itself is seen by a second use.
+pub fn voucher_buyer(market: &Market) {
+    let payment = Payment { product_ref: VISITS.to_owned(), sku_ref: None, quantity: 1, buyer: None };
+    market.simulate_payment(&payment).unwrap();
 }
 
 fn pick<'t>(of: &[&'t str], dice: &dyn Dice) -> Option<&'t str> {

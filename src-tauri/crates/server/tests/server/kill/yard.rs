@@ -58,6 +58,33 @@ impl Yard {
         }
     }
 
+    /// Buyers pay for vouchers; the rule verifies each of them once.
+    pub fn vouchers_paid(&self, count: u64) {
+        for _ in 0..count {
+            load::voucher_buyer(&self.market);
+        }
+    }
+
+    /// A rule that verifies every voucher as soon as it is paid.
+    pub async fn verify_by_rule(&self, client: &mut Client) {
+        let serving = Serving::try_start(self.serve()).unwrap();
+        client.address.clone_from(&serving.address);
+        let shops = client.get("/api/v1/verification-shops").await;
+        let shop = &shops["items"][0]["shop_id"];
+        let rule = json!({ "shop_id": shop, "product_ref": "", "condition": "paid", "wait_ms": 0, "active": true });
+        let made = client.post("/api/v1/verification-rules", rule).await;
+        assert_eq!(made["active"], true, "{made}");
+        assert!(serving.end().success());
+    }
+
+    /// Every voucher was used exactly once: none forgotten, none twice.
+    pub fn assert_each_voucher_counts_once(&self) {
+        let tally = self.market.with_ledger(huolang_platforms::practice::Ledger::voucher_tally);
+        println!("vouchers: {tally:?}");
+        assert!(tally.vouchers > 0, "{tally:?}");
+        assert_eq!((tally.uses, tally.repeated, tally.after_refund), (tally.vouchers, 0, 0), "{tally:?}");
+    }
+
     /// The server on the market outside.
     pub fn serve(&self) -> Command {
         let mut command = self.folder.command(&["serve", "--listen", "127.0.0.1:0", "--quick"]);

@@ -1,0 +1,248 @@
+//! A shop that JD calls, with cards, and the simulators.
+
+use std::future::IntoFuture as _;
+use std::net::SocketAddr;
+
+use huolang_domain::{BatchId, PoolId, ShopId, expiry::DrawOrder, platform::PlatformKind};
+use huolang_engine::Engine;
+use huolang_engine::inbound::NewMapping;
+use huolang_store::cards::{CardText, NewCard, import_many};
+use huolang_store::offers::OfferKind;
+use huolang_store::pools::{Pool, PoolKind};
+use huolang_store::shops::{Shop, ShopState};
+use huolang_store::{Durability, batches, credentials, pools, shops};
+use huolang_vault::Secret;
+use serde_json::{Value, json};
+
+use crate::world::World;
+
+pub const KEY: &str = "a1b2c3d4e5f60718293a4b5c6d7e8f90";
+pub const AES_KEY: &str = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
+pub const GAME_KEY: &str = "0123456789abcdefghijklmnopqrstuv";
+pub const CUSTOMER: &str = "10817";
+
+/// The program with one shop of each kind, reachable over TCP.
+pub struct Yard {
+    pub world: World,
+    pub address: SocketAddr,
+    pub general: ShopId,
+    pub game: ShopId,
+    pub pool: PoolId,
+}
+
+impl Yard {
+    /// With so many cards; `mode` is `sync` or `async` for both shops.
+    pub async fn with(cards: usize, mode: &str) -> Self {
+        let world = World::server().await;
+        let engine = world.engine().clone();
+        let pool = pool(&engine, cards).await;
+        let fields =
+            json!({ "vendor_id": "1201", "answer_mode": mode, "test_shop": "true", "callback_hosts": "127.0.0.1" });
+        let general = shop(&engine, PlatformKind::JdGeneral, fields, &[("sign_key", KEY), ("aes_key", AES_KEY)]).await;
+        let fields = json!({ "customer_id": CUSTOMER, "answer_mode": mode, "test_shop": "true" });
+        let game = shop(&engine, PlatformKind::JdGame, fields, &[("sign_key", GAME_KEY)]).await;
+        for (shop, cards, top_up) in [(&general, "W-CARD", "W-DIRECT"), (&game, "S-CARD", "S-DIRECT")] {
+            map(&engine, shop, cards, OfferKind::Cards, Some(pool.clone())).await;
+            map(&engine, shop, top_up, OfferKind::TopUp, None).await;
+        }
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(axum::serve(listener, huolang_api::inbound_router(&engine)).into_future());
+        Self { world, address, general, game, pool }
+    }
+
+    pub fn engine(&self) -> &Engine {
+        self.world.engine()
+    }
+
+    /// The path of a call under the shop's secret.
+    pub async fn path(&self, shop: &ShopId, call: &str) -> String {
+        let known = self.engine().inbound_shop(shop).await.unwrap();
+        let kind = if known.platform == PlatformKind::JdGeneral { "general" } else { "game" };
+        format!("/api/jd/{kind}/{}/{call}", known.token.as_ref().unwrap().expose())
+    }
+
+    /// Points the callbacks of a shop at a receiver.
+    pub async fn gateway(&self, shop: &ShopId, base: &str) {
+        let (shop, base) = (shop.clone(), base.to_owned());
+        let engine = self.engine().clone();
+        engine
+            .db()
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move {
+                    let row = shops::get(tx, &shop).await?;
+                    let mut config = row.config;
+                    config["gateway"] = json!(base);
+                    shops::update(tx, &shop, &row.name, &config, row.updated_at).await
+                })
+            })
+            .await
+            .unwrap();
+        self.engine().inbound_shops_changed();
+    }
+
+    /// How many cards can still be given.
+    pub async fn left(&self) -> i64 {
+        let mut conn = self.engine().db().reader().await.unwrap();
+        pools::available(&mut conn, std::slice::from_ref(&self.pool)).await.unwrap()[&self.pool].unwrap()
+    }
+
+    /// Calls back until nothing is due; an order that was just answered is due a second later.
+    pub async fn call_back(&self, orders: usize) {
+        for _ in 0..100 {
+            self.engine().inbound_round().await.unwrap();
+            let mut conn = self.engine().db().reader().await.unwrap();
+            let counts = huolang_store::callbacks::counts(&mut conn).await.unwrap();
+            let done: i64 = counts.iter().filter(|(state, _)| state.as_str() != "waiting").map(|(_, n)| *n).sum();
+            if done >= i64::try_from(orders).unwrap() {
+                return;
+            }
+            drop(conn);
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        panic!("callbacks still wait");
+    }
+}
+
+async fn shop(engine: &Engine, platform: PlatformKind, fields: Value, secrets: &[(&str, &str)]) -> ShopId {
+    let now = engine.now();
+    let row = Shop {
+        id: ShopId::fresh(engine.ids().as_ref()),
+        platform,
+        name: platform.as_str().to_owned(),
+        state: ShopState::Active,
+        parked_reason: None,
+        config: json!({ "fields": fields }),
+        created_at: now,
+        updated_at: now,
+        last_synced_at: None,
+    };
+    let (id, writer) = (row.id.clone(), engine.clone());
+    let secrets: Vec<(String, Secret<String>)> =
+        secrets.iter().map(|(name, text)| ((*name).to_owned(), Secret::from(*text))).collect();
+    engine
+        .db()
+        .write(Durability::Ordinary, move |tx| {
+            Box::pin(async move {
+                shops::insert(tx, &row).await?;
+                for (name, secret) in &secrets {
+                    credentials::save(tx, writer.vault(), &row.id, name, secret, None, now).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+        .unwrap();
+    engine.renew_path_token(&id, "test").await.unwrap();
+    id
+}
+
+async fn map(engine: &Engine, shop: &ShopId, product_ref: &str, kind: OfferKind, pool_id: Option<PoolId>) {
+    let new = NewMapping {
+        product_ref: product_ref.to_owned(),
+        title: format!("商品 {product_ref}"),
+        kind,
+        account_format: if kind == OfferKind::TopUp { "mobile".to_owned() } else { String::new() },
+        price: None,
+        several: false,
+        switched_on: true,
+        pool_id,
+    };
+    engine.save_mapping(shop, new, "test").await.unwrap();
+}
+
+async fn pool(engine: &Engine, cards: usize) -> PoolId {
+    let now = engine.now();
+    let pool = Pool {
+        id: PoolId::fresh(engine.ids().as_ref()),
+        name: "京东卡".to_owned(),
+        kind: PoolKind::Once,
+        draw_order: DrawOrder::Oldest,
+        use_limit: None,
+        low_stock_at: 0,
+        near_expiry_days: 0,
+        manual: String::new(),
+        created_at: now,
+        updated_at: now,
+    };
+    let id = pool.id.clone();
+    engine
+        .db()
+        .write(Durability::Ordinary, move |tx| {
+            Box::pin(async move {
+                pools::save(tx, &pool).await?;
+                Ok(())
+            })
+        })
+        .await
+        .unwrap();
+    fill(engine, &id, 0, cards).await;
+    id
+}
+
+async fn fill(engine: &Engine, pool: &PoolId, first: usize, cards: usize) {
+    let (pool, writer, now) = (pool.clone(), engine.clone(), engine.now());
+    engine
+        .db()
+        .write(Durability::Ordinary, move |tx| {
+            Box::pin(async move {
+                let batch = BatchId::fresh(writer.ids().as_ref());
+                batches::start(tx, &batch, &pool, "test", "", now).await?;
+                let seal = |n: usize| {
+                    let text = CardText {
+                        number: Secret::new(format!("JD{n:08}")),
+                        secret: Secret::new(format!("pw-{n:08}")),
+                        note: Secret::default(),
+                    };
+                    NewCard::seal(writer.vault(), writer.ids().as_ref(), &text, None)
+                };
+                let sealed: Vec<NewCard> = (first..first + cards).map(seal).collect::<Result<_, _>>()?;
+                import_many(tx, &batch, &pool, &sealed, "test", writer.ids().as_ref(), now).await
+            })
+        })
+        .await
+        .unwrap();
+}
+
+impl Yard {
+    /// Takes the key of a shop away.
+    pub async fn forget_key(&self, shop: &ShopId) {
+        let shop = shop.clone();
+        self.engine()
+            .db()
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move { credentials::delete(tx, &shop, "sign_key").await })
+            })
+            .await
+            .unwrap();
+        self.engine().inbound_shops_changed();
+    }
+
+    /// Changes a field of a shop's form.
+    pub async fn set_field(&self, shop: &ShopId, name: &'static str, value: &'static str) {
+        let shop = shop.clone();
+        self.engine()
+            .db()
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move {
+                    let row = shops::get(tx, &shop).await?;
+                    let mut config = row.config;
+                    config["fields"][name] = json!(value);
+                    shops::update(tx, &shop, &row.name, &config, row.updated_at).await
+                })
+            })
+            .await
+            .unwrap();
+        self.engine().inbound_shops_changed();
+    }
+
+    /// Leaves a product of cards to a person.
+    pub async fn unmap_pool(&self, shop: &ShopId, product_ref: &str) {
+        map(self.engine(), shop, product_ref, OfferKind::Cards, None).await;
+    }
+
+    /// Takes more cards in.
+    pub async fn restock(&self, cards: usize) {
+        fill(self.engine(), &self.pool, 1_000_000, cards).await;
+    }
+}

@@ -1,0 +1,45 @@
+//! Sentences about trouble with a platform that stops no shop: what was seen, and the next step.
+
+/// Title and sentence, in Chinese.
+pub(super) fn chinese(shop: &str, code: &str, detail: &str) -> (String, String) {
+    let body = match code {
+        "answer_not_understood" => {
+            "平台的回答不完整或读不懂，货郎什么都没做，稍后会自动再读；一直这样请检查网络或代理。".to_owned()
+        }
+        "answer_too_large" => "平台一次回了太多内容，货郎没有接收；请检查接口地址是不是填错了，或联系平台。".to_owned(),
+        "api_offline" | "wrong_gateway" => "平台停用或迁走了一个接口，请升级货郎；其他功能不受影响。".to_owned(),
+        "bad_request" => "平台说请求不对，请核对店铺设置；一直这样请导出诊断包反馈。".to_owned(),
+        "bad_setting" => "接口地址不能用，请到店铺设置里改。".to_owned(),
+        "no_permission" => "应用缺少一个接口的权限，请到平台后台开通。".to_owned(),
+        "unknown_status" => format!("平台给了一个没见过的订单状态（{detail}），这单不会自动发货，请到平台后台看看。"),
+        "order_not_understood" => "有一个订单读不懂，没有收进来，请到平台后台处理它；其他订单照常。".to_owned(),
+        "clock_off" => format!("电脑时间和平台差 {detail} 分钟，货郎已按平台时间继续；请打开系统的自动校时。"),
+        "push_refused" => {
+            "平台没有给这家店推送消息，货郎改为按间隔拉取订单；要更快请到平台后台开通消息服务。".to_owned()
+        }
+        _ => format!("平台拒绝了一次读取（{detail}），货郎稍后会再试。"),
+    };
+    (format!("平台异常：{shop}"), body)
+}
+
+/// Title and sentence, in English.
+pub(super) fn english(shop: &str, code: &str, detail: &str) -> (String, String) {
+    let body = match code {
+        "answer_not_understood" => {
+            "The platform's answer was cut off or not understood; nothing was done, it is read again. If it stays so, check the network.".to_owned()
+        }
+        "answer_too_large" => "The platform answered far too much; check the gateway in the shop's settings.".to_owned(),
+        "api_offline" | "wrong_gateway" => "The platform took a call out of service; update the program.".to_owned(),
+        "bad_request" => "The platform calls a request wrong; check the shop's settings.".to_owned(),
+        "bad_setting" => "The gateway cannot be used; change it in the shop's settings.".to_owned(),
+        "no_permission" => "The app lacks the permission for a call; grant it in the platform's console.".to_owned(),
+        "unknown_status" => {
+            format!("The platform shows a state nobody knows ({detail}); the order is not delivered by itself. Look at it there.")
+        }
+        "order_not_understood" => "One order could not be read; handle it in the platform's console.".to_owned(),
+        "clock_off" => format!("This computer's clock is {detail} min off; the platform's time is used. Turn on automatic time."),
+        "push_refused" => "The platform pushes no messages for this shop; orders are listed in the usual rhythm.".to_owned(),
+        _ => format!("The platform refused a read ({detail}); it is tried again."),
+    };
+    (format!("Platform trouble: {shop}"), body)
+}

@@ -1,0 +1,69 @@
+//! Trouble with a platform that parks no shop: a refusal that has its own sentence, or an answer nobody expected. One open
+//! notice a cause; the other shops go on, and so does this one.
+
+use crate::{Engine, EngineError, notice, shops::Shop};
+use huolang_platforms::fault::CallError;
+use huolang_store::{Durability, notices, shops};
+use std::sync::Arc;
+
+/// Refusals that end as soon as a listing goes well again.
+const PASSING: [&str; 9] = [
+    "answer_not_understood",
+    "answer_too_large",
+    "api_offline",
+    "wrong_gateway",
+    "bad_request",
+    "bad_setting",
+    "no_permission",
+    "business",
+    "other",
+];
+
+impl Engine {
+    /// A listing or a read was refused in a way that a person should know of.
+    pub(crate) async fn tell_trouble(&self, shop: &Arc<Shop>, error: &CallError) -> Result<(), EngineError> {
+        let CallError::Business { code, message } = error else { return Ok(()) };
+        let known = PASSING.iter().find(|known| *known == code).copied().unwrap_or("other");
+        shop.trouble(true);
+        self.raise_trouble(shop, vec![(known.to_owned(), message.clone())]).await
+    }
+
+    /// A listing went well: what was refused before is over. What the platform did strangely meanwhile is told.
+    pub(crate) async fn end_trouble(&self, shop: &Arc<Shop>) -> Result<(), EngineError> {
+        let oddities = shop.adapter.take_oddities();
+        if !oddities.is_empty() {
+            let told = oddities.into_iter().map(|oddity| (oddity.code, oddity.detail)).collect();
+            self.raise_trouble(shop, told).await?;
+        }
+        if !shop.trouble(false) {
+            return Ok(());
+        }
+        let causes: Vec<String> = PASSING.iter().map(|code| notice::trouble_cause(&shop.id, code)).collect();
+        let now = self.now();
+        let closed = self
+            .db()
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move { notices::resolve_causes(tx, &causes, now).await })
+            })
+            .await?;
+        self.tell_notices(closed.into_iter().map(huolang_domain::NoticeId::into_string).collect());
+        Ok(())
+    }
+
+    async fn raise_trouble(&self, shop: &Arc<Shop>, told: Vec<(String, String)>) -> Result<(), EngineError> {
+        let (engine, id, now) = (self.clone(), shop.id.clone(), self.now());
+        let raised = self
+            .db()
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move {
+                    let name = shops::get(tx, &id).await?.name;
+                    let raises: Vec<_> =
+                        told.iter().map(|(code, detail)| notice::shop_trouble(&id, &name, code, detail)).collect();
+                    notice::write(tx, &raises, engine.ids().as_ref(), now).await
+                })
+            })
+            .await?;
+        self.tell_notices(raised);
+        Ok(())
+    }
+}

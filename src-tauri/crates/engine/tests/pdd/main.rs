@@ -1,0 +1,8 @@
+//! A 拼多多 shop in the engine: the marketplace on loopback, a real database, a clock that stands.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod by_hand;
+mod call;
+mod house;
+mod polling;
+mod trouble;

@@ -1,0 +1,81 @@
+//! One alert a cause, and the other shops go on.
+
+use crate::house::{House, SHOP};
+use huolang_domain::ErrorCode;
+use huolang_engine::shops::Standing;
+use huolang_testkit::pdd::{Fault, Faults};
+use rstest::rstest;
+
+const LIST: &str = "pdd.order.number.list.increment.get";
+
+#[rstest]
+#[case::address(Fault::IpRefused, "shop_stopped", "ip_refused:pdd")]
+#[case::permission(Fault::NoPermission, "shop_stopped", "permission_missing:pdd")]
+#[case::risk_control(Fault::Blocked, "risk_control", "risk_control:pdd")]
+#[case::token(Fault::ForeignToken, "login_dead", "login_dead:pdd")]
+#[tokio::test]
+async fn what_only_a_person_can_mend_parks_the_shop_with_one_alert(
+    #[case] fault: Fault,
+    #[case] event: &str,
+    #[case] cause: &str,
+) {
+    let house = House::open(|_| {}).await;
+    house.work().await;
+    house.market.set_faults(Faults::default().plan(LIST, fault, 100));
+    for _ in 0..3 {
+        house.a_minute_later().await;
+    }
+    assert_eq!(house.open_notices().await, [(event.to_owned(), cause.to_owned())]);
+    let shop = house.engine.shops().get(&SHOP.into()).unwrap();
+    assert_eq!(shop.standing(), Standing::Parked);
+    let address = shop.stop().and_then(|stop| stop.address);
+    assert_eq!(address.as_deref(), (fault == Fault::IpRefused).then_some("203.0.113.7"));
+}
+
+#[rstest]
+#[case::cut_off(Fault::Truncated, "answer_not_understood")]
+#[case::huge(Fault::Huge, "answer_too_large")]
+#[tokio::test]
+async fn what_passes_is_told_once_and_ends_by_itself(#[case] fault: Fault, #[case] code: &str) {
+    let house = House::open(|_| {}).await;
+    house.work().await;
+    house.market.set_faults(Faults::default().plan(LIST, fault, 6));
+    for _ in 0..3 {
+        house.clock.advance(60_000);
+        let error = house.engine.poll_round(&SHOP.into()).await.unwrap_err();
+        assert_eq!(error.code(), ErrorCode::PlatformRefused);
+    }
+    assert_eq!(house.open_notices().await, [("shop_trouble".to_owned(), format!("trouble:pdd:{code}"))]);
+    house.market.set_faults(Faults::default());
+    house.a_minute_later().await;
+    assert!(house.open_notices().await.is_empty());
+}
+
+#[tokio::test]
+async fn the_other_shops_go_on() {
+    let house = House::open(|_| {}).await;
+    let token = house.market.token();
+    house.connect("second", &token).await;
+    house.work().await;
+    house.engine.poll_round(&"second".into()).await.unwrap();
+    house.market.set_faults(Faults::default().plan(LIST, Fault::IpRefused, 1));
+    house.clock.advance(60_000);
+    house.engine.poll_round(&SHOP.into()).await.unwrap_err();
+    let sn = house.pay();
+    house.clock.advance(60_000);
+    let polled = house.engine.poll_round(&"second".into()).await.unwrap();
+    assert_eq!(polled.read, 1);
+    assert!(house.find(&sn).await.is_some());
+}
+
+#[tokio::test]
+async fn an_unknown_state_is_told_and_delivers_nothing() {
+    let house = House::open(|_| {}).await;
+    house.work().await;
+    house.market.set_faults(Faults { strange_status: true, ..Faults::default() });
+    let sn = house.pay();
+    house.a_minute_later().await;
+    assert_eq!(house.why(&sn).await, "");
+    assert_eq!(house.open_notices().await, [("shop_trouble".to_owned(), "trouble:pdd:unknown_status".to_owned())]);
+    assert!(house.order(&sn).await.risk);
+}

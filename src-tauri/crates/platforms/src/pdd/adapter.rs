@@ -1,0 +1,193 @@
+//! A shop on 拼多多: what it can do, over signed calls and the message socket.
+
+use super::{
+    ask::Ask,
+    bases::Bases,
+    client::Client,
+    gateway::{App, Gateway},
+    oddities::Oddities,
+    push::Push,
+    redeem::Redemption,
+    server_clock::ServerClock,
+    sync,
+    tokens::Tokens,
+    translate::translate,
+    wire::{goods::GoodsKind, mall::Mall},
+};
+use crate::{
+    capability::{
+        Adapter, Authorize, DeliverContent, Goods, Hint, MarkShipped, Oddity, OrderDetail, OrderPage, PullOrders,
+        PushEvents, ReadBack, Session, Shelf, ShelfEntry, Verify,
+    },
+    connect::{Access, ConnectError, Surroundings},
+    fault::CallError,
+};
+use async_trait::async_trait;
+use huolang_domain::{
+    Millis, OrderSn,
+    order::PlatformOrder,
+    platform::{PlatformKind, StopCause},
+};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// A shop on 拼多多.
+pub struct PddAdapter {
+    pub(super) client: Client,
+    pub(super) redirect: Option<String>,
+    pub(super) redemption: Redemption,
+    pub(super) oddities: Arc<Oddities>,
+    push: Option<Push>,
+    history_days: i64,
+    kinds: Mutex<HashMap<String, GoodsKind>>,
+    shelf: Mutex<Option<Vec<ShelfEntry>>>,
+}
+
+impl PddAdapter {
+    /// The adapter of a shop; it makes no call yet.
+    ///
+    /// # Errors
+    /// [`ConnectError`] names the field that is missing or wrong.
+    pub fn connect(access: Access, around: Surroundings) -> Result<Arc<dyn Adapter>, ConnectError> {
+        let app = App {
+            client_id: access.needed("client_id")?.to_owned(),
+            client_secret: access.needed_secret("client_secret")?.clone(),
+        };
+        let bases = Bases::of(&access)?;
+        let oddities = Arc::new(Oddities::default());
+        let push =
+            (access.field("push") != Some("false")).then(|| Push::new(&app, &bases, &around, Arc::clone(&oddities)));
+        let clock = ServerClock::new(Arc::clone(&around.clock));
+        let gateway = Gateway::new(app, bases, clock, around.http.clone());
+        Ok(Arc::new(Self {
+            client: Client::new(gateway, Tokens::of(&access), Arc::clone(&around.dice)),
+            redirect: access.field("redirect_uri").map(str::to_owned),
+            redemption: Redemption::of(&access),
+            oddities,
+            push,
+            history_days: access.field("history_days").and_then(|days| days.parse().ok()).unwrap_or(30),
+            kinds: Mutex::default(),
+            shelf: Mutex::default(),
+        }))
+    }
+
+    /// Asks the platform whose shop this is. Another shop's token is not used any further.
+    pub(super) async fn mall(&self) -> Result<Mall, CallError> {
+        let mall: Mall = self.client.call(&Ask::read("pdd.mall.info.get")).await?;
+        match self.client.tokens.mall_id() {
+            Some(known) if known != mall.mall_id.0 => {
+                if let Some(token) = self.client.tokens.current() {
+                    self.client.tokens.bury(&token.access_token);
+                }
+                let message = "the token belongs to another shop".to_owned();
+                return Err(CallError::Stopped { cause: StopCause::WrongAccount, message, url: None });
+            }
+            _ => self.client.tokens.name(&mall.mall_id.0).await,
+        }
+        Ok(mall)
+    }
+
+    pub(super) fn known_kind(&self, goods_id: &str) -> Option<GoodsKind> {
+        self.kinds.lock().unwrap_or_else(PoisonError::into_inner).get(goods_id).copied()
+    }
+
+    pub(super) fn remember_kind(&self, goods_id: &str, kind: GoodsKind) {
+        self.kinds.lock().unwrap_or_else(PoisonError::into_inner).insert(goods_id.to_owned(), kind);
+    }
+
+    /// Keeps what the listing of products told of stock and prices for whoever asks next.
+    pub(super) fn keep_shelf(&self, entries: Vec<ShelfEntry>) {
+        *self.shelf.lock().unwrap_or_else(PoisonError::into_inner) = Some(entries);
+    }
+
+    pub(super) fn take_shelf(&self) -> Option<Vec<ShelfEntry>> {
+        self.shelf.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+impl Adapter for PddAdapter {
+    fn kind(&self) -> PlatformKind {
+        PlatformKind::Pdd
+    }
+    fn pull_orders(&self) -> Option<&dyn PullOrders> {
+        Some(self)
+    }
+    fn push_events(&self) -> Option<&dyn PushEvents> {
+        self.push.as_ref().map(|_| self as &dyn PushEvents)
+    }
+    fn order_detail(&self) -> Option<&dyn OrderDetail> {
+        Some(self)
+    }
+    fn deliver_content(&self) -> Option<&dyn DeliverContent> {
+        Some(self)
+    }
+    fn mark_shipped(&self) -> Option<&dyn MarkShipped> {
+        Some(self)
+    }
+    fn read_back(&self) -> Option<&dyn ReadBack> {
+        Some(self)
+    }
+    fn goods(&self) -> Option<&dyn Goods> {
+        Some(self)
+    }
+    fn shelf(&self) -> Option<&dyn Shelf> {
+        Some(self)
+    }
+    fn session(&self) -> Option<&dyn Session> {
+        Some(self)
+    }
+    fn verify(&self) -> Option<&dyn Verify> {
+        Some(self)
+    }
+    fn authorize(&self) -> Option<&dyn Authorize> {
+        Some(self)
+    }
+    fn take_oddities(&self) -> Vec<Oddity> {
+        self.oddities.take()
+    }
+}
+
+#[async_trait]
+impl PullOrders for PddAdapter {
+    async fn pull(&self, cursor: Option<&str>, now: Millis) -> Result<OrderPage, CallError> {
+        sync::pull(&self.client, &self.oddities, cursor, self.history_days, now).await
+    }
+}
+
+#[async_trait]
+impl PushEvents for PddAdapter {
+    async fn next_hints(&self) -> Result<Vec<Hint>, CallError> {
+        match &self.push {
+            Some(push) => push.next_hints(&self.client).await,
+            None => std::future::pending().await,
+        }
+    }
+
+    async fn committed(&self, external_ids: &[String]) {
+        if let Some(push) = &self.push {
+            push.committed(external_ids);
+        }
+    }
+}
+
+#[async_trait]
+impl OrderDetail for PddAdapter {
+    async fn order(&self, sn: &OrderSn) -> Result<Option<PlatformOrder>, CallError> {
+        let now = self.client.gateway.clock.local();
+        let Some((order, raw)) = self.read_order(sn).await? else { return Ok(None) };
+        let translated = translate(order, raw, now);
+        if let Some(strange) = translated.strange {
+            self.oddities.note("unknown_status", format!("{sn} {strange}"));
+        }
+        Ok(Some(translated.order))
+    }
+}
+
+#[async_trait]
+impl Session for PddAdapter {
+    async fn check(&self) -> Result<(), CallError> {
+        self.mall().await.map(|_| ())
+    }
+}

@@ -1,0 +1,143 @@
+//! The one socket of an app, and the shops that listen to it.
+
+use super::{
+    frame::{Event, Frame},
+    recent::Recent,
+    socket::{self, Line},
+};
+use huolang_domain::{Clock, Millis};
+use serde_json::Value;
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, Weak},
+};
+use tokio::sync::mpsc;
+
+/// Sockets that are open, by address and app. Shops of one app share one: a second would take its messages away.
+static OPEN: LazyLock<Mutex<HashMap<(String, String), Weak<Hub>>>> = LazyLock::new(Mutex::default);
+
+/// An event that was handed over and is not committed is handed over again when it comes again after so long.
+const FORGOTTEN_MS: i64 = 30_000;
+
+/// The socket of an app. It closes when the last shop lets go of it.
+pub(super) struct Hub {
+    pub shared: Arc<Shared>,
+    task: tokio::task::AbortHandle,
+}
+
+impl Drop for Hub {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl Hub {
+    /// The app's socket, opened when nobody has opened it yet.
+    pub fn of(line: &Line) -> Arc<Self> {
+        let name = (line.base.clone(), line.client_id.clone());
+        let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+        open.retain(|_, hub| hub.strong_count() > 0);
+        if let Some(hub) = open.get(&name).and_then(Weak::upgrade) {
+            return hub;
+        }
+        let (replies, to_send) = mpsc::unbounded_channel();
+        let shared = Arc::new(Shared { state: Mutex::default(), replies, clock: Arc::clone(&line.clock) });
+        let task = tokio::spawn(socket::run(line.clone(), Arc::clone(&shared), to_send)).abort_handle();
+        let hub = Arc::new(Self { shared, task });
+        open.insert(name, Arc::downgrade(&hub));
+        hub
+    }
+}
+
+/// What the socket and the shops share.
+pub(super) struct Shared {
+    state: Mutex<State>,
+    replies: mpsc::UnboundedSender<Value>,
+    clock: Arc<dyn Clock>,
+}
+
+#[derive(Default)]
+struct State {
+    next: u64,
+    listeners: HashMap<u64, Listener>,
+    /// Events by key that were handed over and are not committed yet, with every frame that named them.
+    pending: HashMap<String, Pending>,
+    recent: Recent,
+}
+
+struct Listener {
+    /// Absent: the shop does not know its own number yet, and hears everything.
+    mall_id: Option<String>,
+    events: mpsc::UnboundedSender<Event>,
+}
+
+struct Pending {
+    frames: Vec<Event>,
+    since: Millis,
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A shop listens.
+    pub fn listen(&self, mall_id: Option<String>) -> (u64, mpsc::UnboundedReceiver<Event>) {
+        let (events, heard) = mpsc::unbounded_channel();
+        let mut state = self.state();
+        state.next += 1;
+        let id = state.next;
+        state.listeners.insert(id, Listener { mall_id, events });
+        (id, heard)
+    }
+
+    /// A shop listens no longer.
+    pub fn leave(&self, id: u64) {
+        self.state().listeners.remove(&id);
+    }
+
+    /// A frame came.
+    pub fn heard(&self, frame: Frame) {
+        match frame {
+            Frame::Event(event) => self.take(event),
+            // The reason may name the app; it holds no secret.
+            Frame::ServerFail { reason } => tracing::warn!(reason, "the message server complains"),
+            Frame::Heartbeat | Frame::Ignored => {}
+        }
+    }
+
+    fn take(&self, event: Event) {
+        let now = self.clock.now();
+        let key = event.key();
+        let mut state = self.state();
+        if state.recent.has(&key, now) {
+            let _ = self.replies.send(event.ack(now.0));
+            return;
+        }
+        if let Some(pending) = state.pending.get_mut(&key) {
+            pending.frames.push(event.clone());
+            if now.since(pending.since) < FORGOTTEN_MS {
+                return;
+            }
+            pending.since = now;
+        }
+        let fits = |listener: &&Listener| listener.mall_id.as_ref().is_none_or(|mall_id| *mall_id == event.mall_id);
+        // Nobody here has that shop: without an answer the message stays with the platform.
+        let Some(listener) = state.listeners.values().find(fits) else { return };
+        let _ = listener.events.send(event.clone());
+        state.pending.entry(key).or_insert_with(|| Pending { frames: vec![event], since: now });
+    }
+
+    /// What these keys spoke of is committed: now the server may forget them.
+    pub fn committed(&self, keys: &[String]) {
+        let now = self.clock.now();
+        let mut state = self.state();
+        for key in keys {
+            let Some(pending) = state.pending.remove(key) else { continue };
+            for frame in pending.frames {
+                let _ = self.replies.send(frame.ack(now.0));
+            }
+            state.recent.add(key.clone(), now);
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Verifying vouchers (核销), in the way that the SKU has (platforms sheet 拼多多 §4.2 C–E, §4.4): by the platform's card, by
+//! the merchant's code, by a live code, or not at all. There is no falling back from one way to another.
+
+mod answers;
+mod way;
+
+pub(super) use way::Redemption;
+
+use self::{
+    answers::{refusal_of, refused_by_state},
+    way::Way,
+};
+use super::{
+    adapter::PddAdapter,
+    ask::Ask,
+    time::unix_seconds,
+    wire::{
+        mall::Stores,
+        voucher::{Inner, MerchantRedeemed, Prepared, Redeemed, Synced},
+    },
+};
+use crate::{
+    capability::{Found, Verify, VerifyAnswer, VerifyRequest, Voucher, VoucherRefusal},
+    fault::CallError,
+};
+use async_trait::async_trait;
+use huolang_domain::{Fen, Millis, OrderSn};
+use serde_json::json;
+
+#[async_trait]
+impl Verify for PddAdapter {
+    async fn look(&self, request: &VerifyRequest) -> Result<Result<Voucher, VoucherRefusal>, CallError> {
+        match self.way(request).await? {
+            Way::Ota => self.prepare(request).await,
+            Way::Merchant | Way::Realtime => self.look_at_order(request).await,
+            Way::None => Ok(Err(not_redeemable())),
+        }
+    }
+
+    async fn verify(&self, request: &VerifyRequest) -> Result<VerifyAnswer, CallError> {
+        match self.way(request).await? {
+            Way::Ota => self.redeem_ota(request).await,
+            Way::Merchant => self.redeem_merchant(request).await,
+            Way::Realtime => self.redeem_realtime(request).await,
+            Way::None => Ok(VerifyAnswer::Refused(not_redeemable())),
+        }
+    }
+
+    async fn verified(&self, request: &VerifyRequest) -> Result<Found, CallError> {
+        if self.way(request).await? != Way::Ota {
+            // No call tells what became of a merchant's own code.
+            return Ok(Found::CannotTell);
+        }
+        Ok(match self.prepare(request).await? {
+            Ok(_) => Found::NotDone,
+            Err(VoucherRefusal::AlreadyUsed) => Found::Done,
+            Err(_) => Found::CannotTell,
+        })
+    }
+}
+
+impl PddAdapter {
+    /// The way of the SKU that the order is for; without an order only the platform's own cards can be meant.
+    async fn way(&self, request: &VerifyRequest) -> Result<Way, CallError> {
+        if let Some(way) = self.redemption.fixed() {
+            return Ok(way);
+        }
+        let Some(sn) = &request.sn else { return Ok(self.redemption.usual().unwrap_or(Way::Ota)) };
+        let Some((order, _)) = self.read_order(sn).await? else { return Ok(Way::None) };
+        let Some(item) = order.item_list.first() else { return Ok(Way::None) };
+        if let Some(way) = self.redemption.of_sku([&item.outer_id, &item.sku_id, &item.goods_id]) {
+            return Ok(way);
+        }
+        match self.redemption.usual() {
+            Some(way) => Ok(way),
+            None => Ok(Way::of_kind(self.kind_of(item.goods_id.as_str()).await?)),
+        }
+    }
+
+    /// Looks a platform card up.
+    async fn prepare(&self, request: &VerifyRequest) -> Result<Result<Voucher, VoucherRefusal>, CallError> {
+        let (store_id, _) = self.store().await?;
+        let ask = Ask::read("pdd.voucher.ota.card.prepare.verification")
+            .with("request", json!({ "card_no": request.code.expose(), "store_id": store_id }));
+        let answer: Inner<Prepared> = match refusal_of(self.client.call(&ask).await)? {
+            Ok(answer) => answer,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let Some(found) = answer.ok().then_some(answer.result).flatten() else {
+            return Ok(Err(answers::by_code(&answer.error_code.0, &answer.error_msg.0)));
+        };
+        let now = unix_seconds(self.client.gateway.clock.now());
+        if let Some(refusal) = refused_by_state(&found.card_vo, now) {
+            return refusal.map(Err);
+        }
+        let sn = found.order_vo.as_ref().map(|order| order.order_sn.0.clone()).filter(|sn| !sn.is_empty());
+        if let (Some(named), Some(told)) = (&request.sn, &sn)
+            && named.as_str() != told
+        {
+            return Ok(Err(VoucherRefusal::WrongCode));
+        }
+        Ok(Ok(Voucher {
+            sn: sn.map(OrderSn::from),
+            title: found.order_goods_vo.map(|goods| goods.goods_name.0).unwrap_or_default(),
+            amount: found.order_vo.and_then(|order| order.order_amount_fen).map(Fen),
+            expires_at: found.card_vo.available_end_time.map(|end| Millis(end.saturating_mul(1_000))),
+            ticket: None,
+        }))
+    }
+
+    /// A merchant's own code: the platform only knows its order.
+    async fn look_at_order(&self, request: &VerifyRequest) -> Result<Result<Voucher, VoucherRefusal>, CallError> {
+        let Some(sn) = &request.sn else { return Ok(Err(order_needed())) };
+        let Some((order, _)) = self.read_order(sn).await? else { return Ok(Err(VoucherRefusal::WrongCode)) };
+        if order.refund_status.is_some_and(|status| status > 1) {
+            return Ok(Err(VoucherRefusal::Refunded));
+        }
+        Ok(Ok(Voucher {
+            sn: Some(sn.clone()),
+            title: order.item_list.first().map(|item| item.goods_name.0.clone()).unwrap_or_default(),
+            amount: order.pay_amount.0,
+            expires_at: None,
+            ticket: None,
+        }))
+    }
+
+    async fn redeem_ota(&self, request: &VerifyRequest) -> Result<VerifyAnswer, CallError> {
+        let (store_id, store_name) = self.store().await?;
+        let ask = Ask::write("pdd.voucher.ota.card.verification")
+            .with("card_no", request.code.expose().as_str())
+            .with("store_id", store_id)
+            .with("store_name", store_name)
+            .with("order_sn", request.sn.as_ref().map(OrderSn::as_str));
+        let answer: Inner<Redeemed> = match refusal_of(self.client.call(&ask).await)? {
+            Ok(answer) => answer,
+            Err(refusal) => return Ok(VerifyAnswer::Refused(refusal)),
+        };
+        let Some(done) = answer.ok().then_some(answer.result).flatten() else {
+            return Ok(VerifyAnswer::Refused(answers::by_code(&answer.error_code.0, &answer.error_msg.0)));
+        };
+        match done.status {
+            Some(2) => {
+                let sn = Some(done.order_sn.0).filter(|sn| !sn.is_empty()).map(OrderSn::from);
+                Ok(VerifyAnswer::Verified { sn: sn.or_else(|| request.sn.clone()), receipt: None })
+            }
+            Some(3) => Ok(VerifyAnswer::Refused(VoucherRefusal::Expired)),
+            Some(4) => Ok(VerifyAnswer::Refused(answers::destroyed())),
+            // 核销中: looking the card up tells later.
+            _ => Err(CallError::Unknown { message: "the platform is still verifying".to_owned() }),
+        }
+    }
+
+    async fn redeem_merchant(&self, request: &VerifyRequest) -> Result<VerifyAnswer, CallError> {
+        let Some(sn) = &request.sn else { return Ok(VerifyAnswer::Refused(order_needed())) };
+        let code = request.code.expose().as_str();
+        let now = unix_seconds(self.client.gateway.clock.now());
+        let voucher =
+            json!([{ "out_trans_no": request.key, "voucher_no": code, "voucher_status": 1, "voucher_time": now }]);
+        let ask = Ask::write("pdd.voucher.virtual.card.verification")
+            .with("order_sn", sn.as_str())
+            .with("voucher_data_list", voucher);
+        let answer: MerchantRedeemed = match refusal_of(self.client.call(&ask).await)? {
+            Ok(answer) => answer,
+            Err(refusal) => return Ok(VerifyAnswer::Refused(refusal)),
+        };
+        let found = answer.voucher_list.iter().find(|voucher| voucher.card_no.as_str() == code);
+        match found.or(answer.voucher_list.first()).and_then(|voucher| voucher.status) {
+            Some(1) => Ok(VerifyAnswer::Verified { sn: Some(sn.clone()), receipt: None }),
+            Some(2) => Ok(VerifyAnswer::Refused(answers::destroyed())),
+            _ => Err(CallError::Unknown { message: "the answer does not name the code".to_owned() }),
+        }
+    }
+
+    async fn redeem_realtime(&self, request: &VerifyRequest) -> Result<VerifyAnswer, CallError> {
+        let Some(sn) = &request.sn else { return Ok(VerifyAnswer::Refused(order_needed())) };
+        let ask = Ask::write("pdd.voucher.realtime.verify.sync").with(
+            "request",
+            json!({
+                "order_sn": sn.as_str(),
+                "out_voucher_id": request.code.expose(),
+                "serial_no": request.key,
+                "verify_time": self.client.gateway.clock.now().0,
+            }),
+        );
+        let answer: Synced = match refusal_of(self.client.call(&ask).await)? {
+            Ok(answer) => answer,
+            Err(refusal) => return Ok(VerifyAnswer::Refused(refusal)),
+        };
+        match answer.code {
+            Some(0) => Ok(VerifyAnswer::Verified { sn: Some(sn.clone()), receipt: None }),
+            // Which codes mean no is not documented: a person looks.
+            code => {
+                let message = format!("code {}: {}", code.unwrap_or(-1), answer.message);
+                Err(CallError::Unknown { message })
+            }
+        }
+    }
+
+    /// The store that vouchers are verified at: the form's, else the shop's first.
+    async fn store(&self) -> Result<(String, String), CallError> {
+        if let Some(known) = self.redemption.known_store() {
+            return Ok(known);
+        }
+        let ask = Ask::read("pdd.mall.info.store.get").with("page_number", 1).with("page_size", 100);
+        let stores: Stores = self.client.call(&ask).await?;
+        let wanted = self.redemption.wanted_store();
+        let fits = |id: &str| wanted.is_none_or(|wanted| wanted == id);
+        match stores.stores.into_iter().find(|store| fits(store.store_id.as_str())) {
+            Some(store) => Ok(self.redemption.keep_store(store.store_id.0, store.store_name.0)),
+            None => Err(CallError::Business {
+                code: "no_store".to_owned(),
+                message: "the shop has no store (门店) to verify at".to_owned(),
+            }),
+        }
+    }
+}
+
+fn not_redeemable() -> VoucherRefusal {
+    VoucherRefusal::Other {
+        code: "not_redeemable".to_owned(),
+        message: "this SKU is not verified through the platform".to_owned(),
+    }
+}
+
+fn order_needed() -> VoucherRefusal {
+    VoucherRefusal::Other { code: "order_needed".to_owned(), message: "this code needs its order number".to_owned() }
+}

@@ -1,0 +1,8 @@
+//! Reading changed orders by time (platforms sheet 拼多多 §7.2): windows, pages from the last to the first, a nightly sweep.
+
+mod cursor;
+mod pull;
+#[cfg(test)]
+mod tests;
+
+pub(super) use pull::pull;

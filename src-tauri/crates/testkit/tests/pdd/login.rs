@@ -1,0 +1,74 @@
+//! Connecting: the page, the code, the renewal.
+
+use crate::shop::{START, Shop};
+use huolang_domain::platform::StopCause;
+use huolang_platforms::{
+    capability::{AuthorizeState, AuthorizeStep},
+    fault::CallError,
+};
+
+const SECRET: (&str, &str) = ("client_secret", "market-secret");
+
+fn secret() -> (&'static str, String) {
+    (SECRET.0, SECRET.1.to_owned())
+}
+
+#[tokio::test]
+async fn the_page_leads_to_a_login_that_is_kept() {
+    let shop = Shop::open().await;
+    let adapter = shop.again(&[secret()]);
+    let error = adapter.session().unwrap().check().await.unwrap_err();
+    assert!(matches!(error, CallError::Login { .. }), "{error}");
+    let authorize = adapter.authorize().unwrap();
+    let AuthorizeStep::Page { url } = authorize.begin("w0rd", Some("http://127.0.0.1:1/back")).await.unwrap() else {
+        panic!("a page");
+    };
+    assert!(url.starts_with(&shop.served.gateway()) && url.contains("state=w0rd"), "{url}");
+    assert!(url.contains("redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2Fback"), "{url}");
+    assert_eq!(authorize.poll().await.unwrap(), AuthorizeState::Waiting);
+    let error = authorize.finish("wrong").await.unwrap_err();
+    assert!(matches!(error, CallError::Business { .. }), "{error}");
+    let done = authorize.finish(&shop.market.agree()).await.unwrap();
+    assert_eq!(done, AuthorizeState::Done { account: "试营业小店".to_owned(), missing_scopes: Vec::new() });
+    adapter.session().unwrap().check().await.unwrap();
+    let (kept, ends) = shop.kept("token").unwrap();
+    assert_eq!(ends, Some(START.plus(86_400_000)));
+    // A program that starts anew goes on with what was kept.
+    shop.again(&[secret(), ("token", kept)]).session().unwrap().check().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_token_is_renewed_once_at_four_fifths_of_its_life() {
+    let shop = Shop::open().await;
+    let adapter = shop.again(&[secret()]);
+    adapter.authorize().unwrap().finish(&shop.market.agree()).await.unwrap();
+    shop.clock.advance(19 * 3_600_000);
+    adapter.session().unwrap().check().await.unwrap();
+    assert_eq!(shop.market.ledger().tokens, 1);
+    shop.clock.advance(20 * 60_000);
+    let session = adapter.session().unwrap();
+    let checks = futures::future::join_all((0..8).map(|_| session.check())).await;
+    assert!(checks.iter().all(Result::is_ok), "{checks:?}");
+    assert_eq!(shop.market.ledger().tokens, 2);
+    let first = shop.kept("token").unwrap().0;
+    // The platform calls it over before its time: renewed, and the call is made once more.
+    shop.market.expire_tokens();
+    session.check().await.unwrap();
+    assert_eq!(shop.market.ledger().tokens, 3);
+    assert_ne!(shop.kept("token").unwrap().0, first);
+    shop.market.revoke();
+    for _ in 0..3 {
+        assert!(matches!(session.check().await.unwrap_err(), CallError::Login { .. }));
+    }
+    assert!(shop.market.ledger().broken_rules.iter().filter(|rule| rule.contains("20032")).count() == 1);
+}
+
+#[tokio::test]
+async fn another_shops_token_is_told_from_a_dead_one() {
+    let shop = Shop::open().await;
+    let mut kept: serde_json::Value = serde_json::json!({ "access_token": shop.market.token() });
+    kept["mall_id"] = "7".into();
+    let adapter = shop.again(&[secret(), ("token", kept.to_string())]);
+    let error = adapter.session().unwrap().check().await.unwrap_err();
+    assert!(matches!(error, CallError::Stopped { cause: StopCause::WrongAccount, .. }), "{error}");
+}

@@ -1,0 +1,117 @@
+/** Every call between the platform and us, in both directions. */
+import { Input, Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { type CallFilters, useInboundCalls } from '@/api/inbound';
+import type { InboundCallRow } from '@/api/types';
+import { orderPath } from '@/app/paths';
+import type { Tone } from '@/app/theme/palette';
+import { type DataColumn, DataTable, EmptyState, FilterBar, Time, ToneTag, useKnownWord } from '@/components';
+
+const OUTCOMES = ['answered', 'refused', 'trouble', 'done', 'retry', 'check', 'stop'] as const;
+const TONES: Record<string, Tone> = {
+  answered: 'green',
+  done: 'green',
+  refused: 'amber',
+  retry: 'amber',
+  check: 'purple',
+  trouble: 'red',
+  stop: 'red',
+};
+
+export function CallLog({ shopId }: { shopId: string }) {
+  const { t } = useTranslation('inbound');
+  const word = useKnownWord();
+  const [filters, setFilters] = useState<CallFilters>({ shop_id: shopId });
+  const [size, setSize] = useState(50);
+  const query = useInboundCalls(filters, size);
+  const filtered = Boolean(filters.direction ?? filters.outcome ?? filters.sn);
+  const columns: DataColumn<InboundCallRow>[] = [
+    { key: 'at', title: t('log.at'), width: 130, render: (row) => <Time at={row.at} /> },
+    { key: 'direction', title: t('log.direction'), width: 120, render: (row) => t(`log.${row.direction}`) },
+    {
+      key: 'call',
+      title: t('log.call'),
+      width: 160,
+      render: (row) => word(`inbound:call.${row.call}`, row.call),
+    },
+    {
+      key: 'sn',
+      title: t('log.sn'),
+      width: 180,
+      render: (row) => (row.order_id ? <Link to={orderPath(row.order_id)}>{row.sn}</Link> : (row.sn ?? '—')),
+    },
+    {
+      key: 'outcome',
+      title: t('log.outcome'),
+      width: 110,
+      render: (row) => (
+        <ToneTag tone={TONES[row.outcome] ?? 'grey'}>
+          {word(`inbound:outcome.${row.outcome}`, row.outcome)}
+        </ToneTag>
+      ),
+    },
+    { key: 'code', title: t('log.code'), width: 90, render: (row) => row.code ?? '—' },
+    {
+      key: 'took',
+      title: t('log.took'),
+      width: 90,
+      align: 'right',
+      render: (row) => t('log.ms', { count: row.duration_ms }),
+    },
+    { key: 'times', title: t('log.times'), width: 70, align: 'right', render: (row) => row.times },
+    {
+      key: 'detail',
+      title: t('log.detail'),
+      minWidth: 200,
+      wrap: true,
+      render: (row) => [row.request, row.answer].filter(Boolean).join(' → '),
+    },
+  ];
+  return (
+    <DataTable
+      id="inbound.calls"
+      label={t('log.title')}
+      rowKey={(row) => row.id}
+      columns={columns}
+      query={query}
+      pageSize={{ value: size, onChange: setSize }}
+      onClearFilters={filtered ? () => setFilters({ shop_id: shopId }) : undefined}
+      toolbar={
+        <FilterBar>
+          <Select
+            allowClear
+            value={filters.direction ?? null}
+            placeholder={t('log.direction')}
+            aria-label={t('log.direction')}
+            style={{ width: 150 }}
+            onChange={(direction: 'in' | 'out' | null | undefined) =>
+              setFilters({ ...filters, direction: direction ?? undefined })
+            }
+            options={(['in', 'out'] as const).map((value) => ({ value, label: t(`log.${value}`) }))}
+          />
+          <Select
+            allowClear
+            value={filters.outcome ?? null}
+            placeholder={t('log.outcome')}
+            aria-label={t('log.outcome')}
+            style={{ width: 150 }}
+            onChange={(outcome: string | null | undefined) =>
+              setFilters({ ...filters, outcome: outcome ?? undefined })
+            }
+            options={OUTCOMES.map((value) => ({ value, label: t(`outcome.${value}`) }))}
+          />
+          <Input.Search
+            allowClear
+            style={{ width: 220 }}
+            placeholder={t('log.sn')}
+            aria-label={t('log.sn')}
+            onSearch={(text) => setFilters({ ...filters, sn: text.trim() || undefined })}
+          />
+        </FilterBar>
+      }
+      empty={<EmptyState picture="list" title={t('log.empty')} hint={t('log.emptyHint')} />}
+    />
+  );
+}

@@ -1,0 +1,122 @@
+/** The addresses for JD's own form, what is still missing, and the self-test. */
+import { Alert, Button, Input } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useInboundDesk, useRenewAddresses, useSelfTest } from '@/api/inbound';
+import type { InboundDesk, SelfTestAnswer } from '@/api/types';
+import {
+  ConfirmButton,
+  CopyText,
+  ErrorState,
+  Facts,
+  Panel,
+  useKnownWord,
+  useNotifyError,
+} from '@/components';
+import styles from './inbound.module.css';
+
+export function DeskPanel({ shopId }: { shopId: string }) {
+  const { t } = useTranslation('inbound');
+  const notify = useNotifyError();
+  const [host, setHost] = useState('');
+  const desk = useInboundDesk(shopId);
+  const renew = useRenewAddresses(shopId);
+  const test = useSelfTest(shopId);
+  if (desk.error && !desk.data) return <ErrorState error={desk.error} onRetry={() => void desk.refetch()} />;
+  if (!desk.data) return null;
+  const make = () => renew.mutateAsync().catch(notify);
+  return (
+    <>
+      <Lacks desk={desk.data} />
+      <Panel
+        title={t('address.title')}
+        hint={t('address.hint')}
+        extra={
+          desk.data.has_token ? (
+            <ConfirmButton danger title={t('address.renewAsk')} okText={t('address.renew')} onConfirm={make}>
+              {t('address.renew')}
+            </ConfirmButton>
+          ) : (
+            <Button type="primary" loading={renew.isPending} onClick={() => void make()}>
+              {t('address.make')}
+            </Button>
+          )
+        }
+      >
+        <label className={styles.host}>
+          <span>{t('address.host')}</span>
+          <Input
+            value={host}
+            onChange={(event) => setHost(event.target.value.trim())}
+            placeholder={t('address.hostHint')}
+            spellCheck={false}
+          />
+        </label>
+        <Addresses desk={desk.data} host={host} />
+      </Panel>
+      <Panel title={t('test.title')} hint={t('test.hint')}>
+        <Button loading={test.isPending} onClick={() => test.mutate(host, { onError: notify })}>
+          {t('test.run')}
+        </Button>
+        {test.data ? <Verdict answer={test.data} /> : null}
+      </Panel>
+    </>
+  );
+}
+
+function Lacks({ desk }: { desk: InboundDesk }) {
+  const { t } = useTranslation('inbound');
+  const word = useKnownWord();
+  if (desk.lacks.length === 0) return <Alert type="success" showIcon title={t('lack.ready')} />;
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={t('lack.title')}
+      description={desk.lacks.map((lack) => word(`inbound:lack.${lack}`, lack)).join(' · ')}
+    />
+  );
+}
+
+function Addresses({ desk, host }: { desk: InboundDesk; host: string }) {
+  const { t } = useTranslation('inbound');
+  const word = useKnownWord();
+  if (desk.addresses.length === 0) {
+    return <p className={styles.faint}>{t(desk.has_token ? 'address.hidden' : 'address.none')}</p>;
+  }
+  const base = host.replace(/\/+$/, '');
+  return (
+    <Facts
+      items={desk.addresses.map(({ call, path }) => ({
+        key: call,
+        label: word(`inbound:call.${call}`, call),
+        value: <CopyText text={`${base}${path}`} />,
+        wide: true,
+      }))}
+    />
+  );
+}
+
+function Verdict({ answer }: { answer: SelfTestAnswer }) {
+  const { t } = useTranslation('inbound');
+  return (
+    <div className={styles.verdict} role="status">
+      <Alert
+        type={answer.answered ? 'success' : 'error'}
+        showIcon
+        title={t(answer.answered ? 'test.inside' : 'test.insideBad')}
+      />
+      {answer.outside === null ? null : (
+        <Alert
+          type={answer.outside ? 'success' : 'error'}
+          showIcon
+          title={
+            answer.outside
+              ? t('test.outside')
+              : t('test.outsideBad', { message: answer.outside_message ?? '' })
+          }
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+/** Which product of the platform is served from which pool. */
+import { PlusOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePools } from '@/api/cards';
+import { useDeleteMapping, useMappings } from '@/api/inbound';
+import type { ProductMapping } from '@/api/types';
+import {
+  ConfirmButton,
+  CopyText,
+  type DataColumn,
+  EmptyState,
+  Money,
+  Panel,
+  SimpleTable,
+  ToneTag,
+  useNotifyError,
+} from '@/components';
+import { MappingDialog } from './MappingDialog';
+
+export function MappingTable({ shopId }: { shopId: string }) {
+  const { t } = useTranslation('inbound');
+  const notify = useNotifyError();
+  const [editing, setEditing] = useState<ProductMapping | 'new'>();
+  const query = useMappings(shopId);
+  const pools = usePools().data ?? [];
+  const remove = useDeleteMapping(shopId);
+  const columns: DataColumn<ProductMapping>[] = [
+    { key: 'ref', title: t('map.ref'), width: 180, render: (row) => <CopyText text={row.product_ref} /> },
+    { key: 'name', title: t('map.name'), render: (row) => row.title },
+    { key: 'kind', title: t('map.kind'), width: 90, render: (row) => t(`map.${row.kind}`) },
+    {
+      key: 'source',
+      title: t('map.pool'),
+      render: (row) => pools.find(({ id }) => id === row.pool_id)?.name ?? t('map.manual'),
+    },
+    {
+      key: 'price',
+      title: t('map.price'),
+      width: 100,
+      render: (row) => (row.price === null ? '—' : <Money fen={row.price} />),
+    },
+    {
+      key: 'on',
+      title: t('map.on'),
+      width: 90,
+      render: (row) => (
+        <ToneTag tone={row.switched_on ? 'green' : 'grey'}>
+          {t(row.switched_on ? 'map.onWord' : 'map.offWord')}
+        </ToneTag>
+      ),
+    },
+    {
+      key: 'action',
+      title: '',
+      width: 170,
+      render: (row) => (
+        <>
+          <Button size="small" onClick={() => setEditing(row)}>
+            {t('map.edit')}
+          </Button>{' '}
+          <ConfirmButton
+            size="small"
+            danger
+            title={t('map.removeAsk')}
+            okText={t('map.remove')}
+            onConfirm={() => remove.mutateAsync(row.product_ref).catch(notify)}
+          >
+            {t('map.remove')}
+          </ConfirmButton>
+        </>
+      ),
+    },
+  ];
+  const add = (
+    <Button type="primary" icon={<PlusOutlined />} onClick={() => setEditing('new')}>
+      {t('map.add')}
+    </Button>
+  );
+  return (
+    <Panel title={t('tab.mappings')} hint={t('map.hint')} extra={add} flush>
+      <SimpleTable
+        label={t('tab.mappings')}
+        rowKey={(row) => row.product_ref}
+        columns={columns}
+        rows={query.data}
+        error={query.error}
+        onRetry={() => void query.refetch()}
+        empty={<EmptyState picture="list" title={t('map.empty')} hint={t('map.emptyHint')} action={add} />}
+      />
+      <MappingDialog
+        shopId={shopId}
+        mapping={editing === 'new' ? undefined : editing}
+        open={editing !== undefined}
+        onClose={() => setEditing(undefined)}
+      />
+    </Panel>
+  );
+}
