@@ -19,7 +19,7 @@ async fn the_bundle_tells_how_all_stands_and_no_secret() {
     let mut whole = String::new();
     for at in 0..zip.len() {
         let mut file = zip.by_index(at).unwrap();
-        whole.push_str(file.name());
+        whole.push_str(&file.name().unwrap());
         file.read_to_string(&mut whole).unwrap();
     }
     for told in ["checks.json", "\"wecom\"", "\"practice\"", "a line of the log", "\"version\""] {

@@ -100,7 +100,7 @@ impl Engine {
                     return self.note_trouble(&row, &error, Some(until)).await.map(Some);
                 }
                 turn::Turn::Tell(event) => {
-                    let Some(job) = self.take(&row, &event).await? else { continue };
+                    let Some(job) = self.take_up(&row, &event).await? else { continue };
                     self.send(&row, &channel, job).await?;
                 }
             }
@@ -108,7 +108,7 @@ impl Engine {
     }
 
     /// Takes what is due about an event under a lease, without what nobody needs or what has to wait.
-    async fn take(&self, row: &ChannelRow, event: &str) -> Result<Option<Job>, EngineError> {
+    async fn take_up(&self, row: &ChannelRow, event: &str) -> Result<Option<Job>, EngineError> {
         let (lease, now) = (self.ids().fresh(), self.now());
         let (id, kind, about, held) = (row.id.clone(), event.to_owned(), lease.clone(), now.plus(LEASE_MS));
         let taken = self

@@ -30,8 +30,8 @@ pub(super) const SQLITE: &[Migration] = migrations!(
         4 "0004_reports",
         5 "0005_channels",
         6 "0006_inbound",
-        8 "0008_pdd",
-        11 "0011_house",
+        7 "0007_pdd",
+        8 "0008_house",
 );
 pub(super) const POSTGRES: &[Migration] = migrations!(
     "postgres":
@@ -41,8 +41,8 @@ pub(super) const POSTGRES: &[Migration] = migrations!(
         4 "0004_reports",
         5 "0005_channels",
         6 "0006_inbound",
-        8 "0008_pdd",
-        11 "0011_house",
+        7 "0007_pdd",
+        8 "0008_house",
 );
 
 const MAKE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (number BIGINT PRIMARY KEY, name TEXT NOT NULL)";
