@@ -9,7 +9,7 @@ use super::{
     wire::TokenData,
 };
 use crate::{
-    connect::{Access, ConnectError, Keeper, Surroundings},
+    connect::{Access, ConnectError, Keeper, Kept, Surroundings},
     fault::{CallError, Hindrance},
     http::{self, HttpCall, HttpFault},
 };
@@ -80,14 +80,11 @@ impl Client {
         let settings = Settings::read(access)?;
         let base = http::parse_base(access.gateway(BASE))
             .map_err(|fault| ConnectError::Invalid { field: "gateway", reason: fault.to_string() })?;
-        let kept = access.secrets.get(TOKEN).filter(|kept| !kept.secret.is_empty()).map(|kept| Token {
-            secret: kept.secret.clone(),
-            fetched_at: kept.kept_at.0 / 1_000,
-            expires_in: kept.expires_at.map_or(0, |end| end.since(kept.kept_at) / 1_000),
-        });
+        let app_id = access.needed("app_id")?.to_owned();
+        let kept = access.secrets.get(TOKEN).and_then(|kept| kept_token(kept, &app_id));
         Ok(Self {
             secret: access.needed_secret("app_secret")?.clone(),
-            app_id: access.needed("app_id")?.to_owned(),
+            app_id,
             pace: Pace::per_second(settings.calls_per_second),
             keeper: Arc::clone(&access.keeper),
             token: tokio::sync::Mutex::new(TokenState { token: kept, ..TokenState::default() }),
@@ -289,11 +286,22 @@ impl Client {
         let (now, secret) = (self.now(), Secret::new(data.access_token));
         let ends = now.plus(data.expires_in.saturating_mul(1_000));
         // Kept, so that a restart does not fetch and shut out another program. A failure costs one fetch more.
-        if let Err(error) = self.keeper.keep(TOKEN, &secret, Some(ends)).await {
+        let kept = Secret::new(format!("{} {}", self.app_id, secret.expose()));
+        if let Err(error) = self.keeper.keep(TOKEN, &kept, Some(ends)).await {
             tracing::warn!(%error, "the token was not kept");
         }
         state.fetched = Some(now);
         state.token = Some(Token { secret: secret.clone(), fetched_at: now.0 / 1_000, expires_in: data.expires_in });
         Ok(secret)
     }
+}
+
+/// A token as it was kept, behind the app it belongs to: that of another app is none.
+fn kept_token(kept: &Kept, app_id: &str) -> Option<Token> {
+    let token = kept.secret.expose().strip_prefix(app_id)?.strip_prefix(' ')?;
+    Some(Token {
+        secret: Secret::from(token),
+        fetched_at: kept.kept_at.0 / 1_000,
+        expires_in: kept.expires_at.map_or(0, |end| end.since(kept.kept_at) / 1_000),
+    })
 }

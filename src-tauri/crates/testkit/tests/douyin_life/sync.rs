@@ -158,7 +158,7 @@ async fn a_circle_fails_the_day_is_told_once_and_read_again() {
 #[tokio::test]
 async fn a_cursor_that_is_refused_begins_the_day_anew() {
     let house = week().await;
-    house.market().plan("order/query", Fault::Code(4_000_002, "请使用Cursor参数查询"), 1, 1);
+    house.market().plan("order/query", Fault::Code(4_000_002, "请使用Cursor参数查询"), 2, 1);
     let (orders, _) = house.pull_all(&house.shop(), None).await.unwrap();
     let seen: std::collections::BTreeSet<_> = orders.iter().map(|order| order.sn.clone()).collect();
     assert_eq!(seen.len(), 1_000);
