@@ -1,5 +1,6 @@
 /** Logging a shop in by its platform's page or a QR code. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { host } from '@/app/host';
 import { api, data } from './client';
 import { keys } from './keys';
 import type { ShopLogin } from './types';
@@ -7,10 +8,7 @@ import type { ShopLogin } from './types';
 const ASK_EVERY_MS = 1_500;
 
 /** Where the platform's page leads back to, when this page is served over the network; the window takes a pasted code. */
-const redirect = () =>
-  window.location.protocol.startsWith('http') && !('__TAURI_INTERNALS__' in window)
-    ? `${window.location.origin}/api/v1/shop-logins/callback`
-    : null;
+const redirect = () => (host.needsLogin ? `${window.location.origin}/api/v1/shop-logins/callback` : null);
 
 export function useBeginLogin(id: string) {
   return useMutation({

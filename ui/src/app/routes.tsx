@@ -2,8 +2,8 @@
 import {
   AlertOutlined,
   AppstoreOutlined,
-  BarcodeOutlined,
   BarChartOutlined,
+  BarcodeOutlined,
   CreditCardOutlined,
   DashboardOutlined,
   FileTextOutlined,

@@ -216,7 +216,7 @@ describe('the shops', () => {
   });
 
   it('waits for the person at the platform’s own check, and goes on when they are done', async () => {
-        server.use(
+    server.use(
       http.get('*/api/v1/shops', () =>
         HttpResponse.json([shop('s6', '闲鱼小铺', { platform: 'xianyu', capabilities: ['authorize'] })]),
       ),

@@ -74,7 +74,8 @@ pub struct Shared {
     seen: Mutex<Seen>,
     echoes: Mutex<Echoes>,
     chats: Mutex<(HashMap<String, ChatFacts>, std::collections::VecDeque<String>)>,
-    /// Everything sent before has been seen.
+    /// Everything sent before has been seen: the moment at which the last gap was filled. Single pushes do not move it, because
+    /// one before them may have been lost.
     seen_until: AtomicI64,
     /// Whether the gap before this connection has been filled.
     caught_up: AtomicBool,

@@ -30,7 +30,8 @@ async fn answers_whole_and_in_pieces() {
 
 #[tokio::test]
 async fn stumbles_as_told() {
-    let script = ModelScript { key: Some("k".to_owned()), ..ModelScript::default() };
+    let mut script = ModelScript::default();
+    script.key = Some("k".to_owned());
     let model = LoopbackModel::start(script, 0).await.unwrap();
     model.script().trouble([
         ModelFault::Status { status: 503 },

@@ -5,6 +5,7 @@ use huolang_domain::{Fen, OrderSn, platform::StopCause};
 use huolang_platforms::{
     capability::{
         Found, Goods as _, MarkShipped as _, OrderDetail as _, PullOrders as _, ReadBack as _, Session as _, Shipment,
+        Trade as _,
     },
     fault::CallError,
 };

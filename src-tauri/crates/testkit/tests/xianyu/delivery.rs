@@ -110,8 +110,13 @@ async fn long_texts_go_in_parts_and_a_retry_goes_on_behind_them() {
 async fn a_chat_that_is_not_opened_is_not_made_up() {
     let stage = Stage::new();
     let adapter = stage.open_up().await;
+    // No card told of the chat either.
+    stage.market.faults(|faults| faults.lose_pushes = 10);
     let id = stage.market.buy(&Purchase::of("2201", ITEM));
-    stage.market.faults(|faults| faults.refuse_chats = 1);
+    stage.market.faults(|faults| {
+        faults.lose_pushes = 0;
+        faults.refuse_chats = 1;
+    });
     let error = adapter.deliver(&content(&id, "k", "卡密 AAA")).await.unwrap_err();
     assert!(matches!(error, CallError::Business { .. }), "{error}");
     stage.market.say("2201", ITEM, "在吗");

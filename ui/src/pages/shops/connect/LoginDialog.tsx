@@ -14,7 +14,7 @@ export interface LoginDialogProps {
 }
 
 export function LoginDialog({ shop, onClose }: LoginDialogProps) {
-  const { t } = useTranslation(['shops', 'common']);
+  const { t, i18n } = useTranslation(['shops', 'common']);
   const { message } = App.useApp();
   const begin = useBeginLogin(shop.id);
   const started = useRef(false);
@@ -27,7 +27,10 @@ export function LoginDialog({ shop, onClose }: LoginDialogProps) {
     if (state.state !== 'done') return;
     void message.success(t('shops:login.done', { account: state.account ?? shop.name }));
     if (state.missing_scopes.length > 0) {
-      void message.warning(t('shops:login.missing', { scopes: state.missing_scopes.join('、') }), 10);
+      void message.warning(
+        t('shops:login.missing', { scopes: new Intl.ListFormat(i18n.language).format(state.missing_scopes) }),
+        10,
+      );
     }
     onClose();
   };

@@ -64,10 +64,6 @@ impl Shared {
         if !lock(&self.seen).is_new(id) {
             return;
         }
-        if self.caught_up.load(Ordering::Relaxed) {
-            self.seen_until.fetch_max(at, Ordering::Relaxed);
-            self.dirty.store(true, Ordering::Relaxed);
-        }
         let text = event.text.clone().unwrap_or_default();
         let own = event.sender_id.as_deref() == Some(self.mtop.account.user_id().as_str());
         if event.kind == Kind::SelfEcho {
