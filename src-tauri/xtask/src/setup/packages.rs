@@ -16,7 +16,8 @@ fn for_need(need: Need) -> &'static [&'static str] {
         Need::Compiler => &["build-essential", "pkg-config"],
         // The fonts are for the sellers' language: a bare machine shows boxes without them.
         Need::Window => &["libwebkit2gtk-4.1-dev", "libayatana-appindicator3-1", "libdbus-1-dev", "fonts-noto-cjk"],
-        Need::Postgres => &["postgresql"],
+        // The servers that tests talk to: a database, and a mail server with TLS and login.
+        Need::Postgres => &["postgresql", "python3-aiosmtpd"],
         Need::Keychain => &["dbus-daemon", "gnome-keyring"],
         // Ubuntu has Chromium only as a snap; any browser of the family will do.
         Need::Browser if browser::find().is_some() => &["fonts-noto-cjk"],

@@ -168,7 +168,8 @@ fn actions(platform: PlatformKind, row: &Production, content: Option<ContentStat
         (row.state.is_final() && called_back, "resend"),
     ]
     .into_iter()
-    .filter_map(|(can, action)| can.then(|| action.to_owned()))
+    .filter(|(can, _)| *can)
+    .map(|(_, action)| action.to_owned())
     .collect()
 }
 

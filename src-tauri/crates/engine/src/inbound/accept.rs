@@ -213,7 +213,7 @@ async fn draw(
         one.settle(&cards, drawn.missing, fault.is_some());
         if let Some(fault) = fault {
             tracing::error!(order = %one.order, fault, "a card cannot go to this platform; the order waits for a person");
-            cards::release_many(tx, &[one.delivery.clone()], "system", engine.ids().as_ref(), now).await?;
+            cards::release_many(tx, std::slice::from_ref(&one.delivery), "system", engine.ids().as_ref(), now).await?;
         }
         match one.content {
             ContentState::Sent => gone.push(one.delivery.clone()),

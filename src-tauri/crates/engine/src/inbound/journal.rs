@@ -38,11 +38,14 @@ pub(crate) struct Noted {
 #[derive(Default)]
 pub(crate) struct Journal(Mutex<Gathered>);
 
+/// What makes two questions the same: shop, order, call and answer.
+type Question = (Option<ShopId>, Option<String>, &'static str, String);
+
 #[derive(Default)]
 struct Gathered {
     calls: Vec<Call>,
     /// Where a question stands among the calls.
-    questions: HashMap<(Option<ShopId>, Option<String>, &'static str, String), usize>,
+    questions: HashMap<Question, usize>,
     left_out: u64,
     pools: BTreeSet<PoolId>,
     is_due: bool,

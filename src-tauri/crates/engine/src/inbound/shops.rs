@@ -8,7 +8,7 @@ use huolang_store::{
     offers::{self, Offer},
     products, rules, shops,
 };
-use huolang_vault::Secret;
+use huolang_vault::{IndexPurpose, Secret};
 use std::{
     collections::HashMap,
     sync::{
@@ -17,6 +17,9 @@ use std::{
     },
 };
 use subtle::ConstantTimeEq;
+
+/// Makes the secret paths.
+const PATH: IndexPurpose = IndexPurpose::new("inbound path");
 
 /// How long the picture is used before it is read again: a rule changed elsewhere counts after that time.
 const FRESH_MS: i64 = 1_000;
@@ -113,7 +116,9 @@ impl Engine {
     /// What the database or the vault refuses.
     pub async fn renew_path_token(&self, id: &ShopId, actor: &str) -> Result<(), EngineError> {
         let entry = self.audit_entry(actor, "shop.path_token", id.as_str(), serde_json::json!({}));
-        let token = Secret::new(format!("{}{}", uuid::Uuid::new_v4().simple(), uuid::Uuid::new_v4().simple()));
+        // A fresh id under a key that never leaves the vault: nobody can guess it.
+        let word = self.vault().blind_index(PATH, self.ids().fresh().as_bytes());
+        let token = Secret::new(hex::encode(word.into_bytes()));
         let (engine, shop, now) = (self.clone(), id.clone(), self.now());
         self.db()
             .write(Durability::Flushed, move |tx| {

@@ -69,6 +69,9 @@ pub(crate) struct ReadBack {
     pub undo_within_ms: Option<i64>,
 }
 
+/// An order as it was read again: its state and its codes.
+pub type Reread = (OrderStatus, Vec<Secret<String>>);
+
 /// What a rule found of an order.
 #[derive(Debug)]
 pub(crate) struct Auto {
@@ -78,5 +81,5 @@ pub(crate) struct Auto {
     pub shop: ShopId,
     pub before: i64,
     /// The platform's state of the order at this moment, and the codes that count; absent: it does not know the order.
-    pub found: Result<Option<(OrderStatus, Vec<Secret<String>>)>, CallError>,
+    pub found: Result<Option<Reread>, CallError>,
 }

@@ -47,7 +47,7 @@ pub(super) async fn call(
     let learned = match &gave {
         Gave::Look(answer) => answer.as_ref().map(|_| ()),
         Gave::Verify(answer) => answer.as_ref().map(|_| ()),
-        Gave::Undo(answer) => answer.as_ref().map(|()| ()),
+        Gave::Undo(answer) => answer.as_ref().copied(),
     };
     shop.lane(Api::Verify).learn(learned, engine.now());
     in_flight::Answer::Voucher(Box::new(Answer::Called(Called {

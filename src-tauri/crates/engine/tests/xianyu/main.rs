@@ -16,7 +16,7 @@ async fn a_payment_delivers_once_and_ships() {
     let ledger = house.market.ledger();
     assert_eq!(ledger.got("2201").len(), 1, "{ledger:?}");
     assert!(ledger.got("2201")[0].contains("CARD-00000"));
-    assert_eq!(ledger.consigned, [order.clone()]);
+    assert_eq!(ledger.consigned, std::slice::from_ref(&order));
     assert_eq!(house.state(&order).await, (ContentState::Sent, PlatformState::Shipped));
     // Everything again: pushes, the list, another look.
     house.market.push_again(32);

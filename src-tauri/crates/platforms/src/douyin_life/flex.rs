@@ -5,7 +5,7 @@ use serde_json::Value;
 
 /// A whole number, as number or text; anything else is 0.
 pub(super) fn int<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
-    Ok(Value::deserialize(deserializer).map(|value| as_int(&value).unwrap_or(0))?)
+    Value::deserialize(deserializer).map(|value| as_int(&value).unwrap_or(0))
 }
 
 /// Text, also when it is written as a number; anything else is empty.

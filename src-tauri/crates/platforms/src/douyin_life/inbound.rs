@@ -57,7 +57,7 @@ impl DouyinLife {
             return refused(401, "another app");
         }
         let at = query("timestamp").and_then(|at| at.parse::<i64>().ok());
-        if !at.is_some_and(|at| (at - self.client.now().0).abs() <= FRESH_MS) {
+        if at.is_none_or(|at| (at - self.client.now().0).abs() > FRESH_MS) {
             return refused(401, "the timestamp is missing or too old");
         }
         let said = serde_json::from_slice(body).unwrap_or(Value::Null);

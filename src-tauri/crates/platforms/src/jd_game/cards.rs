@@ -28,6 +28,7 @@ impl std::fmt::Debug for CardInfo {
 
 /// Why JD does not take a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[expect(clippy::enum_variant_names, reason = "each names what is bad about a card")]
 pub enum CardFault {
     /// The number has other characters than letters, digits, `-` and `_`, none, or too many.
     #[error("a card number has 1 to 200 letters, digits, - or _")]

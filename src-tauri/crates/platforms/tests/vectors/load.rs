@@ -49,7 +49,7 @@ pub fn vectors(platform: &str) -> Vec<Vector> {
         })
         .collect();
     files.sort();
-    files.iter().flat_map(|file| read(file)).collect()
+    files.iter().flat_map(read).collect()
 }
 
 fn read(file: &PathBuf) -> Vec<Vector> {

@@ -1,7 +1,7 @@
 //! `import`: reports of 抖音来客 into the database, beside a running server or without one.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use huolang_domain::ErrorCode;
@@ -28,7 +28,7 @@ struct Answer<T> {
 pub async fn run(place: &Place, args: &ImportArgs) -> anyhow::Result<ExitCode> {
     let files = args.files.iter().flat_map(|path| imports::opened(path)).collect::<Vec<_>>();
     let failed = if args.dry_run {
-        let look = move || files.iter().map(look).collect::<Vec<_>>();
+        let look = move || files.iter().map(|file| look(file)).collect::<Vec<_>>();
         let files = tokio::task::spawn_blocking(look).await?;
         let failed = files.iter().any(|report| report.outcome == Outcome::Failed);
         output::answer(args.json, &Answer { files }, |answer| words(answer.files.iter()))?;
@@ -45,9 +45,9 @@ pub async fn run(place: &Place, args: &ImportArgs) -> anyhow::Result<ExitCode> {
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn look(path: &PathBuf) -> Report {
+fn look(path: &Path) -> Report {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    imports::look(&Source::Path(path.clone()), &name)
+    imports::look(&Source::Path(path.to_owned()), &name)
 }
 
 async fn take(engine: &Engine, files: Vec<PathBuf>, args: &ImportArgs) -> anyhow::Result<Vec<Taken>> {

@@ -26,6 +26,7 @@ impl Skip {
 
 /// A cell that could not be read; its row is taken in without it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::enum_variant_names, reason = "each names what is bad; the words are stable")]
 pub enum Warning {
     /// No amount of money.
     BadMoney,

@@ -64,7 +64,7 @@ both! {
         assert_eq!(insert(f, new(&shop, None, CODE)).await, None, "it is open already");
         let other = given::shop(f, "shop-2").await;
         assert!(insert(f, new(&other, None, CODE)).await.is_some(), "another shop knows nothing of it");
-        let secrets = verifications::secrets(&mut f.reader().await, &f.vault, &[row.id.clone()]).await.unwrap();
+        let secrets = verifications::secrets(&mut f.reader().await, &f.vault, std::slice::from_ref(&row.id)).await.unwrap();
         assert_eq!(secrets[&row.id].code.expose(), CODE);
         state(f, &row.id, VerificationState::Failed).await;
         let again = insert(f, new(&shop, None, CODE)).await.unwrap();
@@ -99,7 +99,7 @@ both! {
         cleared.ticket = Some(None);
         change(f, cleared, NEW_YEAR).await.unwrap();
         let kept = verifications::get(&mut f.reader().await, &row.id).await.unwrap();
-        let secrets = verifications::secrets(&mut f.reader().await, &f.vault, &[row.id.clone()]).await.unwrap();
+        let secrets = verifications::secrets(&mut f.reader().await, &f.vault, std::slice::from_ref(&row.id)).await.unwrap();
         assert_eq!((kept.reason, secrets[&row.id].ticket.is_none()), (None, true));
         assert_eq!(verifications::by_orders(&mut f.reader().await, &[order]).await.unwrap(), [kept]);
     }

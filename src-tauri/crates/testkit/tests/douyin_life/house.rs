@@ -26,7 +26,10 @@ pub const DAY: i64 = 86_400;
 
 /// Remembers what was kept, as the store does.
 #[derive(Default)]
-pub struct Memo(pub Mutex<BTreeMap<String, (Secret<String>, Option<Millis>)>>);
+pub struct Memo(pub Mutex<Kept>);
+
+/// Secrets by name, with their end.
+pub type Kept = BTreeMap<String, (Secret<String>, Option<Millis>)>;
 
 #[async_trait]
 impl Keeper for Memo {

@@ -90,17 +90,17 @@ async fn seven_days_lose_nothing_and_repeat_nothing() {
     let mut minute = 0_u64;
     while begin.elapsed() < 7 * DAY {
         minute += 1;
-        if minute % 20 == 0 {
+        if minute.is_multiple_of(20) {
             stage.market.drop_lines();
         }
-        if minute % 7 == 0 {
+        if minute.is_multiple_of(7) {
             stage.market.faults(|faults| faults.lose_pushes = 1);
         }
-        if minute % 333 == 0 {
+        if minute.is_multiple_of(333) {
             stage.market.faults(|faults| faults.break_after_send = 1);
         }
         said.push(stage.market.say(&format!("22{:03}", minute % 300), ITEM, &format!("第{minute}句")));
-        if minute % 10 == 0 {
+        if minute.is_multiple_of(10) {
             orders.push(stage.market.buy(&Purchase::of(&format!("33{:04}", minute % 2_000), ITEM)));
         }
         if minute == 24 * 60 {

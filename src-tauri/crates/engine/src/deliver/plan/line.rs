@@ -71,6 +71,7 @@ pub struct LinePlan {
 }
 
 /// A step after cards were drawn.
+#[expect(clippy::large_enum_variant, reason = "one a line, taken apart at once")]
 pub(super) enum Settled<'f> {
     /// Content is fixed.
     Fixed(Take<'f>, Fixed),

@@ -91,7 +91,7 @@ fn a_file_that_grows_or_is_held_waits() {
     held.lock().unwrap();
     assert!(memory.look(folder.path(), 4_000).unwrap().is_empty(), "somebody holds it");
     held.unlock().unwrap();
-    assert_eq!(memory.look(folder.path(), 6_000).unwrap(), [path.clone()]);
+    assert_eq!(memory.look(folder.path(), 6_000).unwrap(), std::slice::from_ref(&path));
     std::fs::remove_file(&path).unwrap();
     assert!(memory.look(folder.path(), 8_000).unwrap().is_empty() && !memory.waits());
 }

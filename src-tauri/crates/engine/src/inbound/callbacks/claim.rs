@@ -38,7 +38,7 @@ impl Engine {
         lease_ms: i64,
     ) -> Result<Vec<(Callback, Claimed)>, EngineError> {
         let now = self.now();
-        if !callbacks::next_due(&mut self.db().reader().await?).await?.is_some_and(|due| due <= now) {
+        if callbacks::next_due(&mut self.db().reader().await?).await?.is_none_or(|due| due > now) {
             return Ok(Vec::new());
         }
         let picture = self.inbound_shops().await?;

@@ -74,7 +74,8 @@ fn heard(host: &ChannelHost) -> Vec<&'static str> {
 async fn the_ladder_goes_from_pop_up_to_messenger_to_short_message() {
     let house = House::empty().await;
     let host = host(&house).await;
-    (wecom(&house, &host).await, sms(&house, &host).await);
+    wecom(&house, &host).await;
+    sms(&house, &host).await;
     raise(&house, vec![manual(1)]).await;
     let next = house.engine.dispatch_notices().await.unwrap();
     assert_eq!((house.desktop.take().len(), heard(&host).len()), (1, 0));

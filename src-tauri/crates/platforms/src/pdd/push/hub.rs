@@ -14,7 +14,10 @@ use std::{
 use tokio::sync::mpsc;
 
 /// Sockets that are open, by address and app. Shops of one app share one: a second would take its messages away.
-static OPEN: LazyLock<Mutex<HashMap<(String, String), Weak<Hub>>>> = LazyLock::new(Mutex::default);
+/// The open sockets, by address and app.
+type Open = HashMap<(String, String), Weak<Hub>>;
+
+static OPEN: LazyLock<Mutex<Open>> = LazyLock::new(Mutex::default);
 
 /// An event that was handed over and is not committed is handed over again when it comes again after so long.
 const FORGOTTEN_MS: i64 = 30_000;
