@@ -26,10 +26,10 @@ pub const DAY: i64 = 86_400;
 
 /// Remembers what was kept, as the store does.
 #[derive(Default)]
-pub struct Memo(pub Mutex<Kept>);
+pub struct Memo(pub Mutex<Secrets>);
 
 /// Secrets by name, with their end.
-pub type Kept = BTreeMap<String, (Secret<String>, Option<Millis>)>;
+pub type Secrets = BTreeMap<String, (Secret<String>, Option<Millis>)>;
 
 #[async_trait]
 impl Keeper for Memo {
