@@ -4,6 +4,278 @@
  */
 
 export interface paths {
+    "/api/jd/game/{token}/cardOrder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 京东游戏点卡: cards are ordered. */
+        post: operations["jd_card_order_of_shop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jd/game/{token}/cardQuery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 京东游戏点卡: where does an order of cards stand? */
+        post: operations["jd_card_query_of_shop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jd/game/{token}/directCharge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 京东游戏点卡: top an account up. */
+        post: operations["jd_direct_charge_of_shop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jd/game/{token}/directQuery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 京东游戏点卡: where does a top-up stand? */
+        post: operations["jd_direct_query_of_shop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jd/game/{token}/preCheck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 京东游戏点卡: may this be ordered? */
+        post: operations["jd_pre_check_of_shop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jd/game/cardOrder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 京东游戏点卡: cards are ordered. */
+        post: operations["jd_card_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jd/game/cardQuery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 京东游戏点卡: where does an order of cards stand? */
+        post: operations["jd_card_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jd/game/directCharge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 京东游戏点卡: top an account up. */
+        post: operations["jd_direct_charge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jd/game/directQuery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 京东游戏点卡: where does a top-up stand? */
+        post: operations["jd_direct_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jd/game/preCheck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 京东游戏点卡: may this be ordered? */
+        post: operations["jd_pre_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jd/general/{token}/beginDisstill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same, spelled as in the platform's sample address. */
+        post: operations["jd_begin_disstill_of_shop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jd/general/{token}/beginDistill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 京东通用交易: the buyer has paid. */
+        post: operations["jd_begin_distill_of_shop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jd/general/{token}/findDistill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 京东通用交易: where does an order stand? */
+        post: operations["jd_find_distill_of_shop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jd/general/beginDisstill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same, spelled as in the platform's sample address. */
+        post: operations["jd_begin_disstill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jd/general/beginDistill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 京东通用交易: the buyer has paid. */
+        post: operations["jd_begin_distill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jd/general/findDistill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 京东通用交易: where does an order stand? */
+        post: operations["jd_find_distill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-tokens": {
         parameters: {
             query?: never;
@@ -104,6 +376,23 @@ export interface paths {
         post?: never;
         /** Unblocks a buyer. */
         delete: operations["delete_blocked_buyer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Callbacks, newest first. */
+        get: operations["list_callbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -349,6 +638,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/doctor/bundles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes the diagnostics bundle as long work; it is fetched like an export. No secret is in it. */
+        post: operations["create_diagnostics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -426,6 +732,126 @@ export interface paths {
         };
         /** Every host the program called, for the seller to see. */
         get: operations["list_hosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the dropped or chosen files are; folders are opened. Nothing is taken in. */
+        post: operations["find_import_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports, newest first. */
+        get: operations["list_imports"];
+        put?: never;
+        /** Takes a report in as long work. A file that cannot be taken is the operation's result, with its reason. */
+        post: operations["create_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import with everything that was counted. */
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/rejected-rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows that were left out and cells that could not be read, the first thousand. */
+        get: operations["list_rejected_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an import back; what it replaced counts again. */
+        post: operations["undo_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbound-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calls in both directions, newest first. */
+        get: operations["list_inbound_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbound-statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders by day, shop and kind, with what they came to. */
+        get: operations["get_inbound_statistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -536,6 +962,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notice-channel-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every kind of channel that a form sets up. */
+        get: operations["list_notice_channel_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice-channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every channel, the desktop first. */
+        get: operations["list_notice_channels"];
+        put?: never;
+        /** Sets up a channel. */
+        post: operations["create_notice_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice-channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a channel away. */
+        delete: operations["delete_notice_channel"];
+        options?: never;
+        head?: never;
+        /** Changes a channel; what waits for it is tried at once. */
+        patch: operations["update_notice_channel"];
+        trace?: never;
+    };
+    "/api/v1/notice-channels/{id}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a try through a channel. */
+        post: operations["test_notice_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice-routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What holds for every event and channel. */
+        get: operations["get_notice_routes"];
+        /** Sets one cell of the matrix, or makes it as usual again. */
+        put: operations["set_notice_route"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice-sends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sent, newest first. */
+        get: operations["list_notice_sends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notices": {
         parameters: {
             query?: never;
@@ -562,8 +1093,42 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Notes that somebody saw a notice, or closes it. Nobody is told of it any more. */
+        /** Notes that somebody saw a notice, puts it off, or closes it. Nobody is told of it any more, or not before its time. */
         post: operations["act_on_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/dispatches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a notice went, and where it still has to go. */
+        get: operations["list_notice_dispatches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same for several notices; each answers for itself. */
+        post: operations["act_on_notices"];
         delete?: never;
         options?: never;
         head?: never;
@@ -617,6 +1182,23 @@ export interface paths {
         post?: never;
         /** Asks one to stop. It ends as soon as it can do so safely. */
         delete: operations["cancel_operation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/order-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders of the reports, newest first, with their sales and bookings. */
+        get: operations["list_order_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -684,6 +1266,60 @@ export interface paths {
         put?: never;
         /** Shows what was sent, or will be; that it was shown is written down. */
         post: operations["reveal_order_content"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/production": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How an order stands with a platform that calls us; absent for orders of other platforms. */
+        get: operations["get_production"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/production/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Does something to such an order, and gives it as it stands then. Refusing needs the right to refund, and the order's
+         *     number typed again.
+         */
+        post: operations["act_on_production"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/production/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows the account and the cards of such an order; that they were shown is written down. */
+        post: operations["reveal_production"];
         delete?: never;
         options?: never;
         head?: never;
@@ -895,6 +1531,23 @@ export interface paths {
         patch: operations["update_product"];
         trace?: never;
     };
+    "/api/v1/products/{id}/skus/{sku_ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Sets stock and prices of a variant at its platform. Nothing is set unless somebody asks for it here. */
+        patch: operations["update_sku_shelf"];
+        trace?: never;
+    };
     "/api/v1/rules": {
         parameters: {
             query?: never;
@@ -966,6 +1619,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sales-details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows of 售卖明细 that count, newest order numbers first. */
+        get: operations["list_sales_details"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-details/sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sums of 售卖明细: receipts, fees, commissions, subsidies, by what is asked. */
+        get: operations["sum_sales_details"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1018,6 +1705,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shop-logins/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a platform's page leads back to. */
+        get: operations["read_shop_login_callback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shops": {
         parameters: {
             query?: never;
@@ -1028,7 +1732,7 @@ export interface paths {
         /** Every shop, the oldest first. */
         get: operations["list_shops"];
         put?: never;
-        /** Adds a shop on a platform of this version; its orders are read from the next start of the program. */
+        /** Adds a shop on a platform of this version and connects it. */
         post: operations["create_shop"];
         delete?: never;
         options?: never;
@@ -1051,7 +1755,7 @@ export interface paths {
         delete: operations["delete_shop"];
         options?: never;
         head?: never;
-        /** Changes name and settings; a changed address is used from the next start of the program. */
+        /** Changes name, settings and secrets; they count from now on. */
         patch: operations["update_shop"];
         trace?: never;
     };
@@ -1067,6 +1771,128 @@ export interface paths {
         /** Pauses a shop, lets it go on, asks for its login, reads its orders or its products now. */
         post: operations["act_on_shop"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{id}/inbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a shop that is called from outside needs, and has. The secret path is shown to whoever may act. */
+        get: operations["get_inbound_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{id}/inbound/self-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs a call as the platform would, and looks whether it is answered rightly. */
+        post: operations["self_test_shop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{id}/inbound/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a shop a new secret path; the old addresses stop working. */
+        post: operations["renew_path_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{id}/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the login under way has come. */
+        get: operations["get_shop_login"];
+        put?: never;
+        /** Begins a login by the platform's page or a QR code. In the window a `redirect` on this machine is listened on. */
+        post: operations["create_shop_login"];
+        /** Gives the login under way up. */
+        delete: operations["delete_shop_login"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{id}/login/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the login with the code that was pasted. */
+        post: operations["finish_shop_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{id}/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mapped products of a shop. */
+        get: operations["list_mappings"];
+        put?: never;
+        /** Keeps a mapping, new or changed, and gives all of the shop's. */
+        post: operations["save_mapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{id}/mappings/{product_ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a mapping away. Orders that were taken keep their outcome. */
+        delete: operations["delete_mapping"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1157,6 +1983,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/travel-bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows of the newest snapshot of 旅行社预约明细, in the order of the file. */
+        get: operations["list_travel_bookings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/travel-bookings/sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sums of 旅行社预约明细, by status or by day. */
+        get: operations["sum_travel_bookings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads": {
         parameters: {
             query?: never;
@@ -1215,6 +2075,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Records of verifications, newest first. */
         get: operations["list_verification_records"];
         put?: never;
         post?: never;
@@ -1231,6 +2092,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One record with every call about it. */
         get: operations["get_verification_record"];
         put?: never;
         post?: never;
@@ -1247,8 +2109,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Every rule, the oldest first. */
         get: operations["list_verification_rules"];
         put?: never;
+        /** Makes a rule. It is off unless it says that it is on. */
         post: operations["create_verification_rule"];
         delete?: never;
         options?: never;
@@ -1264,8 +2128,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** Replaces a rule. */
         put: operations["replace_verification_rule"];
         post?: never;
+        /** Removes a rule; what waits by it is not verified. */
         delete: operations["delete_verification_rule"];
         options?: never;
         head?: never;
@@ -1279,6 +2145,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The shops that verify vouchers. */
         get: operations["list_verification_shops"];
         put?: never;
         post?: never;
@@ -1297,6 +2164,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Verifies a voucher and gives the record: verified, refused with its reason, or still under way. */
         post: operations["create_verification"];
         delete?: never;
         options?: never;
@@ -1313,6 +2181,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Tries again, undoes, or says what became of a verification; gives the record as it stands then. */
         post: operations["act_on_verification"];
         delete?: never;
         options?: never;
@@ -1329,6 +2198,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Verifies many vouchers; each row answers for itself. Rows without an answer by the end of the wait are under way: their
+         *     records tell how they end.
+         */
         post: operations["create_verifications"];
         delete?: never;
         options?: never;
@@ -1345,7 +2218,43 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Reads a list of vouchers, pasted or from a file, without verifying any. */
         post: operations["read_verification_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watched-folder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The watched folder as it stands. */
+        get: operations["get_watched_folder"];
+        /** Chooses the folder, and what becomes of a file once it is in. */
+        put: operations["update_watched_folder"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watched-folder/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks at once, also at files that failed before. */
+        post: operations["scan_watched_folder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1356,7 +2265,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @enum {string} */
+        /**
+         * @description What is called for.
+         * @enum {string}
+         */
         Act: "verify" | "undo";
         ApiToken: {
             /** Format: int64 */
@@ -1430,6 +2342,16 @@ export interface components {
             platform: components["schemas"]["PlatformKind"];
             reason: string;
         };
+        BookingSum: {
+            /** @description The status, or the day; empty where the rows have none. */
+            key: string;
+            /** Format: int64 */
+            orders: number;
+            /** Format: int64 */
+            pieces: number;
+            /** Format: int64 */
+            rows: number;
+        };
         /**
          * @description What an order waits for, over both tracks: one word an order, kept beside it for lists and counters.
          * @enum {string}
@@ -1441,6 +2363,38 @@ export interface components {
             /** Format: int64 */
             window_days: number;
         };
+        CallbackPage: {
+            /** @description How many stand where. */
+            counts: {
+                [key: string]: number;
+            };
+            items: components["schemas"]["CallbackRow"][];
+            next_cursor: string | null;
+        };
+        /** @description A callback as it stands. */
+        CallbackRow: {
+            /** Format: int64 */
+            created_at: number;
+            id: string;
+            last_code: string | null;
+            last_message: string | null;
+            order_id: string;
+            /** Format: int64 */
+            run_at: number;
+            shop_id: string;
+            shop_name: string;
+            sn: string;
+            state: components["schemas"]["CallbackState"];
+            /** Format: int64 */
+            tries: number;
+            /** Format: int64 */
+            updated_at: number;
+        };
+        /**
+         * @description Where a callback stands.
+         * @enum {string}
+         */
+        CallbackState: "waiting" | "done" | "check" | "stopped" | "given_up";
         /**
          * @description Something a platform really lets a seller's program do.
          * @enum {string}
@@ -1522,6 +2476,16 @@ export interface components {
             shop_name: string;
             sn: string;
         };
+        /**
+         * @description The way by which content reaches the buyer, on platforms that have more than one.
+         * @enum {string}
+         */
+        Channel: "usual" | "by_hand" | "platform_stock" | "call";
+        /**
+         * @description How a channel fares.
+         * @enum {string}
+         */
+        ChannelState: "untested" | "well" | "failing" | "stuck";
         ColumnChoice: {
             /** Format: int64 */
             expires_at?: number | null;
@@ -1534,7 +2498,10 @@ export interface components {
             /** Format: int64 */
             secret?: number | null;
         };
-        /** @enum {string} */
+        /**
+         * @description What must have happened before a rule verifies.
+         * @enum {string}
+         */
         Condition: "paid" | "sent" | "shipped" | "completed";
         /**
          * @description Where the content of a delivery stands (product rules §2).
@@ -1599,8 +2566,22 @@ export interface components {
         };
         DesktopSettings: {
             close_to_tray: boolean;
+            /** @description Whether platforms that call us may: opens a port with nothing but their endpoints. */
+            inbound: boolean;
+            /** @description Address and port of it. */
+            inbound_listen: string;
             popups: boolean;
         };
+        /**
+         * @description Who called.
+         * @enum {string}
+         */
+        Direction: "in" | "out";
+        /**
+         * @description Where a dispatch stands.
+         * @enum {string}
+         */
+        DispatchState: "waiting" | "held" | "sending" | "sent" | "failed";
         Doctor: {
             checks: components["schemas"]["DoctorCheck"][];
         };
@@ -1616,7 +2597,16 @@ export interface components {
          * @enum {string}
          */
         DrawOrder: "oldest" | "newest" | "near_expiry" | "random";
-        /** @enum {string} */
+        EnteredCard: {
+            /** @description The last good day, `2030-06-30`. */
+            expires_on: string | null;
+            number?: string;
+            secret?: string;
+        };
+        /**
+         * @description How a person gave the code.
+         * @enum {string}
+         */
         Entry: "manual" | "scanner";
         /** @description The answer of every call that failed. */
         ErrorBody: {
@@ -1630,28 +2620,38 @@ export interface components {
             request_id: string;
         };
         ExportFilter: {
+            /** @description 售卖明细: only of this 成交渠道. */
+            channel?: string | null;
             /** Format: int64 */
             from?: number | null;
             pool_id?: string | null;
             q?: string | null;
+            /** @description 售卖明细: only of this 带货角色. */
+            role?: string | null;
             shop_id?: string | null;
             state?: components["schemas"]["CardState"] | null;
+            /** @description 售卖明细 and 旅行社预约明细: only of this status. */
+            status?: string | null;
+            /** @description 售卖明细: only of this 核销门店. */
+            store?: string | null;
             tab?: components["schemas"]["Tab"] | null;
             /** Format: int64 */
             to?: number | null;
+            /** @description 售卖明细: which moment `from` and `to` mean, `verified` or `paid`. */
+            when?: string | null;
         };
         ExportRequest: {
             filter: components["schemas"]["ExportFilter"];
             format: components["schemas"]["ExportRequestFormat"];
             kind: components["schemas"]["ExportRequestKind"];
-            /** @description For cards in clear, when the settings ask for the password again. */
+            /** @description For cards and phone numbers in clear, when the settings ask for the password again. */
             password?: string | null;
             unlocked?: boolean | null;
         };
         /** @enum {string} */
         ExportRequestFormat: "xlsx" | "csv";
         /** @enum {string} */
-        ExportRequestKind: "orders" | "cards" | "deliveries" | "audit";
+        ExportRequestKind: "orders" | "cards" | "deliveries" | "audit" | "sales" | "bookings";
         /** @description A field of a form and what is wrong with it. */
         FieldError: {
             /** @description What is wrong, as a stable word. */
@@ -1674,9 +2674,34 @@ export interface components {
             orders: number;
             /** Format: int64 */
             revenue: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Vouchers verified.
+             */
             verified: number;
         };
+        /** @description A field of a form. */
+        FormField: {
+            advanced: boolean;
+            default: string | null;
+            kind: components["schemas"]["FormFieldKind"];
+            /**
+             * Format: int64
+             * @description A number's largest value.
+             */
+            max: number | null;
+            /**
+             * Format: int64
+             * @description A number's smallest value.
+             */
+            min: number | null;
+            name: string;
+            required: boolean;
+            /** @description The words of a choice. */
+            words: string[];
+        };
+        /** @enum {string} */
+        FormFieldKind: "text" | "secret" | "number" | "switch" | "choice" | "url";
         GeneralSettings: {
             language: components["schemas"]["GeneralSettingsLanguage"];
             sound: boolean;
@@ -1719,6 +2744,66 @@ export interface components {
             last_at: number | null;
             purpose: string;
         };
+        Import: {
+            actor: string;
+            /** Format: int64 */
+            duplicates: number;
+            error: string | null;
+            export_date: string | null;
+            file_name: string;
+            /** Format: int64 */
+            finished_at: number | null;
+            id: string;
+            kind: string;
+            /** @description Whether its rows count, and it can be taken back. */
+            live: boolean;
+            origin: string;
+            reason: string | null;
+            /** @description Everything that was counted. */
+            report: {
+                [key: string]: unknown;
+            };
+            /** Format: int64 */
+            rows_new: number;
+            /** Format: int64 */
+            rows_skipped: number;
+            /** Format: int64 */
+            rows_stored: number;
+            /** Format: int64 */
+            rows_updated: number;
+            shop_id: string | null;
+            /** Format: int64 */
+            size: number;
+            /** Format: int64 */
+            started_at: number;
+            state: string;
+            /** Format: int64 */
+            undone_at: number | null;
+            /** Format: int64 */
+            warnings: number;
+        };
+        ImportFile: {
+            kind: components["schemas"]["ImportFileKind"];
+            name: string;
+            path: string | null;
+            /** @description Why it cannot be read, one word. */
+            reason: string | null;
+            /** Format: int64 */
+            size: number;
+            upload_id: string | null;
+        };
+        /** @enum {string} */
+        ImportFileKind: "sales" | "travel" | "products" | "tracking" | "cards" | "unknown" | "ignored";
+        ImportFiles: {
+            /** @description Files and folders of this machine; in the window only. */
+            paths?: string[];
+            /** @description Files handed over before. */
+            upload_ids?: string[];
+        };
+        ImportPage: {
+            items: components["schemas"]["Import"][];
+            next_cursor: string | null;
+        };
         ImportPreview: {
             columns: components["schemas"]["PreviewColumn"][];
             delimiter: string | null;
@@ -1733,10 +2818,105 @@ export interface components {
             /** @description The sheets of a workbook. */
             sheets: string[];
         };
+        ImportRequest: {
+            /** @description Take it in though this very file is in already. */
+            again?: boolean | null;
+            /** @description Let an older snapshot of bookings take the place of a newer one. */
+            older?: boolean | null;
+            origin?: components["schemas"]["ImportRequestOrigin"] | null;
+            /** @description The shop the report is of. */
+            shop_id?: string | null;
+            source: components["schemas"]["ImportSource"];
+        };
+        /** @enum {string} */
+        ImportRequestOrigin: "dropped" | "chosen";
         ImportSource: {
             path?: string | null;
             text?: string | null;
             upload_id?: string | null;
+        };
+        /** @description An address to hand to the platform. */
+        InboundAddress: {
+            /** @description The call it is for; the UI labels it as the platform's form does. */
+            call: string;
+            /** @description The path under the seller's own address. */
+            path: string;
+        };
+        InboundCallPage: {
+            items: components["schemas"]["InboundCallRow"][];
+            next_cursor: string | null;
+        };
+        /** @description A call in either direction. */
+        InboundCallRow: {
+            answer: string;
+            /** Format: int64 */
+            at: number;
+            call: string;
+            code: string | null;
+            direction: components["schemas"]["Direction"];
+            /** Format: int64 */
+            duration_ms: number;
+            /** Format: int64 */
+            http_status: number | null;
+            id: string;
+            order_id: string | null;
+            outcome: string;
+            platform: components["schemas"]["PlatformKind"];
+            request: string;
+            shop_id: string | null;
+            shop_name: string | null;
+            sn: string | null;
+            /** Format: int64 */
+            times: number;
+        };
+        InboundDay: {
+            /**
+             * Format: int64
+             * @description Fen.
+             */
+            amount: number;
+            /**
+             * Format: int64
+             * @description Midnight in Shanghai.
+             */
+            at: number;
+            /** Format: int64 */
+            failed: number;
+            kind: components["schemas"]["OfferKind"];
+            /** Format: int64 */
+            open: number;
+            shop_id: string;
+            shop_name: string;
+            /** Format: int64 */
+            succeeded: number;
+            /** Format: int64 */
+            total: number;
+        };
+        /** @description What a shop that is called from outside needs, and has. */
+        InboundDesk: {
+            /** @description The addresses; empty without the right to see the secret path. */
+            addresses: components["schemas"]["InboundAddress"][];
+            /**
+             * Format: int64
+             * @description Until when new orders are taken.
+             */
+            expires_at: number | null;
+            /** @description Whether the shop has a secret path. */
+            has_token: boolean;
+            /** @description What is missing; empty: the shop can be called. */
+            lacks: string[];
+            platform: components["schemas"]["PlatformKind"];
+        };
+        InboundStatistics: {
+            days: components["schemas"]["InboundDay"][];
+        };
+        /** @description A secret that is kept. */
+        KeptSecret: {
+            /** Format: int64 */
+            expires_at: number | null;
+            name: string;
+            /** Format: int64 */
+            updated_at: number;
         };
         LogEntry: {
             actor: string | null;
@@ -1792,10 +2972,33 @@ export interface components {
             platform: components["schemas"]["PlatformKind"];
             reason: string;
         };
+        NewNoticeChannel: {
+            fields?: {
+                [key: string]: string;
+            };
+            kind: string;
+            name?: string;
+            secrets?: {
+                [key: string]: string;
+            };
+        };
         NewShop: {
             config?: components["schemas"]["ShopConfig"] | null;
+            /** @description The fields of the platform's form, secrets aside. */
+            fields?: {
+                [key: string]: string;
+            };
             name: string;
             platform: components["schemas"]["PlatformKind"];
+            /** @description The secrets of the platform's form. */
+            secrets?: {
+                [key: string]: string;
+            };
+        };
+        /** @description How a login by the platform's page or QR code begins. */
+        NewShopLogin: {
+            /** @description Where the platform's page leads; absent: the code is pasted. */
+            redirect?: string | null;
         };
         Notice: {
             /** Format: int64 */
@@ -1808,32 +3011,207 @@ export interface components {
             params: {
                 [key: string]: unknown;
             };
+            /** Format: int64 */
+            resolved_at: number | null;
             severity: components["schemas"]["Severity"];
             shop_id: string | null;
+            /**
+             * Format: int64
+             * @description Put off until then.
+             */
+            snoozed_until: number | null;
             state: components["schemas"]["NoticeState"];
             /** Format: int64 */
             updated_at: number;
         };
         NoticeActionRequest: {
             action: components["schemas"]["NoticeActionRequestAction"];
+            /**
+             * Format: int64
+             * @description For how long a notice is put off.
+             */
+            minutes?: number | null;
         };
         /** @enum {string} */
-        NoticeActionRequestAction: "acknowledge" | "resolve";
+        NoticeActionRequestAction: "acknowledge" | "resolve" | "snooze";
+        /** @description The same deed for several notices. */
+        NoticeBatchRequest: {
+            action: components["schemas"]["NoticeActionRequestAction"];
+            ids: string[];
+            /** Format: int64 */
+            minutes?: number | null;
+        };
+        /** @description A channel and how it fares. */
+        NoticeChannel: {
+            /** @description The host's own words. */
+            detail: string | null;
+            enabled: boolean;
+            /** Format: int64 */
+            failing_since: number | null;
+            /**
+             * Format: int64
+             * @description Failures in a row.
+             */
+            failures: number;
+            /** @description The form without secrets. */
+            fields: {
+                [key: string]: string;
+            };
+            /** @description `desktop`, or an id. */
+            id: string;
+            kind: string;
+            /** Format: int64 */
+            last_ok_at: number | null;
+            name: string;
+            /** Format: int64 */
+            per_day: number | null;
+            /** Format: int64 */
+            per_minute: number;
+            /** @description Whether it is there: the desktop is missing on a server. */
+            present: boolean;
+            /**
+             * Format: int64
+             * @description Nothing is sent before.
+             */
+            retry_at: number | null;
+            /** @description Which secrets are kept; their values never leave the program. */
+            secrets: string[];
+            state: components["schemas"]["ChannelState"];
+            /** @description What is in the way, as a stable word. */
+            trouble: string | null;
+            /**
+             * Format: int64
+             * @description Notices that wait for it.
+             */
+            waiting: number;
+        };
+        /** @description A kind of channel and the form that sets one up. */
+        NoticeChannelKind: {
+            form: components["schemas"]["FormField"][];
+            /** @description `desktop`, `email`, `wecom`, …. */
+            kind: string;
+        };
+        NoticeChannelPatch: {
+            enabled?: boolean | null;
+            /** @description All fields of the form; absent: unchanged. */
+            fields?: {
+                [key: string]: string;
+            } | null;
+            name?: string | null;
+            /** @description The secrets that change; an empty or masked one stays as it is. */
+            secrets?: {
+                [key: string]: string;
+            };
+        };
+        /** @description What came of a try. */
+        NoticeChannelTest: {
+            detail: string | null;
+            sent: boolean;
+            trouble: string | null;
+        };
         NoticeCount: {
             /** Format: int64 */
             critical: number;
             /** Format: int64 */
             open: number;
         };
+        /** @description A notice on its way into a channel. */
+        NoticeDispatch: {
+            channel_id: string;
+            last_error: string | null;
+            /** Format: int64 */
+            run_at: number;
+            /** Format: int64 */
+            sent_at: number | null;
+            state: components["schemas"]["DispatchState"];
+            /** Format: int64 */
+            tries: number;
+        };
+        /** @description An event of the matrix. */
+        NoticeEvent: {
+            event: string;
+            severity: components["schemas"]["Severity"];
+        };
+        /** @description The matrix of one shop, or of every shop. */
+        NoticeMatrix: {
+            events: components["schemas"]["NoticeEvent"][];
+            routes: components["schemas"]["NoticeRoute"][];
+        };
         NoticePage: {
             items: components["schemas"]["Notice"][];
             next_cursor: string | null;
+        };
+        /** @description What holds for an event and a channel. */
+        NoticeRoute: {
+            /**
+             * Format: int64
+             * @description Later: unseen for so long.
+             */
+            after_ms: number;
+            channel_id: string;
+            event: string;
+            mode: components["schemas"]["RouteMode"];
+            /** @description Whether it was set for this shop; `false`: it is as for every shop, or as usual. */
+            own: boolean;
+            /**
+             * Format: int64
+             * @description Told again after so long; 0: once.
+             */
+            repeat_ms: number;
+        };
+        NoticeRouteChange: {
+            /** Format: int64 */
+            after_ms?: number;
+            channel_id: string;
+            event: string;
+            mode?: components["schemas"]["RouteMode"] | null;
+            /** Format: int64 */
+            repeat_ms?: number;
+            /** @description Absent: every shop that has nothing of its own. */
+            shop_id?: string | null;
+        };
+        /** @description A message that went out, or did not. */
+        NoticeSend: {
+            /** Format: int64 */
+            at: number;
+            channel_id: string;
+            detail: string | null;
+            /** Format: int64 */
+            duration_ms: number;
+            /** @description What it was about; `test` for a try. */
+            event: string;
+            id: string;
+            notice_id: string | null;
+            /**
+             * Format: int64
+             * @description For how many notices it spoke.
+             */
+            notices: number;
+            sent: boolean;
+            title: string;
+            trouble: string | null;
+        };
+        NoticeSendPage: {
+            items: components["schemas"]["NoticeSend"][];
+            next_cursor: string | null;
+        };
+        /** @description When nothing is said, and the report of the day; minutes after midnight in Shanghai. */
+        NoticeSettings: {
+            daily_report: boolean;
+            /** Format: int64 */
+            daily_report_min: number;
+            quiet: components["schemas"]["QuietSettings"];
         };
         /**
          * @description Where a notice stands.
          * @enum {string}
          */
         NoticeState: "open" | "acknowledged" | "resolved";
+        /**
+         * @description What is delivered.
+         * @enum {string}
+         */
+        OfferKind: "cards" | "top_up";
         Operation: {
             /** Format: int64 */
             done: number;
@@ -1928,6 +3306,60 @@ export interface components {
              */
             total: number | null;
         };
+        /** @description An order, what was sold of it, and what is booked of it: each counted by itself, so that nothing is counted twice. */
+        OrderReport: {
+            bookings: components["schemas"]["OrderReportBookings"];
+            order: components["schemas"]["OrderReportOrder"] | null;
+            order_id: string;
+            sales: components["schemas"]["OrderReportSales"];
+        };
+        OrderReportBookings: {
+            days: string[];
+            /** Format: int64 */
+            pieces: number;
+            /** Format: int64 */
+            rows: number;
+            /** @description Rows by status. */
+            statuses: {
+                [key: string]: number;
+            };
+        };
+        OrderReportOrder: {
+            /** Format: int64 */
+            amount: number;
+            id: string;
+            status: string;
+            title: string;
+        };
+        OrderReportPage: {
+            items: components["schemas"]["OrderReport"][];
+            next_cursor: string | null;
+        };
+        OrderReportSales: {
+            /** Format: int64 */
+            actual_receipt: number;
+            /**
+             * Format: int64
+             * @description 达人佣金 and 增量宝佣金.
+             */
+            commission: number;
+            product_name: string;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            sale_amount: number;
+            /** Format: int64 */
+            software_fee: number;
+            /** @description Rows by 券码状态. */
+            statuses: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description 商家货款出资补贴 and 平台补贴.
+             */
+            subsidy: number;
+        };
         OrderRow: {
             /** Format: int64 */
             amount: number;
@@ -1956,10 +3388,17 @@ export interface components {
             sn: string;
             status: components["schemas"]["OrderStatus"];
             title: string;
+            /** @description Where the verification of its vouchers stands. */
             verification: components["schemas"]["VerificationState"];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Uses of its vouchers in all; 0: it has none.
+             */
             vouchers: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Uses that are used up.
+             */
             vouchers_used: number;
             why: components["schemas"]["Why"] | null;
         };
@@ -1971,6 +3410,8 @@ export interface components {
         PlatformInfo: {
             available: boolean;
             capabilities: components["schemas"]["Capability"][];
+            /** @description The form that connects a shop. */
+            form: components["schemas"]["FormField"][];
             platform: components["schemas"]["PlatformKind"];
             reason: string | null;
         };
@@ -2042,6 +3483,7 @@ export interface components {
         };
         PracticeOrder: {
             buyer: string;
+            /** @description The codes of the buyer's vouchers. */
             codes: string[];
             marked_shipped: boolean;
             messages: components["schemas"]["PracticeMessage"][];
@@ -2101,6 +3543,8 @@ export interface components {
             source: components["schemas"]["ImportSource"];
         };
         Product: {
+            /** @description Whether stock and prices can be set from here. */
+            can_set_shelf: boolean;
             id: string;
             /** Format: int64 */
             price: number;
@@ -2116,6 +3560,83 @@ export interface components {
             /** Format: int64 */
             updated_at: number;
         };
+        /** @enum {string} */
+        ProductionAction: "enter_cards" | "mark_success" | "refuse" | "hold" | "resume" | "resend";
+        ProductionActionRequest: {
+            action: components["schemas"]["ProductionAction"];
+            /** @description For `enter_cards`: exactly as many as were ordered. */
+            cards?: components["schemas"]["EnteredCard"][] | null;
+            /** @description For `refuse`: the platform's code. */
+            code?: string | null;
+            /** @description For `refuse`: the order's number, typed again. */
+            confirm?: string | null;
+            /** @description For `refuse`: why, for the buyer. */
+            reason?: string | null;
+        };
+        /** @description What may be absent of an order: whether it is one of a platform that calls us. */
+        ProductionAnswer: {
+            production: components["schemas"]["ProductionDetail"] | null;
+        };
+        /** @description An order of a platform that calls us, as it will be answered about. */
+        ProductionDetail: {
+            /** @description The account to top up, masked. */
+            account: string | null;
+            /** @description What can be done now. */
+            actions: string[];
+            agent_no: string;
+            at_once: boolean;
+            callback: components["schemas"]["CallbackRow"] | null;
+            code: string;
+            /** @description Personal data that came along, masked. */
+            extra: {
+                [key: string]: string;
+            };
+            kind: components["schemas"]["OfferKind"];
+            order_id: string;
+            platform: components["schemas"]["PlatformKind"];
+            product_ref: string;
+            /** Format: int64 */
+            quantity: number;
+            reason: string | null;
+            /** @description Codes that refuse it. */
+            refusal_codes: string[];
+            state: components["schemas"]["ProductionState"];
+            /** Format: int64 */
+            total_price: number;
+            vendor_id: string;
+        };
+        /**
+         * @description Where production stands.
+         * @enum {string}
+         */
+        ProductionState: "producing" | "succeeded" | "failed" | "abnormal";
+        ProductMapping: {
+            account_format: string;
+            kind: components["schemas"]["OfferKind"];
+            pool_id: string | null;
+            /** Format: int64 */
+            price: number | null;
+            product_ref: string;
+            rule_id: string | null;
+            several: boolean;
+            switched_on: boolean;
+            title: string;
+        };
+        ProductMappingRequest: {
+            /** @description `mobile`, `qq`, `email`, `digits:5-12`, `length:5-30`; empty: any. */
+            account_format?: string;
+            kind: components["schemas"]["OfferKind"];
+            pool_id?: string | null;
+            /**
+             * Format: int64
+             * @description Price of one, fen, when it is to be compared.
+             */
+            price?: number | null;
+            product_ref: string;
+            several?: boolean;
+            switched_on?: boolean;
+            title?: string;
+        };
         ProductPage: {
             items: components["schemas"]["Product"][];
             next_cursor: string | null;
@@ -2128,6 +3649,14 @@ export interface components {
          * @enum {string}
          */
         ProductStatus: "on_sale" | "off_sale" | "vanished";
+        QuietSettings: {
+            /** Format: int64 */
+            from_min: number;
+            let_critical: boolean;
+            on: boolean;
+            /** Format: int64 */
+            to_min: number;
+        };
         Readiness: {
             items: components["schemas"]["ReadinessItem"][];
             ready: boolean;
@@ -2147,6 +3676,20 @@ export interface components {
         RecoverySheetRequest: {
             password?: string | null;
         };
+        RejectedRow: {
+            column: string;
+            reason: string;
+            /** Format: int64 */
+            row_no: number;
+            sheet: string;
+            /** @description The whole row was left out. */
+            skipped: boolean;
+            value: string;
+        };
+        RejectedRowPage: {
+            items: components["schemas"]["RejectedRow"][];
+            next_cursor: string | null;
+        };
         RestoreRequest: {
             name: string;
         };
@@ -2154,6 +3697,13 @@ export interface components {
             note: string | null;
             number: string | null;
             secret: string;
+        };
+        RevealedProduction: {
+            account: string | null;
+            cards: components["schemas"]["EnteredCard"][];
+            extra: {
+                [key: string]: string;
+            };
         };
         RevealedText: {
             text: string;
@@ -2166,6 +3716,11 @@ export interface components {
          * @enum {string}
          */
         ReviewAnswer: "received" | "not_received";
+        /**
+         * @description When a channel is told of an event.
+         * @enum {string}
+         */
+        RouteMode: "off" | "now" | "later" | "fallback";
         /** @description What became of one row of a batch. */
         RowResult: {
             /** @description Why not. */
@@ -2194,6 +3749,8 @@ export interface components {
         RuleBody: {
             allow_partial: boolean;
             buyer_limit: components["schemas"]["BuyerLimit"] | null;
+            /** @description The way to the buyer, on platforms that have more than one. */
+            channel?: components["schemas"]["Channel"];
             delay: components["schemas"]["RuleDelay"];
             goods: components["schemas"]["GoodsKind"];
             /** @description The text behind `{使用说明}`. */
@@ -2261,12 +3818,95 @@ export interface components {
             scope_text: string;
             status: components["schemas"]["RuleStatus"];
         };
+        SalesDetail: {
+            /** Format: int64 */
+            actual_receipt: number | null;
+            /** Format: int64 */
+            booking_surcharge: number | null;
+            coupon_status: string;
+            deal_channel: string;
+            /** Format: int64 */
+            increment_commission: number | null;
+            /** Format: int64 */
+            merchant_subsidy: number | null;
+            order_id: string;
+            owner_nickname: string;
+            owner_uid: string | null;
+            /** Format: int64 */
+            paid_at: number | null;
+            platform_discount_detail: string | null;
+            /** Format: int64 */
+            platform_subsidy: number | null;
+            /** Format: int64 */
+            preset_price: number | null;
+            product_name: string;
+            /** Format: int64 */
+            product_payment: number | null;
+            /** Format: int64 */
+            sale_amount: number | null;
+            sales_role: string;
+            shop_id: string | null;
+            /** Format: int64 */
+            software_fee: number | null;
+            software_fee_rate: string | null;
+            store: string;
+            sub_order_id: string;
+            /** Format: int64 */
+            talent_commission: number | null;
+            /** Format: int64 */
+            verified_at: number | null;
+        };
+        SalesDetailPage: {
+            items: components["schemas"]["SalesDetail"][];
+            next_cursor: string | null;
+        };
+        SalesSum: {
+            /** Format: int64 */
+            actual_receipt: number;
+            /** Format: int64 */
+            booking_surcharge: number;
+            /** Format: int64 */
+            increment_commission: number;
+            /** @description The status, channel, role, store or product; a day as `2025-11-20`; empty where the rows have none. */
+            key: string;
+            /** Format: int64 */
+            merchant_subsidy: number;
+            /** Format: int64 */
+            orders: number;
+            /** Format: int64 */
+            platform_subsidy: number;
+            /** Format: int64 */
+            preset_price: number;
+            /** Format: int64 */
+            product_payment: number;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            sale_amount: number;
+            /** Format: int64 */
+            software_fee: number;
+            /** Format: int64 */
+            talent_commission: number;
+        };
         SecuritySettings: {
             key_id: string;
             key_source: string;
             lock_reveal: boolean;
             /** Format: int64 */
             session_hours: number;
+        };
+        SelfTestAnswer: {
+            /** @description A signed question was answered rightly. */
+            answered: boolean;
+            lacks: string[];
+            /** @description The same through the seller's address; absent: not asked for. */
+            outside: boolean | null;
+            /** @description What went wrong outside. */
+            outside_message: string | null;
+        };
+        SelfTestRequest: {
+            /** @description How the platform reaches this program, as `https://shop.example`; absent: only inside. */
+            address?: string | null;
         };
         SessionInfo: {
             data_folder: string;
@@ -2289,6 +3929,7 @@ export interface components {
             desktop: components["schemas"]["DesktopSettings"];
             general: components["schemas"]["GeneralSettings"];
             logs: components["schemas"]["LogSettings"];
+            notices: components["schemas"]["NoticeSettings"];
             security: components["schemas"]["SecuritySettings"];
         };
         SettingsPatch: {
@@ -2297,6 +3938,7 @@ export interface components {
             desktop?: components["schemas"]["DesktopSettings"] | null;
             general?: components["schemas"]["GeneralSettings"] | null;
             logs?: components["schemas"]["LogSettings"] | null;
+            notices?: components["schemas"]["NoticeSettings"] | null;
             security?: components["schemas"]["SecuritySettings"] | null;
         };
         SetupRequest: {
@@ -2309,6 +3951,18 @@ export interface components {
          * @enum {string}
          */
         Severity: "info" | "warning" | "critical";
+        /** @description What the platform shall sell; what is absent stays. */
+        ShelfPatch: {
+            /**
+             * Format: int64
+             * @description The price most buyers pay, in fen; goes together with `single_price`.
+             */
+            price?: number | null;
+            /** Format: int64 */
+            single_price?: number | null;
+            /** Format: int64 */
+            stock?: number | null;
+        };
         Shop: {
             capabilities: components["schemas"]["Capability"][];
             config: components["schemas"]["ShopConfig"];
@@ -2316,6 +3970,10 @@ export interface components {
             created_at: number;
             /** Format: int64 */
             delivered_today: number;
+            /** @description What the form of its platform holds, secrets aside. */
+            fields: {
+                [key: string]: string;
+            };
             id: string;
             /** Format: int64 */
             last_synced_at: number | null;
@@ -2324,7 +3982,15 @@ export interface components {
             orders_today: number;
             parked_reason: string | null;
             platform: components["schemas"]["PlatformKind"];
+            /** @description Why it is not connected, in the program's words. */
+            problem: string | null;
+            /** @description Which secrets are kept, and until when they last. Their values never leave the program. */
+            secrets: components["schemas"]["KeptSecret"][];
             state: components["schemas"]["ShopState"];
+            /** @description The network address that the platform does not let in. */
+            stop_address: string | null;
+            /** @description The platform's page where a person has to act. */
+            stop_url: string | null;
         };
         ShopActionRequest: {
             action: components["schemas"]["ShopActionRequestAction"];
@@ -2351,9 +4017,44 @@ export interface components {
             shop_id: string;
             state: components["schemas"]["ShopState"];
         };
+        /** @description A login under way: the page to open, or what the QR code says. */
+        ShopLogin: {
+            /** Format: int64 */
+            ends_at: number;
+            kind: components["schemas"]["ShopLoginKind"];
+            qr: string | null;
+            url: string | null;
+        };
+        /** @description The code that the platform's page gave. */
+        ShopLoginCode: {
+            code: string;
+            state?: string | null;
+        };
+        /** @enum {string} */
+        ShopLoginKind: "page" | "qr";
+        /** @description How far a login has come. */
+        ShopLoginState: {
+            /** @description The account at the platform, for `done`. */
+            account: string | null;
+            /** @description Permissions that the platform did not give. */
+            missing_scopes: string[];
+            state: components["schemas"]["ShopLoginStep"];
+            /** @description Where the person goes on, for `needs_person`. */
+            url: string | null;
+        };
+        /** @enum {string} */
+        ShopLoginStep: "waiting" | "scanned" | "needs_person" | "expired" | "cancelled" | "done";
         ShopPatch: {
             config?: components["schemas"]["ShopConfig"] | null;
+            /** @description All fields of the form; absent: unchanged. */
+            fields?: {
+                [key: string]: string;
+            } | null;
             name?: string | null;
+            /** @description The secrets that change; an empty or masked one stays as it is. */
+            secrets?: {
+                [key: string]: string;
+            };
         };
         /**
          * @description Whether the program works for a shop.
@@ -2364,8 +4065,18 @@ export interface components {
             merchant_code: string;
             /** Format: int64 */
             price: number;
+            /**
+             * Format: int64
+             * @description The price for buying alone, on platforms that have two.
+             */
+            single_price: number | null;
             sku_ref: string;
             spec: string;
+            /**
+             * Format: int64
+             * @description How many the platform still sells, when it says so.
+             */
+            stock: number | null;
         };
         StartedImport: {
             batch_id: string;
@@ -2485,11 +4196,20 @@ export interface components {
             refunds: number;
             /** Format: int64 */
             revenue: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Orders whose vouchers wait to be verified, of any day.
+             */
             to_verify: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Vouchers verified.
+             */
             verified: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Verifications that were refused.
+             */
             verify_failed: number;
             /** Format: int64 */
             waiting: number;
@@ -2509,6 +4229,20 @@ export interface components {
          * @enum {string}
          */
         Track: "content" | "platform";
+        TravelBooking: {
+            /** Format: int64 */
+            booking_count: number;
+            booking_status: string;
+            order_number: string;
+            /** @description 商品名称, where the export has it. */
+            product_name: string | null;
+            shop_id: string | null;
+            travel_date: string | null;
+        };
+        TravelBookingPage: {
+            items: components["schemas"]["TravelBooking"][];
+            next_cursor: string | null;
+        };
         UndoneImport: {
             /**
              * Format: int64
@@ -2531,6 +4265,7 @@ export interface components {
         VerificationAction: "retry" | "undo" | "resolve";
         VerificationActionRequest: {
             action: components["schemas"]["VerificationAction"];
+            /** @description Whether the platform counts it as verified. */
             counts?: boolean | null;
         };
         VerificationAttempt: {
@@ -2548,14 +4283,19 @@ export interface components {
             state: components["schemas"]["AttemptState"];
         };
         VerificationBatchRequest: {
+            /** @description From 1 to 1000. */
             rows: components["schemas"]["VerificationRow"][];
+            /** @description The shop; needed when several shops verify and a row names no order. */
             shop_id?: string | null;
         };
         VerificationBatchResult: {
+            /** @description For `GET /api/v1/verification-records?batch_id=`. */
             batch_id: string;
+            /** @description In the order of the request. */
             results: components["schemas"]["VerificationRowResult"][];
         };
         VerificationDetail: {
+            /** @description Every call about it, in order. */
             attempts: components["schemas"]["VerificationAttempt"][];
             record: components["schemas"]["VerificationRecord"];
         };
@@ -2567,9 +4307,14 @@ export interface components {
         };
         VerificationListRow: {
             order_sn: string;
+            /** @description Why it cannot be read. */
             reason: string | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Line of the text, or row of the sheet.
+             */
             row_no: number;
+            /** @description The code as it stands in the list; empty when it cannot be read. */
             verification_code: string;
         };
         VerificationPage: {
@@ -2583,23 +4328,32 @@ export interface components {
             /** Format: int64 */
             amount: number | null;
             batch_id: string | null;
+            /** @description The code, masked. */
             code: string;
             /** Format: int64 */
             created_at: number;
             /** Format: int64 */
             expires_at: number | null;
             id: string;
+            /** @description The platform's words. */
             message: string | null;
             order_id: string | null;
+            /** @description Empty when no order is known. */
             order_sn: string;
+            /** @description Why it was refused: an error code. */
             reason: string | null;
             rule_id: string | null;
             shop_id: string;
             shop_name: string;
             state: components["schemas"]["VerificationState"];
+            /** @description What it is for; empty when the platform did not say. */
             title: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Until when it can be undone; absent: it cannot.
+             */
             undo_until: number | null;
+            /** @description Whether it is being undone. */
             undoing: boolean;
             /** Format: int64 */
             updated_at: number;
@@ -2608,9 +4362,12 @@ export interface components {
             via: components["schemas"]["Via"];
         };
         VerificationRequest: {
-            entry?: null | components["schemas"]["Entry"];
+            entry?: components["schemas"]["Entry"] | null;
+            /** @description The order the voucher belongs to; may be left out where the platform knows by the code. */
             order_sn?: string | null;
+            /** @description The shop; needed when several shops verify and no order is named. */
             shop_id?: string | null;
+            /** @description The code. */
             verification_code: string;
         };
         VerificationRow: {
@@ -2618,12 +4375,17 @@ export interface components {
             verification_code: string;
         };
         VerificationRowResult: {
+            /** @description The code, masked. */
             code: string;
             message: string | null;
             order_sn: string;
+            /** @description An error code. */
             reason: string | null;
-            record: null | components["schemas"]["VerificationRecord"];
-            /** Format: int64 */
+            record: components["schemas"]["VerificationRecord"] | null;
+            /**
+             * Format: int64
+             * @description The row, from 1.
+             */
             row: number;
         };
         VerificationRule: {
@@ -2633,6 +4395,7 @@ export interface components {
             created_at: number;
             id: string;
             product_ref: string;
+            /** @description Empty when the rule is for any product, or the product is not known here. */
             product_title: string;
             shop_id: string;
             shop_name: string;
@@ -2642,11 +4405,16 @@ export interface components {
             wait_ms: number;
         };
         VerificationRuleBody: {
+            /** @description Off unless it says so. */
             active?: boolean;
             condition: components["schemas"]["Condition"];
+            /** @description The platform's id of the product; empty: any product of the shop. */
             product_ref?: string;
             shop_id: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How long to wait after the condition, in milliseconds.
+             */
             wait_ms: number;
         };
         VerificationRules: {
@@ -2657,16 +4425,48 @@ export interface components {
             platform: components["schemas"]["PlatformKind"];
             shop_id: string;
             state: components["schemas"]["ShopState"];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How long a verification can be undone, in milliseconds; absent: the platform undoes none.
+             */
             undo_within_ms: number | null;
         };
         VerificationShops: {
             items: components["schemas"]["VerificationShop"][];
         };
-        /** @enum {string} */
+        /**
+         * @description Where the verification of an order's voucher stands.
+         * @enum {string}
+         */
         VerificationState: "none" | "pending" | "submitting" | "verified" | "failed" | "needs_review" | "undone" | "cancelled";
-        /** @enum {string} */
+        /**
+         * @description How a verification was asked for.
+         * @enum {string}
+         */
         Via: "manual" | "scanner" | "batch" | "rule" | "api";
+        WatchedFile: {
+            name: string;
+            reason: string | null;
+            /** Format: int64 */
+            size: number;
+            state: components["schemas"]["WatchedFileState"];
+        };
+        /** @enum {string} */
+        WatchedFileState: "waiting" | "kept" | "failed" | "unknown";
+        WatchedFolder: {
+            after: components["schemas"]["WatchedFolderAfter"];
+            files: components["schemas"]["WatchedFile"][];
+            folder: string;
+            on: boolean;
+        };
+        /** @enum {string} */
+        WatchedFolderAfter: "move" | "keep" | "delete";
+        WatchedFolderChange: {
+            after: components["schemas"]["WatchedFolderAfter"];
+            /** @description Empty: the folder beside the data. */
+            folder: string;
+            on: boolean;
+        };
         /** @description Why an order is not delivered, and the one button that helps. */
         Why: {
             /** @description The button. */
@@ -2694,6 +4494,590 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    jd_card_order_of_shop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description no shop has that path */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    jd_card_query_of_shop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description no shop has that path */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    jd_direct_charge_of_shop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description no shop has that path */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    jd_direct_query_of_shop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description no shop has that path */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    jd_pre_check_of_shop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description no shop has that path */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    jd_card_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    jd_card_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    jd_direct_charge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    jd_direct_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    jd_pre_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    jd_begin_disstill_of_shop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description no shop has that path */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    jd_begin_distill_of_shop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description no shop has that path */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    jd_find_distill_of_shop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description no shop has that path */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    jd_begin_disstill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    jd_begin_distill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    jd_find_distill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_api_tokens: {
         parameters: {
             query?: never;
@@ -2946,6 +5330,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_callbacks: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                shop_id?: string;
+                state?: components["schemas"]["CallbackState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackPage"];
+                };
             };
             /** @description what went wrong */
             default: {
@@ -3466,6 +5883,34 @@ export interface operations {
             };
         };
     };
+    create_diagnostics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedOperation"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     read_events: {
         parameters: {
             query?: {
@@ -3604,6 +6049,268 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Host"][];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    find_import_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportFiles"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportFile"][];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: {
+                /** @description A former page's `next_cursor`. */
+                cursor?: string;
+                /** @description Only of this kind: `sales`, `travel`. */
+                kind?: string;
+                /** @description The most imports, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedOperation"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_rejected_rows: {
+        parameters: {
+            query?: {
+                /** @description A former page's `next_cursor`. */
+                cursor?: string;
+                /** @description The most rows, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejectedRowPage"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    undo_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_inbound_calls: {
+        parameters: {
+            query?: {
+                call?: string;
+                cursor?: string;
+                direction?: components["schemas"]["Direction"];
+                limit?: number;
+                order_id?: string;
+                outcome?: string;
+                shop_id?: string;
+                /** @description The platform's order number. */
+                sn?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboundCallPage"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_inbound_statistics: {
+        parameters: {
+            query?: {
+                /** @description So many days up to today. */
+                days?: number;
+                shop_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboundStatistics"];
                 };
             };
             /** @description what went wrong */
@@ -3815,6 +6522,284 @@ export interface operations {
             };
         };
     };
+    list_notice_channel_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeChannelKind"][];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_notice_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeChannel"][];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_notice_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNoticeChannel"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeChannel"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_notice_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_notice_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeChannelPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeChannel"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    test_notice_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeChannelTest"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_notice_routes: {
+        parameters: {
+            query?: {
+                /** @description Of this shop; absent: of every shop that has nothing of its own. */
+                shop_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeMatrix"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    set_notice_route: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeRouteChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeMatrix"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_notice_sends: {
+        parameters: {
+            query?: {
+                /** @description Only of this channel. */
+                channel_id?: string;
+                /** @description A former page's `next_cursor`. */
+                cursor?: string;
+                /** @description The most messages, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSendPage"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_notices: {
         parameters: {
             query?: {
@@ -3822,6 +6807,8 @@ export interface operations {
                 cursor?: string;
                 /** @description The most notices, 50 when absent. */
                 limit?: number;
+                /** @description `true`: those that are put off now; `false`: those that are not. */
+                snoozed?: boolean;
                 /** @description Only in this state. */
                 state?: components["schemas"]["NoticeState"];
             };
@@ -3871,6 +6858,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Notice"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_notice_dispatches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeDispatch"][];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    act_on_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeBatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchResult"];
                 };
             };
             /** @description what went wrong */
@@ -3986,6 +7035,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_order_reports: {
+        parameters: {
+            query?: {
+                /** @description A former page's `next_cursor`. */
+                cursor?: string;
+                /** @description The most orders, 50 when absent. */
+                limit?: number;
+                /** @description Only exactly this order. */
+                number?: string;
+                /** @description Only of this shop. */
+                shop_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderReportPage"];
+                };
             };
             /** @description what went wrong */
             default: {
@@ -4132,6 +7218,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RevealedText"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_production: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductionAnswer"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    act_on_production: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductionActionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductionAnswer"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    reveal_production: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RevealRequest"] | null;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedProduction"];
                 };
             };
             /** @description what went wrong */
@@ -4555,6 +7739,41 @@ export interface operations {
             };
         };
     };
+    update_sku_shelf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sku_ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShelfPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_rules: {
         parameters: {
             query?: {
@@ -4775,6 +7994,112 @@ export interface operations {
             };
         };
     };
+    list_sales_details: {
+        parameters: {
+            query?: {
+                /** @description Sums only: `all`, `status`, `channel`, `role`, `store`, `product` or `day`. */
+                by?: string;
+                /** @description Only of this 成交渠道. */
+                channel?: string;
+                /** @description A former page's `next_cursor`. */
+                cursor?: string;
+                /** @description From this moment on. */
+                from?: number;
+                /** @description The most rows, 50 when absent. */
+                limit?: number;
+                /** @description Only of exactly this order or part of an order. */
+                number?: string;
+                /** @description Only of this 带货角色. */
+                role?: string;
+                /** @description Only of this shop. */
+                shop_id?: string;
+                /** @description Only of this 券码状态. */
+                status?: string;
+                /** @description Only of this 核销门店. */
+                store?: string;
+                /** @description Before this moment. */
+                to?: number;
+                /** @description Which moment `from`, `to` and days mean: `verified` or `paid`. */
+                when?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesDetailPage"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    sum_sales_details: {
+        parameters: {
+            query?: {
+                /** @description Sums only: `all`, `status`, `channel`, `role`, `store`, `product` or `day`. */
+                by?: string;
+                /** @description Only of this 成交渠道. */
+                channel?: string;
+                /** @description A former page's `next_cursor`. */
+                cursor?: string;
+                /** @description From this moment on. */
+                from?: number;
+                /** @description The most rows, 50 when absent. */
+                limit?: number;
+                /** @description Only of exactly this order or part of an order. */
+                number?: string;
+                /** @description Only of this 带货角色. */
+                role?: string;
+                /** @description Only of this shop. */
+                shop_id?: string;
+                /** @description Only of this 券码状态. */
+                status?: string;
+                /** @description Only of this 核销门店. */
+                store?: string;
+                /** @description Before this moment. */
+                to?: number;
+                /** @description Which moment `from`, `to` and days mean: `verified` or `paid`. */
+                when?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesSum"][];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_session: {
         parameters: {
             query?: never;
@@ -4882,6 +8207,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionInfo"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_shop_login_callback: {
+        parameters: {
+            query?: {
+                /** @description The code. */
+                code?: string;
+                /** @description The word of the login it belongs to. */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page for the person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
             /** @description what went wrong */
@@ -5081,6 +8440,317 @@ export interface operations {
             };
         };
     };
+    get_inbound_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboundDesk"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    self_test_shop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SelfTestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfTestAnswer"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    renew_path_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_shop_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopLoginState"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_shop_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewShopLogin"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopLogin"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_shop_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    finish_shop_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShopLoginCode"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopLoginState"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_mappings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductMapping"][];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    save_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductMappingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductMapping"][];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                product_ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_shop_readiness: {
         parameters: {
             query?: never;
@@ -5233,6 +8903,96 @@ export interface operations {
             };
         };
     };
+    list_travel_bookings: {
+        parameters: {
+            query?: {
+                /** @description Sums only: `status` or `day`. */
+                by?: string;
+                /** @description A former page's `next_cursor`. */
+                cursor?: string;
+                /** @description From this day on, `2025-11-20`. */
+                from?: string;
+                /** @description The most rows, 50 when absent. */
+                limit?: number;
+                /** @description Only of exactly this order. */
+                number?: string;
+                /** @description Only of this shop. */
+                shop_id?: string;
+                /** @description Only of this status. */
+                status?: string;
+                /** @description Through this day. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TravelBookingPage"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    sum_travel_bookings: {
+        parameters: {
+            query?: {
+                /** @description Sums only: `status` or `day`. */
+                by?: string;
+                /** @description A former page's `next_cursor`. */
+                cursor?: string;
+                /** @description From this day on, `2025-11-20`. */
+                from?: string;
+                /** @description The most rows, 50 when absent. */
+                limit?: number;
+                /** @description Only of exactly this order. */
+                number?: string;
+                /** @description Only of this shop. */
+                shop_id?: string;
+                /** @description Only of this status. */
+                status?: string;
+                /** @description Through this day. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingSum"][];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     create_upload: {
         parameters: {
             query: {
@@ -5331,13 +9091,21 @@ export interface operations {
     list_verification_records: {
         parameters: {
             query?: {
+                /** @description Only of this list. */
                 batch_id?: string;
+                /** @description A former page's `next_cursor`. */
                 cursor?: string;
+                /** @description The most records, 50 when absent. */
                 limit?: number;
+                /** @description Only of this order. */
                 order_id?: string;
+                /** @description A page by number, from 1, for callers without cursors. */
                 page?: number;
+                /** @description The most records of a page by number. */
                 page_size?: number;
+                /** @description Only of this shop. */
                 shop_id?: string;
+                /** @description Only in this state. */
                 state?: components["schemas"]["VerificationState"];
             };
             header?: never;
@@ -5663,6 +9431,92 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VerificationList"];
                 };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_watched_folder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchedFolder"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_watched_folder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchedFolderChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchedFolder"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    scan_watched_folder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description what went wrong */
             default: {
