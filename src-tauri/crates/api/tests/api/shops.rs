@@ -47,8 +47,8 @@ async fn platforms_say_what_they_cannot_do_yet() {
     let platforms = world.get("/api/v1/platforms").await.ok().body;
     let named = |name: &str| platforms.as_array().unwrap().iter().find(|one| one["platform"] == name).unwrap().clone();
     assert_eq!(named("practice")["available"], true);
-    assert_eq!(named("pdd")["reason"], "not_in_this_version");
-    let pdd = world.post("/api/v1/shops", json!({ "platform": "pdd", "name": "拼多多店" })).await;
+    assert_eq!(named("agiso")["reason"], "not_in_this_version");
+    let pdd = world.post("/api/v1/shops", json!({ "platform": "agiso", "name": "阿奇索店" })).await;
     assert_eq!(pdd.refusal(), (422, "capability_missing".to_owned()));
     let second = world.post("/api/v1/shops", json!({ "platform": "practice", "name": "又一个" })).await;
     assert_eq!(second.refusal(), (409, "conflict".to_owned()));

@@ -245,7 +245,8 @@ fn is_web_address(url: &str) -> bool {
     let here = |rest: &str| {
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-        matches!(name, "localhost" | "127.0.0.1" | "[::1]")
+        // What stands before an `@` is a user's name, and the host comes after it.
+        !host.contains('@') && matches!(name, "localhost" | "127.0.0.1" | "[::1]")
     };
     url.strip_prefix("https://").is_some_and(sound)
         || url.strip_prefix("http://").is_some_and(|rest| sound(rest) && here(rest))
