@@ -61,7 +61,7 @@ async fn the_second_start_finds_what_the_first_one_made() {
     let second = running(folder.path()).await;
     assert_eq!(second.engine.practice_shop().unwrap().shop_id, shop);
     let listed = products::list(&mut second.engine.db().reader().await.unwrap(), None, None, None, 50).await;
-    assert_eq!(listed.unwrap().len(), 4);
+    assert_eq!(listed.unwrap().len(), 6);
     second.shutdown().await;
 }
 

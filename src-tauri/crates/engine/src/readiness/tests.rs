@@ -19,7 +19,7 @@ async fn the_practice_shop_is_ready_until_something_is_in_the_way() {
     let supervisor = Supervisor::start(&house.engine);
     house.engine.start(&supervisor).await.unwrap();
     let reports = green().await;
-    assert_eq!(reports.len(), 4);
+    assert_eq!(reports.len(), 6);
     assert!(reports.values().all(|report| report.green), "{reports:?}");
     let listed =
         products::list(&mut house.engine.db().reader().await.unwrap(), Some(&shop), None, None, 10).await.unwrap();
