@@ -68,7 +68,7 @@ fn pick<'t, T>(things: &'t [T], dice: &dyn Dice) -> Option<&'t T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{SeededDice, cards_needed, payments};
+    use super::{GoodsKind, SeededDice, cards_needed, payments};
     use huolang_platforms::practice::default_products;
 
     #[test]
@@ -76,7 +76,8 @@ mod tests {
         let products = default_products();
         let payments = payments(&products, 500, &SeededDice::of(1));
         assert_eq!(payments.len(), 500);
-        for product in &products {
+        // Vouchers are used at the counter, which these buyers never reach.
+        for product in products.iter().filter(|product| product.goods != GoodsKind::Voucher) {
             let of: Vec<_> = payments.iter().filter(|payment| payment.product_ref == product.product_ref).collect();
             assert!(!of.is_empty(), "{}", product.title);
             assert!(of.iter().all(|payment| payment.sku_ref.is_some() != product.skus.is_empty()));

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 
 use crate::cards::RejectReason;
 use crate::cards::cell::{Strictness, text_of};
-use crate::read::{Grid, RawRow, RowFault, RowOptions};
+use crate::read::{Delimiter, Grid, RawRow, RowFault, RowOptions};
 use crate::{Limits, SheetError, Source};
 
 /// The most rows of a list.
@@ -54,6 +54,8 @@ struct Columns {
 /// [`SheetError`] when the source as a whole cannot be read, holds no rows, or more than [`MOST_ROWS`].
 pub fn read(source: &Source, limits: &Limits) -> Result<Vec<VoucherRow>, SheetError> {
     let mut grid = Grid::open(source, limits)?;
+    // Blanks stand between order and code, and inside of a code alike.
+    let blanks = grid.delimiter() == Some(Delimiter::Spaces);
     let options = RowOptions { sheet: None, delimiter: grid.delimiter() };
     let mut rows = Vec::new();
     let mut columns: Option<Columns> = None;
@@ -67,7 +69,7 @@ pub fn read(source: &Source, limits: &Limits) -> Result<Vec<VoucherRow>, SheetEr
         if rows.len() == MOST_ROWS {
             return ControlFlow::Break(());
         }
-        rows.push(voucher(&row, columns));
+        rows.push(voucher(&row, columns, blanks));
         ControlFlow::Continue(())
     })?;
     if flow.is_break() {
@@ -88,7 +90,7 @@ fn by_names(row: &RawRow<'_>) -> Option<Columns> {
     place(CODE).map(|code| Columns { order: place(ORDER), code })
 }
 
-fn voucher(row: &RawRow<'_>, columns: Option<Columns>) -> VoucherRow {
+fn voucher(row: &RawRow<'_>, columns: Option<Columns>, blanks: bool) -> VoucherRow {
     let reason = match row.fault {
         Some(RowFault::TooLong) => Some(RejectReason::CellTooLong),
         Some(RowFault::BadQuote) => Some(RejectReason::BadQuote),
@@ -102,6 +104,10 @@ fn voucher(row: &RawRow<'_>, columns: Option<Columns>) -> VoucherRow {
     let (order, code) = match (columns, filled.as_slice()) {
         (Some(columns), _) => (columns.order.map(cell), cell(columns.code)),
         (None, [code]) => (None, cell(*code)),
+        (None, [first, ..]) if blanks && !cell(*first).is_ok_and(|text| text.is_some_and(|text| is_order(&text))) => {
+            let groups = filled.iter().filter_map(|at| cell(*at).ok().flatten()).collect::<Vec<_>>();
+            (None, Ok(Some(groups.join(" "))))
+        }
         (None, [order, code, ..]) => (Some(cell(*order)), cell(*code)),
         (None, []) => (None, Ok(None)),
     };
@@ -112,9 +118,14 @@ fn voucher(row: &RawRow<'_>, columns: Option<Columns>) -> VoucherRow {
         && order.is_empty()
         && columns.is_none()
         && let [named, rest] = text.split_whitespace().collect::<Vec<_>>().as_slice()
-        && named.chars().any(|sign| sign == '-' || sign.is_ascii_alphabetic())
+        && is_order(named)
     {
         (order, code) = ((*named).to_owned(), Ok((*rest).to_owned()));
     }
     VoucherRow { row_no: row.no, order, code }
+}
+
+/// Whether a text can be an order's number rather than a group of a code's digits: groups are short.
+fn is_order(text: &str) -> bool {
+    text.len() >= 10 || text.chars().any(|sign| sign == '-' || sign.is_ascii_alphabetic())
 }

@@ -3,10 +3,14 @@
 use huolang_sheets::{
     Limits, SheetError, Source,
     cards::{self, PreviewOptions},
+    lists::{self, Wanted},
     reports::{self, Kind, NameSays},
 };
 use serde::{Deserialize, Serialize};
-use std::path::{Path, PathBuf};
+use std::{
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+};
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -62,28 +66,35 @@ pub(super) fn recognise(source: &Source, name: &str) -> (FileKind, Option<SheetE
         Ok(None) => {}
         Err(error) => return (FileKind::Unknown, Some(error)),
     }
+    let lists = [
+        (FileKind::Tracking, [&super::ORDER_HEADERS[..], &super::TRACKING_HEADERS[..]]),
+        (FileKind::Products, [&super::PRODUCT_HEADERS[..], &super::TITLE_HEADERS[..]]),
+    ];
+    for (kind, headers) in lists {
+        match holds(source, headers) {
+            Ok(true) => return (kind, None),
+            Ok(false) => {}
+            Err(error) => return (FileKind::Unknown, Some(error)),
+        }
+    }
     let lower = name.to_lowercase();
     let is_text = lower.ends_with(".txt") || lower.ends_with(".csv");
     match cards::preview(source, &PreviewOptions::default(), &Limits::default()) {
-        Ok(seen) => {
-            let titles: Vec<String> = seen
-                .columns
-                .iter()
-                .filter_map(|column| column.header.clone())
-                .map(|title| title.trim().to_owned())
-                .collect();
-            let has = |wanted: &[&str]| titles.iter().any(|title| wanted.contains(&title.as_str()));
-            if has(&super::ORDER_HEADERS) && has(&super::TRACKING_HEADERS) {
-                (FileKind::Tracking, None)
-            } else if has(&super::PRODUCT_HEADERS) && has(&super::TITLE_HEADERS) {
-                (FileKind::Products, None)
-            } else if is_text || seen.columns.iter().any(|column| names_cards(column.header.as_deref())) {
-                (FileKind::Cards, None)
-            } else {
-                (FileKind::Unknown, None)
-            }
+        Ok(seen) if is_text || seen.columns.iter().any(|column| names_cards(column.header.as_deref())) => {
+            (FileKind::Cards, None)
         }
+        Ok(_) => (FileKind::Unknown, None),
         Err(error) => (FileKind::Unknown, Some(error)),
+    }
+}
+
+/// Whether a sheet has a column of each.
+fn holds(source: &Source, headers: [&[&str]; 2]) -> Result<bool, SheetError> {
+    let wanted = headers.map(|headers| Wanted { headers, required: true });
+    match lists::read(source, &wanted, &Limits::default(), &mut |_| ControlFlow::Break(())) {
+        Ok(_) => Ok(true),
+        Err(SheetError::NoRows) => Ok(false),
+        Err(error) => Err(error),
     }
 }
 

@@ -70,7 +70,6 @@ fn of(keys: &[(&str, i64)]) -> Vec<(String, i64)> {
 }
 
 #[tokio::test]
-#[ignore = "does not hold yet: the .xls sample is refused as damaged"]
 async fn samples_are_kept_as_they_are_expected() {
     let text = std::fs::read_to_string(folder().join("expected.json")).unwrap();
     let expected: Value = serde_json::from_str(&text).unwrap();
@@ -273,7 +272,6 @@ async fn any_cut_of_a_workbook_stores_nothing() {
 }
 
 #[tokio::test]
-#[ignore = "does not hold yet: the list is not recognised"]
 async fn a_list_of_tracking_numbers_ships_what_can_be_shipped() {
     let house = House::practice(3).await;
     let practice = house.engine.practice().unwrap();
@@ -297,7 +295,6 @@ async fn a_list_of_tracking_numbers_ships_what_can_be_shipped() {
 }
 
 #[tokio::test]
-#[ignore = "does not hold yet: the list is not recognised"]
 async fn a_list_of_products_goes_into_its_shop() {
     let house = House::practice(1).await;
     let shop = house.engine.shops().all()[0].id.to_string();

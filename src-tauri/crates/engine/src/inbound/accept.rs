@@ -28,7 +28,7 @@ use huolang_store::{
 use huolang_vault::Secret;
 use serde_json::json;
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -89,7 +89,10 @@ pub(super) async fn accept(tx: &mut Tx, engine: &Engine, incoming: &[Arc<Incomin
 }
 
 async fn known(tx: &mut Tx, engine: &Engine, keys: &[Key]) -> Result<HashMap<Key, (Outcome, bool)>, StoreError> {
-    let rows = productions::by_numbers(tx, keys).await?;
+    // A group may hold an order many times over, and each row is wanted once.
+    let distinct: BTreeSet<&Key> = keys.iter().collect();
+    let distinct: Vec<Key> = distinct.into_iter().cloned().collect();
+    let rows = productions::by_numbers(tx, &distinct).await?;
     if rows.is_empty() {
         return Ok(HashMap::new());
     }

@@ -56,7 +56,6 @@ async fn a_small_knife_is_delivered_after_its_helper_came() {
 }
 
 #[tokio::test]
-#[ignore = "does not hold yet"]
 async fn pieces_variants_and_second_purchases_get_cards_of_their_own() {
     let house = House::open(&[]).await;
     house.market.buy(&Purchase { quantity: 3, ..Purchase::of("2201", ITEM) });

@@ -23,7 +23,6 @@ fn assert_members(found: &Value, wanted: &Value) {
 }
 
 #[test]
-#[ignore = "does not hold yet: the .xls sample is refused as damaged"]
 fn samples_are_imported_as_expected() {
     for flags in [&["--dry-run", "--json"][..], &["--json"]] {
         let folder = Folder::new();

@@ -18,6 +18,7 @@ fn row(no: u64, order: &str, code: &str) -> (u64, String, String) {
 #[case::tabs("订单号\t券码\n261120-1\t1234", vec![row(2, "261120-1", "1234")])]
 #[case::names_the_other_way("券码,买家,订单编号\nA1,小明,261120-1", vec![row(2, "261120-1", "A1")])]
 #[case::blanks("261120-1  123456789012", vec![row(1, "261120-1", "123456789012")])]
+#[case::digits_alone("3012345678901234567 12345678", vec![row(1, "3012345678901234567", "12345678")])]
 #[case::a_code_in_groups("1234 5678", vec![row(1, "", "1234 5678")])]
 #[case::a_code_is_missing("订单号,券码\n261120-1,", vec![row(2, "261120-1", "MissingSecret")])]
 fn a_list_is_read(#[case] text: &str, #[case] expected: Vec<(u64, String, String)>) {

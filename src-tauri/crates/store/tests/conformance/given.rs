@@ -11,11 +11,13 @@ use huolang_domain::{
 use huolang_store::{
     batches,
     cards::{self, CardText, NewCard},
+    channels,
     deliveries::{self, Body, Delivery},
     orders::{self, Taken},
     pools::{self, Pool, PoolKind},
     shops::{self, Shop, ShopState},
 };
+use huolang_vault::Secret;
 
 /// 2026-01-01T00:00:00Z
 pub const NEW_YEAR: Millis = Millis(1_767_225_600_000);
@@ -150,4 +152,13 @@ pub async fn delivery(fixture: &Fixture, order: &OrderId, line: i64) -> Delivery
     let id = delivery.id.clone();
     through!(fixture, |tx, vault, _ids| deliveries::save_many(tx, &vault, &[(delivery, Body::Keep)]).await).unwrap();
     id
+}
+
+/// A channel of notices with one secret.
+pub async fn channel_secret(fixture: &Fixture, id: &'static str) {
+    through!(fixture, |tx, vault, _ids| {
+        channels::save(tx, id, "wecom", ("群", true), &serde_json::json!({}), NEW_YEAR).await?;
+        channels::save_secret(tx, &vault, id, "key", &Secret::from("k"), NEW_YEAR).await
+    })
+    .unwrap();
 }

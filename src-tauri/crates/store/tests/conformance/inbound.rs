@@ -18,7 +18,7 @@ async fn order(f: &Fixture) -> (OrderId, ShopId) {
     (taken.id, shop)
 }
 
-fn production(order: &OrderId, shop: &ShopId) -> NewProduction {
+pub(crate) fn production(order: &OrderId, shop: &ShopId) -> NewProduction {
     let row = Production {
         order_id: order.clone(),
         shop_id: shop.clone(),

@@ -23,7 +23,7 @@ use huolang_vault::Secret;
 
 const CODE: &str = "318827641905";
 
-fn new(shop: &ShopId, order: Option<&OrderId>, code: &str) -> New {
+pub(crate) fn new(shop: &ShopId, order: Option<&OrderId>, code: &str) -> New {
     New {
         shop_id: shop.clone(),
         order_id: order.cloned(),
@@ -36,11 +36,11 @@ fn new(shop: &ShopId, order: Option<&OrderId>, code: &str) -> New {
     }
 }
 
-async fn insert(f: &Fixture, new: New) -> Option<Verification> {
+pub(crate) async fn insert(f: &Fixture, new: New) -> Option<Verification> {
     through!(f, |tx, vault, ids| verifications::insert(tx, &vault, &new, &*ids, NEW_YEAR).await).unwrap()
 }
 
-async fn change(f: &Fixture, change: Change, now: Millis) -> Result<(), huolang_store::StoreError> {
+pub(crate) async fn change(f: &Fixture, change: Change, now: Millis) -> Result<(), huolang_store::StoreError> {
     through!(f, |tx, vault, _ids| verifications::change_many(tx, &vault, &[change], now).await)
 }
 

@@ -33,6 +33,8 @@ pub struct Ledger {
     pub tokens: u64,
     /// Rules that were broken: signature, window, page, time, limit. A good program breaks none.
     pub broken_rules: Vec<String>,
+    /// Calls that trouble happened to.
+    pub troubled: u64,
     /// Messages that were sent, repeats included.
     pub pushed: u64,
     /// Messages that were acknowledged.

@@ -28,6 +28,7 @@ pub(super) async fn call(Shared(market): Shared<Arc<PddMarket>>, headers: Header
     };
     let method = params.get("type").cloned().unwrap_or_default();
     let fault = market.state().faults.of(&method, market.dice.as_ref());
+    market.state().ledger.troubled += u64::from(fault.is_some());
     if let Some(answer) = fault.and_then(|fault| before(&market, fault)) {
         return answer;
     }

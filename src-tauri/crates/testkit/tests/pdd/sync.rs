@@ -6,15 +6,15 @@ use huolang_platforms::{capability::OrderPage, fault::CallError};
 use huolang_testkit::pdd::{Faults, NewOrder};
 use std::collections::HashMap;
 
-/// Reads until nothing waits; calls that fail are made again, as the program does. Gives how many failed.
+/// Reads until nothing waits; calls that fail are made again, as the program does.
 async fn read_all(
     shop: &Shop,
     cursor: &mut Option<String>,
     seen: &mut HashMap<String, OrderStatus>,
     mut between: impl FnMut(usize),
-) -> usize {
+) {
     let pull = shop.adapter.pull_orders().unwrap();
-    let (mut failed, mut pages) = (0, 0);
+    let mut pages = 0;
     loop {
         let now = shop.clock.now();
         match pull.pull(cursor.as_deref(), now).await {
@@ -26,11 +26,10 @@ async fn read_all(
                 pages += 1;
                 between(pages);
                 if !more {
-                    return failed;
+                    return;
                 }
             }
             Err(CallError::RateLimited { .. } | CallError::Transient { .. } | CallError::Business { .. }) => {
-                failed += 1;
                 shop.clock.advance(5_000);
             }
             Err(other) => panic!("{other}"),
@@ -58,7 +57,6 @@ async fn a_new_shop_reads_its_history_and_then_what_changes() {
 }
 
 #[tokio::test]
-#[ignore = "does not hold yet: orders are missed"]
 async fn none_is_lost_while_one_call_in_twenty_fails_and_orders_change_between_pages() {
     let shop = Shop::open_with(&[("history_days", "1")]).await;
     let (mut cursor, mut seen) = (None, HashMap::new());
@@ -71,7 +69,7 @@ async fn none_is_lost_while_one_call_in_twenty_fails_and_orders_change_between_p
     shop.market.set_faults(Faults { percent: 5, ..Faults::default() });
     let (market, clock) = (shop.market.clone(), shop.clock.clone());
     let (mut changed, mut late) = (0, Vec::new());
-    let failed = read_all(&shop, &mut cursor, &mut seen, |page| {
+    read_all(&shop, &mut cursor, &mut seen, |page| {
         // Between any two pages orders change, in the very same second too, and new ones come.
         for step in 0..7 {
             let at = (page * 131 + step * 977) % 3_000;
@@ -89,13 +87,13 @@ async fn none_is_lost_while_one_call_in_twenty_fails_and_orders_change_between_p
     read_all(&shop, &mut cursor, &mut seen, |_| {}).await;
     let lost: Vec<&String> = placed.iter().chain(&late).filter(|sn| !seen.contains_key(*sn)).collect();
     assert!(lost.is_empty(), "{} of {} lost", lost.len(), placed.len());
-    assert!(changed > 150 && failed > 0, "{changed} {failed}");
+    let troubled = shop.market.ledger().troubled;
+    assert!(changed > 150 && troubled > 0, "{changed} {troubled}");
     let broken = shop.market.ledger().broken_rules;
     assert!(broken.is_empty(), "{broken:?}");
 }
 
 #[tokio::test]
-#[ignore = "does not hold yet: orders are missed"]
 async fn a_week_away_is_made_up_for() {
     let shop = Shop::open_with(&[("history_days", "1")]).await;
     let (mut cursor, mut seen) = (None, HashMap::new());

@@ -35,7 +35,6 @@ async fn an_order_is_accepted_called_back_and_keeps_its_outcome() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "under load two answers are seen: producing, then the cards"]
 async fn a_thousand_parallel_repeats_are_one_reservation_and_one_answer() {
     let yard = Yard::with(5, "sync").await;
     let jd = Arc::new(JdGeneral::start(0, KEY, AES_KEY).await.unwrap());

@@ -25,7 +25,6 @@ async fn deliver(house: &House) -> Vec<Duration> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "does not hold yet"]
 async fn no_delivery_is_delayed_by_an_import() {
     let house = House::practice(200).await;
     let numbers: Vec<String> = (0..60_000).map(|no| format!("{}", 1_000_000 + no)).collect();

@@ -90,6 +90,11 @@ impl Memory {
         is_news
     }
 
+    /// A file that was put away is not spoken of any more.
+    pub(super) fn forget(&mut self, path: &Path) {
+        self.seen.remove(path);
+    }
+
     /// Every file is looked at as if it were new.
     pub(super) fn forget_verdicts(&mut self) {
         for seen in self.seen.values_mut() {

@@ -88,7 +88,7 @@ impl Engine {
             Outcome::Imported | Outcome::Empty | Outcome::Repeated => {
                 looked.imported += 1;
                 match put_away(path, self.settings().get().imports.after) {
-                    Ok(false) => return,
+                    Ok(false) => return self.around().watched.memory().forget(path),
                     Ok(true) => (WatchedState::Kept, None),
                     Err(error) => {
                         tracing::warn!(file = ?name, %error, "a file that is in could not be put away");

@@ -28,6 +28,7 @@ pub(in crate::pdd) async fn pull(
         None => Cursor::first(server_now, history_days),
     };
     cursor.begin(server_now);
+    let swept = cursor.round.as_ref().is_some_and(|round| round.sweep);
     let mut orders = Vec::new();
     for _ in 0..MOST_EMPTY {
         let Some(round) = cursor.round.clone() else { break };
@@ -48,7 +49,8 @@ pub(in crate::pdd) async fn pull(
     if let Some(off) = client.gateway.clock.notable() {
         oddities.note("clock_off", (off / 60_000).to_string());
     }
-    let more = cursor.round.is_some();
+    // After a sweep the changes since are due at once: the shop may have been away for days.
+    let more = cursor.round.is_some() || swept;
     Ok(OrderPage { orders, next: cursor.text(), more })
 }
 

@@ -84,8 +84,8 @@ impl XianyuAdapter {
 }
 
 fn sku(sku: crate::xianyu::item::ItemSku) -> PlatformSku {
-    // Orders name the variant by its words only.
-    let sku_ref = if sku.sku_id.is_empty() { sku.named_spec.clone() } else { sku.sku_id };
+    // Orders name the variant by its words only: a rule by the platform's id would never find its orders.
+    let sku_ref = if sku.named_spec.is_empty() { sku.sku_id } else { sku.named_spec.clone() };
     PlatformSku { sku_ref, merchant_code: String::new(), spec: sku.named_spec, price: sku.price }
 }
 

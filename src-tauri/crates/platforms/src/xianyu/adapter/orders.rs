@@ -244,7 +244,7 @@ impl XianyuAdapter {
         let line = PlatformLine {
             line: 1,
             product_ref: read.item_id.clone(),
-            sku_ref: String::new(),
+            sku_ref: spec.clone(),
             merchant_code: String::new(),
             title: read.item_title.clone(),
             spec,

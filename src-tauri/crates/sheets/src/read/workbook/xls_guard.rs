@@ -120,7 +120,8 @@ fn u16_at(stream: &[u8], at: usize) -> Result<u16, SheetError> {
 }
 
 fn repack(stream: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut container = cfb::CompoundFile::create(Cursor::new(Vec::new()))?;
+    // The parser takes a container of version 4 without small streams for an empty one.
+    let mut container = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new()))?;
     container.create_stream("/Workbook")?.write_all(stream)?;
     container.flush()?;
     Ok(container.into_inner().into_inner())

@@ -11,7 +11,6 @@ fn folder() -> PathBuf {
 }
 
 #[test]
-#[ignore = "does not hold yet: the .xls sample is refused as damaged"]
 fn samples_give_what_is_expected() {
     let text = std::fs::read_to_string(folder().join("expected.json")).unwrap();
     let expected: Value = serde_json::from_str(&text).unwrap();
