@@ -9,6 +9,7 @@ mod hash;
 mod known;
 mod list;
 mod look;
+mod pace;
 mod products;
 mod reading;
 mod sweep;

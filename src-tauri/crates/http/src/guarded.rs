@@ -177,7 +177,7 @@ impl Resolve for Outside {
         Box::pin(async move {
             let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
             if found.iter().any(|address| !is_public(address.ip())) {
-                return Err(Box::new(Inside).into());
+                return Err(Inside.into());
             }
             let found: Addrs = Box::new(found.into_iter());
             Ok(found)

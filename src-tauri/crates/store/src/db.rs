@@ -112,6 +112,22 @@ impl Db {
         }
     }
 
+    /// Writes a piece of long work, an import for one, which can wait: while others write it stands aside, for a moment at
+    /// most, so that no delivery waits for more than the piece under way. On PostgreSQL nobody waits for anybody.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn write_piece<T, F>(&self, durability: Durability, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + 'static,
+    {
+        match &*self.0 {
+            Inner::Sqlite { door, .. } => door.pass_aside(durability, work).await,
+            Inner::Postgres { pool } => door::postgres(pool, work).await,
+        }
+    }
+
     /// The SQLite file, if this is one.
     #[must_use]
     pub fn sqlite_path(&self) -> Option<&std::path::Path> {

@@ -1,5 +1,6 @@
 //! The one door through which everything is written.
 
+mod courtesy;
 mod postgres;
 mod ticket;
 mod writer;
@@ -7,6 +8,7 @@ mod writer;
 pub(crate) use postgres::write as postgres;
 
 use crate::{StoreError, Tx};
+use courtesy::Courtesy;
 use futures::future::BoxFuture;
 use sqlx::SqlitePool;
 use ticket::Ticket;
@@ -26,6 +28,7 @@ pub(crate) struct Door {
     waiting: Mutex<Option<mpsc::Sender<Ticket>>>,
     sender: mpsc::WeakSender<Ticket>,
     writer: tokio::sync::Mutex<Option<tokio::task::JoinHandle<()>>>,
+    courtesy: Courtesy,
 }
 
 /// Closures that may wait before callers are made to wait.
@@ -37,11 +40,37 @@ impl Door {
         let (sender, receiver) = mpsc::channel(QUEUE);
         let weak = sender.downgrade();
         let task = tokio::spawn(writer::run(pool, receiver));
-        Self { waiting: Mutex::new(Some(sender)), sender: weak, writer: Mutex::new(Some(task)) }
+        Self {
+            waiting: Mutex::new(Some(sender)),
+            sender: weak,
+            writer: Mutex::new(Some(task)),
+            courtesy: Courtesy::default(),
+        }
     }
 
     /// Hands `work` in and waits for its commit.
     pub(crate) async fn pass<T, F>(&self, durability: Durability, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + 'static,
+    {
+        self.courtesy.came();
+        let done = self.hand_in(durability, work).await;
+        self.courtesy.came();
+        done
+    }
+
+    /// The same for a piece of long work: it stands aside while others come.
+    pub(crate) async fn pass_aside<T, F>(&self, durability: Durability, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + 'static,
+    {
+        self.courtesy.stand_aside().await;
+        self.hand_in(durability, work).await
+    }
+
+    async fn hand_in<T, F>(&self, durability: Durability, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + 'static,

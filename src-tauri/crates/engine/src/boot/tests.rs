@@ -45,7 +45,7 @@ async fn the_first_start_opens_a_practice_shop_that_can_deliver() {
     assert_eq!(available.len(), 5);
     assert!(available.values().all(|left| *left == Some(20)));
     let by_hand = rules.iter().filter(|kept| !kept.rule.is_automatic()).count();
-    assert_eq!((rules.len(), by_hand), (6, 1));
+    assert_eq!((rules.len(), by_hand), (8, 1));
     drop(conn);
     let market = engine.practice().unwrap();
     assert_eq!(market.products().len(), 6);

@@ -164,7 +164,7 @@ async fn write(
         let (ids, now, fail) = (engine.ids().clone(), engine.now(), engine.fail_points().clone());
         let taken = engine
             .db()
-            .write(Durability::Ordinary, move |tx| {
+            .write_piece(Durability::Ordinary, move |tx| {
                 Box::pin(async move {
                     let taken = cards::import_many(tx, &batch, &pool, &fresh, &actor, ids.as_ref(), now).await?;
                     fail.reach("import.before_commit");

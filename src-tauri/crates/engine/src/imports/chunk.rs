@@ -6,8 +6,6 @@ use huolang_store::{bookings::NewBooking, imports::RejectedRow, sales::NewSale};
 use jiff::{civil::DateTime, tz};
 use std::collections::HashMap;
 
-/// Rows of a chunk: a few milliseconds at the write door.
-pub(super) const CHUNK: usize = 512;
 /// Rejected rows that are kept one by one; the rest is counted.
 pub(super) const REJECTED: i64 = 1_000;
 
@@ -24,8 +22,9 @@ pub(super) struct Chunk {
 }
 
 impl Chunk {
-    pub(super) fn is_full(&self) -> bool {
-        self.sales.len() + self.bookings.len() >= CHUNK
+    /// Rows that are to be written.
+    pub(super) fn rows(&self) -> usize {
+        self.sales.len() + self.bookings.len()
     }
 
     /// Adds a sale; the last of equal rows wins.

@@ -1,6 +1,9 @@
 //! The reading end of an import, on a thread of its own.
 
-use super::chunk::{Chunk, REJECTED};
+use super::{
+    chunk::{Chunk, REJECTED},
+    pace::Pace,
+};
 use huolang_sheets::{
     Limits, Source,
     reports::{self, Event, Kind, Report, ReportError},
@@ -14,6 +17,7 @@ pub(super) fn run(
     name: &str,
     kind: Kind,
     is_stopped: &dyn Fn() -> bool,
+    pace: &Pace,
     out: &Sender<Chunk>,
 ) -> Result<Option<Report>, ReportError> {
     let mut chunk = Chunk::default();
@@ -35,7 +39,7 @@ pub(super) fn run(
                 chunk.progress = Some((rows, total));
             }
         }
-        if !chunk.is_full() {
+        if chunk.rows() < pace.rows() {
             return ControlFlow::Continue(());
         }
         // The writing end is gone only when it failed; it says why.

@@ -21,7 +21,7 @@ pub(super) async fn sweep(engine: &Engine, no: i64, kind: ImportKind) -> Result<
             let once = || {
                 engine
                     .db()
-                    .write(Durability::Ordinary, move |tx| Box::pin(async move { bookings::sweep(tx, no).await }))
+                    .write_piece(Durability::Ordinary, move |tx| Box::pin(async move { bookings::sweep(tx, no).await }))
             };
             while once().await? {}
         }

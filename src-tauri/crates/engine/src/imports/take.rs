@@ -5,7 +5,9 @@ use super::{
     chunk::Chunk,
     hash::{self, Print},
     known::recognise,
-    list, reading, sweep,
+    list,
+    pace::Pace,
+    reading, sweep,
 };
 use crate::{Engine, EngineError, Topic, operations::OperationHandle};
 use huolang_domain::ErrorCode;
@@ -19,6 +21,7 @@ use huolang_store::{
     sales,
 };
 use serde_json::{Value, json};
+use std::{sync::Arc, time::Instant};
 use tokio::sync::mpsc;
 
 /// Chunks that wait between the two ends.
@@ -150,16 +153,18 @@ async fn bring_in(
     drop(conn);
     let (out, mut chunks) = mpsc::channel(WAITING);
     let (source, name, stop) = (order.source.clone(), order.name.clone(), handle.cloned());
+    let pace = Arc::new(Pace::default());
+    let read_pace = pace.clone();
     let reading = tokio::task::spawn_blocking(move || {
         let is_stopped = || stop.as_ref().is_some_and(OperationHandle::is_cancelled);
-        reading::run(&source, &name, kind, &is_stopped, &out)
+        reading::run(&source, &name, kind, &is_stopped, &read_pace, &out)
     });
     let (mut updated, mut trouble) = (0, None);
     while let Some(chunk) = chunks.recv().await {
         if let (Some(handle), Some((rows, total))) = (handle, chunk.progress) {
             handle.progress(number(rows), Some(number(total)));
         }
-        match write(engine, import, supersede, chunk).await {
+        match write(engine, import, supersede, chunk, &pace).await {
             Ok(more) => updated += more,
             Err(error) => {
                 // The reading end stops when nobody takes its chunks.
@@ -191,24 +196,34 @@ async fn is_older(conn: &mut huolang_store::Conn, import: &Import) -> Result<boo
     Ok(matches!((&import.export_date, &current), (Some(own), Some(current)) if own < current))
 }
 
-async fn write(engine: &Engine, import: &Import, supersede: bool, chunk: Chunk) -> Result<i64, EngineError> {
+async fn write(
+    engine: &Engine,
+    import: &Import,
+    supersede: bool,
+    chunk: Chunk,
+    pace: &Pace,
+) -> Result<i64, EngineError> {
+    let size = chunk.rows();
     let Chunk { sales: rows, bookings: booked, rejected, .. } = chunk;
     if rows.is_empty() && booked.is_empty() && rejected.is_empty() {
         return Ok(0);
     }
     let (no, shop) = (import.no, import.shop_id.clone());
-    let updated = engine
+    let (updated, took) = engine
         .db()
-        .write(Durability::Ordinary, move |tx| {
+        .write_piece(Durability::Ordinary, move |tx| {
             Box::pin(async move {
+                let begun = Instant::now();
                 imports::add_rejected(tx, no, rejected).await?;
                 if !booked.is_empty() {
                     bookings::stage(tx, no, &shop, booked).await?;
                 }
-                if rows.is_empty() { Ok(0) } else { sales::stage(tx, no, &shop, supersede, rows).await }
+                let updated = if rows.is_empty() { 0 } else { sales::stage(tx, no, &shop, supersede, rows).await? };
+                Ok((updated, begun.elapsed()))
             })
         })
         .await?;
+    pace.took(size, took);
     engine.fail_points().reach("report.after_chunk");
     Ok(updated)
 }

@@ -44,7 +44,7 @@ pub(crate) async fn seed(
         last_synced_at: None,
     };
     let listed = default_products();
-    let (shelves, by_hand) = shelves(&listed, &shop.id, engine.ids().as_ref(), now);
+    let (shelves, bare) = shelves(&listed, &shop.id, engine.ids().as_ref(), now);
     let sealed = seal(engine, shelves, cards_a_pool).await?;
     let (ids, id) = (engine.ids().clone(), shop.id.clone());
     engine
@@ -63,7 +63,7 @@ pub(crate) async fn seed(
                     batches::finish(tx, &batch, batches::BatchState::Done, 0).await?;
                     keep(tx, &shelf.rule, now).await?;
                 }
-                for rule in &by_hand {
+                for rule in &bare {
                     keep(tx, rule, now).await?;
                 }
                 Ok(())

@@ -17,23 +17,24 @@ pub(super) struct Shelf {
     pub rule: Rule,
 }
 
-/// One shelf for each virtual product or variant, and the rules of parcels, which need no pool.
+/// One shelf for each virtual product or variant, and the rules of parcels and vouchers, which need no pool.
 pub(super) fn shelves(
     products: &[MarketProduct],
     shop: &ShopId,
     ids: &dyn Ids,
     now: Millis,
 ) -> (Vec<Shelf>, Vec<Rule>) {
-    let (mut shelves, mut by_hand) = (Vec::new(), Vec::new());
+    let (mut shelves, mut bare) = (Vec::new(), Vec::new());
     for product in products {
         let rule = || Rule::new(ids.fresh(), shop.clone(), &*product.product_ref);
         if product.goods == MarketGoods::Physical {
             let parcel = Rule { kind: GoodsKind::Physical, mode: Mode::Manual, steps: Steps::ShipOnly, ..rule() };
-            by_hand.push(parcel);
+            bare.push(parcel);
             continue;
         }
         if product.goods == MarketGoods::Voucher {
             // The market gives the buyer its code: there is nothing to be sent.
+            bare.push(Rule { steps: Steps::ShipOnly, ..rule() });
             continue;
         }
         let name = product.title.split_whitespace().next().unwrap_or(&product.title);
@@ -56,7 +57,7 @@ pub(super) fn shelves(
             shelves.push(Shelf { rule: Rule { scope, source, template, instructions, ..rule() }, pool });
         }
     }
-    (shelves, by_hand)
+    (shelves, bare)
 }
 
 fn pool(name: String, ids: &dyn Ids, now: Millis) -> Pool {

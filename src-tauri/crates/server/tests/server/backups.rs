@@ -149,6 +149,9 @@ async fn the_doctor_finds_a_changed_log_and_says_so_by_its_exit_code() {
     let folder = Folder::new();
     assert!(with_orders(&folder, 1).await.end().success());
     folder.run(&["backup"]);
+    // Whoever takes cards out of the program is written down.
+    let file = folder.path().join("cards.csv");
+    assert!(folder.run(&["export", "cards", file.to_str().unwrap(), "--unlocked"]).status.success());
     let looked = || folder.run(&["doctor", "--json"]);
     let check = |name: &str| {
         let report = looked().json();

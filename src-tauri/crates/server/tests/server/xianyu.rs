@@ -48,7 +48,7 @@ impl Story {
 }
 
 async fn ended(client: &Client, operation: &Value) -> Value {
-    let id = operation["id"].as_str().unwrap_or_else(|| panic!("{operation}"));
+    let id = operation["operation_id"].as_str().unwrap_or_else(|| panic!("{operation}"));
     let begun = Instant::now();
     loop {
         let now = client.get(&format!("/api/v1/operations/{id}")).await;
