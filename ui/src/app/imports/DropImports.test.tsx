@@ -1,4 +1,4 @@
-import { configure, screen } from '@testing-library/react';
+import { configure, screen, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { host } from '@/app/host';
 import { renderPage } from '@/test/render';
@@ -57,6 +57,38 @@ describe('files dropped on any page', () => {
     drop({ kind: 'paths', paths: ['/tmp/售卖明细_1.xlsx'] });
     expect(await screen.findByText('已导入 39 行，新增 39，更新 0')).toBeInTheDocument();
     expect(body).toEqual({ source: { path: '/tmp/售卖明细_1.xlsx' }, origin: 'dropped' });
+  });
+
+  it('says of a list of tracking numbers what was shipped, and why each other row was not', async () => {
+    server.use(
+      http.post('*/api/v1/import-files', () => HttpResponse.json([found('tracking', '发货.xlsx')])),
+      http.post('*/api/v1/imports', () => HttpResponse.json({ operation_id: 'op1' })),
+      http.get('*/api/v1/operations/op1', () =>
+        HttpResponse.json(
+          operation({
+            outcome: 'imported',
+            kind: 'tracking',
+            import_id: 'i1',
+            rows_stored: 2,
+            rows_skipped: { not_found: 1 },
+          }),
+        ),
+      ),
+      http.get('*/api/v1/imports/i1/rejected-rows', () =>
+        HttpResponse.json({
+          items: [
+            { sheet: '', row_no: 4, column: '', reason: 'not_found', value: '261120-9', skipped: true },
+          ],
+          next_cursor: null,
+        }),
+      ),
+    );
+    renderPage(<DropImports />, { at: '/orders' });
+    drop({ kind: 'paths', paths: ['/tmp/发货.xlsx'] });
+    expect(await screen.findByText('已发货 2 单')).toBeInTheDocument();
+    const left = await screen.findByRole('group', { name: '没有发货的行' });
+    expect(await within(left).findByText('261120-9')).toBeInTheDocument();
+    expect(within(left).getByText('4')).toBeInTheDocument();
   });
 
   it('offers to replace newer bookings by older ones, and says why not by itself', async () => {

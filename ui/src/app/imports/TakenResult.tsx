@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Taken } from '@/api/imports';
 import { useKnownWord } from '@/components';
 import styles from './imports.module.css';
+import { RowsLeft } from './RowsLeft';
 
 export interface TakenResultProps {
   taken: Taken;
@@ -19,16 +20,19 @@ export function TakenResult({ taken, onAgain, onOlder, onOpen }: TakenResultProp
   const { outcome, importId } = taken;
   const failed = outcome === 'failed';
   const word = taken.reason ?? taken.error ?? 'unknown';
+  const ships = taken.kind === 'tracking';
   const sentence =
-    outcome === 'imported'
-      ? t('files.imported', {
-          stored: figure(taken.stored),
-          fresh: figure(taken.fresh),
-          updated: figure(taken.updated),
-        })
-      : failed
-        ? known(`data:reason.${word}`, word, { columns: taken.missing.join(', ') })
-        : t(`outcome.${outcome as 'empty' | 'repeated' | 'ignored'}`);
+    outcome === 'imported' && ships
+      ? t('files.shipped', { count: taken.stored })
+      : outcome === 'imported'
+        ? t('files.imported', {
+            stored: figure(taken.stored),
+            fresh: figure(taken.fresh),
+            updated: figure(taken.updated),
+          })
+        : failed
+          ? known(`data:reason.${word}`, word, { columns: taken.missing.join(', ') })
+          : t(`outcome.${outcome as 'empty' | 'repeated' | 'ignored'}`);
   const extras = [
     taken.duplicates > 0 ? t('files.duplicates', { count: taken.duplicates }) : undefined,
     taken.skipped > 0 ? t('files.skipped', { count: taken.skipped }) : undefined,
@@ -38,6 +42,7 @@ export function TakenResult({ taken, onAgain, onOlder, onOpen }: TakenResultProp
     <div className={styles.result} data-failed={failed ? '' : undefined} data-outcome={outcome}>
       <p>{sentence}</p>
       {extras.length > 0 ? <p className={styles.extras}>{extras.join(' · ')}</p> : null}
+      {ships && importId && taken.skipped > 0 ? <RowsLeft id={importId} /> : null}
       <div className={styles.line}>
         {outcome === 'repeated' ? (
           <Button size="small" onClick={onAgain}>

@@ -1,9 +1,11 @@
 /** Many tracking numbers at once: pasted from a spreadsheet, each line answers for itself. */
-import { AutoComplete, Input, Modal } from 'antd';
+import { FileExcelOutlined } from '@ant-design/icons';
+import { AutoComplete, Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShipList } from '@/api/shipments';
 import type { RowResult } from '@/api/types';
+import { pickForImport } from '@/app/imports/pickForImport';
 import { BatchResult, CopyText, useNotifyError } from '@/components';
 import { COMPANIES } from './dialogs/companies';
 import styles from './orders.module.css';
@@ -33,6 +35,11 @@ export function ShipListDialog({ open, onClose }: ShipListDialogProps) {
       },
       onError: notify,
     });
+  /** The file is taken in like any other that is dropped; each of its rows answers for itself there. */
+  const fromFile = async () => {
+    onClose();
+    await pickForImport(t('orders:shipList.file'));
+  };
   return (
     <>
       <Modal
@@ -48,6 +55,9 @@ export function ShipListDialog({ open, onClose }: ShipListDialogProps) {
       >
         <div className={styles.stack}>
           <span className={styles.hint}>{t('orders:shipList.hint')}</span>
+          <Button icon={<FileExcelOutlined />} onClick={() => void fromFile()}>
+            {t('orders:shipList.file')}
+          </Button>
           <AutoComplete
             aria-label={t('orders:shipList.carrier')}
             placeholder={t('orders:shipList.carrier')}

@@ -1,7 +1,7 @@
 /** Everything a button on an order can set in motion, from a row or from the drawer. */
 import { useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { api, data } from '@/api/client';
@@ -11,6 +11,7 @@ import type { OrderActionRequest, OrderDetail, OrderRow } from '@/api/types';
 import { useNotifyError } from '@/components';
 import { type Question, useOrderDialogs } from './dialogs/useOrderDialogs';
 import { standing } from './guards';
+import { MatchDialog } from './match/MatchDialog';
 import type { RowDoors } from './RowAction';
 import { turnOn } from './turnOn';
 import { useActing } from './useActing';
@@ -44,6 +45,7 @@ export function useOrderDoors(openDrawer: (id: string) => void): OrderDoors {
   const notify = useNotifyError();
   const { act: perform, busyId } = useActing();
   const { ask, dialogs } = useOrderDialogs();
+  const [matching, setMatching] = useState<OrderDetail>();
 
   const act = async (order: OrderRow, body: OrderActionRequest) =>
     (await perform(order.id, body)) !== undefined;
@@ -67,6 +69,13 @@ export function useOrderDoors(openDrawer: (id: string) => void): OrderDoors {
     try {
       if (await turnOn(await read(order.id))) await act(order, { action: 'deliver' });
       else await navigate(placeOf('match_rule', order) ?? '');
+    } catch (error) {
+      notify(error);
+    }
+  };
+  const match = async (order: OrderRow) => {
+    try {
+      setMatching(await read(order.id));
     } catch (error) {
       notify(error);
     }
@@ -98,7 +107,17 @@ export function useOrderDoors(openDrawer: (id: string) => void): OrderDoors {
     copy,
     askAndAct,
     confirm,
-    dialogs,
+    match,
+    dialogs: (
+      <>
+        {dialogs}
+        <MatchDialog
+          detail={matching}
+          onClose={() => setMatching(undefined)}
+          onMatched={({ order }) => act(order, { action: 'deliver' })}
+        />
+      </>
+    ),
     busyId,
     open: (order) => openDrawer(order.id),
     review: (order) => openDrawer(order.id),

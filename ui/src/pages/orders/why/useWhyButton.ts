@@ -17,6 +17,8 @@ export interface WhyDoors {
   /** Where checks are overruled by name. */
   override: (order: OrderRow) => unknown;
   turnOn: (order: OrderRow) => unknown;
+  /** Where a rule is found for what no rule knows. */
+  match: (order: OrderRow) => unknown;
 }
 
 /** The rule the order goes by, where it is known, so that the other page opens at the right place. */
@@ -53,6 +55,8 @@ export function useWhyButton(
 ): (button: Button, order: OrderRow, place?: WhyPlace) => unknown {
   const navigate = useNavigate();
   return (button, order, place) => {
+    // Which of several rules is meant is put right where the rules are.
+    if (button === 'match_rule' && order.why?.code !== 'rule_ambiguous') return doors.match(order);
     const to = placeOf(button, order, place);
     if (to !== undefined) return navigate(to);
     switch (button) {
