@@ -7,6 +7,7 @@ mod chunk;
 mod desk;
 mod hash;
 mod known;
+mod lane;
 mod list;
 mod look;
 mod pace;
@@ -15,6 +16,7 @@ mod reading;
 mod sweep;
 mod take;
 mod taken;
+mod told;
 #[cfg(test)]
 mod tests;
 mod tracking;

@@ -1,9 +1,11 @@
 //! Notices that come out of work on orders: what they are called, what causes them, and that they are written in the same
 //! transaction as the change that caused them. One open notice a cause.
 
+mod import;
 mod verification;
 
-pub use verification::{auto_verification_failed, verification_cause, verification_failed, verification_in_doubt};
+pub use import::{import_cause, import_done, import_failed};
+pub use verification::{auto_verify_failed, verification_cause, verification_in_doubt, verify_failed, verify_ok};
 
 use crate::{deliver::facts::OrderFacts, notices::Matrix, shops::Stop};
 use huolang_domain::{
@@ -20,6 +22,8 @@ use std::collections::HashSet;
 
 /// 新订单
 pub const NEW_ORDER: &str = "new_order";
+/// 登录即将失效
+pub const LOGIN_ENDING: &str = "login_ending";
 /// 即将超时
 pub const DEADLINE_NEAR: &str = "deadline_near";
 
@@ -162,6 +166,19 @@ pub fn low_stock(pool: &PoolId, name: &str, left: i64) -> NewNotice {
 #[must_use]
 pub fn low_stock_cause(pool: &PoolId) -> String {
     format!("low_stock:{pool}")
+}
+
+/// 登录即将失效: a login ends at a moment that is near, and only a person can renew it.
+#[must_use]
+pub fn login_ending(shop: &ShopId, name: &str, ends_at: Millis) -> NewNotice {
+    let told = params([("shop", name.to_owned()), ("ends_at", ends_at.0.to_string())]);
+    raise(LOGIN_ENDING, login_ending_cause(shop, ends_at), Severity::Warning, (Some(shop), None), told)
+}
+
+/// The cause of a notice that a login ends: each login is told of once.
+#[must_use]
+pub fn login_ending_cause(shop: &ShopId, ends_at: Millis) -> String {
+    format!("{LOGIN_ENDING}:{shop}:{}", ends_at.0)
 }
 
 /// What a notice about one order needs to know.

@@ -4,6 +4,7 @@
 mod desk;
 mod dispatch;
 pub mod events;
+mod files;
 mod gather;
 mod quiet;
 mod report;
@@ -13,6 +14,7 @@ mod see_to;
 mod tests;
 mod trouble;
 mod turn;
+mod vouchers;
 pub mod words;
 
 pub use desk::{ChannelChange, ChannelDesk, ChannelView};

@@ -82,6 +82,8 @@ pub(crate) struct Round {
     pub(crate) source: OnceLock<Result<HttpClient, HttpFault>>,
     pub(crate) settings: Current,
     pub(crate) operations: Board,
+    /// Whether this program owns the data, as no other can meanwhile.
+    pub(crate) owner: bool,
     /// One import of a report at a time.
     pub(crate) imports: Arc<tokio::sync::Mutex<()>>,
     pub(crate) watched: crate::imports::watch::Watched,
@@ -105,6 +107,7 @@ impl Round {
             source: OnceLock::new(),
             settings: Current::default(),
             operations: Board::default(),
+            owner: false,
             imports: Arc::default(),
             watched: crate::imports::watch::Watched::default(),
             bells: Bells::default(),

@@ -39,6 +39,17 @@ impl House {
         Self { folder, engine, clock, desktop }
     }
 
+    /// Another program on the same data: beside this one, or after it was killed.
+    pub(crate) async fn another(&self) -> Engine {
+        let home = Home::new(self.folder.path());
+        let db = Db::open(&Location::Sqlite { path: home.database() }, OpenOptions::default()).await.unwrap();
+        let vault = Vault::from_master_key(MasterKey::from_bytes([7; 32])).unwrap();
+        let mut round = Round::new(home);
+        round.channels.push(self.desktop.clone());
+        let builder = Engine::builder(db, vault).clock(self.clock.clone()).dice(Arc::new(SeededDice::of(2)));
+        builder.round(round).build().unwrap()
+    }
+
     /// A house with the practice shop open, `cards` practice cards a pool.
     pub(crate) async fn practice(cards: usize) -> Self {
         let house = Self::empty().await;

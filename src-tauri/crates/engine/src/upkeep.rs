@@ -1,5 +1,6 @@
 //! Housekeeping: the nightly backup, cards past their date, and what is no longer needed.
 
+mod logins;
 #[cfg(test)]
 mod tests;
 
@@ -70,6 +71,7 @@ impl Engine {
     pub async fn keep_up(&self) -> Result<(), EngineError> {
         self.expire_cards().await?;
         self.warn_of_deadlines().await?;
+        self.warn_of_logins().await?;
         self.forget_old().await?;
         self.clear_away().await?;
         self.clear_exports().await;

@@ -107,24 +107,3 @@ pub async fn delete(tx: &mut Tx, shop: &ShopId, name: &str) -> Result<bool, Stor
     let gone = sql!(tx, "DELETE FROM shop_credentials WHERE shop_id = $1 AND name = $2", shop, name).execute().await?;
     Ok(gone > 0)
 }
-
-/// Secrets that end before a moment, as `(name of the shop, end)`, the first to end in front. What the platform renews by
-/// itself is not among them: it has a `refresh_token` beside it that lasts longer.
-///
-/// # Errors
-/// What the database refuses.
-pub async fn ending(conn: &mut Conn, before: Millis) -> Result<Vec<(String, Millis)>, StoreError> {
-    sql!(
-        conn,
-        "SELECT s.name, MIN(c.expires_at) FROM shop_credentials c JOIN shops s ON s.id = c.shop_id
-         WHERE c.expires_at < $1 AND NOT EXISTS (
-             SELECT 1 FROM shop_credentials r
-             WHERE r.shop_id = c.shop_id AND r.name = 'refresh_token' AND COALESCE(r.expires_at, $1) >= $1
-         )
-         GROUP BY s.name
-         ORDER BY 2",
-        before
-    )
-    .fetch_all()
-    .await
-}

@@ -1,5 +1,6 @@
 //! Imported files: begun, made visible by one small change, taken back.
 
+pub mod lane;
 mod rejected;
 mod settle;
 

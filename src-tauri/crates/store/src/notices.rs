@@ -236,6 +236,38 @@ pub async fn resolve_causes(tx: &mut Tx, causes: &[String], now: Millis) -> Resu
     Ok(closed.into_iter().map(|(id,)| id).collect())
 }
 
+/// Closes the notices of an event whose causes are none of these. Returns those that were open.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn resolve_others(
+    tx: &mut Tx,
+    event: &str,
+    causes: &[String],
+    now: Millis,
+) -> Result<Vec<NoticeId>, StoreError> {
+    let closed: Vec<(NoticeId,)> = sql!(
+        tx,
+        "UPDATE notices SET state = 'resolved', resolved_at = $3, updated_at = $3
+         WHERE event = $1 AND state <> 'resolved' AND cause NOT IN (SELECT value FROM json_each($2))
+         RETURNING id",
+        event,
+        List::of(causes),
+        now
+    )
+    .fetch_all()
+    .await?;
+    Ok(closed.into_iter().map(|(id,)| id).collect())
+}
+
+/// The notices of an event whose cause is not gone, oldest first.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn unresolved(conn: &mut Conn, event: &str) -> Result<Vec<Notice>, StoreError> {
+    sql!(conn, "SELECT * FROM notices WHERE event = $1 AND state <> 'resolved' ORDER BY id", event).fetch_all().await
+}
+
 /// Whether a cause was ever told.
 ///
 /// # Errors

@@ -92,6 +92,9 @@ describe('the notices', () => {
 
   it('leads to the pool before the order, and to the order before the shop', () => {
     const both = { order_id: 'o1', shop_id: 's1' };
+    expect(placeOf(notice('n', 'import_failed', { params: { import_id: 'i1' } }))?.to).toBe(
+      '/data?tab=imports&open=i1',
+    );
     expect(placeOf(notice('n', 'out_of_stock', { ...both, params: { pool_id: 'p2' } }))?.to).toBe(
       '/cards?pool=p2',
     );

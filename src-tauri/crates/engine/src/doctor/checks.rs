@@ -1,12 +1,12 @@
 //! The single looks.
 
 use super::Check;
-use crate::{Engine, EngineError};
-use huolang_domain::Millis;
+use crate::{Engine, EngineError, notice};
+use huolang_domain::{Millis, shanghai};
 use huolang_store::{
     audit, backup,
     channels::ChannelState,
-    credentials, meta,
+    meta, notices,
     shops::{self, ShopState},
     tasks::{self, Task, TaskState},
 };
@@ -22,9 +22,6 @@ const EARLIEST: Millis = Millis(1_672_531_200_000);
 
 /// A night without a backup is no worry; two are, in milliseconds.
 const BACKUP_OLD_MS: i64 = 2 * 24 * 60 * 60_000;
-
-/// A token that ends within this time is named, in milliseconds.
-const TOKEN_MS: i64 = 3 * 24 * 60 * 60_000;
 
 fn failed(check: &'static str, error: &EngineError) -> Check {
     Check::wrong(check, error.code().as_str(), error.to_string(), "look into the log and try again")
@@ -55,7 +52,7 @@ pub(super) fn disk(engine: &Engine) -> Check {
 }
 
 pub(super) fn clock(engine: &Engine) -> Check {
-    let shown = huolang_domain::shanghai::date_time(engine.now());
+    let shown = shanghai::date_time(engine.now());
     if engine.now() < EARLIEST {
         return Check::wrong("clock", "clock_jumped", shown, "let the system set the time by itself");
     }
@@ -134,20 +131,24 @@ pub(super) async fn shops(engine: &Engine) -> Check {
     }
 }
 
-/// Tokens that end within three days, or ended already.
+/// Logins that end soon and that nobody has renewed yet.
 pub(super) async fn tokens(engine: &Engine) -> Check {
     let listed = async {
-        Ok::<_, EngineError>(credentials::ending(&mut engine.db().reader().await?, engine.now().plus(TOKEN_MS)).await?)
+        Ok::<_, EngineError>(notices::unresolved(&mut engine.db().reader().await?, notice::LOGIN_ENDING).await?)
     };
     match listed.await {
         Err(error) => failed("tokens", &error),
         Ok(ending) => match ending.first() {
-            Some((shop, at)) => Check::wrong(
-                "tokens",
-                "token_ending",
-                format!("{shop}: {}", huolang_domain::shanghai::date_time(*at)),
-                "open the shop page and authorise again",
-            ),
+            Some(ending) => {
+                let of = |name: &str| ending.params.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
+                let at = of("ends_at").parse().map_or_else(|_| String::new(), |at| shanghai::date_time(Millis(at)));
+                Check::wrong(
+                    "tokens",
+                    "token_ending",
+                    format!("{}: {at}", of("shop")),
+                    "open the shop page and authorise again",
+                )
+            }
             None => Check::well("tokens", "none ends soon"),
         },
     }

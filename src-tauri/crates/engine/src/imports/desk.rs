@@ -1,6 +1,6 @@
 //! What can be asked about imports beside lists, which the store answers by itself.
 
-use super::{FileImport, FileKind, Found, Taken, known, sweep, take};
+use super::{FileImport, FileKind, Found, Taken, known, lane, sweep, take};
 use crate::{Engine, EngineError, Topic};
 use huolang_domain::ErrorCode;
 use huolang_sheets::Source;
@@ -60,8 +60,14 @@ impl ImportDesk<'_> {
     /// # Errors
     /// [`ErrorCode::NotFound`]; [`ErrorCode::ImportNotUndoable`]; what the database refuses.
     pub async fn undo(self, id: &str, actor: &str) -> Result<(), EngineError> {
+        let lane = lane::enter(self.0, None).await?;
+        let undone = self.take_back(id, actor).await;
+        lane.leave().await;
+        undone
+    }
+
+    async fn take_back(self, id: &str, actor: &str) -> Result<(), EngineError> {
         let engine = self.0;
-        let _lane = engine.around().imports.lock().await;
         let import = imports::get(&mut engine.db().reader().await?, id).await?;
         if import.live {
             sweep::repoint(engine, &import).await?;

@@ -1,6 +1,6 @@
 //! Lists of products and of tracking numbers, written down in the same history as the reports.
 
-use super::{FileImport, FileKind, Taken, products, take, tracking};
+use super::{FileImport, FileKind, Taken, products, take, told, tracking};
 use crate::{Engine, EngineError, Topic, operations::OperationHandle};
 use huolang_sheets::{
     SheetError,
@@ -8,7 +8,7 @@ use huolang_sheets::{
 };
 use huolang_store::{
     Durability,
-    imports::{self, Counts, ImportKind, RejectedRow},
+    imports::{self, Counts, Import, ImportKind, RejectedRow},
 };
 use std::collections::BTreeMap;
 
@@ -29,12 +29,27 @@ pub(super) async fn take_list(
         _ => (ImportKind::Tracking, "tracking"),
     };
     let import = take::start(engine, &order, stored, Some(print), actor).await?;
+    let taken = Box::pin(keep(engine, &order, (kind, word), &import, actor, handle)).await;
+    if let Err(error) = &taken {
+        take::stopped(engine, &import, error, handle).await;
+    }
+    taken
+}
+
+async fn keep(
+    engine: &Engine,
+    order: &FileImport,
+    (kind, word): (FileKind, &'static str),
+    import: &Import,
+    actor: &str,
+    handle: Option<&OperationHandle>,
+) -> Result<Taken, EngineError> {
     let source = order.source.clone();
     let outcome: Result<(u64, u64, Vec<RejectedRow>), ReportError> = if kind == FileKind::Products {
         if order.shop.is_empty() {
             let mut report = Report::bare(&order.name, word, Outcome::Failed);
             report.error = Some("shop_required".to_owned());
-            return take::refuse(engine, &import, report).await;
+            return take::refuse(engine, import, report).await;
         }
         match take::blocking(move || products::read(&source)).await? {
             Ok((list, listed)) => {
@@ -59,7 +74,7 @@ pub(super) async fn take_list(
             if matches!(error, ReportError::Sheet(SheetError::NoRows)) {
                 report.error = Some("missing_required_column".to_owned());
             }
-            return take::refuse(engine, &import, report).await;
+            return take::refuse(engine, import, report).await;
         }
     };
     let mut report = Report::bare(&order.name, word, if rows == 0 { Outcome::Empty } else { Outcome::Imported });
@@ -80,20 +95,22 @@ pub(super) async fn take_list(
         warnings: 0,
         report: serde_json::to_value(&report).unwrap_or_default(),
     };
-    let (ended, now) = (import.clone(), engine.now());
+    let (teller, ended, now) = (engine.clone(), import.clone(), engine.now());
     let named: Vec<RejectedRow> = refused.into_iter().take(REJECTED).collect();
-    engine
+    let told = engine
         .db()
         .write(Durability::Flushed, move |tx| {
             Box::pin(async move {
                 imports::add_rejected(tx, ended.no, named).await?;
-                imports::finish(tx, &ended, &counts, now).await
+                imports::finish(tx, &ended, &counts, now).await?;
+                told::done(tx, &teller, &ended, &counts, now).await
             })
         })
         .await?;
+    engine.tell_notices(told);
     engine.bus().tell(Topic::Imports, [import.id.clone()]);
     let mut taken = Taken::of(report);
-    taken.import_id = Some(import.id);
+    taken.import_id = Some(import.id.clone());
     taken.rows_new = number(kept);
     Ok(taken)
 }

@@ -1,5 +1,6 @@
 //! Removes rows that do not count, a little at a time.
 
+use super::lane;
 use crate::{Engine, EngineError};
 use huolang_store::{
     Durability, bookings,
@@ -42,38 +43,19 @@ pub(super) async fn repoint(engine: &Engine, import: &Import) -> Result<(), Engi
     Ok(())
 }
 
-/// Imports that were cut off by the end of the program: nothing of them counts, and what they wrote is removed while the
-/// program runs already.
+/// Imports that were cut off by the end of a program: nothing of them counts, and what they wrote is removed while the
+/// program runs already. While another program imports, the next import sees to them.
 ///
 /// # Errors
 /// What the database refuses.
 pub(crate) async fn end_interrupted(engine: &Engine) -> Result<(), EngineError> {
-    let left = imports::interrupted(&mut engine.db().reader().await?).await?;
+    let Some(lane) = lane::try_enter(engine).await? else { return Ok(()) };
+    let left = end_cut_off(engine).await?;
     if left.is_empty() {
+        lane.leave().await;
         return Ok(());
     }
-    let running: Vec<i64> =
-        left.iter().filter(|import| import.state == ImportState::Running).map(|import| import.no).collect();
-    let now = engine.now();
-    engine
-        .db()
-        .write(Durability::Ordinary, move |tx| {
-            Box::pin(async move {
-                for no in running {
-                    let ending = Ending {
-                        state: ImportState::Failed,
-                        error: Some("interrupted".to_owned()),
-                        reason: Some("interrupted".to_owned()),
-                        report: json!({}),
-                    };
-                    imports::fail(tx, no, &ending, now).await?;
-                }
-                Ok(())
-            })
-        })
-        .await?;
     let engine = engine.clone();
-    let lane = engine.around().imports.clone().lock_owned().await;
     tokio::spawn(async move {
         for import in left {
             if let Err(error) = sweep(&engine, import.no, import.kind).await {
@@ -81,7 +63,40 @@ pub(crate) async fn end_interrupted(engine: &Engine) -> Result<(), EngineError> 
                 break;
             }
         }
-        drop(lane);
+        lane.leave().await;
     });
     Ok(())
+}
+
+/// Ends the imports that still run by their rows: whoever holds the lane knows that none does. Gives every import whose
+/// rows may lie about.
+pub(super) async fn end_cut_off(engine: &Engine) -> Result<Vec<Import>, EngineError> {
+    let left = imports::interrupted(&mut engine.db().reader().await?).await?;
+    let running: Vec<Import> =
+        left.iter().filter(|import| import.state == ImportState::Running).cloned().collect();
+    if running.is_empty() {
+        return Ok(left);
+    }
+    let (teller, now) = (engine.clone(), engine.now());
+    let told = engine
+        .db()
+        .write(Durability::Ordinary, move |tx| {
+            Box::pin(async move {
+                let mut told = Vec::new();
+                for import in running {
+                    let ending = Ending {
+                        state: ImportState::Failed,
+                        error: Some("interrupted".to_owned()),
+                        reason: Some("interrupted".to_owned()),
+                        report: json!({}),
+                    };
+                    imports::fail(tx, import.no, &ending, now).await?;
+                    told.extend(super::told::failed(tx, &teller, &import, &ending, now).await?);
+                }
+                Ok(told)
+            })
+        })
+        .await?;
+    engine.tell_notices(told);
+    Ok(left)
 }

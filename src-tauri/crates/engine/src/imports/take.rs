@@ -5,9 +5,9 @@ use super::{
     chunk::Chunk,
     hash::{self, Print},
     known::recognise,
-    list,
+    lane, list,
     pace::Pace,
-    reading, sweep,
+    reading, sweep, told,
 };
 use crate::{Engine, EngineError, Topic, operations::OperationHandle};
 use huolang_domain::ErrorCode;
@@ -37,17 +37,33 @@ pub(super) async fn take(
     let begun = engine.running_ms();
     let (source, name) = (order.source.clone(), order.name.clone());
     let looked = blocking(move || (recognise(&source, &name).0, hash::print(&source))).await?;
+    if matches!(looked.0, FileKind::Unknown | FileKind::Cards | FileKind::Ignored) {
+        return Ok(Taken::of(Report::bare(&order.name, "unknown", Outcome::Ignored)));
+    }
+    let lane = lane::enter(engine, handle).await?;
+    let taken = Box::pin(take_alone(engine, order, looked, actor, handle)).await;
+    lane.leave().await;
+    let mut taken = taken?;
+    taken.duration_ms = engine.running_ms() - begun;
+    Ok(taken)
+}
+
+/// Takes the file in while nobody else imports.
+async fn take_alone(
+    engine: &Engine,
+    order: FileImport,
+    looked: (FileKind, Result<Print, SheetError>),
+    actor: &str,
+    handle: Option<&OperationHandle>,
+) -> Result<Taken, EngineError> {
     let kind = match looked.0 {
         FileKind::Sales => Kind::Sales,
         FileKind::Travel => Kind::Travel,
-        FileKind::Products | FileKind::Tracking => {
-            let _lane = engine.around().imports.lock().await;
+        _ => {
             let print = looked.1.map_err(|error| crate::cards::unreadable(&error))?;
             return Box::pin(list::take_list(engine, order, looked.0, &print, actor, handle)).await;
         }
-        _ => return Ok(Taken::of(Report::bare(&order.name, "unknown", Outcome::Ignored))),
     };
-    let _lane = engine.around().imports.lock().await;
     if let Some(handle) = handle {
         handle.check()?;
     }
@@ -73,9 +89,7 @@ pub(super) async fn take(
             return Err(error);
         }
     };
-    let mut taken = settle(engine, &import, brought, actor, handle).await?;
-    taken.duration_ms = engine.running_ms() - begun;
-    Ok(taken)
+    settle(engine, &import, brought, actor, handle).await
 }
 
 pub(super) const fn stored_kind(kind: Kind) -> ImportKind {
@@ -264,20 +278,24 @@ async fn settle(
     (taken.rows_new, taken.rows_updated) = (counts.stored - updated, updated);
     let detail = json!({ "file": import.file_name, "kind": import.kind.as_str(), "rows": counts.stored });
     let entry = engine.audit_entry(actor, "import.done", import.id.as_str(), detail);
-    let (ended, now) = (import.clone(), engine.now());
+    let (teller, ended, now) = (engine.clone(), import.clone(), engine.now());
     engine.fail_points().reach("report.before_flip");
     let flipped = engine
         .db()
         .write(Durability::Flushed, move |tx| {
             Box::pin(async move {
                 imports::finish(tx, &ended, &counts, now).await?;
-                entry.append(tx).await
+                entry.append(tx).await?;
+                told::done(tx, &teller, &ended, &counts, now).await
             })
         })
         .await;
-    if let Err(error) = flipped {
-        end(engine, import, ending(handle, Some(error.code().as_str()), &json!({}))).await;
-        return Err(error.into());
+    match flipped {
+        Ok(told) => engine.tell_notices(told),
+        Err(error) => {
+            end(engine, import, ending(handle, Some(error.code().as_str()), &json!({}))).await;
+            return Err(error.into());
+        }
     }
     engine.bus().tell(Topic::Imports, [import.id.clone()]);
     if import.kind == ImportKind::Travel
@@ -322,16 +340,29 @@ fn ending(handle: Option<&OperationHandle>, error: Option<&str>, report: &Value)
     }
 }
 
+/// Ends an import that stopped by an error.
+pub(super) async fn stopped(engine: &Engine, import: &Import, error: &EngineError, handle: Option<&OperationHandle>) {
+    end(engine, import, ending(handle, Some(error.code().as_str()), &json!({}))).await;
+}
+
 /// Ends an import that keeps nothing. When even that cannot be written, the next start does it.
 async fn end(engine: &Engine, import: &Import, ending: Ending) {
-    let (no, now) = (import.no, engine.now());
+    let (teller, ended, now) = (engine.clone(), import.clone(), engine.now());
     let noted = engine
         .db()
-        .write(Durability::Ordinary, move |tx| Box::pin(async move { imports::fail(tx, no, &ending, now).await }))
+        .write(Durability::Ordinary, move |tx| {
+            Box::pin(async move {
+                imports::fail(tx, ended.no, &ending, now).await?;
+                told::failed(tx, &teller, &ended, &ending, now).await
+            })
+        })
         .await
         .map_err(EngineError::from);
     let swept = match noted {
-        Ok(()) => sweep::sweep(engine, no, import.kind).await,
+        Ok(told) => {
+            engine.tell_notices(told);
+            sweep::sweep(engine, import.no, import.kind).await
+        }
         Err(error) => Err(error),
     };
     if let Err(error) = swept {

@@ -1,6 +1,8 @@
 #![allow(clippy::unwrap_used)]
 
+mod apart;
 mod beside;
+mod told;
 
 use super::{FileImport, Taken};
 use crate::{operations::OperationState, test_house::House};

@@ -1,8 +1,11 @@
-//! Notices about vouchers: one whose verification nobody knows, and one that a rule could not verify.
+//! Notices about vouchers: one that was verified, one whose verification nobody knows, and one that a rule could not verify.
 
 use super::{About, raise};
 use huolang_domain::{OrderId, OrderSn, ShopId, VerificationId, params::params};
-use huolang_store::notices::{NewNotice, Severity};
+use huolang_store::{
+    notices::{NewNotice, Severity},
+    verifications::Verification,
+};
 
 /// 核销结果不明: nobody knows whether a voucher counts.
 #[must_use]
@@ -13,9 +16,16 @@ pub fn verification_in_doubt(id: &VerificationId, shop: &ShopId, about: Option<&
     raise("verification_in_doubt", verification_cause(id), Severity::Critical, (Some(shop), order), told)
 }
 
+/// 核销成功: news that ask for nothing.
+#[must_use]
+pub fn verify_ok(row: &Verification, order: Option<&OrderId>, sn: &OrderSn) -> NewNotice {
+    let told = params([("sn", sn.to_string()), ("code", row.masked.clone()), ("title", row.title.clone())]);
+    raise("verify_ok", verification_cause(&row.id), Severity::Info, (Some(&row.shop_id), order), told)
+}
+
 /// 核销失败: a rule could not verify a voucher.
 #[must_use]
-pub fn verification_failed(
+pub fn verify_failed(
     id: &VerificationId,
     shop: &ShopId,
     order: Option<&OrderId>,
@@ -23,15 +33,15 @@ pub fn verification_failed(
     reason: &str,
 ) -> NewNotice {
     let told = params([("sn", sn.to_string()), ("reason", reason.to_owned())]);
-    raise("verification_failed", verification_cause(id), Severity::Warning, (Some(shop), order), told)
+    raise("verify_failed", verification_cause(id), Severity::Warning, (Some(shop), order), told)
 }
 
 /// 核销失败: a rule could not even ask for the codes of an order.
 #[must_use]
-pub fn auto_verification_failed(order: &OrderId, shop: &ShopId, sn: &OrderSn, reason: &str) -> NewNotice {
+pub fn auto_verify_failed(order: &OrderId, shop: &ShopId, sn: &OrderSn, reason: &str) -> NewNotice {
     let told = params([("sn", sn.to_string()), ("reason", reason.to_owned())]);
     let cause = format!("auto_verification:{order}");
-    raise("verification_failed", cause, Severity::Warning, (Some(shop), Some(order)), told)
+    raise("verify_failed", cause, Severity::Warning, (Some(shop), Some(order)), told)
 }
 
 /// The cause of the notices about one voucher.

@@ -1,7 +1,8 @@
 //! The sentences of notices: short, for sellers, with the next step. Channels outside of the screens have no other words.
 
-use super::trouble;
+use super::{files, trouble, vouchers};
 use crate::settings::Language;
+use huolang_domain::{Millis, shanghai};
 use huolang_store::notices::Notice;
 
 /// A worded notice.
@@ -46,6 +47,10 @@ pub fn word_many(notices: &[&Notice], language: Language) -> Worded {
             (format!("{count} 个订单快到发货时限"), "点击查看，先处理它们。".to_owned())
         }
         (Language::ZhCn, "new_order") => (format!("{count} 批新订单"), "点击查看。".to_owned()),
+        (Language::ZhCn, "verify_ok") => (format!("{count} 张券已核销"), "点击查看记录。".to_owned()),
+        (Language::ZhCn, "verify_failed") => (format!("{count} 张券没有核销"), "点击查看原因。".to_owned()),
+        (Language::ZhCn, "import_done") => (format!("{count} 个文件导入完成"), "点击查看结果。".to_owned()),
+        (Language::ZhCn, "import_failed") => (format!("{count} 个文件没有导入"), "点击查看原因。".to_owned()),
         (Language::ZhCn, _) => (format!("{count} 件事需要你处理"), "点击查看。".to_owned()),
         (Language::En, "manual_shipment") => {
             (format!("{count} orders wait for you to ship"), "Click to see them.".to_owned())
@@ -61,6 +66,10 @@ pub fn word_many(notices: &[&Notice], language: Language) -> Worded {
             (format!("{count} orders are close to their deadline"), "Click to see them first.".to_owned())
         }
         (Language::En, "new_order") => ("New orders".to_owned(), "Click to see them.".to_owned()),
+        (Language::En, "verify_ok") => (format!("{count} vouchers verified"), "Click to see them.".to_owned()),
+        (Language::En, "verify_failed") => (format!("{count} vouchers not verified"), "Click to see why.".to_owned()),
+        (Language::En, "import_done") => (format!("{count} files imported"), "Click to see the results.".to_owned()),
+        (Language::En, "import_failed") => (format!("{count} files not imported"), "Click to see why.".to_owned()),
         (Language::En, _) => (format!("{count} things need you"), "Click to see them.".to_owned()),
     };
     let route = match event {
@@ -70,6 +79,8 @@ pub fn word_many(notices: &[&Notice], language: Language) -> Worded {
         "delivery_failed" => "/orders?tab=attention",
         "deadline_near" | "new_order" => "/orders?tab=pending_ship",
         "low_stock" => "/cards",
+        "verify_ok" | "verify_failed" => "/verifications",
+        "import_done" | "import_failed" => "/data?tab=imports",
         _ => "/notices",
     };
     Worded { title, body, route: route.to_owned() }
@@ -82,11 +93,12 @@ fn route(notice: &Notice) -> String {
     match notice.event.as_str() {
         "low_stock" | "out_of_stock" => "/cards".to_owned(),
         "new_order" => "/orders?tab=pending_ship".to_owned(),
-        "login_dead" | "risk_control" | "shop_stopped" | "shop_limited" | "shop_trouble" => {
+        "login_dead" | "login_ending" | "risk_control" | "shop_stopped" | "shop_limited" | "shop_trouble" => {
             notice.shop_id.as_ref().map_or_else(|| "/shops".to_owned(), |shop| format!("/shops?open={shop}"))
         }
         "backup_failed" => "/settings".to_owned(),
-        "verification_in_doubt" | "verification_failed" => "/verifications".to_owned(),
+        "verification_in_doubt" | "verify_failed" | "verify_ok" => "/verifications".to_owned(),
+        "import_done" | "import_failed" => format!("/data?tab=imports&open={}", Params(&notice.params).of("import_id")),
         _ => "/notices".to_owned(),
     }
 }
@@ -157,13 +169,12 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         "clock_jumped" => {
             ("电脑时间发生跳变".to_owned(), "请检查电脑的日期和时间，定时发货会按新时间计算。".to_owned())
         }
-        "login_ending" => {
-            (format!("店铺登录快到期：{}", of("shop")), "请在到期前重新登录，免得自动发货停下。".to_owned())
-        }
-        "verify_ok" => ("核销成功".to_owned(), format!("订单 {sn} {}", of("message"))),
-        "verify_failed" => ("核销没有成功".to_owned(), format!("{} 点击查看。", of("message"))),
-        "import_done" => (format!("导入完成：{}", of("file")), format!("共 {} 行。", of("rows"))),
-        "import_failed" => (format!("导入没有完成：{}", of("file")), format!("{} 改好后再导入一次。", of("message"))),
+        "login_ending" => (
+            format!("店铺登录快到期：{}", of("shop")),
+            format!("{} 到期，请提前重新登录，免得自动发货停下。", moment(&of("ends_at"))),
+        ),
+        "verify_ok" | "verify_failed" => vouchers::chinese(event, of),
+        "import_done" | "import_failed" => files::chinese(event, of),
         "ai_budget" => ("AI 费用到上限".to_owned(), format!("{} 现在只发固定回复。", of("message"))),
         "daily_report" => (format!("{} 日报", of("day")), report_zh(of)),
         "backup_failed" => ("备份没有完成".to_owned(), format!("{}。请看设置里的备份。", of("message"))),
@@ -171,9 +182,6 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
             "核销结果不明，待核对".to_owned(),
             format!("券码 {} 不知道是否已核销。请到平台核对，再点“已核销”或“没有核销”。", of("code")),
         ),
-        "verification_failed" => {
-            ("自动核销没有成功".to_owned(), format!("订单 {sn} 的券没有核销。点击查看原因，再手动核销。"))
-        }
         _ => ("货郎有新通知".to_owned(), "点击查看。".to_owned()),
     }
 }
@@ -241,13 +249,12 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         ),
         "shop_limited" => (format!("Shop limited: {}", of("shop")), limited_en(&of("cause")).to_owned()),
         "clock_jumped" => ("The clock jumped".to_owned(), "Check the computer's date and time.".to_owned()),
-        "login_ending" => (format!("Login ends soon: {}", of("shop")), "Log in again before it does.".to_owned()),
-        "verify_ok" => ("Voucher verified".to_owned(), format!("Order {sn} {}", of("message"))),
-        "verify_failed" => ("A voucher was not verified".to_owned(), format!("{} Click to see it.", of("message"))),
-        "import_done" => (format!("Imported: {}", of("file")), format!("{} rows.", of("rows"))),
-        "import_failed" => {
-            (format!("Not imported: {}", of("file")), format!("{} Mend it and import again.", of("message")))
-        }
+        "login_ending" => (
+            format!("Login ends soon: {}", of("shop")),
+            format!("It ends at {}. Log in again before, so that deliveries go on.", moment(&of("ends_at"))),
+        ),
+        "verify_ok" | "verify_failed" => vouchers::english(event, of),
+        "import_done" | "import_failed" => files::english(event, of),
         "ai_budget" => {
             ("The AI budget is used up".to_owned(), format!("{} Only fixed replies are sent.", of("message")))
         }
@@ -258,10 +265,6 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         "verification_in_doubt" => (
             "Verification unknown".to_owned(),
             format!("Nobody knows whether voucher {} counts. Check it on the platform, then say so.", of("code")),
-        ),
-        "verification_failed" => (
-            "A voucher was not verified".to_owned(),
-            format!("The voucher of order {sn} was refused. See why, then verify it by hand."),
         ),
         _ => ("Huolang has news".to_owned(), "Click to see it.".to_owned()),
     }
@@ -349,6 +352,11 @@ fn report_en(of: &dyn Fn(&str) -> String) -> String {
         of("refunds"),
         of("waiting")
     )
+}
+
+/// A moment of the params as it is read in Shanghai.
+fn moment(ms: &str) -> String {
+    ms.parse().map_or_else(|_| String::new(), |ms| shanghai::date_time(Millis(ms)))
 }
 
 fn address_zh(address: &str) -> String {

@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
+mod logins;
+
 use super::is_due;
 use crate::{
     Action,

@@ -14,18 +14,20 @@ use crate::{
     shops::{Api, Shop, park},
 };
 use huolang_domain::{
-    Millis, OrderId, OrderSn, ShopId,
+    CardId, Millis, OrderId, OrderSn, ShopId,
     retry::{Next, RetryClass, next_attempt},
+    state::ContentState,
     verification::{Facts, Reached, VerificationRule, Via},
 };
 use huolang_platforms::{capability::Verify, fault::CallError};
 use huolang_store::{
-    StoreError, Tx,
+    StoreError, Tx, cards,
     jobs::{self, NewJob, Reschedule},
     orders::{self, Order},
-    verification_rules,
+    units, verification_rules,
     verifications::{self, New, attempts::Act},
 };
+use huolang_vault::Secret;
 use std::{collections::HashMap, sync::Arc};
 use tokio::sync::OwnedSemaphorePermit;
 
@@ -121,7 +123,12 @@ async fn look_again(engine: Engine, shop: Arc<Shop>, look: Look, permit: OwnedSe
     let found = match (shop.adapter.order_detail(), shop.adapter.verify()) {
         (Some(orders), Some(verify)) => match within(most, orders.order(&look.sn)).await {
             Ok(Some(order)) if is_open(&order) => {
-                within(most, Verify::codes(verify, &look.sn)).await.map(|codes| Some((order.status, codes)))
+                let codes = within(most, Verify::codes(verify, &look.sn)).await;
+                match codes {
+                    Ok(codes) if codes.is_empty() => own_codes(&engine, verify, &look).await,
+                    codes => codes,
+                }
+                .map(|codes| Some((order.status, codes)))
             }
             Ok(order) => Ok(order.map(|order| (order.status, Vec::new()))),
             Err(error) => Err(error),
@@ -138,6 +145,28 @@ async fn look_again(engine: Engine, shop: Arc<Shop>, look: Look, permit: OwnedSe
         before: look.before,
         found,
     })))
+}
+
+/// The codes that the program delivered for the order, where the platform has it verify those.
+async fn own_codes(engine: &Engine, verify: &dyn Verify, look: &Look) -> Result<Vec<Secret<String>>, CallError> {
+    if !within(engine.policy().call_ms, verify.codes_are_own(&look.sn)).await? {
+        return Ok(Vec::new());
+    }
+    let read = async {
+        let mut conn = engine.db().reader().await?;
+        let order = orders::get(&mut conn, &look.order).await?;
+        if order.content != ContentState::Sent {
+            return Ok(Vec::new());
+        }
+        let cards = units::cards_by_orders(&mut conn, std::slice::from_ref(&look.order)).await?;
+        let ids: Vec<CardId> = cards.into_iter().map(|(.., card)| card).collect();
+        cards::by_ids(&mut conn, engine.vault(), &ids).await
+    };
+    let cards = read.await.map_err(|error: StoreError| CallError::Transient {
+        message: format!("the delivered codes could not be read: {}", error.code()),
+        retry_after_ms: None,
+    })?;
+    Ok(cards.into_iter().map(|(_, text)| text.secret).filter(|code| !code.expose().is_empty()).collect())
 }
 
 fn is_open(order: &huolang_domain::order::PlatformOrder) -> bool {
@@ -244,7 +273,7 @@ async fn put_off(
         _ => {
             jobs::finish_many(tx, std::slice::from_ref(&answer.lease), now).await?;
             let reason = super::reason::of_error(error).0;
-            let raise = notice::auto_verification_failed(&answer.order, &answer.shop, &answer.sn, reason.as_str());
+            let raise = notice::auto_verify_failed(&answer.order, &answer.shop, &answer.sn, reason.as_str());
             settled.notices = notice::write(tx, &[raise], engine.ids().as_ref(), now).await?;
         }
     }

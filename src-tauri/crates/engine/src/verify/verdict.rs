@@ -176,7 +176,7 @@ impl Verdict {
                 Some(notice::verification_in_doubt(&row.id, &row.shop_id, about.as_ref(), &row.masked))
             }
             Self::Refused((reason, _)) if row.via == Via::Rule => {
-                Some(notice::verification_failed(&row.id, &row.shop_id, order, &row.sn, reason.as_str()))
+                Some(notice::verify_failed(&row.id, &row.shop_id, order, &row.sn, reason.as_str()))
             }
             _ => None,
         };
@@ -187,7 +187,14 @@ impl Verdict {
             return Ok(Vec::new());
         }
         let closed = notices::resolve_causes(tx, &[notice::verification_cause(&row.id)], now).await?;
-        Ok(closed.into_iter().map(huolang_domain::NoticeId::into_string).collect())
+        let mut told: Vec<String> = closed.into_iter().map(huolang_domain::NoticeId::into_string).collect();
+        if let Self::Verified { sn, .. } = self
+            && row.state != VerificationState::NeedsReview
+        {
+            let news = notice::verify_ok(row, order, sn.as_ref().unwrap_or(&row.sn));
+            told.push(notice::tell(tx, &news, engine.ids().as_ref(), now).await?);
+        }
+        Ok(told)
     }
 }
 

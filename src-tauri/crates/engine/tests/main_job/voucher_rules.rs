@@ -107,12 +107,12 @@ async fn a_refusal_is_told_once_and_waits_for_a_person() {
     assert_eq!(house.standing(&sn).await.2, Bucket::Manual);
     let row = house.verifications().await.remove(0);
     assert_eq!(row.reason, Some(ErrorCode::VerificationCodeExpired));
-    assert_eq!(house.open_notices().await, ["verification_failed"]);
+    assert_eq!(house.open_notices().await, ["verify_failed"]);
     house.later(HOUR).await;
     assert_eq!(house.verifications().await.len(), 1, "a rule tries a code once");
     assert_eq!(house.voucher_tally().uses, 0);
     assert_eq!(codes.len(), 1);
-    house.close(&["verification_failed"]).await;
+    house.close(&["verify_failed"]).await;
 }
 
 #[tokio::test]

@@ -8,7 +8,10 @@ use huolang_domain::{
 };
 use huolang_engine::{EngineError, verify::Ask};
 use huolang_platforms::practice::{Ledger, VoucherTally, VoucherTerms};
-use huolang_store::verifications::{Filter, Verification};
+use huolang_store::{
+    notices,
+    verifications::{Filter, Verification},
+};
 use huolang_testkit::shops::{SINGLE, VISITS, VOUCHER};
 use huolang_vault::Secret;
 use std::time::Duration;
@@ -98,6 +101,10 @@ async fn verified_by_hand_each_code_counts_once() {
     assert_eq!(house.order(&sn).await.status, OrderStatus::Completed);
     assert!(house.history(&sn).await.iter().filter(|kind| *kind == "verified").count() == 2);
     assert_eq!(house.voucher_tally(), VoucherTally { vouchers: 2, uses: 2, ..VoucherTally::default() });
+    let told = notices::list(&mut house.db.reader().await.unwrap(), None, None, 100).await.unwrap();
+    let news: Vec<_> = told.iter().filter(|notice| notice.event == "verify_ok").collect();
+    assert_eq!(news.len(), 2, "each success is told once");
+    assert!(news.iter().all(|news| news.is_news() && news.params["sn"].as_str() == Some(sn.as_str())), "{news:?}");
     house.close(&[]).await;
 }
 

@@ -2,6 +2,7 @@
 
 use crate::fault::CallError;
 use async_trait::async_trait;
+use huolang_domain::Millis;
 use serde::{Deserialize, Serialize};
 
 /// What a person has to do to connect a shop.
@@ -57,4 +58,8 @@ pub trait Authorize: Send + Sync {
     async fn poll(&self) -> Result<AuthorizeState, CallError>;
     /// Ends with the code of the page. The caller has compared the state.
     async fn finish(&self, code: &str) -> Result<AuthorizeState, CallError>;
+    /// When the login ends so that a person has to log in again, as far as it is known. What renews itself has no such end.
+    fn login_ends_at(&self) -> Option<Millis> {
+        None
+    }
 }

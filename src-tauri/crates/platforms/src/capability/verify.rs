@@ -113,6 +113,13 @@ pub trait Verify: Send + Sync {
         Ok(Vec::new())
     }
 
+    /// Whether the codes of an order are those that the program itself delivered, so that the caller knows them although
+    /// [`Verify::codes`] tells none.
+    async fn codes_are_own(&self, sn: &OrderSn) -> Result<bool, CallError> {
+        let _ = sn;
+        Ok(false)
+    }
+
     /// How long after a verification it can be undone, in milliseconds; `None`: never.
     fn undo_within_ms(&self) -> Option<i64> {
         None

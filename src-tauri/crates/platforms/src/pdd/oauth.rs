@@ -6,6 +6,7 @@ use crate::{
     fault::CallError,
 };
 use async_trait::async_trait;
+use huolang_domain::Millis;
 use reqwest::Url;
 
 /// Where the page leads when neither the form nor the program names an address: nobody listens there, the code stands in
@@ -13,12 +14,13 @@ use reqwest::Url;
 const NOWHERE: &str = "http://127.0.0.1:17890/pdd/callback";
 
 /// Methods the program lives on; the seller is told which of them the shop did not allow.
-pub const NEEDED: [&str; 9] = [
+pub const NEEDED: [&str; 10] = [
     "pdd.order.number.list.increment.get",
     "pdd.order.list.get",
     "pdd.order.information.get",
     "pdd.order.status.get",
     "pdd.refund.status.check",
+    "pdd.refund.list.increment.get",
     "pdd.goods.list.get",
     "pdd.goods.detail.get",
     "pdd.mall.info.get",
@@ -77,6 +79,11 @@ impl Authorize for PddAdapter {
         let mall = self.mall().await?;
         let account = if mall.mall_name.0.is_empty() { owner } else { mall.mall_name.0 };
         Ok(AuthorizeState::Done { account, missing_scopes })
+    }
+
+    fn login_ends_at(&self) -> Option<Millis> {
+        let ends_at = self.client.tokens.current()?.ends_at()?;
+        Some(Millis(ends_at.saturating_mul(1_000)))
     }
 }
 

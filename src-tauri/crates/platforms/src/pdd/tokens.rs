@@ -76,6 +76,12 @@ impl Token {
         now >= at.min(last_hour)
     }
 
+    /// When the shop has to be authorised again, Unix seconds: what can be renewed lasts until it no longer can.
+    #[must_use]
+    pub const fn ends_at(&self) -> Option<i64> {
+        if self.refresh_token.is_empty() { self.access_deadline } else { self.refresh_deadline }
+    }
+
     /// Whether it is over.
     #[must_use]
     pub fn is_over(&self, now: i64) -> bool {

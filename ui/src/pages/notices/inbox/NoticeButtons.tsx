@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useNoticeAction } from '@/api/notices';
 import type { Notice, NoticeActionRequest } from '@/api/types';
-import { orderPath, poolPath, shopPath } from '@/app/paths';
+import { importsPath, orderPath, poolPath, shopPath } from '@/app/paths';
 import { useNotifyError } from '@/components';
 import { DispatchButton } from './DispatchList';
 import { SnoozeButton } from './SnoozeButton';
@@ -52,9 +52,11 @@ export function NoticeButtons({ notice }: { notice: Notice }) {
 export function placeOf({ params, order_id, shop_id }: Notice): { to: string; word: Place } | undefined {
   const pool = params.pool_id;
   if (typeof pool === 'string' && pool !== '') return { to: poolPath(pool), word: 'toPool' };
+  const brought = params.import_id;
+  if (typeof brought === 'string' && brought !== '') return { to: importsPath(brought), word: 'toImport' };
   if (order_id) return { to: orderPath(order_id), word: 'toOrder' };
   if (shop_id) return { to: shopPath(shop_id), word: 'toShop' };
   return undefined;
 }
 
-type Place = 'toPool' | 'toOrder' | 'toShop';
+type Place = 'toPool' | 'toOrder' | 'toShop' | 'toImport';

@@ -7,7 +7,15 @@ export function NoticeText({ notice }: { notice: Notice }) {
   const known = useKnownWord();
   const { params } = notice;
   const text = (name: string) => (typeof params[name] === 'string' ? params[name] : '');
-  const facts = [text('title'), text('pool'), text('shop'), text('buyer'), text('message'), text('address')];
+  const facts = [
+    text('title'),
+    text('file'),
+    text('pool'),
+    text('shop'),
+    text('buyer'),
+    text('message'),
+    text('address'),
+  ];
   /** Causes that have a sentence of their own, else the one of the event. */
   const nextStep = () => {
     if (notice.event === 'shop_trouble') {
@@ -15,7 +23,12 @@ export function NoticeText({ notice }: { notice: Notice }) {
       return known(`notices:shopTrouble.${text('trouble')}`, other, params);
     }
     if (notice.event === 'shop_stopped') return known(`shops:parked.${text('cause')}`, '');
-    return known(`notices:next.${notice.event}`, '', params);
+    const usual = known(`notices:next.${notice.event}`, '', params);
+    // Which columns are missing stands on the page of the import.
+    if (notice.event === 'import_failed' && text('reason') !== 'missing_required_column') {
+      return known(`data:reason.${text('reason')}`, usual);
+    }
+    return usual;
   };
   return (
     <span className={styles.text}>

@@ -1,0 +1,81 @@
+//! Sentences about files that were taken in, or could not be, with the next step.
+
+/// Title and sentence, in Chinese.
+pub(super) fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
+    let (file, rows) = (of("file"), of("rows"));
+    if event == "import_failed" {
+        return (format!("导入没有完成：{file}"), reason_zh(&of("reason")).to_owned());
+    }
+    let done = match of("kind").as_str() {
+        "tracking" => format!("已发货 {rows} 单"),
+        "products" => format!("已导入 {rows} 个商品"),
+        _ => format!("已导入 {rows} 行"),
+    };
+    let skipped = of("skipped");
+    let left = if is_none(&skipped) { String::new() } else { format!("，{skipped} 行没有收，点击看原因") };
+    (format!("导入完成：{file}"), format!("{done}{left}。"))
+}
+
+/// Title and sentence, in English.
+pub(super) fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
+    let (file, rows) = (of("file"), of("rows"));
+    if event == "import_failed" {
+        return (format!("Not imported: {file}"), reason_en(&of("reason")).to_owned());
+    }
+    let done = match of("kind").as_str() {
+        "tracking" => format!("{rows} orders shipped"),
+        "products" => format!("{rows} products imported"),
+        _ => format!("{rows} rows imported"),
+    };
+    let skipped = of("skipped");
+    let left = if is_none(&skipped) { String::new() } else { format!(", {skipped} rows left out; click to see why") };
+    (format!("Imported: {file}"), format!("{done}{left}."))
+}
+
+fn is_none(count: &str) -> bool {
+    matches!(count, "" | "0")
+}
+
+fn reason_zh(reason: &str) -> &'static str {
+    match reason {
+        "missing_required_column" | "no_rows" => "缺少必要的列。请重新导出，不要改表头。",
+        "older_snapshot" => "这份预约明细比现有的旧。要用它替换，请点“仍然导入”。",
+        "truncated_file" => "文件不完整，请重新下载。",
+        "damaged_workbook" | "corrupt_workbook" => "文件损坏，请重新下载，或用 Excel 打开另存后再导。",
+        "not_a_workbook" | "foreign_file" => "不是 Excel 文件，请重新导出。",
+        "web_page" => "下载到的是网页，多半是登录过期。登录后重新导出。",
+        "empty_file" => "文件是空的，请重新下载。",
+        "password_protected" => "文件有密码，去掉密码另存后再导。",
+        "unsupported_workbook" | "unsupported_format" => "这种格式不支持，另存为 xlsx 再导。",
+        "workbook_too_large" | "file_too_large" => "文件太大，请分段导出后再导。",
+        "file_locked" => "文件正被别的程序占用，关闭 Excel 或 WPS 后再试。",
+        "file_not_found" => "文件不见了，请重新选择。",
+        "file_changed" => "文件还在写入，等下载完成再导。",
+        "interrupted" => "导入时程序关闭了，没有留下数据，请再导一次。",
+        "disk_full" => "磁盘满了，没有留下数据。清理磁盘后再导。",
+        "shop_required" => "商品表要先选店铺。",
+        _ => "没有留下数据，点击看原因，改好后再导入一次。",
+    }
+}
+
+fn reason_en(reason: &str) -> &'static str {
+    match reason {
+        "missing_required_column" | "no_rows" => "Columns are missing. Export again and leave the header as it is.",
+        "older_snapshot" => "These bookings are older than those here. Choose Import anyway to replace them.",
+        "truncated_file" => "The file is incomplete. Download it again.",
+        "damaged_workbook" | "corrupt_workbook" => "The file is damaged. Download it again, or save it anew in Excel.",
+        "not_a_workbook" | "foreign_file" => "Not an Excel file. Export it again.",
+        "web_page" => "This is a web page; the login has probably ended. Log in and export again.",
+        "empty_file" => "The file is empty. Download it again.",
+        "password_protected" => "The file has a password. Remove it and save again.",
+        "unsupported_workbook" | "unsupported_format" => "This format is not read. Save it as xlsx.",
+        "workbook_too_large" | "file_too_large" => "The file is too large. Export it in parts.",
+        "file_locked" => "Another program holds the file. Close Excel or WPS and try again.",
+        "file_not_found" => "The file is gone. Choose it again.",
+        "file_changed" => "The file is still being written. Import it when the download is done.",
+        "interrupted" => "The program ended meanwhile; nothing was kept. Import it again.",
+        "disk_full" => "The disk is full; nothing was kept. Make room and import again.",
+        "shop_required" => "Choose the shop of the products first.",
+        _ => "Nothing was kept. Click to see why, mend it and import again.",
+    }
+}
