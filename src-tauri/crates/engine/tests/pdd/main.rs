@@ -5,4 +5,5 @@ mod by_hand;
 mod call;
 mod house;
 mod polling;
+mod redeem;
 mod trouble;

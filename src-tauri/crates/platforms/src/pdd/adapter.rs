@@ -29,9 +29,15 @@ use huolang_domain::{
     platform::{PlatformKind, StopCause},
 };
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
+
+/// How long listing refunds may take before the orders go on without them.
+const REFUNDS: Duration = Duration::from_secs(8);
+/// Products looked up for one page of orders.
+const MOST_KINDS: usize = 20;
 
 /// A shop on 拼多多.
 pub struct PddAdapter {
@@ -41,6 +47,7 @@ pub struct PddAdapter {
     pub(super) oddities: Arc<Oddities>,
     push: Option<Push>,
     history_days: i64,
+    refunds: sync::Refunds,
     kinds: Mutex<HashMap<String, GoodsKind>>,
     shelf: Mutex<Option<Vec<ShelfEntry>>>,
 }
@@ -68,6 +75,7 @@ impl PddAdapter {
             oddities,
             push,
             history_days: access.field("history_days").and_then(|days| days.parse().ok()).unwrap_or(30),
+            refunds: sync::Refunds::default(),
             kinds: Mutex::default(),
             shelf: Mutex::default(),
         }))
@@ -152,7 +160,47 @@ impl Adapter for PddAdapter {
 #[async_trait]
 impl PullOrders for PddAdapter {
     async fn pull(&self, cursor: Option<&str>, now: Millis) -> Result<OrderPage, CallError> {
-        sync::pull(&self.client, &self.oddities, cursor, self.history_days, now).await
+        let mut page = sync::pull(&self.client, &self.oddities, cursor, self.history_days, now).await?;
+        if !page.more {
+            self.add_refunds(cursor, &mut page, now).await;
+        }
+        self.learn_kinds(&page.orders).await;
+        Ok(page)
+    }
+}
+
+impl PddAdapter {
+    /// Reads the orders again whose refund changed and that are not on the page. What cannot be read now is no loss: the
+    /// order's own change, or the nightly sweep, brings it.
+    async fn add_refunds(&self, cursor: Option<&str>, page: &mut OrderPage, now: Millis) {
+        let reading = async {
+            let changed = self.refunds.changed(&self.client, &self.oddities, cursor, now).await;
+            for sn in changed.iter().filter(|sn| page.orders.iter().all(|order| order.sn != **sn)).collect::<Vec<_>>() {
+                match self.order(sn).await {
+                    Ok(order) => page.orders.extend(order),
+                    Err(error) => tracing::debug!(%error, "an order with a refund could not be read again"),
+                }
+            }
+        };
+        if tokio::time::timeout(REFUNDS, reading).await.is_err() {
+            tracing::debug!("refunds were not listed in time");
+        }
+    }
+
+    /// Asks what the products of these orders are, each once: their kind says how their vouchers are verified.
+    async fn learn_kinds(&self, orders: &[PlatformOrder]) {
+        if !self.redemption.asks_for_kind() {
+            return;
+        }
+        let products: BTreeSet<&str> =
+            orders.iter().filter_map(|order| Some(order.lines.first()?.product_ref.as_str())).collect();
+        let unknown = products.into_iter().filter(|product| self.known_kind(product).is_none());
+        for product in unknown.take(MOST_KINDS) {
+            if let Err(error) = self.kind_of(product).await {
+                tracing::debug!(%error, "a product could not be looked up");
+                return;
+            }
+        }
     }
 }
 
@@ -181,6 +229,7 @@ impl OrderDetail for PddAdapter {
         if let Some(strange) = translated.strange {
             self.oddities.note("unknown_status", format!("{sn} {strange}"));
         }
+        self.learn_kinds(std::slice::from_ref(&translated.order)).await;
         Ok(Some(translated.order))
     }
 }

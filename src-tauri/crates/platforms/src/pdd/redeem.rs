@@ -2,6 +2,7 @@
 //! the merchant's code, by a live code, or not at all. There is no falling back from one way to another.
 
 mod answers;
+mod count;
 mod way;
 
 pub(super) use way::Redemption;
@@ -20,17 +21,17 @@ use super::{
     },
 };
 use crate::{
-    capability::{Found, Verify, VerifyAnswer, VerifyRequest, Voucher, VoucherRefusal},
+    capability::{Found, Verify, VerifyAnswer, VerifyRequest, Voucher, VoucherCount, VoucherRefusal},
     fault::CallError,
 };
 use async_trait::async_trait;
-use huolang_domain::{Fen, Millis, OrderSn};
+use huolang_domain::{Fen, Millis, OrderSn, order::PlatformOrder};
 use serde_json::json;
 
 #[async_trait]
 impl Verify for PddAdapter {
     async fn look(&self, request: &VerifyRequest) -> Result<Result<Voucher, VoucherRefusal>, CallError> {
-        match self.way(request).await? {
+        match self.way(request.sn.as_ref()).await? {
             Way::Ota => self.prepare(request).await,
             Way::Merchant | Way::Realtime => self.look_at_order(request).await,
             Way::None => Ok(Err(not_redeemable())),
@@ -38,7 +39,7 @@ impl Verify for PddAdapter {
     }
 
     async fn verify(&self, request: &VerifyRequest) -> Result<VerifyAnswer, CallError> {
-        match self.way(request).await? {
+        match self.way(request.sn.as_ref()).await? {
             Way::Ota => self.redeem_ota(request).await,
             Way::Merchant => self.redeem_merchant(request).await,
             Way::Realtime => self.redeem_realtime(request).await,
@@ -47,7 +48,7 @@ impl Verify for PddAdapter {
     }
 
     async fn verified(&self, request: &VerifyRequest) -> Result<Found, CallError> {
-        if self.way(request).await? != Way::Ota {
+        if self.way(request.sn.as_ref()).await? != Way::Ota {
             // No call tells what became of a merchant's own code.
             return Ok(Found::CannotTell);
         }
@@ -57,18 +58,27 @@ impl Verify for PddAdapter {
             Err(_) => Found::CannotTell,
         })
     }
+
+    fn count(&self, order: &PlatformOrder) -> VoucherCount {
+        self.vouchers_of(order)
+    }
+
+    /// The platform's own cards are encrypted towards the seller; a merchant's codes are those that went out.
+    async fn codes_are_own(&self, sn: &OrderSn) -> Result<bool, CallError> {
+        Ok(matches!(self.way(Some(sn)).await?, Way::Merchant | Way::Realtime))
+    }
 }
 
 impl PddAdapter {
     /// The way of the SKU that the order is for; without an order only the platform's own cards can be meant.
-    async fn way(&self, request: &VerifyRequest) -> Result<Way, CallError> {
+    async fn way(&self, sn: Option<&OrderSn>) -> Result<Way, CallError> {
         if let Some(way) = self.redemption.fixed() {
             return Ok(way);
         }
-        let Some(sn) = &request.sn else { return Ok(self.redemption.usual().unwrap_or(Way::Ota)) };
+        let Some(sn) = sn else { return Ok(self.redemption.usual().unwrap_or(Way::Ota)) };
         let Some((order, _)) = self.read_order(sn).await? else { return Ok(Way::None) };
         let Some(item) = order.item_list.first() else { return Ok(Way::None) };
-        if let Some(way) = self.redemption.of_sku([&item.outer_id, &item.sku_id, &item.goods_id]) {
+        if let Some(way) = self.redemption.of_sku([item.outer_id.as_str(), item.sku_id.as_str(), item.goods_id.as_str()]) {
             return Ok(way);
         }
         match self.redemption.usual() {

@@ -46,8 +46,13 @@ pub fn slice(from: i64, until: i64, figures: &Figures) -> Option<Window> {
 /// Every window from a cursor to now. Windows share their edges: what changed on one is in both.
 #[must_use]
 pub fn increments(cursor: i64, server_now: i64, figures: &Figures) -> Vec<Window> {
-    let first = begin(cursor, server_now, figures);
-    std::iter::successors(slice(first, server_now, figures), |(_, to)| slice(*to, server_now, figures)).collect()
+    slices(begin(cursor, server_now, figures), server_now, figures)
+}
+
+/// Every window from a moment to another.
+#[must_use]
+pub fn slices(from: i64, until: i64, figures: &Figures) -> Vec<Window> {
+    std::iter::successors(slice(from, until, figures), |(_, to)| slice(*to, until, figures)).collect()
 }
 
 /// Where the cursor stands once every window was read.

@@ -1,9 +1,10 @@
-//! A 拼多多 shop from the owner's consent to the last voucher, the server killed in the middle: each code reaches its buyer once.
+//! A 拼多多 shop from the owner's consent to the last voucher, the server killed in the middle: each code reaches its buyer
+//! once, and each is verified once.
 
 use crate::program::{Client, Folder, Serving};
 use huolang_testkit::{
     SeededDice, WallClock,
-    pdd::{LoopbackPdd, MarketApp, NewOrder, PddMarket},
+    pdd::{Ledger, LoopbackPdd, MarketApp, NewOrder, PddMarket},
 };
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -68,8 +69,37 @@ async fn each_code_once_from_consent_to_delivery_through_kills() {
     codes.dedup();
     assert_eq!((count, codes.len()), (placed.len(), placed.len()), "{:?}", ledger.sent);
     assert!(placed.iter().all(|sn| ledger.sent.iter().any(|sent| sent.order_sn == *sn)));
+
+    // 核销 by rule of everything that went out, through two more deaths.
+    scene.verify_what_was_sent(&client).await;
+    for round in 1..3 {
+        let target = ORDERS * round / 4;
+        let begun = Instant::now();
+        while scene.market.ledger().verified.len() < target {
+            assert!(begun.elapsed() < LONGEST, "nothing is verified");
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        serving.kill();
+        serving = start(&scene.folder);
+        client.address.clone_from(&serving.address);
+    }
+    for sn in &placed {
+        scene.see_verified(&client, sn).await;
+    }
+    let ledger = scene.market.ledger();
+    let mut verified: Vec<&str> = ledger.verified.iter().map(|(code, _)| code.as_str()).collect();
+    verified.sort_unstable();
+    verified.dedup();
+    assert_eq!((ledger.verified.len(), verified), (placed.len(), codes_sent(&ledger)), "{:?}", ledger.verified);
     assert!(ledger.broken_rules.is_empty(), "{:?}", ledger.broken_rules);
     assert!(serving.end().success());
+}
+
+/// The codes that went out, each once, in their order.
+fn codes_sent(ledger: &Ledger) -> Vec<&str> {
+    let mut codes: Vec<&str> = ledger.sent.iter().map(|sent| sent.voucher_no.as_str()).collect();
+    codes.sort_unstable();
+    codes
 }
 
 impl Scene {
@@ -147,6 +177,43 @@ impl Scene {
             "status": "active", "allow_partial": false,
         });
         client.post("/api/v1/rules", rule).await;
+    }
+
+    /// A rule that verifies each code once it was sent, switched on.
+    async fn verify_what_was_sent(&self, client: &Client) {
+        let mut rule =
+            json!({ "shop_id": self.shop, "product_ref": "", "condition": "sent", "wait_ms": 0, "active": false });
+        let made = client.post("/api/v1/verification-rules", rule.clone()).await;
+        rule["active"] = json!(true);
+        let path = format!("/api/v1/verification-rules/{}", made["id"].as_str().unwrap());
+        let on = Client::read(client.send(Method::PUT, &path, Some(rule)).await).await;
+        assert_eq!(on["active"], true);
+    }
+
+    /// Waits until the code of an order counts; where nobody knows, a person looks at the marketplace and says so.
+    async fn see_verified(&self, client: &Client, sn: &str) {
+        let begun = Instant::now();
+        loop {
+            assert!(begun.elapsed() < LONGEST, "{sn} is not verified");
+            let row = wait_for(client, sn, |row| {
+                matches!(row["verification"].as_str(), Some("verified" | "needs_review"))
+            })
+            .await;
+            if row["verification"] == "verified" {
+                return;
+            }
+            let order = row["id"].as_str().unwrap();
+            let records = client.get(&format!("/api/v1/verification-records?order_id={order}")).await;
+            let doubt = records["items"].as_array().unwrap().iter().find(|row| row["state"] == "needs_review");
+            let Some(doubt) = doubt else { continue };
+            let id = doubt["id"].as_str().unwrap();
+            let counts = self.market.ledger().verified.iter().any(|(_, of)| of == sn);
+            let said = json!({ "action": "resolve", "counts": counts });
+            client.post(&format!("/api/v1/verifications/{id}/actions"), said).await;
+            if !counts {
+                client.post(&format!("/api/v1/verifications/{id}/actions"), json!({ "action": "retry" })).await;
+            }
+        }
     }
 
     /// Waits until an order is sent; where nobody knows, a person looks at the marketplace and says so.

@@ -12,12 +12,13 @@ const CODE_S: i64 = 600;
 /// How long a refresh token lasts, in seconds.
 const REFRESH_S: i64 = 30 * 86_400;
 
-const SCOPE: [&str; 20] = [
+const SCOPE: [&str; 21] = [
     "pdd.order.number.list.increment.get",
     "pdd.order.list.get",
     "pdd.order.information.get",
     "pdd.order.status.get",
     "pdd.refund.status.check",
+    "pdd.refund.list.increment.get",
     "pdd.goods.list.get",
     "pdd.goods.detail.get",
     "pdd.goods.quantity.update",

@@ -146,6 +146,7 @@ impl PddMarket {
             shipped: None,
             memo: new.memo.clone(),
             tracking_number: String::new(),
+            after_sales_at: 0,
         };
         if is_platform_card {
             // The platform makes its own cards and hands them out by itself.
@@ -186,25 +187,40 @@ impl PddMarket {
 
     /// The buyer asks for the money.
     pub fn ask_refund(&self, sn: &str) -> bool {
-        self.change(sn, "pdd_refund_RefundCreated", |order, _| {
+        self.change(sn, "pdd_refund_RefundCreated", |order, now| {
             order.refund_status = 2;
             order.after_sales_status = 2;
+            order.after_sales_at = now;
         })
+    }
+
+    /// The buyer asks for the money, and neither the order's own time moves nor is anything pushed: only the list of
+    /// refunds tells.
+    pub fn ask_refund_unseen(&self, sn: &str) -> bool {
+        let now = self.now_s();
+        let mut state = self.state();
+        let Some(order) = state.orders.get_mut(sn) else { return false };
+        order.refund_status = 2;
+        order.after_sales_status = 2;
+        order.after_sales_at = now;
+        true
     }
 
     /// The buyer takes that back.
     pub fn withdraw_refund(&self, sn: &str) -> bool {
-        self.change(sn, "pdd_refund_RefundClosed", |order, _| {
+        self.change(sn, "pdd_refund_RefundClosed", |order, now| {
             order.refund_status = 1;
             order.after_sales_status = 11;
+            order.after_sales_at = now;
         })
     }
 
     /// The money goes back.
     pub fn grant_refund(&self, sn: &str) -> bool {
-        self.change(sn, "pdd_refund_RefundAgreeAgreement", |order, _| {
+        self.change(sn, "pdd_refund_RefundAgreeAgreement", |order, now| {
             order.refund_status = 4;
             order.after_sales_status = 10;
+            order.after_sales_at = now;
         })
     }
 

@@ -61,6 +61,8 @@ pub(super) struct Order {
     pub shipped: Option<i64>,
     pub memo: String,
     pub tracking_number: String,
+    /// When its after-sale last changed.
+    pub after_sales_at: i64,
 }
 
 /// A card that the platform made for a buyer.

@@ -116,6 +116,37 @@ pub(super) fn refund_check(market: &PddMarket, params: &Params) -> Result<Value,
     Ok(json!({ "order_sns_exists_refund": rows }))
 }
 
+/// After-sales by their time of change.
+pub(super) fn refunds(market: &PddMarket, params: &Params) -> Result<Value, Refusal> {
+    let (from, to) = (number(params, "start_updated_at")?, number(params, "end_updated_at")?);
+    let (wanted, page) = (number(params, "after_sales_status")?, number(params, "page")?);
+    number(params, "after_sales_type")?;
+    window(market, from, to, 1_800)?;
+    if !(1..=100).contains(&number(params, "page_size")?) {
+        return Err((10_000, "参数错误:page_size".to_owned()));
+    }
+    let state = market.state();
+    let mut found: Vec<_> = state
+        .orders
+        .values()
+        .filter(|order| order.after_sales_status == wanted && (from..=to).contains(&order.after_sales_at))
+        .collect();
+    found.sort_by_key(|order| (std::cmp::Reverse(order.after_sales_at), order.sn.clone()));
+    let skip = usize::try_from((page - 1) * 100).unwrap_or(0);
+    let row = |order: &&super::model::Order| {
+        json!({
+            "id": format!("R{}", order.sn),
+            "order_sn": order.sn,
+            "after_sales_status": order.after_sales_status,
+            "after_sales_type": 1,
+            "refund_amount": 0,
+            "updated_time": view::beijing(order.after_sales_at),
+        })
+    };
+    let rows: Vec<Value> = found.iter().skip(skip).take(100).map(row).collect();
+    Ok(json!({ "refund_list": rows, "total_count": found.len() }))
+}
+
 /// A parcel.
 pub(super) fn ship(market: &PddMarket, params: &Params) -> Result<Value, Refusal> {
     let (sn, number_text) = (text(params, "order_sn")?, text(params, "tracking_number")?);

@@ -77,6 +77,7 @@ fn act(market: &PddMarket, method: &str, params: &Params) -> Result<Value, Refus
         "pdd.order.information.get" => orders::information(market, params),
         "pdd.order.status.get" => orders::status(market, params),
         "pdd.refund.status.check" => orders::refund_check(market, params),
+        "pdd.refund.list.increment.get" => orders::refunds(market, params),
         "pdd.logistics.online.send" => orders::ship(market, params),
         "pdd.logistics.companies.get" => Ok(json!({ "logistics_companies": [
             { "id": 44, "logistics_company": "顺丰快递", "code": "SF", "available": 1 },
@@ -115,6 +116,7 @@ fn wrap(method: &str, answer: Value) -> Value {
     let root = match method {
         "pdd.order.number.list.increment.get" => "order_sn_increment_get_response".to_owned(),
         "pdd.order.information.get" => "order_info_get_response".to_owned(),
+        "pdd.refund.list.increment.get" => "refund_increment_get_response".to_owned(),
         "pdd.mall.info.store.get" => "res".to_owned(),
         "pdd.voucher.ota.card.prepare.verification" => "response".to_owned(),
         "pdd.voucher.virtual.card.verification" => "voucher_voucher_info_verify_response".to_owned(),

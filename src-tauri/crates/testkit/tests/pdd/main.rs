@@ -4,6 +4,7 @@
 mod goods;
 mod login;
 mod push;
+mod refunds;
 mod shop;
 mod sync;
 mod trouble;

@@ -2,7 +2,7 @@
 
 use crate::{
     connect::Access,
-    pdd::wire::{flex::Text, goods::GoodsKind},
+    pdd::wire::goods::GoodsKind,
 };
 use std::{
     collections::HashMap,
@@ -73,14 +73,19 @@ impl Redemption {
         self.usual.filter(|_| self.by_sku.is_empty())
     }
 
+    /// Whether a product has to be known to say which way it goes.
+    pub(in crate::pdd) fn asks_for_kind(&self) -> bool {
+        self.usual.is_none()
+    }
+
     /// The way of SKUs that are not named; absent: by product.
     pub(super) const fn usual(&self) -> Option<Way> {
         self.usual
     }
 
     /// The way of a SKU that is named: the merchant's code goes before the platform's ids.
-    pub(super) fn of_sku(&self, names: [&Text; 3]) -> Option<Way> {
-        names.into_iter().find_map(|name| self.by_sku.get(name.as_str())).copied()
+    pub(super) fn of_sku(&self, names: [&str; 3]) -> Option<Way> {
+        names.into_iter().find_map(|name| self.by_sku.get(name)).copied()
     }
 
     pub(super) fn wanted_store(&self) -> Option<&str> {

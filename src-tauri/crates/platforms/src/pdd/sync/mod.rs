@@ -2,7 +2,9 @@
 
 mod cursor;
 mod pull;
+mod refunds;
 #[cfg(test)]
 mod tests;
 
 pub(super) use pull::pull;
+pub(super) use refunds::Refunds;
