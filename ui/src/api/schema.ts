@@ -2630,7 +2630,7 @@ export interface components {
             role?: string | null;
             shop_id?: string | null;
             state?: components["schemas"]["CardState"] | null;
-            /** @description 售卖明细 and 旅行社预约明细: only of this status. */
+            /** @description 售卖明细, 旅行社预约明细 and verifications: only of this status. */
             status?: string | null;
             /** @description 售卖明细: only of this 核销门店. */
             store?: string | null;
@@ -2651,7 +2651,7 @@ export interface components {
         /** @enum {string} */
         ExportRequestFormat: "xlsx" | "csv";
         /** @enum {string} */
-        ExportRequestKind: "orders" | "cards" | "deliveries" | "audit" | "sales" | "bookings";
+        ExportRequestKind: "orders" | "cards" | "deliveries" | "audit" | "sales" | "bookings" | "verifications";
         /** @description A field of a form and what is wrong with it. */
         FieldError: {
             /** @description What is wrong, as a stable word. */

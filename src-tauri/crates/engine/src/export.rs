@@ -1,14 +1,15 @@
-//! Lists as files: orders, cards, deliveries, reports and the audit log, page by page, so that memory stays flat.
+//! Lists as files: orders, cards, deliveries, verifications, reports and the audit log, page by page, so that memory stays flat.
 
 mod reports;
 mod rows;
+mod vouchers;
 #[cfg(test)]
 mod tests;
 
 use crate::{Engine, EngineError, operations::OperationHandle};
 use huolang_domain::{BatchId, ErrorCode, PoolId, shanghai, state::CardState};
 use huolang_sheets::write::{Format, Table, WriteError};
-use huolang_store::{bookings::BookingFilter, orders::Filter, sales::SalesFilter};
+use huolang_store::{bookings::BookingFilter, orders::Filter, sales::SalesFilter, verifications};
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -44,6 +45,8 @@ pub enum What {
         /// Phone numbers as the report has them; this is written to the audit log.
         unlocked: bool,
     },
+    /// Verifications that the filter admits; codes are masked, always.
+    Verifications(verifications::Filter),
     /// Delivery calls.
     Deliveries,
     /// The audit log.
@@ -57,6 +60,7 @@ impl What {
             Self::Cards { .. } => "cards",
             Self::Sales(_) => "sales",
             Self::Bookings { .. } => "bookings",
+            Self::Verifications(_) => "verifications",
             Self::Deliveries => "deliveries",
             Self::Audit => "audit",
         }

@@ -5,7 +5,7 @@ mod list;
 mod secrets;
 mod write;
 
-pub use list::{Filter, Page, list};
+pub use list::{Filter, Page, list, rows};
 pub use secrets::{CODE, Secrets, TICKET, fingerprint, secrets};
 pub use write::{Change, New, change_many, insert};
 

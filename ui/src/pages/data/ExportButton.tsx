@@ -13,7 +13,7 @@ import styles from './data.module.css';
 const FORMATS = ['xlsx', 'csv'] as const satisfies readonly ExportRequest['format'][];
 
 export interface ExportButtonProps {
-  kind: 'sales' | 'bookings';
+  kind: 'sales' | 'bookings' | 'verifications';
   filter: ExportRequest['filter'];
 }
 

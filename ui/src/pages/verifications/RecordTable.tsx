@@ -17,6 +17,7 @@ import {
   Time,
   useStateWord,
 } from '@/components';
+import { ExportButton } from '@/pages/data/ExportButton';
 import { RecordActions } from './RecordActions';
 import { RecordDrawer } from './RecordDrawer';
 import { FILTERS, type VerificationsUrl } from './useVerificationsUrl';
@@ -72,6 +73,13 @@ export function RecordTable({ url, onChange }: RecordTableProps) {
                 { value: 'all', label: t('record.all') },
                 ...FILTERS.map((state) => ({ value: state, label: word('verification', state) })),
               ]}
+            />
+            <ExportButton
+              kind="verifications"
+              filter={{
+                ...(shop ? { shop_id: shop } : {}),
+                ...(url.state ? { status: url.state } : {}),
+              }}
             />
           </FilterBar>
         }

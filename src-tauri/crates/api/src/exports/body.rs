@@ -20,7 +20,7 @@ pub struct ExportFilter {
     pub pool_id: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<CardState>,
-    /// 售卖明细 and 旅行社预约明细: only of this status.
+    /// 售卖明细, 旅行社预约明细 and verifications: only of this status.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// 售卖明细: only of this 成交渠道.
@@ -51,6 +51,8 @@ pub enum ExportRequestKind {
     Sales,
     #[serde(rename = "bookings")]
     Bookings,
+    #[serde(rename = "verifications")]
+    Verifications,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

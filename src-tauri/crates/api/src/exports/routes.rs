@@ -13,6 +13,7 @@ use huolang_sheets::write::Format;
 use huolang_store::bookings::BookingFilter;
 use huolang_store::orders::Filter;
 use huolang_store::sales::SalesFilter;
+use huolang_store::verifications;
 use tokio::io::AsyncReadExt;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -106,6 +107,13 @@ fn what(request: &ExportRequest, unlocked: bool) -> What {
             state: filter.state,
             unlocked,
         },
+        ExportRequestKind::Verifications => What::Verifications(verifications::Filter {
+            shops: filter.shop_id.as_deref().map(|id| vec![ShopId::from(id)]),
+            states: filter.status.as_deref().and_then(|state| state.parse().ok()).map(|state| vec![state]),
+            from: filter.from.map(Millis),
+            to: filter.to.map(Millis),
+            ..verifications::Filter::default()
+        }),
         ExportRequestKind::Deliveries => What::Deliveries,
         ExportRequestKind::Audit => What::Audit,
     }

@@ -50,6 +50,7 @@ pub async fn list_verification_records(
         states: query.state.map(|state| vec![state]),
         order: query.order_id.map(OrderId::from),
         batch: query.batch_id,
+        ..Filter::default()
     };
     let before = page::after_id(query.cursor.as_deref())?.map(VerificationId::from);
     let limit = page::size(query.limit.or(query.page_size));

@@ -1,6 +1,6 @@
 //! The columns of each kind of file, and its rows.
 
-use super::{What, refused, reports};
+use super::{What, refused, reports, vouchers};
 use crate::{Engine, EngineError, operations::OperationHandle};
 use huolang_domain::{CardId, OrderId};
 use huolang_sheets::write::{Cell, Column, PartFile, Table};
@@ -26,6 +26,7 @@ pub(super) fn columns(what: &What) -> Vec<Column> {
         }
         What::Sales(_) => reports::sales_columns(),
         What::Bookings { .. } => reports::booking_columns(),
+        What::Verifications(_) => vouchers::columns(),
         What::Cards { .. } => {
             let mut columns = text(&["卡号", "卡密", "状态", "备注"]);
             columns.extend([Column::date_time("有效期"), Column::integer("已用次数"), Column::date_time("入库时间")]);
@@ -63,6 +64,7 @@ pub(super) async fn write(
             let filter = CardFilter { pool: pool.clone(), batch: batch.clone(), state: *state };
             write_cards(engine, &filter, *unlocked, table, handle).await
         }
+        What::Verifications(filter) => vouchers::write(engine, filter, table, handle).await,
         What::Deliveries => write_deliveries(engine, table, handle).await,
         What::Audit => write_audit(engine, table, handle).await,
     }

@@ -5,13 +5,17 @@ use crate::{
     Engine,
     operations::OperationState,
     round::{Home, Round},
+    test_house::House,
 };
-use huolang_domain::{BatchId, Millis, PoolId, expiry::DrawOrder, testing::ManualClock};
+use huolang_domain::{
+    BatchId, Millis, PoolId, expiry::DrawOrder, state::VerificationState, testing::ManualClock, verification::Via,
+};
 use huolang_sheets::write::Format;
 use huolang_store::{
     Db, Durability, Location, OpenOptions, audit, batches,
     cards::{self, CardText, NewCard},
     pools::{self, Pool, PoolKind},
+    verifications,
 };
 use huolang_vault::{MasterKey, Secret, Vault};
 use std::sync::Arc;
@@ -77,4 +81,57 @@ async fn cards_are_masked_unless_the_seller_unlocks_them_and_that_is_logged() {
     assert!(exported(&engine, true).await.contains(CODE));
     let deeds = audit::list(&mut engine.db().reader().await.unwrap(), None, None, 10).await.unwrap();
     assert!(deeds.iter().any(|deed| deed.action == "card.export" && deed.actor == "seller"));
+}
+
+#[tokio::test]
+async fn verifications_are_filtered_streamed_and_masked() {
+    let house = House::practice(1).await;
+    let shop = house.engine.shops().all()[0].id.clone();
+    let (engine, at) = (house.engine.clone(), house.engine.now());
+    house
+        .engine
+        .db()
+        .write(Durability::Ordinary, move |tx| {
+            Box::pin(async move {
+                for number in 0..1_201 {
+                    let new = verifications::New {
+                        shop_id: shop.clone(),
+                        order_id: None,
+                        sn: format!("261120-{number}").as_str().into(),
+                        code: Secret::new(format!("900000{number:06}")),
+                        via: Via::Batch,
+                        rule_id: None,
+                        batch: Some("b".to_owned()),
+                        actor: "seller".to_owned(),
+                    };
+                    verifications::insert(tx, engine.vault(), &new, engine.ids().as_ref(), at.plus(number)).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+        .unwrap();
+    let all = written(&house.engine, verifications::Filter::default()).await;
+    // A header and one line each, more than fit on two pages.
+    assert_eq!(all.lines().count(), 1_202);
+    assert!(all.contains("261120-1200") && all.contains("••••1200") && all.contains("练习店铺"), "{}", &all[..400]);
+    assert!(!all.contains("900000"), "no code stands there in clear");
+    let few = verifications::Filter {
+        from: Some(at.plus(10)),
+        to: Some(at.plus(15)),
+        states: Some(vec![VerificationState::Pending]),
+        ..verifications::Filter::default()
+    };
+    assert_eq!(written(&house.engine, few).await.lines().count(), 6);
+    let none = verifications::Filter {
+        states: Some(vec![VerificationState::Verified]),
+        ..verifications::Filter::default()
+    };
+    assert_eq!(written(&house.engine, none).await.lines().count(), 1);
+}
+
+async fn written(engine: &Engine, filter: verifications::Filter) -> String {
+    let id = engine.start_export(What::Verifications(filter), Format::Csv, "seller");
+    assert_eq!(engine.operations().wait(&id).await.unwrap().state, OperationState::Done);
+    std::fs::read_to_string(engine.exported(&id).unwrap().0).unwrap()
 }

@@ -1,4 +1,4 @@
-//! `export`: orders, cards, deliveries or the audit log as a file.
+//! `export`: orders, cards, deliveries, verifications or the audit log as a file.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -10,6 +10,7 @@ use huolang_sheets::write::Format;
 use huolang_store::bookings::BookingFilter;
 use huolang_store::orders::Filter;
 use huolang_store::sales::SalesFilter;
+use huolang_store::verifications;
 use serde::Serialize;
 
 use crate::cli::{ExportArgs, ExportKind, Place};
@@ -46,6 +47,7 @@ fn what(args: &ExportArgs) -> What {
         ExportKind::Sales => What::Sales(SalesFilter::default()),
         ExportKind::Bookings => What::Bookings { filter: BookingFilter::default(), unlocked: args.unlocked },
         ExportKind::Cards => What::Cards { pool: None, batch: None, state: None, unlocked: args.unlocked },
+        ExportKind::Verifications => What::Verifications(verifications::Filter::default()),
         ExportKind::Deliveries => What::Deliveries,
         ExportKind::Audit => What::Audit,
     }
