@@ -1,9 +1,9 @@
 //! Files dropped on the window, or on the program's icon: handed to the page as paths, never moved or deleted.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use tauri::{AppHandle, DragDropEvent, Emitter, Manager, Runtime, Window};
+use tauri::{AppHandle, DragDropEvent, Emitter, Manager, PhysicalPosition, Runtime, Window};
 
 use super::window::MAIN;
 
@@ -11,30 +11,45 @@ use super::window::MAIN;
 #[derive(Default)]
 pub struct Waiting(Mutex<Option<Vec<String>>>);
 
+/// What the page is told.
+#[derive(Debug, PartialEq, Eq)]
+enum Told {
+    /// Files hover over the window, or no longer do.
+    Hover(bool),
+    /// These were dropped.
+    Dropped(Vec<String>),
+}
+
+fn told(event: &DragDropEvent) -> Option<Told> {
+    match event {
+        DragDropEvent::Enter { .. } => Some(Told::Hover(true)),
+        DragDropEvent::Leave => Some(Told::Hover(false)),
+        DragDropEvent::Drop { paths, .. } => {
+            let paths: Vec<String> = paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+            Some(if paths.is_empty() { Told::Hover(false) } else { Told::Dropped(paths) })
+        }
+        _ => None,
+    }
+}
+
 /// Tells the page that files hover over the window, or which were dropped.
 pub fn on_drag<R: Runtime>(window: &Window<R>, event: &DragDropEvent) {
-    let sent = match event {
-        DragDropEvent::Enter { .. } => window.emit("huolang://hover", true),
-        DragDropEvent::Leave => window.emit("huolang://hover", false),
-        DragDropEvent::Drop { paths, .. } => {
-            let paths = paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
-            return dropped(window.app_handle(), paths);
-        }
-        _ => Ok(()),
+    let sent = match told(event) {
+        Some(Told::Hover(on)) => window.emit("huolang://hover", on),
+        Some(Told::Dropped(paths)) => window.app_handle().emit_to(MAIN, "huolang://drop", paths),
+        None => Ok(()),
     };
     if let Err(error) = sent {
         tracing::warn!(error = %error, "the page was not told of files over the window");
     }
 }
 
-/// Hands dropped files to the page.
+/// Files dropped on the program's icon go the way of files dropped on its window.
 pub fn dropped<R: Runtime>(app: &AppHandle<R>, paths: Vec<String>) {
-    if paths.is_empty() {
-        return;
-    }
-    if let Err(error) = app.emit_to(MAIN, "huolang://drop", paths) {
-        tracing::warn!(error = %error, "the page was not told of dropped files");
-    }
+    let Some(window) = app.get_webview_window(MAIN).filter(|_| !paths.is_empty()) else { return };
+    let paths = paths.into_iter().map(PathBuf::from).collect();
+    let event = DragDropEvent::Drop { paths, position: PhysicalPosition::new(0.0, 0.0) };
+    on_drag(&window.as_ref().window(), &event);
 }
 
 /// Keeps files of the command line until the page listens.
@@ -70,7 +85,21 @@ pub fn files_in(arguments: &[String], folder: &Path) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::files_in;
+    use super::{Told, files_in, told};
+    use std::path::PathBuf;
+    use tauri::{DragDropEvent, PhysicalPosition};
+
+    #[test]
+    fn what_is_dropped_on_the_window_goes_to_the_page_as_paths() {
+        let position = PhysicalPosition::new(3.0, 4.0);
+        let paths = vec![PathBuf::from("/表/售卖明细_1.xlsx"), PathBuf::from("/表/folder")];
+        let names = vec!["/表/售卖明细_1.xlsx".to_owned(), "/表/folder".to_owned()];
+        assert_eq!(told(&DragDropEvent::Enter { paths: paths.clone(), position }), Some(Told::Hover(true)));
+        assert_eq!(told(&DragDropEvent::Over { position }), None);
+        assert_eq!(told(&DragDropEvent::Drop { paths, position }), Some(Told::Dropped(names)));
+        assert_eq!(told(&DragDropEvent::Drop { paths: Vec::new(), position }), Some(Told::Hover(false)));
+        assert_eq!(told(&DragDropEvent::Leave), Some(Told::Hover(false)));
+    }
 
     #[test]
     fn only_what_is_there_counts_as_dropped() {

@@ -1,5 +1,5 @@
-//! A workbook dropped on the program. The driver cannot drag files over the window, so the file is dropped on the icon, which
-//! starts the program again with its path: `desktop/drop.rs` hands both to the page in the same way.
+//! A workbook dropped on the program. The driver cannot drag files over the window, so the file is dropped on the icon: that
+//! starts the program again with its path, and the path is fed to the window's own drag-drop handler (`desktop/drop.rs`).
 
 use crate::program::{Program, Start};
 
