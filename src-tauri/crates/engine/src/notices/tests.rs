@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod channels;
+mod crowd;
 
 use super::{NoticeDeed, word, word_many};
 use crate::{
@@ -229,35 +230,7 @@ fn sample(event: &str) -> Notice {
 
 #[test]
 fn every_event_has_words_in_both_languages() {
-    let events = [
-        "manual_shipment",
-        "out_of_stock",
-        "low_stock",
-        "needs_review",
-        "delivery_failed",
-        "refund_after_delivery",
-        "login_dead",
-        "risk_control",
-        "shop_stopped",
-        "shop_limited",
-        "shop_trouble",
-        "callback_stopped",
-        "inbound_differs",
-        "new_order",
-        "deadline_near",
-        "clock_jumped",
-        "backup_failed",
-        "login_ending",
-        "verify_ok",
-        "verify_failed",
-        "import_done",
-        "import_failed",
-        "ai_budget",
-        "daily_report",
-        "verification_in_doubt",
-        "verification_failed",
-    ];
-    for event in events {
+    for event in super::events::EVENTS.iter().map(|event| event.name) {
         for (language, fallback) in [(Language::ZhCn, "货郎有新通知"), (Language::En, "Huolang has news")] {
             let worded = word(&sample(event), language);
             assert_ne!(worded.title, fallback, "{event}");

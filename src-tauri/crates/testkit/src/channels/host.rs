@@ -42,6 +42,8 @@ struct Book {
     /// Calls, refused ones included.
     calls: usize,
     replies: VecDeque<(u16, Value)>,
+    /// Calls are taken and never answered while it is set.
+    silent: bool,
     /// Every call is answered so while it is set.
     always: Option<(u16, Value)>,
     /// Ids of signed calls that were accepted.
@@ -96,6 +98,11 @@ impl ChannelHost {
         locked(&self.book).replies.push_back((status, body));
     }
 
+    /// Calls get no answer at all from now on, or do again.
+    pub fn silence(&self, on: bool) {
+        locked(&self.book).silent = on;
+    }
+
     /// Every call is answered so from now on; `None`: as usual again.
     pub fn always(&self, reply: Option<(u16, Value)>) {
         locked(&self.book).always = reply;
@@ -114,8 +121,15 @@ fn locked(book: &Mutex<Book>) -> MutexGuard<'_, Book> {
 
 async fn answer(State(desk): State<Desk>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
     let now = desk.clock.now().0;
+    let silent = {
+        let mut book = locked(&desk.book);
+        book.calls += 1;
+        book.silent
+    };
+    if silent {
+        return std::future::pending().await;
+    }
     let mut book = locked(&desk.book);
-    book.calls += 1;
     if let Some((status, reply)) = book.replies.pop_front().or_else(|| book.always.clone()) {
         return respond(status, &reply);
     }

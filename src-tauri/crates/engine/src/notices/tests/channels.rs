@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 
 const MINUTE: i64 = 60_000;
 
-async fn host(house: &House) -> ChannelHost {
+pub(super) async fn host(house: &House) -> ChannelHost {
     ChannelHost::start(house.clock.clone()).await.unwrap()
 }
 
@@ -30,7 +30,7 @@ fn change(fields: &[(&str, &str)], secrets: &[(&str, &str)]) -> ChannelChange {
     ChannelChange { name: Some("我的".into()), enabled: Some(true), fields: Some(fields), secrets }
 }
 
-async fn wecom(house: &House, host: &ChannelHost) -> ChannelView {
+pub(super) async fn wecom(house: &House, host: &ChannelHost) -> ChannelView {
     let change = change(&[("gateway", &host.base())], &[("webhook", KEY)]);
     house.engine.channel_desk().create(Kind::Wecom, change, "owner").await.unwrap()
 }
@@ -48,7 +48,7 @@ async fn sms(house: &House, host: &ChannelHost) -> ChannelView {
     house.engine.channel_desk().create(Kind::Sms, change, "owner").await.unwrap()
 }
 
-async fn set(house: &House, event: &str, channel: &str, shop: &str, mode: RouteMode) {
+pub(super) async fn set(house: &House, event: &str, channel: &str, shop: &str, mode: RouteMode) {
     let route = Route {
         event: event.into(),
         channel_id: channel.into(),
