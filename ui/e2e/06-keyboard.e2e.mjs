@@ -1,4 +1,5 @@
 /** The way from login to an order and back, without a mouse. */
+import { tabTo } from './lib/keys.mjs';
 import { orderWhen, pay } from './lib/practice.mjs';
 
 export const scenarios = {
@@ -36,15 +37,3 @@ export const scenarios = {
     await page.waitForFunction((row) => document.activeElement?.getAttribute('data-row-key') === row, id);
   },
 };
-
-const MOST_TABS = 60;
-
-/** Presses Tab until the focus is on what is meant, and shows that it can be seen there. */
-async function tabTo(page, isIt) {
-  const source = `(${isIt})(document.activeElement)`;
-  for (let presses = 0; presses <= MOST_TABS; presses += 1) {
-    if (await page.evaluate(source)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`${MOST_TABS} presses of Tab do not reach it: ${isIt}`);
-}

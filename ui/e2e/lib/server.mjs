@@ -1,6 +1,6 @@
 /** Starts `huolang-server serve` on a free port with its own data folder, and reads its address and set-up token. */
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
@@ -17,7 +17,12 @@ export async function startServer({ binary, folder }) {
   // A file of its own, made by the first start: a test never touches the keychain of this machine.
   const keyFile = join(folder, '..', 'master.key');
   const port = await freePort();
+  // The program's clock is ahead by what stands here: a scenario moves it and waits for nobody.
+  const clockFile = join(folder, '..', 'clock-ahead');
+  writeFileSync(clockFile, '0');
+  let ahead = 0;
   const args = ['serve', '--data', folder, '--listen', `127.0.0.1:${port}`, '--master-key-file', keyFile];
+  args.push('--clock-ahead', clockFile);
   const child = spawn(binary, [...args, ...extraArguments()], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, HUOLANG_DATA: folder },
@@ -34,6 +39,11 @@ export async function startServer({ binary, folder }) {
     },
     get token() {
       return TOKEN.exec(text())?.[1];
+    },
+    /** Moves the program's clock forward. */
+    advance(ms) {
+      ahead += ms;
+      writeFileSync(clockFile, String(ahead));
     },
     async stop() {
       child.kill('SIGTERM');

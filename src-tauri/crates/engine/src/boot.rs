@@ -64,9 +64,13 @@ async fn start(options: &BootOptions, home: Home, db: &Db) -> Result<Started, Bo
     let mut round = Round::new(home);
     round.key = Some(Key { source: opened.source.into(), vault_id: opened.vault_id });
     round.channels.clone_from(&options.channels);
+    round.owner = options.own_database;
     let mut builder = Engine::builder(db.clone(), opened.vault).round(round);
     if let Some(policy) = &options.policy {
         builder = builder.policy(policy.clone());
+    }
+    if let Some(clock) = &options.clock {
+        builder = builder.clock(clock.clone());
     }
     let engine = builder.build()?;
     engine.settings().load().await?;

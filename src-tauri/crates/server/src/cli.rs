@@ -118,6 +118,9 @@ pub struct Trial {
     /// Retry after fractions of a second.
     #[arg(long, hide = true, env = "HUOLANG_QUICK")]
     pub quick: bool,
+    /// A file with the milliseconds by which the program's clock is ahead, read whenever the time is asked.
+    #[arg(long, hide = true)]
+    pub clock_ahead: Option<PathBuf>,
 }
 
 /// Options of `practice`.
@@ -169,6 +172,8 @@ pub enum ExportKind {
     Sales,
     /// 旅行社预约明细.
     Bookings,
+    /// Verifications (核销), codes masked.
+    Verifications,
     /// Deliveries.
     Deliveries,
     /// The audit log.

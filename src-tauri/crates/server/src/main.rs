@@ -11,6 +11,7 @@ mod pace;
 mod page;
 mod quiet;
 mod start;
+mod trial_clock;
 
 use std::process::ExitCode;
 

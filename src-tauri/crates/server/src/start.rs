@@ -1,6 +1,7 @@
 //! What every command that works on the data begins with.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use huolang_domain::ErrorCode;
 use huolang_engine::boot::{self, BootError, BootOptions, Running};
@@ -10,6 +11,7 @@ use huolang_vault::{Secret, SourceKind};
 
 use crate::cli::{Place, Trial};
 use crate::pace;
+use crate::trial_clock::TrialClock;
 
 /// The data folder.
 pub fn data_folder(place: &Place) -> PathBuf {
@@ -40,6 +42,7 @@ pub async fn engine(place: &Place, practice: bool, trial: &Trial) -> Result<Runn
     options.practice_gateway.clone_from(&trial.practice_gateway);
     options.practice_cards = trial.practice_cards.unwrap_or(options.practice_cards);
     options.policy = trial.quick.then(pace::quick);
+    options.clock = trial.clock_ahead.clone().map(|file| Arc::new(TrialClock::new(file)) as _);
     boot::boot(options).await
 }
 

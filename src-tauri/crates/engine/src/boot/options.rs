@@ -2,6 +2,7 @@
 
 use super::default_data_folder;
 use crate::{Policy, practice::CARDS_A_POOL};
+use huolang_domain::Clock;
 use huolang_notify::Channel;
 use std::{path::PathBuf, sync::Arc};
 
@@ -28,6 +29,8 @@ pub struct BootOptions {
     pub run_tasks: bool,
     /// Other figures than the usual ones.
     pub policy: Option<Policy>,
+    /// Another clock than the computer's.
+    pub clock: Option<Arc<dyn Clock>>,
 }
 
 impl BootOptions {
@@ -46,6 +49,7 @@ impl BootOptions {
             own_database: true,
             run_tasks: true,
             policy: None,
+            clock: None,
         }
     }
 }

@@ -40,6 +40,7 @@ export function ShipDialog({ carried, open, busy, onClose, onSubmit }: ShipDialo
           rules={[{ required: carried, whitespace: true, message: t('orders:dialog.companyRequired') }]}
         >
           <AutoComplete
+            autoFocus
             options={COMPANIES.map((name) => ({ value: t(`orders:company.${name}`) }))}
             showSearch={{ filterOption: (typed, option) => (option?.value ?? '').includes(typed) }}
           />

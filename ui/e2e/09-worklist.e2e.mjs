@@ -1,0 +1,122 @@
+/** The work list without a mouse: walk, ship, choose a plan on the spot, choose several, open, close, search. */
+import { buttonSaying, rowWithFocus, tabTo, walkTo } from './lib/keys.mjs';
+import { orderWhen, pay, rowOf } from './lib/practice.mjs';
+
+const PARCEL = '无线蓝牙耳机';
+const CODE = '办公软件注册码';
+
+/** The ids of orders, once they wait for a person. */
+async function waiting(world, sns) {
+  const ids = [];
+  for (const sn of sns) ids.push((await orderWhen(world, sn, ({ attention }) => attention, 'waiting')).id);
+  return ids;
+}
+
+export const scenarios = {
+  'a parcel is shipped by 1, carrier, number and Enter': async (world) => {
+    const { page, open, assert } = world;
+    const { keyboard } = page;
+    const sns = await pay(world, { product: PARCEL, count: 2 });
+    const [id] = await waiting(world, sns);
+    await open('/orders');
+    await rowOf(page, sns[0]).waitFor();
+    await walkTo(page, id);
+    await keyboard.press('1');
+    const dialog = page.getByRole('dialog', { name: '填写快递，标记发货' });
+    await dialog.waitFor();
+    // The first field has the focus: typing begins at once.
+    await page.waitForFunction(() => document.activeElement?.matches('.ant-modal input'));
+    await keyboard.type('顺丰速运');
+    await tabTo(page, (element) => element.matches('.ant-modal input[spellcheck="false"]'));
+    await keyboard.type('SF1234567890');
+    await keyboard.press('Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    const order = await orderWhen(world, sns[0], ({ status }) => status === 'shipped', 'shipped');
+    const { body } = await world.api('GET', `/orders/${order.id}`);
+    assert.deepEqual([body.tracking_company, body.tracking_number], ['顺丰速运', 'SF1234567890']);
+    await rowOf(page, sns[0]).waitFor({ state: 'detached' });
+    await rowOf(page, sns[1]).waitFor();
+  },
+
+  'a specification without a rule is matched on the spot, and the order goes out': async (world) => {
+    const { page, open, api, assert } = world;
+    const { keyboard } = page;
+    const { body: rules } = await api('GET', '/rules');
+    const mine = (Array.isArray(rules) ? rules : rules.items).filter(({ product_title }) =>
+      product_title?.includes(CODE),
+    );
+    assert.ok(mine.length > 0, 'the practice shop has rules');
+    for (const { id } of mine) await api('DELETE', `/rules/${id}`);
+    const [sn] = await pay(world, { product: CODE });
+    const { id } = await orderWhen(world, sn, ({ why }) => why?.code === 'no_rule', 'without a rule');
+    await open('/orders');
+    await rowOf(page, sn).waitFor();
+    await walkTo(page, id);
+    await keyboard.press('1');
+    const dialog = page.getByRole('dialog', { name: '选择怎么发' });
+    await dialog.waitFor();
+    await world.accessible('match-on-the-spot');
+    await tabTo(page, (element) => element.matches('.ant-modal input[role="combobox"]'));
+    await keyboard.press('ArrowDown');
+    await page.locator('.ant-select-dropdown:visible').waitFor();
+    await keyboard.press('Enter');
+    await tabTo(page, buttonSaying('匹配并发货'));
+    await keyboard.press('Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    await orderWhen(world, sn, ({ content }) => content === 'sent', 'sent');
+    await rowOf(page, sn).waitFor({ state: 'detached' });
+  },
+
+  'several are chosen by 2, handled together, and each answers for itself': async (world) => {
+    const { page, open } = world;
+    const { keyboard } = page;
+    const sns = await pay(world, { product: PARCEL, count: 2 });
+    const ids = await waiting(world, sns);
+    await open('/orders');
+    for (const sn of sns) await rowOf(page, sn).waitFor();
+    for (const id of ids) {
+      await walkTo(page, id);
+      await keyboard.press('2');
+    }
+    await page.getByRole('toolbar', { name: '已选 2 条' }).waitFor();
+    await tabTo(page, buttonSaying('标为已处理'), { back: true });
+    await keyboard.press('Enter');
+    await page.getByRole('tooltip').waitFor();
+    await tabTo(
+      page,
+      `(element) => element.closest('[role="tooltip"]') && (${buttonSaying('标为已处理')})(element)`,
+    );
+    await keyboard.press('Enter');
+    const result = page.getByRole('dialog', { name: '处理结果' });
+    await result.getByText('成功 2 条', { exact: false }).waitFor();
+    await keyboard.press('Escape');
+    await result.waitFor({ state: 'hidden' });
+    for (const sn of sns) await orderWhen(world, sn, ({ why }) => !why, 'handled');
+  },
+
+  'Enter opens an order, Escape leads back to its row, a slash to the search': async (world) => {
+    const { page, open, assert } = world;
+    const { keyboard } = page;
+    const sns = await pay(world, { product: PARCEL });
+    const [id] = await waiting(world, sns);
+    await open('/orders');
+    await rowOf(page, sns[0]).waitFor();
+    await walkTo(page, id);
+    await keyboard.press('Enter');
+    const drawer = page.getByRole('dialog');
+    await drawer.getByText('实物商品，等你发货').waitFor();
+    await keyboard.press('Escape');
+    await drawer.waitFor({ state: 'hidden' });
+    await page.waitForFunction(
+      (row) => document.activeElement?.closest('tr[data-row-key]')?.getAttribute('data-row-key') === row,
+      id,
+    );
+    assert.equal(await rowWithFocus(page), id);
+    await keyboard.press('/');
+    await page.waitForFunction(() => document.activeElement?.matches('input'));
+    await keyboard.type(sns[0]);
+    await keyboard.press('Enter');
+    await page.waitForURL(/q=/);
+    await rowOf(page, sns[0]).waitFor();
+  },
+};
