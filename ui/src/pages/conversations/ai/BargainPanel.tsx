@@ -13,13 +13,19 @@ export function BargainPanel({ settings }: { settings: AiSettings }) {
       <AiForm settings={settings}>
         <div className={styles.triple}>
           <Form.Item name={['bargain', 'max_percent']} label={t('bargain.percent')}>
-            <InputNumber min={0} max={50} precision={0} suffix="%" />
+            <InputNumber className={styles.number ?? ''} min={0} max={50} precision={0} suffix="%" />
           </Form.Item>
           <Form.Item name={['bargain', 'max_amount']} label={t('bargain.amount')}>
             <MoneyInput placeholder={t('caps.none')} />
           </Form.Item>
           <Form.Item name={['bargain', 'max_rounds']} label={t('bargain.rounds')}>
-            <InputNumber min={1} max={10} precision={0} suffix={t('bargain.times')} />
+            <InputNumber
+              className={styles.number ?? ''}
+              min={1}
+              max={10}
+              precision={0}
+              suffix={t('bargain.times')}
+            />
           </Form.Item>
         </div>
       </AiForm>

@@ -20,7 +20,13 @@ export function CapsPanel({ settings }: { settings: AiSettings }) {
             </Form.Item>
           ))}
           <Form.Item name={['caps', 'conversation_day_calls']} label={t('caps.conversation_day_calls')}>
-            <InputNumber min={0} precision={0} placeholder={t('caps.none')} suffix={t('caps.times')} />
+            <InputNumber
+              className={styles.number ?? ''}
+              min={0}
+              precision={0}
+              placeholder={t('caps.none')}
+              suffix={t('caps.times')}
+            />
           </Form.Item>
         </div>
       </AiForm>

@@ -102,7 +102,13 @@ function Fields({ settings }: { settings: AiSettings }) {
           <DurationInput units={['second']} min={1_000} max={120_000} />
         </Form.Item>
         <Form.Item name="max_tokens" label={t('endpoint.maxTokens')}>
-          <InputNumber min={50} max={2_000} precision={0} suffix={t('endpoint.tokens')} />
+          <InputNumber
+            className={styles.number ?? ''}
+            min={50}
+            max={2_000}
+            precision={0}
+            suffix={t('endpoint.tokens')}
+          />
         </Form.Item>
       </div>
       <div className={styles.pair}>

@@ -14,7 +14,7 @@ import {
   StateTag,
   useNotifyError,
 } from '@/components';
-import { Cost } from '../Cost';
+import { formatMicro } from '../formatMicro';
 import { MODES } from '../modes';
 import styles from './ai.module.css';
 
@@ -77,7 +77,7 @@ export function ModesPanel() {
       title: t('costs.today'),
       width: 120,
       align: 'right',
-      render: (shop) => <Cost value={shop.cost_today} />,
+      render: (shop) => formatMicro(shop.cost_today),
     },
   ];
   const xianyu = shops.data?.some(({ platform }) => platform === 'xianyu');

@@ -21,21 +21,33 @@ export function TalkPanel({ settings }: { settings: AiSettings }) {
             label={t('conversations:habits.context')}
             extra={t('conversations:habits.contextHint')}
           >
-            <InputNumber min={0} max={100} precision={0} suffix={t('conversations:habits.lines')} />
+            <InputNumber
+              className={styles.number ?? ''}
+              min={0}
+              max={100}
+              precision={0}
+              suffix={t('conversations:habits.lines')}
+            />
           </Form.Item>
           <Form.Item
             name="stale_minutes"
             label={t('conversations:habits.stale')}
             extra={t('conversations:habits.staleHint')}
           >
-            <InputNumber min={1} max={60} precision={0} suffix={minutes} />
+            <InputNumber className={styles.number ?? ''} min={1} max={60} precision={0} suffix={minutes} />
           </Form.Item>
           <Form.Item
             name="max_reply_chars"
             label={t('conversations:habits.length')}
             extra={t('conversations:habits.lengthHint')}
           >
-            <InputNumber min={20} max={1_000} precision={0} suffix={t('conversations:habits.chars')} />
+            <InputNumber
+              className={styles.number ?? ''}
+              min={20}
+              max={1_000}
+              precision={0}
+              suffix={t('conversations:habits.chars')}
+            />
           </Form.Item>
         </div>
         <Form.Item
@@ -45,7 +57,13 @@ export function TalkPanel({ settings }: { settings: AiSettings }) {
           getValueProps={(ms: number | null) => ({ value: ms === null ? null : ms / 1_000 })}
           normalize={(seconds: number | null) => Math.round((seconds ?? 0) * 1_000)}
         >
-          <InputNumber min={0} max={10} step={0.5} suffix={t('common:unit.second')} />
+          <InputNumber
+            className={styles.number ?? ''}
+            min={0}
+            max={10}
+            step={0.5}
+            suffix={t('common:unit.second')}
+          />
         </Form.Item>
         <div className={styles.triple}>
           <Form.Item
@@ -53,7 +71,7 @@ export function TalkPanel({ settings }: { settings: AiSettings }) {
             label={t('conversations:habits.takeover')}
             extra={t('conversations:habits.takeoverHint')}
           >
-            <InputNumber min={0} max={1_440} precision={0} suffix={minutes} />
+            <InputNumber className={styles.number ?? ''} min={0} max={1_440} precision={0} suffix={minutes} />
           </Form.Item>
           <Form.Item
             name="takeover_keyword"

@@ -33,8 +33,8 @@ export function AnswerView({ answer }: { answer: BenchAnswer }) {
         )}
         <span className={styles.numbers}>
           {answer.tokens_in + answer.tokens_out > 0
-            ? t('bench.tokens', { count: answer.tokens_in + answer.tokens_out })
-            : null}{' '}
+            ? `${t('bench.tokens', { count: answer.tokens_in + answer.tokens_out })} · `
+            : null}
           <Cost value={answer.cost} /> · {t('bench.latency', { ms: answer.latency_ms })}
         </span>
       </header>

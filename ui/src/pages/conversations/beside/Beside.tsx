@@ -5,7 +5,7 @@ import type { ConversationDetail, TalkProduct } from '@/api/serviceContract';
 import type { OrderRow } from '@/api/types';
 import { orderPath } from '@/app/paths';
 import { Money, StateTag, Time } from '@/components';
-import { Cost } from '../Cost';
+import { formatMicro } from '../formatMicro';
 import { AnswerBox } from './AnswerBox';
 import styles from './beside.module.css';
 
@@ -31,7 +31,7 @@ export function Beside({ detail }: { detail: ConversationDetail }) {
       <section className={styles.part}>
         <h3>{t('beside.today')}</h3>
         <p className={styles.faint}>
-          {t('beside.calls', { count: detail.calls_today })} · <Cost value={detail.cost_today} />
+          {t('beside.calls', { count: detail.calls_today })} · {formatMicro(detail.cost_today)}
         </p>
       </section>
     </aside>

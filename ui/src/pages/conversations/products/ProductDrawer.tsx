@@ -156,7 +156,7 @@ function ProductForm({ product, refused, onSubmit }: ProductFormProps) {
           />
         </Form.Item>
       </div>
-      <h3 className={styles.heading}>{t('product.prompts')}</h3>
+      <h2 className={styles.heading}>{t('product.prompts')}</h2>
       {(['price', 'technical', 'default'] as const).map((expert) => (
         <PromptField key={expert} expert={expert} usual={usual(expert)} />
       ))}

@@ -1,5 +1,5 @@
 /** The open suggestion of a talk and the keys that settle it: Enter sends it, → changes it, Esc drops it. */
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { ApiError } from '@/api/ApiError';
 import { randomKey } from '@/api/client';
 import { useAcceptSuggestion, useDismissSuggestion } from '@/api/conversations';
@@ -44,6 +44,8 @@ export function useSuggestion({ detail, draft, setDraft, lastSaid, toField }: Op
   const notify = useNotifyError();
   const accepting = useAcceptSuggestion(talk);
   const dismissing = useDismissSuggestion(talk);
+  /** On its way: two presses of Enter come faster than the screen. */
+  const going = useRef<string>(undefined);
   const [changed, setChanged] = useState<string>();
   const [settled, setSettled] = useState<string>();
   const [refused, setRefused] = useState<{ id: string; refusals: RefusalReason[] }>();
@@ -59,7 +61,8 @@ export function useSuggestion({ detail, draft, setDraft, lastSaid, toField }: Op
   const ready = id !== undefined && settled === id && refusals.length === 0 && !accepting.isPending;
 
   const send = (text: string | undefined) => {
-    if (id === undefined || accepting.isPending) return;
+    if (id === undefined || going.current === id) return;
+    going.current = id;
     accepting.mutate(
       { id, key: randomKey(), ...(text === undefined ? {} : { text }) },
       {
@@ -68,6 +71,7 @@ export function useSuggestion({ detail, draft, setDraft, lastSaid, toField }: Op
           if (text !== undefined) setDraft('');
         },
         onError: (error) => {
+          going.current = undefined;
           const found = refusalsIn(error);
           if (found.length > 0) setRefused({ id, refusals: found });
           notify(error);
