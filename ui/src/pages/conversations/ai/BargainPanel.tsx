@@ -5,20 +5,22 @@ import type { AiSettings } from '@/api/serviceContract';
 import { MoneyInput, Panel } from '@/components';
 import { AiForm } from './AiForm';
 import styles from './ai.module.css';
+import { useNeeded } from './useNeeded';
 
 export function BargainPanel({ settings }: { settings: AiSettings }) {
   const { t } = useTranslation('conversations');
+  const needed = useNeeded();
   return (
     <Panel title={t('bargain.title')} hint={t('bargain.hint')}>
       <AiForm settings={settings}>
         <div className={styles.triple}>
-          <Form.Item name={['bargain', 'max_percent']} label={t('bargain.percent')}>
+          <Form.Item name={['bargain', 'max_percent']} label={t('bargain.percent')} rules={needed}>
             <InputNumber className={styles.number ?? ''} min={0} max={50} precision={0} suffix="%" />
           </Form.Item>
           <Form.Item name={['bargain', 'max_amount']} label={t('bargain.amount')}>
             <MoneyInput placeholder={t('caps.none')} />
           </Form.Item>
-          <Form.Item name={['bargain', 'max_rounds']} label={t('bargain.rounds')}>
+          <Form.Item name={['bargain', 'max_rounds']} label={t('bargain.rounds')} rules={needed}>
             <InputNumber
               className={styles.number ?? ''}
               min={1}

@@ -8,6 +8,7 @@ import { DurationInput, MoneyInput, Panel, SecretInput, useKnownWord } from '@/c
 import { AiForm } from './AiForm';
 import styles from './ai.module.css';
 import { CheckButton } from './CheckButton';
+import { useNeeded } from './useNeeded';
 
 export function EndpointPanel({ settings }: { settings: AiSettings }) {
   const { t } = useTranslation('conversations');
@@ -23,6 +24,7 @@ export function EndpointPanel({ settings }: { settings: AiSettings }) {
 function Fields({ settings }: { settings: AiSettings }) {
   const { t } = useTranslation('conversations');
   const known = useKnownWord();
+  const needed = useNeeded();
   const form = Form.useFormInstance();
   const presets = useAiPresets().data ?? [];
   const chosen = Form.useWatch('preset', form) as PresetId | undefined;
@@ -90,18 +92,28 @@ function Fields({ settings }: { settings: AiSettings }) {
         <SecretInput stored={settings.has_key} clearable disabled={preset?.needs_key === false} />
       </Form.Item>
       <div className={styles.pair}>
-        <Form.Item name="price_in" label={t('endpoint.priceIn')} extra={t('endpoint.priceHint')}>
+        <Form.Item
+          name="price_in"
+          rules={needed}
+          label={t('endpoint.priceIn')}
+          extra={t('endpoint.priceHint')}
+        >
           <MoneyInput />
         </Form.Item>
-        <Form.Item name="price_out" label={t('endpoint.priceOut')}>
+        <Form.Item name="price_out" rules={needed} label={t('endpoint.priceOut')}>
           <MoneyInput />
         </Form.Item>
       </div>
       <div className={styles.pair}>
-        <Form.Item name="timeout_ms" label={t('endpoint.timeout')} extra={t('endpoint.timeoutHint')}>
+        <Form.Item
+          name="timeout_ms"
+          rules={needed}
+          label={t('endpoint.timeout')}
+          extra={t('endpoint.timeoutHint')}
+        >
           <DurationInput units={['second']} min={1_000} max={120_000} />
         </Form.Item>
-        <Form.Item name="max_tokens" label={t('endpoint.maxTokens')}>
+        <Form.Item name="max_tokens" rules={needed} label={t('endpoint.maxTokens')}>
           <InputNumber
             className={styles.number ?? ''}
             min={50}

@@ -6,11 +6,13 @@ import { Panel } from '@/components';
 import { AiForm } from './AiForm';
 import styles from './ai.module.css';
 import { ClockInput } from './ClockInput';
+import { useNeeded } from './useNeeded';
 
 const WORDS = ['sensitive_words', 'forbidden_words'] as const;
 
 export function TalkPanel({ settings }: { settings: AiSettings }) {
   const { t } = useTranslation(['conversations', 'common']);
+  const needed = useNeeded();
   const minutes = t('common:unit.minute');
   return (
     <Panel title={t('conversations:habits.title')} hint={t('conversations:habits.hint')}>
@@ -18,6 +20,7 @@ export function TalkPanel({ settings }: { settings: AiSettings }) {
         <div className={styles.triple}>
           <Form.Item
             name="context_messages"
+            rules={needed}
             label={t('conversations:habits.context')}
             extra={t('conversations:habits.contextHint')}
           >
@@ -31,6 +34,7 @@ export function TalkPanel({ settings }: { settings: AiSettings }) {
           </Form.Item>
           <Form.Item
             name="stale_minutes"
+            rules={needed}
             label={t('conversations:habits.stale')}
             extra={t('conversations:habits.staleHint')}
           >
@@ -38,6 +42,7 @@ export function TalkPanel({ settings }: { settings: AiSettings }) {
           </Form.Item>
           <Form.Item
             name="max_reply_chars"
+            rules={needed}
             label={t('conversations:habits.length')}
             extra={t('conversations:habits.lengthHint')}
           >
@@ -52,10 +57,11 @@ export function TalkPanel({ settings }: { settings: AiSettings }) {
         </div>
         <Form.Item
           name="wait_ms"
+          rules={needed}
           label={t('conversations:habits.wait')}
           extra={t('conversations:habits.waitHint')}
           getValueProps={(ms: number | null) => ({ value: ms === null ? null : ms / 1_000 })}
-          normalize={(seconds: number | null) => Math.round((seconds ?? 0) * 1_000)}
+          normalize={(seconds: number | null) => (seconds === null ? null : Math.round(seconds * 1_000))}
         >
           <InputNumber
             className={styles.number ?? ''}
@@ -68,6 +74,7 @@ export function TalkPanel({ settings }: { settings: AiSettings }) {
         <div className={styles.triple}>
           <Form.Item
             name="takeover_minutes"
+            rules={needed}
             label={t('conversations:habits.takeover')}
             extra={t('conversations:habits.takeoverHint')}
           >

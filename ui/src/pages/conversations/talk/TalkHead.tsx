@@ -35,10 +35,11 @@ export function TalkHead({ conversation, besideOpen, onBeside }: TalkHeadProps) 
         <Button
           size="small"
           icon={<RobotOutlined />}
+          aria-label={t('talk.ask')}
           loading={ask.isPending}
           onClick={() => ask.mutate(undefined, { onError: notify })}
         >
-          {t('talk.ask')}
+          <span className={styles.askWords}>{t('talk.ask')}</span>
         </Button>
       </Tooltip>
       <Tooltip title={t(besideOpen ? 'talk.hideBeside' : 'talk.showBeside')}>

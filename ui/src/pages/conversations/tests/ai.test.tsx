@@ -1,9 +1,14 @@
-import { configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { configure, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AiProduct, AiProductBody, AiSettingsBody, BenchAnswer } from '@/api/serviceContract';
 import { renderPage } from '@/test/render';
 import { HttpResponse, http, server } from '@/test/server';
+import { CapsPanel } from '../ai/CapsPanel';
+import { EndpointPanel } from '../ai/EndpointPanel';
+import { ModesPanel } from '../ai/ModesPanel';
+import { PromptsPanel } from '../ai/PromptsPanel';
+import { TalkPanel } from '../ai/TalkPanel';
 import { ConversationsPage } from '../ConversationsPage';
 import { aiSettings, CHAT_SHOP } from './sample';
 
@@ -78,42 +83,38 @@ beforeEach(() => {
 });
 
 const open = (tab: string) => renderPage(<ConversationsPage />, { at: `/conversations?tab=${tab}` });
-const panel = async (title: string) =>
-  (await screen.findByRole('heading', { name: title })).closest('section') as HTMLElement;
-const save = async (title: string) =>
-  user.click(within(await panel(title)).getByRole('button', { name: '保存' }));
-const choose = async (scope: HTMLElement, label: string, option: string) => {
-  fireEvent.mouseDown(within(scope).getByRole('combobox', { name: label }));
+/** Types all at once: every letter would lay out the whole form anew. */
+const write = (label: string, value: string) =>
+  fireEvent.change(screen.getByLabelText(label), { target: { value } });
+const save = () => user.click(screen.getByText('保存'));
+const choose = async (label: string, option: string) => {
+  fireEvent.mouseDown(await screen.findByLabelText(label));
   await user.click(await screen.findByText(option, { selector: '.ant-select-item-option-content' }));
 };
 
 describe('the modes', () => {
   it('say what each of them really does, and the risk on 闲鱼', async () => {
-    open('ai');
-    const modes = await panel('各店的回复方式');
+    renderPage(<ModesPanel />);
     for (const words of [/一句也不回/, /按 Enter 才会发出/, /不发出，也不提醒/, /它会答错/]) {
-      expect(within(modes).getByText(words)).toBeInTheDocument();
+      expect(screen.getByText(words)).toBeInTheDocument();
     }
-    expect(await within(modes).findByText('用在闲鱼前请先了解')).toBeInTheDocument();
+    expect(await screen.findByText('用在闲鱼前请先了解')).toBeInTheDocument();
   });
 
   it('are set shop by shop', async () => {
-    open('ai');
-    const modes = await panel('各店的回复方式');
-    await within(modes).findByText('小铺');
-    await choose(modes, '小铺 的回复方式', '影子');
+    renderPage(<ModesPanel />);
+    await choose('小铺 的回复方式', '影子');
     await waitFor(() => expect(shops).toEqual([{ mode: 'shadow', change_price: false }]));
   });
 });
 
 describe('the model', () => {
   it('keeps its key when none is typed, and sends everything else as it was', async () => {
-    open('ai');
-    const model = await panel('模型');
-    await choose(model, '服务商', 'DeepSeek');
-    expect(within(model).getByLabelText('接口地址')).toHaveValue('https://deepseek.example/v1');
-    expect(within(model).getByLabelText('密钥')).toHaveValue('');
-    await save('模型');
+    renderPage(<EndpointPanel settings={aiSettings()} />);
+    await choose('服务商', 'DeepSeek');
+    expect(screen.getByLabelText('接口地址')).toHaveValue('https://deepseek.example/v1');
+    expect(screen.getByLabelText('密钥')).toHaveValue('');
+    await save();
     await waitFor(() => expect(saved).toHaveLength(1));
     const [body] = saved;
     expect(body).toMatchObject({
@@ -129,10 +130,9 @@ describe('the model', () => {
   });
 
   it('gets a new key, which is kept nowhere in the page', async () => {
-    open('ai');
-    const key = await screen.findByLabelText('密钥');
-    await user.type(key, 'sk-new');
-    await save('模型');
+    renderPage(<EndpointPanel settings={aiSettings()} />);
+    write('密钥', 'sk-new');
+    await save();
     await waitFor(() => expect(saved[0]?.key).toBe('sk-new'));
     await waitFor(() => expect(screen.getByLabelText('密钥')).toHaveValue(''));
   });
@@ -152,49 +152,12 @@ describe('the model', () => {
         });
       }),
     );
-    open('ai');
-    await user.type(await screen.findByLabelText('密钥'), 'sk-x');
-    await user.click(screen.getByRole('button', { name: '测试连接' }));
+    renderPage(<EndpointPanel settings={aiSettings()} />);
+    write('密钥', 'sk-x');
+    await user.click(screen.getByText('测试连接'));
     expect(await screen.findByText(/AI 服务没有正常回复 · /)).toBeInTheDocument();
     expect(asked).toEqual([{ base_url: 'https://qwen.example/v1', model: 'qwen-plus', key: 'sk-x' }]);
     expect(saved).toEqual([]);
-  });
-
-  it('has caps in yuan; an empty one is no cap', async () => {
-    open('ai');
-    const caps = await panel('费用上限');
-    await user.clear(within(caps).getByLabelText('每天'));
-    await user.type(within(caps).getByLabelText('每月'), '30');
-    await save('费用上限');
-    await waitFor(() =>
-      expect(saved[0]?.caps).toEqual({
-        day_cost: null,
-        month_cost: 3_000,
-        shop_day_cost: null,
-        conversation_day_calls: null,
-        conversation_day_cost: null,
-      }),
-    );
-  });
-
-  it('waits in seconds, kept in milliseconds', async () => {
-    open('ai');
-    const habits = await panel('回复习惯');
-    const wait = within(habits).getByLabelText('等买家说完');
-    expect(wait).toHaveValue('1.5');
-    await user.clear(wait);
-    await user.type(wait, '3');
-    await save('回复习惯');
-    await waitFor(() => expect(saved[0]?.wait_ms).toBe(3_000));
-  });
-
-  it('takes the built-in prompt as a beginning', async () => {
-    open('ai');
-    const prompts = await panel('提示词');
-    await user.click(within(prompts).getByRole('button', { name: '从内置的开始改' }));
-    await user.type(within(prompts).getByLabelText('议价专家'), '，少说话');
-    await save('提示词');
-    await waitFor(() => expect(saved[0]?.prompts.price).toBe('You bargain，少说话'));
   });
 
   it('shows a refused field at its place', async () => {
@@ -211,10 +174,46 @@ describe('the model', () => {
         ),
       ),
     );
-    open('ai');
-    await user.type(await screen.findByLabelText('接口地址'), 'x');
-    await save('模型');
+    renderPage(<EndpointPanel settings={aiSettings()} />);
+    write('接口地址', 'x');
+    await save();
     expect(await screen.findByText('不能为空')).toBeInTheDocument();
+  });
+});
+
+describe('the bounds', () => {
+  it('are caps in yuan; an empty one is no cap', async () => {
+    renderPage(<CapsPanel settings={aiSettings()} />);
+    write('每天', '');
+    write('每月', '30');
+    await save();
+    await waitFor(() =>
+      expect(saved[0]?.caps).toEqual({
+        day_cost: null,
+        month_cost: 3_000,
+        shop_day_cost: null,
+        conversation_day_calls: null,
+        conversation_day_cost: null,
+      }),
+    );
+  });
+
+  it('wait in seconds, kept in milliseconds', async () => {
+    renderPage(<TalkPanel settings={aiSettings()} />);
+    expect(screen.getByLabelText('等买家说完')).toHaveValue('1.5');
+    write('等买家说完', '3');
+    await save();
+    await waitFor(() => expect(saved[0]?.wait_ms).toBe(3_000));
+    expect(saved[0]?.quiet).toEqual({ on: false, from_min: 60, to_min: 480 });
+  });
+
+  it('take the built-in prompt as a beginning', async () => {
+    renderPage(<PromptsPanel settings={aiSettings()} />);
+    await user.click(screen.getByText('从内置的开始改'));
+    expect(screen.getByLabelText('议价专家')).toHaveValue('You bargain');
+    write('议价专家', 'You bargain kindly');
+    await save();
+    await waitFor(() => expect(saved[0]?.prompts.price).toBe('You bargain kindly'));
   });
 });
 
@@ -242,13 +241,13 @@ describe('a product', () => {
     );
     const { router } = open('products');
     await user.click(await screen.findByText('激活码'));
-    await user.type(await screen.findByLabelText('给 AI 看的说明'), '一码一机');
-    await user.type(screen.getByLabelText('底价'), '100');
-    await user.click(screen.getByRole('button', { name: '保存' }));
+    await screen.findByLabelText('给 AI 看的说明');
+    write('给 AI 看的说明', '一码一机');
+    write('底价', '100');
+    await save();
     expect(await screen.findByText('底价比售价还高，请改低')).toBeInTheDocument();
-    await user.clear(screen.getByLabelText('底价'));
-    await user.type(screen.getByLabelText('底价'), '90');
-    await user.click(screen.getByRole('button', { name: '保存' }));
+    write('底价', '90');
+    await save();
     await waitFor(() =>
       expect(bodies.at(-1)).toEqual({
         mode: null,
@@ -313,9 +312,9 @@ describe('the bench', () => {
     open('bench');
     const lines = await screen.findByLabelText('买家的话，一行一句');
     await waitFor(() => expect(lines).toHaveValue('在吗'));
-    await user.type(lines, '\n\n60 卖不卖');
-    await waitFor(() => expect(screen.getByRole('button', { name: '开始测试' })).toBeEnabled());
-    await user.click(screen.getByRole('button', { name: '开始测试' }));
+    write('买家的话，一行一句', '在吗\n\n60 卖不卖');
+    await waitFor(() => expect(screen.getByText('开始测试').closest('button')).toBeEnabled());
+    await user.click(screen.getByText('开始测试'));
     expect(await screen.findByText('没通过检查：价格低于底价')).toBeInTheDocument();
     expect(screen.getByText('60 给您')).toBeInTheDocument();
     expect(screen.getByText(/不会自动回复/)).toHaveTextContent('AI 的回复没通过检查');
@@ -333,8 +332,8 @@ describe('the bench', () => {
       ),
     );
     open('bench');
-    await user.click(await screen.findByRole('tab', { name: '刁难话术' }));
-    await user.click(await screen.findByRole('button', { name: '跑一遍 1 句' }));
+    await user.click(await screen.findByText('刁难话术'));
+    await user.click(await screen.findByText('跑一遍 1 句'));
     expect(await screen.findByText('有没守住的，先别用“自动”')).toBeInTheDocument();
   });
 });

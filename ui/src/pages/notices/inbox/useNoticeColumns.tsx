@@ -39,7 +39,7 @@ export function useNoticeColumns(): DataColumn<Notice>[] {
       width: 100,
       render: (row) => <StateTag kind="notice" state={row.state} plain />,
     },
-    { key: 'count', title: t('column.count'), width: 52, align: 'right', render: (row) => row.count },
+    { key: 'count', title: t('column.count'), width: 64, align: 'right', render: (row) => row.count },
     { key: 'at', title: t('column.at'), width: 92, render: (row) => <Time at={row.updated_at} /> },
     {
       key: 'first',
