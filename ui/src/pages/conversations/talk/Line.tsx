@@ -25,7 +25,7 @@ export function Line({ line, onAgain, onResolve, resolving }: LineProps) {
   const side = sideOf(line);
   if (side === 'middle') {
     return (
-      <div className={styles.event}>
+      <div className={styles.event} data-line={line.id}>
         {line.text || t('kind.other')}
         {line.order_sn ? (
           <Link to={orderSearchPath(line.order_sn)}>{t('talk.seeOrder', { sn: line.order_sn })}</Link>
@@ -35,7 +35,7 @@ export function Line({ line, onAgain, onResolve, resolving }: LineProps) {
     );
   }
   return (
-    <div className={styles.line} data-side={side}>
+    <div className={styles.line} data-side={side} data-line={line.id}>
       <div className={styles.bubble} data-source={line.source} data-send={line.send}>
         <Content line={line} />
       </div>

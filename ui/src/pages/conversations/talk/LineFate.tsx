@@ -30,16 +30,18 @@ export function LineFate({ line, onAgain, onResolve, resolving }: LineProps) {
         </div>
       );
     case 'failed': {
-      const reason = line.send_error ? codeText(line.send_error) : undefined;
+      // Only what happened: the next step of the code speaks of the program, and nothing is repeated here by itself.
+      const reason = line.send_error ? codeText(line.send_error).what : undefined;
       return (
         <div className={styles.fate} data-tone="red">
-          <CloseCircleOutlined /> {t('send.failed')}
-          {reason ? `${reason.what} · ${reason.next}` : null}
+          <CloseCircleOutlined /> {reason ? t('send.failedWhy', { reason }) : t('send.failed')}
           {line.text ? (
             <Button size="small" onClick={() => onAgain(line.text)}>
               {t('send.again')}
             </Button>
-          ) : null}
+          ) : (
+            t('send.againPicture')
+          )}
         </div>
       );
     }
