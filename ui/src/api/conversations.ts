@@ -260,6 +260,20 @@ export function useOpenTalk() {
   });
 }
 
+/** What the seller says of the buyer of a finished order; it stands at the platform for good. */
+export function useRateBuyer() {
+  return useMutation({
+    mutationFn: ({ order, words }: { order: string; words: string }) =>
+      data(
+        service.POST('/api/v1/orders/{id}/rating', {
+          params: { path: { id: order } },
+          body: { words },
+          ...idempotent(),
+        }),
+      ),
+  });
+}
+
 /** A picture of the seller's own, handed over before it is said or put into a rule. */
 export function useHandOverPicture() {
   return useMutation({

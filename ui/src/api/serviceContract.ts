@@ -457,6 +457,7 @@ export interface ServicePaths {
     post: Call<Message, { arrived: boolean }, never, Id & { message_id: string }>;
   };
   '/api/v1/conversations/{id}/suggest': { post: Call<Suggestion, never, never, Id> };
+  '/api/v1/orders/{id}/rating': { post: Call<undefined, { words: string }, never, Id> };
   '/api/v1/suggestions': {
     get: Call<
       SuggestionPage,

@@ -6,6 +6,7 @@ import type { OrderDetail } from '@/api/types';
 import { CopyText, type Fact, Facts, Money, PlatformName, Time } from '@/components';
 import styles from '../orders.module.css';
 import { ContactBuyer } from './ContactBuyer';
+import { RateBuyer } from './RateBuyer';
 
 export function OrderFacts({ detail, onNote }: { detail: OrderDetail; onNote: () => void }) {
   const { t } = useTranslation('orders');
@@ -27,6 +28,7 @@ export function OrderFacts({ detail, onNote }: { detail: OrderDetail; onNote: ()
       value: (
         <>
           <CopyText text={order.buyer_name || detail.buyer_id} code={false} /> <ContactBuyer order={order} />
+          <RateBuyer order={order} />
         </>
       ),
     },

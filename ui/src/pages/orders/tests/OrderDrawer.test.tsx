@@ -322,3 +322,30 @@ describe('the talk with the buyer', () => {
     expect(router.state.location.pathname).toBe('/orders');
   });
 });
+
+describe('a rating', () => {
+  it('is offered for a finished order where the platform has ratings, and sent once in the words of the seller', async () => {
+    const sent: unknown[] = [];
+    open({ platform: 'xianyu', status: 'completed' });
+    server.use(
+      http.post('*/api/v1/orders/o1/rating', async ({ request }) => {
+        sent.push(await request.json());
+        return new HttpResponse(null, { status: 204 });
+      }),
+    );
+    await user.click(await screen.findByLabelText('评价买家'));
+    fireEvent.change(await screen.findByLabelText('评价'), { target: { value: ' 好买家 ' } });
+    await user.click(screen.getByText('发出评价'));
+    expect(await screen.findByText('评价已发出')).toBeInTheDocument();
+    expect(sent).toEqual([{ words: '好买家' }]);
+  });
+
+  it.each([
+    ['an order that is not finished', { platform: 'xianyu', status: 'shipped' }],
+    ['a platform without ratings', { platform: 'pdd', status: 'completed' }],
+  ] as const)('is not offered for %s', async (_what, order) => {
+    open(order);
+    expect(await screen.findByText('买家')).toBeInTheDocument();
+    expect(screen.queryByLabelText('评价买家')).not.toBeInTheDocument();
+  });
+});
