@@ -5,14 +5,15 @@ import { TOPICS, type Topic } from './keys';
 
 /** Queries that show figures of another topic become stale with it. */
 const ALSO: Partial<Record<Topic, readonly Topic[]>> = {
-  orders: ['dashboard', 'practice', 'logs', 'inbound'],
+  orders: ['dashboard', 'practice', 'logs', 'inbound', 'conversations'],
   verifications: ['orders', 'dashboard', 'logs'],
   deliveries: ['orders', 'dashboard', 'logs'],
   cards: ['pools', 'products'],
   pools: ['cards', 'products', 'dashboard'],
-  shops: ['dashboard', 'products', 'tasks', 'inbound'],
+  shops: ['dashboard', 'products', 'tasks', 'inbound', 'conversations', 'ai'],
   rules: ['products', 'orders'],
-  products: ['rules'],
+  products: ['rules', 'ai'],
+  ai: ['conversations'],
   notices: ['dashboard'],
 };
 

@@ -3,6 +3,7 @@ export const PATHS = {
   dashboard: '/',
   orders: '/orders',
   deliveries: '/deliveries',
+  conversations: '/conversations',
   products: '/products',
   cards: '/cards',
   verifications: '/verifications',
@@ -52,4 +53,14 @@ export function importsPath(id?: string): string {
 /** A part of the settings. */
 export function settingsPath(tab: string): string {
   return `${PATHS.settings}?tab=${tab}`;
+}
+
+/** A part of customer service: the talks when none is named. */
+export function servicePath(tab?: 'rules' | 'ai' | 'products' | 'bench' | 'costs'): string {
+  return tab ? `${PATHS.conversations}?tab=${tab}` : PATHS.conversations;
+}
+
+/** One talk with a buyer. */
+export function talkPath(id: string): string {
+  return `${PATHS.conversations}?open=${encodeURIComponent(id)}`;
 }

@@ -7,6 +7,7 @@ import {
   CreditCardOutlined,
   DashboardOutlined,
   FileTextOutlined,
+  MessageOutlined,
   ProfileOutlined,
   SendOutlined,
   SettingOutlined,
@@ -47,6 +48,12 @@ export const PAGE_ROUTES: PageRoute[] = [
     path: PATHS.deliveries,
     icon: SendOutlined,
     load: () => import('@/pages/deliveries/DeliveriesPage').then((page) => page.DeliveriesPage),
+  },
+  {
+    key: 'conversations',
+    path: PATHS.conversations,
+    icon: MessageOutlined,
+    load: () => import('@/pages/conversations/ConversationsPage').then((page) => page.ConversationsPage),
   },
   {
     key: 'products',

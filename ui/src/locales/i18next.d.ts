@@ -4,6 +4,7 @@ import type auth from './zh-CN/auth.json';
 import type cards from './zh-CN/cards.json';
 import type common from './zh-CN/common.json';
 import type components from './zh-CN/components.json';
+import type conversations from './zh-CN/conversations.json';
 import type dashboard from './zh-CN/dashboard.json';
 import type data from './zh-CN/data.json';
 import type deliveries from './zh-CN/deliveries.json';
@@ -31,6 +32,7 @@ declare module 'i18next' {
       cards: typeof cards;
       common: typeof common;
       components: typeof components;
+      conversations: typeof conversations;
       dashboard: typeof dashboard;
       data: typeof data;
       deliveries: typeof deliveries;

@@ -6,6 +6,7 @@ import { NavLink } from 'react-router';
 import { usePreference } from '../preferences';
 import { PAGE_ROUTES } from '../routes';
 import styles from './Rail.module.css';
+import { RailCount } from './RailCount';
 
 export function Rail() {
   const { t } = useTranslation(['nav', 'common']);
@@ -24,6 +25,7 @@ export function Rail() {
               <NavLink to={path} end={path === '/'} className={styles.link ?? ''}>
                 <Icon />
                 <span>{t(`nav:${key}`)}</span>
+                {key === 'conversations' ? <RailCount /> : null}
               </NavLink>
             </Tooltip>
           </li>

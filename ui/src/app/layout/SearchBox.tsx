@@ -24,7 +24,6 @@ export function SearchBox() {
       <Button
         block
         icon={<SearchOutlined />}
-        aria-label={t('palette.label')}
         className={styles.searchButton ?? ''}
         onClick={() => setOpen(true)}
       >

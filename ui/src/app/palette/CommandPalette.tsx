@@ -12,8 +12,19 @@ export interface CommandPaletteProps {
 }
 
 export function CommandPalette({ open, onClose }: CommandPaletteProps) {
+  const { t } = useTranslation('nav');
   return (
-    <Modal open={open} onCancel={onClose} footer={null} closable={false} width={600} destroyOnHidden>
+    // The title names the dialog for those who do not see it; the field says the same to those who do.
+    <Modal
+      open={open}
+      onCancel={onClose}
+      title={t('palette.label')}
+      styles={{ header: { display: 'none' } }}
+      footer={null}
+      closable={false}
+      width={600}
+      destroyOnHidden
+    >
       {open ? <Body onClose={onClose} /> : null}
     </Modal>
   );

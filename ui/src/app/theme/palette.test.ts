@@ -40,6 +40,7 @@ describe.each([
     expect(contrast(p.railText, p.rail)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(p.railTextStrong, p.railActive)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(p.accent, p.rail)).toBeGreaterThanOrEqual(3);
+    for (const surface of surfaces) expect(contrast(p.borderStrong, surface)).toBeGreaterThanOrEqual(3);
     expect(contrast(p.brandText, p.brandBg)).toBeGreaterThanOrEqual(4.5);
   });
 });

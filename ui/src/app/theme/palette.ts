@@ -33,6 +33,8 @@ export interface Palette {
   rowSelected: string;
   border: string;
   borderSoft: string;
+  /** The outline of an empty check box or radio: it must be seen. */
+  borderStrong: string;
   text: string;
   textSecondary: string;
   textTertiary: string;
@@ -65,6 +67,7 @@ export const light: Palette = {
   rowSelected: '#e9f4f2',
   border: '#d9d5cb',
   borderSoft: '#ebe8e0',
+  borderStrong: '#7f8886',
   text: '#1c2625',
   textSecondary: '#4e5958',
   textTertiary: '#626c6b',
@@ -104,6 +107,7 @@ export const dark: Palette = {
   rowSelected: '#173230',
   border: '#3a4442',
   borderSoft: '#2a3231',
+  borderStrong: '#7c8785',
   text: '#e7ebe9',
   textSecondary: '#b3bdbb',
   textTertiary: '#98a3a1',

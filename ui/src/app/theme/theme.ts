@@ -137,6 +137,8 @@ export function antdTheme(appearance: Appearance, motion = true): ThemeConfig {
       Card: { bodyPadding: 16, headerFontSize: 14, headerHeight: 44 },
       Form: { itemMarginBottom: 18, verticalLabelPadding: '0 0 4px' },
       Menu: { itemBorderRadius: 6 },
+      Checkbox: { colorBorder: p.borderStrong },
+      Radio: { colorBorder: p.borderStrong },
       Tooltip: {
         colorBgSpotlight: appearance === 'dark' ? '#33403e' : '#1c2c2b',
         colorTextLightSolid: '#f4f6f5',

@@ -11,7 +11,8 @@ export type Picture =
   | 'bell'
   | 'list'
   | 'chart'
-  | 'file';
+  | 'file'
+  | 'chat';
 
 const LINE = 'var(--hl-text-tertiary)';
 const FILL = 'var(--hl-brand-bg)';
@@ -100,6 +101,17 @@ const drawings: Record<Picture, ReactNode> = {
       <path d="M68 20v16h16" stroke={BRAND} />
       <path d="M48 50h26M48 60h26M48 70h16" stroke={LINE} />
       <path d="M92 66v16m-7-7 7 7 7-7" stroke={GOLD} />
+    </>
+  ),
+  chat: (
+    <>
+      <path d="M92 46h6a6 6 0 0 1 6 6v20a6 6 0 0 1-6 6v10l-12-10H62a6 6 0 0 1-6-6v-2" stroke={LINE} />
+      <path
+        d="M24 20h56a8 8 0 0 1 8 8v26a8 8 0 0 1-8 8H46L30 76V62h-6a8 8 0 0 1-8-8V28a8 8 0 0 1 8-8Z"
+        fill={FILL}
+        stroke={BRAND}
+      />
+      <path d="M34 36h36M34 47h22" stroke={GOLD} />
     </>
   ),
 };

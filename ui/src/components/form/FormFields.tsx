@@ -82,7 +82,8 @@ function Control({ words, field, stored, ...given }: OneFieldProps) {
         />
       );
     case 'switch':
-      return <Switch {...given} />;
+      // A form that has just been changed for another has no value yet: off, and said so.
+      return <Switch {...given} checked={(given as { checked?: boolean }).checked ?? false} />;
     case 'choice':
       return (
         <Select

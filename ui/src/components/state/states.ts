@@ -1,6 +1,7 @@
 /** Every state the program knows, with its meaning and picture. The words are in states.json under the same names. */
 import {
   ApiOutlined,
+  BulbOutlined,
   CheckCircleOutlined,
   ClockCircleOutlined,
   CloseCircleOutlined,
@@ -13,6 +14,7 @@ import {
   MinusCircleOutlined,
   PauseCircleOutlined,
   QuestionCircleOutlined,
+  RobotOutlined,
   RollbackOutlined,
   SendOutlined,
   StopOutlined,
@@ -134,6 +136,12 @@ export const STATES = {
     auto: look('green', SendOutlined),
     manual: look('amber', UserOutlined),
     ask: look('amber', QuestionCircleOutlined),
+  },
+  service: {
+    off: look('grey', PauseCircleOutlined),
+    suggest: look('blue', BulbOutlined),
+    shadow: look('grey', EyeOutlined),
+    auto: look('green', RobotOutlined),
   },
   product: {
     on_sale: look('green', CheckCircleOutlined),

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { pickForImport } from '@/app/imports/pickForImport';
 import { EmptyState, useNotifyError } from '@/components';
 
-export function NothingImported({ kind }: { kind: 'sales' | 'bookings' }) {
+export function NothingImported({ kind }: { kind: 'sales' | 'bookings' | 'imports' }) {
   const { t } = useTranslation('data');
   const notify = useNotifyError();
   return (

@@ -102,6 +102,7 @@ describe('the notices', () => {
       '/orders?open=o1',
     );
     expect(placeOf(notice('n', 'login_dead', { shop_id: 's1' }))?.to).toBe('/shops?open=s1');
+    expect(placeOf(notice('n', 'ai_budget', { shop_id: 's1' }))?.to).toBe('/conversations?tab=ai');
     expect(placeOf(notice('n', 'clock_jumped'))).toBeUndefined();
   });
 });

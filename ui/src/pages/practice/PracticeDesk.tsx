@@ -55,7 +55,7 @@ function useProductColumns(): DataColumn<PracticeProduct>[] {
     {
       key: 'kind',
       title: t('products.kind'),
-      width: 120,
+      width: 156,
       render: (row) => (
         <ToneTag tone={row.kind === 'virtual' ? 'green' : 'amber'} plain>
           {t(`products.${row.kind}`)}

@@ -46,11 +46,13 @@ describe('the tasks', () => {
     expect(screen.getByText('Something new')).toBeInTheDocument();
   });
 
-  it('calls a running task silent after a minute without a sign of life', async () => {
-    const long = Date.now() - 61_000;
+  it('calls a running task silent after ten minutes, unless it waits for events', async () => {
+    const long = Date.now() - 601_000;
     serve([
       task('deliver', { heartbeat_at: long }),
       task('mark_shipped', { state: 'PAUSED', heartbeat_at: long }),
+      task('hints:s1', { heartbeat_at: long }),
+      task('upkeep', { heartbeat_at: Date.now() - 300_000 }),
     ]);
     renderPage(<TasksPage />);
     const silent = await screen.findAllByText('没有心跳');

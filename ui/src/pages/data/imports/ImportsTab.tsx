@@ -60,7 +60,7 @@ export function ImportsTab() {
             activeId={url.open}
             onOpen={(row) => change({ open: row.id })}
             pageSize={{ value: limit, onChange: setLimit }}
-            empty={<NothingImported kind="sales" />}
+            empty={<NothingImported kind="imports" />}
           />
         </div>
       </Panel>

@@ -12,6 +12,7 @@ import {
   useKnownWord,
   useNotifyError,
 } from '@/components';
+import styles from '../notices.module.css';
 
 export interface ChannelDialogProps {
   /** Absent: a new one. */
@@ -72,7 +73,7 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
               options={kinds.map(({ kind }) => ({ value: kind, label: known(`notices:kind.${kind}`, kind) }))}
             />
           </Form.Item>
-          <p>{known(`notices:guide.${chosen}`, '')}</p>
+          <p className={styles.guide}>{known(`notices:guide.${chosen}`, '')}</p>
           <Form.Item name="name" label={t('notices:channels.name')} extra={t('notices:channels.nameHint')}>
             <Input maxLength={40} />
           </Form.Item>

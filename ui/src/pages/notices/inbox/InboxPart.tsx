@@ -32,15 +32,17 @@ export function InboxPart({ tab }: { tab: InboxTab }) {
       pageSize={{ value: size, onChange: setSize }}
       {...(open ? { selection: { ids: chosen, onChange: setChosen } } : {})}
       toolbar={
-        <BatchBar count={chosen.length} onClear={() => setChosen([])}>
-          <Button size="small" loading={batch.isPending} onClick={() => act({ action: 'acknowledge' })}>
-            {t('action.acknowledge')}
-          </Button>
-          <SnoozeButton onSnooze={(minutes) => act({ action: 'snooze', minutes })} />
-          <Button size="small" loading={batch.isPending} onClick={() => act({ action: 'resolve' })}>
-            {t('action.resolve')}
-          </Button>
-        </BatchBar>
+        chosen.length === 0 ? null : (
+          <BatchBar count={chosen.length} onClear={() => setChosen([])}>
+            <Button size="small" loading={batch.isPending} onClick={() => act({ action: 'acknowledge' })}>
+              {t('action.acknowledge')}
+            </Button>
+            <SnoozeButton onSnooze={(minutes) => act({ action: 'snooze', minutes })} />
+            <Button size="small" loading={batch.isPending} onClick={() => act({ action: 'resolve' })}>
+              {t('action.resolve')}
+            </Button>
+          </BatchBar>
+        )
       }
       empty={<EmptyState picture="bell" title={t(`empty.${tab}`)} hint={t('empty.hint')} />}
     />

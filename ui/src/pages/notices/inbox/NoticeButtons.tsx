@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useNoticeAction } from '@/api/notices';
 import type { Notice, NoticeActionRequest } from '@/api/types';
-import { importsPath, orderPath, poolPath, shopPath } from '@/app/paths';
+import { importsPath, orderPath, poolPath, servicePath, shopPath } from '@/app/paths';
 import { useNotifyError } from '@/components';
 import { DispatchButton } from './DispatchList';
 import { SnoozeButton } from './SnoozeButton';
@@ -49,7 +49,13 @@ export function NoticeButtons({ notice }: { notice: Notice }) {
 }
 
 /** Stock is put right in the pool even when an order told of it first. */
-export function placeOf({ params, order_id, shop_id }: Notice): { to: string; word: Place } | undefined {
+export function placeOf({
+  event,
+  params,
+  order_id,
+  shop_id,
+}: Notice): { to: string; word: Place } | undefined {
+  if (event.startsWith('ai_')) return { to: servicePath('ai'), word: 'toAi' };
   const pool = params.pool_id;
   if (typeof pool === 'string' && pool !== '') return { to: poolPath(pool), word: 'toPool' };
   const brought = params.import_id;
@@ -59,4 +65,4 @@ export function placeOf({ params, order_id, shop_id }: Notice): { to: string; wo
   return undefined;
 }
 
-type Place = 'toPool' | 'toOrder' | 'toShop' | 'toImport';
+type Place = 'toPool' | 'toOrder' | 'toShop' | 'toImport' | 'toAi';

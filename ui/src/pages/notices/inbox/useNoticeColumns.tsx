@@ -16,7 +16,7 @@ export function useNoticeColumns(): DataColumn<Notice>[] {
     {
       key: 'severity',
       title: t('column.severity'),
-      width: 92,
+      width: 80,
       render: (row) => <ToneTag tone={TONES[row.severity]}>{t(`severity.${row.severity}`)}</ToneTag>,
     },
     {
@@ -24,23 +24,23 @@ export function useNoticeColumns(): DataColumn<Notice>[] {
       title: t('column.text'),
       required: true,
       wrap: true,
-      minWidth: 280,
+      minWidth: 250,
       render: (row) => <NoticeText notice={row} />,
     },
     {
       key: 'shop',
       title: t('column.shop'),
-      width: 120,
+      width: 104,
       render: (row) => shops?.find(({ id }) => id === row.shop_id)?.name ?? '—',
     },
     {
       key: 'state',
       title: t('column.state'),
-      width: 124,
+      width: 100,
       render: (row) => <StateTag kind="notice" state={row.state} plain />,
     },
     { key: 'count', title: t('column.count'), width: 64, align: 'right', render: (row) => row.count },
-    { key: 'at', title: t('column.at'), width: 110, render: (row) => <Time at={row.updated_at} /> },
+    { key: 'at', title: t('column.at'), width: 92, render: (row) => <Time at={row.updated_at} /> },
     {
       key: 'first',
       title: t('column.first'),
@@ -51,7 +51,8 @@ export function useNoticeColumns(): DataColumn<Notice>[] {
     {
       key: 'actions',
       title: t('column.actions'),
-      width: 360,
+      width: 332,
+      fixed: 'end',
       required: true,
       render: (row) => <NoticeButtons notice={row} />,
     },

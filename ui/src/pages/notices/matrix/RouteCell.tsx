@@ -33,6 +33,12 @@ export function RouteCell({ route, shop, label }: RouteCellProps) {
       { onError: notify },
     );
   const minutes = (ms: number) => Math.round(ms / MINUTE);
+  const times = [
+    route.mode === 'later' ? t('matrix.minutes', { count: minutes(route.after_ms) }) : '',
+    route.repeat_ms > 0 ? t('matrix.every', { count: minutes(route.repeat_ms) }) : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
   return (
     <span className={styles.cell}>
       <Select
@@ -77,10 +83,12 @@ export function RouteCell({ route, shop, label }: RouteCellProps) {
             </div>
           }
         >
-          <button type="button" className={styles.quiet} aria-label={t('matrix.more', { cell: label })}>
-            {route.mode === 'later' ? t('matrix.minutes', { count: minutes(route.after_ms) }) : null}
-            {route.repeat_ms > 0 ? ` ${t('matrix.every', { count: minutes(route.repeat_ms) })}` : null}
-            {route.mode !== 'later' && route.repeat_ms === 0 ? '…' : null}
+          <button
+            type="button"
+            className={styles.quiet}
+            aria-label={`${t('matrix.more', { cell: label })} ${times}`}
+          >
+            {times || '…'}
           </button>
         </Popover>
       )}

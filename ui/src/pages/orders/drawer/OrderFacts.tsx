@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { OrderDetail } from '@/api/types';
 import { CopyText, type Fact, Facts, Money, PlatformName, Time } from '@/components';
 import styles from '../orders.module.css';
+import { ContactBuyer } from './ContactBuyer';
+import { RateBuyer } from './RateBuyer';
 
 export function OrderFacts({ detail, onNote }: { detail: OrderDetail; onNote: () => void }) {
   const { t } = useTranslation('orders');
@@ -23,7 +25,12 @@ export function OrderFacts({ detail, onNote }: { detail: OrderDetail; onNote: ()
     {
       key: 'buyer',
       label: t('drawer.buyer'),
-      value: <CopyText text={order.buyer_name || detail.buyer_id} code={false} />,
+      value: (
+        <>
+          <CopyText text={order.buyer_name || detail.buyer_id} code={false} /> <ContactBuyer order={order} />
+          <RateBuyer order={order} />
+        </>
+      ),
     },
     { key: 'amount', label: t('drawer.amount'), value: <Money fen={order.amount} strong /> },
     { key: 'placed', label: t('drawer.placed'), value: <Time at={order.placed_at} /> },

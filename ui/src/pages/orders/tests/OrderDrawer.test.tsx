@@ -1,4 +1,4 @@
-import { configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import type { OrderDetail, OrderRow } from '@/api/types';
@@ -295,5 +295,57 @@ describe('what is shown', () => {
     expect(screen.getByText('发送内容 #1')).toBeInTheDocument();
     expect(screen.getByText('412 毫秒')).toBeInTheDocument();
     expect(screen.getAllByText(/连不上平台/).length).toBeGreaterThan(1);
+  });
+});
+
+describe('the talk with the buyer', () => {
+  it('is one click away where the platform has messages, and absent where it has none', async () => {
+    const asked: unknown[] = [];
+    const { router } = open({ shop_id: 's1' });
+    expect(await screen.findByText('买家')).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: '联系买家' })).not.toBeInTheDocument();
+    cleanup();
+    const row = orderRow({ shop_id: 's1' });
+    startBackend({ rows: [row], details: { o1: orderDetail(row) } });
+    server.use(
+      http.get('*/api/v1/shops', () => HttpResponse.json([{ id: 's1', name: 'x', capabilities: ['chat'] }])),
+      http.post('*/api/v1/conversations', async ({ request }) => {
+        asked.push(await request.json());
+        return HttpResponse.json({ id: 'c7' });
+      }),
+    );
+    const second = renderPage(<Drawer />, { at: '/orders' });
+    await user.click(await screen.findByRole('button', { name: '联系买家' }));
+    await waitFor(() => expect(second.router.state.location.pathname).toBe('/conversations'));
+    expect(second.router.state.location.search).toBe('?open=c7');
+    expect(asked).toEqual([{ order_id: 'o1' }]);
+    expect(router.state.location.pathname).toBe('/orders');
+  });
+});
+
+describe('a rating', () => {
+  it('is offered for a finished order where the platform has ratings, and sent once in the words of the seller', async () => {
+    const sent: unknown[] = [];
+    open({ platform: 'xianyu', status: 'completed' });
+    server.use(
+      http.post('*/api/v1/orders/o1/rating', async ({ request }) => {
+        sent.push(await request.json());
+        return new HttpResponse(null, { status: 204 });
+      }),
+    );
+    await user.click(await screen.findByLabelText('评价买家'));
+    fireEvent.change(await screen.findByLabelText('评价'), { target: { value: ' 好买家 ' } });
+    await user.click(screen.getByText('发出评价'));
+    expect(await screen.findByText('评价已发出')).toBeInTheDocument();
+    expect(sent).toEqual([{ words: '好买家' }]);
+  });
+
+  it.each([
+    ['an order that is not finished', { platform: 'xianyu', status: 'shipped' }],
+    ['a platform without ratings', { platform: 'pdd', status: 'completed' }],
+  ] as const)('is not offered for %s', async (_what, order) => {
+    open(order);
+    expect(await screen.findByText('买家')).toBeInTheDocument();
+    expect(screen.queryByLabelText('评价买家')).not.toBeInTheDocument();
   });
 });

@@ -29,6 +29,7 @@ export function startBackend(start: Partial<Pick<Backend, 'rows' | 'details' | '
     return kept.details[id] ?? (row ? orderDetail(row) : undefined);
   };
   server.use(
+    http.get('*/api/v1/shops', () => HttpResponse.json([])),
     http.get('*/api/v1/orders', ({ request }) => {
       kept.listed.push(new URL(request.url).searchParams);
       return HttpResponse.json({ items: kept.rows, next_cursor: null });

@@ -21,7 +21,7 @@ export function Guide({ platform }: { platform: PlatformKind }) {
       {risk ? <Alert type="warning" showIcon title={t('connect.risk')} description={risk} /> : null}
       {told.length > 0 ? (
         <>
-          <h3>{t('connect.steps')}</h3>
+          <h2>{t('connect.steps')}</h2>
           <ol>
             {told.map((step) => (
               <li key={step}>{step}</li>
