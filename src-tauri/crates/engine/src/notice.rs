@@ -1,8 +1,10 @@
 //! Notices that come out of work on orders: what they are called, what causes them, and that they are written in the same
 //! transaction as the change that caused them. One open notice a cause.
 
+mod ai;
 mod verification;
 
+pub use ai::{ai_budget, ai_causes, ai_trouble};
 pub use verification::{auto_verification_failed, verification_cause, verification_failed, verification_in_doubt};
 
 use crate::{deliver::facts::OrderFacts, notices::Matrix, shops::Stop};

@@ -5,6 +5,7 @@ mod desk;
 mod dispatch;
 pub mod events;
 mod gather;
+mod model;
 mod quiet;
 mod report;
 mod route;

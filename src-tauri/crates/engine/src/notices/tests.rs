@@ -253,6 +253,7 @@ fn every_event_has_words_in_both_languages() {
         "import_done",
         "import_failed",
         "ai_budget",
+        "ai_trouble",
         "daily_report",
         "verification_in_doubt",
         "verification_failed",
