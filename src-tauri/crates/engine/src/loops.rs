@@ -274,7 +274,14 @@ impl Engine {
         };
         match messages {
             Ok(messages) => {
-                self.take_messages(shop, messages).await?;
+                // They were taken from the platform's queue: what the database refuses is offered to it again.
+                while let Err(error) = self.take_messages(shop, messages.clone()).await {
+                    tracing::warn!(%error, "messages could not be taken in; it is tried again");
+                    tokio::select! {
+                        () = tokio::time::sleep(Duration::from_secs(1)) => {}
+                        () = gate.ended() => return Err(error),
+                    }
+                }
                 Ok(Round::Go)
             }
             Err(error) => Err(self.read_failed(shop, &error).await?),

@@ -1,7 +1,7 @@
 //! The order list, one order with everything about it, and what can be done to orders.
 
 mod act;
-mod body;
+pub mod body;
 mod detail;
 mod list;
 mod offer;

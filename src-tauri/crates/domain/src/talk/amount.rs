@@ -77,13 +77,22 @@ fn amount_of(text: &[char], start: usize, number: Number, pricey: bool) -> Optio
         };
         return Some(Amount::Share(tenths.min(1_000)));
     }
+    let takes_off = |word: &str| ["", "你", "您", "了"].iter().any(|tail| before.ends_with(&format!("{word}{tail}")));
+    let less = LESS.iter().any(|word| takes_off(word)) && !before.ends_with("最少") && !before.ends_with("至少");
+    // 五毛, 三角, 九分钱.
+    let small = match (after.starts_with(['毛', '角']), after.starts_with("分钱")) {
+        (true, _) => Some(number.hundredths / 10),
+        (false, true) => Some(number.hundredths / 100),
+        (false, false) => None,
+    };
+    if let Some(fen) = small.map(Fen) {
+        return Some(if less { Amount::Less(fen) } else { Amount::Price(fen) });
+    }
     let money = after.starts_with(['元', '块', '圆', '刀'])
         || ["rmb", "yuan", "cny", "r", "米一", "软妹"].iter().any(|unit| after.starts_with(unit))
         || before.ends_with(['¥', '￥', '$'])
         || before.ends_with("rmb");
-    let less = LESS.iter().any(|word| before.ends_with(word))
-        || LESS.iter().any(|word| before.ends_with(&format!("{word}你")) || before.ends_with(&format!("{word}了")));
-    if less && !before.ends_with("最少") && !before.ends_with("至少") {
+    if less {
         return Some(Amount::Less(fen));
     }
     if money {

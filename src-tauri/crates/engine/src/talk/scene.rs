@@ -191,3 +191,13 @@ pub(super) async fn read(
 ) -> Result<Place, EngineError> {
     Place::read(engine, conn, &conversation.shop_id, &conversation.product_ref).await
 }
+
+impl super::TalkDesk<'_> {
+    /// The place of a conversation.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn place(self, conversation: &Conversation) -> Result<Place, EngineError> {
+        read(self.0, &mut self.0.db().reader().await?, conversation).await
+    }
+}

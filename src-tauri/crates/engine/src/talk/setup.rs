@@ -120,15 +120,8 @@ impl TalkDesk<'_> {
             ..kept
         };
         let question = Question { system: "只回两个字：在的".to_owned(), user: "在吗".to_owned() };
-        let asked = ask::ask(
-            self.0,
-            &settings,
-            &endpoint,
-            &ask::For::default(),
-            CallPurpose::Check,
-            &question,
-            0.1,
-        );
+        let nobody = ask::For::default();
+        let asked = ask::ask(self.0, &settings, &endpoint, &nobody, CallPurpose::Check, &question, 0.1);
         let model = endpoint.model.clone();
         Ok(match asked.await {
             Ok(said) => Trial { trouble: None, model, latency_ms: said.latency_ms, cost: said.cost },

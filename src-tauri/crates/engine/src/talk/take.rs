@@ -13,7 +13,7 @@ use huolang_store::{
     messages::{self, Body, Incoming},
     suggestions,
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 /// What came of messages.
 #[derive(Debug, Default)]
@@ -24,16 +24,17 @@ struct Came {
 }
 
 impl Engine {
-    /// Waits for messages of a shop and takes them in. For callers that run no loops.
+    /// Waits for messages of a shop, no longer than `most`, and takes them in; 0: it was silent. For callers that run no loops.
     ///
     /// # Errors
     /// What the platform or the database refuses.
-    pub async fn talk_hear(&self, id: &ShopId) -> Result<usize, EngineError> {
+    pub async fn talk_hear(&self, id: &ShopId, most: Duration) -> Result<usize, EngineError> {
         let Some(shop) = self.shops().get(id) else { return Ok(0) };
         let Some(chat) = shop.adapter.chat() else { return Ok(0) };
-        match chat.next_messages().await {
-            Ok(messages) => self.take_messages(&shop, messages).await,
-            Err(error) => Err(self.read_failed(&shop, &error).await?),
+        match tokio::time::timeout(most, chat.next_messages()).await {
+            Ok(Ok(messages)) => self.take_messages(&shop, messages).await,
+            Ok(Err(error)) => Err(self.read_failed(&shop, &error).await?),
+            Err(_) => Ok(0),
         }
     }
 

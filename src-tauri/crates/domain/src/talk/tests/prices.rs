@@ -53,6 +53,8 @@ fn an_order_holds_the_floor_for_each_piece() {
 #[case("85", &[Amount::Price(Fen(8_500))])]
 #[case("便宜你5块", &[Amount::Less(Fen(500))])]
 #[case("给您减10元", &[Amount::Less(Fen(1_000))])]
+#[case("五毛成交", &[Amount::Price(Fen(50))])]
+#[case("再让您两角", &[Amount::Less(Fen(20))])]
 #[case("打8折", &[Amount::Share(800)])]
 #[case("八五折可以", &[Amount::Share(850)])]
 #[case("免费送你", &[Amount::Price(Fen(0))])]
