@@ -21,4 +21,5 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(act::act_on_order))
         .routes(routes!(act::act_on_orders))
         .routes(routes!(act::reveal_order_content))
+        .routes(routes!(act::rate_buyer))
 }
