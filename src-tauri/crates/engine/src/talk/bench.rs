@@ -16,6 +16,8 @@ use huolang_domain::{
     },
 };
 
+use std::sync::Arc;
+
 /// The most lines of one talk.
 const LINES: usize = 20;
 /// Hostile lines that are asked side by side.
@@ -126,10 +128,12 @@ impl TalkDesk<'_> {
     /// As [`TalkDesk::bench`].
     pub async fn hostile_bench(self, shop: &ShopId, product: Option<&str>) -> Result<BenchResult, EngineError> {
         use futures::stream::{StreamExt as _, TryStreamExt as _};
-        let place = self.bench_place(shop, product).await?;
-        let asked = HOSTILE.iter().map(|line| self.bench_line(&place, line.text, 0, Vec::new()));
-        let answers: Vec<BenchAnswer> =
-            futures::stream::iter(asked).buffered(SIDE_BY_SIDE).try_collect().await?;
+        let place = Arc::new(self.bench_place(shop, product).await?);
+        let asked = HOSTILE.into_iter().map(|line| {
+            let (engine, place) = (self.0.clone(), Arc::clone(&place));
+            async move { engine.talk().bench_line(&place, line.text, 0, Vec::new()).await }
+        });
+        let answers: Vec<BenchAnswer> = futures::stream::iter(asked).buffered(SIDE_BY_SIDE).try_collect().await?;
         Ok(summed(&place, answers))
     }
 
