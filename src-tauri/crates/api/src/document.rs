@@ -9,8 +9,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::shared::{ErrorBody, FieldError};
 use crate::state::Api;
 use crate::{
-    blocked_buyers, cards, channels, dashboard, entry, exports, imports, inbound, logs, notices, operations, orders,
-    practice, products, reports, rules, sessions, settings, shops, tasks, upkeep, verifications,
+    ai, blocked_buyers, cards, channels, conversations, dashboard, entry, exports, imports, inbound, logs, notices, operations, orders,
+    practice, products, reply_rules, reports, rules, sessions, settings, shops, tasks, upkeep, verifications,
 };
 
 #[derive(OpenApi)]
@@ -48,6 +48,9 @@ pub fn described() -> OpenApiRouter<Api> {
         channels::routes(),
         settings::routes(),
         upkeep::routes(),
+        conversations::routes(),
+        reply_rules::routes(),
+        ai::routes(),
         entry::routes(),
     ] {
         routes = routes.merge(part);

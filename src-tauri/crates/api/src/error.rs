@@ -84,6 +84,7 @@ impl ApiError {
             | C::AlreadyDelivered
             | C::VerificationRunning
             | C::VerificationJustDone
+            | C::BudgetExhausted
             | C::CardInUse
             | C::PoolInUse => StatusCode::CONFLICT,
             C::Internal | C::DataDamaged | C::DatabaseFailed => StatusCode::INTERNAL_SERVER_ERROR,
@@ -97,7 +98,12 @@ impl ApiError {
             | C::KeychainAbsent
             | C::KeyFilePermissions
             | C::KeyFileInvalid => StatusCode::SERVICE_UNAVAILABLE,
-            C::PlatformUnreachable | C::PlatformTimeout | C::AnswerNotUnderstood => StatusCode::BAD_GATEWAY,
+            C::PlatformUnreachable
+            | C::PlatformTimeout
+            | C::AnswerNotUnderstood
+            | C::ModelFailed
+            | C::ModelTimeout
+            | C::ModelAnswerInvalid => StatusCode::BAD_GATEWAY,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }

@@ -5,10 +5,12 @@
 
 #![warn(missing_docs)]
 
+mod ai;
 mod auth;
 mod blocked_buyers;
 mod cards;
 mod channels;
+mod conversations;
 mod dashboard;
 mod document;
 mod door;
@@ -31,6 +33,7 @@ mod platform_calls;
 mod practice;
 mod principal;
 mod products;
+mod reply_rules;
 mod reports;
 mod request_id;
 mod rules;

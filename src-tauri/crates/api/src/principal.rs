@@ -31,7 +31,9 @@ impl Scope {
 
     /// What a request needs.
     pub fn needed(method: &Method, path: &str) -> Self {
-        const ADMIN: [&str; 9] = [
+        const ADMIN: [&str; 11] = [
+            "/api/v1/ai/settings",
+            "/api/v1/ai/check",
             "/api/v1/settings",
             "/api/v1/notice-channels",
             "/api/v1/notice-routes",
@@ -98,6 +100,8 @@ mod tests {
     #[case(Method::DELETE, "/api/v1/api-tokens/1", Scope::Admin)]
     #[case(Method::POST, "/api/v1/vault/recovery-sheet", Scope::Admin)]
     #[case(Method::POST, "/api/v1/backups/restore", Scope::Admin)]
+    #[case(Method::PUT, "/api/v1/ai/settings", Scope::Admin)]
+    #[case(Method::PUT, "/api/v1/ai/shops/1", Scope::Operate)]
     fn what_a_request_needs(#[case] method: Method, #[case] path: &str, #[case] scope: Scope) {
         assert_eq!(Scope::needed(&method, path), scope);
     }

@@ -203,6 +203,20 @@ states! {
         ModelFailed = "model_failed",
         /// The spending limit for the model is reached.
         BudgetExhausted = "budget_exhausted",
+        /// No endpoint, model or key is set.
+        ModelNotConfigured = "model_not_configured",
+        /// The endpoint does not take the key.
+        ModelKeyInvalid = "model_key_invalid",
+        /// The model did not answer in time.
+        ModelTimeout = "model_timeout",
+        /// What came is no answer of a model.
+        ModelAnswerInvalid = "model_answer_invalid",
+
+        // Conversations
+        /// The answer says what it must not say; `details` names it.
+        ReplyRefused = "reply_refused",
+        /// Nobody knows whether the message arrived.
+        MessageUnknown = "message_unknown",
 
         // The rest
         /// The task is paused or stopped.

@@ -81,6 +81,12 @@ ids! {
     VerificationId,
     /// A rule by which vouchers are verified.
     VerificationRuleId,
+    /// A talk with a buyer.
+    ConversationId,
+    /// A message of a talk, as this program names it.
+    MessageId,
+    /// An answer that waits for a person.
+    SuggestionId,
     /// Somebody who may log in.
     UserId,
 }

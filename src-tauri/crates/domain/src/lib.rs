@@ -23,6 +23,7 @@ pub mod rule;
 pub mod shanghai;
 pub mod spec;
 pub mod state;
+pub mod talk;
 pub mod template;
 pub mod testing;
 pub mod units;

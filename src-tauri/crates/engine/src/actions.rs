@@ -6,6 +6,7 @@ mod ask;
 mod by_hand;
 mod notes;
 mod put_off;
+mod rate;
 mod reveal;
 mod scene;
 

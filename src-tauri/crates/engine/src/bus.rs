@@ -37,6 +37,12 @@ pub enum Topic {
     Practice,
     /// Calls of platforms that call us, and callbacks.
     Inbound,
+    /// Conversations: messages, suggestions, who answers.
+    Conversations,
+    /// Reply rules.
+    ReplyRules,
+    /// Models: settings, how products are talked about, costs.
+    Ai,
 }
 
 impl Topic {
@@ -59,6 +65,9 @@ impl Topic {
             Self::Imports => "imports",
             Self::Practice => "practice",
             Self::Inbound => "inbound",
+            Self::Conversations => "conversations",
+            Self::ReplyRules => "reply_rules",
+            Self::Ai => "ai",
         }
     }
 }

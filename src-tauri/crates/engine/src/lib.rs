@@ -35,6 +35,7 @@ pub mod intake;
 pub mod jobs;
 pub mod logs;
 mod loops;
+pub mod model;
 pub mod notice;
 pub mod notices;
 pub mod operations;
@@ -58,6 +59,7 @@ pub mod source;
 mod stock;
 pub mod supervisor;
 mod system_clock;
+pub mod talk;
 pub mod tasks;
 mod tell;
 #[cfg(test)]

@@ -25,6 +25,10 @@ pub enum Work {
     Poll(ShopId),
     /// Hear a shop's hints.
     Hints(ShopId),
+    /// Answer buyers.
+    Talk,
+    /// Hear what a shop's buyers say.
+    Chat(ShopId),
 }
 
 impl Work {
@@ -40,19 +44,21 @@ impl Work {
             Self::Watch => "watch".to_owned(),
             Self::Poll(shop) => format!("poll:{shop}"),
             Self::Hints(shop) => format!("hints:{shop}"),
+            Self::Talk => "talk".to_owned(),
+            Self::Chat(shop) => format!("chat:{shop}"),
         }
     }
 
     /// The work of every engine, shops aside.
     #[must_use]
-    pub const fn of_engine() -> [Self; 6] {
-        [Self::Deliver, Self::Ship, Self::ReadBack, Self::Verify, Self::Outcomes, Self::Watch]
+    pub const fn of_engine() -> [Self; 7] {
+        [Self::Deliver, Self::Ship, Self::ReadBack, Self::Verify, Self::Outcomes, Self::Watch, Self::Talk]
     }
 
     /// The work for one shop.
     #[must_use]
-    pub fn of_shop(shop: &ShopId) -> [Self; 2] {
-        [Self::Poll(shop.clone()), Self::Hints(shop.clone())]
+    pub fn of_shop(shop: &ShopId) -> [Self; 3] {
+        [Self::Poll(shop.clone()), Self::Hints(shop.clone()), Self::Chat(shop.clone())]
     }
 }
 
@@ -167,7 +173,8 @@ impl Engine {
                 Some(shop) => shop.bell().notified().await,
                 None => std::future::pending().await,
             },
-            Work::Outcomes | Work::Watch | Work::Hints(_) => std::future::pending().await,
+            Work::Talk => self.signals().talk.notified().await,
+            Work::Outcomes | Work::Watch | Work::Hints(_) | Work::Chat(_) => std::future::pending().await,
         }
     }
 
@@ -189,6 +196,8 @@ impl Engine {
                 Ok(if polled.more { Round::Go } else { Round::Rest(Some(next)) })
             }
             Work::Hints(shop) => self.hints_or_end(shop, gate).await,
+            Work::Talk => self.talk_or_rest().await,
+            Work::Chat(shop) => self.chat_or_end(shop, gate).await,
         }
     }
 
@@ -234,6 +243,45 @@ impl Engine {
         match hints {
             Ok(hints) => {
                 self.act_and_confirm(shop, hints).await?;
+                Ok(Round::Go)
+            }
+            Err(error) => Err(self.read_failed(shop, &error).await?),
+        }
+    }
+
+    async fn talk_or_rest(&self) -> Result<Round, EngineError> {
+        if self.talk_round().await? > 0 {
+            return Ok(Round::Go);
+        }
+        let now = self.now();
+        // Lines that are due and in hand ring the bell when they are done.
+        let due = self.talk_due().await?.map(|due| if due <= now { now.plus(BUSY_MS) } else { due });
+        Ok(Round::Rest(due))
+    }
+
+    async fn chat_or_end(&self, id: &ShopId, gate: &dyn Gate) -> Result<Round, EngineError> {
+        let shop = self.shops().get(id);
+        let (Some(shop), Some(chat)) = (shop.as_ref(), shop.as_ref().and_then(|shop| shop.adapter.chat())) else {
+            return Ok(Round::Rest(None));
+        };
+        if shop.standing() != Standing::Active {
+            return Ok(Round::Rest(Some(self.now().plus(1_000))));
+        }
+        let messages = tokio::select! {
+            messages = chat.next_messages() => messages,
+            () = shop.gone().cancelled() => return Ok(Round::Go),
+            () = gate.ended() => return Ok(Round::Ended),
+        };
+        match messages {
+            Ok(messages) => {
+                // They were taken from the platform's queue: what the database refuses is offered to it again.
+                while let Err(error) = self.take_messages(shop, messages.clone()).await {
+                    tracing::warn!(%error, "messages could not be taken in; it is tried again");
+                    tokio::select! {
+                        () = tokio::time::sleep(Duration::from_secs(1)) => {}
+                        () = gate.ended() => return Err(error),
+                    }
+                }
                 Ok(Round::Go)
             }
             Err(error) => Err(self.read_failed(shop, &error).await?),

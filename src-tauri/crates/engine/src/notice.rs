@@ -1,9 +1,11 @@
 //! Notices that come out of work on orders: what they are called, what causes them, and that they are written in the same
 //! transaction as the change that caused them. One open notice a cause.
 
+mod ai;
 mod import;
 mod verification;
 
+pub use ai::{ai_budget, ai_causes, ai_trouble};
 pub use import::{import_cause, import_done, import_failed};
 pub use verification::{auto_verify_failed, verification_cause, verification_in_doubt, verify_failed, verify_ok};
 

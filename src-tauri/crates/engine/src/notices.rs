@@ -6,6 +6,7 @@ mod dispatch;
 pub mod events;
 mod files;
 mod gather;
+mod model;
 mod quiet;
 mod report;
 mod route;

@@ -4,6 +4,7 @@ use crate::{Engine, EngineError, shops::Standing};
 use huolang_store::{
     Durability, attempts, idempotency, jobs,
     jobs::Job,
+    messages,
     shops::{self},
     verifications,
 };
@@ -29,6 +30,7 @@ impl Engine {
                     // Only for the record: the deliveries themselves stand at `sending`, which is what leads to reading back.
                     attempts::mark_unknown(tx, now.plus(1)).await?;
                     verifications::attempts::mark_unknown(tx).await?;
+                    messages::recover(tx).await?;
                     fail.reach("recover.before_commit");
                     Ok(taken.len())
                 })

@@ -2,7 +2,7 @@
 
 use crate::{
     Engine, EngineError, inbound::Inbound, operations::Board, practice::PracticeShop, settings::Current, shops::Logins,
-    supervisor::Supervisor, tasks::Bells,
+    supervisor::Supervisor, talk::Memory, tasks::Bells,
 };
 use huolang_notify::Channel;
 use huolang_platforms::http::{Contacts, HttpClient, HttpFault, HttpLimits};
@@ -92,6 +92,7 @@ pub(crate) struct Round {
     /// Shops that are being logged in.
     pub(crate) logins: Logins,
     pub(crate) inbound: Inbound,
+    pub(crate) talk: Memory,
     /// Where tasks run; taken out at the end, because it holds the engine.
     pub(crate) supervisor: Mutex<Option<Supervisor>>,
 }
@@ -114,6 +115,7 @@ impl Round {
             practice: RwLock::default(),
             logins: Logins::default(),
             inbound: Inbound::default(),
+            talk: Memory::default(),
             supervisor: Mutex::default(),
         }
     }

@@ -11,6 +11,7 @@ pub(crate) mod park;
 mod set;
 
 pub use breaker::BreakerPolicy;
+pub(crate) use connect::http_refused;
 pub use connect::{FIELDS, fields_of};
 pub use lane::{Admission, Lane, LaneLimits};
 pub use login::Login;

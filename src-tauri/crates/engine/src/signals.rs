@@ -14,6 +14,8 @@ pub struct Signals {
     pub read_back: Notify,
     /// Vouchers to be verified, undone or read back.
     pub verify: Notify,
+    /// Lines of buyers to be answered.
+    pub talk: Notify,
     /// Notices to be sent out.
     pub notices: Notify,
 }

@@ -1,6 +1,6 @@
 //! Makes calls within limits and notes every host.
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{net::IpAddr, ops::ControlFlow, sync::Arc, time::Duration};
 
 use huolang_domain::Clock;
 use reqwest::{Client, Url, redirect};
@@ -25,6 +25,9 @@ impl Default for HttpLimits {
         Self { connect_ms: 10_000, read_ms: 30_000, total_ms: 60_000, answer_bytes: 32 << 20 }
     }
 }
+
+/// Sees the pieces of an answer as they come.
+pub type Pieces<'p> = dyn FnMut(&[u8]) -> ControlFlow<()> + Send + 'p;
 
 /// The HTTP client. Cheap to clone; clones share connections and the list of hosts.
 #[derive(Clone)]
@@ -70,10 +73,18 @@ impl HttpClient {
     /// # Errors
     /// [`HttpFault`] when there was no whole answer within the limits.
     pub async fn call(&self, call: HttpCall) -> Result<HttpAnswer, HttpFault> {
+        self.call_in_pieces(call, &mut |_| ControlFlow::Continue(())).await
+    }
+
+    /// As [`Self::call`], and shows the pieces of the answer as they come. A break ends the reading: what came is the answer.
+    ///
+    /// # Errors
+    /// [`HttpFault`] when there was no whole answer within the limits.
+    pub async fn call_in_pieces(&self, call: HttpCall, piece: &mut Pieces<'_>) -> Result<HttpAnswer, HttpFault> {
         let host = host_of(&call.url)?;
         let label = call.label;
         let begun = self.clock.now();
-        let answer = self.exchange(call, &host).await;
+        let answer = self.exchange(call, &host, piece).await;
         let ended = self.clock.now();
         self.contacts.note(&host, ended, answer.is_ok());
         let duration_ms = ended.since(begun);
@@ -93,7 +104,7 @@ impl HttpClient {
         answer
     }
 
-    async fn exchange(&self, call: HttpCall, host: &str) -> Result<HttpAnswer, HttpFault> {
+    async fn exchange(&self, call: HttpCall, host: &str, shown: &mut Pieces<'_>) -> Result<HttpAnswer, HttpFault> {
         let client = if is_loopback(&call.url) { &self.inside } else { &self.outside };
         let lost = |error: reqwest::Error| HttpFault::of(&error, host);
         let mut response = call.request(client).send().await.map_err(lost)?;
@@ -110,6 +121,9 @@ impl HttpClient {
                 return Err(too_large());
             }
             body.extend_from_slice(&piece);
+            if shown(&piece).is_break() {
+                break;
+            }
         }
         Ok(HttpAnswer { status, headers, body })
     }

@@ -13,7 +13,7 @@ mod guarded;
 mod tests;
 
 pub use call::{HttpAnswer, HttpCall};
-pub use client::{HttpClient, HttpLimits, host_label, parse_base};
+pub use client::{HttpClient, HttpLimits, Pieces, host_label, parse_base};
 pub use contacts::{Contact, Contacts};
 pub use error_class::{CallError, Hindrance};
 pub use fault::{BAD_CERTIFICATE, HttpFault, NO_SUCH_HOST};

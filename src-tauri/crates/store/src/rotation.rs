@@ -1,7 +1,7 @@
 //! Every sealed column, page by page: for the job that seals everything anew under another master key.
 
 use crate::{AnyRow, Conn, Field, IntoValue, Query, Record, StoreError, Tx, credentials};
-use crate::{cards, channels, deliveries, orders, productions, verifications};
+use crate::{cards, channels, deliveries, messages, model_keys, orders, pictures, productions, suggestions, verifications};
 use huolang_vault::Column;
 
 /// A column of envelopes.
@@ -29,6 +29,14 @@ pub enum SealedColumn {
     Extras,
     /// Cards as they went to such platforms.
     ProducedCards,
+    /// What was said in conversations.
+    Messages,
+    /// Answers that wait for a person.
+    Suggestions,
+    /// Pictures of the seller's.
+    Pictures,
+    /// Keys of models.
+    ModelKeys,
 }
 
 /// An envelope and where it lies.
@@ -66,6 +74,10 @@ impl SealedColumn {
         Self::Accounts,
         Self::Extras,
         Self::ProducedCards,
+        Self::Messages,
+        Self::Suggestions,
+        Self::Pictures,
+        Self::ModelKeys,
     ];
 
     /// The column as the vault knows it.
@@ -83,6 +95,10 @@ impl SealedColumn {
             Self::Accounts => productions::ACCOUNT,
             Self::Extras => productions::EXTRA,
             Self::ProducedCards => productions::CARDS,
+            Self::Messages => messages::BODY,
+            Self::Suggestions => suggestions::BODY,
+            Self::Pictures => pictures::BODY,
+            Self::ModelKeys => model_keys::SECRET,
         }
     }
 
@@ -99,6 +115,10 @@ impl SealedColumn {
             Self::Accounts => ("productions", "account", "order_id"),
             Self::Extras => ("productions", "extra", "order_id"),
             Self::ProducedCards => ("productions", "cards", "order_id"),
+            Self::Messages => ("chat_messages", "body", "id"),
+            Self::Suggestions => ("suggestions", "body", "id"),
+            Self::Pictures => ("chat_pictures", "body", "id"),
+            Self::ModelKeys => ("model_keys", "secret", "name"),
         };
         Place { table, column, key }
     }

@@ -2,14 +2,17 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use huolang_domain::{Millis, OrderId};
 use huolang_engine::actions::Action;
 
-use super::body::{OrderAction, OrderActionRequest, OrderBatchRequest, OrderDetail, RevealedText, ReviewAnswer};
+use super::body::{
+    OrderAction, OrderActionRequest, OrderBatchRequest, OrderDetail, OrderRating, RevealedText, ReviewAnswer,
+};
 use super::detail::detail;
 use crate::auth::confirm;
 use crate::cards::body::RevealRequest;
-use crate::error::{Answer, ApiError};
+use crate::error::{Answer, ApiError, Done};
 use crate::extract::{Body, MaybeBody};
 use crate::principal::Principal;
 use crate::shared::{BatchResult, RowResult};
@@ -64,6 +67,18 @@ pub async fn reveal_order_content(
     let contents = api.engine.reveal_content(&id, &who.name).await?;
     let texts: Vec<&str> = contents.iter().map(|(_, text)| text.expose().as_str()).collect();
     Ok(Json(RevealedText { text: texts.join("\n\n") }))
+}
+
+/// Rates the buyer of a finished order.
+#[utoipa::path(post, path = "/api/v1/orders/{id}/rating", operation_id = "rate_buyer", tag = "orders", params(("id" = String, Path)), request_body = OrderRating, responses((status = 204)))]
+pub async fn rate_buyer(
+    State(api): State<Api>,
+    who: Principal,
+    Path(id): Path<OrderId>,
+    Body(rating): Body<OrderRating>,
+) -> Done {
+    api.engine.rate_buyer(&id, &rating.words, &who.name).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 fn action_of(request: OrderActionRequest) -> Result<Action, ApiError> {

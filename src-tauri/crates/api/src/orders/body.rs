@@ -202,6 +202,12 @@ pub struct OrderBatchRequest {
     pub request: OrderActionRequest,
 }
 
+/// Words about a buyer.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct OrderRating {
+    pub words: String,
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct RevealedText {
     pub text: String,

@@ -1,7 +1,7 @@
 //! The order list, one order with everything about it, and what can be done to orders.
 
 mod act;
-mod body;
+pub mod body;
 mod detail;
 mod list;
 mod offer;
@@ -21,4 +21,5 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(act::act_on_order))
         .routes(routes!(act::act_on_orders))
         .routes(routes!(act::reveal_order_content))
+        .routes(routes!(act::rate_buyer))
 }

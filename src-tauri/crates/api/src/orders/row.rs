@@ -29,6 +29,11 @@ impl ShopNames {
         self.0.get(id).map(|(name, _)| name.clone()).unwrap_or_default()
     }
 
+    /// The platform of a shop; the practice market's when the shop is gone.
+    pub fn platform(&self, id: &ShopId) -> PlatformKind {
+        self.0.get(id).map_or(PlatformKind::Practice, |(_, platform)| *platform)
+    }
+
     /// Whether the platform of a shop calls us.
     pub fn is_called(&self, id: &ShopId) -> bool {
         self.0.get(id).is_some_and(|(_, kind)| matches!(kind, PlatformKind::JdGeneral | PlatformKind::JdGame))
@@ -41,7 +46,7 @@ impl ShopNames {
 
     /// The row of an order.
     pub fn row(&self, order: Order) -> OrderRow {
-        let platform = self.0.get(&order.shop_id).map_or(PlatformKind::Practice, |(_, platform)| *platform);
+        let platform = self.platform(&order.shop_id);
         OrderRow {
             id: order.id.into_string(),
             shop_name: self.name(&order.shop_id),

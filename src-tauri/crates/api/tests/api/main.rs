@@ -18,6 +18,7 @@ mod refusals;
 mod rules;
 mod secrets;
 mod shops;
+mod talks;
 mod tokens;
 mod upkeep;
 mod verifications;

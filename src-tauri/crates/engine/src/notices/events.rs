@@ -46,6 +46,7 @@ pub const EVENTS: &[Event] = &[
     event("import_failed", Severity::Warning, false),
     event("backup_failed", Severity::Warning, false),
     event("ai_budget", Severity::Warning, false),
+    event("ai_trouble", Severity::Warning, false),
     event("clock_jumped", Severity::Warning, false),
     event(DAILY_REPORT, Severity::Info, false),
 ];

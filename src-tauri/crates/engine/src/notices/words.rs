@@ -1,6 +1,6 @@
 //! The sentences of notices: short, for sellers, with the next step. Channels outside of the screens have no other words.
 
-use super::{files, trouble, vouchers};
+use super::{files, model, trouble, vouchers};
 use crate::settings::Language;
 use huolang_domain::{Millis, shanghai};
 use huolang_store::notices::Notice;
@@ -176,6 +176,7 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         "verify_ok" | "verify_failed" => vouchers::chinese(event, of),
         "import_done" | "import_failed" => files::chinese(event, of),
         "ai_budget" => ("AI 费用到上限".to_owned(), format!("{} 现在只发固定回复。", of("message"))),
+        "ai_trouble" => ("AI 客服出错".to_owned(), model::chinese(&of("trouble")).to_owned()),
         "daily_report" => (format!("{} 日报", of("day")), report_zh(of)),
         "backup_failed" => ("备份没有完成".to_owned(), format!("{}。请看设置里的备份。", of("message"))),
         "verification_in_doubt" => (
@@ -258,6 +259,7 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         "ai_budget" => {
             ("The AI budget is used up".to_owned(), format!("{} Only fixed replies are sent.", of("message")))
         }
+        "ai_trouble" => ("The AI is in trouble".to_owned(), model::english(&of("trouble")).to_owned()),
         "daily_report" => (format!("Report of {}", of("day")), report_en(of)),
         "backup_failed" => {
             ("The backup failed".to_owned(), format!("{}. See the backups in the settings.", of("message")))

@@ -59,7 +59,7 @@ impl Engine {
 
 async fn run(supervisor: &Supervisor, work: Work) -> Result<(), EngineError> {
     let mut spec = TaskSpec::new(work.id(), title(&work));
-    if let Work::Poll(shop) | Work::Hints(shop) = &work {
+    if let Work::Poll(shop) | Work::Hints(shop) | Work::Chat(shop) = &work {
         spec = spec.of_shop(shop.clone());
     }
     let body = move |task: TaskHandle| {
@@ -84,5 +84,7 @@ const fn title(work: &Work) -> &'static str {
         Work::Watch => "看护",
         Work::Poll(_) => "拉取订单",
         Work::Hints(_) => "接收推送",
+        Work::Talk => "客服回复",
+        Work::Chat(_) => "接收消息",
     }
 }

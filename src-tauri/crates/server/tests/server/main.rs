@@ -20,3 +20,4 @@ mod session;
 #[cfg(target_os = "linux")]
 mod small_disk;
 mod xianyu;
+mod xianyu_talk;

@@ -13,32 +13,32 @@ use std::{
     time::{Duration, Instant},
 };
 
-const ITEM: &str = "900000000001";
+pub(crate) const ITEM: &str = "900000000001";
 const LONGEST: Duration = Duration::from_secs(90);
 
-struct Story {
+pub(crate) struct Story {
     folder: Folder,
     served: LoopbackXianyu,
 }
 
 impl Story {
-    async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         let market = XianyuMarket::new(Arc::new(WallClock), Arc::new(SeededDice::of(1)));
         market.offer(ITEM, "月卡", 990, &[]);
         let served = LoopbackXianyu::start(market, 0).await.unwrap();
         Self { folder: Folder::new(), served }
     }
 
-    fn market(&self) -> &XianyuMarket {
+    pub(crate) fn market(&self) -> &XianyuMarket {
         self.served.market()
     }
 
-    fn serve(&self) -> Serving {
+    pub(crate) fn serve(&self) -> Serving {
         Serving::try_start(self.folder.command(&["serve", "--listen", "127.0.0.1:0", "--quick"])).unwrap()
     }
 
     /// Waits until something is so.
-    async fn until(&self, what: &str, so: impl Fn(&XianyuMarket) -> bool) {
+    pub(crate) async fn until(&self, what: &str, so: impl Fn(&XianyuMarket) -> bool) {
         let begun = Instant::now();
         while !so(self.market()) {
             assert!(begun.elapsed() < LONGEST, "{what}: {:?}", self.market().ledger());
@@ -61,7 +61,7 @@ async fn ended(client: &Client, operation: &Value) -> Value {
 }
 
 /// Connects the shop by QR code; gives its id.
-async fn connect(story: &Story, client: &Client) -> String {
+pub(crate) async fn connect(story: &Story, client: &Client) -> String {
     let shop = client
         .post(
             "/api/v1/shops",
@@ -98,7 +98,7 @@ async fn connect(story: &Story, client: &Client) -> String {
 }
 
 /// A rule for the product, from a pool with cards.
-async fn furnish(client: &Client, shop: &str, cards: &[String]) {
+pub(crate) async fn furnish(client: &Client, shop: &str, cards: &[String]) {
     let synced = client
         .send(Method::POST, &format!("/api/v1/shops/{shop}/actions"), Some(json!({ "action": "sync_products" })))
         .await;

@@ -2,7 +2,7 @@
 
 use super::{Line, Order, PHONE, RAW};
 use crate::{Conn, List, StoreError, sql};
-use huolang_domain::{Millis, OrderId, OrderSn, RuleId};
+use huolang_domain::{Millis, OrderId, OrderSn, RuleId, ShopId};
 use huolang_vault::{Secret, Vault};
 
 /// One order.
@@ -165,4 +165,20 @@ pub async fn phones(
             Ok((id, phone))
         })
         .collect()
+}
+
+/// The newest orders of a buyer in a shop.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn of_buyer(conn: &mut Conn, shop: &ShopId, buyer: &str, limit: i64) -> Result<Vec<Order>, StoreError> {
+    sql!(
+        conn,
+        "SELECT * FROM orders WHERE shop_id = $1 AND buyer_id = $2 AND buyer_id <> '' ORDER BY seek DESC LIMIT $3",
+        shop,
+        buyer,
+        limit
+    )
+    .fetch_all()
+    .await
 }

@@ -2,8 +2,8 @@
 
 use crate::StoreError;
 use huolang_domain::{
-    AttemptId, BatchId, CardId, DeliveryId, ErrorCode, Fen, JobId, Millis, NoticeId, OrderId, OrderSn, PoolId,
-    ProductId, RuleId, ShopId, SkuId, UserId, VerificationId, VerificationRuleId,
+    AttemptId, BatchId, CardId, ConversationId, DeliveryId, ErrorCode, Fen, JobId, MessageId, Millis, NoticeId, OrderId,
+    OrderSn, PoolId, ProductId, RuleId, ShopId, SkuId, SuggestionId, UserId, VerificationId, VerificationRuleId,
     expiry::DrawOrder,
     guard::GuardResult,
     matching::Rung,
@@ -11,6 +11,10 @@ use huolang_domain::{
     retry::RetryClass,
     rule::{Rule, RuleStatus},
     state::{Bucket, CardState, ContentState, OrderStatus, PlatformState, VerificationState},
+    talk::{
+        CallPurpose, LeftReason, MessageAuthor, MessageHandling, MessageKind, MessageSend, MessageSource, Prompts,
+        ReplyRule, Route, SuggestionState, TakeoverBy, TalkMode,
+    },
     verification::{VerificationRule, Via},
     why::Why,
 };
@@ -114,6 +118,8 @@ fields! {
     Why => text |text| Ok(serde_json::from_str(&text)?);
     Rule => text |text| Ok(serde_json::from_str(&text)?);
     VerificationRule => text |text| Ok(serde_json::from_str(&text)?);
+    ReplyRule => text |text| Ok(serde_json::from_str(&text)?);
+    Prompts => text |text| Ok(serde_json::from_str(&text)?);
     Vec<GuardResult> => text |text| Ok(serde_json::from_str(&text)?);
 }
 
@@ -138,6 +144,9 @@ field_ids!(
     UserId,
     VerificationId,
     VerificationRuleId,
+    ConversationId,
+    MessageId,
+    SuggestionId,
 );
 
 macro_rules! field_states {
@@ -160,6 +169,17 @@ field_states!(
     VerificationState,
     Via,
     ErrorCode,
+    TalkMode,
+    MessageAuthor,
+    MessageKind,
+    MessageSource,
+    MessageSend,
+    MessageHandling,
+    LeftReason,
+    Route,
+    SuggestionState,
+    TakeoverBy,
+    CallPurpose,
 );
 
 /// A row as a plain value: tuples by place, structs made with `record!` by name.

@@ -1,8 +1,8 @@
 //! A value bound to a statement.
 
 use huolang_domain::{
-    AttemptId, BatchId, CardId, DeliveryId, ErrorCode, Fen, JobId, Millis, NoticeId, OrderId, OrderSn, PoolId,
-    ProductId, RuleId, ShopId, SkuId, UserId, VerificationId, VerificationRuleId,
+    AttemptId, BatchId, CardId, ConversationId, DeliveryId, ErrorCode, Fen, JobId, MessageId, Millis, NoticeId, OrderId,
+    OrderSn, PoolId, ProductId, RuleId, ShopId, SkuId, SuggestionId, UserId, VerificationId, VerificationRuleId,
     expiry::DrawOrder,
     guard::GuardResult,
     matching::Rung,
@@ -10,6 +10,10 @@ use huolang_domain::{
     retry::RetryClass,
     rule::{Rule, RuleStatus},
     state::{Bucket, CardState, ContentState, OrderStatus, PlatformState, VerificationState},
+    talk::{
+        CallPurpose, LeftReason, MessageAuthor, MessageHandling, MessageKind, MessageSend, MessageSource, Prompts,
+        ReplyRule, Route, SuggestionState, TakeoverBy, TalkMode,
+    },
     verification::{VerificationRule, Via},
     why::Why,
 };
@@ -141,6 +145,9 @@ bindable_ids!(
     UserId,
     VerificationId,
     VerificationRuleId,
+    ConversationId,
+    MessageId,
+    SuggestionId,
 );
 
 macro_rules! bindable_states {
@@ -163,6 +170,17 @@ bindable_states!(
     VerificationState,
     Via,
     ErrorCode,
+    TalkMode,
+    MessageAuthor,
+    MessageKind,
+    MessageSource,
+    MessageSend,
+    MessageHandling,
+    LeftReason,
+    Route,
+    SuggestionState,
+    TakeoverBy,
+    CallPurpose,
 );
 
 /// Plain values of the domain that are kept as JSON text. None of them fails to be written: their keys are text.
@@ -177,6 +195,8 @@ bindable_json!(
     &Why,
     &Rule,
     &VerificationRule,
+    &ReplyRule,
+    &Prompts,
     &[GuardResult],
     Vec<GuardResult>,
     serde_json::Value,

@@ -1,0 +1,6 @@
+//! Keyword and default replies.
+
+mod body;
+mod routes;
+
+pub use routes::routes;

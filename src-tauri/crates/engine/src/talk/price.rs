@@ -1,0 +1,131 @@
+//! Changes the price of an unpaid order when one was agreed and the seller asked for it. The order API says what the order
+//! is; the floor is asked once more; each order is changed at most once.
+
+use super::scene;
+use crate::{
+    Engine, EngineError, deliver,
+    intake::Source,
+};
+use huolang_domain::{
+    ConversationId, Fen, OrderSn,
+    order::PlatformOrder,
+    state::OrderStatus,
+    talk::Bargaining,
+};
+use huolang_platforms::fault::CallError;
+use huolang_store::{
+    Durability, conversations, orders,
+    price_changes::{self, PriceChange},
+};
+
+/// Orders of a buyer that are looked at.
+const ORDERS: i64 = 5;
+
+impl Engine {
+    /// Changes the prices of a conversation's unpaid orders to what was agreed, where the seller asked for it.
+    ///
+    /// # Errors
+    /// What the database refuses. A platform that refuses is told of in the log; a person sees the price in the order.
+    pub(super) async fn change_agreed_prices(&self, id: &ConversationId) -> Result<(), EngineError> {
+        let mut conn = self.db().reader().await?;
+        let conversation = conversations::get(&mut conn, id).await?;
+        let Some(agreed) = conversation.agreed else { return Ok(()) };
+        let place = scene::read(self, &mut conn, &conversation).await?;
+        if !place.changes_price() || place.product.is_none() {
+            return Ok(());
+        }
+        let shop = self.shops().get(&conversation.shop_id);
+        let hinted = huolang_store::messages::order_hints(&mut conn, id, ORDERS).await?;
+        let known = orders::of_buyer(&mut conn, &conversation.shop_id, &conversation.peer_id, ORDERS).await?;
+        let unpaid = known.into_iter().filter(|order| order.status == OrderStatus::PendingPayment);
+        let mut sns: Vec<OrderSn> = hinted.into_iter().chain(unpaid.map(|order| order.sn)).collect();
+        sns.sort();
+        sns.dedup();
+        for sn in sns {
+            if price_changes::get(&mut conn, &conversation.shop_id, &sn).await?.is_some() {
+                continue;
+            }
+            let detail = shop.as_ref().and_then(|shop| shop.adapter.order_detail());
+            let Some(detail) = detail else { return Ok(()) };
+            // What a message names is a hint: the order API says whose order it is, about what, and whether it is paid.
+            let Ok(Some(order)) = deliver::within(self.policy().call_ms, detail.order(&sn)).await else { continue };
+            let ours = order.buyer.id == conversation.peer_id && order.status == OrderStatus::PendingPayment;
+            // What was agreed was agreed for the price on the shelf; a dearer variant is another matter.
+            let same_price = place.product.as_ref().is_some_and(|product| product.price == unit_price(&order));
+            let Some(total) = (ours && same_price).then(|| total_of(&order, &conversation.product_ref, agreed)).flatten() else {
+                continue;
+            };
+            let prices: Bargaining = place.prices_of(unit_price(&order), i64::MAX);
+            if !prices.holds_for(total, quantity(&order)) || total >= order.amount {
+                continue;
+            }
+            self.change_price(&conversation, &sn, total).await?;
+        }
+        Ok(())
+    }
+
+    async fn change_price(
+        &self,
+        conversation: &conversations::Conversation,
+        sn: &OrderSn,
+        total: Fen,
+    ) -> Result<(), EngineError> {
+        let Some(shop) = self.shops().get(&conversation.shop_id) else { return Ok(()) };
+        let Some(trade) = shop.adapter.trade() else { return Ok(()) };
+        let (shop_id, number, talk, now) = (shop.id.clone(), sn.clone(), conversation.id.clone(), self.now());
+        let begun = self
+            .db()
+            .write(Durability::Flushed, move |tx| {
+                Box::pin(async move { price_changes::begin(tx, &shop_id, &number, &talk, total, now).await })
+            })
+            .await?;
+        if !begun {
+            return Ok(());
+        }
+        let answer = deliver::within(self.policy().call_ms, trade.change_price(sn, total)).await;
+        let state = match &answer {
+            Ok(()) => PriceChange::Done,
+            Err(CallError::Unknown { .. }) => PriceChange::Unknown,
+            Err(_) => PriceChange::Failed,
+        };
+        if let Err(error) = &answer {
+            tracing::warn!(shop.id = %shop.id, order.sn = %sn, %error, "an agreed price was not changed");
+        }
+        let entry = self.audit_entry(
+            "system",
+            "order.change_price",
+            sn.as_str(),
+            serde_json::json!({ "shop_id": shop.id, "total": total, "state": state.as_str() }),
+        );
+        let (shop_id, number) = (shop.id.clone(), sn.clone());
+        self.db()
+            .write(Durability::Flushed, move |tx| {
+                Box::pin(async move {
+                    price_changes::settle(tx, &shop_id, &number, state).await?;
+                    entry.append(tx).await
+                })
+            })
+            .await?;
+        // The order is read anew, so that its amount is the platform's word.
+        if let Some(detail) = shop.adapter.order_detail()
+            && let Ok(Some(order)) = deliver::within(self.policy().call_ms, detail.order(sn)).await
+        {
+            self.take(&shop.id, vec![order], Source::hints(Vec::new())).await?;
+        }
+        Ok(())
+    }
+}
+
+fn quantity(order: &PlatformOrder) -> i64 {
+    order.lines.iter().map(|line| line.quantity).sum()
+}
+
+fn unit_price(order: &PlatformOrder) -> Fen {
+    order.lines.first().map_or(Fen::ZERO, |line| line.unit_price)
+}
+
+/// What the order comes to at the agreed price; absent: it is about something else as well.
+fn total_of(order: &PlatformOrder, product: &str, agreed: Fen) -> Option<Fen> {
+    let same = !order.lines.is_empty() && order.lines.iter().all(|line| line.product_ref == product);
+    if same { agreed.checked_times(quantity(order)) } else { None }
+}

@@ -1,0 +1,62 @@
+//! The caps hold, and what was in a gap is answered once.
+
+use crate::house::{House, ITEM};
+use huolang_domain::talk::LeftReason;
+use huolang_store::spending::{self, Scope, day_of};
+use huolang_testkit::model::ModelScript;
+
+#[tokio::test]
+async fn no_cap_is_ever_passed() {
+    let house = House::open(ModelScript::saying("在的亲")).await;
+    house
+        .set(|settings| {
+            settings.price_in = 1_000;
+            settings.price_out = 1_000;
+            settings.caps.day_cost = Some(4);
+        })
+        .await;
+    for buyer in 0..12 {
+        house.say(&format!("22{buyer:02}"), "能便宜吗").await;
+    }
+    let mut conn = house.db.reader().await.unwrap();
+    let spent = spending::spent(&mut conn, Scope::Day, "", day_of(house.engine.now())).await.unwrap();
+    assert!(spent.cost > 0 && spent.cost <= 40_000, "{spent:?}");
+    let (answered, asked) = (house.market.ledger().sent.len(), house.model.script().asked().len());
+    assert!(answered > 0 && answered < 12 && asked == answered, "{answered} answers, {asked} questions");
+    assert_eq!(house.notices().await, ["ai_budget:day"]);
+    assert_eq!(house.messages().await[0].left_reason, Some(LeftReason::Budget));
+    let costs = house.engine.talk().costs(None, None, None).await.unwrap();
+    assert_eq!(costs.today.cost, spent.cost);
+}
+
+#[tokio::test]
+async fn a_conversation_has_a_cap_of_its_own() {
+    let house = House::open(ModelScript::saying("在的亲")).await;
+    house.set(|settings| settings.caps.conversation_day_calls = Some(2)).await;
+    for _ in 0..4 {
+        house.say("2201", "能便宜吗").await;
+    }
+    house.say("2202", "能便宜吗").await;
+    assert_eq!((house.got("2201").len(), house.got("2202").len()), (2, 1));
+}
+
+#[tokio::test]
+async fn what_a_gap_hid_is_answered_once() {
+    let house = House::open(ModelScript::saying("在的亲")).await;
+    house.say("2201", "能便宜吗").await;
+    house.market.faults(|faults| faults.lose_pushes = 2);
+    house.market.say("2201", ITEM, "再便宜点");
+    house.market.say("2202", ITEM, "能便宜吗");
+    house.market.drop_lines();
+    for _ in 0..40 {
+        house.clock.advance(1_000);
+        house.hear_and_answer().await;
+        if house.market.ledger().sent.len() >= 3 {
+            break;
+        }
+    }
+    assert_eq!((house.got("2201").len(), house.got("2202").len()), (2, 1));
+    house.market.push_again(32);
+    house.hear_and_answer().await;
+    assert_eq!(house.market.ledger().sent.len(), 3);
+}

@@ -1,0 +1,64 @@
+//! Prices of unpaid orders that were changed because one was agreed: once an order, whatever happens.
+
+use crate::{Conn, StoreError, Tx, sql, sql::words};
+use huolang_domain::{ConversationId, Fen, Millis, OrderSn, ShopId};
+
+words! {
+    /// How far a change has come.
+    PriceChange {
+        /// The platform is being asked.
+        Calling = "calling",
+        /// The platform took it.
+        Done = "done",
+        /// Nobody knows; it is never asked again by itself.
+        Unknown = "unknown",
+        /// It was refused.
+        Failed = "failed",
+    }
+}
+
+/// Takes the change of an order's price up, before the platform is asked. `false`: it was taken up before.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn begin(
+    tx: &mut Tx,
+    shop: &ShopId,
+    sn: &OrderSn,
+    conversation: &ConversationId,
+    total: Fen,
+    now: Millis,
+) -> Result<bool, StoreError> {
+    let begun = sql!(
+        tx,
+        "INSERT INTO price_changes (shop_id, sn, conversation_id, total, state, at) VALUES ($1, $2, $3, $4, 'calling', $5)
+         ON CONFLICT (shop_id, sn) DO NOTHING",
+        shop,
+        sn,
+        conversation,
+        total,
+        now
+    )
+    .execute()
+    .await?;
+    Ok(begun > 0)
+}
+
+/// What came of it.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn settle(tx: &mut Tx, shop: &ShopId, sn: &OrderSn, state: PriceChange) -> Result<(), StoreError> {
+    sql!(tx, "UPDATE price_changes SET state = $3 WHERE shop_id = $1 AND sn = $2", shop, sn, state).execute().await?;
+    Ok(())
+}
+
+/// How far the change of an order's price has come, and to what.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn get(conn: &mut Conn, shop: &ShopId, sn: &OrderSn) -> Result<Option<(PriceChange, Fen)>, StoreError> {
+    sql!(conn, "SELECT state, total FROM price_changes WHERE shop_id = $1 AND sn = $2", shop, sn)
+        .fetch_optional()
+        .await
+}
