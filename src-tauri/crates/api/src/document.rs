@@ -9,8 +9,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::shared::{ErrorBody, FieldError};
 use crate::state::Api;
 use crate::{
-    blocked_buyers, cards, channels, dashboard, entry, exports, imports, inbound, logs, notices, operations, orders,
-    practice, products, reports, rules, sessions, settings, shops, tasks, upkeep, verifications,
+    agiso, blocked_buyers, cards, channels, dashboard, entry, exports, imports, inbound, logs, notices, operations,
+    orders, practice, products, reports, rules, sessions, settings, shops, tasks, upkeep, verifications,
 };
 
 #[derive(OpenApi)]
@@ -40,6 +40,7 @@ pub fn described() -> OpenApiRouter<Api> {
         operations::routes(),
         shops::routes(),
         inbound::routes(),
+        agiso::routes(),
         blocked_buyers::routes(),
         practice::routes(),
         tasks::routes(),

@@ -41,6 +41,7 @@ pub mod owner;
 pub mod pools;
 pub mod productions;
 pub mod products;
+pub mod pushes;
 pub mod rotation;
 pub mod routes;
 pub mod rules;

@@ -32,6 +32,7 @@ pub(super) const SQLITE: &[Migration] = migrations!(
         6 "0006_inbound",
         7 "0007_pdd",
         8 "0008_house",
+        10 "0010_pushes",
 );
 pub(super) const POSTGRES: &[Migration] = migrations!(
     "postgres":
@@ -43,6 +44,7 @@ pub(super) const POSTGRES: &[Migration] = migrations!(
         6 "0006_inbound",
         7 "0007_pdd",
         8 "0008_house",
+        10 "0010_pushes",
 );
 
 const MAKE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (number BIGINT PRIMARY KEY, name TEXT NOT NULL)";

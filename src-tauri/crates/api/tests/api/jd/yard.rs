@@ -104,7 +104,7 @@ impl Yard {
     }
 }
 
-async fn shop(engine: &Engine, platform: PlatformKind, fields: Value, secrets: &[(&str, &str)]) -> ShopId {
+pub async fn shop(engine: &Engine, platform: PlatformKind, fields: Value, secrets: &[(&str, &str)]) -> ShopId {
     let now = engine.now();
     let row = Shop {
         id: ShopId::fresh(engine.ids().as_ref()),
@@ -137,7 +137,7 @@ async fn shop(engine: &Engine, platform: PlatformKind, fields: Value, secrets: &
     id
 }
 
-async fn map(engine: &Engine, shop: &ShopId, product_ref: &str, kind: OfferKind, pool_id: Option<PoolId>) {
+pub async fn map(engine: &Engine, shop: &ShopId, product_ref: &str, kind: OfferKind, pool_id: Option<PoolId>) {
     let new = NewMapping {
         product_ref: product_ref.to_owned(),
         title: format!("商品 {product_ref}"),
@@ -151,7 +151,7 @@ async fn map(engine: &Engine, shop: &ShopId, product_ref: &str, kind: OfferKind,
     engine.save_mapping(shop, new, "test").await.unwrap();
 }
 
-async fn pool(engine: &Engine, cards: usize) -> PoolId {
+pub async fn pool(engine: &Engine, cards: usize) -> PoolId {
     let now = engine.now();
     let pool = Pool {
         id: PoolId::fresh(engine.ids().as_ref()),
