@@ -52,7 +52,7 @@ async fn platforms_say_what_they_cannot_do_yet() {
     assert_eq!(unknown.refusal(), (422, "invalid_input".to_owned()));
     let empty = world.post("/api/v1/shops", json!({ "platform": "agiso", "name": "阿奇索店" })).await;
     assert_eq!(empty.refusal(), (422, "invalid_input".to_owned()));
-    assert_eq!(empty.body["details"]["fields"][0]["field"], "app_id");
+    assert_eq!(empty.body["details"]["fields"][0]["field"], "fields.app_id");
     let second = world.post("/api/v1/shops", json!({ "platform": "practice", "name": "又一个" })).await;
     assert_eq!(second.refusal(), (409, "conflict".to_owned()));
 }

@@ -55,7 +55,7 @@ impl PullOrders for AgisoAdapter {
                     }
                     orders.push(read.order);
                 }
-                None => self.note("unreadable_order", "an order of the list names no number".to_owned()),
+                None => self.note("order_not_understood", "an order of the list names no number".to_owned()),
             }
         }
         let more = count >= PAGE && at.page + 1 < MOST_PAGES;
