@@ -143,10 +143,36 @@ export function revealProduction(id: string, password?: string): Promise<Reveale
   );
 }
 
-export function useInboundStatistics(shop_id: string, days: number) {
+/** Of one shop, or of all. */
+export function useInboundStatistics(shop_id: string | undefined, days: number) {
+  const asked = shop_id ? { shop_id, days } : { days };
   return useQuery({
-    queryKey: keys.part('inbound', 'statistics', { shop_id, days }),
+    queryKey: keys.part('inbound', 'statistics', asked),
     queryFn: ({ signal }) =>
-      data(api.GET('/api/v1/inbound-statistics', { params: { query: { shop_id, days } }, signal })),
+      data(api.GET('/api/v1/inbound-statistics', { params: { query: asked }, signal })),
+  });
+}
+
+/** 阿奇索: reads one order by its number and takes it in. */
+export function useLookUp(shop_id: string) {
+  const changed = useInboundChanged();
+  return useMutation({
+    mutationFn: (sn: string) => data(api.POST('/api/agiso/pull', { body: { shop_id, sn } })),
+    onSettled: changed,
+  });
+}
+
+/** 阿奇索: the kinds of cards it keeps. */
+export function useKeptCards(shop_id: string) {
+  return useMutation({
+    mutationFn: () => data(api.POST('/api/agiso/stock', { body: { shop_id } })),
+  });
+}
+
+/** 阿奇索: adds cards to a kind. Never sent again by itself. */
+export function useAddKeptCards(shop_id: string) {
+  return useMutation({
+    mutationFn: ({ kind, cards }: { kind: string; cards: { number: string; secret: string }[] }) =>
+      data(api.POST('/api/agiso/stock', { body: { shop_id, kind, cards } })),
   });
 }

@@ -4,6 +4,146 @@
  */
 
 export interface paths {
+    "/api/agiso/{token}/agisoAcprSupplierApi/{group}/{call}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same under the secret path of a shop. */
+        post: operations["sup_call_of_shop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agiso/{token}/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same under the secret path of a shop. */
+        post: operations["agiso_push_of_shop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agiso/agisoAcprSupplierApi/{group}/{call}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 标准SUP: a call of 91卡券. `group/call` is one of `app/getAppId`, `product/getList`, `product/getTemplate`,
+         *     `product/subscribePriceNotify`, `product/cancelSubscribePriceNotify`, `order/createRecharge`, `order/createPurchase`,
+         *     `order/get`, `order/cancelOrder`.
+         */
+        post: operations["sup_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agiso/deliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delivers an order by the way its shop is set to: cards of the seller, or the platform's own 自动发货. Once, as the screens do. */
+        post: operations["deliver_agiso_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agiso/pull": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads one order by its number, or what the marketplace lists. */
+        post: operations["pull_agiso_orders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agiso/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 阿奇索: something happened to an order. The signature tells the app; the order is read anew. */
+        post: operations["agiso_push"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agiso/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How an order stands, here and at the marketplace, and what the platform itself sent for it. */
+        post: operations["read_agiso_status"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agiso/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The kinds of cards that the platform keeps, or cards added to one of them. */
+        post: operations["change_agiso_stock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jd/game/{token}/cardOrder": {
         parameters: {
             query?: never;
@@ -2270,6 +2410,75 @@ export interface components {
          * @enum {string}
          */
         Act: "verify" | "undo";
+        /** @description A card to add. */
+        AgisoCard: {
+            number: string;
+            secret?: string;
+        };
+        /** @description A kind of card. */
+        AgisoCardKind: {
+            id: string;
+            /** Format: int64 */
+            left: number;
+            title: string;
+            /** Format: int64 */
+            total: number;
+        };
+        /** @description One order. */
+        AgisoOrder: {
+            shop_id: string;
+            sn: string;
+        };
+        /** @description Which orders are read now. */
+        AgisoPull: {
+            shop_id: string;
+            /** @description One order by its number; absent: the list, where the marketplace has one. */
+            sn?: string | null;
+        };
+        AgisoPulled: {
+            /** @description The order that was asked for by number; absent: the marketplace does not know it. */
+            order_id: string | null;
+            /**
+             * Format: int64
+             * @description Orders that were read.
+             */
+            read: number;
+        };
+        /** @description A card that 阿奇索 sent. */
+        AgisoSent: {
+            /** @description The end of its number. */
+            number: string;
+            title: string;
+        };
+        /** @description How an order stands here and there. */
+        AgisoStatus: {
+            content: components["schemas"]["ContentState"];
+            order_id: string;
+            platform_state: components["schemas"]["PlatformState"];
+            /** @description What 阿奇索 itself sent last, by kind; numbers are masked. */
+            sent_by_agiso: components["schemas"]["AgisoSent"][];
+            sn: string;
+            /** @description The state that the marketplace told just now. */
+            status: components["schemas"]["OrderStatus"];
+        };
+        /** @description What is asked of the cards that the platform keeps. */
+        AgisoStock: {
+            /** @description Cards to add. */
+            cards?: components["schemas"]["AgisoCard"][];
+            /** @description The kind that cards are added to; absent: only look. */
+            kind?: string | null;
+            shop_id: string;
+        };
+        AgisoStockAnswer: {
+            /** Format: int64 */
+            added: number | null;
+            /** Format: int64 */
+            failed: number | null;
+            /** @description The kinds with what is left; empty after cards were added. */
+            kinds: components["schemas"]["AgisoCardKind"][];
+            /** @description The platform's words about what was added. */
+            message: string | null;
+        };
         ApiToken: {
             /** Format: int64 */
             created_at: number;
@@ -4494,6 +4703,330 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    sup_call_of_shop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+                group: string;
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description no such call, or no shop has that path */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    agiso_push_of_shop: {
+        parameters: {
+            query: {
+                aopic: number;
+                fromPlatform: string;
+                sign: string;
+                timestamp: string;
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description the signature is wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description no shop has that path */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description not kept: send it again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    sup_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description no such call */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deliver_agiso_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgisoOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgisoStatus"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    pull_agiso_orders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgisoPull"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgisoPulled"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    agiso_push: {
+        parameters: {
+            query: {
+                aopic: number;
+                fromPlatform: string;
+                sign: string;
+                timestamp: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description the signature is wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description not kept: send it again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_agiso_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgisoOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgisoStatus"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_agiso_stock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgisoStock"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgisoStockAnswer"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     jd_card_order_of_shop: {
         parameters: {
             query?: never;

@@ -174,6 +174,7 @@ export type ProductionActionRequest = Schemas['ProductionActionRequest'];
 export type RevealedProduction = Schemas['RevealedProduction'];
 export type EnteredCard = Schemas['EnteredCard'];
 export type InboundDay = Schemas['InboundDay'];
+export type AgisoCardKind = Schemas['AgisoCardKind'];
 export type ImportFile = Schemas['ImportFile'];
 export type ImportFileKind = Schemas['ImportFileKind'];
 export type ImportRequest = Schemas['ImportRequest'];

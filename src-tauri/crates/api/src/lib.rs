@@ -5,6 +5,7 @@
 
 #![warn(missing_docs)]
 
+mod agiso;
 mod ai;
 mod auth;
 mod blocked_buyers;

@@ -145,7 +145,7 @@ impl Engine {
         }
     }
 
-    fn connected(&self, id: &ShopId) -> Result<Arc<Shop>, EngineError> {
+    pub(crate) fn connected(&self, id: &ShopId) -> Result<Arc<Shop>, EngineError> {
         self.shops().get(id).ok_or_else(|| EngineError::refused(ErrorCode::NotFound, "the shop is not connected"))
     }
 }

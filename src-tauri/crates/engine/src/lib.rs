@@ -35,6 +35,7 @@ pub mod intake;
 pub mod jobs;
 pub mod logs;
 mod loops;
+pub mod middleman;
 pub mod model;
 pub mod notice;
 pub mod notices;

@@ -9,7 +9,7 @@ use huolang_domain::{
     CardId, Millis, PoolId,
     shanghai::{DAY_MS, start_of_day},
 };
-use huolang_store::{Durability, calls, cards, idempotency, inbound, notices, orders, sends, sweep};
+use huolang_store::{Durability, calls, cards, idempotency, inbound, notices, orders, pushes, sends, sweep};
 use std::{
     collections::BTreeSet,
     time::{Duration, UNIX_EPOCH},
@@ -153,6 +153,7 @@ impl Engine {
                     sends::forget(tx, messages).await?;
                     inbound::sweep(tx, now.plus(-EVENTS_MS)).await?;
                     calls::sweep(tx, now.plus(-CALLS_MS)).await?;
+                    pushes::sweep(tx, now.plus(-CALLS_MS)).await?;
                     idempotency::forget(tx, now.plus(-ANSWERS_MS)).await
                 })
             })

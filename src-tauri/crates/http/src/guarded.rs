@@ -25,6 +25,10 @@ use std::{
 
 /// Time for one call, in milliseconds.
 const TOTAL: Duration = Duration::from_secs(10);
+/// The content type of forms.
+const FORM: &str = "application/x-www-form-urlencoded; charset=UTF-8";
+/// The content type of JSON.
+const JSON: &str = "application/json;charset=utf-8";
 /// Bytes of an answer.
 const MOST: usize = 64 << 10;
 
@@ -93,10 +97,35 @@ impl GuardedClient {
         body: String,
         allowed: Allowed<'_>,
     ) -> Result<HttpAnswer, Barred> {
+        self.post(label, url, FORM, body, allowed).await
+    }
+
+    /// Posts JSON.
+    ///
+    /// # Errors
+    /// [`Barred`] when nothing was sent, or there was no whole answer.
+    pub async fn post_json(
+        &self,
+        label: &'static str,
+        url: &str,
+        body: String,
+        allowed: Allowed<'_>,
+    ) -> Result<HttpAnswer, Barred> {
+        self.post(label, url, JSON, body, allowed).await
+    }
+
+    async fn post(
+        &self,
+        label: &'static str,
+        url: &str,
+        kind: &'static str,
+        body: String,
+        allowed: Allowed<'_>,
+    ) -> Result<HttpAnswer, Barred> {
         let url = check(url, allowed)?;
         let host = host_of(&url)?;
         let begun = self.clock.now();
-        let answer = self.exchange(url, body, &host, allowed.private).await;
+        let answer = self.exchange(url, kind, body, &host, allowed.private).await;
         let ended = self.clock.now();
         self.contacts.note(&host, ended, answer.is_ok());
         match &answer {
@@ -114,13 +143,20 @@ impl GuardedClient {
         answer
     }
 
-    async fn exchange(&self, url: Url, body: String, host: &str, private: bool) -> Result<HttpAnswer, Barred> {
+    async fn exchange(
+        &self,
+        url: Url,
+        kind: &'static str,
+        body: String,
+        host: &str,
+        private: bool,
+    ) -> Result<HttpAnswer, Barred> {
         let client = if private { &self.anywhere } else { &self.outside };
         let lost = |error: reqwest::Error| {
             if is_private(&error) { Barred::Private(host.to_owned()) } else { HttpFault::of(&error, host).into() }
         };
-        let form = HeaderValue::from_static("application/x-www-form-urlencoded; charset=UTF-8");
-        let mut response = client.post(url).header(CONTENT_TYPE, form).body(body).send().await.map_err(lost)?;
+        let kind = HeaderValue::from_static(kind);
+        let mut response = client.post(url).header(CONTENT_TYPE, kind).body(body).send().await.map_err(lost)?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let mut body = Vec::new();
         while let Some(piece) = response.chunk().await.map_err(lost)? {

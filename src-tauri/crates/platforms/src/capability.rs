@@ -3,6 +3,7 @@
 mod authorize;
 mod chat;
 mod inbound;
+mod middleman;
 mod shelf;
 mod trade;
 mod verify;
@@ -10,6 +11,7 @@ mod verify;
 pub use authorize::{Authorize, AuthorizeState, AuthorizeStep};
 pub use chat::{Author, Chat, ChatBody, ChatMessage};
 pub use inbound::{Inbound, InboundAnswer, InboundCall};
+pub use middleman::{AddedCards, CardKind, Middleman, SentCard};
 pub use shelf::{Shelf, ShelfEntry};
 pub use trade::{ProductFacts, Trade};
 pub use verify::{Verify, VerifyAnswer, VerifyRequest, Voucher, VoucherCount, VoucherRefusal};
@@ -80,6 +82,10 @@ pub trait Adapter: Send + Sync {
     }
     /// Prices, ratings, and what is said of a product.
     fn trade(&self) -> Option<&dyn Trade> {
+        None
+    }
+    /// Cards and deliveries of the platform's own.
+    fn middleman(&self) -> Option<&dyn Middleman> {
         None
     }
     /// Taking calls of the platform.

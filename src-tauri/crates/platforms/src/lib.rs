@@ -5,6 +5,7 @@
 
 #![warn(missing_docs)]
 
+pub mod agiso;
 pub mod capability;
 pub mod connect;
 pub mod douyin_life;

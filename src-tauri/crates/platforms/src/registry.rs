@@ -79,7 +79,7 @@ const fn entry(kind: PlatformKind) -> Option<&'static Entry> {
         PlatformKind::Xianyu => Some(&crate::xianyu::ENTRY),
         PlatformKind::JdGeneral => Some(&crate::jd_general::ENTRY),
         PlatformKind::JdGame => Some(&crate::jd_game::ENTRY),
-        PlatformKind::Agiso => None,
+        PlatformKind::Agiso => Some(&crate::agiso::ENTRY),
         PlatformKind::DouyinLife => Some(&crate::douyin_life::ENTRY),
     }
 }
@@ -105,7 +105,10 @@ pub fn platforms() -> Vec<Platform> {
 /// One platform.
 #[must_use]
 pub fn platform(kind: PlatformKind) -> Platform {
-    let entry = entry(kind);
+    described(kind, entry(kind))
+}
+
+fn described(kind: PlatformKind, entry: Option<&Entry>) -> Platform {
     let ability = |capability| {
         let missing = match entry {
             None => Some(Missing::NotInThisVersion),

@@ -46,6 +46,7 @@ pub mod pools;
 pub mod price_changes;
 pub mod productions;
 pub mod products;
+pub mod pushes;
 pub mod reply_rules;
 pub mod rotation;
 pub mod routes;

@@ -6,7 +6,7 @@ use crate::{
 };
 use huolang_domain::{
     Millis, PoolId,
-    expiry::{CardKind, DrawOrder},
+    expiry::{CardKind, DrawOrder, expiry_floor},
     state::CardState,
 };
 use std::collections::{BTreeMap, HashMap};
@@ -193,6 +193,37 @@ pub async fn available(conn: &mut Conn, pools: &[PoolId]) -> Result<HashMap<Pool
             PoolKind::Fixed => (pool, if cards > 0 { None } else { Some(0) }),
         })
         .collect())
+}
+
+/// As [`available`], without cards that the expiry guard holds back: each pool with the days that its rule asks for, of
+/// which the pool's own may be more.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn drawable(
+    conn: &mut Conn,
+    wanted: &[(PoolId, i64)],
+    now: Millis,
+) -> Result<HashMap<PoolId, Option<i64>>, StoreError> {
+    let ids: Vec<PoolId> = wanted.iter().map(|(pool, _)| pool.clone()).collect();
+    let mut left = available(conn, &ids).await?;
+    for (id, days) in wanted {
+        let Some(Some(left)) = left.get_mut(id).filter(|left| left.is_some_and(|left| left > 0)) else { continue };
+        let pool = get(conn, id).await?;
+        let floor = expiry_floor(now, pool.near_expiry_days.max(*days));
+        let (held,): (i64,) = sql!(
+            conn,
+            "SELECT CAST(COALESCE(SUM(CASE WHEN p.kind = 'reusable' THEN p.use_limit - c.uses ELSE 1 END), 0) AS BIGINT)
+             FROM cards c JOIN card_pools p ON p.id = c.pool_id
+             WHERE c.state = 'available' AND c.expires_at <= $2 AND c.pool_id = $1",
+            id,
+            floor
+        )
+        .fetch_one()
+        .await?;
+        *left = (*left - held).max(0);
+    }
+    Ok(left)
 }
 
 /// Removes an empty pool no rule draws from.

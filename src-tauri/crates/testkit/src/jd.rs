@@ -8,7 +8,7 @@ mod signing;
 
 pub use caller::{Caller, Reply};
 pub use ledger::{Entry, Ledger};
-pub use receiver::{Fault, Receiver};
+pub use receiver::{Fault, Receiver, fields as read_fields};
 pub use signing::{decrypt_ecb, md5};
 
 /// The fields of a form.

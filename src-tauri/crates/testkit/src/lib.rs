@@ -5,6 +5,7 @@
 #![recursion_limit = "256"]
 #![warn(missing_docs)]
 
+pub mod agiso;
 pub mod cards;
 pub mod chance;
 pub mod channels;

@@ -1,4 +1,4 @@
-/** The addresses for JD's own form, what is still missing, and the self-test. */
+/** The addresses for the platform's own form, what is still missing, and the self-test. */
 import { Alert, Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';

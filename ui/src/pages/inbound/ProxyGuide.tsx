@@ -11,7 +11,8 @@ const NGINX = `server {
     ssl_certificate_key /etc/ssl/shop.example.com.key;
     client_max_body_size 64k;
 
-    location /api/jd/ {
+    # Only what platforms call; the screens stay on this machine.
+    location ~ ^/api/(jd/|agiso/(push$|agisoAcprSupplierApi/|[0-9a-f]+/)) {
         proxy_pass http://127.0.0.1:7788;
         proxy_set_header Host $host;
         proxy_http_version 1.1;
@@ -20,8 +21,8 @@ const NGINX = `server {
 }`;
 
 const CADDY = `shop.example.com {
-    @jd path /api/jd/*
-    reverse_proxy @jd 127.0.0.1:7788
+    @platforms path_regexp ^/api/(jd/|agiso/(push$|agisoAcprSupplierApi/|[0-9a-f]+/))
+    reverse_proxy @platforms 127.0.0.1:7788
     respond 404
 }`;
 

@@ -7,7 +7,7 @@ import { usePractice } from '@/api/practice';
 import { useShops } from '@/api/shops';
 import { PATHS } from '@/app/paths';
 import { EmptyState, ErrorState, Page } from '@/components';
-import { INBOUND_TABS, InboundTab, isCalled } from '../inbound/InboundTab';
+import { INBOUND_TABS, InboundTab, inboundTabs, isCalled } from '../inbound/InboundTab';
 import { FaultPanel } from '../practice/FaultPanel';
 import { PracticeDesk } from '../practice/PracticeDesk';
 import { ShopButtons } from './ShopButtons';
@@ -15,8 +15,7 @@ import { ShopOverview } from './ShopOverview';
 import { ShopStateTag } from './ShopStateTag';
 
 const TABS = ['practice', 'faults', 'overview'] as const;
-const CALLED_TABS = ['overview', ...INBOUND_TABS] as const;
-type Tab = (typeof TABS)[number] | (typeof CALLED_TABS)[number];
+type Tab = (typeof TABS)[number] | (typeof INBOUND_TABS)[number];
 
 export function ShopDetail({ id }: { id: string }) {
   const { t } = useTranslation(['shops', 'inbound']);
@@ -46,7 +45,7 @@ export function ShopDetail({ id }: { id: string }) {
   }
   const practising = shop.platform === 'practice';
   const called = isCalled(shop.platform);
-  const tabs: readonly Tab[] = practising ? TABS : called ? CALLED_TABS : ['overview'];
+  const tabs: readonly Tab[] = practising ? TABS : called ? ['overview', ...inboundTabs(shop)] : ['overview'];
   const tab: Tab = tabs.find((one) => one === search.get('tab')) ?? tabs[0] ?? 'overview';
   const inbound = INBOUND_TABS.find((one) => one === tab);
   const word = (key: Tab) =>

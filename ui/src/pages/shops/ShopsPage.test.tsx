@@ -153,10 +153,10 @@ describe('the shops', () => {
     await user.click(await screen.findByLabelText(/阿奇索/));
     fireEvent.change(screen.getByLabelText('店铺名称'), { target: { value: '小店' } });
     await user.click(screen.getByText('添加'));
-    expect(await screen.findByText('请填app_id')).toBeInTheDocument();
+    expect(await screen.findByText('请填AppId')).toBeInTheDocument();
     expect(told).toEqual([]);
-    fireEvent.change(screen.getByLabelText('app_id'), { target: { value: ' 2016 ' } });
-    fireEvent.change(screen.getByLabelText('app_secret'), { target: { value: 's3cret' } });
+    fireEvent.change(screen.getByLabelText('AppId'), { target: { value: ' 2016 ' } });
+    fireEvent.change(screen.getByLabelText('AppSecret'), { target: { value: 's3cret' } });
     await user.click(screen.getByText('添加'));
     await waitFor(() =>
       expect(told).toEqual([

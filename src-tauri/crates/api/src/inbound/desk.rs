@@ -65,6 +65,12 @@ fn addresses(shop: &InboundShop) -> Vec<InboundAddress> {
         path: format!("/api/jd/{kind}/{}/{call}", token.expose()),
     };
     match shop.platform {
+        PlatformKind::Agiso if shop.takes_orders() => {
+            vec![InboundAddress { call: "supplier".to_owned(), path: format!("/api/agiso/{}", token.expose()) }]
+        }
+        PlatformKind::Agiso => {
+            vec![InboundAddress { call: "push".to_owned(), path: format!("/api/agiso/{}/push", token.expose()) }]
+        }
         PlatformKind::JdGeneral => {
             [GeneralCall::Begin, GeneralCall::Find].map(|call| address("general", call.as_str())).into()
         }

@@ -10,6 +10,8 @@ use huolang_engine::Engine;
 use huolang_engine::inbound::{Answered, GameCall, GeneralCall, Route};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+/// The content type of forms.
+const FORM: &str = "application/x-www-form-urlencoded";
 /// The largest body; a genuine call has some hundred bytes.
 const MOST: usize = 64 << 10;
 /// Of a body that is too large, so much is read before the answer, so that the caller gets to read it.
@@ -34,6 +36,7 @@ pub fn endpoints() -> OpenApiRouter<Engine> {
         .routes(routes!(direct_query_of_shop))
         .routes(routes!(card_order_of_shop))
         .routes(routes!(card_query_of_shop))
+        .merge(super::agiso::endpoints())
 }
 
 macro_rules! general {
@@ -150,25 +153,25 @@ game!(
 );
 
 async fn general(engine: &Engine, route: &Route, call: GeneralCall, request: Request) -> Response {
-    let body = form_of(request).await;
+    let body = body_of(request, FORM).await;
     respond(engine.answer_jd_general(route, call, body.as_deref()).await)
 }
 
 async fn game(engine: &Engine, route: &Route, call: GameCall, request: Request) -> Response {
-    let body = form_of(request).await;
+    let body = body_of(request, FORM).await;
     respond(engine.answer_jd_game(route, call, body.as_deref()).await)
 }
 
-/// The body of a form; `None` for another content type, a body that is too large or was cut off.
-async fn form_of(request: Request) -> Option<Vec<u8>> {
+/// The body, of the content type `wanted`; `None` for another one, a body that is too large or was cut off.
+pub(super) async fn body_of(request: Request, wanted: &str) -> Option<Vec<u8>> {
     let (parts, body) = request.into_parts();
     let kind = parts.headers.get(header::CONTENT_TYPE);
-    let is_form = kind.is_none_or(|kind| {
+    let is_wanted = kind.is_none_or(|kind| {
         let kind = kind.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
-        kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+        kind.eq_ignore_ascii_case(wanted)
     });
     let length = parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-    if !is_form || length.is_some_and(|length: usize| length > MOST) {
+    if !is_wanted || length.is_some_and(|length: usize| length > MOST) {
         drain(body).await;
         return None;
     }
@@ -191,5 +194,7 @@ fn respond(answered: Answered) -> Response {
     match answered {
         Answered::Json(text) => ([(header::CONTENT_TYPE, "application/json; charset=utf-8")], text).into_response(),
         Answered::NoSuchShop => StatusCode::NOT_FOUND.into_response(),
+        // Of pushes; JD's calls are answered in JSON, whatever happens.
+        Answered::Text(_) | Answered::Refused(_) | Answered::Busy => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
 }

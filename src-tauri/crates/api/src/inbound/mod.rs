@@ -1,5 +1,6 @@
 //! Platforms that call us: their endpoints, outside of the login, and the seller's desk for them, behind it.
 
+mod agiso;
 mod body;
 mod calls;
 mod desk;

@@ -176,6 +176,7 @@ fn actions(platform: PlatformKind, row: &Production, content: Option<ContentStat
 fn refusal_codes(platform: PlatformKind) -> Vec<String> {
     let codes: &[&str] = match platform {
         PlatformKind::JdGeneral => &["JDO_301", "JDO_302", "JDO_305", "JDO_500"],
+        PlatformKind::Agiso => &["1240", "1230", "1101", "1100"],
         _ => &["112", "113", "114", "116", "117", "118", "119", "120", "107", "109", "123"],
     };
     codes.iter().map(|&code| code.to_owned()).collect()

@@ -1,9 +1,10 @@
 //! From a kept order to a row on the screen.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use huolang_domain::ShopId;
 use huolang_domain::platform::PlatformKind;
+use huolang_platforms::agiso::SUPPLIER;
 use huolang_store::orders::Order;
 use huolang_store::{Conn, shops};
 
@@ -12,7 +13,10 @@ use crate::error::ApiError;
 use crate::shared::Why;
 
 /// Shops by id, for their names.
-pub struct ShopNames(HashMap<ShopId, (String, PlatformKind)>);
+pub struct ShopNames {
+    names: HashMap<ShopId, (String, PlatformKind)>,
+    called: HashSet<ShopId>,
+}
 
 impl ShopNames {
     /// The names of all shops.
@@ -21,27 +25,29 @@ impl ShopNames {
     /// What the database refuses.
     pub async fn read(conn: &mut Conn) -> Result<Self, ApiError> {
         let shops = shops::list(conn).await?;
-        Ok(Self(shops.into_iter().map(|shop| (shop.id, (shop.name, shop.platform))).collect()))
+        let called = shops.iter().filter(|shop| is_called(shop)).map(|shop| shop.id.clone()).collect();
+        let names = shops.into_iter().map(|shop| (shop.id, (shop.name, shop.platform))).collect();
+        Ok(Self { names, called })
     }
 
     /// The name of a shop; empty when it is gone.
     pub fn name(&self, id: &ShopId) -> String {
-        self.0.get(id).map(|(name, _)| name.clone()).unwrap_or_default()
+        self.names.get(id).map(|(name, _)| name.clone()).unwrap_or_default()
     }
 
     /// The platform of a shop; the practice market's when the shop is gone.
     pub fn platform(&self, id: &ShopId) -> PlatformKind {
-        self.0.get(id).map_or(PlatformKind::Practice, |(_, platform)| *platform)
+        self.names.get(id).map_or(PlatformKind::Practice, |(_, platform)| *platform)
     }
 
     /// Whether the platform of a shop calls us.
     pub fn is_called(&self, id: &ShopId) -> bool {
-        self.0.get(id).is_some_and(|(_, kind)| matches!(kind, PlatformKind::JdGeneral | PlatformKind::JdGame))
+        self.called.contains(id)
     }
 
     /// The shops on a platform.
     pub fn on(&self, platform: PlatformKind) -> Vec<ShopId> {
-        self.0.iter().filter(|(_, (_, kind))| *kind == platform).map(|(id, _)| id.clone()).collect()
+        self.names.iter().filter(|(_, (_, kind))| *kind == platform).map(|(id, _)| id.clone()).collect()
     }
 
     /// The row of an order.
@@ -73,5 +79,16 @@ impl ShopNames {
             why: order.why.map(Why::from),
             note: order.seller_note,
         }
+    }
+}
+
+/// Whether orders of a shop come by calls of its platform.
+fn is_called(shop: &shops::Shop) -> bool {
+    match shop.platform {
+        PlatformKind::JdGeneral | PlatformKind::JdGame => true,
+        PlatformKind::Agiso => {
+            huolang_engine::shops::fields_of(&shop.config).get("service").is_some_and(|word| word == SUPPLIER)
+        }
+        _ => false,
     }
 }

@@ -4,4 +4,4 @@ mod bad_input;
 mod desk;
 mod game;
 mod general;
-mod yard;
+pub mod yard;

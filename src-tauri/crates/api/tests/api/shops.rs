@@ -47,9 +47,12 @@ async fn platforms_say_what_they_cannot_do_yet() {
     let platforms = world.get("/api/v1/platforms").await.ok().body;
     let named = |name: &str| platforms.as_array().unwrap().iter().find(|one| one["platform"] == name).unwrap().clone();
     assert_eq!(named("practice")["available"], true);
-    assert_eq!(named("agiso")["reason"], "not_in_this_version");
-    let pdd = world.post("/api/v1/shops", json!({ "platform": "agiso", "name": "阿奇索店" })).await;
-    assert_eq!(pdd.refusal(), (422, "capability_missing".to_owned()));
+    assert!(platforms.as_array().unwrap().iter().all(|one| one["available"] == true && one["reason"].is_null()));
+    let unknown = world.post("/api/v1/shops", json!({ "platform": "taobao", "name": "淘宝店" })).await;
+    assert_eq!(unknown.refusal(), (422, "invalid_input".to_owned()));
+    let empty = world.post("/api/v1/shops", json!({ "platform": "agiso", "name": "阿奇索店" })).await;
+    assert_eq!(empty.refusal(), (422, "invalid_input".to_owned()));
+    assert_eq!(empty.body["details"]["fields"][0]["field"], "fields.app_id");
     let second = world.post("/api/v1/shops", json!({ "platform": "practice", "name": "又一个" })).await;
     assert_eq!(second.refusal(), (409, "conflict".to_owned()));
 }

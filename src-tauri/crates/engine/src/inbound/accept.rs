@@ -65,7 +65,7 @@ pub(super) async fn accept(tx: &mut Tx, engine: &Engine, incoming: &[Arc<Incomin
             }
         }
     }
-    let refused = turn_away(tx, &mut firsts).await?;
+    let refused = turn_away(tx, &mut firsts, now).await?;
     let mut made = Made::default();
     let fresh = write(tx, engine, firsts, &mut made, now).await?;
     for one in &fresh {
@@ -107,19 +107,30 @@ async fn known(tx: &mut Tx, engine: &Engine, keys: &[Key]) -> Result<HashMap<Key
 }
 
 /// Leaves out what is sold out and not to wait; gives their keys.
-async fn turn_away(tx: &mut Tx, firsts: &mut Vec<&Incoming>) -> Result<std::collections::HashSet<Key>, StoreError> {
+async fn turn_away(
+    tx: &mut Tx,
+    firsts: &mut Vec<&Incoming>,
+    now: Millis,
+) -> Result<std::collections::HashSet<Key>, StoreError> {
     let mut refused = std::collections::HashSet::new();
     let pool_of = |one: &Incoming| match &one.verdict {
-        Verdict::Produce { offer, sold_out: SoldOut::NotTaken, .. } => offer.pool.clone(),
+        Verdict::Produce { offer, sold_out: SoldOut::NotTaken, .. } => {
+            offer.pool.clone().map(|pool| (pool, offer.near_expiry_days))
+        }
         _ => None,
     };
-    let pools: Vec<PoolId> = firsts.iter().filter_map(|one| pool_of(one)).collect();
+    let mut pools: BTreeMap<PoolId, i64> = BTreeMap::new();
+    for (pool, days) in firsts.iter().filter_map(|one| pool_of(one)) {
+        let kept = pools.entry(pool).or_default();
+        *kept = days.max(*kept);
+    }
     if pools.is_empty() {
         return Ok(refused);
     }
-    let mut left = pools::available(tx, &pools).await?;
+    let wanted: Vec<(PoolId, i64)> = pools.into_iter().collect();
+    let mut left = pools::drawable(tx, &wanted, now).await?;
     firsts.retain(|one| {
-        let Some(pool) = pool_of(one) else { return true };
+        let Some((pool, _)) = pool_of(one) else { return true };
         let Some(Some(left)) = left.get_mut(&pool) else { return true };
         let wanted = units(one);
         let enough = *left >= wanted;

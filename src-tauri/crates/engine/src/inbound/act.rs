@@ -9,6 +9,7 @@ use huolang_domain::{
     state::{ContentState, OrderStatus, PlatformState},
 };
 use huolang_platforms::{
+    agiso::sup,
     jd_game::{Effect, RetCode},
     jd_general::Code,
 };
@@ -224,7 +225,11 @@ impl Scene {
         cards: Option<huolang_vault::Secret<String>>,
         made: &mut Made,
     ) -> Result<(), StoreError> {
-        let code = if self.is_general() { Code::Succeeded.as_str() } else { "100" };
+        let code = match self.shop.platform {
+            PlatformKind::JdGeneral => Code::Succeeded.as_str(),
+            PlatformKind::Agiso => sup::Code::Done.as_str(),
+            _ => "100",
+        };
         let end = End { state: ProductionState::Succeeded, code: code.to_owned(), reason: None, cards };
         self.end(tx, &end, ContentState::Sent, made).await?;
         let change = TrackChange {
@@ -240,13 +245,15 @@ impl Scene {
 
     async fn refuse(&self, tx: &mut Tx, code: &str, reason: &str, made: &mut Made) -> Result<(), StoreError> {
         self.require_open()?;
-        let allowed = if self.is_general() {
-            let refunding =
-                [Code::WrongAccount, Code::NoSuchProduct, Code::BadParameter, Code::NotForSale, Code::Trouble];
-            Code::of(code).is_some_and(|code| refunding.contains(&code))
-        } else {
+        let allowed = match self.shop.platform {
+            PlatformKind::JdGeneral => {
+                let refunding =
+                    [Code::WrongAccount, Code::NoSuchProduct, Code::BadParameter, Code::NotForSale, Code::Trouble];
+                Code::of(code).is_some_and(|code| refunding.contains(&code))
+            }
+            PlatformKind::Agiso => sup::REFUSALS.iter().any(|refusal| refusal.as_str() == code),
             // A code on which the platform asks again would leave the buyer waiting for ever.
-            RetCode::of(code).is_some_and(|code| code.effect() == Effect::Refund)
+            _ => RetCode::of(code).is_some_and(|code| code.effect() == Effect::Refund),
         };
         if !allowed {
             return Err(refuse(ErrorCode::InvalidInput, "this code does not refuse an order"));
@@ -290,7 +297,11 @@ impl Scene {
 
     async fn resume(&self, tx: &mut Tx, made: &mut Made) -> Result<(), StoreError> {
         self.require_open()?;
-        let code = if self.is_general() { Code::Producing.as_str() } else { "100" };
+        let code = match self.shop.platform {
+            PlatformKind::JdGeneral => Code::Producing.as_str(),
+            PlatformKind::Agiso => sup::Code::Done.as_str(),
+            _ => "100",
+        };
         productions::set_state(tx, &self.row.order_id, ProductionState::Producing, code, self.now).await?;
         restock::produce(tx, &self.engine, &self.shop, &self.row.order_id, made, self.now).await?;
         Ok(())

@@ -5,7 +5,9 @@ mod claim;
 mod settle;
 
 use crate::{Engine, EngineError};
+use huolang_domain::platform::PlatformKind;
 use huolang_platforms::{
+    agiso::sup,
     http::{Allowed, Barred, GuardedClient, HttpFault},
     jd::{Outcome, Reply, host_allowed},
 };
@@ -49,6 +51,10 @@ impl Engine {
     async fn call_back(&self, callback: Callback, claimed: claim::Claimed) -> Ended {
         let begun = self.running_ms();
         self.fail_points().reach("callback.before_call");
+        if wants_none(&claimed) {
+            let reply = Reply { outcome: Outcome::Done, ..Reply::unreadable() };
+            return Ended { callback, claimed, reply, http_status: None, hindrance: None, duration_ms: 0 };
+        }
         let answer = match build::request(self, &claimed) {
             Ok(request) => self.post(&claimed, request).await,
             Err(hindrance) => Err((Outcome::Stop, hindrance)),
@@ -70,10 +76,19 @@ impl Engine {
         let client = self.guarded_client().map_err(|fault| (Outcome::Retry, fault.to_string()))?;
         let own = claimed.shop.gateway.as_deref().and_then(build::host_of);
         let host = |host: &str| {
-            host_allowed(host, &claimed.shop.hosts) || own.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(host))
+            let usual = match claimed.shop.platform {
+                PlatformKind::Agiso => sup::host_allowed(host, &claimed.shop.hosts),
+                _ => host_allowed(host, &claimed.shop.hosts),
+            };
+            usual || own.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(host))
         };
         let allowed = Allowed { host: &host, private: claimed.shop.test_shop };
-        match client.post_form("jd.callback", &request.url, request.body, allowed).await {
+        let answer = if request.is_json {
+            client.post_json("sup.callback", &request.url, request.body, allowed).await
+        } else {
+            client.post_form("jd.callback", &request.url, request.body, allowed).await
+        };
+        match answer {
             Ok(answer) => Ok((answer.status, (request.read)(answer.status, &answer.body))),
             Err(Barred::Fault(fault)) => Err((Outcome::Retry, fault.to_string())),
             Err(barred) => Err((Outcome::Stop, barred.to_string())),
@@ -87,4 +102,9 @@ impl Engine {
         let client = GuardedClient::new(Arc::clone(self.clock()), Arc::clone(self.contacts()))?;
         Ok(self.inbound().client.get_or_init(|| client).clone())
     }
+}
+
+/// Whether whoever ordered named no address: it asks by itself how the order ended.
+fn wants_none(claimed: &claim::Claimed) -> bool {
+    claimed.shop.platform == PlatformKind::Agiso && claimed.shop.gateway.is_none() && claimed.row.notify_url.is_empty()
 }

@@ -1,7 +1,7 @@
 //! Cards on their way to a platform: kept in our own words, written in each platform's.
 
 use huolang_domain::{Millis, shanghai};
-use huolang_platforms::{jd_game, jd_general};
+use huolang_platforms::{agiso::sup, jd_game, jd_general};
 use huolang_store::cards::CardText;
 use huolang_vault::Secret;
 use serde::{Deserialize, Serialize};
@@ -58,6 +58,15 @@ impl ProducedCard {
     pub(crate) fn game(&self) -> jd_game::CardInfo {
         let number = if self.number.is_empty() { "-".to_owned() } else { self.number.clone() };
         jd_game::CardInfo { cardno: number, cardpass: self.secret.clone(), expiretime: self.expires_on.clone() }
+    }
+
+    /// For 91卡券: it lasts to the end of its last day.
+    pub(crate) fn supplied(&self) -> sup::Card {
+        sup::Card {
+            card_no: self.number.clone(),
+            card_pwd: self.secret.clone(),
+            expire_time: self.expires_on.as_ref().map(|day| format!("{day} 23:59:59")),
+        }
     }
 
     /// What is wrong with it for a platform, if anything.

@@ -17,6 +17,12 @@ pub enum Route {
 pub enum Answered {
     /// JSON, with HTTP 200 whatever it says.
     Json(String),
+    /// Plain text, with HTTP 200.
+    Text(&'static str),
+    /// The signature is wrong: HTTP 401 and why.
+    Refused(&'static str),
+    /// Our own trouble: HTTP 503, so that the call comes again.
+    Busy,
     /// No shop has that path: HTTP 404.
     NoSuchShop,
 }
@@ -30,5 +36,7 @@ pub(crate) struct Inbound {
     pub(crate) journal: Journal,
     /// Rung when a callback is queued or cards came in.
     pub(crate) bell: Notify,
+    /// Rung when a push is kept.
+    pub(crate) pushed: Notify,
     pub(crate) client: std::sync::OnceLock<huolang_platforms::http::GuardedClient>,
 }

@@ -1,12 +1,14 @@
-//! The task that calls platforms back and gives cards to orders that wait for them.
+//! The tasks that call platforms back, give cards to orders that wait for them, and read orders that were pushed.
 
 use crate::{Engine, EngineError, Supervisor, TaskSpec, tasks::TaskHandle};
 use huolang_domain::Millis;
-use huolang_store::callbacks;
+use huolang_store::{callbacks, pushes};
 use std::time::Duration;
 
-/// The id of the task.
+/// The id of the task that calls back.
 pub const TASK: &str = "callbacks";
+/// The id of the task that reads pushed orders.
+pub const PUSHES: &str = "pushes";
 /// The longest sleep, in milliseconds.
 const LONGEST_MS: i64 = 5_000;
 /// The shortest sleep, in milliseconds: a callback whose lease is held elsewhere must not spin.
@@ -17,7 +19,32 @@ const SHORTEST_MS: i64 = 50;
 /// # Errors
 /// What the database refuses.
 pub(crate) async fn start(supervisor: &Supervisor) -> Result<(), EngineError> {
-    supervisor.run(TaskSpec::new(TASK, "京东回调"), run).await
+    supervisor.run(TaskSpec::new(TASK, "京东回调"), run).await?;
+    supervisor.run(TaskSpec::new(PUSHES, "读推送的订单"), read_pushes).await
+}
+
+async fn read_pushes(task: TaskHandle) -> Result<(), EngineError> {
+    let engine = task.engine().clone();
+    while task.checkpoint().await.is_on() {
+        let sleep = match engine.push_round().await {
+            Ok(count) => {
+                task.well(None).await;
+                if count > 0 { Duration::ZERO } else { engine.push_sleep().await }
+            }
+            Err(error) => {
+                task.failed(&error).await;
+                Duration::from_millis(1_000)
+            }
+        };
+        task.wait(async {
+            tokio::select! {
+                () = engine.inbound().pushed.notified() => {}
+                () = tokio::time::sleep(sleep) => {}
+            }
+        })
+        .await;
+    }
+    Ok(())
 }
 
 async fn run(task: TaskHandle) -> Result<(), EngineError> {
@@ -51,12 +78,24 @@ impl Engine {
         Ok(())
     }
 
+    async fn push_sleep(&self) -> Duration {
+        let due = match self.db().reader().await {
+            Ok(mut conn) => pushes::next_due(&mut conn).await.ok().flatten(),
+            Err(_) => None,
+        };
+        self.until(due)
+    }
+
     async fn inbound_sleep(&self) -> Duration {
         let due = match self.db().reader().await {
             Ok(mut conn) => callbacks::next_due(&mut conn).await.ok().flatten(),
             Err(_) => None,
         };
-        let until = due.map_or(LONGEST_MS, |due: Millis| due.since(self.now()));
+        self.until(due)
+    }
+
+    fn until(&self, due: Option<Millis>) -> Duration {
+        let until = due.map_or(LONGEST_MS, |due| due.since(self.now()));
         Duration::from_millis(u64::try_from(until.clamp(SHORTEST_MS, LONGEST_MS)).unwrap_or(1_000))
     }
 }

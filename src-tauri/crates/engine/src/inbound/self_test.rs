@@ -4,11 +4,16 @@ use super::{
     desk::{Answered, Route},
     game::GameCall,
     general::GeneralCall,
-    shop::{InboundShop, Lack},
+    shop::{AgisoDesk, InboundShop, Lack},
+    supplier::SupCall,
 };
 use crate::{Engine, EngineError};
 use huolang_domain::{ErrorCode, ShopId, platform::PlatformKind};
 use huolang_platforms::{
+    agiso::{
+        push_sign,
+        sup::{Code, sup_sign},
+    },
     http::{HttpCall, HttpClient, HttpLimits, parse_base},
     jd::{Params, encode_form, stamp},
     jd_game::{self, Charset},
@@ -17,6 +22,12 @@ use huolang_platforms::{
 use serde_json::Value;
 use std::sync::Arc;
 
+/// The content type of forms.
+const FORM: &str = "application/x-www-form-urlencoded";
+/// The content type of JSON.
+const JSON: &str = "application/json";
+/// The body of a push that speaks of no order.
+const NOTHING_HAPPENED: &[u8] = b"json=%7B%7D";
 /// An order number that no platform gives out.
 const NOBODYS: &str = "1";
 
@@ -44,9 +55,17 @@ impl Engine {
         let route = Route::Secret(token.clone());
         let answer = match shop.platform {
             PlatformKind::JdGeneral => self.answer_jd_general(&route, GeneralCall::Find, Some(body.as_bytes())).await,
+            PlatformKind::Agiso if shop.takes_orders() => {
+                self.answer_supplier(&route, SupCall::Get, Some(body.as_bytes())).await
+            }
+            PlatformKind::Agiso => self.answer_push(&route, &push_query(self, &shop), Some(NOTHING_HAPPENED)).await,
             _ => self.answer_jd_game(&route, GameCall::CardQuery, Some(body.as_bytes())).await,
         };
-        let answered = matches!(&answer, Answered::Json(text) if is_right(&shop, text.as_bytes()));
+        let answered = match &answer {
+            Answered::Json(text) => is_right(&shop, text.as_bytes()),
+            Answered::Text(text) => shop.platform == PlatformKind::Agiso && text.is_empty(),
+            _ => false,
+        };
         let outside = match address.map(str::trim).filter(|address| !address.is_empty()) {
             Some(address) => Some(self.ask_outside(&shop, &token, address, body).await?),
             None => None,
@@ -64,17 +83,36 @@ impl Engine {
         let bad = |fault: huolang_platforms::http::HttpFault| {
             EngineError::refused(ErrorCode::InvalidInput, fault.to_string())
         };
-        let (kind, call) = match shop.platform {
-            PlatformKind::JdGeneral => ("general", "findDistill"),
-            _ => ("game", "cardQuery"),
-        };
         let base = address.trim_end_matches('/');
-        let url = parse_base(&format!("{base}/api/jd/{kind}/{token}/{call}")).map_err(bad)?;
+        let (path, kind, body) = match shop.platform {
+            PlatformKind::JdGeneral => (format!("/api/jd/general/{token}/findDistill"), FORM, body.into_bytes()),
+            PlatformKind::Agiso if shop.takes_orders() => {
+                (format!("/api/agiso/{token}/agisoAcprSupplierApi/{}", SupCall::Get.as_str()), JSON, body.into_bytes())
+            }
+            PlatformKind::Agiso => {
+                let query = push_query(self, shop);
+                (format!("/api/agiso/{token}/push?{query}"), FORM, NOTHING_HAPPENED.to_vec())
+            }
+            _ => (format!("/api/jd/game/{token}/cardQuery"), FORM, body.into_bytes()),
+        };
+        let url = parse_base(&format!("{base}{}", path.split('?').next().unwrap_or_default())).map_err(bad)?;
+        let url = match path.split_once('?') {
+            Some((_, query)) => {
+                let mut url = url;
+                url.set_query(Some(query));
+                url
+            }
+            None => url,
+        };
         let limits = HttpLimits { connect_ms: 5_000, read_ms: 5_000, total_ms: 10_000, answer_bytes: 64 << 10 };
         let client = HttpClient::new(limits, Arc::clone(self.clock()), Arc::clone(self.contacts())).map_err(bad)?;
-        let post = HttpCall::post("jd.self_test", url, "application/x-www-form-urlencoded", body.into_bytes());
+        let post = HttpCall::post("inbound.self_test", url, kind, body);
         Ok(match client.call(post).await {
-            Ok(answer) if answer.status == 200 && is_right(shop, &answer.body) => Ok(()),
+            Ok(answer)
+                if answer.status == 200 && (is_right(shop, &answer.body) || is_push_taken(shop, &answer.body)) =>
+            {
+                Ok(())
+            }
             Ok(answer) => Err(format!("HTTP {}: the answer is not from this program", answer.status)),
             Err(fault) => Err(fault.to_string()),
         })
@@ -83,6 +121,9 @@ impl Engine {
 
 /// A question about an order nobody has, signed as the platform would.
 fn question(engine: &Engine, shop: &InboundShop) -> String {
+    if let Some(desk) = shop.agiso.as_ref().filter(|_| shop.platform == PlatformKind::Agiso) {
+        return supplier_question(engine, shop, desk);
+    }
     let now = stamp(engine.now());
     let mut params = Params::new();
     params.insert("timestamp".to_owned(), now);
@@ -100,9 +141,39 @@ fn question(engine: &Engine, shop: &InboundShop) -> String {
     encode_form(&params)
 }
 
+/// A push that speaks of no order, signed as the platform would.
+fn push_query(engine: &Engine, shop: &InboundShop) -> String {
+    let at = engine.now().0.div_euclid(1_000).to_string();
+    let sign = push_sign(&shop.key, &at, "{}");
+    format!("fromPlatform=AldsIdle&timestamp={at}&aopic=21&sign={sign}")
+}
+
+fn is_push_taken(shop: &InboundShop, answer: &[u8]) -> bool {
+    shop.platform == PlatformKind::Agiso && !shop.takes_orders() && answer.is_empty()
+}
+
+fn supplier_question(engine: &Engine, shop: &InboundShop, desk: &AgisoDesk) -> String {
+    let at = engine.now().0.div_euclid(1_000);
+    let mut params: Params = [
+        ("userId", shop.merchant.clone()),
+        ("orderNo", NOBODYS.to_owned()),
+        ("timestamp", at.to_string()),
+        ("version", "1.0".to_owned()),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .into();
+    let sign = sup_sign(&desk.sup, &params);
+    params.insert("sign".to_owned(), sign);
+    serde_json::to_string(&params).unwrap_or_default()
+}
+
 /// Whether an answer says what it must about an order nobody has.
 fn is_right(shop: &InboundShop, answer: &[u8]) -> bool {
     let Ok(answer) = serde_json::from_slice::<Value>(answer) else { return false };
+    if shop.platform == PlatformKind::Agiso {
+        // Nobody has that order; a wrong signature would have said so.
+        return answer.get("code").and_then(Value::as_i64) == Some(Code::Trouble.number());
+    }
     if shop.platform != PlatformKind::JdGeneral {
         let expected = if shop.ask_again { "108" } else { "101" };
         return answer.get("retCode").and_then(Value::as_str) == Some(expected);

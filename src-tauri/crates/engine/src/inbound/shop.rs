@@ -2,6 +2,7 @@
 
 use huolang_domain::{Fen, Millis, PoolId, RuleId, ShopId, platform::PlatformKind, rule::RuleStatus};
 use huolang_platforms::{
+    agiso::{SUPPLIER, Service, sup::SupKey},
     jd::{AccountFormat, ProductKind},
     jd_general::{Cipher, UnknownProduct},
 };
@@ -76,6 +77,19 @@ impl Mapped {
     }
 }
 
+/// What a shop behind 阿奇索 is called for.
+#[derive(Clone, Default)]
+pub struct AgisoDesk {
+    /// The marketplace whose pushes come in; absent: 91卡券 buys from the shop.
+    pub service: Option<Service>,
+    /// The app.
+    pub app_id: String,
+    /// The marketplace's own id of the shop; empty: the app serves one shop of that marketplace.
+    pub shop: String,
+    /// The keys of 91卡券.
+    pub sup: SupKey,
+}
+
 /// A shop that is called from outside.
 pub struct InboundShop {
     /// The shop.
@@ -92,6 +106,8 @@ pub struct InboundShop {
     pub key: Secret<String>,
     /// The cipher of cards, where the platform has one.
     pub cipher: Option<Cipher>,
+    /// The key that 91卡券 opens cards with.
+    pub card_key: Option<Secret<String>>,
     /// The secret path.
     pub token: Option<Secret<String>>,
     /// Whether cards go out with the first answer.
@@ -114,29 +130,63 @@ pub struct InboundShop {
     pub gateway: Option<String>,
     /// The mapped products.
     pub offers: HashMap<String, Mapped>,
+    /// What a shop behind 阿奇索 is called for; absent: it is on another platform.
+    pub agiso: Option<AgisoDesk>,
+}
+
+/// The field with the merchant's id, the secret that signs, and the one that cards are encrypted with.
+const fn names(
+    platform: PlatformKind,
+    supplies: bool,
+    merchant_key: bool,
+) -> (&'static str, &'static str, &'static str) {
+    match (platform, supplies) {
+        (PlatformKind::JdGeneral, _) => ("vendor_id", "sign_key", "aes_key"),
+        (PlatformKind::Agiso, false) => ("app_id", "app_secret", "aes_key"),
+        (PlatformKind::Agiso, true) if merchant_key => ("sup_user_id", "sup_merchant_key", "sup_merchant_key"),
+        (PlatformKind::Agiso, true) => ("sup_user_id", "sup_merchant_key", "sup_app_secret"),
+        _ => ("customer_id", "sign_key", "aes_key"),
+    }
 }
 
 impl InboundShop {
     /// Reads a shop's row, secrets, offers and rules.
-    pub(crate) fn of(row: &Shop, mut secrets: BTreeMap<String, Credential>, offers: HashMap<String, Mapped>) -> Self {
+    pub(crate) fn of(row: &Shop, secrets: BTreeMap<String, Credential>, offers: HashMap<String, Mapped>) -> Self {
         let fields = row.config.get("fields").cloned().unwrap_or(Value::Null);
         let field = |name: &str| {
             fields.get(name).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
         };
         let yes = |name: &str| field(name).as_deref() == Some("true") || fields.get(name) == Some(&Value::Bool(true));
-        let mut secret = |name: &str| secrets.remove(name).map(|kept| kept.secret).filter(|text| !text.is_empty());
-        let general = row.platform == PlatformKind::JdGeneral;
+        let secret = |name: &str| secrets.get(name).map(|kept| kept.secret.clone()).filter(|text| !text.is_empty());
+        let waits = matches!(row.platform, PlatformKind::JdGeneral | PlatformKind::Agiso);
         let mode = field("answer_mode");
+        let word = field("service");
+        let agiso = (row.platform == PlatformKind::Agiso).then(|| AgisoDesk {
+            service: match word.as_deref() {
+                Some(SUPPLIER) => None,
+                word => Some(word.and_then(Service::of).unwrap_or(Service::Idle)),
+            },
+            app_id: field("app_id").unwrap_or_default(),
+            shop: field("platform_shop_id").unwrap_or_default(),
+            sup: SupKey {
+                app_secret: secret("sup_app_secret").unwrap_or_default(),
+                merchant_key: secret("sup_merchant_key").unwrap_or_default(),
+            },
+        });
+        let supplies = agiso.as_ref().is_some_and(|desk| desk.service.is_none());
+        let by_merchant_key = field("sup_card_key").as_deref() == Some("merchant_key");
+        let (merchant, key, cipher) = names(row.platform, supplies, by_merchant_key);
         Self {
             id: row.id.clone(),
             platform: row.platform,
             name: row.name.clone(),
             state: row.state,
-            merchant: field(if general { "vendor_id" } else { "customer_id" }).unwrap_or_default(),
-            key: secret("sign_key").unwrap_or_default(),
-            cipher: secret("aes_key").and_then(|key| Cipher::new(&key).ok()),
+            merchant: field(merchant).unwrap_or_default(),
+            key: secret(key).unwrap_or_default(),
+            card_key: secret(cipher).filter(|_| supplies),
+            cipher: secret(cipher).and_then(|key| Cipher::new(&key).ok()),
             token: secret(PATH_TOKEN),
-            at_once: mode.as_deref().unwrap_or(if general { "async" } else { "sync" }) == "sync",
+            at_once: mode.as_deref().unwrap_or(if waits { "async" } else { "sync" }) == "sync",
             unknown: match field("unknown_product").as_deref() {
                 Some("refuse") => UnknownProduct::Refuse,
                 _ => UnknownProduct::Hold,
@@ -151,7 +201,14 @@ impl InboundShop {
             test_shop: yes("test_shop"),
             gateway: row.config.get("gateway").and_then(Value::as_str).filter(|own| !own.is_empty()).map(str::to_owned),
             offers,
+            agiso,
         }
+    }
+
+    /// Whether it takes orders, and not only pushes.
+    #[must_use]
+    pub fn takes_orders(&self) -> bool {
+        self.agiso.as_ref().is_none_or(|desk| desk.service.is_none())
     }
 
     /// Whether new orders are taken now.
@@ -163,14 +220,18 @@ impl InboundShop {
     /// What is missing before the shop can be called.
     #[must_use]
     pub fn lacks(&self, now: Millis) -> Vec<Lack> {
-        let general = self.platform == PlatformKind::JdGeneral;
+        let encrypts = self.platform == PlatformKind::JdGeneral || (self.agiso.is_some() && self.takes_orders());
+        let unsigned = match &self.agiso {
+            Some(desk) if desk.service.is_none() => desk.sup.is_incomplete(),
+            _ => self.key.is_empty(),
+        };
         let without_source = |offer: &Mapped| offer.kind == OfferKind::Cards && offer.pool.is_none();
         [
             (self.merchant.is_empty(), Lack::MerchantId),
-            (self.key.is_empty(), Lack::SignKey),
-            (general && self.cipher.is_none(), Lack::AesKey),
+            (unsigned, Lack::SignKey),
+            (encrypts && self.cipher.is_none(), Lack::AesKey),
             (self.token.is_none(), Lack::PathToken),
-            (self.offers.is_empty(), Lack::Offer),
+            (self.takes_orders() && self.offers.is_empty(), Lack::Offer),
             (self.offers.values().any(without_source), Lack::Source),
             (self.expires_at.is_some_and(|end| now >= end), Lack::Expired),
             (self.state != ShopState::Active, Lack::Paused),

@@ -44,7 +44,7 @@ impl Shops {
 
 /// Whether shops of a platform are called from outside.
 pub(crate) const fn is_inbound(platform: PlatformKind) -> bool {
-    matches!(platform, PlatformKind::JdGeneral | PlatformKind::JdGame)
+    matches!(platform, PlatformKind::JdGeneral | PlatformKind::JdGame | PlatformKind::Agiso)
 }
 
 /// Finds a shop by its secret path, in a time that does not tell how much of it was right.

@@ -36,6 +36,24 @@ pub(crate) fn game(access: Access, _: Surroundings) -> Result<Arc<dyn Adapter>, 
     called(PlatformKind::JdGame, &access)
 }
 
+/// Checks what a form of a shop holds that 91卡券 buys from.
+///
+/// # Errors
+/// [`ConnectError`] names the field.
+pub(crate) fn supplier(access: &Access) -> Result<Arc<dyn Adapter>, ConnectError> {
+    access.needed("sup_user_id")?;
+    access.needed_secret("sup_merchant_key")?;
+    let secret = access.needed_secret("sup_app_secret")?;
+    let (name, key) = match access.field("sup_card_key") {
+        Some("merchant_key") => ("sup_merchant_key", access.needed_secret("sup_merchant_key")?),
+        _ => ("sup_app_secret", secret),
+    };
+    if let Err(bad) = Cipher::new(key) {
+        return Err(ConnectError::Invalid { field: name, reason: bad.to_string() });
+    }
+    called(PlatformKind::Agiso, access)
+}
+
 fn called(kind: PlatformKind, access: &Access) -> Result<Arc<dyn Adapter>, ConnectError> {
     if access.field("expires_on").is_some_and(|day| end_of_day(day).is_none()) {
         return Err(ConnectError::Invalid { field: "expires_on", reason: "a day, written as 2027-06-30".to_owned() });

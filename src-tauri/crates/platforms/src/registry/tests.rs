@@ -36,9 +36,9 @@ fn promises_for_the_practice_shop_what_its_adapter_has() {
 
 #[test]
 fn says_honestly_what_this_version_lacks() {
-    let pdd = platform(PlatformKind::Agiso);
-    assert_eq!(pdd.missing, Some(Missing::NotInThisVersion));
-    assert!(!can(PlatformKind::Agiso, Capability::PullOrders));
+    let later = described(PlatformKind::Agiso, None);
+    assert_eq!(later.missing, Some(Missing::NotInThisVersion));
+    assert!(later.abilities.iter().all(|ability| ability.missing == Some(Missing::NotInThisVersion)));
     let chat =
         platform(PlatformKind::Practice).abilities.into_iter().find(|ability| ability.capability == Capability::Chat);
     assert_eq!(chat.unwrap().missing, Some(Missing::PlatformHasNone));

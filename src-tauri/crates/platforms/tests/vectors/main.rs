@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod agiso;
 mod douyin_life;
 mod jd_game;
 mod jd_general;

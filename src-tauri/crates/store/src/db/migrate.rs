@@ -33,6 +33,7 @@ pub(super) const SQLITE: &[Migration] = migrations!(
         7 "0007_pdd",
         8 "0008_house",
         9 "0009_talks",
+        10 "0010_pushes",
 );
 pub(super) const POSTGRES: &[Migration] = migrations!(
     "postgres":
@@ -45,6 +46,7 @@ pub(super) const POSTGRES: &[Migration] = migrations!(
         7 "0007_pdd",
         8 "0008_house",
         9 "0009_talks",
+        10 "0010_pushes",
 );
 
 const MAKE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (number BIGINT PRIMARY KEY, name TEXT NOT NULL)";

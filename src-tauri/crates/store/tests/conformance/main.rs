@@ -13,6 +13,7 @@ mod jobs;
 mod notices;
 mod order_list;
 mod orders;
+mod pushes;
 mod reports;
 mod schema;
 mod search;

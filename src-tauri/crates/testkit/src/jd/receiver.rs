@@ -103,7 +103,8 @@ async fn receive(State(desk): State<Arc<Desk>>, uri: Uri, body: Bytes) -> Respon
 }
 
 /// Reads a form; what cannot be read is left out, and then no signature fits.
-fn fields(body: &[u8]) -> Fields {
+#[must_use]
+pub fn fields(body: &[u8]) -> Fields {
     let text = String::from_utf8_lossy(body);
     text.split('&')
         .filter_map(|pair| {

@@ -34,6 +34,21 @@ async fn cards_go_out_with_the_first_answer_and_with_every_query() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn cards_that_end_soon_are_no_stock() {
+    let yard = Yard::with(0, "sync").await;
+    let jd = JdGame::start(0, CUSTOMER, GAME_KEY).await.unwrap();
+    let mut caller = JdGame::caller(yard.address);
+    yard.restock_ending(2, 7).await;
+    let refused = jd.call(&mut caller, "/api/jd/game/cardOrder", &JdGame::order(1, "S-CARD", None)).await.unwrap();
+    assert_eq!(code(&refused), "110");
+    let unknown = jd.call(&mut caller, "/api/jd/game/cardQuery", &json!({ "orderId": "1" })).await.unwrap();
+    assert_eq!(code(&unknown), "101", "nothing was taken");
+    yard.restock_ending(0, 1).await;
+    let taken = jd.call(&mut caller, "/api/jd/game/cardOrder", &JdGame::order(2, "S-CARD", None)).await.unwrap();
+    assert_eq!(code(&taken), "100");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn cards_of_an_asynchronous_shop_come_by_callback() {
     let yard = Yard::with(1, "async").await;
     let jd = JdGame::start(0, CUSTOMER, GAME_KEY).await.unwrap();

@@ -104,7 +104,7 @@ impl Yard {
     }
 }
 
-async fn shop(engine: &Engine, platform: PlatformKind, fields: Value, secrets: &[(&str, &str)]) -> ShopId {
+pub async fn shop(engine: &Engine, platform: PlatformKind, fields: Value, secrets: &[(&str, &str)]) -> ShopId {
     let now = engine.now();
     let row = Shop {
         id: ShopId::fresh(engine.ids().as_ref()),
@@ -137,7 +137,7 @@ async fn shop(engine: &Engine, platform: PlatformKind, fields: Value, secrets: &
     id
 }
 
-async fn map(engine: &Engine, shop: &ShopId, product_ref: &str, kind: OfferKind, pool_id: Option<PoolId>) {
+pub async fn map(engine: &Engine, shop: &ShopId, product_ref: &str, kind: OfferKind, pool_id: Option<PoolId>) {
     let new = NewMapping {
         product_ref: product_ref.to_owned(),
         title: format!("商品 {product_ref}"),
@@ -151,7 +151,7 @@ async fn map(engine: &Engine, shop: &ShopId, product_ref: &str, kind: OfferKind,
     engine.save_mapping(shop, new, "test").await.unwrap();
 }
 
-async fn pool(engine: &Engine, cards: usize) -> PoolId {
+pub async fn pool(engine: &Engine, cards: usize) -> PoolId {
     let now = engine.now();
     let pool = Pool {
         id: PoolId::fresh(engine.ids().as_ref()),
@@ -176,11 +176,11 @@ async fn pool(engine: &Engine, cards: usize) -> PoolId {
         })
         .await
         .unwrap();
-    fill(engine, &id, 0, cards).await;
+    fill(engine, &id, 0, cards, None).await;
     id
 }
 
-async fn fill(engine: &Engine, pool: &PoolId, first: usize, cards: usize) {
+async fn fill(engine: &Engine, pool: &PoolId, first: usize, cards: usize, expires_at: Option<huolang_domain::Millis>) {
     let (pool, writer, now) = (pool.clone(), engine.clone(), engine.now());
     engine
         .db()
@@ -194,7 +194,7 @@ async fn fill(engine: &Engine, pool: &PoolId, first: usize, cards: usize) {
                         secret: Secret::new(format!("pw-{n:08}")),
                         note: Secret::default(),
                     };
-                    NewCard::seal(writer.vault(), writer.ids().as_ref(), &text, None)
+                    NewCard::seal(writer.vault(), writer.ids().as_ref(), &text, expires_at)
                 };
                 let sealed: Vec<NewCard> = (first..first + cards).map(seal).collect::<Result<_, _>>()?;
                 import_many(tx, &batch, &pool, &sealed, "test", writer.ids().as_ref(), now).await
@@ -243,6 +243,23 @@ impl Yard {
 
     /// Takes more cards in.
     pub async fn restock(&self, cards: usize) {
-        fill(self.engine(), &self.pool, 1_000_000, cards).await;
+        fill(self.engine(), &self.pool, 1_000_000, cards, None).await;
+    }
+
+    /// Takes cards in that end in three days, and holds back what ends within so many days.
+    pub async fn restock_ending(&self, cards: usize, guard_days: i64) {
+        let ends = self.engine().now().plus(3 * 86_400_000);
+        fill(self.engine(), &self.pool, 2_000_000, cards, Some(ends)).await;
+        let pool = self.pool.clone();
+        self.engine()
+            .db()
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move {
+                    let kept = pools::get(tx, &pool).await?;
+                    pools::save(tx, &Pool { near_expiry_days: guard_days, ..kept }).await.map(drop)
+                })
+            })
+            .await
+            .unwrap();
     }
 }

@@ -4,6 +4,7 @@ use super::claim::Claimed;
 use crate::{Engine, inbound::cards::ProducedCard};
 use huolang_domain::platform::PlatformKind;
 use huolang_platforms::{
+    agiso::sup,
     jd::{ProductKind, Reply, stamp},
     jd_game::{self, RetCode},
     jd_general,
@@ -14,6 +15,8 @@ use huolang_store::{offers::OfferKind, productions::ProductionState};
 pub(super) struct Request {
     pub url: String,
     pub body: String,
+    /// Whether the body is JSON, and not a form.
+    pub is_json: bool,
     /// Reads the answer.
     pub read: fn(u16, &[u8]) -> Reply,
 }
@@ -29,6 +32,7 @@ pub(super) fn request(engine: &Engine, claimed: &Claimed) -> Result<Request, Str
     }
     match claimed.shop.platform {
         PlatformKind::JdGame => Ok(game(engine, claimed, &cards)),
+        PlatformKind::Agiso => supplied(engine, claimed, &cards),
         _ => general(engine, claimed, &cards),
     }
 }
@@ -52,7 +56,7 @@ fn general(engine: &Engine, claimed: &Claimed, cards: &[ProducedCard]) -> Result
         product,
     };
     let call = jd_general::callback(&shop.key, &stamp(engine.now()), &told);
-    Ok(Request { url: call.url, body: call.body, read: jd_general::callback_reply })
+    Ok(Request { url: call.url, body: call.body, is_json: false, read: jd_general::callback_reply })
 }
 
 fn game(engine: &Engine, claimed: &Claimed, cards: &[ProducedCard]) -> Request {
@@ -75,7 +79,33 @@ fn game(engine: &Engine, claimed: &Claimed, cards: &[ProducedCard]) -> Request {
         failed_reason: (!succeeded).then(|| row.reason.clone().unwrap_or_else(|| code.words().to_owned())),
     };
     let call = jd_game::callback(&shop.key, url, &row.vendor_id, &stamp(engine.now()), &told);
-    Request { url: call.url, body: call.body, read: jd_game::callback_reply }
+    Request { url: call.url, body: call.body, is_json: false, read: jd_game::callback_reply }
+}
+
+fn supplied(engine: &Engine, claimed: &Claimed, cards: &[ProducedCard]) -> Result<Request, String> {
+    let (row, shop) = (&claimed.row, &claimed.shop);
+    let key = shop.agiso.as_ref().map(|desk| &desk.sup).ok_or("the shop has no keys of 91卡券")?;
+    let sealed = if cards.is_empty() {
+        String::new()
+    } else {
+        crate::inbound::supplier::seal(shop, cards).ok_or("the key of the cards has not 32 characters")?
+    };
+    let succeeded = row.state == ProductionState::Succeeded;
+    let code = sup::Code::of(&row.code).unwrap_or(sup::Code::Trouble);
+    let told = sup::Notice {
+        order_no: row.external_no.clone(),
+        out_trade_no: row.agent_no.clone(),
+        succeeded,
+        failed: (!succeeded).then(|| (code, row.reason.clone().unwrap_or_else(|| code.words().to_owned()))),
+        cost: row.total_price.0,
+        cards: sealed,
+    };
+    Ok(Request {
+        url: shop.gateway.clone().unwrap_or_else(|| row.notify_url.clone()),
+        body: sup::notice(key, engine.now().0.div_euclid(1_000), &told),
+        is_json: true,
+        read: sup::notice_reply,
+    })
 }
 
 /// The host of an address.

@@ -9,7 +9,7 @@ use huolang_domain::{
     platform::PlatformKind,
     state::{CardState, ContentState, OrderStatus, PlatformState},
 };
-use huolang_platforms::jd_general::Code;
+use huolang_platforms::{agiso::sup, jd_general::Code};
 use huolang_store::{
     Durability, StoreError, Tx,
     callbacks::{self, Callback},
@@ -121,8 +121,12 @@ async fn succeed(tx: &mut Tx, engine: &Engine, ids: &[OrderId], now: Millis) -> 
 }
 
 fn done_code(row: &Production) -> &'static str {
-    // 京东游戏点卡 has one code for both.
-    if row.code == Code::Producing.as_str() { Code::Succeeded.as_str() } else { "100" }
+    match row.code.as_str() {
+        code if code == Code::Producing.as_str() => Code::Succeeded.as_str(),
+        code if code == sup::Code::Done.as_str() => sup::Code::Done.as_str(),
+        // 京东游戏点卡 has one code for both.
+        _ => "100",
+    }
 }
 
 /// What a platform is told changes where the order stands with it.

@@ -1,0 +1,6 @@
+//! 阿奇索 calls: pushes and 标准SUP over TCP, and the seller's own calls behind the login.
+
+mod pushes;
+mod rest;
+mod stall;
+mod supplier;

@@ -1,0 +1,107 @@
+//! A shop whose pushes come in, a shop that 91卡券 buys from, and the marketplace.
+
+use std::future::IntoFuture as _;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use huolang_domain::{PoolId, ShopId, platform::PlatformKind};
+use huolang_engine::Engine;
+use huolang_engine::inbound::NewMapping;
+use huolang_store::offers::OfferKind;
+use huolang_store::{pools, pushes};
+use huolang_testkit::WallClock;
+use huolang_testkit::agiso::{APP_ID, AgisoMarket, BUYER, SECRET, TOKEN};
+use huolang_testkit::jd::Caller;
+use serde_json::json;
+
+use crate::jd::yard;
+use crate::world::World;
+
+/// The program, reachable over TCP.
+pub struct Stall {
+    pub world: World,
+    pub market: Arc<AgisoMarket>,
+    pub address: SocketAddr,
+    pub idle: ShopId,
+    pub supplier: ShopId,
+    pub pool: PoolId,
+}
+
+impl Stall {
+    /// With so many cards; `mode` is `sync` or `async` for what 91卡券 buys.
+    pub async fn with(cards: usize, mode: &str) -> Self {
+        let world = World::server().await;
+        let engine = world.engine().clone();
+        let market = Arc::new(AgisoMarket::start(0, Arc::new(WallClock)).await.unwrap());
+        let pool = yard::pool(&engine, cards).await;
+        let fields = json!({ "service": "idle", "app_id": APP_ID });
+        let idle = yard::shop(&engine, PlatformKind::Agiso, fields, &[("app_secret", SECRET), ("token", TOKEN)]).await;
+        let fields = json!({
+            "service": "supplier", "app_id": APP_ID, "sup_user_id": BUYER.user_id, "answer_mode": mode,
+            "test_shop": "true", "callback_hosts": "127.0.0.1",
+        });
+        let keys = [("sup_merchant_key", BUYER.merchant_key), ("sup_app_secret", BUYER.app_secret)];
+        let supplier = yard::shop(&engine, PlatformKind::Agiso, fields, &keys).await;
+        for (product, kind, pool) in
+            [("P-CARD", OfferKind::Cards, Some(pool.clone())), ("P-TOP", OfferKind::TopUp, None)]
+        {
+            let new = NewMapping {
+                product_ref: product.to_owned(),
+                title: format!("商品 {product}"),
+                kind,
+                account_format: if kind == OfferKind::TopUp { "mobile".to_owned() } else { String::new() },
+                price: Some(huolang_domain::Fen(990)),
+                several: false,
+                switched_on: true,
+                pool_id: pool,
+            };
+            engine.save_mapping(&supplier, new, "test").await.unwrap();
+        }
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(axum::serve(listener, huolang_api::inbound_router(&engine)).into_future());
+        Self { world, market, address, idle, supplier, pool }
+    }
+
+    pub fn engine(&self) -> &Engine {
+        self.world.engine()
+    }
+
+    pub fn caller(&self) -> Caller {
+        Caller::new(self.address)
+    }
+
+    /// The base address of a shop's secret path.
+    pub async fn base(&self, shop: &ShopId) -> String {
+        let known = self.engine().inbound_shop(shop).await.unwrap();
+        format!("/api/agiso/{}", known.token.as_ref().unwrap().expose())
+    }
+
+    /// How many cards can still be given.
+    pub async fn left(&self) -> i64 {
+        let mut conn = self.engine().db().reader().await.unwrap();
+        pools::available(&mut conn, std::slice::from_ref(&self.pool)).await.unwrap()[&self.pool].unwrap()
+    }
+
+    /// Pushes that wait to be read.
+    pub async fn waiting(&self) -> usize {
+        let mut conn = self.engine().db().reader().await.unwrap();
+        pushes::due(&mut conn, 1_000, self.engine().now().plus(86_400_000)).await.unwrap().len()
+    }
+
+    /// Calls back until `orders` callbacks have ended; one that was just answered is due a second later.
+    pub async fn call_back(&self, orders: usize) {
+        for _ in 0..100 {
+            self.engine().inbound_round().await.unwrap();
+            let mut conn = self.engine().db().reader().await.unwrap();
+            let counts = huolang_store::callbacks::counts(&mut conn).await.unwrap();
+            drop(conn);
+            let done: i64 = counts.iter().filter(|(state, _)| state.as_str() != "waiting").map(|(_, n)| *n).sum();
+            if done >= i64::try_from(orders).unwrap() {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        panic!("callbacks still wait");
+    }
+}

@@ -1,0 +1,166 @@
+//! 标准SUP: 91卡券 buys, with the simulator as the witness.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use huolang_engine::inbound::Deed;
+use serde_json::{Value, json};
+
+use super::stall::Stall;
+
+const JSON: &str = "application/json;charset=utf-8";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cards_are_bought_once_and_told_of() {
+    let stall = Stall::with(3, "async").await;
+    let base = stall.base(&stall.supplier).await;
+    let mut caller = stall.caller();
+    stall.market.fault_notices([502]);
+    let body = stall.market.sup_order("2023061917481700001", "P-CARD", 2, None);
+    let first = stall.market.sup_buy(&mut caller, &base, "2023061917481700001", &body).await.unwrap().unwrap().json();
+    assert_eq!((first["code"].as_i64(), first["data"]["orderStatus"].as_i64()), (Some(200), Some(10)), "{first}");
+    assert_eq!(first["data"]["orderCost"], json!(19.8));
+    assert_eq!(stall.left().await, 1);
+    stall.call_back(0).await;
+    let again = stall.market.sup_buy(&mut caller, &base, "2023061917481700001", &body).await.unwrap().unwrap().json();
+    assert_eq!(again["data"]["outTradeNo"], first["data"]["outTradeNo"]);
+    for callback in waiting(&stall).await {
+        stall.engine().act_inbound(&callback, Deed::Resend, "owner").await.unwrap_or_default();
+    }
+    stall.call_back(1).await;
+    let ledger = stall.market.supplied();
+    assert_eq!(ledger.faults(), Vec::<String>::new());
+    let entry = &ledger.0["2023061917481700001"];
+    assert_eq!((entry.callbacks, entry.cards.first().map(Vec::len)), (1, Some(2)));
+    let asked = stall.market.sup_body(&[("orderNo", json!("2023061917481700001"))]);
+    let asked = caller.send(&format!("{base}/agisoAcprSupplierApi/order/get"), JSON, asked.as_bytes()).await.unwrap();
+    assert_eq!(asked.json()["data"]["orderStatus"], 20);
+    assert_eq!(stall.left().await, 1);
+}
+
+/// Orders whose notice still waits.
+async fn waiting(stall: &Stall) -> Vec<huolang_domain::OrderId> {
+    let mut conn = stall.engine().db().reader().await.unwrap();
+    let listed = huolang_store::callbacks::list(&mut conn, &Default::default(), None, 10).await.unwrap();
+    listed.into_iter().map(|callback| callback.order_id).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn parallel_repeats_are_one_reservation() {
+    let stall = Stall::with(5, "sync").await;
+    let base = stall.base(&stall.supplier).await;
+    let body = stall.market.sup_order("77", "P-CARD", 1, None);
+    let mut tasks = Vec::new();
+    for _ in 0..20 {
+        let (market, base, body) = (Arc::clone(&stall.market), base.clone(), body.clone());
+        let mut caller = stall.caller();
+        tasks.push(tokio::spawn(async move {
+            let mut answers = Vec::new();
+            for _ in 0..5 {
+                let said = market.sup_buy(&mut caller, &base, "77", &body).await.unwrap().unwrap().json();
+                answers.push(said["data"].to_string());
+            }
+            answers
+        }));
+    }
+    let mut answers = BTreeSet::new();
+    for task in tasks {
+        answers.extend(task.await.unwrap());
+    }
+    assert_eq!(answers.len(), 1, "{answers:?}");
+    assert_eq!(stall.left().await, 4);
+    assert_eq!(stall.market.supplied().faults(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_sold_is_answered_with_its_code() {
+    let stall = Stall::with(1, "sync").await;
+    let base = stall.base(&stall.supplier).await;
+    let mut caller = stall.caller();
+    let market = &stall.market;
+    let most = |amount: &str| {
+        market.sup_body(&[
+            ("orderNo", json!("m")),
+            ("productNo", json!("P-CARD")),
+            ("buyNum", json!(1)),
+            ("maxAmount", json!(amount)),
+            ("callbackUrl", json!("")),
+        ])
+    };
+    let cases = [
+        (market.sup_order("a", "nobody", 1, None), 1100),
+        (market.sup_order("b", "P-TOP", 1, None), 1101),
+        (market.sup_order("c", "P-TOP", 1, Some("12")), 1240),
+        (market.sup_order("d", "P-CARD", 2, None), 1230),
+        (most("9.8999"), 1220),
+        (market.sup_order("e", "P-CARD", 0, None), 9999),
+    ];
+    for (body, code) in cases {
+        let call = if body.contains("\"attach\"") { "createRecharge" } else { "createPurchase" };
+        let path = format!("{base}/agisoAcprSupplierApi/order/{call}");
+        let said = caller.send(&path, JSON, body.as_bytes()).await.unwrap();
+        assert_eq!((said.status, said.json()["code"].as_i64()), (200, Some(code)), "{body}");
+    }
+    assert_eq!(stall.left().await, 1, "nothing was taken");
+    let fits = market.sup_buy(&mut caller, &base, "m", &most("9.9000")).await.unwrap().unwrap().json();
+    assert_eq!(fits["data"]["orderStatus"], 20, "{fits}");
+    assert_eq!(stall.left().await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn calls_that_are_not_genuine_are_refused() {
+    let stall = Stall::with(1, "sync").await;
+    let base = stall.base(&stall.supplier).await;
+    let mut caller = stall.caller();
+    let good = stall.market.sup_order("9", "P-CARD", 1, None);
+    let mut value: Value = serde_json::from_str(&good).unwrap();
+    value["buyNum"] = json!(2);
+    let path = format!("{base}/agisoAcprSupplierApi/order/createPurchase");
+    let doubled = good.replacen('{', "{\"buyNum\":1,", 1);
+    for body in [value.to_string(), doubled, "{}".to_owned(), "[]".to_owned(), String::new(), "\u{fffd}".to_owned()] {
+        let said = caller.send(&path, JSON, body.as_bytes()).await.unwrap();
+        assert_eq!((said.status, said.json()["code"].as_i64()), (200, Some(401)), "{body}");
+    }
+    let said = caller.send(&path, "text/plain", good.as_bytes()).await.unwrap();
+    assert_eq!(said.json()["code"], 401);
+    let unknown = format!("{base}/agisoAcprSupplierApi/order/steal");
+    assert_eq!(caller.send(&unknown, JSON, good.as_bytes()).await.unwrap().status, 404);
+    let nobody = "/api/agiso/nobody/agisoAcprSupplierApi/order/createPurchase";
+    assert_eq!(caller.send(nobody, JSON, good.as_bytes()).await.unwrap().status, 404);
+    assert_eq!(stall.left().await, 1);
+    // A parameter that nobody knows is signed, too. The address without the secret finds the shop by its keys.
+    let extra = stall.market.sup_body(&[("keyword", json!("")), ("extra", json!("x")), ("productType", json!(0))]);
+    let listed = caller.send("/api/agiso/agisoAcprSupplierApi/product/getList", JSON, extra.as_bytes()).await.unwrap();
+    assert_eq!(listed.json()["data"]["total"], 2, "{}", listed.json());
+    let app = caller.send("/api/agiso/agisoAcprSupplierApi/app/getAppId", JSON, b"").await.unwrap();
+    assert_eq!(app.json()["data"]["appId"], 2_016_070_100_000_001_i64);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn top_ups_wait_for_a_person_and_cancels_are_left_to_them() {
+    let stall = Stall::with(0, "async").await;
+    let base = stall.base(&stall.supplier).await;
+    let mut caller = stall.caller();
+    for number in ["1", "2"] {
+        let body = stall.market.sup_order(number, "P-TOP", 1, Some("13800138000"));
+        let said = stall.market.sup_buy(&mut caller, &base, number, &body).await.unwrap().unwrap().json();
+        assert_eq!(said["data"]["orderStatus"], 10, "{said}");
+    }
+    let cancel = async |caller: &mut huolang_testkit::jd::Caller, number: &str| {
+        let body = stall.market.sup_body(&[("orderNo", json!(number))]);
+        let path = format!("{base}/agisoAcprSupplierApi/order/cancelOrder");
+        caller.send(&path, JSON, body.as_bytes()).await.unwrap().json()["data"]["cancelStatus"].clone()
+    };
+    assert_eq!(cancel(&mut caller, "1").await, 10);
+    let (done, refused) = (stall.world.order_by_sn("1").await, stall.world.order_by_sn("2").await);
+    stall.engine().act_inbound(&done, Deed::MarkSuccess, "owner").await.unwrap();
+    let wrong = Deed::Refuse { code: "JDO_301".to_owned(), reason: String::new() };
+    assert!(stall.engine().act_inbound(&refused, wrong, "owner").await.is_err());
+    let deed = Deed::Refuse { code: "1240".to_owned(), reason: "账号不存在".to_owned() };
+    stall.engine().act_inbound(&refused, deed, "owner").await.unwrap();
+    stall.call_back(2).await;
+    let ledger = stall.market.supplied();
+    assert_eq!(ledger.faults(), Vec::<String>::new());
+    assert!(ledger.0["1"].outcomes.contains("20") && ledger.0["2"].outcomes.contains("30"));
+    assert_eq!((cancel(&mut caller, "1").await, cancel(&mut caller, "2").await), (json!(30), json!(20)));
+}

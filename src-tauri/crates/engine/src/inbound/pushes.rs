@@ -1,0 +1,181 @@
+//! Pushes of 阿奇索: kept before they are answered, then followed by a read of their order. They are hints, never facts.
+
+use super::{
+    desk::{Answered, Route},
+    journal::Noted,
+    shop::{AgisoDesk, InboundShop},
+    shops::{Picture, by_token},
+};
+use crate::{
+    Engine, EngineError,
+    intake::Source,
+    shops::{Api, Standing},
+};
+use huolang_domain::{Millis, OrderSn, ShopId, platform::PlatformKind};
+use huolang_platforms::{
+    agiso::{Push, push_verify},
+    jd::retry_after,
+};
+use huolang_store::{
+    Durability,
+    pushes::{self, PushState},
+};
+use std::sync::Arc;
+
+/// The same push within so long is a repeat, in milliseconds.
+const REPEAT_MS: i64 = 10 * 60_000;
+/// Pushes of one round.
+const BATCH: i64 = 50;
+/// An order that the marketplace does not show yet is asked for so often.
+const MOST_ABSENT: i64 = 6;
+/// A shop that is paused or parked is looked at again after so long, in milliseconds.
+const PARKED_MS: i64 = 30_000;
+/// Characters of an order number, at most.
+const MOST_NUMBER: usize = 64;
+
+impl Engine {
+    /// Takes a push. `query` and `body` as they came; the body is `None` when it was too large.
+    pub async fn answer_push(&self, route: &Route, query: &str, body: Option<&[u8]>) -> Answered {
+        let begun = self.running_ms();
+        let Ok(picture) = self.inbound_shops().await else { return Answered::Busy };
+        let verified = match route {
+            Route::Secret(token) => match by_token(&picture, PlatformKind::Agiso, token) {
+                Some(shop) => verified(&shop, query, body).map(|push| (shop, push)),
+                None => return Answered::NoSuchShop,
+            },
+            Route::Open => {
+                listening(&picture).find_map(|(shop, _)| Some((Arc::clone(shop), verified(shop, query, body)?)))
+            }
+        };
+        let Some((key, push)) = verified else {
+            self.note_push(None, "", begun, "refused", "bad_signature");
+            return Answered::Refused("sign error");
+        };
+        let number = push.id();
+        let shops = addressed(&picture, &key, &push);
+        if number.is_empty() || number.len() > MOST_NUMBER || is_talk(&push) || shops.is_empty() {
+            self.note_push(Some(&key.id), &number, begun, "answered", "nothing_to_read");
+            return Answered::Text("");
+        }
+        let (id, sn, now) = (push.key(), OrderSn::from(number.clone()), self.now());
+        let kept = self.db().write(Durability::Flushed, move |tx| {
+            Box::pin(async move { pushes::take(tx, &shops, &id, &sn, now.plus(-REPEAT_MS), now).await })
+        });
+        match kept.await {
+            Ok(fresh) => {
+                let word = if fresh.is_empty() { "repeat" } else { push.event() };
+                self.note_push(Some(&key.id), &number, begun, "answered", word);
+                if !fresh.is_empty() {
+                    self.inbound().pushed.notify_one();
+                }
+                Answered::Text("")
+            }
+            Err(error) => {
+                tracing::error!(%error, "a push could not be kept; the platform is told to send it again");
+                self.note_push(Some(&key.id), &number, begun, "trouble", "not_kept");
+                Answered::Busy
+            }
+        }
+    }
+
+    fn note_push(&self, shop: Option<&ShopId>, number: &str, begun: i64, outcome: &'static str, code: &str) {
+        self.note_call(Noted {
+            shop: shop.cloned(),
+            order: None,
+            external_no: Some(number.to_owned()).filter(|number| !number.is_empty() && number.len() <= MOST_NUMBER),
+            platform: PlatformKind::Agiso,
+            call: "push",
+            is_question: true,
+            outcome,
+            code: code.to_owned(),
+            duration_ms: self.running_ms().saturating_sub(begun),
+            request: String::new(),
+            answer: String::new(),
+        });
+    }
+
+    /// Reads the orders that due pushes speak of. Tells how many pushes were looked at.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn push_round(&self) -> Result<usize, EngineError> {
+        let now = self.now();
+        let due = pushes::due(&mut self.db().reader().await?, BATCH, now).await?;
+        let count = due.len();
+        for push in due {
+            let (state, run_at) = self.read_pushed(&push).await?;
+            let settled = self.db().write(Durability::Ordinary, move |tx| {
+                Box::pin(async move { pushes::settle(tx, &push, state, run_at).await })
+            });
+            settled.await?;
+        }
+        Ok(count)
+    }
+
+    /// Reads one order and takes it in. Says where its push stands then.
+    async fn read_pushed(&self, push: &pushes::Push) -> Result<(PushState, Millis), EngineError> {
+        let now = self.now();
+        let Some(shop) = self.shops().get(&push.shop_id).filter(|shop| shop.standing() == Standing::Active) else {
+            return Ok((PushState::Waiting, now.plus(PARKED_MS)));
+        };
+        let Some(detail) = shop.adapter.order_detail() else { return Ok((PushState::Done, now)) };
+        let read = crate::deliver::within(self.policy().call_ms, detail.order(&push.sn)).await;
+        shop.learn(Api::Read, read.as_ref().map(|_| ()), now);
+        match read {
+            Ok(Some(order)) => {
+                self.take(&shop.id, vec![order], Source::hints(vec![push.external_id.clone()])).await?;
+                self.end_trouble(&shop).await?;
+                Ok((PushState::Done, now))
+            }
+            // It may not be there yet, or it is another shop's.
+            Ok(None) if push.tries >= MOST_ABSENT => Ok((PushState::Done, now)),
+            Ok(None) => Ok(self.later(push)),
+            Err(error) => {
+                let error = self.read_failed(&shop, &error).await?;
+                tracing::warn!(shop.id = %shop.id, order.sn = %push.sn, %error, "a pushed order could not be read yet");
+                Ok(self.later(push))
+            }
+        }
+    }
+
+    fn later(&self, push: &pushes::Push) -> (PushState, Millis) {
+        let now = self.now();
+        let chance = i64::try_from(self.dice().below(1_001)).unwrap_or(500);
+        match retry_after(push.tries + 1, now.since(push.received_at), chance) {
+            Some(wait) => (PushState::Waiting, now.plus(wait)),
+            None => (PushState::GivenUp, now),
+        }
+    }
+}
+
+/// The shops whose marketplace pushes to them.
+fn listening(picture: &Picture) -> impl Iterator<Item = (&Arc<InboundShop>, &AgisoDesk)> {
+    picture.iter().filter_map(|shop| Some((shop, shop.agiso.as_ref().filter(|desk| desk.service.is_some())?)))
+}
+
+fn verified(shop: &InboundShop, query: &str, body: Option<&[u8]>) -> Option<Push> {
+    push_verify(&shop.key, query, body?)
+}
+
+/// The shops of the same app that a push may be about. What it claims is not signed, or known to anybody who buys; so it only
+/// narrows: an order is read with the shop's own token, and one of another shop is not found there.
+fn addressed(picture: &Picture, key: &InboundShop, push: &Push) -> Vec<ShopId> {
+    let named = push.shop();
+    let same_app = listening(picture).filter(|(shop, _)| shop.key.expose() == key.key.expose());
+    let all: Vec<(&Arc<InboundShop>, &AgisoDesk)> = same_app.collect();
+    let exact: Vec<ShopId> = all
+        .iter()
+        .filter(|(_, desk)| !named.is_empty() && desk.shop == named)
+        .map(|(shop, _)| shop.id.clone())
+        .collect();
+    if !exact.is_empty() {
+        return exact;
+    }
+    let fits = |desk: &AgisoDesk| desk.service.is_some_and(|service| service.from_platform() == push.from_platform);
+    all.iter().filter(|(_, desk)| desk.shop.is_empty() && fits(desk)).map(|(shop, _)| shop.id.clone()).collect()
+}
+
+/// Chats and low stock: no order to read.
+fn is_talk(push: &Push) -> bool {
+    matches!(push.event(), "IdleReceiveClientMsg" | "AcprCardPwdWarn")
+}

@@ -1,0 +1,198 @@
+//! The main job behind 阿奇索: pushes lead to reads, an order is delivered once, by one way, whatever gets lost.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod house;
+
+use house::{House, PRODUCT, SHOP};
+use huolang_domain::state::{ContentState, PlatformState};
+use huolang_engine::inbound::Answered;
+use huolang_testkit::agiso::{Fault, Stand};
+
+/// More digits than a floating point number keeps.
+const ORDER: &str = "1520087523676842593";
+
+#[tokio::test]
+async fn a_pushed_payment_is_read_and_delivered_once() {
+    let house = House::open(&[]).await;
+    house.market.pay("aldsIdle", ORDER, PRODUCT, 1);
+    for _ in 0..3 {
+        assert_eq!(house.push_paid(ORDER).await, Answered::Text(""));
+        house.work().await;
+    }
+    let ledger = house.market.ledger();
+    assert_eq!(ledger.faults(), Vec::<String>::new());
+    assert_eq!(ledger.refused, Vec::<String>::new());
+    let done = ledger.of(ORDER);
+    assert_eq!((done.messages.len(), done.shipped), (1, 1), "{done:?}");
+    assert!(done.messages[0].contains("PW00000"), "{done:?}");
+    assert_eq!(house.state(ORDER).await, Some((ContentState::Sent, PlatformState::Shipped)));
+    assert_eq!(house.left().await, 19);
+}
+
+#[tokio::test]
+async fn a_push_says_nothing_that_is_believed() {
+    let house = House::open(&[]).await;
+    // Signed, and about an order that is not paid, asked back, or nobody's.
+    house.market.pay("aldsIdle", "11", PRODUCT, 1);
+    house.market.stand("11", Stand::Placed);
+    house.market.pay("aldsIdle", "12", PRODUCT, 1);
+    house.market.stand("12", Stand::RefundAsked);
+    for number in ["11", "12", "13"] {
+        house.push_paid(number).await;
+    }
+    house.work().await;
+    assert_eq!(house.market.ledger().orders.len(), 0);
+    assert_eq!(house.left().await, 20);
+    assert_eq!(house.state("13").await, None);
+    // A wrong signature, no signature, an empty body.
+    let refused = Answered::Refused("sign error");
+    let route = huolang_engine::inbound::Route::Open;
+    let body: &[u8] = b"json=%7B%22biz_order_id%22%3A14%7D";
+    for query in ["fromPlatform=AldsIdle&timestamp=1&aopic=1&sign=00000000000000000000000000000000", "aopic=1", ""] {
+        assert_eq!(house.engine.answer_push(&route, query, Some(body)).await, refused);
+        assert_eq!(house.engine.answer_push(&route, query, None).await, refused);
+    }
+}
+
+#[tokio::test]
+async fn a_push_waits_for_a_platform_that_does_not_answer() {
+    let house = House::open(&[]).await;
+    house.market.pay("aldsIdle", ORDER, PRODUCT, 1);
+    house.market.fault("aldsIdle/Order/Detail", [Fault::Garbage, Fault::Again(23), Fault::Code(2)]);
+    house.push_paid(ORDER).await;
+    house.work().await;
+    assert_eq!(house.state(ORDER).await, None);
+    for _ in 0..12 {
+        house.later(120_000).await;
+    }
+    assert_eq!(house.market.ledger().of(ORDER).messages.len(), 1);
+    assert_eq!(house.market.ledger().faults(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_message_with_an_unknown_result_is_put_before_a_person() {
+    let house = House::open(&[]).await;
+    house.market.pay("aldsIdle", ORDER, PRODUCT, 1);
+    house.market.fault("aldsIdle/ImMsg/SendMsg", [Fault::DoneGarbage]);
+    house.push_paid(ORDER).await;
+    for _ in 0..6 {
+        house.later(120_000).await;
+    }
+    let done = house.market.ledger().of(ORDER);
+    assert_eq!((done.messages.len(), done.shipped), (1, 0), "never sent again blindly: {done:?}");
+    assert_eq!(house.state(ORDER).await.unwrap().0, ContentState::NeedsReview);
+}
+
+#[tokio::test]
+async fn a_shipment_with_an_unknown_result_is_read_back() {
+    let house = House::open(&[]).await;
+    house.market.pay("aldsIdle", ORDER, PRODUCT, 1);
+    house.market.fault("aldsIdle/Order/DummySend", [Fault::DoneTimedOut]);
+    house.push_paid(ORDER).await;
+    for _ in 0..6 {
+        house.later(120_000).await;
+    }
+    let done = house.market.ledger().of(ORDER);
+    assert_eq!((done.messages.len(), done.shipped), (1, 1), "{done:?}");
+    assert_eq!(house.state(ORDER).await, Some((ContentState::Sent, PlatformState::Shipped)));
+}
+
+#[tokio::test]
+async fn the_platforms_own_delivery_is_set_going_once() {
+    let house = House::open(&[("delivery", "agiso_rules")]).await;
+    house.market.pay("aldsIdle", ORDER, PRODUCT, 1);
+    house.market.fault("aldsIdle/Alds/AldsSend", [Fault::DoneGarbage]);
+    house.push_paid(ORDER).await;
+    for _ in 0..6 {
+        house.later(120_000).await;
+        house.push_paid(ORDER).await;
+    }
+    let ledger = house.market.ledger();
+    assert_eq!(ledger.faults(), Vec::<String>::new());
+    assert_eq!((ledger.of(ORDER).auto_sent, ledger.of(ORDER).messages.len()), (1, 0));
+    assert_eq!(house.state(ORDER).await.unwrap().1, PlatformState::Shipped);
+    assert_eq!(house.left().await, 20, "no card of the seller's went out");
+}
+
+#[tokio::test]
+async fn what_the_platform_sent_by_itself_is_not_sent_again() {
+    let house = House::open(&[]).await;
+    house.market.pay("aldsIdle", ORDER, PRODUCT, 1);
+    house.market.auto_sent(ORDER, "AGISO-1");
+    house.push_paid(ORDER).await;
+    for _ in 0..4 {
+        house.later(120_000).await;
+    }
+    assert_eq!(house.market.ledger().faults(), Vec::<String>::new());
+    assert!(house.market.ledger().of(ORDER).messages.is_empty());
+}
+
+#[tokio::test]
+async fn marketplaces_with_a_list_need_no_push() {
+    for (service, word) in [("alds", "taobao"), ("aldsDoudian", "doudian")] {
+        let house = House::open(&[("service", word)]).await;
+        house.market.pay(service, ORDER, PRODUCT, 1);
+        house.later(60_000).await;
+        house.later(60_000).await;
+        let ledger = house.market.ledger();
+        assert_eq!(ledger.refused, Vec::<String>::new());
+        assert_eq!(ledger.of(ORDER).messages.len(), 1, "{service}: {ledger:?}");
+        assert_eq!(ledger.faults(), Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
+async fn cards_go_by_the_forms_of_their_marketplace() {
+    let cases = [
+        ("aldsPdd", "pdd", "cards", "200601-338104320801429", "NO00000/PW00000"),
+        ("aldsJd", "jd", "message", "301189718928", r#"[{"cardno":"NO00000","cardpass":"PW00000"}]"#),
+    ];
+    for (service, word, way, number, card) in cases {
+        let house = House::open(&[("service", word), ("content_way", way)]).await;
+        house.market.pay(service, number, PRODUCT, 1);
+        let json = format!("{{\"OrderId\":\"{number}\",\"tid\":\"{number}\"}}");
+        let from = if word == "pdd" { "PddAlds" } else { "AldsJd" };
+        house.push(from, 1, &json).await;
+        house.work().await;
+        let done = house.market.ledger().of(number);
+        assert_eq!((done.cards, done.shipped), (vec![card.to_owned()], 1), "{word}");
+        assert_eq!(house.state(number).await.unwrap().0, ContentState::Sent);
+    }
+}
+
+#[tokio::test]
+async fn a_dead_token_parks_the_shop_and_loses_nothing() {
+    let house = House::open(&[]).await;
+    house.market.pay("aldsIdle", ORDER, PRODUCT, 1);
+    house.market.fault("aldsIdle/Order/Detail", [Fault::Code(1)]);
+    house.push_paid(ORDER).await;
+    house.work().await;
+    assert!(house.parked().await.0.is_some());
+    house.engine.resume_shop(&SHOP.into()).await.unwrap();
+    for _ in 0..4 {
+        house.later(120_000).await;
+    }
+    assert_eq!(house.market.ledger().of(ORDER).messages.len(), 1);
+}
+
+#[tokio::test]
+async fn an_order_is_looked_up_by_its_number_and_stock_is_filled() {
+    let house = House::open(&[("service", "taobao")]).await;
+    house.market.pay("alds", ORDER, PRODUCT, 1);
+    let found = house.engine.look_up_order(&SHOP.into(), &ORDER.into()).await.unwrap();
+    assert!(found.is_some());
+    assert!(house.engine.look_up_order(&SHOP.into(), &"99".into()).await.unwrap().is_none());
+    house.market.auto_sent(ORDER, "AGISO-7");
+    let sent = house.engine.last_sent_cards(&SHOP.into(), &ORDER.into()).await.unwrap();
+    assert_eq!(sent[0].number.expose(), "AGISO-7");
+    house.market.keep("345", &["0001"]);
+    let secret = |text: &str| huolang_vault::Secret::from(text);
+    let cards = [(secret("0001"), secret("a")), (secret("0002"), secret("b"))];
+    let added = house.engine.hand_in_cards(&SHOP.into(), "345", &cards, "owner").await.unwrap();
+    assert_eq!((added.added, added.failed), (1, 1));
+    let kinds = house.engine.kept_card_kinds(&SHOP.into()).await.unwrap();
+    assert_eq!((kinds[0].id.as_str(), kinds[0].left), ("345", 2));
+    let comma = [(secret("1,2"), secret(""))];
+    assert!(house.engine.hand_in_cards(&SHOP.into(), "345", &comma, "owner").await.is_err());
+}

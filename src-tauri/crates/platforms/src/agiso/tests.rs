@@ -1,0 +1,95 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use super::{Push, loose::Loose, order::translate, service::Service};
+use huolang_domain::{Fen, Millis, state::OrderStatus};
+use rstest::rstest;
+
+fn push(from: &str, aopic: i64, json: &str) -> Push {
+    Push { from_platform: from.to_owned(), aopic, json: json.to_owned() }
+}
+
+#[test]
+fn names_fold_their_case_and_numbers_keep_their_digits() {
+    let object = Loose::parse(r#"{"Error_Code":7,"tid":15200875236768425921234,"price":13.20,"a":null}"#).unwrap();
+    assert_eq!(object.number("errorCode"), Some(7));
+    assert_eq!(object.text("Tid"), "15200875236768425921234");
+    assert_eq!(object.text("price"), "13.20");
+    assert_eq!(object.text("a"), "");
+    assert!(!object.is_twice());
+    assert!(Loose::parse(r#"{"a":1,"a":2}"#).unwrap().is_twice());
+}
+
+#[test]
+fn a_push_is_the_same_push_whatever_unsigned_names_are_changed() {
+    let json = r#"{"biz_order_id":1,"order_status":2,"seller_id":9}"#;
+    let key = push("AldsIdle", 1, json).key();
+    assert_eq!(push("AldsIdle", 1, json).key(), key);
+    assert_ne!(push("AldsIdle", 16, json).key(), key);
+    assert_ne!(push("AldsIdle", 1, &json.replace("status\":2", "status\":3")).key(), key);
+    assert_eq!(push("invented", 77, json).key(), push("other", 78, json).key());
+    assert_eq!(push("AldsIdle", 1, json).shop(), "9");
+    let chat = |id: &str| push("AldsIdle", 128, &format!(r#"{{"MsgId":"{id}","Content":"hi"}}"#)).key();
+    assert_ne!(chat("a"), chat("b"));
+}
+
+#[rstest]
+#[case::paid(2, 9, OrderStatus::PendingShip)]
+#[case::shipped(3, 9, OrderStatus::Shipped)]
+#[case::refund_asked(2, 1, OrderStatus::Refunding)]
+#[case::refunded(2, 5, OrderStatus::Refunded)]
+#[case::refund_refused(3, 6, OrderStatus::Shipped)]
+#[case::closed(6, 9, OrderStatus::Closed)]
+fn orders_of_idle_are_read(#[case] status: i64, #[case] refund: i64, #[case] expected: OrderStatus) {
+    let data = format!(
+        r#"{{"biz_order_id":1520087523676842592,"buy_amount":2,"buyer_nick":"买家","encryption_buyer_id":"e1",
+        "create_time":1735689600000,"pay_time":1735689660000,"order_status":{status},"refund_status":{refund},
+        "payment":1980,"item":{{"item_id":646466274136,"title":"月卡","price":990}},"sku":"77|时长:月卡"}}"#
+    );
+    let order = translate(Service::Idle, &data, Millis(0)).unwrap().order;
+    assert_eq!((order.sn.as_str(), order.status, order.amount), ("1520087523676842592", expected, Fen(1_980)));
+    let line = &order.lines[0];
+    assert_eq!((line.line, line.quantity, line.unit_price), (1, 2, Fen(990)));
+    assert_eq!(
+        (line.product_ref.as_str(), line.sku_ref.as_str(), line.spec.as_str()),
+        ("646466274136", "77", "时长:月卡")
+    );
+    assert_eq!((order.buyer.id.as_str(), order.risk), ("e1", false));
+    assert_eq!(order.paid_at, Some(Millis(1_735_689_660_000)));
+    assert!(serde_json::from_str::<serde_json::Value>(&order.raw).is_ok());
+}
+
+#[rstest]
+#[case::idle(Service::Idle, r#"{"biz_order_id":1,"order_status":77}"#)]
+#[case::taobao(Service::Taobao, r#"{"Tid":1,"Status":"NEW_WORD"}"#)]
+#[case::pdd(Service::Pdd, r#"{"order_sn":"1","confirm_status":1,"order_status":9}"#)]
+#[case::jd(Service::Jd, r#"{"orderId":"1","orderState":"UN_KNOWN"}"#)]
+#[case::doudian(Service::Doudian, r#"{"order_id":"1","main_status":404}"#)]
+fn a_state_that_nobody_knows_moves_nothing(#[case] service: Service, #[case] data: &str) {
+    let read = translate(service, data, Millis(5)).unwrap();
+    assert!(read.strange.is_some());
+    assert_eq!((read.order.status, read.order.risk), (OrderStatus::PendingPayment, true));
+}
+
+#[test]
+fn orders_of_the_other_marketplaces_are_read() {
+    let taobao = r#"{"Tid":2067719225654838,"Status":"WAIT_SELLER_SEND_GOODS","Payment":"9.90","BuyerNick":"b",
+        "Created":"2026-11-29 10:00:00","PayTime":"2026-11-29 10:01:00",
+        "Orders":[{"Oid":5,"NumIid":7,"Title":"t","Num":1,"Price":"9.90","OuterIid":"code"}]}"#;
+    let order = translate(Service::Taobao, taobao, Millis(0)).unwrap().order;
+    assert_eq!(
+        (order.status, order.amount, order.lines[0].merchant_code.as_str()),
+        (OrderStatus::PendingShip, Fen(990), "code")
+    );
+    let pdd = r#"{"order_sn":"200601-338104320801429","confirm_status":1,"order_status":1,"refund_status":1,"pay_amount":12.5,
+        "confirm_time":"2026-11-29 10:00:00","item_list":[{"goods_id":1,"sku_id":2,"goods_name":"g","goods_count":3,"goods_price":4.5}]}"#;
+    let order = translate(Service::Pdd, pdd, Millis(0)).unwrap().order;
+    assert_eq!((order.status, order.amount, order.lines[0].quantity), (OrderStatus::PendingShip, Fen(1_250), 3));
+    let jd = r#"{"orderId":"153652861660","orderState":"WAIT_SELLER_STOCK_OUT","orderStartTime":"2021-04-07 19:35:50",
+        "itemInfoList":[{"skuId":"72143855364","wareId":"14459363073","skuName":"n","jdPrice":"1.00","itemTotal":"1"}]}"#;
+    let order = translate(Service::Jd, jd, Millis(0)).unwrap().order;
+    assert_eq!((order.status, order.lines[0].product_ref.as_str()), (OrderStatus::PendingShip, "14459363073"));
+    let doudian = r#"{"order_id":"4907538423936588900","main_status":2,"order_status":2,"pay_time":1646720740,"pay_amount":100,
+        "create_time":1646720547,"sku_order_list":[{"product_id":1721288561899563,"sku_id":0,"item_num":1,"origin_amount":100}]}"#;
+    let order = translate(Service::Doudian, doudian, Millis(0)).unwrap().order;
+    assert_eq!((order.status, order.lines[0].sku_ref.as_str()), (OrderStatus::PendingShip, ""));
+}

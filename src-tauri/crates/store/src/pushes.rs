@@ -1,0 +1,130 @@
+//! Pushes of platforms that list no orders: kept before the platform is answered, read until each order is taken in.
+
+use crate::{
+    Conn, Rows, StoreError, Tx, sql,
+    sql::{record, words},
+};
+use huolang_domain::{Millis, OrderSn, ShopId};
+
+words! {
+    /// Where a push stands.
+    PushState {
+        /// Its order is to be read, now or later.
+        Waiting = "waiting",
+        /// Its order was read.
+        Done = "done",
+        /// Nothing came of it for a long time.
+        GivenUp = "given_up",
+    }
+}
+
+record! {
+    /// A push.
+    pub struct Push {
+        /// The shop.
+        pub shop_id: ShopId,
+        /// What makes it the same push when it comes again.
+        pub external_id: String,
+        /// The order it speaks of.
+        pub sn: OrderSn,
+        /// Where it stands.
+        pub state: PushState,
+        /// How often its order was asked for.
+        pub tries: i64,
+        /// When it is asked for next.
+        pub run_at: Millis,
+        /// When it came in.
+        pub received_at: Millis,
+    }
+}
+
+/// Keeps a push for several shops. One that waits already, or came after `again`, is not kept twice; an older one counts
+/// as new: the same may happen to an order again. Gives the shops for which it is new.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn take(
+    tx: &mut Tx,
+    shops: &[ShopId],
+    external_id: &str,
+    sn: &OrderSn,
+    again: Millis,
+    now: Millis,
+) -> Result<Vec<ShopId>, StoreError> {
+    let mut rows = Rows::into("pushes", &["shop_id", "external_id", "sn", "state", "tries", "run_at", "received_at"])
+        .on_conflict("ON CONFLICT (shop_id, external_id) DO NOTHING");
+    let mut fresh = Vec::new();
+    for shop in shops {
+        let renewed = sql!(
+            tx,
+            "UPDATE pushes SET state = 'waiting', tries = 0, run_at = $4, received_at = $4
+             WHERE shop_id = $1 AND external_id = $2 AND state <> 'waiting' AND received_at <= $3",
+            shop,
+            external_id,
+            again,
+            now
+        )
+        .execute()
+        .await?;
+        if renewed > 0 {
+            fresh.push(shop.clone());
+            continue;
+        }
+        rows.push(shop).push(external_id).push(sn).push(PushState::Waiting).push(0_i64).push(now).push(now);
+    }
+    let inserted: Vec<(String,)> = rows.write_returning(tx, "shop_id").await?;
+    fresh.extend(inserted.into_iter().map(|(shop,)| ShopId::from(shop)));
+    Ok(fresh)
+}
+
+/// Pushes that are due, oldest first.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn due(conn: &mut Conn, limit: i64, now: Millis) -> Result<Vec<Push>, StoreError> {
+    sql!(
+        conn,
+        "SELECT * FROM pushes WHERE state = 'waiting' AND run_at <= $2 ORDER BY run_at, shop_id, external_id LIMIT $1",
+        limit,
+        now
+    )
+    .fetch_all()
+    .await
+}
+
+/// When the next push is due.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn next_due(conn: &mut Conn) -> Result<Option<Millis>, StoreError> {
+    let row: (Option<i64>,) = sql!(conn, "SELECT MIN(run_at) FROM pushes WHERE state = 'waiting'").fetch_one().await?;
+    Ok(row.0.map(Millis))
+}
+
+/// Writes what came of a push. One that came in anew in the meantime stays as it is.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn settle(tx: &mut Tx, push: &Push, state: PushState, run_at: Millis) -> Result<bool, StoreError> {
+    let changed = sql!(
+        tx,
+        "UPDATE pushes SET state = $3, tries = tries + 1, run_at = $4
+         WHERE shop_id = $1 AND external_id = $2 AND received_at = $5 AND state = 'waiting'",
+        &push.shop_id,
+        &push.external_id,
+        state,
+        run_at,
+        push.received_at
+    )
+    .execute()
+    .await?;
+    Ok(changed > 0)
+}
+
+/// Forgets pushes older than `before` of which something came, or nothing ever will.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn sweep(tx: &mut Tx, before: Millis) -> Result<u64, StoreError> {
+    sql!(tx, "DELETE FROM pushes WHERE received_at < $1 AND state <> 'waiting'", before).execute().await
+}
