@@ -56,7 +56,7 @@ export const scenarios = {
     const dialog = page.getByRole('dialog', { name: '选择怎么发' });
     await dialog.waitFor();
     await world.accessible('match-on-the-spot');
-    await tabTo(page, (element) => element.matches('.ant-modal input[role="combobox"]'));
+    await page.waitForFunction(() => document.activeElement?.matches('.ant-modal input[role="combobox"]'));
     await keyboard.press('ArrowDown');
     await page.locator('.ant-select-dropdown:visible').waitFor();
     await keyboard.press('Enter');
@@ -88,7 +88,7 @@ export const scenarios = {
     );
     await keyboard.press('Enter');
     const result = page.getByRole('dialog', { name: '处理结果' });
-    await result.getByText('成功 2 条', { exact: false }).waitFor();
+    await result.getByText('2 条全部成功').waitFor();
     await keyboard.press('Escape');
     await result.waitFor({ state: 'hidden' });
     for (const sn of sns) await orderWhen(world, sn, ({ why }) => !why, 'handled');

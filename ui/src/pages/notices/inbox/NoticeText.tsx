@@ -28,6 +28,10 @@ export function NoticeText({ notice }: { notice: Notice }) {
     if (notice.event === 'import_failed' && text('reason') !== 'missing_required_column') {
       return known(`data:reason.${text('reason')}`, usual);
     }
+    if (notice.event === 'verify_failed') {
+      const why = known(`errors:${text('reason')}.what`, '');
+      return why ? `${why} · ${usual}` : usual;
+    }
     return usual;
   };
   return (

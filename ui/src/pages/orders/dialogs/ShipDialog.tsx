@@ -24,6 +24,8 @@ export function ShipDialog({ carried, open, busy, onClose, onSubmit }: ShipDialo
       confirmLoading={busy}
       onOk={() => form.submit()}
       width={420}
+      // Typing begins at once; before the dialog stands it takes the focus itself.
+      afterOpenChange={(on) => on && form.focusField('company')}
       destroyOnHidden
     >
       <Form
@@ -40,7 +42,6 @@ export function ShipDialog({ carried, open, busy, onClose, onSubmit }: ShipDialo
           rules={[{ required: carried, whitespace: true, message: t('orders:dialog.companyRequired') }]}
         >
           <AutoComplete
-            autoFocus
             options={COMPANIES.map((name) => ({ value: t(`orders:company.${name}`) }))}
             showSearch={{ filterOption: (typed, option) => (option?.value ?? '').includes(typed) }}
           />

@@ -1,7 +1,7 @@
 /** A specification that no rule knows is matched on the spot: choose how it goes out, and the order goes. */
 import { useQueries } from '@tanstack/react-query';
-import { App, Button, Modal, Select } from 'antd';
-import { useState } from 'react';
+import { App, Button, Modal, type RefSelectProps, Select } from 'antd';
+import { type RefObject, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { usePools } from '@/api/cards';
@@ -25,6 +25,7 @@ export interface MatchDialogProps {
 
 export function MatchDialog({ detail, onClose, onMatched }: MatchDialogProps) {
   const { t } = useTranslation('orders');
+  const first = useRef<RefSelectProps>(null);
   return (
     <Modal
       open={detail !== undefined}
@@ -32,14 +33,21 @@ export function MatchDialog({ detail, onClose, onMatched }: MatchDialogProps) {
       onCancel={onClose}
       footer={null}
       width={520}
+      afterOpenChange={(on) => on && first.current?.focus()}
       destroyOnHidden
     >
-      {detail ? <Form detail={detail} onClose={onClose} onMatched={onMatched} /> : null}
+      {detail ? <Form detail={detail} first={first} onClose={onClose} onMatched={onMatched} /> : null}
     </Modal>
   );
 }
 
-function Form({ detail, onClose, onMatched }: MatchDialogProps & { detail: OrderDetail }) {
+interface FormProps extends MatchDialogProps {
+  detail: OrderDetail;
+  /** The field that has the focus at first. */
+  first: RefObject<RefSelectProps | null>;
+}
+
+function Form({ detail, first, onClose, onMatched }: FormProps) {
   const { t } = useTranslation(['orders', 'common']);
   const { message } = App.useApp();
   const notify = useNotifyError();
@@ -77,7 +85,7 @@ function Form({ detail, onClose, onMatched }: MatchDialogProps & { detail: Order
         <div key={line.line} className={styles.stack}>
           <strong>{[line.title, line.spec].filter(Boolean).join(' · ')}</strong>
           <Select
-            autoFocus={index === 0}
+            {...(index === 0 ? { ref: first } : {})}
             aria-label={t('orders:match.choose')}
             placeholder={t('orders:match.choose')}
             loading={choices.loading}
