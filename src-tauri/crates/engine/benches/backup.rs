@@ -64,7 +64,8 @@ async fn measure(folder: &Path, megabytes: usize) -> Outcome<()> {
     let kept = backup.await??;
     let took = begun.elapsed().as_secs_f64();
 
-    let raw = format!("{size:.2} GB, {} deliveries meanwhile, sealed copy {:.2} GB", during.len(), kept.bytes as f64 / 1e9);
+    let raw =
+        format!("{size:.2} GB, {} deliveries meanwhile, sealed copy {:.2} GB", during.len(), kept.bytes as f64 / 1e9);
     print("backup, restored into scratch and counted", took, "s", None, Some(&raw));
     let worst = |took: &[f64]| took.last().copied().unwrap_or_default();
     print("longest delivery without a backup", worst(&without), "ms", None, None);

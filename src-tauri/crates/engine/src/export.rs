@@ -2,9 +2,9 @@
 
 mod reports;
 mod rows;
-mod vouchers;
 #[cfg(test)]
 mod tests;
+mod vouchers;
 
 use crate::{Engine, EngineError, operations::OperationHandle};
 use huolang_domain::{BatchId, ErrorCode, PoolId, shanghai, state::CardState};

@@ -16,9 +16,9 @@ mod reading;
 mod sweep;
 mod take;
 mod taken;
-mod told;
 #[cfg(test)]
 mod tests;
+mod told;
 mod tracking;
 pub mod watch;
 

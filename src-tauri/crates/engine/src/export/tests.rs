@@ -123,10 +123,8 @@ async fn verifications_are_filtered_streamed_and_masked() {
         ..verifications::Filter::default()
     };
     assert_eq!(written(&house.engine, few).await.lines().count(), 6);
-    let none = verifications::Filter {
-        states: Some(vec![VerificationState::Verified]),
-        ..verifications::Filter::default()
-    };
+    let none =
+        verifications::Filter { states: Some(vec![VerificationState::Verified]), ..verifications::Filter::default() };
     assert_eq!(written(&house.engine, none).await.lines().count(), 1);
 }
 

@@ -91,9 +91,9 @@ async fn renew(engine: Engine, holder: Holder) {
     loop {
         tokio::time::sleep(RENEW).await;
         let (holder, until) = (holder.clone(), engine.now().plus(LEASE_MS));
-        let renewed = engine.db().write(Durability::Ordinary, move |tx| {
-            Box::pin(async move { lane::renew(tx, &holder, until).await })
-        });
+        let renewed = engine
+            .db()
+            .write(Durability::Ordinary, move |tx| Box::pin(async move { lane::renew(tx, &holder, until).await }));
         if let Err(error) = renewed.await {
             tracing::warn!(%error, "the lane of imports was not prolonged; it is tried again");
         }

@@ -72,8 +72,7 @@ pub(crate) async fn end_interrupted(engine: &Engine) -> Result<(), EngineError> 
 /// rows may lie about.
 pub(super) async fn end_cut_off(engine: &Engine) -> Result<Vec<Import>, EngineError> {
     let left = imports::interrupted(&mut engine.db().reader().await?).await?;
-    let running: Vec<Import> =
-        left.iter().filter(|import| import.state == ImportState::Running).cloned().collect();
+    let running: Vec<Import> = left.iter().filter(|import| import.state == ImportState::Running).cloned().collect();
     if running.is_empty() {
         return Ok(left);
     }

@@ -78,11 +78,7 @@ async fn a_refund_that_only_the_list_of_refunds_tells_stops_the_rule() {
 #[tokio::test]
 async fn a_lost_answer_is_put_before_a_person_and_nothing_is_verified_twice() {
     let house = with_rule(0).await;
-    house.market.set_faults(Faults::default().plan(
-        "pdd.voucher.virtual.card.verification",
-        Fault::LostAfterAccept,
-        1,
-    ));
+    house.market.set_faults(Faults::default().plan("pdd.voucher.virtual.card.verification", Fault::LostAfterAccept, 1));
     let sn = sent(&house).await;
     house.a_minute_later().await;
     for _ in 0..10 {

@@ -78,7 +78,9 @@ impl PddAdapter {
         let Some(sn) = sn else { return Ok(self.redemption.usual().unwrap_or(Way::Ota)) };
         let Some((order, _)) = self.read_order(sn).await? else { return Ok(Way::None) };
         let Some(item) = order.item_list.first() else { return Ok(Way::None) };
-        if let Some(way) = self.redemption.of_sku([item.outer_id.as_str(), item.sku_id.as_str(), item.goods_id.as_str()]) {
+        if let Some(way) =
+            self.redemption.of_sku([item.outer_id.as_str(), item.sku_id.as_str(), item.goods_id.as_str()])
+        {
             return Ok(way);
         }
         match self.redemption.usual() {

@@ -195,10 +195,9 @@ impl Scene {
         let begun = Instant::now();
         loop {
             assert!(begun.elapsed() < LONGEST, "{sn} is not verified");
-            let row = wait_for(client, sn, |row| {
-                matches!(row["verification"].as_str(), Some("verified" | "needs_review"))
-            })
-            .await;
+            let row =
+                wait_for(client, sn, |row| matches!(row["verification"].as_str(), Some("verified" | "needs_review")))
+                    .await;
             if row["verification"] == "verified" {
                 return;
             }

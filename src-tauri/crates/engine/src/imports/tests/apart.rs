@@ -21,10 +21,8 @@ async fn the_same_file_in_two_programs_at_once_is_in_once() {
     let house = House::empty().await;
     let other = house.another().await;
     let path = folder().join("售卖明细_2025-11-01_2025-11-30.xlsx");
-    let (one, two) = tokio::join!(
-        house.engine.imports().take(order(&path), "owner"),
-        other.imports().take(order(&path), "cli")
-    );
+    let (one, two) =
+        tokio::join!(house.engine.imports().take(order(&path), "owner"), other.imports().take(order(&path), "cli"));
     let mut outcomes = [one.unwrap().report.outcome, two.unwrap().report.outcome];
     outcomes.sort_by_key(|outcome| *outcome == Outcome::Repeated);
     assert_eq!(outcomes, [Outcome::Imported, Outcome::Repeated]);
@@ -47,9 +45,7 @@ async fn who_comes_second_waits_and_a_dead_program_gives_way() {
     house.clock.advance(60_001);
     let taken = house.engine.imports().take(order(&path), "owner").await.unwrap();
     assert_eq!(taken.report.outcome, Outcome::Imported);
-    let renewed = db.write(Durability::Ordinary, move |tx| {
-        Box::pin(async move { lane::renew(tx, &dead, now).await })
-    });
+    let renewed = db.write(Durability::Ordinary, move |tx| Box::pin(async move { lane::renew(tx, &dead, now).await }));
     assert!(!renewed.await.unwrap(), "it lost the lane");
 }
 

@@ -1,9 +1,6 @@
 //! Which way a SKU is verified in: what the form says, SKU by SKU, else what the product is.
 
-use crate::{
-    connect::Access,
-    pdd::wire::goods::GoodsKind,
-};
+use crate::{connect::Access, pdd::wire::goods::GoodsKind};
 use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError},
