@@ -94,6 +94,39 @@ export const scenarios = {
     for (const sn of sns) await orderWhen(world, sn, ({ why }) => !why, 'handled');
   },
 
+  'parcels are shipped from a file, and each row that was not answers for itself': async (world) => {
+    const { page, open, assert } = world;
+    const sns = await pay(world, { product: PARCEL, count: 2 });
+    await waiting(world, sns);
+    await open('/orders');
+    await rowOf(page, sns[0]).waitFor();
+    await page.getByRole('button', { name: '批量填单号' }).click();
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: '从 Excel 文件发货' }).click();
+    const lines = [
+      '订单号,快递公司,快递单号',
+      `${sns[0]},顺丰,SF2000000001`,
+      `${sns[1]},顺丰,`,
+      '261120-000000,顺丰,SF2000000002',
+    ];
+    await (await chooser).setFiles({
+      name: '发货.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(lines.join('\n')),
+    });
+    const files = page.getByRole('dialog', { name: '导入文件' });
+    await files.getByText('已发货 1 单').waitFor();
+    const left = files.getByRole('group', { name: '没有发货的行' });
+    await left.getByRole('row').filter({ hasText: sns[1] }).waitFor();
+    await left.getByRole('row').filter({ hasText: '261120-000000' }).getByText('没有找到').waitFor();
+    await world.accessible('ship-from-file');
+    await page.keyboard.press('Escape');
+    const shipped = await orderWhen(world, sns[0], ({ status }) => status === 'shipped', 'shipped');
+    const { body } = await world.api('GET', `/orders/${shipped.id}`);
+    assert.equal(body.tracking_number, 'SF2000000001');
+    await rowOf(page, sns[1]).waitFor();
+  },
+
   'Enter opens an order, Escape leads back to its row, a slash to the search': async (world) => {
     const { page, open, assert } = world;
     const { keyboard } = page;

@@ -22,7 +22,7 @@ export function RowsLeft({ id }: { id: string }) {
           { key: 'row', title: t('column.row'), width: 70, render: (row) => String(row.row_no) },
           {
             key: 'value',
-            title: t('column.order'),
+            title: t('column.orderNumber'),
             width: 200,
             render: (row) => (row.value ? <CopyText text={row.value} /> : '—'),
           },
