@@ -196,3 +196,17 @@ async fn an_order_is_looked_up_by_its_number_and_stock_is_filled() {
     let comma = [(secret("1,2"), secret(""))];
     assert!(house.engine.hand_in_cards(&SHOP.into(), "345", &comma, "owner").await.is_err());
 }
+
+#[tokio::test]
+async fn a_login_by_code_ends_when_its_token_does() {
+    let house = House::open(&[("redirect_uri", "http://127.0.0.1:1/back")]).await;
+    let ends = || house.engine.shops().get(&SHOP.into()).unwrap().adapter.authorize().unwrap().login_ends_at();
+    assert_eq!(ends(), None, "nobody said when the pasted one ends");
+    house.engine.begin_login(&SHOP.into(), None).await.unwrap();
+    house.engine.finish_login(&SHOP.into(), None, "code").await.unwrap();
+    let in_a_day = house.engine.now().plus(86_400_000);
+    assert_eq!(ends(), Some(in_a_day));
+    // After a restart it is known from what was kept.
+    house.engine.connect_shop(&SHOP.into()).await.unwrap();
+    assert_eq!(ends(), Some(in_a_day));
+}

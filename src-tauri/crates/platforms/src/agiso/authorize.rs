@@ -7,6 +7,7 @@ use crate::{
     http::Url,
 };
 use async_trait::async_trait;
+use huolang_domain::Millis;
 use huolang_vault::Secret;
 
 #[async_trait]
@@ -41,6 +42,10 @@ impl Authorize for AgisoAdapter {
             .map_err(|error| CallError::Business { code: "bad_setting".to_owned(), message: error.to_string() })?;
         let given = self.client.trade_code(url).await?;
         Ok(done(given.first(&["ShopName", "UserNick", "ShopId"])))
+    }
+
+    fn login_ends_at(&self) -> Option<Millis> {
+        self.client.ends_at()
     }
 }
 

@@ -32,6 +32,8 @@ pub(super) struct Client {
     /// Whether the calls go to an address of the seller's own choice.
     pub elsewhere: bool,
     token: Mutex<Secret<String>>,
+    /// When the token ends; nothing renews it but its owner.
+    ends_at: Mutex<Option<Millis>>,
 }
 
 impl Client {
@@ -48,6 +50,7 @@ impl Client {
             clock: around.clock,
             base,
             token: Mutex::new(access.secret(TOKEN).cloned().unwrap_or_default()),
+            ends_at: Mutex::new(access.secrets.get(TOKEN).and_then(|kept| kept.expires_at)),
         })
     }
 
@@ -122,7 +125,13 @@ impl Client {
             return Err(CallError::Transient { message: error.to_string(), retry_after_ms: None });
         }
         *self.token.lock().unwrap_or_else(PoisonError::into_inner) = token;
+        *self.ends_at.lock().unwrap_or_else(PoisonError::into_inner) = ends;
         Ok(given)
+    }
+
+    /// When the token ends, as far as it is known.
+    pub fn ends_at(&self) -> Option<Millis> {
+        *self.ends_at.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The base address of calls, for addresses beside it.
