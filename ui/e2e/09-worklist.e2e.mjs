@@ -1,4 +1,5 @@
 /** The work list without a mouse: walk, ship, choose a plan on the spot, choose several, open, close, search. */
+import { createServer } from 'node:http';
 import { buttonSaying, rowWithFocus, tabTo, walkTo } from './lib/keys.mjs';
 import { orderWhen, pay, rowOf } from './lib/practice.mjs';
 
@@ -10,6 +11,27 @@ async function waiting(world, sns) {
   const ids = [];
   for (const sn of sns) ids.push((await orderWhen(world, sn, ({ attention }) => attention, 'waiting')).id);
   return ids;
+}
+
+/** An order whose own source broke off in the middle: nobody but a person knows what it gave. */
+async function doubted(world, product) {
+  const broken = createServer((request) => request.socket.destroy());
+  await new Promise((resolve) => broken.listen(0, '127.0.0.1', resolve));
+  const { body: rules } = await world.api('GET', '/rules');
+  const rule = rules.find(({ product_title }) => product_title?.includes(product));
+  const source = { kind: 'external', url: `http://127.0.0.1:${broken.address().port}/cards` };
+  const change = async (body) => {
+    const { status, body: said } = await world.api('PUT', `/rules/${rule.id}`, body);
+    world.assert.equal(status, 200, JSON.stringify(said));
+  };
+  await change({ ...rule, source, template: '' });
+  try {
+    const [sn] = await pay(world, { product });
+    return await orderWhen(world, sn, ({ content }) => content === 'needs_review', 'in doubt');
+  } finally {
+    await change(rule);
+    await new Promise((resolve) => broken.close(resolve));
+  }
 }
 
 export const scenarios = {
@@ -42,9 +64,7 @@ export const scenarios = {
     const { page, open, api, assert } = world;
     const { keyboard } = page;
     const { body: rules } = await api('GET', '/rules');
-    const mine = (Array.isArray(rules) ? rules : rules.items).filter(({ product_title }) =>
-      product_title?.includes(CODE),
-    );
+    const mine = rules.filter(({ product_title }) => product_title?.includes(CODE));
     assert.ok(mine.length > 0, 'the practice shop has rules');
     for (const { id } of mine) await api('DELETE', `/rules/${id}`);
     const [sn] = await pay(world, { product: CODE });
@@ -125,6 +145,24 @@ export const scenarios = {
     const { body } = await world.api('GET', `/orders/${shipped.id}`);
     assert.equal(body.tracking_number, 'SF2000000001');
     await rowOf(page, sns[1]).waitFor();
+  },
+
+  'a doubt is answered by keys': async (world) => {
+    const { page, open } = world;
+    const { keyboard } = page;
+    const { id, sn } = await doubted(world, CODE);
+    await open('/orders?tab=needs_review');
+    await rowOf(page, sn).waitFor();
+    await walkTo(page, id);
+    await keyboard.press('1');
+    const drawer = page.getByRole('dialog');
+    await drawer.getByRole('button', { name: '买家已收到' }).waitFor();
+    await world.shot('doubt');
+    await tabTo(page, buttonSaying('买家已收到'));
+    await keyboard.press('Enter');
+    await orderWhen(world, sn, ({ content }) => content === 'sent', 'sent, as the seller says');
+    await keyboard.press('Escape');
+    await drawer.waitFor({ state: 'hidden' });
   },
 
   'Enter opens an order, Escape leads back to its row, a slash to the search': async (world) => {
