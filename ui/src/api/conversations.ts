@@ -18,7 +18,9 @@ import type {
   Message,
   ServiceMode,
   Suggestion,
+  SuggestionState,
 } from './serviceContract';
+import { type KeysetQuery, useKeyset } from './useKeyset';
 
 /** In the order of the screen. */
 export const CONVERSATION_FILTERS = [
@@ -201,6 +203,29 @@ export function useResolveLine(id: string) {
         }),
       ),
     onSettled: () => changed(client),
+  });
+}
+
+export interface SuggestionFilters {
+  state: SuggestionState;
+  shop_id?: string | undefined;
+}
+
+/** Newest first. */
+export function useSuggestions(
+  { state, shop_id }: SuggestionFilters,
+  limit: number,
+): KeysetQuery<Suggestion> {
+  const asked = { state, ...(shop_id ? { shop_id } : {}), limit };
+  return useKeyset<Suggestion>({
+    queryKey: keys.part('conversations', 'suggestions', asked),
+    fetchPage: (cursor, signal) =>
+      data(
+        service.GET('/api/v1/suggestions', {
+          params: { query: cursor ? { ...asked, cursor } : asked },
+          signal,
+        }),
+      ),
   });
 }
 

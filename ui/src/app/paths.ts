@@ -64,3 +64,8 @@ export function servicePath(tab?: 'rules' | 'ai' | 'products' | 'bench' | 'costs
 export function talkPath(id: string): string {
   return `${PATHS.conversations}?open=${encodeURIComponent(id)}`;
 }
+
+/** What customer service knows of one product. */
+export function serviceProductPath(shopId: string, productRef: string): string {
+  return `${servicePath('products')}&edit=${encodeURIComponent(`${shopId}~${productRef}`)}`;
+}

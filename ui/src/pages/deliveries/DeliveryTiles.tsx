@@ -16,21 +16,26 @@ const QUEUES = [
 
 export function DeliveryTiles({ shopId }: { shopId: string | undefined }) {
   const { t } = useTranslation('deliveries');
-  const today = useDashboard(shopId).data?.today;
-  const counts = useOrderTabs(shopId).data?.counts;
+  const dashboard = useDashboard(shopId);
+  const tabs = useOrderTabs(shopId);
+  const today = dashboard.data?.today;
+  const counts = tabs.data?.counts;
+  /** The place of a figure that is still on its way; a dash when it does not come. */
+  const figure = (count: number | undefined, failed: boolean) =>
+    count?.toLocaleString('en-US') ?? (failed ? '—' : undefined);
   const rate = today?.auto_success_rate;
   return (
     <div className={styles.tiles}>
       <StatTile
         label={t('tile.delivered')}
-        value={figure(today?.delivered)}
+        value={figure(today?.delivered, dashboard.isError)}
         hint={
           rate === undefined || rate === null ? ' ' : t('tile.rate', { rate: `${(rate * 100).toFixed(1)}%` })
         }
       />
       <StatTile
         label={t('tile.waiting')}
-        value={figure(today?.waiting)}
+        value={figure(today?.waiting, dashboard.isError)}
         hint={t('tile.waitingHint')}
         to={orderTabPath('pending_ship')}
       />
@@ -40,7 +45,7 @@ export function DeliveryTiles({ shopId }: { shopId: string | undefined }) {
           <StatTile
             key={tab}
             label={t(`tile.${tab}`)}
-            value={figure(count)}
+            value={figure(count, tabs.isError)}
             hint={t(`tile.${tab}Hint`)}
             {...(count ? { tone } : {})}
             to={orderTabPath(tab)}
@@ -49,15 +54,11 @@ export function DeliveryTiles({ shopId }: { shopId: string | undefined }) {
       })}
       <StatTile
         label={t('tile.failed')}
-        value={figure(today?.failed)}
+        value={figure(today?.failed, dashboard.isError)}
         hint={t('tile.failedHint')}
         {...(today?.failed ? { tone: 'red' as const } : {})}
         to={`${PATHS.deliveries}?only=failed`}
       />
     </div>
   );
-}
-
-function figure(count: number | undefined): string | undefined {
-  return count?.toLocaleString('en-US');
 }

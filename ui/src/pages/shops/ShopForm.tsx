@@ -6,6 +6,7 @@ import { usePlatforms, useUpdateShop } from '@/api/shopActions';
 import type { FormField, Shop } from '@/api/types';
 import {
   DurationInput,
+  ErrorState,
   FormFields,
   type FormValues,
   sentFields,
@@ -29,7 +30,11 @@ const LONGEST_MS = 86_400_000;
 const OWN_INTERVAL = 'sync_interval';
 
 export function ShopForm({ shop }: { shop: Shop }) {
-  const form = usePlatforms().data?.find((info) => info.platform === shop.platform)?.form;
+  const platforms = usePlatforms();
+  const form = platforms.data?.find((info) => info.platform === shop.platform)?.form;
+  if (platforms.error && !platforms.data) {
+    return <ErrorState compact error={platforms.error} onRetry={() => void platforms.refetch()} />;
+  }
   return form ? (
     <Loaded key={shop.id} shop={shop} form={form} />
   ) : (

@@ -9,8 +9,9 @@ import { BenchPlace } from './BenchPlace';
 import styles from './bench.module.css';
 import { HostileRun } from './HostileRun';
 import { LinesRun } from './LinesRun';
+import { ShadowList } from './ShadowList';
 
-const RUNS = ['lines', 'hostile'] as const;
+const RUNS = ['lines', 'hostile', 'shadow'] as const;
 
 export function BenchPart() {
   const { t } = useTranslation('conversations');
@@ -41,7 +42,9 @@ export function BenchPart() {
           onChange={(key) => setRun(RUNS.find((one) => one === key) ?? 'lines')}
           items={RUNS.map((key) => ({ key, label: t(`bench.tab.${key}`) }))}
         />
-        {run === 'lines' ? <LinesRun where={where} /> : <HostileRun where={where} />}
+        {run === 'lines' ? <LinesRun where={where} /> : null}
+        {run === 'hostile' ? <HostileRun where={where} /> : null}
+        {run === 'shadow' ? <ShadowList shopId={shop || undefined} /> : null}
       </div>
     </Panel>
   );

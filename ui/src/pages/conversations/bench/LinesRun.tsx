@@ -37,6 +37,9 @@ export function LinesRun({ where }: { where: HostileBenchRequest }) {
           value={text}
           onChange={({ target }) => setTyped(target.value)}
         />
+        {kept.error && !kept.data ? (
+          <ErrorState compact error={kept.error} onRetry={() => void kept.refetch()} />
+        ) : null}
         <p className={styles.hint} role="status">
           {tooMany
             ? t('conversations:bench.tooMany', { most: MOST_LINES, count: lines.length })

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ConversationDetail, TalkProduct } from '@/api/serviceContract';
 import type { OrderRow } from '@/api/types';
-import { orderPath } from '@/app/paths';
+import { orderPath, serviceProductPath } from '@/app/paths';
 import { Money, StateTag, Time } from '@/components';
 import { formatMicro } from '../formatMicro';
 import { AnswerBox } from './AnswerBox';
@@ -15,7 +15,9 @@ export function Beside({ detail }: { detail: ConversationDetail }) {
   return (
     <aside className={styles.beside} aria-label={t('beside.label')} tabIndex={0}>
       <AnswerBox key={conversation.id} conversation={conversation} />
-      {product ? <ProductBox product={product} rounds={conversation.rounds} /> : null}
+      {product ? (
+        <ProductBox shopId={conversation.shop_id} product={product} rounds={conversation.rounds} />
+      ) : null}
       <section className={styles.part}>
         <h3>{t('beside.orders')}</h3>
         {orders.length === 0 ? (
@@ -38,7 +40,13 @@ export function Beside({ detail }: { detail: ConversationDetail }) {
   );
 }
 
-function ProductBox({ product, rounds }: { product: TalkProduct; rounds: number }) {
+interface ProductBoxProps {
+  shopId: string;
+  product: TalkProduct;
+  rounds: number;
+}
+
+function ProductBox({ shopId, product, rounds }: ProductBoxProps) {
   const { t } = useTranslation('conversations');
   return (
     <section className={styles.part}>
@@ -49,6 +57,7 @@ function ProductBox({ product, rounds }: { product: TalkProduct; rounds: number 
         <span>{t(product.on_sale ? 'beside.onSale' : 'beside.offSale')}</span>
         {product.stock === null ? null : <span>{t('beside.stock', { count: product.stock })}</span>}
         {rounds > 0 ? <span>{t('beside.rounds', { count: rounds })}</span> : null}
+        <Link to={serviceProductPath(shopId, product.product_ref)}>{t('beside.notes')}</Link>
       </p>
     </section>
   );

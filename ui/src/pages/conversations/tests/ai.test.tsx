@@ -10,7 +10,7 @@ import { ModesPanel } from '../ai/ModesPanel';
 import { PromptsPanel } from '../ai/PromptsPanel';
 import { TalkPanel } from '../ai/TalkPanel';
 import { ConversationsPage } from '../ConversationsPage';
-import { aiSettings, CHAT_SHOP } from './sample';
+import { aiSettings, CHAT_SHOP, suggestion } from './sample';
 
 // Forms are large: asking of every element whether it is visible takes minutes on a busy machine.
 configure({ defaultHidden: true, asyncUtilTimeout: 15_000 });
@@ -335,6 +335,29 @@ describe('the bench', () => {
     await user.click(await screen.findByText('刁难话术'));
     await user.click(await screen.findByText('跑一遍 1 句'));
     expect(await screen.findByText('有没守住的，先别用“自动”')).toBeInTheDocument();
+  });
+});
+
+describe('the shadow mode', () => {
+  it('shows what it would have said, with what would have been held back, and the way to the talk', async () => {
+    const asked: URLSearchParams[] = [];
+    server.use(
+      http.get('*/api/v1/ai/bench/lines', () => HttpResponse.json({ lines: [] })),
+      http.get('*/api/v1/suggestions', ({ request }) => {
+        asked.push(new URL(request.url).searchParams);
+        return HttpResponse.json({
+          items: [suggestion({ state: 'shadow', conversation_id: 'c3', refusals: ['promise'] })],
+          next_cursor: null,
+        });
+      }),
+    );
+    open('bench');
+    await user.click(await screen.findByText('影子记录'));
+    expect(await screen.findByText('92 for you')).toBeInTheDocument();
+    expect(screen.getByText('没通过检查：许诺了发货、退款或赠品')).toBeInTheDocument();
+    expect(screen.getByText('cheaper?')).toHaveAttribute('href', '/conversations?open=c3');
+    expect(asked.at(-1)?.get('state')).toBe('shadow');
+    expect(asked.at(-1)?.get('shop_id')).toBe('s1');
   });
 });
 
