@@ -73,10 +73,7 @@ fn outgoing(text: &str) -> NewOutgoing {
 
 async fn claim(f: &Fixture, talk: &Conversation, lines: &[&Message], texts: &[&str]) -> Option<Vec<Message>> {
     let answer: Vec<NewOutgoing> = texts.iter().map(|text| outgoing(text)).collect();
-    let taken = Claim {
-        conversation_id: talk.id.clone(),
-        lines: lines.iter().map(|line| line.id.clone()).collect(),
-    };
+    let taken = Claim { conversation_id: talk.id.clone(), lines: lines.iter().map(|line| line.id.clone()).collect() };
     let talk = talk.clone();
     let now = NEW_YEAR.plus(600_000);
     through!(f, |tx, vault, ids| messages::claim(tx, &vault, &talk, &taken, &answer, &*ids, now).await).unwrap()
