@@ -89,6 +89,32 @@ async fn listed(f: &Fixture, state: ConversationState, text: Option<&str>) -> Ve
     page.items.into_iter().map(|row| row.conversation.chat_id).collect()
 }
 
+/// One of everything that is sealed.
+pub(crate) async fn sealed(f: &Fixture, shop: &ShopId) {
+    let talk = talk(f, shop, "sealed").await;
+    let line = come(f, &talk, vec![line("1", "在吗", 1)]).await.new.remove(0);
+    let new = suggestions::NewSuggestion {
+        conversation_id: talk.id,
+        message_id: line.id,
+        text: "在的".to_owned(),
+        route: Route::Default,
+        shadow: false,
+        price: None,
+        picture_ids: Vec::new(),
+        rule_id: None,
+        refusals: Vec::new(),
+        model: None,
+        cost: 0,
+    };
+    let picture = pictures::Picture { mime: "image/png".to_owned(), bytes: vec![1, 2, 3] };
+    through!(f, |tx, vault, ids| {
+        suggestions::insert(tx, &vault, &new, &*ids, NEW_YEAR).await?;
+        pictures::insert(tx, &vault, "pic", &picture, NEW_YEAR).await?;
+        huolang_store::model_keys::save(tx, &vault, "model", &huolang_vault::Secret::from("k"), NEW_YEAR).await
+    })
+    .unwrap();
+}
+
 both! {
     async fn a_message_is_one_row_and_sealed(f) {
         let shop = given::shop(f, "shop-1").await;
