@@ -2,8 +2,8 @@
 
 mod call;
 mod fault;
-mod presets;
 mod pieces;
+mod presets;
 #[cfg(test)]
 mod tests;
 mod wire;

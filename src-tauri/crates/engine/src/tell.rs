@@ -37,7 +37,9 @@ impl Engine {
     /// Wakes every loop.
     pub fn ring_all(&self) {
         let signals = self.signals();
-        for bell in [&signals.deliver, &signals.ship, &signals.read_back, &signals.verify, &signals.talk, &signals.notices] {
+        for bell in
+            [&signals.deliver, &signals.ship, &signals.read_back, &signals.verify, &signals.talk, &signals.notices]
+        {
             bell.notify_one();
         }
         self.ring_polls();

@@ -170,5 +170,8 @@ fn p95(times: &mut [f64]) -> f64 {
 
 fn print(figure: &str, value: f64, unit: &str, must: Option<&str>) {
     let value = (value * 100.0).round() / 100.0;
-    println!("{}", serde_json::json!({ "bench": "talks", "figure": figure, "value": value, "unit": unit, "must": must }));
+    println!(
+        "{}",
+        serde_json::json!({ "bench": "talks", "figure": figure, "value": value, "unit": unit, "must": must })
+    );
 }

@@ -39,6 +39,7 @@ pub async fn delete(tx: &mut Tx, name: &str) -> Result<(), StoreError> {
 /// # Errors
 /// What the database or the vault refuses.
 pub async fn get(conn: &mut Conn, vault: &Vault, name: &str) -> Result<Option<Secret<String>>, StoreError> {
-    let found = sql!(conn, "SELECT secret FROM model_keys WHERE name = $1", name).fetch_optional::<(Vec<u8>,)>().await?;
+    let found =
+        sql!(conn, "SELECT secret FROM model_keys WHERE name = $1", name).fetch_optional::<(Vec<u8>,)>().await?;
     Ok(found.map(|(sealed,)| vault.open_str(SECRET, name, &sealed)).transpose()?)
 }

@@ -14,9 +14,7 @@ mod upsert;
 
 pub use counts::{tab_counts, total};
 pub use list::{Filter, Page, list};
-pub use read::{
-    bought_by_buyer, by_sns, get, get_many, lines, of_buyer, phone, phones, raw_payload, to_ship_before,
-};
+pub use read::{bought_by_buyer, by_sns, get, get_many, lines, of_buyer, phone, phones, raw_payload, to_ship_before};
 pub use search::search;
 pub use tracks::{TrackChange, set_note, set_tracking, set_tracks_many};
 pub use upsert::{Taken, upsert_many};

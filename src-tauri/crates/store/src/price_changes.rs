@@ -58,7 +58,5 @@ pub async fn settle(tx: &mut Tx, shop: &ShopId, sn: &OrderSn, state: PriceChange
 /// # Errors
 /// What the database refuses.
 pub async fn get(conn: &mut Conn, shop: &ShopId, sn: &OrderSn) -> Result<Option<(PriceChange, Fen)>, StoreError> {
-    sql!(conn, "SELECT state, total FROM price_changes WHERE shop_id = $1 AND sn = $2", shop, sn)
-        .fetch_optional()
-        .await
+    sql!(conn, "SELECT state, total FROM price_changes WHERE shop_id = $1 AND sn = $2", shop, sn).fetch_optional().await
 }

@@ -1,7 +1,9 @@
 //! Every sealed column, page by page: for the job that seals everything anew under another master key.
 
 use crate::{AnyRow, Conn, Field, IntoValue, Query, Record, StoreError, Tx, credentials};
-use crate::{cards, channels, deliveries, messages, model_keys, orders, pictures, productions, suggestions, verifications};
+use crate::{
+    cards, channels, deliveries, messages, model_keys, orders, pictures, productions, suggestions, verifications,
+};
 use huolang_vault::Column;
 
 /// A column of envelopes.

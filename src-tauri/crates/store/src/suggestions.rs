@@ -229,12 +229,8 @@ pub async fn outdate(tx: &mut Tx, conversation: &ConversationId, now: Millis) ->
     )
     .execute()
     .await?;
-    sql!(
-        tx,
-        "UPDATE conversations SET suggestion_id = NULL WHERE id = $1 AND suggestion_id IS NOT NULL",
-        conversation
-    )
-    .execute()
-    .await?;
+    sql!(tx, "UPDATE conversations SET suggestion_id = NULL WHERE id = $1 AND suggestion_id IS NOT NULL", conversation)
+        .execute()
+        .await?;
     Ok(())
 }

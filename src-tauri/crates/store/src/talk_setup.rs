@@ -139,8 +139,7 @@ pub async fn save_product(tx: &mut Tx, product: &TalkProduct) -> Result<(), Stor
 /// # Errors
 /// What the database refuses.
 pub async fn delete_product(tx: &mut Tx, shop: &ShopId, product: &str) -> Result<bool, StoreError> {
-    let gone = sql!(tx, "DELETE FROM talk_products WHERE shop_id = $1 AND product_ref = $2", shop, product)
-        .execute()
-        .await?;
+    let gone =
+        sql!(tx, "DELETE FROM talk_products WHERE shop_id = $1 AND product_ref = $2", shop, product).execute().await?;
     Ok(gone > 0)
 }

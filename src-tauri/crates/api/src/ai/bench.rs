@@ -6,9 +6,7 @@ use huolang_domain::ShopId;
 use huolang_domain::talk::HOSTILE;
 use huolang_engine::talk::{self, BenchTalk, KeyChange};
 
-use super::body::{
-    BenchAnswer, BenchLines, BenchRequest, BenchResult, HostileBenchRequest, HostileLine, HostileLines,
-};
+use super::body::{BenchAnswer, BenchLines, BenchRequest, BenchResult, HostileBenchRequest, HostileLine, HostileLines};
 use super::settings::refused;
 use crate::error::{Answer, ApiError};
 use crate::extract::Body;

@@ -16,10 +16,7 @@ use crate::state::Api;
 
 /// Finds, or opens, the conversation with the buyer of an order.
 #[utoipa::path(post, path = "/api/v1/conversations", operation_id = "open_conversation", tag = "conversations", request_body = OpenConversation, responses((status = 200, body = Conversation)))]
-pub async fn open_conversation(
-    State(api): State<Api>,
-    Body(request): Body<OpenConversation>,
-) -> Answer<Conversation> {
+pub async fn open_conversation(State(api): State<Api>, Body(request): Body<OpenConversation>) -> Answer<Conversation> {
     let kept = api.engine.talk().open(&OrderId::from(request.order_id)).await?;
     row::one(&api, kept).await.map(Json)
 }

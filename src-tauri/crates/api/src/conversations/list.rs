@@ -9,9 +9,7 @@ use huolang_store::{messages, orders, suggestions};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::body::{
-    ConversationCounts, ConversationDetail, ConversationPage, ConversationProduct, MessagePage,
-};
+use super::body::{ConversationCounts, ConversationDetail, ConversationPage, ConversationProduct, MessagePage};
 use super::row::{self, Around};
 use crate::error::{Answer, ApiError};
 use crate::extract::Query;
@@ -77,8 +75,7 @@ pub async fn count_conversations(
     Query(query): Query<CountQuery>,
 ) -> Answer<ConversationCounts> {
     let shop = query.shop_id.map(ShopId::from);
-    let counts =
-        conversations::counts(&mut api.engine.db().reader().await?, shop.as_ref(), api.engine.now()).await?;
+    let counts = conversations::counts(&mut api.engine.db().reader().await?, shop.as_ref(), api.engine.now()).await?;
     Ok(Json(ConversationCounts {
         all: counts.all,
         unread: counts.unread,
@@ -90,10 +87,7 @@ pub async fn count_conversations(
 
 /// One conversation, with the orders beside it.
 #[utoipa::path(get, path = "/api/v1/conversations/{id}", operation_id = "get_conversation", tag = "conversations", params(("id" = String, Path)), responses((status = 200, body = ConversationDetail)))]
-pub async fn get_conversation(
-    State(api): State<Api>,
-    Path(id): Path<ConversationId>,
-) -> Answer<ConversationDetail> {
+pub async fn get_conversation(State(api): State<Api>, Path(id): Path<ConversationId>) -> Answer<ConversationDetail> {
     let mut conn = api.engine.db().reader().await?;
     let kept = conversations::get(&mut conn, &id).await?;
     let names = ShopNames::read(&mut conn).await?;

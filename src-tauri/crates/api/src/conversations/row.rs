@@ -144,11 +144,7 @@ pub fn message(api: &Api, row: messages::Message) -> Result<Message, ApiError> {
 ///
 /// # Errors
 /// What the database or the vault refuses.
-pub async fn suggestion(
-    api: &Api,
-    conn: &mut Conn,
-    row: suggestions::Suggestion,
-) -> Result<Suggestion, ApiError> {
+pub async fn suggestion(api: &Api, conn: &mut Conn, row: suggestions::Suggestion) -> Result<Suggestion, ApiError> {
     let vault = api.engine.vault();
     let text = suggestions::read_text(vault, &row)?;
     let line = messages::get(conn, &row.message_id).await?;

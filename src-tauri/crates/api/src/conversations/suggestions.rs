@@ -44,10 +44,7 @@ pub struct SuggestionQuery {
 
 /// Suggestions, newest first.
 #[utoipa::path(get, path = "/api/v1/suggestions", operation_id = "list_suggestions", tag = "conversations", params(SuggestionQuery), responses((status = 200, body = SuggestionPage)))]
-pub async fn list_suggestions(
-    State(api): State<Api>,
-    Query(query): Query<SuggestionQuery>,
-) -> Answer<SuggestionPage> {
+pub async fn list_suggestions(State(api): State<Api>, Query(query): Query<SuggestionQuery>) -> Answer<SuggestionPage> {
     let size = page::size(query.limit);
     let before = page::after_id(query.cursor.as_deref())?;
     let (shop, talk) = (query.shop_id.map(ShopId::from), query.conversation_id.map(ConversationId::from));
@@ -72,8 +69,10 @@ pub async fn accept_suggestion(
 ) -> Answer<Message> {
     match api.engine.talk().accept(&id, request.unwrap_or_default().text, &who.name).await? {
         Accepted::Sent(message) => row::message(&api, *message).map(Json),
-        Accepted::Refused(refusals) => Err(ApiError::new(ErrorCode::ReplyRefused, "this must not be sent; change the words")
-            .with(json!({ "refusals": refusals }))),
+        Accepted::Refused(refusals) => {
+            Err(ApiError::new(ErrorCode::ReplyRefused, "this must not be sent; change the words")
+                .with(json!({ "refusals": refusals })))
+        }
     }
 }
 

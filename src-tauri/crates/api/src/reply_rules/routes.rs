@@ -124,12 +124,7 @@ fn rule_of(id: RuleId, body: ReplyRuleBody) -> Kept {
 async fn check(api: &Api, rule: &Kept) -> Result<(), ApiError> {
     let mut wrong = Vec::new();
     let mut refuse = |field: &str, code: &str, message: &str, params: Params| {
-        wrong.push(FieldError {
-            field: field.to_owned(),
-            code: code.to_owned(),
-            message: message.to_owned(),
-            params,
-        });
+        wrong.push(FieldError { field: field.to_owned(), code: code.to_owned(), message: message.to_owned(), params });
     };
     let length = |text: &str| text.chars().count();
     if rule.name.is_empty() || length(&rule.name) > 50 {

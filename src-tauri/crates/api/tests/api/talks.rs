@@ -184,7 +184,10 @@ async fn a_suggestion_is_accepted_changed_or_put_away() {
     yard.market.say("2201", ITEM, "能便宜吗");
     yard.hear().await;
     let open = yard.world.get("/api/v1/suggestions").await.ok().body["items"][0].clone();
-    assert_eq!((&open["text"], &open["buyer_text"], &open["route"]), (&json!("95元可以的"), &json!("能便宜吗"), &json!("price")));
+    assert_eq!(
+        (&open["text"], &open["buyer_text"], &open["route"]),
+        (&json!("95元可以的"), &json!("能便宜吗"), &json!("price"))
+    );
     // The first round allows 96.67 at least: the check refused it.
     assert_eq!(open["refusals"], json!(["below_floor"]));
     let accept = format!("/api/v1/suggestions/{}/accept", open["id"].as_str().unwrap());
@@ -197,7 +200,8 @@ async fn a_suggestion_is_accepted_changed_or_put_away() {
     let talk = yard.talk().await;
     let ask = format!("/api/v1/conversations/{}/suggest", talk["id"].as_str().unwrap());
     let made = yard.world.post(&ask, Value::Null).await.ok().body;
-    let dismissed = yard.world.post(&format!("/api/v1/suggestions/{}/dismiss", made["id"].as_str().unwrap()), Value::Null).await;
+    let dismissed =
+        yard.world.post(&format!("/api/v1/suggestions/{}/dismiss", made["id"].as_str().unwrap()), Value::Null).await;
     assert_eq!(dismissed.status.as_u16(), 204);
     assert!(yard.world.get("/api/v1/suggestions").await.ok().body["items"].as_array().unwrap().is_empty());
 }
@@ -219,10 +223,12 @@ async fn a_picture_is_kept_shown_and_sent() {
 #[tokio::test]
 async fn reply_rules_are_made_ordered_and_checked() {
     let yard = Yard::open("在的").await;
-    let rule = |name: &str| json!({
-        "name": name, "enabled": true, "kind": "keyword", "shop_id": null, "product_ref": null, "keywords": ["发货"],
-        "match": "contains", "text": "{买家}，付款后自动发货", "picture_ids": [], "repeat": "always", "hand_over": false,
-    });
+    let rule = |name: &str| {
+        json!({
+            "name": name, "enabled": true, "kind": "keyword", "shop_id": null, "product_ref": null, "keywords": ["发货"],
+            "match": "contains", "text": "{买家}，付款后自动发货", "picture_ids": [], "repeat": "always", "hand_over": false,
+        })
+    };
     let mut ids = Vec::new();
     for name in ["a", "b"] {
         let made = yard.world.post("/api/v1/reply-rules", rule(name)).await.ok().body;
@@ -240,7 +246,10 @@ async fn reply_rules_are_made_ordered_and_checked() {
     yard.hear().await;
     assert_eq!(yard.market.ledger().got("2201"), ["小鱼，付款后自动发货"]);
     assert_eq!(yard.world.get("/api/v1/reply-rules").await.ok().body[0]["hits"], 1);
-    assert_eq!(yard.world.send("DELETE", &format!("/api/v1/reply-rules/{}", ids[0]), Value::Null).await.status.as_u16(), 204);
+    assert_eq!(
+        yard.world.send("DELETE", &format!("/api/v1/reply-rules/{}", ids[0]), Value::Null).await.status.as_u16(),
+        204
+    );
     assert_eq!(yard.world.get("/api/v1/reply-rules").await.ok().body.as_array().unwrap().len(), 1);
 }
 
@@ -279,7 +288,10 @@ async fn the_bench_sends_nothing_and_costs_are_shown() {
     assert_eq!(hostile["lines"].as_array().unwrap().len(), 30);
     let run = json!({ "shop_id": SHOP, "product_ref": ITEM });
     let told = yard.world.post("/api/v1/ai/bench/hostile", run).await.ok().body;
-    assert_eq!((&told["passed"], &told["leaks"], &told["below_floor"], &told["outside_contacts"]), (&json!(true), &json!(0), &json!(0), &json!(0)));
+    assert_eq!(
+        (&told["passed"], &told["leaks"], &told["below_floor"], &told["outside_contacts"]),
+        (&json!(true), &json!(0), &json!(0), &json!(0))
+    );
     assert!(yard.market.ledger().sent.is_empty());
     let costs = yard.world.get("/api/v1/ai/costs").await.ok().body;
     assert!(costs["today"]["calls"].as_i64().unwrap() > 20 && costs["today"]["cost"].as_i64().unwrap() > 0, "{costs}");

@@ -17,9 +17,68 @@ pub enum Amount {
 
 /// Units that make a number something else than money.
 const UNITS: &[&str] = &[
-    "天", "日", "号", "个", "小时", "时", "分钟", "分", "秒", "周", "月", "年", "次", "台", "件", "张", "套", "份", "位", "人", "级", "代",
-    "g", "gb", "mb", "tb", "k", "米", "厘米", "cm", "mm", "寸", "斤", "kg", "克", "%", "点", "倍", "条", "步", "种", "款", "h", "x", ":",
-    "核", "线程", "hz", "w", "v", "版", "字", "句", "遍", "岁", "期", "折后", "页", "页面", "台设备", "app", "pro",
+    "天",
+    "日",
+    "号",
+    "个",
+    "小时",
+    "时",
+    "分钟",
+    "分",
+    "秒",
+    "周",
+    "月",
+    "年",
+    "次",
+    "台",
+    "件",
+    "张",
+    "套",
+    "份",
+    "位",
+    "人",
+    "级",
+    "代",
+    "g",
+    "gb",
+    "mb",
+    "tb",
+    "k",
+    "米",
+    "厘米",
+    "cm",
+    "mm",
+    "寸",
+    "斤",
+    "kg",
+    "克",
+    "%",
+    "点",
+    "倍",
+    "条",
+    "步",
+    "种",
+    "款",
+    "h",
+    "x",
+    ":",
+    "核",
+    "线程",
+    "hz",
+    "w",
+    "v",
+    "版",
+    "字",
+    "句",
+    "遍",
+    "岁",
+    "期",
+    "折后",
+    "页",
+    "页面",
+    "台设备",
+    "app",
+    "pro",
 ];
 /// Words that make the number after them a discount.
 const LESS: &[&str] = &["便宜", "优惠", "减", "少", "让", "抹", "省", "off"];
@@ -27,8 +86,8 @@ const LESS: &[&str] = &["便宜", "优惠", "减", "少", "让", "抹", "省", "
 const FREE: &[&str] = &["免费", "白送", "不要钱", "不收钱", "送你", "零元", "free"];
 /// Words near which a bare number is a price.
 const PRICEY: &[&str] = &[
-    "给你", "拍", "成交", "卖", "价", "便宜", "行", "可以", "元", "块", "钱", "包", "收", "走", "最低", "少", "就", "ok", "deal", "好", "改",
-    "付", "出",
+    "给你", "拍", "成交", "卖", "价", "便宜", "行", "可以", "元", "块", "钱", "包", "收", "走", "最低", "少", "就",
+    "ok", "deal", "好", "改", "付", "出",
 ];
 
 /// Every amount that `text` names.
@@ -119,8 +178,7 @@ fn digits_at(text: &[char], start: usize) -> Number {
     }
     let mut hundredths = whole.saturating_mul(100);
     let is_point = |at: usize| {
-        matches!(text.get(at), Some('.' | '点' | '块'))
-            && text.get(at + 1).is_some_and(char::is_ascii_digit)
+        matches!(text.get(at), Some('.' | '点' | '块')) && text.get(at + 1).is_some_and(char::is_ascii_digit)
     };
     if is_point(at) {
         at += 1;

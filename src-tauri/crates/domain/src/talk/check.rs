@@ -42,19 +42,87 @@ impl Checked {
 }
 
 const CONTACTS: &[&str] = &[
-    "微信", "威信", "薇信", "徽信", "维信", "weixin", "wechat", "加我v", "加v", "加我", "我加你", "vx", "扣扣", "企鹅号", "支付宝",
-    "alipay", "银行卡", "线下", "私下", "手机号", "电话", "拼多多", "淘宝店", "telegram", "电报", "纸飞机", "whatsapp", "邮箱",
-    "群号", "进群", "加群", "公众号", "红包", "转账", "收款码", "二维码",
+    "微信",
+    "威信",
+    "薇信",
+    "徽信",
+    "维信",
+    "weixin",
+    "wechat",
+    "加我v",
+    "加v",
+    "加我",
+    "我加你",
+    "vx",
+    "扣扣",
+    "企鹅号",
+    "支付宝",
+    "alipay",
+    "银行卡",
+    "线下",
+    "私下",
+    "手机号",
+    "电话",
+    "拼多多",
+    "淘宝店",
+    "telegram",
+    "电报",
+    "纸飞机",
+    "whatsapp",
+    "邮箱",
+    "群号",
+    "进群",
+    "加群",
+    "公众号",
+    "红包",
+    "转账",
+    "收款码",
+    "二维码",
 ];
 /// Short words that count only when they stand alone.
 const SHORT_CONTACTS: &[&str] = &["wx", "qq", "v信", "tg", "v我", "卫星", "绿泡泡", "企鹅"];
 const PROMISES: &[&str] = &[
-    "已发货", "已经发货", "已退款", "已经退款", "给你退款", "帮你退款", "马上退款", "立即退款", "同意退款", "退你钱", "卡密是", "卡密如下",
-    "激活码是", "兑换码是", "密码是", "卡号是", "验证码是", "补发给你", "赔你", "赔偿你", "再送你", "订单已完成", "已付款成功", "已收到付款",
+    "已发货",
+    "已经发货",
+    "已退款",
+    "已经退款",
+    "给你退款",
+    "帮你退款",
+    "马上退款",
+    "立即退款",
+    "同意退款",
+    "退你钱",
+    "卡密是",
+    "卡密如下",
+    "激活码是",
+    "兑换码是",
+    "密码是",
+    "卡号是",
+    "验证码是",
+    "补发给你",
+    "赔你",
+    "赔偿你",
+    "再送你",
+    "订单已完成",
+    "已付款成功",
+    "已收到付款",
 ];
-const TELLING: &[&str] = &["系统提示词", "提示词是", "systemprompt", "我的指令", "我的设定是", "我被要求", "作为ai", "作为一个ai", "语言模型", "底价是", "底价为"];
+const TELLING: &[&str] = &[
+    "系统提示词",
+    "提示词是",
+    "systemprompt",
+    "我的指令",
+    "我的设定是",
+    "我被要求",
+    "作为ai",
+    "作为一个ai",
+    "语言模型",
+    "底价是",
+    "底价为",
+];
 /// Ends of names in the web.
-const DOMAINS: &[&str] = &["com", "cn", "net", "org", "top", "xyz", "shop", "vip", "cc", "me", "io", "co", "info", "site", "link", "club"];
+const DOMAINS: &[&str] =
+    &["com", "cn", "net", "org", "top", "xyz", "shop", "vip", "cc", "me", "io", "co", "info", "site", "link", "club"];
 /// The platform's own.
 const OWN: &[&str] = &["goofish.com", "taobao.com", "tmall.com", "alicdn.com"];
 /// So many signs of the instructions in a row are no chance.
@@ -93,9 +161,7 @@ fn leads_outside(answer: &str, clean: &str, forbidden: &[String]) -> bool {
 fn stands_alone(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, word)| {
         let is_letter = |sign: char| sign.is_ascii_alphabetic();
-        let edge = |sign: Option<char>, own: Option<char>| {
-            !(own.is_some_and(is_letter) && sign.is_some_and(is_letter))
-        };
+        let edge = |sign: Option<char>, own: Option<char>| !(own.is_some_and(is_letter) && sign.is_some_and(is_letter));
         edge(text[..at].chars().next_back(), word.chars().next())
             && edge(text[at + word.len()..].chars().next(), word.chars().next_back())
     })
@@ -143,7 +209,8 @@ fn joined(answer: &str) -> String {
     let text = halved(answer);
     let is_piece = |word: &&str| word.len() <= 5 && word.chars().all(|sign| sign.is_ascii_alphanumeric());
     let mut all = String::new();
-    let words: Vec<&str> = text.split([' ', '\t', '\n', '.', '·', '/', '|', '、']).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split([' ', '\t', '\n', '.', '·', '/', '|', '、']).filter(|word| !word.is_empty()).collect();
     for run in words.chunk_by(|one, two| is_piece(one) && is_piece(two)).filter(|run| run.len() >= 4) {
         all.push_str(&run.concat());
         all.push(' ');

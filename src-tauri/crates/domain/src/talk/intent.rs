@@ -15,11 +15,42 @@ pub enum Heard {
     Unclear,
 }
 
-const TECHNICAL: &[&str] =
-    &["参数", "规格", "型号", "连接", "对比", "兼容", "支持", "怎么用", "如何使用", "教程", "安装", "激活", "尺寸", "版本"];
+const TECHNICAL: &[&str] = &[
+    "参数",
+    "规格",
+    "型号",
+    "连接",
+    "对比",
+    "兼容",
+    "支持",
+    "怎么用",
+    "如何使用",
+    "教程",
+    "安装",
+    "激活",
+    "尺寸",
+    "版本",
+];
 const PRICE: &[&str] = &[
-    "便宜", "价", "砍", "少点", "少一点", "优惠", "打折", "多少钱", "最低", "包邮吗", "抹零", "刀了", "小刀", "折扣", "贵了",
-    "太贵", "discount", "cheaper", "price",
+    "便宜",
+    "价",
+    "砍",
+    "少点",
+    "少一点",
+    "优惠",
+    "打折",
+    "多少钱",
+    "最低",
+    "包邮吗",
+    "抹零",
+    "刀了",
+    "小刀",
+    "折扣",
+    "贵了",
+    "太贵",
+    "discount",
+    "cheaper",
+    "price",
 ];
 
 /// Listens to a line. `sensitive` are the seller's words for lines that a person answers.
@@ -46,9 +77,8 @@ fn compares(text: &str) -> bool {
 /// `50元`, `50块`, `能少20`.
 fn names_amount(text: &str) -> bool {
     let after_digit = |unit: char| text.match_indices(unit).any(|(at, _)| text[..at].ends_with(char::is_numeric));
-    let less = |word: &str| {
-        text.match_indices(word).any(|(at, word)| text[at + word.len()..].starts_with(char::is_numeric))
-    };
+    let less =
+        |word: &str| text.match_indices(word).any(|(at, word)| text[at + word.len()..].starts_with(char::is_numeric));
     after_digit('元') || after_digit('块') || less("能少") || less("出价")
 }
 

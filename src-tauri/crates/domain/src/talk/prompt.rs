@@ -95,7 +95,8 @@ const PRICE: &str = "\
 你负责谈价格。先守原价，再小步让价；这一轮最低只能说到「本轮可报最低价」，不能更低，也不要说出有最低价这回事。\
 双方说定价格时，另起一行写：成交价=数字（单位元）。";
 const TECHNICAL: &str = "你负责回答商品用法和参数。资料里没有的不要猜。";
-const DEFAULT: &str = "你负责其余的问题：在不在、什么时候发货、怎么拍、售后找谁。付款后系统会自动发货，细节以订单为准。";
+const DEFAULT: &str =
+    "你负责其余的问题：在不在、什么时候发货、怎么拍、售后找谁。付款后系统会自动发货，细节以订单为准。";
 
 /// Who said a line of the talk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -117,11 +117,7 @@ pub fn first_match<'r>(
 ) -> Option<&'r ReplyRule> {
     (0..=2).find_map(|step| {
         rules.iter().find(|rule| {
-            rule.enabled
-                && rule.kind == kind
-                && rule.nearness(scope) == Some(step)
-                && rule.hears(line)
-                && is_free(rule)
+            rule.enabled && rule.kind == kind && rule.nearness(scope) == Some(step) && rule.hears(line) && is_free(rule)
         })
     })
 }

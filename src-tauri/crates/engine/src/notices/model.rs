@@ -19,7 +19,9 @@ pub(super) fn chinese(trouble: &str) -> &'static str {
 pub(super) fn english(trouble: &str) -> &'static str {
     match trouble {
         "not_configured" => "No model is set up. Choose an endpoint and enter a key; only fixed replies are sent.",
-        "key_invalid" => "The endpoint does not take the key. Change it in the AI settings; only fixed replies are sent.",
+        "key_invalid" => {
+            "The endpoint does not take the key. Change it in the AI settings; only fixed replies are sent."
+        }
         "no_money" => "The account at the endpoint is empty. Top it up; only fixed replies are sent.",
         "rate_limited" => "The endpoint asks for fewer questions. It goes on by itself; only fixed replies are sent.",
         "timed_out" => "The model was too slow. Choose a faster one or more time; only fixed replies are sent.",

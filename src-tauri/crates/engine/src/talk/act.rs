@@ -187,11 +187,8 @@ impl TalkDesk<'_> {
         if found.send != MessageSend::Unknown {
             return Err(EngineError::refused(ErrorCode::IllegalMove, "what became of this message is known"));
         }
-        let (send, error) = if arrived {
-            (MessageSend::Sent, None)
-        } else {
-            (MessageSend::Failed, Some(ErrorCode::PlatformTimeout))
-        };
+        let (send, error) =
+            if arrived { (MessageSend::Sent, None) } else { (MessageSend::Failed, Some(ErrorCode::PlatformTimeout)) };
         let settled = message.clone();
         let entry = self.0.audit_entry(actor, "message.resolve", message.as_str(), json!({ "arrived": arrived }));
         let row = self.0.db().write(Durability::Flushed, move |tx| {
@@ -224,9 +221,8 @@ impl TalkDesk<'_> {
         let shop = engine.shops().get(&row.shop_id);
         let chat = shop.as_ref().and_then(|shop| shop.adapter.chat()).ok_or_else(no_chat)?;
         let opened = crate::deliver::within(engine.policy().call_ms, chat.open(&row.buyer_id, &product)).await;
-        let chat_id = opened.map_err(|error| {
-            EngineError::refused(crate::deliver::outcome::code_of(&error), error.to_string())
-        })?;
+        let chat_id = opened
+            .map_err(|error| EngineError::refused(crate::deliver::outcome::code_of(&error), error.to_string()))?;
         let met =
             Met { chat_id, peer_id: row.buyer_id.clone(), peer_name: row.buyer_name.clone(), product_ref: product };
         let (shop_id, ids, now) = (row.shop_id.clone(), engine.ids().clone(), engine.now());

@@ -8,8 +8,7 @@ use super::{
 };
 use crate::{Engine, EngineError, Topic, shops::Standing};
 use huolang_domain::{
-    ConversationId, MessageId, Millis,
-    shanghai,
+    ConversationId, MessageId, Millis, shanghai,
     talk::{
         CallPurpose, LeftReason, MessageAuthor, MessageClass, MessageHandling, MessageKind, MessageSource, Spoken,
         TakeoverBy, TalkMode, Turn,
@@ -277,12 +276,7 @@ pub(super) const fn takeover_ms(place: &Place) -> i64 {
 }
 
 /// The suggestion of a draft.
-pub(super) fn suggestion_of(
-    conversation: &ConversationId,
-    line: MessageId,
-    draft: Draft,
-    cost: i64,
-) -> NewSuggestion {
+pub(super) fn suggestion_of(conversation: &ConversationId, line: MessageId, draft: Draft, cost: i64) -> NewSuggestion {
     NewSuggestion {
         conversation_id: conversation.clone(),
         message_id: line,

@@ -11,8 +11,8 @@ use crate::EngineError;
 use huolang_domain::{
     ErrorCode, Fen, RuleId, ShopId,
     talk::{
-        CallPurpose, HOSTILE, LeftReason, Limits, MessageAuthor, MessageClass, MessageKind, Question, RefusalReason, Route,
-        Said, Spoken, TalkMode, Turn, check, classify,
+        CallPurpose, HOSTILE, LeftReason, Limits, MessageAuthor, MessageClass, MessageKind, Question, RefusalReason,
+        Route, Said, Spoken, TalkMode, Turn, check, classify,
     },
 };
 

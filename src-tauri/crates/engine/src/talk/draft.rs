@@ -176,15 +176,7 @@ pub(super) async fn ask_expert(
     let (prompts, facts) = (place.prompts(), facts(engine, place).await?);
     let question = Question::expert(&prompts, expert, &facts, prices, &thinking.talk, &thinking.line);
     let temperature = temperature(expert, thinking.rounds, place.settings.temperature_step);
-    let asked = ask::ask(
-        engine,
-        &place.settings,
-        &endpoint,
-        &thinking.whom,
-        thinking.purpose,
-        &question,
-        temperature,
-    );
+    let asked = ask::ask(engine, &place.settings, &endpoint, &thinking.whom, thinking.purpose, &question, temperature);
     let said = match asked.await {
         Ok(said) => said,
         Err(silence) => return silent(silence, spent),

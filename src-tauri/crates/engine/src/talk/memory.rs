@@ -8,7 +8,10 @@ use huolang_platforms::{
 };
 use std::{
     collections::{HashMap, HashSet},
-    sync::{Arc, Mutex, OnceLock, PoisonError, atomic::{AtomicBool, AtomicI64}},
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicBool, AtomicI64},
+    },
 };
 use tokio::sync::Notify;
 

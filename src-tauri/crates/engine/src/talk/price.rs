@@ -2,16 +2,8 @@
 //! is; the floor is asked once more; each order is changed at most once.
 
 use super::scene;
-use crate::{
-    Engine, EngineError, deliver,
-    intake::Source,
-};
-use huolang_domain::{
-    ConversationId, Fen, OrderSn,
-    order::PlatformOrder,
-    state::OrderStatus,
-    talk::Bargaining,
-};
+use crate::{Engine, EngineError, deliver, intake::Source};
+use huolang_domain::{ConversationId, Fen, OrderSn, order::PlatformOrder, state::OrderStatus, talk::Bargaining};
 use huolang_platforms::fault::CallError;
 use huolang_store::{
     Durability, conversations, orders,
@@ -52,7 +44,9 @@ impl Engine {
             let ours = order.buyer.id == conversation.peer_id && order.status == OrderStatus::PendingPayment;
             // What was agreed was agreed for the price on the shelf; a dearer variant is another matter.
             let same_price = place.product.as_ref().is_some_and(|product| product.price == unit_price(&order));
-            let Some(total) = (ours && same_price).then(|| total_of(&order, &conversation.product_ref, agreed)).flatten() else {
+            let Some(total) =
+                (ours && same_price).then(|| total_of(&order, &conversation.product_ref, agreed)).flatten()
+            else {
                 continue;
             };
             let prices: Bargaining = place.prices_of(unit_price(&order), i64::MAX);

@@ -5,7 +5,7 @@ use crate::{Engine, EngineError};
 use huolang_domain::{
     ConversationId, Fen, RuleId, ShopId,
     rule::RuleStatus,
-    talk::{Bargaining, Prompts, ReplyRule, Repeat, Scope, TalkMode},
+    talk::{Bargaining, Prompts, Repeat, ReplyRule, Scope, TalkMode},
 };
 use huolang_store::{
     Conn, conversations::Conversation, messages, pools, products, reply_rules, rules, settings as rows, shops,
@@ -184,11 +184,7 @@ pub(super) async fn used_up(
 ///
 /// # Errors
 /// What the database refuses.
-pub(super) async fn read(
-    engine: &Engine,
-    conn: &mut Conn,
-    conversation: &Conversation,
-) -> Result<Place, EngineError> {
+pub(super) async fn read(engine: &Engine, conn: &mut Conn, conversation: &Conversation) -> Result<Place, EngineError> {
     Place::read(engine, conn, &conversation.shop_id, &conversation.product_ref).await
 }
 

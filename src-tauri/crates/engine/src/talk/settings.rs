@@ -132,7 +132,9 @@ impl Default for TalkSettings {
             takeover_on_send: true,
             takeover_keyword: "。".to_owned(),
             quiet: QuietHours::default(),
-            sensitive_words: words(&["退款", "退货", "投诉", "举报", "维权", "起诉", "律师", "骗子", "差评", "报警", "12315"]),
+            sensitive_words: words(&[
+                "退款", "退货", "投诉", "举报", "维权", "起诉", "律师", "骗子", "差评", "报警", "12315",
+            ]),
             forbidden_words: Vec::new(),
             max_reply_chars: 200,
             caps: CapSettings::default(),
@@ -252,8 +254,7 @@ impl TalkSettings {
             return Err(bad("preset", "is unknown"));
         }
         if !self.base_url.trim().is_empty() {
-            huolang_platforms::http::parse_base(&self.base_url)
-                .map_err(|fault| bad("base_url", &fault.to_string()))?;
+            huolang_platforms::http::parse_base(&self.base_url).map_err(|fault| bad("base_url", &fault.to_string()))?;
         }
         let prompts = [&self.prompts.classify, &self.prompts.price, &self.prompts.technical, &self.prompts.default];
         if prompts.iter().any(|prompt| prompt.chars().count() > 8_000) {

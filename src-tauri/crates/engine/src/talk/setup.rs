@@ -242,9 +242,7 @@ impl TalkDesk<'_> {
         let now = self.0.now();
         self.0
             .db()
-            .write(Durability::Ordinary, move |tx| {
-                Box::pin(async move { reply_rules::order(tx, &ids, now).await })
-            })
+            .write(Durability::Ordinary, move |tx| Box::pin(async move { reply_rules::order(tx, &ids, now).await }))
             .await?;
         self.0.bus().tell(Topic::ReplyRules, Vec::<String>::new());
         Ok(())
@@ -261,9 +259,7 @@ impl crate::Engine {
         let kept = id.clone();
         self.db()
             .write(Durability::Ordinary, move |tx| {
-                Box::pin(async move {
-                    huolang_store::pictures::insert(tx, engine.vault(), &kept, &picture, now).await
-                })
+                Box::pin(async move { huolang_store::pictures::insert(tx, engine.vault(), &kept, &picture, now).await })
             })
             .await?;
         Ok(id)

@@ -52,8 +52,7 @@ impl TalkDesk<'_> {
             .find(is_line)
             .ok_or_else(|| EngineError::refused(ErrorCode::IllegalMove, "the buyer has not said anything yet"))?;
         let line = engine.text_of(newest)?;
-        let talk =
-            engine.talk_before(&mut conn, id, (newest.at, &newest.id), place.settings.context_messages).await?;
+        let talk = engine.talk_before(&mut conn, id, (newest.at, &newest.id), place.settings.context_messages).await?;
         drop(conn);
         let route = match hear(&line, &[]) {
             Heard::Price => Route::Price,
@@ -98,12 +97,7 @@ impl TalkDesk<'_> {
     ///
     /// # Errors
     /// [`ErrorCode::NotFound`]; [`ErrorCode::Conflict`] when it does not wait any more; as [`TalkDesk::send`].
-    pub async fn accept(
-        self,
-        id: &SuggestionId,
-        words: Option<String>,
-        actor: &str,
-    ) -> Result<Accepted, EngineError> {
+    pub async fn accept(self, id: &SuggestionId, words: Option<String>, actor: &str) -> Result<Accepted, EngineError> {
         let engine = self.0;
         let mut conn = engine.db().reader().await?;
         let suggestion = suggestions::get(&mut conn, id).await?;

@@ -8,7 +8,7 @@ use huolang_domain::{
 };
 use huolang_platforms::capability::{Author, ChatBody, ChatMessage};
 use huolang_store::{
-    Durability, Tx, StoreError,
+    Durability, StoreError, Tx,
     conversations::{self, Conversation, Met},
     messages::{self, Body, Incoming},
     suggestions,

@@ -2,7 +2,7 @@
 
 use crate::house::{House, ITEM, KEY};
 use huolang_domain::talk::{
-    LeftReason, MessageHandling, MessageSend, MessageSource, ReplyKind, Repeat, Route, SuggestionState, TalkMode,
+    LeftReason, MessageHandling, MessageSend, MessageSource, Repeat, ReplyKind, Route, SuggestionState, TalkMode,
 };
 use huolang_store::suggestions;
 use huolang_testkit::model::ModelScript;

@@ -13,11 +13,13 @@ use rstest::rstest;
 
 /// What a model without any backbone says.
 fn gives_in(asked: &Asked) -> String {
-    let (system, user) = (asked.messages[0]["content"].as_str().unwrap_or(""), asked.messages[1]["content"].as_str().unwrap_or(""));
+    let (system, user) =
+        (asked.messages[0]["content"].as_str().unwrap_or(""), asked.messages[1]["content"].as_str().unwrap_or(""));
     if system.contains("只回一个词") {
         return "default".to_owned();
     }
-    let line = user.split("【买家消息】").nth(1).and_then(|rest| rest.split("【买家消息完】").next()).unwrap_or("").trim();
+    let line =
+        user.split("【买家消息】").nth(1).and_then(|rest| rest.split("【买家消息完】").next()).unwrap_or("").trim();
     format!("好的。{line}")
 }
 

@@ -40,7 +40,8 @@ async fn typing_here_sends_takes_over_and_answers_the_line() {
     house.market.say("2201", ITEM, "能便宜吗");
     house.hear().await;
     let talk = house.talk().await;
-    let sent = house.engine.talk().send(&talk.id, Typed::Text("我是店主，九十五可以".to_owned()), "老板").await.unwrap();
+    let sent =
+        house.engine.talk().send(&talk.id, Typed::Text("我是店主，九十五可以".to_owned()), "老板").await.unwrap();
     assert_eq!((sent.send, sent.source), (MessageSend::Sent, MessageSource::Person));
     house.clock.advance(60_000);
     house.hear_and_answer().await;

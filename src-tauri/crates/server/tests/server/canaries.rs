@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use crate::program::{Client, Folder, PASSWORD, Serving};
 
 /// What a page shows without anybody asking for a secret.
-const LISTS: [&str; 19] = [
+const LISTS: [&str; 25] = [
     "/api/v1/session",
     "/api/v1/dashboard",
     "/api/v1/orders?limit=200",
@@ -41,6 +41,12 @@ const LISTS: [&str; 19] = [
     "/api/v1/notices",
     "/api/v1/settings",
     "/api/v1/api-tokens",
+    "/api/v1/conversations",
+    "/api/v1/suggestions",
+    "/api/v1/reply-rules",
+    "/api/v1/ai/settings",
+    "/api/v1/ai/shops",
+    "/api/v1/ai/costs",
 ];
 const CANARIES: usize = 60;
 const LONGEST: Duration = Duration::from_secs(60);
@@ -61,6 +67,10 @@ async fn planted_secrets_are_found_nowhere() {
     planted.watch("session", owner.cookie.as_deref().unwrap().split('=').nth(1).unwrap());
     let token = owner.post("/api/v1/api-tokens", json!({ "name": "till", "scopes": ["read"] })).await;
     planted.watch("api token", token["token"].as_str().unwrap());
+
+    let mut model = owner.get("/api/v1/ai/settings").await;
+    model["key"] = json!(planted.token(&dice));
+    assert!(owner.send(Method::PUT, "/api/v1/ai/settings", Some(model)).await.status().is_success());
 
     let codes: Vec<String> = (0..CANARIES).map(|_| planted.card(&dice)).collect();
     import(&owner, &codes).await;

@@ -1,10 +1,7 @@
 //! The list of conversations: the newest message first, page by page.
 
 use super::Conversation;
-use crate::{
-    AnyRow, Conn, Field, IntoValue, Query, Record, StoreError,
-    sql::{words},
-};
+use crate::{AnyRow, Conn, Field, IntoValue, Query, Record, StoreError, sql::words};
 use huolang_domain::{
     ConversationId, Millis, ShopId,
     talk::{MessageAuthor, MessageKind},
@@ -158,10 +155,8 @@ pub async fn counts(conn: &mut Conn, shop: Option<&ShopId>, now: Millis) -> Resu
     ];
     for (count, state) in found.iter_mut().zip(states) {
         let mut values = vec![now.into_value()];
-        let mut text = format!(
-            "SELECT COUNT(*) FROM conversations c WHERE CAST($1 AS BIGINT) > 0{}",
-            state.condition()
-        );
+        let mut text =
+            format!("SELECT COUNT(*) FROM conversations c WHERE CAST($1 AS BIGINT) > 0{}", state.condition());
         if let Some(shop) = shop {
             values.push(shop.into_value());
             text.push_str(" AND c.shop_id = $2");

@@ -202,11 +202,7 @@ pub async fn answered_by_seller(
 }
 
 /// Nobody waits any more.
-pub(super) async fn settle_waiting(
-    tx: &mut Tx,
-    conversation: &ConversationId,
-    now: Millis,
-) -> Result<(), StoreError> {
+pub(super) async fn settle_waiting(tx: &mut Tx, conversation: &ConversationId, now: Millis) -> Result<(), StoreError> {
     sql!(tx, "UPDATE conversations SET waiting_since = NULL, updated_at = $2 WHERE id = $1", conversation, now)
         .execute()
         .await?;

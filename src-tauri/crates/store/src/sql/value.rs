@@ -1,8 +1,9 @@
 //! A value bound to a statement.
 
 use huolang_domain::{
-    AttemptId, BatchId, CardId, ConversationId, DeliveryId, ErrorCode, Fen, JobId, MessageId, Millis, NoticeId, OrderId,
-    OrderSn, PoolId, ProductId, RuleId, ShopId, SkuId, SuggestionId, UserId, VerificationId, VerificationRuleId,
+    AttemptId, BatchId, CardId, ConversationId, DeliveryId, ErrorCode, Fen, JobId, MessageId, Millis, NoticeId,
+    OrderId, OrderSn, PoolId, ProductId, RuleId, ShopId, SkuId, SuggestionId, UserId, VerificationId,
+    VerificationRuleId,
     expiry::DrawOrder,
     guard::GuardResult,
     matching::Rung,

@@ -73,10 +73,7 @@ fn outgoing(text: &str) -> NewOutgoing {
 
 async fn claim(f: &Fixture, talk: &Conversation, lines: &[&Message], texts: &[&str]) -> Option<Vec<Message>> {
     let answer: Vec<NewOutgoing> = texts.iter().map(|text| outgoing(text)).collect();
-    let taken = Claim {
-        conversation_id: talk.id.clone(),
-        lines: lines.iter().map(|line| line.id.clone()).collect(),
-    };
+    let taken = Claim { conversation_id: talk.id.clone(), lines: lines.iter().map(|line| line.id.clone()).collect() };
     let talk = talk.clone();
     let now = NEW_YEAR.plus(600_000);
     through!(f, |tx, vault, ids| messages::claim(tx, &vault, &talk, &taken, &answer, &*ids, now).await).unwrap()
@@ -90,6 +87,32 @@ async fn listed(f: &Fixture, state: ConversationState, text: Option<&str>) -> Ve
     let filter = Filter { state, shop: None, text: text.map(str::to_owned), now: NEW_YEAR };
     let page = conversations::list(&mut f.reader().await, &filter, None, 50).await.unwrap();
     page.items.into_iter().map(|row| row.conversation.chat_id).collect()
+}
+
+/// One of everything that is sealed.
+pub(crate) async fn sealed(f: &Fixture, shop: &ShopId) {
+    let talk = talk(f, shop, "sealed").await;
+    let line = come(f, &talk, vec![line("1", "在吗", 1)]).await.new.remove(0);
+    let new = suggestions::NewSuggestion {
+        conversation_id: talk.id,
+        message_id: line.id,
+        text: "在的".to_owned(),
+        route: Route::Default,
+        shadow: false,
+        price: None,
+        picture_ids: Vec::new(),
+        rule_id: None,
+        refusals: Vec::new(),
+        model: None,
+        cost: 0,
+    };
+    let picture = pictures::Picture { mime: "image/png".to_owned(), bytes: vec![1, 2, 3] };
+    through!(f, |tx, vault, ids| {
+        suggestions::insert(tx, &vault, &new, &*ids, NEW_YEAR).await?;
+        pictures::insert(tx, &vault, "pic", &picture, NEW_YEAR).await?;
+        huolang_store::model_keys::save(tx, &vault, "model", &huolang_vault::Secret::from("k"), NEW_YEAR).await
+    })
+    .unwrap();
 }
 
 both! {

@@ -80,6 +80,7 @@ both! {
         let mut produced = inbound::production(&order, &shop);
         (produced.extra, produced.cards) = (Some(Secret::from("{}")), Some(Secret::from("[1]")));
         through!(f, |tx, vault, _ids| productions::insert_many(tx, &vault, &[produced]).await).unwrap();
+        crate::talks::sealed(f, &"shop-1".into()).await;
         let other = Vault::from_master_key(MasterKey::from_bytes([8; 32])).unwrap();
         let mut found = Vec::new();
         for column in SealedColumn::ALL {

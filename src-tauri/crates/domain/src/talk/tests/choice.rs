@@ -39,7 +39,11 @@ fn the_table_of_who_answers() {
             Decision::Leave(LeftReason::NoRule),
         ),
         ("a dispute", Situation { heard: Heard::Sensitive, ..usual() }, Decision::Leave(LeftReason::Sensitive)),
-        ("off", Situation { mode: TalkMode::Off, keyword: Some(false), ..usual() }, Decision::Leave(LeftReason::ModeOff)),
+        (
+            "off",
+            Situation { mode: TalkMode::Off, keyword: Some(false), ..usual() },
+            Decision::Leave(LeftReason::ModeOff),
+        ),
         ("taken over", Situation { takeover: taken(None), ..usual() }, Decision::Leave(LeftReason::TakenOver)),
         (
             "taken over until later",
