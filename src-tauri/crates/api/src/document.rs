@@ -9,9 +9,9 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::shared::{ErrorBody, FieldError};
 use crate::state::Api;
 use crate::{
-    agiso, ai, blocked_buyers, cards, channels, conversations, dashboard, entry, exports, imports, inbound, logs, notices,
-    operations, orders, practice, products, reply_rules, reports, rules, sessions, settings, shops, tasks, upkeep,
-    verifications,
+    agiso, ai, blocked_buyers, cards, channels, conversations, dashboard, entry, exports, imports, inbound, logs,
+    notices, operations, orders, practice, products, reply_rules, reports, rules, sessions, settings, shops, tasks,
+    upkeep, verifications,
 };
 
 #[derive(OpenApi)]

@@ -53,20 +53,23 @@ impl Tasks<'_> {
     ///
     /// # Errors
     /// There is no such task; what the database refuses.
-    pub async fn command(self, id: &str, command: TaskCommand, actor: &str) -> Result<(), EngineError> {
+    pub async fn command(self, id: &str, command: TaskCommand, actor: &str) -> Result<Task, EngineError> {
         let entry = self.0.audit_entry(actor, "task.command", id, serde_json::json!({ "command": command }));
         let task = id.to_owned();
-        self.0
+        let told = self
+            .0
             .db()
             .write(Durability::Ordinary, move |tx| {
                 Box::pin(async move {
                     rows::set_command(tx, &task, command).await?;
-                    entry.append(tx).await
+                    entry.append(tx).await?;
+                    // Before anybody obeys.
+                    rows::get(tx, &task).await
                 })
             })
             .await?;
         self.0.around().bells.command.notify_one();
-        Ok(())
+        Ok(told)
     }
 
     /// Whether a task of this process works: neither paused nor stopped. A task nobody runs does not.

@@ -41,6 +41,19 @@ pub struct HttpClient {
     contacts: Arc<Contacts>,
 }
 
+/// Notes a host when its call ends, also when nobody waits for the answer any more.
+struct Contact<'c> {
+    client: &'c HttpClient,
+    host: &'c str,
+    ok: bool,
+}
+
+impl Drop for Contact<'_> {
+    fn drop(&mut self) {
+        self.client.contacts.note(self.host, self.client.clock.now(), self.ok);
+    }
+}
+
 impl HttpClient {
     /// A client that notes every host in `contacts`.
     ///
@@ -84,10 +97,11 @@ impl HttpClient {
         let host = host_of(&call.url)?;
         let label = call.label;
         let begun = self.clock.now();
+        let mut contact = Contact { client: self, host: &host, ok: false };
         let answer = self.exchange(call, &host, piece).await;
-        let ended = self.clock.now();
-        self.contacts.note(&host, ended, answer.is_ok());
-        let duration_ms = ended.since(begun);
+        contact.ok = answer.is_ok();
+        drop(contact);
+        let duration_ms = self.clock.now().since(begun);
         match &answer {
             Ok(answer) => {
                 tracing::info!(

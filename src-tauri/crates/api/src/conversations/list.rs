@@ -25,6 +25,7 @@ const ORDERS: i64 = 20;
 #[into_params(parameter_in = Query)]
 pub struct ConversationQuery {
     /// Only those; absent: all.
+    #[param(inline)]
     state: Option<ConversationState>,
     /// Only of this shop.
     shop_id: Option<String>,

@@ -34,8 +34,7 @@ async fn command_task(
     Path(id): Path<String>,
     Body(request): Body<TaskCommand>,
 ) -> Answer<Task> {
-    api.engine.tasks().command(&id, request.command, &who.name).await?;
-    let task = tasks::get(&mut api.engine.db().reader().await?, &id).await?;
+    let task = api.engine.tasks().command(&id, request.command, &who.name).await?;
     api.engine.bus().tell(Topic::Tasks, [id]);
     Ok(Json(task_body(task)))
 }
