@@ -48,6 +48,8 @@ export const scenarios = {
 };
 
 async function drop(page, name, bytes) {
+  // Before the page knows who is there, nobody listens.
+  await page.getByRole('navigation', { name: '主导航' }).waitFor();
   const handle = await page.evaluateHandle(
     ({ name: called, data }) => {
       const transfer = new DataTransfer();

@@ -37,15 +37,15 @@ export const scenarios = {
     await answer.getByText('这张券刚刚核销过').waitFor();
     await field.fill('123456789012');
     await page.keyboard.press('Enter');
-    await answer.getByText('券码不存在').waitFor();
+    await answer.getByText('券码不存在', { exact: true }).waitFor();
     await field.fill('900000000001');
     await page.keyboard.press('Enter');
-    await answer.getByText('券码不属于这家店').waitFor();
+    await answer.getByText('券码不属于这家店', { exact: true }).waitFor();
 
     await open('/verifications');
     const row = page.getByRole('row').filter({ hasText: sn });
     await row.getByText('已核销', { exact: true }).waitFor();
-    await row.getByRole('button', { name: /^撤销（剩 59:/ }).click();
+    await row.getByRole('button', { name: /撤销（剩 59:/ }).click();
     await page.getByRole('button', { name: '撤销核销' }).click();
     await row.getByText('已撤销', { exact: true }).waitFor();
     await orderWhen(world, sn, ({ bucket }) => bucket === 'to_verify', 'open again');
