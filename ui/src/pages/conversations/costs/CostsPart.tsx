@@ -9,7 +9,7 @@ import { useShopFilter } from '@/app/shopFilter';
 import { Chart, type DataColumn, EmptyState, ErrorState, Panel, SimpleTable } from '@/components';
 import { formatMicro } from '../formatMicro';
 import styles from './costs.module.css';
-import { type CostDays, RANGES, rangeOf } from './range';
+import { type CostDays, daysIn, RANGES, rangeOf } from './range';
 
 const HEIGHT = 260;
 
@@ -18,7 +18,8 @@ export function CostsPart() {
   const [shop] = useShopFilter();
   const [days, setDays] = useState<CostDays>(30);
   const [now] = useState(() => Date.now());
-  const query = useAiCosts({ ...rangeOf(days, now), shop_id: shop });
+  const range = rangeOf(days, now);
+  const query = useAiCosts({ ...range, shop_id: shop });
   const costs = query.data;
   if (query.error && !costs) {
     return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
@@ -53,7 +54,11 @@ export function CostsPart() {
         }
       >
         <div style={{ minHeight: HEIGHT }} aria-busy={costs === undefined}>
-          {costs ? <DayChart costs={costs} /> : <Skeleton active title={false} paragraph={{ rows: 6 }} />}
+          {costs ? (
+            <DayChart costs={costs} days={daysIn(range)} />
+          ) : (
+            <Skeleton active title={false} paragraph={{ rows: 6 }} />
+          )}
         </div>
       </Panel>
       <Panel title={t('costs.byShop')} flush>
@@ -96,22 +101,23 @@ function SpentTile({ label, spent, cap }: SpentTileProps) {
   );
 }
 
-function DayChart({ costs }: { costs: AiCosts }) {
+function DayChart({ costs, days }: { costs: AiCosts; days: string[] }) {
   const { t } = useTranslation('conversations');
+  const spent = new Map(costs.days.map((one) => [one.day, one]));
   const money = t('costs.cost');
   return (
     <Chart
       label={t('costs.chart')}
       height={HEIGHT}
-      categories={costs.days.map(({ day }) => day.slice(5))}
+      categories={days.map((day) => day.slice(5))}
       series={[
-        { name: money, kind: 'bar', values: costs.days.map(({ cost }) => cost) },
+        { name: money, kind: 'bar', values: days.map((day) => spent.get(day)?.cost ?? 0) },
         {
           name: t('costs.callsName'),
           kind: 'line',
           color: 'amber',
           right: true,
-          values: costs.days.map(({ calls }) => calls),
+          values: days.map((day) => spent.get(day)?.calls ?? 0),
         },
       ]}
       format={(value, one) => (one.name === money ? formatMicro(value) : value.toLocaleString('en-US'))}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Saying } from '@/api/conversations';
 import { linesIn } from '../bench/lines';
-import { rangeOf } from '../costs/range';
+import { daysIn, rangeOf } from '../costs/range';
 import { formatMicro } from '../formatMicro';
 import { placeIn, placeText } from '../products/place';
 import { swapped } from '../rules/values';
@@ -70,5 +70,6 @@ describe('small things', () => {
     expect(to).toBe(Date.UTC(2026, 10, 20, 16));
     expect(from).toBe(Date.UTC(2026, 10, 13, 16));
     expect(rangeOf(7, AT + 3_600_000)).toEqual({ from, to });
+    expect(daysIn({ from, to })).toEqual([14, 15, 16, 17, 18, 19, 20].map((day) => `2026-11-${day}`));
   });
 });
