@@ -74,7 +74,7 @@ impl Engine {
             whom: For { shop: Some(open.conversation.shop_id.clone()), talk: Some(id.clone()) },
             purpose: CallPurpose::Reply,
         };
-        let thought = think(self, &open.place, &thinking).await?;
+        let thought = Box::pin(think(self, &open.place, &thinking)).await?;
         self.act_on_thought(&open, mode, thought).await
     }
 

@@ -169,7 +169,7 @@ impl TalkDesk<'_> {
             whom: For { shop: Some(place.shop_id.clone()), talk: None },
             purpose: CallPurpose::Bench,
         };
-        let thought = think(self.0, place, &thinking).await?;
+        let thought = Box::pin(think(self.0, place, &thinking)).await?;
         let (draft, spent) = (thought.draft.unwrap_or_default(), thought.spent);
         let goes = thought.left.is_none() && !draft.text.trim().is_empty();
         let rounds = rounds + i64::from(goes && is_bargaining(draft.route, line));

@@ -177,7 +177,7 @@ pub(super) async fn ask_expert(
     let question = Question::expert(&prompts, expert, &facts, prices, &thinking.talk, &thinking.line);
     let temperature = temperature(expert, thinking.rounds, place.settings.temperature_step);
     let asked = ask::ask(engine, &place.settings, &endpoint, &thinking.whom, thinking.purpose, &question, temperature);
-    let said = match asked.await {
+    let said = match Box::pin(asked).await {
         Ok(said) => said,
         Err(silence) => return silent(silence, spent),
     };
@@ -223,7 +223,8 @@ async fn classify(
         _ => CallPurpose::Classify,
     };
     let short = Endpoint { max_tokens: endpoint.max_tokens.min(50), ..endpoint.clone() };
-    let said = ask::ask(engine, &place.settings, &short, &thinking.whom, purpose, &question, 0.4).await?;
+    let asked = ask::ask(engine, &place.settings, &short, &thinking.whom, purpose, &question, 0.4);
+    let said = Box::pin(asked).await?;
     let route = read_class(&said.text);
     add(spent, &said);
     Ok(route)

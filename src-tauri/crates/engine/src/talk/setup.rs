@@ -123,7 +123,7 @@ impl TalkDesk<'_> {
         let nobody = ask::For::default();
         let asked = ask::ask(self.0, &settings, &endpoint, &nobody, CallPurpose::Check, &question, 0.1);
         let model = endpoint.model.clone();
-        Ok(match asked.await {
+        Ok(match Box::pin(asked).await {
             Ok(said) => Trial { trouble: None, model, latency_ms: said.latency_ms, cost: said.cost },
             Err(ask::Silence::Engine(error)) => return Err(error),
             Err(ask::Silence::Capped(_)) => {

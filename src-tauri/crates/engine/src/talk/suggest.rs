@@ -73,7 +73,7 @@ impl TalkDesk<'_> {
             whom: For { shop: Some(conversation.shop_id.clone()), talk: Some(id.clone()) },
             purpose: CallPurpose::Suggest,
         };
-        let thought = ask_expert(engine, &place, &thinking, route).await?;
+        let thought = Box::pin(ask_expert(engine, &place, &thinking, route)).await?;
         if let Some(code) = thought.trouble {
             return Err(EngineError::refused(code, "the model could not be asked"));
         }

@@ -59,7 +59,7 @@ CREATE UNIQUE INDEX chat_messages_by_platform ON chat_messages (conversation_id,
 CREATE UNIQUE INDEX chat_messages_by_answer ON chat_messages (answers) WHERE answers IS NOT NULL;
 CREATE INDEX chat_messages_by_talk ON chat_messages (conversation_id, at, id);
 CREATE INDEX chat_messages_by_rule ON chat_messages (conversation_id, rule_id, at) WHERE rule_id IS NOT NULL;
-CREATE INDEX chat_messages_open ON chat_messages (due_at, conversation_id) WHERE handling = 'open';
+CREATE INDEX chat_messages_open ON chat_messages (conversation_id, due_at) WHERE handling = 'open';
 CREATE INDEX chat_messages_on_their_way ON chat_messages (conversation_id, send) WHERE send IN ('queued', 'sending', 'unknown');
 
 CREATE TABLE suggestions (

@@ -106,7 +106,8 @@ both! {
             (SealedColumn::Credentials, 1), (SealedColumn::Channels, 1), (SealedColumn::Cards, 5), (SealedColumn::Phones, 1),
             (SealedColumn::Contents, 1), (SealedColumn::RawPayloads, 1), (SealedColumn::VoucherCodes, 1),
             (SealedColumn::VoucherTickets, 1), (SealedColumn::Accounts, 1), (SealedColumn::Extras, 1),
-            (SealedColumn::ProducedCards, 1),
+            (SealedColumn::ProducedCards, 1), (SealedColumn::Messages, 1), (SealedColumn::Suggestions, 1),
+            (SealedColumn::Pictures, 1), (SealedColumn::ModelKeys, 1),
         ]);
         let phone = orders::phone(&mut f.reader().await, &other, &order).await.unwrap().unwrap();
         assert_eq!(phone.expose(), "13800138000");
