@@ -13,7 +13,7 @@ export function readCards(text: string): { number: string; secret: string }[] {
     .map((line) => line.trim())
     .filter(Boolean)
     .map((line) => {
-      const at = line.search(/[,，]/);
+      const at = line.search(/[,\uff0c]/);
       return at < 0
         ? { number: line, secret: '' }
         : { number: line.slice(0, at).trim(), secret: line.slice(at + 1).trim() };

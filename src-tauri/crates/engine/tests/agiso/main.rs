@@ -56,6 +56,31 @@ async fn a_push_says_nothing_that_is_believed() {
 }
 
 #[tokio::test]
+async fn a_refund_that_was_withdrawn_lets_the_order_go_on() {
+    let house = House::open(&[]).await;
+    house.market.pay("aldsIdle", ORDER, PRODUCT, 1);
+    house.market.stand(ORDER, Stand::RefundAsked);
+    house.push_paid(ORDER).await;
+    house.work().await;
+    assert!(house.market.ledger().of(ORDER).messages.is_empty());
+    house.market.stand(ORDER, Stand::Paid);
+    let json = format!("{{\"biz_order_id\":{ORDER},\"order_status\":4,\"seller_id\":9}}");
+    house.push("AldsIdle", 8, &json).await;
+    house.later(1_000).await;
+    assert_eq!(house.market.ledger().of(ORDER).messages.len(), 1);
+}
+
+#[tokio::test]
+async fn a_pushed_order_that_nobody_shows_is_told_of() {
+    let house = House::open(&[]).await;
+    house.push_paid("404").await;
+    for _ in 0..40 {
+        house.later(600_000).await;
+    }
+    assert!(house.parked().await.1.contains(&"shop_trouble".to_owned()), "{:?}", house.parked().await);
+}
+
+#[tokio::test]
 async fn a_push_waits_for_a_platform_that_does_not_answer() {
     let house = House::open(&[]).await;
     house.market.pay("aldsIdle", ORDER, PRODUCT, 1);
