@@ -189,7 +189,7 @@ fn addressed(picture: &Picture, key: &InboundShop, push: &Push) -> Vec<ShopId> {
     if !exact.is_empty() {
         return exact;
     }
-    let fits = |desk: &AgisoDesk| desk.service.is_some_and(|service| service.from_platform() == push.from_platform);
+    let fits = |desk: &AgisoDesk| desk.service.is_some_and(|service| service.push_name() == push.from_platform);
     all.iter().filter(|(_, desk)| desk.shop.is_empty() && fits(desk)).map(|(shop, _)| shop.id.clone()).collect()
 }
 

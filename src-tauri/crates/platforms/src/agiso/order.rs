@@ -6,7 +6,7 @@ mod jd;
 mod pdd;
 mod taobao;
 
-use super::{loose::Loose, service::Service};
+use super::{loose::Loose, marketplace::Service};
 use crate::pdd::{money::yuan_to_fen, time::parse_beijing};
 use huolang_domain::{
     Fen, Millis, OrderSn,
