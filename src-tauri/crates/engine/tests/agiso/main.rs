@@ -31,6 +31,17 @@ async fn a_pushed_payment_is_read_and_delivered_once() {
 }
 
 #[tokio::test]
+async fn a_push_outlives_a_restart() {
+    let mut house = House::open(&[]).await;
+    house.market.pay("aldsIdle", ORDER, PRODUCT, 1);
+    assert_eq!(house.push_paid(ORDER).await, Answered::Text(""));
+    house.restart().await;
+    house.work().await;
+    assert_eq!(house.market.ledger().of(ORDER).messages.len(), 1);
+    assert_eq!(house.state(ORDER).await, Some((ContentState::Sent, PlatformState::Shipped)));
+}
+
+#[tokio::test]
 async fn a_push_says_nothing_that_is_believed() {
     let house = House::open(&[]).await;
     // Signed, and about an order that is not paid, asked back, or nobody's.
