@@ -50,7 +50,7 @@ impl Engine {
         Ok(())
     }
 
-    async fn raise_trouble(&self, shop: &Arc<Shop>, told: Vec<(String, String)>) -> Result<(), EngineError> {
+    pub(crate) async fn raise_trouble(&self, shop: &Arc<Shop>, told: Vec<(String, String)>) -> Result<(), EngineError> {
         let (engine, id, now) = (self.clone(), shop.id.clone(), self.now());
         let raised = self
             .db()

@@ -44,6 +44,7 @@ pub mod owner;
 pub mod pictures;
 pub mod pools;
 pub mod price_changes;
+pub mod price_watches;
 pub mod productions;
 pub mod products;
 pub mod pushes;

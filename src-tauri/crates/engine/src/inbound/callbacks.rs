@@ -95,7 +95,7 @@ impl Engine {
         }
     }
 
-    fn guarded_client(&self) -> Result<GuardedClient, HttpFault> {
+    pub(super) fn guarded_client(&self) -> Result<GuardedClient, HttpFault> {
         if let Some(client) = self.inbound().client.get() {
             return Ok(client.clone());
         }
@@ -106,5 +106,5 @@ impl Engine {
 
 /// Whether whoever ordered named no address: it asks by itself how the order ended.
 fn wants_none(claimed: &claim::Claimed) -> bool {
-    claimed.shop.platform == PlatformKind::Agiso && claimed.shop.gateway.is_none() && claimed.row.notify_url.is_empty()
+    claimed.shop.platform == PlatformKind::Agiso && claimed.row.notify_url.is_empty()
 }

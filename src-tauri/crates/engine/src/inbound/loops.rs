@@ -68,13 +68,14 @@ async fn run(task: TaskHandle) -> Result<(), EngineError> {
 }
 
 impl Engine {
-    /// Gives cards to who waits, and calls back until nothing is due.
+    /// Gives cards to who waits, calls back until nothing is due, and tells prices that changed.
     ///
     /// # Errors
     /// What the database refuses.
     pub async fn inbound_round(&self) -> Result<(), EngineError> {
         self.restock_inbound().await?;
         while self.callback_round().await? > 0 {}
+        self.price_round().await?;
         Ok(())
     }
 

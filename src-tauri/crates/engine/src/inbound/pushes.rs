@@ -9,7 +9,7 @@ use super::{
 use crate::{
     Engine, EngineError,
     intake::Source,
-    shops::{Api, Standing},
+    shops::{Api, Shop, Standing},
 };
 use huolang_domain::{Millis, OrderSn, ShopId, platform::PlatformKind};
 use huolang_platforms::{
@@ -17,7 +17,7 @@ use huolang_platforms::{
     jd::retry_after,
 };
 use huolang_store::{
-    Durability,
+    Durability, orders,
     pushes::{self, PushState},
 };
 use std::sync::Arc;
@@ -53,8 +53,13 @@ impl Engine {
         };
         let number = push.id();
         let shops = addressed(&picture, &key, &push);
-        if number.is_empty() || number.len() > MOST_NUMBER || is_talk(&push) || shops.is_empty() {
-            self.note_push(Some(&key.id), &number, begun, "answered", "nothing_to_read");
+        let idle = if number.is_empty() || number.len() > MOST_NUMBER || is_talk(&push) {
+            Some("nothing_to_read")
+        } else {
+            shops.is_empty().then_some("other_shop")
+        };
+        if let Some(word) = idle {
+            self.note_push(Some(&key.id), &number, begun, "answered", word);
             return Answered::Text("");
         }
         let (id, sn, now) = (push.key(), OrderSn::from(number.clone()), self.now());
@@ -128,7 +133,10 @@ impl Engine {
                 Ok((PushState::Done, now))
             }
             // It may not be there yet, or it is another shop's.
-            Ok(None) if push.tries >= MOST_ABSENT => Ok((PushState::Done, now)),
+            Ok(None) if push.tries >= MOST_ABSENT => {
+                self.tell_absent(&shop, push).await?;
+                Ok((PushState::Done, now))
+            }
             Ok(None) => Ok(self.later(push)),
             Err(error) => {
                 let error = self.read_failed(&shop, &error).await?;
@@ -136,6 +144,16 @@ impl Engine {
                 Ok(self.later(push))
             }
         }
+    }
+
+    /// A pushed order that the marketplace never showed: nobody else will find it. Another shop's is known there.
+    async fn tell_absent(&self, shop: &Arc<Shop>, push: &pushes::Push) -> Result<(), EngineError> {
+        let mut conn = self.db().reader().await?;
+        if !orders::by_sns(&mut conn, std::slice::from_ref(&push.sn)).await?.is_empty() {
+            return Ok(());
+        }
+        drop(conn);
+        self.raise_trouble(shop, vec![("pushed_order_absent".to_owned(), push.sn.to_string())]).await
     }
 
     fn later(&self, push: &pushes::Push) -> (PushState, Millis) {
@@ -171,7 +189,7 @@ fn addressed(picture: &Picture, key: &InboundShop, push: &Push) -> Vec<ShopId> {
     if !exact.is_empty() {
         return exact;
     }
-    let fits = |desk: &AgisoDesk| desk.service.is_some_and(|service| service.from_platform() == push.from_platform);
+    let fits = |desk: &AgisoDesk| desk.service.is_some_and(|service| service.push_name() == push.from_platform);
     all.iter().filter(|(_, desk)| desk.shop.is_empty() && fits(desk)).map(|(shop, _)| shop.id.clone()).collect()
 }
 

@@ -1,6 +1,7 @@
 //! 标准SUP: 91卡券 asks for products, orders them, and asks how orders stand.
 
 mod order;
+mod prices;
 mod products;
 
 use super::{
@@ -162,12 +163,8 @@ impl Engine {
             SupCall::AppId => app_id(shop),
             SupCall::Products => products::list(shop, body),
             SupCall::Template => products::template(shop, body),
-            SupCall::Subscribe | SupCall::Unsubscribe => {
-                // A yes would be a lie: buyers would go on with old prices. They ask with maxAmount instead.
-                Reply {
-                    words: Some("不提供价格推送，请按商品列表取价".to_owned()), ..Reply::refused(Code::Trouble)
-                }
-            }
+            SupCall::Subscribe => self.watch_price(shop, body, true).await,
+            SupCall::Unsubscribe => self.watch_price(shop, body, false).await,
             SupCall::Recharge | SupCall::Purchase => self.order_of_member(shop, call, body).await,
             SupCall::Get => self.order_stands(shop, body).await,
             SupCall::Cancel => self.cancel_of_member(shop, body).await,

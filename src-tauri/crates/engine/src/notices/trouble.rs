@@ -11,6 +11,7 @@ pub(super) fn chinese(shop: &str, code: &str, detail: &str) -> (String, String) 
         "bad_request" => "平台说请求不对，请核对店铺设置；一直这样请导出诊断包反馈。".to_owned(),
         "bad_setting" => "接口地址不能用，请到店铺设置里改。".to_owned(),
         "no_permission" => "应用缺少一个接口的权限，请到平台后台开通。".to_owned(),
+        "pushed_order_absent" => format!("推送说有订单 {detail}，平台却查不到，请到平台后台看看。"),
         "unknown_status" => format!("平台给了一个没见过的订单状态（{detail}），这单不会自动发货，请到平台后台看看。"),
         "order_not_understood" => "有一个订单读不懂，没有收进来，请到平台后台处理它；其他订单照常。".to_owned(),
         "clock_off" => format!("电脑时间和平台差 {detail} 分钟，货郎已按平台时间继续；请打开系统的自动校时。"),
@@ -33,6 +34,9 @@ pub(super) fn english(shop: &str, code: &str, detail: &str) -> (String, String) 
         "bad_request" => "The platform calls a request wrong; check the shop's settings.".to_owned(),
         "bad_setting" => "The gateway cannot be used; change it in the shop's settings.".to_owned(),
         "no_permission" => "The app lacks the permission for a call; grant it in the platform's console.".to_owned(),
+        "pushed_order_absent" => {
+            format!("A push named order {detail}, and the platform does not show it; please look at its console.")
+        }
         "unknown_status" => {
             format!("The platform shows a state nobody knows ({detail}); the order is not delivered by itself. Look at it there.")
         }

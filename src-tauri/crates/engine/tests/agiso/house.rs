@@ -1,7 +1,7 @@
 //! A shop behind 阿奇索 with a rule and cards, on a real store, and the marketplace on this machine.
 
 use huolang_domain::{
-    BatchId, Millis, OrderSn, PoolId, ShopId,
+    BatchId, Ids, Millis, OrderSn, PoolId, ShopId,
     expiry::DrawOrder,
     platform::PlatformKind,
     rule::{Rule, Source, Steps},
@@ -36,6 +36,7 @@ pub struct House {
     pub market: AgisoMarket,
     clock: Arc<ManualClock>,
     db: Db,
+    vault: Vault,
     _folder: tempfile::TempDir,
 }
 
@@ -48,15 +49,9 @@ impl House {
         let path = folder.path().join("huolang.db");
         let db = Db::open(&Location::Sqlite { path }, OpenOptions::default()).await.unwrap();
         let vault = Vault::from_master_key(MasterKey::generate().unwrap()).unwrap();
-        let engine = Engine::builder(db.clone(), vault.clone())
-            .clock(clock.clone())
-            .dice(Arc::new(FixedDice::low()))
-            .ids(Arc::new(SeqIds::default()))
-            .policy(Policy::default())
-            .build()
-            .unwrap();
-        let house = Self { engine, market, clock, db, _folder: folder };
-        house.furnish(vault, fields).await;
+        let engine = started(&db, &vault, &clock, Arc::new(SeqIds::default()));
+        let house = Self { engine, market, clock, db, vault, _folder: folder };
+        house.furnish(house.vault.clone(), fields).await;
         house.engine.connect_shop(&SHOP.into()).await.unwrap();
         house
     }
@@ -119,6 +114,12 @@ impl House {
             .unwrap();
     }
 
+    /// The program ends and starts again, on the same database.
+    pub async fn restart(&mut self) {
+        self.engine = started(&self.db, &self.vault, &self.clock, self.engine.ids().clone());
+        self.engine.connect_shop(&SHOP.into()).await.unwrap();
+    }
+
     /// The platform pushes.
     pub async fn push(&self, from: &str, aopic: i64, json: &str) -> Answered {
         let (target, form) = self.market.push_form("/push", from, aopic, json);
@@ -166,6 +167,16 @@ impl House {
         let open = notices::list(&mut conn, Some(notices::NoticeState::Open), None, 100).await.unwrap();
         (row.parked_reason, open.into_iter().map(|notice| notice.event).collect())
     }
+}
+
+fn started(db: &Db, vault: &Vault, clock: &Arc<ManualClock>, ids: Arc<dyn Ids>) -> Engine {
+    Engine::builder(db.clone(), vault.clone())
+        .clock(clock.clone())
+        .dice(Arc::new(FixedDice::low()))
+        .ids(ids)
+        .policy(Policy::default())
+        .build()
+        .unwrap()
 }
 
 fn pool() -> Pool {

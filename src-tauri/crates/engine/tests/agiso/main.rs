@@ -31,6 +31,17 @@ async fn a_pushed_payment_is_read_and_delivered_once() {
 }
 
 #[tokio::test]
+async fn a_push_outlives_a_restart() {
+    let mut house = House::open(&[]).await;
+    house.market.pay("aldsIdle", ORDER, PRODUCT, 1);
+    assert_eq!(house.push_paid(ORDER).await, Answered::Text(""));
+    house.restart().await;
+    house.work().await;
+    assert_eq!(house.market.ledger().of(ORDER).messages.len(), 1);
+    assert_eq!(house.state(ORDER).await, Some((ContentState::Sent, PlatformState::Shipped)));
+}
+
+#[tokio::test]
 async fn a_push_says_nothing_that_is_believed() {
     let house = House::open(&[]).await;
     // Signed, and about an order that is not paid, asked back, or nobody's.
@@ -53,6 +64,31 @@ async fn a_push_says_nothing_that_is_believed() {
         assert_eq!(house.engine.answer_push(&route, query, Some(body)).await, refused);
         assert_eq!(house.engine.answer_push(&route, query, None).await, refused);
     }
+}
+
+#[tokio::test]
+async fn a_refund_that_was_withdrawn_lets_the_order_go_on() {
+    let house = House::open(&[]).await;
+    house.market.pay("aldsIdle", ORDER, PRODUCT, 1);
+    house.market.stand(ORDER, Stand::RefundAsked);
+    house.push_paid(ORDER).await;
+    house.work().await;
+    assert!(house.market.ledger().of(ORDER).messages.is_empty());
+    house.market.stand(ORDER, Stand::Paid);
+    let json = format!("{{\"biz_order_id\":{ORDER},\"order_status\":4,\"seller_id\":9}}");
+    house.push("AldsIdle", 8, &json).await;
+    house.later(1_000).await;
+    assert_eq!(house.market.ledger().of(ORDER).messages.len(), 1);
+}
+
+#[tokio::test]
+async fn a_pushed_order_that_nobody_shows_is_told_of() {
+    let house = House::open(&[]).await;
+    house.push_paid("404").await;
+    for _ in 0..40 {
+        house.later(600_000).await;
+    }
+    assert!(house.parked().await.1.contains(&"shop_trouble".to_owned()), "{:?}", house.parked().await);
 }
 
 #[tokio::test]

@@ -3,8 +3,8 @@
 use super::{
     client::Client,
     error::{call_error, is_nothing},
+    marketplace::{SUPPLIER, Service},
     order::translate,
-    service::{SUPPLIER, Service},
     settings::{Delivery, Settings},
 };
 use crate::{

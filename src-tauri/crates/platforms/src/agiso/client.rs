@@ -3,9 +3,9 @@
 use super::{
     error::call_error,
     loose::Loose,
+    marketplace::Service,
     reply::{self, Reply},
     request::{FORM, GATEWAY, signed},
-    service::Service,
 };
 use crate::{
     connect::{Access, ConnectError, Keeper, Surroundings},

@@ -4,8 +4,8 @@ use super::{
     adapter::{AgisoAdapter, business},
     cards::{self, Pair},
     loose::Loose,
+    marketplace::Service,
     reply::{Sent, batch},
-    service::Service,
     settings::{ContentWay, Delivery},
 };
 use crate::{

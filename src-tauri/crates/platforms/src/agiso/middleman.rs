@@ -4,7 +4,7 @@ use super::{
     adapter::{AgisoAdapter, business},
     error::is_nothing,
     loose::{Loose, objects},
-    service::Service,
+    marketplace::Service,
 };
 use crate::{
     capability::{AddedCards, CardKind, Middleman, SentCard},

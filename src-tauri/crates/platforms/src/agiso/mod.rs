@@ -11,13 +11,13 @@ mod deliver;
 mod error;
 mod event;
 mod loose;
+mod marketplace;
 mod middleman;
 mod order;
 mod pull;
 mod push;
 mod reply;
 mod request;
-mod service;
 mod settings;
 mod sign;
 pub mod sup;
@@ -27,10 +27,10 @@ mod token;
 
 pub use adapter::AgisoAdapter;
 pub use event::name as event_name;
+pub use marketplace::{SUPPLIER, Service};
 pub use push::{Push, push_sign, push_verify};
 pub use reply::{Reply, Sent, batch, read as read_reply};
 pub use request::{GATEWAY, Request, request};
-pub use service::{SUPPLIER, Service};
 pub use sign::{sign, sign_string};
 pub use token::{authorize_url, manual_page, token_url};
 

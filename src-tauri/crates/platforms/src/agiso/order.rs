@@ -6,7 +6,7 @@ mod jd;
 mod pdd;
 mod taobao;
 
-use super::{loose::Loose, service::Service};
+use super::{loose::Loose, marketplace::Service};
 use crate::pdd::{money::yuan_to_fen, time::parse_beijing};
 use huolang_domain::{
     Fen, Millis, OrderSn,
@@ -49,7 +49,8 @@ pub(super) fn translate(service: Service, data: &str, now: Millis) -> Option<Tra
         amount: read.amount,
         placed_at,
         paid_at: read.paid_at.or_else(|| paid.then_some(placed_at)),
-        updated_at: read.updated_at.unwrap_or(placed_at),
+        // Where the marketplace names no time of change, the reading itself is the latest word.
+        updated_at: read.updated_at.unwrap_or(now),
         ship_by: None,
         remark: Some(read.remark).filter(|text| !text.trim().is_empty()),
         risk: strange.is_some(),

@@ -1,6 +1,6 @@
 //! Pushes: their signature covers text and time only, so they are hints (`agiso.md` §8).
 
-use super::{loose::Loose, service::Service};
+use super::{loose::Loose, marketplace::Service};
 use crate::jd::{decode_percent, md5_hex, same_digest};
 use huolang_vault::Secret;
 
@@ -82,7 +82,7 @@ impl Push {
     pub fn key(&self) -> String {
         let said = self.said().unwrap_or_default();
         // Neither is signed: whoever sends a push again with another kind must not make it a new one each time.
-        let known = Service::ALL.into_iter().map(Service::from_platform).find(|name| *name == self.from_platform);
+        let known = Service::ALL.into_iter().map(Service::push_name).find(|name| *name == self.from_platform);
         let (platform, event) = (known.unwrap_or("unknown"), self.event());
         let message = said.text("MsgId");
         if !message.is_empty() {

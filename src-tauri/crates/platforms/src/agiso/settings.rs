@@ -1,6 +1,6 @@
 //! What the form of a shop says.
 
-use super::service::Service;
+use super::marketplace::Service;
 use crate::connect::{Access, ConnectError};
 
 /// Who delivers the goods of a shop. Never both for one order.

@@ -7,7 +7,7 @@ mod sign;
 
 pub use body::{Attach, Body, Purchase};
 pub use code::{Code, REFUSALS};
-pub use notice::{Card, Notice, notice, notice_reply, yuan};
+pub use notice::{Card, Notice, PRICE_NOTICES, notice, notice_reply, price_notice, price_path, yuan};
 pub use sign::{SupKey, sup_sign, sup_sign_string, sup_verify};
 
 use crate::jd_general::Cipher;

@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use super::{Push, loose::Loose, order::translate, service::Service};
+use super::{Push, loose::Loose, marketplace::Service, order::translate};
 use huolang_domain::{Fen, Millis, state::OrderStatus};
 use rstest::rstest;
 

@@ -11,3 +11,14 @@ CREATE TABLE pushes (
 ) WITHOUT ROWID;
 CREATE INDEX pushes_to_read ON pushes (run_at, shop_id, external_id) WHERE state = 'waiting';
 CREATE INDEX pushes_by_time ON pushes (received_at);
+
+-- Buyers that want to hear of prices. Whoever was told another price than the present one is to be told.
+CREATE TABLE price_watches (
+    shop_id TEXT NOT NULL REFERENCES shops (id) ON DELETE CASCADE,
+    product_ref TEXT NOT NULL,
+    account TEXT NOT NULL,               -- whom the buyer's platform tells, by its own id
+    told BIGINT,                         -- the price last told, fen
+    tries BIGINT NOT NULL,
+    run_at BIGINT NOT NULL,
+    PRIMARY KEY (shop_id, product_ref, account)
+) WITHOUT ROWID;

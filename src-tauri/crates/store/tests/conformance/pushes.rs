@@ -1,9 +1,12 @@
-//! Pushes: kept once, read until something came of them.
+//! Pushes: kept once, read until something came of them. Prices: told once they changed.
 
 use crate::fixture::{Fixture, both, through};
 use crate::given::{self, NEW_YEAR};
-use huolang_domain::{Millis, OrderSn, ShopId};
-use huolang_store::pushes::{self, PushState};
+use huolang_domain::{Fen, Millis, OrderSn, ShopId};
+use huolang_store::{
+    offers, price_watches,
+    pushes::{self, PushState},
+};
 
 async fn take(f: &Fixture, shops: &[ShopId], again: Millis, now: Millis) -> Vec<ShopId> {
     let (shops, sn) = (shops.to_vec(), OrderSn::from("1520087523676842592"));
@@ -27,6 +30,40 @@ both! {
         let later = NEW_YEAR.plus(700_000);
         assert_eq!(take(f, &shops, later.plus(-600_000), later).await, vec![one.shop_id.clone()]);
         assert_eq!(pushes::next_due(&mut f.reader().await).await.unwrap(), Some(NEW_YEAR));
+    }
+
+    async fn whoever_was_told_another_price_is_told(f) {
+        let shop = given::shop(f, "shop-1").await;
+        let offer = |price| offers::Offer {
+            shop_id: "shop-1".into(),
+            product_ref: "p-1".to_owned(),
+            kind: offers::OfferKind::Cards,
+            account_format: String::new(),
+            price: Some(Fen(price)),
+            several: false,
+            updated_at: NEW_YEAR,
+        };
+        let first = offer(990);
+        through!(f, |tx, _vault, _ids| offers::save(tx, &first).await).unwrap();
+        for _ in 0..2 {
+            let id = shop.clone();
+            through!(f, |tx, _vault, _ids| price_watches::add(tx, &id, "p-1", "a", Some(Fen(990)), NEW_YEAR).await).unwrap();
+        }
+        assert!(price_watches::untold(&mut f.reader().await, 10, NEW_YEAR).await.unwrap().is_empty());
+        let second = offer(1_090);
+        through!(f, |tx, _vault, _ids| offers::save(tx, &second).await).unwrap();
+        let one = price_watches::untold(&mut f.reader().await, 10, NEW_YEAR).await.unwrap().remove(0);
+        assert_eq!((one.price, one.tries), (Fen(1_090), 0));
+        let (failed, later) = (one.clone(), NEW_YEAR.plus(5_000));
+        through!(f, |tx, _vault, _ids| price_watches::settle(tx, &failed, false, later).await).unwrap();
+        assert!(price_watches::untold(&mut f.reader().await, 10, NEW_YEAR).await.unwrap().is_empty());
+        let again = price_watches::untold(&mut f.reader().await, 10, later).await.unwrap().remove(0);
+        assert_eq!(again.tries, 1);
+        through!(f, |tx, _vault, _ids| price_watches::settle(tx, &again, true, later).await).unwrap();
+        assert!(price_watches::untold(&mut f.reader().await, 10, later).await.unwrap().is_empty());
+        let id = shop.clone();
+        assert!(through!(f, |tx, _vault, _ids| price_watches::remove(tx, &id, "p-1", "a").await).unwrap());
+        assert!(!through!(f, |tx, _vault, _ids| price_watches::remove(tx, &shop, "p-1", "a").await).unwrap());
     }
 
     async fn a_push_that_came_anew_is_not_taken_for_done(f) {

@@ -55,6 +55,7 @@ pub(super) struct Books {
     pub faults: HashMap<String, VecDeque<Fault>>,
     pub supplied: jd::Ledger,
     pub notice_faults: VecDeque<StatusCode>,
+    pub prices: Vec<String>,
 }
 
 pub(super) struct Desk {
@@ -148,6 +149,9 @@ async fn serve(State(desk): State<Arc<Desk>>, uri: Uri, headers: HeaderMap, body
     let path = uri.path().to_owned();
     if path.starts_with("/notify/") {
         return supply::take_notice(&desk, &body);
+    }
+    if let Some(account) = path.strip_prefix("/SupplierProductNotify/") {
+        return supply::take_price(&desk, account, &body);
     }
     let mut books = desk.books();
     if path == "/auth/token" {

@@ -102,6 +102,12 @@ impl AgisoMarket {
         self.desk.books().supplied.clone()
     }
 
+    /// The prices that were told, each product and its price.
+    #[must_use]
+    pub fn prices(&self) -> Vec<String> {
+        self.desk.books().prices.clone()
+    }
+
     /// The next notices are answered with these statuses, and not taken.
     pub fn fault_notices(&self, statuses: impl IntoIterator<Item = u16>) {
         let statuses = statuses.into_iter().filter_map(|status| StatusCode::from_u16(status).ok());
@@ -149,5 +155,25 @@ pub(super) fn take_notice(desk: &Desk, body: &[u8]) -> Response {
         return answer(9999);
     }
     entry.callbacks += 1;
+    answer(200)
+}
+
+/// Takes a price notice.
+pub(super) fn take_price(desk: &Desk, account: &str, body: &[u8]) -> Response {
+    let mut books = desk.books();
+    if let Some(status) = books.notice_faults.pop_front() {
+        return status.into_response();
+    }
+    let answer = |code: i64| json!({ "code": code, "message": "" }).to_string().into_response();
+    let Ok(Value::Object(members)) = serde_json::from_slice::<Value>(body) else { return answer(9999) };
+    let fields = plain(&members);
+    let text = |name: &str| fields.get(name).cloned().unwrap_or_default();
+    if text("sign") != signing::supply(BUYER.app_secret, BUYER.merchant_key, &fields) {
+        return answer(401);
+    }
+    if text("supplierAccountGuid") != account {
+        return answer(9999);
+    }
+    books.prices.push(format!("{} {}", text("productNo"), text("productCost")));
     answer(200)
 }

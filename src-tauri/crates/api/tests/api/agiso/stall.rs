@@ -8,7 +8,7 @@ use huolang_domain::{PoolId, ShopId, platform::PlatformKind};
 use huolang_engine::Engine;
 use huolang_engine::inbound::NewMapping;
 use huolang_store::offers::OfferKind;
-use huolang_store::{pools, pushes};
+use huolang_store::{Durability, pools, pushes, shops};
 use huolang_testkit::WallClock;
 use huolang_testkit::agiso::{APP_ID, AgisoMarket, BUYER, SECRET, TOKEN};
 use huolang_testkit::jd::Caller;
@@ -42,20 +42,8 @@ impl Stall {
         });
         let keys = [("sup_merchant_key", BUYER.merchant_key), ("sup_app_secret", BUYER.app_secret)];
         let supplier = yard::shop(&engine, PlatformKind::Agiso, fields, &keys).await;
-        for (product, kind, pool) in
-            [("P-CARD", OfferKind::Cards, Some(pool.clone())), ("P-TOP", OfferKind::TopUp, None)]
-        {
-            let new = NewMapping {
-                product_ref: product.to_owned(),
-                title: format!("商品 {product}"),
-                kind,
-                account_format: if kind == OfferKind::TopUp { "mobile".to_owned() } else { String::new() },
-                price: Some(huolang_domain::Fen(990)),
-                several: false,
-                switched_on: true,
-                pool_id: pool,
-            };
-            engine.save_mapping(&supplier, new, "test").await.unwrap();
+        for (product, pool) in [("P-CARD", Some(pool.clone())), ("P-TOP", None)] {
+            map(&engine, &supplier, product, pool, 990).await;
         }
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -75,6 +63,29 @@ impl Stall {
     pub async fn base(&self, shop: &ShopId) -> String {
         let known = self.engine().inbound_shop(shop).await.unwrap();
         format!("/api/agiso/{}", known.token.as_ref().unwrap().expose())
+    }
+
+    /// Points the notices of a shop at the marketplace.
+    pub async fn gateway(&self, shop: &ShopId) {
+        let (shop, base) = (shop.clone(), self.market.base());
+        self.engine()
+            .db()
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move {
+                    let row = shops::get(tx, &shop).await?;
+                    let mut config = row.config;
+                    config["gateway"] = json!(base);
+                    shops::update(tx, &shop, &row.name, &config, row.updated_at).await
+                })
+            })
+            .await
+            .unwrap();
+        self.engine().inbound_shops_changed();
+    }
+
+    /// Gives a product of cards another price.
+    pub async fn price(&self, product: &str, fen: i64) {
+        map(self.engine(), &self.supplier, product, Some(self.pool.clone()), fen).await;
     }
 
     /// How many cards can still be given.
@@ -104,4 +115,20 @@ impl Stall {
         }
         panic!("callbacks still wait");
     }
+}
+
+/// Maps a product: with a pool to cards, without to a top-up.
+async fn map(engine: &Engine, shop: &ShopId, product: &str, pool_id: Option<PoolId>, fen: i64) {
+    let top_up = pool_id.is_none();
+    let new = NewMapping {
+        product_ref: product.to_owned(),
+        title: format!("商品 {product}"),
+        kind: if top_up { OfferKind::TopUp } else { OfferKind::Cards },
+        account_format: if top_up { "mobile".to_owned() } else { String::new() },
+        price: Some(huolang_domain::Fen(fen)),
+        several: false,
+        switched_on: true,
+        pool_id,
+    };
+    engine.save_mapping(shop, new, "test").await.unwrap();
 }

@@ -164,3 +164,29 @@ async fn top_ups_wait_for_a_person_and_cancels_are_left_to_them() {
     assert!(ledger.0["1"].outcomes.contains("20") && ledger.0["2"].outcomes.contains("30"));
     assert_eq!((cancel(&mut caller, "1").await, cancel(&mut caller, "2").await), (json!(30), json!(20)));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn prices_that_changed_are_told_once() {
+    let stall = Stall::with(0, "sync").await;
+    stall.gateway(&stall.supplier).await;
+    let base = stall.base(&stall.supplier).await;
+    let mut caller = stall.caller();
+    let wish = async |caller: &mut huolang_testkit::jd::Caller, call: &str, account: &str| {
+        let body = stall.market.sup_body(&[("productNo", json!("P-CARD")), ("supplierAccountGuid", json!(account))]);
+        let path = format!("{base}/agisoAcprSupplierApi/product/{call}");
+        caller.send(&path, JSON, body.as_bytes()).await.unwrap().json()["code"].clone()
+    };
+    assert_eq!(wish(&mut caller, "subscribePriceNotify", "../evil").await, 9999);
+    assert_eq!(wish(&mut caller, "subscribePriceNotify", "2fe15520c6ac45ff83a270aaef71a873").await, 200);
+    stall.engine().inbound_round().await.unwrap();
+    assert!(stall.market.prices().is_empty());
+    stall.price("P-CARD", 1_320).await;
+    for _ in 0..3 {
+        stall.engine().inbound_round().await.unwrap();
+    }
+    assert_eq!(stall.market.prices(), ["P-CARD 13.20"]);
+    assert_eq!(wish(&mut caller, "cancelSubscribePriceNotify", "2fe15520c6ac45ff83a270aaef71a873").await, 200);
+    stall.price("P-CARD", 990).await;
+    stall.engine().inbound_round().await.unwrap();
+    assert_eq!(stall.market.prices().len(), 1);
+}

@@ -101,7 +101,7 @@ fn supplied(engine: &Engine, claimed: &Claimed, cards: &[ProducedCard]) -> Resul
         cards: sealed,
     };
     Ok(Request {
-        url: shop.gateway.clone().unwrap_or_else(|| row.notify_url.clone()),
+        url: row.notify_url.clone(),
         body: sup::notice(key, engine.now().0.div_euclid(1_000), &told),
         is_json: true,
         read: sup::notice_reply,

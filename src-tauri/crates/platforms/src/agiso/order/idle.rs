@@ -28,7 +28,7 @@ pub(super) fn read(data: &Loose) -> Read {
         amount,
         placed_at: unix(&data.text("create_time")),
         paid_at: unix(&data.text("pay_time")),
-        updated_at: ["end_time", "ship_time", "pay_time"].iter().find_map(|name| unix(&data.text(name))),
+        updated_at: None,
         remark: String::new(),
         raw: whole(data),
     }

@@ -27,7 +27,7 @@ pub(super) fn read(data: &Loose) -> Read {
         amount: yuan(&data.first(&["orderPayment", "orderSellerPrice", "orderTotalPrice"])),
         placed_at: beijing(&data.text("orderStartTime")),
         paid_at: beijing(&data.text("paymentConfirmTime")),
-        updated_at: beijing(&data.first(&["modified", "orderEndTime"])),
+        updated_at: beijing(&data.text("modified")),
         remark: data.text("orderRemark"),
         raw: whole(data),
     }

@@ -74,6 +74,35 @@ pub fn notice(key: &SupKey, now: i64, told: &Notice) -> String {
     .to_string()
 }
 
+/// Where a price is told, below the platform's own address for it.
+pub const PRICE_NOTICES: &str = "http://cb-acpr.agiso.com";
+
+/// The path of a price notice to `account`.
+#[must_use]
+pub fn price_path(account: &str) -> String {
+    format!("/SupplierProductNotify/{account}")
+}
+
+/// The body of a price notice at `now`, in Unix seconds, which is its version, too.
+#[must_use]
+pub fn price_notice(key: &SupKey, now: i64, account: &str, product: &str, price: i64) -> String {
+    let cost = format!("{}.{:02}", price / 100, price % 100);
+    let signed: Params = [
+        ("supplierAccountGuid", account.to_owned()),
+        ("productNo", product.to_owned()),
+        ("productCost", cost.clone()),
+        ("priceVer", now.to_string()),
+        ("timestamp", now.to_string()),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .into();
+    json!({
+        "supplierAccountGuid": account, "productNo": product, "productCost": cost, "priceVer": now,
+        "timestamp": now, "sign": sup_sign(key, &signed),
+    })
+    .to_string()
+}
+
 /// What an answer to a notice means: `{code: 200}` is taken, everything else is tried again.
 #[must_use]
 pub fn notice_reply(status: u16, body: &[u8]) -> Reply {

@@ -63,7 +63,7 @@ impl Service {
 
     /// Its name in pushes.
     #[must_use]
-    pub const fn from_platform(self) -> &'static str {
+    pub const fn push_name(self) -> &'static str {
         match self {
             Self::Idle => "AldsIdle",
             Self::Taobao => "TbAlds",
