@@ -36,7 +36,7 @@ export const scenarios = {
     for (const event of ['买家付款', '匹配到规则', '预占卡密', '内容已发出', '平台发货成功']) {
       await drawer.getByText(event, { exact: true }).first().waitFor();
     }
-    await drawer.getByText('办公软件注册码 一份一码 可拍多份').waitFor();
+    await drawer.getByText('办公软件注册码 一份一码 可拍多份').first().waitFor();
     await drawer.getByText('第 1 件').waitFor();
     assert.equal(await drawer.getByText('内容已发出', { exact: true }).count(), 1, 'sent once');
     await world.accessible('order-drawer');

@@ -19,7 +19,7 @@ export const scenarios = {
     const editor = page.getByRole('dialog', { name: '编辑规则' });
     await editor.getByRole('textbox', { name: '发货模板' }).fill('亲，{卡密列表}\n{不存在}');
     const preview = editor.getByRole('region', { name: '买家会看到' });
-    await preview.getByText('模板里有不认识的变量').waitFor();
+    await preview.getByText('没有这个变量，从上面选一个').waitFor();
     await preview.getByRole('button', { name: '第 2 行第 1 字' }).waitFor();
     await editor.getByRole('button', { name: /^保\s?存$/ }).click();
     await editor.locator('.ant-form-item-explain-error').getByText('没有这个变量，从上面选一个').waitFor();
