@@ -198,7 +198,8 @@ export interface ReplyRule extends ReplyRuleBody {
   updated_at: Millis;
 }
 
-export type PresetId = 'qwen' | 'deepseek' | 'zhipu' | 'kimi' | 'openai' | 'local' | 'custom';
+/** `qwen`, `deepseek`, …; `custom` is the seller's own. */
+export type PresetId = string;
 
 export interface AiPreset {
   id: PresetId;

@@ -4,12 +4,15 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ApiError } from '@/api/ApiError';
-import { PATHS } from '@/app/paths';
+import { PATHS, servicePath } from '@/app/paths';
 import styles from './feedback.module.css';
 import { Illustration } from './illustrations';
 import { useErrorText } from './useErrorText';
 
-type NextPlace = { to: string; label: 'login' | 'toShops' | 'toCards' | 'toRules' | 'toTasks' | 'toData' };
+type NextPlace = {
+  to: string;
+  label: 'login' | 'toShops' | 'toCards' | 'toRules' | 'toTasks' | 'toData' | 'toAi';
+};
 
 const PLACES: Partial<Record<ApiError['code'], NextPlace>> = {
   unauthorized: { to: PATHS.login, label: 'login' },
@@ -21,6 +24,9 @@ const PLACES: Partial<Record<ApiError['code'], NextPlace>> = {
   no_rule: { to: PATHS.products, label: 'toRules' },
   rule_ambiguous: { to: PATHS.products, label: 'toRules' },
   task_paused: { to: PATHS.tasks, label: 'toTasks' },
+  model_not_configured: { to: servicePath('ai'), label: 'toAi' },
+  model_key_invalid: { to: servicePath('ai'), label: 'toAi' },
+  budget_exhausted: { to: servicePath('ai'), label: 'toAi' },
   data_damaged: { to: PATHS.settings, label: 'toData' },
 };
 

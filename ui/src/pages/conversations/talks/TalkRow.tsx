@@ -34,13 +34,14 @@ export function TalkRow({ id, talk, selected, onOpen }: TalkRowProps) {
         <span className={styles.rowLine}>
           <span className={styles.name}>{name}</span>
           <span className={styles.at}>
-            <Time at={talk.last_at} />
+            {/* A talk that was only opened has no last line and no moment of it. */}
+            {talk.last_at > 0 ? <Time at={talk.last_at} /> : null}
           </span>
         </span>
         <span className={styles.rowLine}>
           <span className={styles.last}>
             {talk.last_author === 'seller' ? <span>{t('list.me')}</span> : null}
-            {lastWords(talk, t('kind.picture'), t('kind.other'))}
+            {talk.last_at > 0 ? lastWords(talk, t('kind.picture'), t('kind.other')) : t('talk.empty')}
           </span>
           {talk.unread > 0 ? (
             <span className={styles.unread}>

@@ -321,6 +321,25 @@ describe('the bench', () => {
     expect(asked).toEqual([{ shop_id: 's1', product_ref: null, lines: ['在吗', '60 卖不卖'] }]);
   });
 
+  it('leads to the AI settings when there is no model', async () => {
+    server.use(
+      http.get('*/api/v1/ai/bench/lines', () => HttpResponse.json({ lines: ['在吗'] })),
+      http.post('*/api/v1/ai/bench', () =>
+        HttpResponse.json(
+          { code: 'model_not_configured', message: '', details: {}, request_id: 'r' },
+          { status: 409 },
+        ),
+      ),
+    );
+    open('bench');
+    await waitFor(() => expect(screen.getByText('开始测试').closest('button')).toBeEnabled());
+    await user.click(screen.getByText('开始测试'));
+    expect((await screen.findByText('去 AI 设置')).closest('a')).toHaveAttribute(
+      'href',
+      '/conversations?tab=ai',
+    );
+  });
+
   it('warns against automatic replies when hostile lines got through', async () => {
     server.use(
       http.get('*/api/v1/ai/bench/lines', () => HttpResponse.json({ lines: [] })),

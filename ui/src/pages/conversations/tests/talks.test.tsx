@@ -39,6 +39,14 @@ describe('the list of talks', () => {
     expect(screen.getByText('选一个会话开始回复')).toBeInTheDocument();
   });
 
+  it('has no moment and no line for a talk that was only opened', async () => {
+    backend.talks = [conversation({ last_at: 0, last_text: '', last_kind: 'other', last_author: 'system' })];
+    open('/conversations');
+    const row = await screen.findByRole('option');
+    expect(row).toHaveTextContent('还没有说过话');
+    expect(row).not.toHaveTextContent('1970');
+  });
+
   it('is narrowed by filter and search, and says so when nothing is left', async () => {
     const { router } = open('/conversations');
     await user.click(await screen.findByRole('button', { name: '未读 1' }));
