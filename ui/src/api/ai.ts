@@ -1,8 +1,7 @@
 /** The model: its endpoint and bounds, what it does in which shop and for which product, the bench, the costs. */
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { data } from './client';
+import { api, data } from './client';
 import { keys } from './keys';
-import { service } from './serviceClient';
 import type {
   AiCheckRequest,
   AiProduct,
@@ -21,7 +20,7 @@ export function useAiPresets() {
   return useQuery({
     queryKey: keys.part('ai', 'presets'),
     staleTime: Number.POSITIVE_INFINITY,
-    queryFn: ({ signal }) => data(service.GET('/api/v1/ai/presets', { signal })),
+    queryFn: ({ signal }) => data(api.GET('/api/v1/ai/presets', { signal })),
   });
 }
 
@@ -30,7 +29,7 @@ const settingsKey = keys.part('ai', 'settings');
 export function useAiSettings() {
   return useQuery({
     queryKey: settingsKey,
-    queryFn: ({ signal }) => data(service.GET('/api/v1/ai/settings', { signal })),
+    queryFn: ({ signal }) => data(api.GET('/api/v1/ai/settings', { signal })),
   });
 }
 
@@ -48,9 +47,9 @@ export function useSaveAiSettings() {
       const now = await client.fetchQuery({
         queryKey: settingsKey,
         staleTime: 0,
-        queryFn: () => data(service.GET('/api/v1/ai/settings')),
+        queryFn: () => data(api.GET('/api/v1/ai/settings')),
       });
-      return data(service.PUT('/api/v1/ai/settings', { body: { ...settingsBody(now), ...patch } }));
+      return data(api.PUT('/api/v1/ai/settings', { body: { ...settingsBody(now), ...patch } }));
     },
     onSuccess: (settings) => client.setQueryData(settingsKey, settings),
   });
@@ -60,7 +59,7 @@ export function useSaveAiSettings() {
 export function useCheckAi() {
   return useMutation({
     gcTime: 0,
-    mutationFn: (body: AiCheckRequest) => data(service.POST('/api/v1/ai/check', { body })),
+    mutationFn: (body: AiCheckRequest) => data(api.POST('/api/v1/ai/check', { body })),
   });
 }
 
@@ -69,7 +68,7 @@ const shopsKey = keys.part('ai', 'shops');
 export function useAiShops() {
   return useQuery({
     queryKey: shopsKey,
-    queryFn: ({ signal }) => data(service.GET('/api/v1/ai/shops', { signal })),
+    queryFn: ({ signal }) => data(api.GET('/api/v1/ai/shops', { signal })),
   });
 }
 
@@ -77,7 +76,7 @@ export function useSaveAiShop() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ shop_id, ...body }: AiShopBody & { shop_id: string }) =>
-      data(service.PUT('/api/v1/ai/shops/{shop_id}', { params: { path: { shop_id } }, body })),
+      data(api.PUT('/api/v1/ai/shops/{shop_id}', { params: { path: { shop_id } }, body })),
     onSuccess: (shop) => {
       client.setQueryData<AiShop[]>(shopsKey, (before) =>
         before?.map((one) => (one.shop_id === shop.shop_id ? shop : one)),
@@ -98,7 +97,7 @@ export function useAiProducts({ shop_id, q }: AiProductFilters, limit: number): 
     queryKey: keys.list('ai', asked),
     fetchPage: (cursor, signal) =>
       data(
-        service.GET('/api/v1/ai/products', {
+        api.GET('/api/v1/ai/products', {
           params: { query: cursor ? { ...asked, cursor } : asked },
           signal,
         }),
@@ -117,7 +116,7 @@ export function useAiProduct(place: ProductPlace | undefined) {
     queryKey: keys.part('ai', 'product', path),
     enabled: place !== undefined,
     queryFn: ({ signal }) =>
-      data(service.GET('/api/v1/ai/products/{shop_id}/{product_ref}', { params: { path }, signal })),
+      data(api.GET('/api/v1/ai/products/{shop_id}/{product_ref}', { params: { path }, signal })),
   });
 }
 
@@ -134,9 +133,7 @@ export function useSaveAiProduct() {
   const changed = useProductsChanged();
   return useMutation({
     mutationFn: ({ place, body }: { place: ProductPlace; body: AiProductBody }) =>
-      data(
-        service.PUT('/api/v1/ai/products/{shop_id}/{product_ref}', { params: { path: { ...place } }, body }),
-      ),
+      data(api.PUT('/api/v1/ai/products/{shop_id}/{product_ref}', { params: { path: { ...place } }, body })),
     onSuccess: changed,
   });
 }
@@ -146,7 +143,7 @@ export function useForgetAiProduct() {
   const changed = useProductsChanged();
   return useMutation({
     mutationFn: (place: ProductPlace) =>
-      data(service.DELETE('/api/v1/ai/products/{shop_id}/{product_ref}', { params: { path: { ...place } } })),
+      data(api.DELETE('/api/v1/ai/products/{shop_id}/{product_ref}', { params: { path: { ...place } } })),
     onSuccess: changed,
   });
 }
@@ -157,14 +154,14 @@ const linesKey = keys.part('ai', 'lines');
 export function useBenchLines() {
   return useQuery({
     queryKey: linesKey,
-    queryFn: ({ signal }) => data(service.GET('/api/v1/ai/bench/lines', { signal })),
+    queryFn: ({ signal }) => data(api.GET('/api/v1/ai/bench/lines', { signal })),
   });
 }
 
 export function useSaveBenchLines() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (lines: string[]) => data(service.PUT('/api/v1/ai/bench/lines', { body: { lines } })),
+    mutationFn: (lines: string[]) => data(api.PUT('/api/v1/ai/bench/lines', { body: { lines } })),
     onSuccess: (saved) => client.setQueryData(linesKey, saved),
   });
 }
@@ -178,7 +175,7 @@ function useCostsChanged() {
 export function useRunBench() {
   const changed = useCostsChanged();
   return useMutation({
-    mutationFn: (body: BenchRequest) => data(service.POST('/api/v1/ai/bench', { body })),
+    mutationFn: (body: BenchRequest) => data(api.POST('/api/v1/ai/bench', { body })),
     onSettled: changed,
   });
 }
@@ -187,14 +184,14 @@ export function useHostileLines() {
   return useQuery({
     queryKey: keys.part('ai', 'hostile'),
     staleTime: Number.POSITIVE_INFINITY,
-    queryFn: ({ signal }) => data(service.GET('/api/v1/ai/bench/hostile', { signal })),
+    queryFn: ({ signal }) => data(api.GET('/api/v1/ai/bench/hostile', { signal })),
   });
 }
 
 export function useRunHostile() {
   const changed = useCostsChanged();
   return useMutation({
-    mutationFn: (body: HostileBenchRequest) => data(service.POST('/api/v1/ai/bench/hostile', { body })),
+    mutationFn: (body: HostileBenchRequest) => data(api.POST('/api/v1/ai/bench/hostile', { body })),
     onSettled: changed,
   });
 }
@@ -209,7 +206,7 @@ export function useAiCosts({ from, to, shop_id }: CostRange) {
   const query = { from, to, ...(shop_id ? { shop_id } : {}) };
   return useQuery({
     queryKey: keys.part('ai', 'costs', query),
-    queryFn: ({ signal }) => data(service.GET('/api/v1/ai/costs', { params: { query }, signal })),
+    queryFn: ({ signal }) => data(api.GET('/api/v1/ai/costs', { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 }

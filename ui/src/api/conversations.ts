@@ -8,9 +8,8 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import { data, idempotent } from './client';
+import { api, data, idempotent } from './client';
 import { keys } from './keys';
-import { service } from './serviceClient';
 import type {
   Conversation,
   ConversationDetail,
@@ -44,7 +43,7 @@ export function useConversationCounts(shopId: string | undefined) {
   const query = shopId ? { shop_id: shopId } : {};
   return useQuery({
     queryKey: keys.part('conversations', 'counts', query),
-    queryFn: ({ signal }) => data(service.GET('/api/v1/conversations/counts', { params: { query }, signal })),
+    queryFn: ({ signal }) => data(api.GET('/api/v1/conversations/counts', { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 }
@@ -57,7 +56,7 @@ export function useConversations({ state, shop_id, q }: TalkFilters) {
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) =>
       data(
-        service.GET('/api/v1/conversations', {
+        api.GET('/api/v1/conversations', {
           params: { query: pageParam ? { ...asked, cursor: pageParam } : asked },
           signal,
         }),
@@ -72,7 +71,7 @@ export function useConversation(id: string | undefined) {
     queryKey: keys.detail('conversations', id ?? ''),
     enabled: id !== undefined,
     queryFn: ({ signal }) =>
-      data(service.GET('/api/v1/conversations/{id}', { params: { path: { id: id ?? '' } }, signal })),
+      data(api.GET('/api/v1/conversations/{id}', { params: { path: { id: id ?? '' } }, signal })),
   });
 }
 
@@ -85,7 +84,7 @@ export function useLines(id: string) {
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) =>
       data(
-        service.GET('/api/v1/conversations/{id}/messages', {
+        api.GET('/api/v1/conversations/{id}/messages', {
           params: {
             path: { id },
             query: pageParam ? { cursor: pageParam, limit: LINES_AT_ONCE } : { limit: LINES_AT_ONCE },
@@ -115,7 +114,7 @@ export function useSetTalkMode(id: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (mode: ServiceMode | null) =>
-      data(service.PATCH('/api/v1/conversations/{id}', { params: { path: { id } }, body: { mode } })),
+      data(api.PATCH('/api/v1/conversations/{id}', { params: { path: { id } }, body: { mode } })),
     onSuccess: (conversation) => show(client, conversation),
     onSettled: () => changed(client),
   });
@@ -125,7 +124,7 @@ export function useReadTalk() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: string) =>
-      data(service.POST('/api/v1/conversations/{id}/read', { params: { path: { id } } })),
+      data(api.POST('/api/v1/conversations/{id}/read', { params: { path: { id } } })),
     onSuccess: (conversation) => {
       show(client, conversation);
       return changed(client);
@@ -137,7 +136,7 @@ export function useTakeover(id: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: { on: boolean; minutes?: number }) =>
-      data(service.POST('/api/v1/conversations/{id}/takeover', { params: { path: { id } }, body })),
+      data(api.POST('/api/v1/conversations/{id}/takeover', { params: { path: { id } }, body })),
     onSuccess: (conversation) => show(client, conversation),
     onSettled: () => changed(client),
   });
@@ -162,7 +161,7 @@ export function useSay(id: string) {
     scope: { id: `say-${id}` },
     mutationFn: ({ text, picture_id, key }: Saying) =>
       data(
-        service.POST('/api/v1/conversations/{id}/messages', {
+        api.POST('/api/v1/conversations/{id}/messages', {
           params: { path: { id } },
           body: text === undefined ? { picture_id: picture_id ?? '' } : { text },
           ...idempotent(key),
@@ -197,7 +196,7 @@ export function useResolveLine(id: string) {
   return useMutation({
     mutationFn: ({ message, arrived }: { message: string; arrived: boolean }) =>
       data(
-        service.POST('/api/v1/conversations/{id}/messages/{message_id}/resolve', {
+        api.POST('/api/v1/conversations/{id}/messages/{message_id}/resolve', {
           params: { path: { id, message_id: message } },
           body: { arrived },
         }),
@@ -221,7 +220,7 @@ export function useSuggestions(
     queryKey: keys.part('conversations', 'suggestions', asked),
     fetchPage: (cursor, signal) =>
       data(
-        service.GET('/api/v1/suggestions', {
+        api.GET('/api/v1/suggestions', {
           params: { query: cursor ? { ...asked, cursor } : asked },
           signal,
         }),
@@ -234,7 +233,7 @@ export function useAskForReply(id: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () =>
-      data(service.POST('/api/v1/conversations/{id}/suggest', { params: { path: { id } }, ...idempotent() })),
+      data(api.POST('/api/v1/conversations/{id}/suggest', { params: { path: { id } }, ...idempotent() })),
     onSuccess: (suggestion) => showSuggestion(client, id, suggestion),
     onSettled: () => changed(client),
   });
@@ -253,7 +252,7 @@ export function useAcceptSuggestion(talk: string) {
   return useMutation({
     mutationFn: ({ id, text, key }: { id: string; text?: string; key: string }) =>
       data(
-        service.POST('/api/v1/suggestions/{id}/accept', {
+        api.POST('/api/v1/suggestions/{id}/accept', {
           params: { path: { id } },
           body: text === undefined ? {} : { text },
           ...idempotent(key),
@@ -271,7 +270,7 @@ export function useDismissSuggestion(talk: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: string) =>
-      data(service.POST('/api/v1/suggestions/{id}/dismiss', { params: { path: { id } } })),
+      data(api.POST('/api/v1/suggestions/{id}/dismiss', { params: { path: { id } } })),
     onSuccess: () => showSuggestion(client, talk, null),
     onSettled: () => changed(client),
   });
@@ -280,8 +279,7 @@ export function useDismissSuggestion(talk: string) {
 /** Finds or opens the talk with the buyer of an order. */
 export function useOpenTalk() {
   return useMutation({
-    mutationFn: (orderId: string) =>
-      data(service.POST('/api/v1/conversations', { body: { order_id: orderId } })),
+    mutationFn: (orderId: string) => data(api.POST('/api/v1/conversations', { body: { order_id: orderId } })),
   });
 }
 
@@ -290,7 +288,7 @@ export function useRateBuyer() {
   return useMutation({
     mutationFn: ({ order, words }: { order: string; words: string }) =>
       data(
-        service.POST('/api/v1/orders/{id}/rating', {
+        api.POST('/api/v1/orders/{id}/rating', {
           params: { path: { id: order } },
           body: { words },
           ...idempotent(),
@@ -305,7 +303,7 @@ export function useHandOverPicture() {
     gcTime: 0,
     mutationFn: (file: File) =>
       data(
-        service.POST('/api/v1/chat-pictures', {
+        api.POST('/api/v1/chat-pictures', {
           headers: { 'Content-Type': file.type },
           // The contract calls a raw body a string; what goes out is the file itself.
           body: file as unknown as string,

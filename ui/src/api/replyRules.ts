@@ -1,8 +1,7 @@
 /** Replies that cost nothing: by keyword, and what is said when nothing fits. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { data, idempotent } from './client';
+import { api, data, idempotent } from './client';
 import { keys } from './keys';
-import { service } from './serviceClient';
 import type { ReplyRule, ReplyRuleBody } from './serviceContract';
 
 const listKey = (shopId: string | undefined) => keys.list('reply_rules', shopId ? { shop_id: shopId } : {});
@@ -13,7 +12,7 @@ export function useReplyRules(shopId: string | undefined) {
     queryKey: listKey(shopId),
     queryFn: ({ signal }) =>
       data(
-        service.GET('/api/v1/reply-rules', {
+        api.GET('/api/v1/reply-rules', {
           params: { query: shopId ? { shop_id: shopId } : {} },
           signal,
         }),
@@ -32,8 +31,8 @@ export function useSaveReplyRule() {
   return useMutation({
     mutationFn: ({ id, body }: { id: string | undefined; body: ReplyRuleBody }) =>
       id === undefined
-        ? data(service.POST('/api/v1/reply-rules', { body, ...idempotent() }))
-        : data(service.PUT('/api/v1/reply-rules/{id}', { params: { path: { id } }, body })),
+        ? data(api.POST('/api/v1/reply-rules', { body, ...idempotent() }))
+        : data(api.PUT('/api/v1/reply-rules/{id}', { params: { path: { id } }, body })),
     onSuccess: changed,
   });
 }
@@ -41,8 +40,7 @@ export function useSaveReplyRule() {
 export function useDeleteReplyRule() {
   const changed = useRulesChanged();
   return useMutation({
-    mutationFn: (id: string) =>
-      data(service.DELETE('/api/v1/reply-rules/{id}', { params: { path: { id } } })),
+    mutationFn: (id: string) => data(api.DELETE('/api/v1/reply-rules/{id}', { params: { path: { id } } })),
     onSuccess: changed,
   });
 }
@@ -53,7 +51,7 @@ export function useOrderReplyRules(shopId: string | undefined) {
   const changed = useRulesChanged();
   const key = listKey(shopId);
   return useMutation({
-    mutationFn: (ids: string[]) => data(service.PUT('/api/v1/reply-rules/order', { body: { ids } })),
+    mutationFn: (ids: string[]) => data(api.PUT('/api/v1/reply-rules/order', { body: { ids } })),
     onMutate: async (ids) => {
       await client.cancelQueries({ queryKey: key });
       const before = client.getQueryData<ReplyRule[]>(key);

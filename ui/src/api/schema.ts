@@ -416,6 +416,198 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ai/bench": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers the lines of one made-up talk. */
+        post: operations["run_bench"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/bench/hostile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines of hostile buyers. */
+        get: operations["list_hostile_lines"];
+        put?: never;
+        /** Answers the hostile lines, each as a talk of its own. */
+        post: operations["run_hostile_bench"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/bench/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The seller's own lines. */
+        get: operations["get_bench_lines"];
+        /** Keeps the seller's own lines. */
+        put: operations["replace_bench_lines"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks an endpoint a short question; what is absent is as it is set. */
+        post: operations["check_ai"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What models cost: today, this month, by day, by shop. */
+        get: operations["get_ai_costs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Endpoints to choose from. */
+        get: operations["list_ai_presets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The products of shops whose buyers can be talked with, set up or not. */
+        get: operations["list_ai_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/products/{shop_id}/{product_ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one product is talked about. */
+        get: operations["get_ai_product"];
+        /** Sets how a product is talked about. */
+        put: operations["replace_ai_product"];
+        post?: never;
+        /** A product is talked about as its shop's others again. */
+        delete: operations["delete_ai_product"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The settings in force; the key is masked. */
+        get: operations["get_ai_settings"];
+        /** Sets everything; the key stays where none is named. */
+        put: operations["replace_ai_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/shops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shops whose buyers can be talked with. */
+        get: operations["list_ai_shops"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ai/shops/{shop_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets how a shop's buyers are answered. */
+        put: operations["replace_ai_shop"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-tokens": {
         parameters: {
             query?: never;
@@ -738,6 +930,179 @@ export interface paths {
         put?: never;
         /** Moves, voids, restores, deletes or purges cards; each row answers for itself. */
         post: operations["act_on_cards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat-pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps a picture, as the raw body. */
+        post: operations["create_chat_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat-pictures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture. */
+        get: operations["get_chat_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Conversations, the newest message first. */
+        get: operations["list_conversations"];
+        put?: never;
+        /** Finds, or opens, the conversation with the buyer of an order. */
+        post: operations["open_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One conversation, with the orders beside it. */
+        get: operations["get_conversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Sets or takes back a conversation's own mode. */
+        patch: operations["update_conversation"];
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The messages of a conversation, newest first. */
+        get: operations["list_messages"];
+        put?: never;
+        /** Sends a text or a picture; gives the message as it stands then, also when it was not sent. */
+        post: operations["send_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/messages/{message_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells whether a message that nobody knew of has arrived. */
+        post: operations["resolve_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Everything in a conversation was read. */
+        post: operations["read_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the model for an answer to the buyer's last line. */
+        post: operations["suggest_reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/takeover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A person takes a conversation over, or gives it back. */
+        post: operations["take_over_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many conversations there are of each state. */
+        get: operations["count_conversations"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1466,6 +1831,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rates the buyer of a finished order. */
+        post: operations["rate_buyer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/batch": {
         parameters: {
             query?: never;
@@ -1686,6 +2068,59 @@ export interface paths {
         head?: never;
         /** Sets stock and prices of a variant at its platform. Nothing is set unless somebody asks for it here. */
         patch: operations["update_sku_shelf"];
+        trace?: never;
+    };
+    "/api/v1/reply-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reply rules in the order in which they are tried. */
+        get: operations["list_reply_rules"];
+        put?: never;
+        /** Makes a reply rule; it is tried last. */
+        post: operations["create_reply_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reply-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replaces a reply rule; its place stays. */
+        put: operations["replace_reply_rule"];
+        post?: never;
+        /** Takes a reply rule away. */
+        delete: operations["delete_reply_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reply-rules/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts reply rules into an order; those that are not named come behind. */
+        put: operations["order_reply_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/rules": {
@@ -2049,6 +2484,57 @@ export interface paths {
         get: operations["get_shop_readiness"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Suggestions, newest first. */
+        get: operations["list_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a suggestion, as it is or with other words. */
+        post: operations["accept_suggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a suggestion away. */
+        post: operations["dismiss_suggestion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2479,6 +2965,229 @@ export interface components {
             /** @description The platform's words about what was added. */
             message: string | null;
         };
+        AiBargain: {
+            /**
+             * Format: int64
+             * @description Fen; null: the per cent alone counts.
+             */
+            max_amount: number | null;
+            /** Format: int64 */
+            max_percent: number;
+            /** Format: int64 */
+            max_rounds: number;
+        };
+        /** @enum {string} */
+        AiCapReached: "day" | "month" | "shop_day";
+        /** @description Fen; null: none. */
+        AiCaps: {
+            /** Format: int64 */
+            conversation_day_calls: number | null;
+            /** Format: int64 */
+            conversation_day_cost: number | null;
+            /** Format: int64 */
+            day_cost: number | null;
+            /** Format: int64 */
+            month_cost: number | null;
+            /** Format: int64 */
+            shop_day_cost: number | null;
+        };
+        AiCheck: {
+            code: string | null;
+            /** Format: int64 */
+            cost: number;
+            /** Format: int64 */
+            latency_ms: number;
+            message: string | null;
+            model: string;
+            ok: boolean;
+        };
+        AiCheckRequest: {
+            base_url?: string | null;
+            key?: string | null;
+            model?: string | null;
+        };
+        AiCostCaps: {
+            /** Format: int64 */
+            day_cost: number | null;
+            /** Format: int64 */
+            month_cost: number | null;
+        };
+        AiCosts: {
+            caps: components["schemas"]["AiCostCaps"];
+            days: components["schemas"]["AiDaySpent"][];
+            month: components["schemas"]["AiSpent"];
+            reached: components["schemas"]["AiCapReached"][];
+            shops: components["schemas"]["AiShopSpent"][];
+            today: components["schemas"]["AiSpent"];
+        };
+        AiDaySpent: {
+            /** Format: int64 */
+            calls: number;
+            /** Format: int64 */
+            cost: number;
+            /** @description `2026-11-29` */
+            day: string;
+            /** Format: int64 */
+            tokens_in: number;
+            /** Format: int64 */
+            tokens_out: number;
+        };
+        /** @description Everything that is set. */
+        AiFigures: {
+            bargain: components["schemas"]["AiBargain"];
+            base_url: string;
+            caps: components["schemas"]["AiCaps"];
+            /** Format: int64 */
+            context_messages: number;
+            enabled: boolean;
+            forbidden_words: string[];
+            /** Format: int64 */
+            max_reply_chars: number;
+            /** Format: int64 */
+            max_tokens: number;
+            model: string;
+            preset: string;
+            /** Format: int64 */
+            price_in: number;
+            /** Format: int64 */
+            price_out: number;
+            prompts: components["schemas"]["AiPrompts"];
+            quiet: components["schemas"]["AiQuietHours"];
+            sensitive_words: string[];
+            /** Format: int64 */
+            stale_minutes: number;
+            stream: boolean;
+            takeover_keyword: string;
+            /** Format: int64 */
+            takeover_minutes: number;
+            takeover_on_send: boolean;
+            temperature_step: boolean;
+            /** Format: int64 */
+            timeout_ms: number;
+            /** Format: int64 */
+            wait_ms: number;
+        };
+        AiPreset: {
+            base_url: string;
+            id: string;
+            key_page: string | null;
+            models: string[];
+            name: string;
+            needs_key: boolean;
+            /**
+             * Format: int64
+             * @description Fen for a million tokens.
+             */
+            price_in: number;
+            /**
+             * Format: int64
+             * @description Fen for a million tokens.
+             */
+            price_out: number;
+        };
+        AiProduct: components["schemas"]["AiProductBody"] & {
+            on_sale: boolean;
+            /** Format: int64 */
+            price: number;
+            product_ref: string;
+            set_up: boolean;
+            shop_id: string;
+            shop_name: string;
+            title: string;
+            /** Format: int64 */
+            updated_at: number | null;
+        };
+        AiProductBody: {
+            /** @description Null: as the shop. */
+            change_price: boolean | null;
+            /**
+             * Format: int64
+             * @description Fen.
+             */
+            floor: number | null;
+            mode: components["schemas"]["TalkMode"] | null;
+            notes: string;
+            prompts: components["schemas"]["AiProductPrompts"];
+        };
+        AiProductPage: {
+            items: components["schemas"]["AiProduct"][];
+            next_cursor: string | null;
+        };
+        /** @description Instructions of a product; empty ones are the general ones. */
+        AiProductPrompts: {
+            default: string;
+            price: string;
+            technical: string;
+        };
+        /** @description Instructions; empty ones are the built-in ones. */
+        AiPrompts: {
+            classify: string;
+            default: string;
+            price: string;
+            technical: string;
+        };
+        AiQuietHours: {
+            /**
+             * Format: int64
+             * @description Minutes after midnight in Shanghai.
+             */
+            from_min: number;
+            on: boolean;
+            /** Format: int64 */
+            to_min: number;
+        };
+        AiSettings: components["schemas"]["AiFigures"] & {
+            default_prompts: components["schemas"]["AiPrompts"];
+            has_key: boolean;
+            key_hint: string | null;
+            /** Format: int64 */
+            updated_at: number | null;
+        };
+        AiSettingsBody: components["schemas"]["AiFigures"] & {
+            /** @description Absent or null: it stays; empty: it is taken away. */
+            key?: string | null;
+        };
+        AiShop: {
+            change_price: boolean;
+            /** Format: int64 */
+            cost_today: number;
+            mode: components["schemas"]["TalkMode"];
+            /**
+             * Format: int64
+             * @description Whose buyers wait.
+             */
+            open_conversations: number;
+            platform: components["schemas"]["PlatformKind"];
+            shop_id: string;
+            shop_name: string;
+        };
+        AiShopBody: {
+            /** @description Whether the price of an unpaid order is changed when one was agreed. */
+            change_price: boolean;
+            mode: components["schemas"]["TalkMode"];
+        };
+        AiShopSpent: {
+            /** Format: int64 */
+            calls: number;
+            /** Format: int64 */
+            cost: number;
+            shop_id: string;
+            shop_name: string;
+            /** Format: int64 */
+            tokens_in: number;
+            /** Format: int64 */
+            tokens_out: number;
+        };
+        AiSpent: {
+            /** Format: int64 */
+            calls: number;
+            /** Format: int64 */
+            cost: number;
+            /** Format: int64 */
+            tokens_in: number;
+            /** Format: int64 */
+            tokens_out: number;
+        };
         ApiToken: {
             /** Format: int64 */
             created_at: number;
@@ -2543,6 +3252,61 @@ export interface components {
          * @enum {string}
          */
         BatchState: "running" | "done" | "cancelled" | "failed";
+        BenchAnswer: {
+            class: components["schemas"]["MessageClass"];
+            /** Format: int64 */
+            cost: number;
+            error: string | null;
+            /** Format: int64 */
+            floor: number | null;
+            /** Format: int64 */
+            latency_ms: number;
+            left_reason: components["schemas"]["LeftReason"] | null;
+            line: string;
+            /** @description What the model said, before the check. */
+            model_text: string | null;
+            /** Format: int64 */
+            price: number | null;
+            refusals: components["schemas"]["RefusalReason"][];
+            /** Format: int64 */
+            rounds: number;
+            route: components["schemas"]["Route"];
+            rule_id: string | null;
+            rule_name: string | null;
+            /** @description What would be sent; null: nothing. */
+            text: string | null;
+            /** Format: int64 */
+            tokens_in: number;
+            /** Format: int64 */
+            tokens_out: number;
+        };
+        BenchLines: {
+            lines: string[];
+        };
+        BenchRequest: {
+            lines: string[];
+            product_ref?: string | null;
+            /**
+             * Format: int64
+             * @description Rounds of bargaining before it.
+             */
+            rounds?: number | null;
+            shop_id: string;
+        };
+        BenchResult: {
+            answers: components["schemas"]["BenchAnswer"][];
+            /** Format: int64 */
+            below_floor: number;
+            /** Format: int64 */
+            cost: number;
+            /** Format: int64 */
+            leaks: number;
+            /** Format: int64 */
+            outside_contacts: number;
+            passed: boolean;
+            /** Format: int64 */
+            refused: number;
+        };
         BlockedBuyer: {
             buyer_id: string;
             /** Format: int64 */
@@ -2695,6 +3459,13 @@ export interface components {
          * @enum {string}
          */
         ChannelState: "untested" | "well" | "failing" | "stuck";
+        ChatPicture: {
+            id: string;
+            mime: string;
+            /** Format: int64 */
+            size: number;
+            url: string;
+        };
         ColumnChoice: {
             /** Format: int64 */
             expires_at?: number | null;
@@ -2717,6 +3488,89 @@ export interface components {
          * @enum {string}
          */
         ContentState: "none" | "unmatched" | "scheduled" | "reserved" | "sending" | "sent" | "out_of_stock" | "needs_review" | "blocked" | "failed" | "manual" | "cancelled";
+        Conversation: {
+            buyer_id: string;
+            buyer_name: string;
+            can_send: boolean;
+            /** @description Why nothing can be sent. */
+            cannot_send: string | null;
+            effective_mode: components["schemas"]["TalkMode"];
+            id: string;
+            /** Format: int64 */
+            last_at: number;
+            last_author: components["schemas"]["MessageAuthor"];
+            last_kind: components["schemas"]["MessageKind"];
+            last_text: string;
+            mode: components["schemas"]["TalkMode"] | null;
+            mode_from: components["schemas"]["ModeFrom"];
+            platform: components["schemas"]["PlatformKind"];
+            /** @description What it is about; empty: nothing. */
+            product_ref: string;
+            product_title: string;
+            /**
+             * Format: int64
+             * @description Bargaining rounds so far.
+             */
+            rounds: number;
+            shop_id: string;
+            shop_name: string;
+            /** @description The newest open suggestion. */
+            suggestion_id: string | null;
+            takeover: components["schemas"]["Takeover"] | null;
+            /** Format: int64 */
+            unread: number;
+            /**
+             * Format: int64
+             * @description The oldest line of the buyer that nobody answered.
+             */
+            waiting_since: number | null;
+        };
+        ConversationCounts: {
+            /** Format: int64 */
+            all: number;
+            /** Format: int64 */
+            suggested: number;
+            /** Format: int64 */
+            taken_over: number;
+            /** Format: int64 */
+            unread: number;
+            /** Format: int64 */
+            waiting: number;
+        };
+        ConversationDetail: {
+            /** Format: int64 */
+            calls_today: number;
+            conversation: components["schemas"]["Conversation"];
+            /**
+             * Format: int64
+             * @description Millionths of a yuan.
+             */
+            cost_today: number;
+            /** @description Of this buyer in this shop, newest first. */
+            orders: components["schemas"]["OrderRow"][];
+            product: components["schemas"]["ConversationProduct"] | null;
+            suggestion: components["schemas"]["Suggestion"] | null;
+        };
+        ConversationPage: {
+            items: components["schemas"]["Conversation"][];
+            next_cursor: string | null;
+        };
+        ConversationPatch: {
+            mode?: components["schemas"]["TalkMode"] | null;
+        };
+        /** @description The product that a conversation is about. */
+        ConversationProduct: {
+            on_sale: boolean;
+            /** Format: int64 */
+            price: number;
+            product_ref: string;
+            /**
+             * Format: int64
+             * @description What the rules can still deliver; null: not known, or unlimited.
+             */
+            stock: number | null;
+            title: string;
+        };
         CreatedApiToken: {
             info: components["schemas"]["ApiToken"];
             token: string;
@@ -2953,6 +3807,23 @@ export interface components {
             last_at: number | null;
             purpose: string;
         };
+        HostileBenchRequest: {
+            product_ref?: string | null;
+            shop_id: string;
+        };
+        /**
+         * @description What a hostile line is after.
+         * @enum {string}
+         */
+        HostileKind: "injection" | "prompt" | "card" | "price" | "contact" | "order";
+        HostileLine: {
+            id: string;
+            kind: components["schemas"]["HostileKind"];
+            text: string;
+        };
+        HostileLines: {
+            lines: components["schemas"]["HostileLine"][];
+        };
         Import: {
             actor: string;
             /** Format: int64 */
@@ -3127,6 +3998,11 @@ export interface components {
             /** Format: int64 */
             updated_at: number;
         };
+        /**
+         * @description Why the program leaves a line to a person.
+         * @enum {string}
+         */
+        LeftReason: "mode_off" | "taken_over" | "stale" | "picture" | "system" | "no_rule" | "no_reply" | "budget" | "model_failed" | "refused" | "handed_over" | "sensitive" | "quiet" | "superseded" | "send_failed";
         LogEntry: {
             actor: string | null;
             /** Format: int64 */
@@ -3164,10 +4040,85 @@ export interface components {
             pool_id: string;
         };
         /**
+         * @description How keywords are looked for.
+         * @enum {string}
+         */
+        Match: "contains" | "equals" | "all_words";
+        Message: {
+            actor: string | null;
+            /** @description The line that this answers. */
+            answers: string | null;
+            /** Format: int64 */
+            at: number;
+            author: components["schemas"]["MessageAuthor"];
+            /**
+             * Format: int64
+             * @description Millionths of a yuan.
+             */
+            cost: number;
+            handling: components["schemas"]["MessageHandling"];
+            id: string;
+            kind: components["schemas"]["MessageKind"];
+            left_reason: components["schemas"]["LeftReason"] | null;
+            /** @description A hint only. */
+            order_sn: string | null;
+            /** @description The address of a buyer's picture at the platform, or of an own one here. */
+            picture_url: string | null;
+            route: components["schemas"]["Route"] | null;
+            rule_id: string | null;
+            send: components["schemas"]["MessageSend"];
+            send_error: string | null;
+            source: components["schemas"]["MessageSource"];
+            /** @description Empty for a picture without words. */
+            text: string;
+        };
+        /**
+         * @description Who wrote a message.
+         * @enum {string}
+         */
+        MessageAuthor: "buyer" | "seller" | "system";
+        /**
+         * @description What a message is to the rules.
+         * @enum {string}
+         */
+        MessageClass: "system_card" | "order_event" | "own" | "text" | "picture" | "other";
+        /**
+         * @description What became of a buyer's line.
+         * @enum {string}
+         */
+        MessageHandling: "none" | "open" | "answered" | "suggested" | "shadowed" | "left";
+        /**
+         * @description What a message is.
+         * @enum {string}
+         */
+        MessageKind: "text" | "picture" | "order_event" | "other";
+        MessagePage: {
+            items: components["schemas"]["Message"][];
+            next_cursor: string | null;
+        };
+        MessageResolution: {
+            arrived: boolean;
+        };
+        /**
+         * @description How far an own message has come.
+         * @enum {string}
+         */
+        MessageSend: "none" | "queued" | "sending" | "sent" | "unknown" | "failed";
+        /**
+         * @description Where a message came from.
+         * @enum {string}
+         */
+        MessageSource: "buyer" | "platform" | "device" | "person" | "suggestion" | "rule" | "model";
+        /**
          * @description Who starts a delivery.
          * @enum {string}
          */
         Mode: "auto" | "manual" | "ask";
+        /**
+         * @description Who says what the program does.
+         * @enum {string}
+         */
+        ModeFrom: "conversation" | "product" | "shop";
         NewApiToken: {
             /** Format: int64 */
             expires_at?: number | null;
@@ -3180,6 +4131,11 @@ export interface components {
             buyer_id: string;
             platform: components["schemas"]["PlatformKind"];
             reason: string;
+        };
+        /** @description A text or a picture. */
+        NewMessage: {
+            picture_id?: string | null;
+            text?: string | null;
         };
         NewNoticeChannel: {
             fields?: {
@@ -3421,6 +4377,9 @@ export interface components {
          * @enum {string}
          */
         OfferKind: "cards" | "top_up";
+        OpenConversation: {
+            order_id: string;
+        };
         Operation: {
             /** Format: int64 */
             done: number;
@@ -3514,6 +4473,10 @@ export interface components {
              * @description How many there are in all, when the counters know it.
              */
             total: number | null;
+        };
+        /** @description Words about a buyer. */
+        OrderRating: {
+            words: string;
         };
         /** @description An order, what was sold of it, and what is booked of it: each counted by itself, so that nothing is counted twice. */
         OrderReport: {
@@ -3885,6 +4848,11 @@ export interface components {
         RecoverySheetRequest: {
             password?: string | null;
         };
+        /**
+         * @description Why an answer was refused.
+         * @enum {string}
+         */
+        RefusalReason: "outside_contact" | "card_like" | "prompt_leak" | "below_floor" | "too_long" | "empty" | "promise" | "foreign_link";
         RejectedRow: {
             column: string;
             reason: string;
@@ -3898,6 +4866,51 @@ export interface components {
         RejectedRowPage: {
             items: components["schemas"]["RejectedRow"][];
             next_cursor: string | null;
+        };
+        /**
+         * @description How often a reply is given.
+         * @enum {string}
+         */
+        Repeat: "always" | "once_per_day" | "once_per_conversation";
+        /**
+         * @description When a reply is tried.
+         * @enum {string}
+         */
+        ReplyKind: "keyword" | "default";
+        ReplyRule: components["schemas"]["ReplyRuleBody"] & {
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            hits: number;
+            id: string;
+            /** Format: int64 */
+            last_hit_at: number | null;
+            /** Format: int64 */
+            position: number;
+            product_title: string | null;
+            shop_name: string | null;
+            /** Format: int64 */
+            updated_at: number;
+        };
+        ReplyRuleBody: {
+            enabled: boolean;
+            /** @description Whether the conversation is handed to a person. */
+            hand_over: boolean;
+            keywords: string[];
+            kind: components["schemas"]["ReplyKind"];
+            match: components["schemas"]["Match"];
+            name: string;
+            picture_ids: string[];
+            /** @description Null: every product; a product needs its shop. */
+            product_ref: string | null;
+            repeat: components["schemas"]["Repeat"];
+            /** @description Null: every shop. */
+            shop_id: string | null;
+            /** @description May hold {买家}, {商品} and {店铺}. */
+            text: string;
+        };
+        ReplyRuleOrder: {
+            ids: string[];
         };
         RestoreRequest: {
             name: string;
@@ -3925,6 +4938,11 @@ export interface components {
          * @enum {string}
          */
         ReviewAnswer: "received" | "not_received";
+        /**
+         * @description Who answers.
+         * @enum {string}
+         */
+        Route: "rule" | "default_rule" | "price" | "technical" | "default" | "person" | "none";
         /**
          * @description When a channel is told of an event.
          * @enum {string}
@@ -4313,6 +5331,49 @@ export interface components {
             items: components["schemas"]["StockEntry"][];
             next_cursor: string | null;
         };
+        Suggestion: {
+            buyer_text: string;
+            conversation_id: string;
+            /**
+             * Format: int64
+             * @description Millionths of a yuan.
+             */
+            cost: number;
+            /** Format: int64 */
+            created_at: number;
+            id: string;
+            /** @description The line it answers. */
+            message_id: string;
+            model: string | null;
+            picture_ids: string[];
+            /**
+             * Format: int64
+             * @description The price for one piece that it agrees to.
+             */
+            price: number | null;
+            /** @description Why the check refused it; empty: it may go. */
+            refusals: components["schemas"]["RefusalReason"][];
+            route: components["schemas"]["Route"];
+            rule_id: string | null;
+            /** Format: int64 */
+            settled_at: number | null;
+            settled_by: string | null;
+            state: components["schemas"]["SuggestionState"];
+            text: string;
+        };
+        SuggestionAccept: {
+            /** @description Other words; absent: as they are. */
+            text?: string | null;
+        };
+        SuggestionPage: {
+            items: components["schemas"]["Suggestion"][];
+            next_cursor: string | null;
+        };
+        /**
+         * @description Where a suggestion stands.
+         * @enum {string}
+         */
+        SuggestionState: "open" | "accepted" | "edited" | "dismissed" | "outdated" | "shadow";
         /**
          * @description A tab of the order list (product rules §2).
          * @enum {string}
@@ -4330,6 +5391,35 @@ export interface components {
              */
             orders: number;
         };
+        /** @description That a person has taken a conversation over. */
+        Takeover: {
+            /** Format: int64 */
+            at: number;
+            by: components["schemas"]["TakeoverBy"];
+            /**
+             * Format: int64
+             * @description Until when; null: until it is switched off.
+             */
+            until: number | null;
+        };
+        /**
+         * @description How a conversation was taken over.
+         * @enum {string}
+         */
+        TakeoverBy: "person" | "device" | "keyword" | "sensitive";
+        TakeoverRequest: {
+            /**
+             * Format: int64
+             * @description 0: until it is switched off; absent: as set.
+             */
+            minutes?: number | null;
+            on: boolean;
+        };
+        /**
+         * @description What the program does about messages of a shop, a product or a conversation.
+         * @enum {string}
+         */
+        TalkMode: "off" | "suggest" | "shadow" | "auto";
         Task: {
             command: string | null;
             detail: {
@@ -5611,6 +6701,507 @@ export interface operations {
             };
         };
     };
+    run_bench: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BenchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenchResult"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_hostile_lines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostileLines"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    run_hostile_bench: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HostileBenchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenchResult"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_bench_lines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenchLines"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    replace_bench_lines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BenchLines"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenchLines"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    check_ai: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AiCheckRequest"] | null;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiCheck"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_ai_costs: {
+        parameters: {
+            query?: {
+                /** @description From the day of this moment, epoch ms; absent: thirty days back. */
+                from?: number;
+                /** @description Only of this shop. */
+                shop_id?: string;
+                /** @description To the day of this moment, epoch ms; absent: today. */
+                to?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiCosts"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_ai_presets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiPreset"][];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_ai_products: {
+        parameters: {
+            query?: {
+                /** @description A former page's `next_cursor`. */
+                cursor?: string;
+                /** @description The most products, 50 when absent. */
+                limit?: number;
+                /** @description A fragment of the title. */
+                q?: string;
+                /** @description Only of this shop. */
+                shop_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiProductPage"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_ai_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_ref: string;
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiProduct"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    replace_ai_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_ref: string;
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AiProductBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiProduct"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_ai_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_ref: string;
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_ai_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiSettings"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    replace_ai_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AiSettingsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiSettings"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_ai_shops: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiShop"][];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    replace_ai_shop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AiShopBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiShop"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_api_tokens: {
         parameters: {
             query?: never;
@@ -6344,6 +7935,432 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BatchResult"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_chat_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatPicture"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_chat_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_conversations: {
+        parameters: {
+            query?: {
+                /** @description A former page's `next_cursor`. */
+                cursor?: string;
+                /** @description The most conversations, 50 when absent. */
+                limit?: number;
+                /** @description A fragment of the buyer's name or the product's title, or an order's number. */
+                q?: string;
+                /** @description Only of this shop. */
+                shop_id?: string;
+                /** @description Only those; absent: all. */
+                state?: "all" | "unread" | "waiting" | "suggested" | "taken_over";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationPage"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    open_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenConversation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetail"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversationPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_messages: {
+        parameters: {
+            query?: {
+                /** @description A former page's `next_cursor`; it leads to older messages. */
+                cursor?: string;
+                /** @description The most messages, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    send_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMessage"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    resolve_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageResolution"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    suggest_reply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    take_over_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeoverRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    count_conversations: {
+        parameters: {
+            query?: {
+                /** @description Only of this shop. */
+                shop_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationCounts"];
                 };
             };
             /** @description what went wrong */
@@ -7862,6 +9879,38 @@ export interface operations {
             };
         };
     };
+    rate_buyer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderRating"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     act_on_orders: {
         parameters: {
             query?: never;
@@ -8294,6 +10343,165 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_reply_rules: {
+        parameters: {
+            query?: {
+                /** @description Only those that hold for this product. */
+                product_ref?: string;
+                /** @description Only those that hold in this shop. */
+                shop_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyRule"][];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_reply_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyRuleBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyRule"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    replace_reply_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyRuleBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyRule"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_reply_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    order_reply_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyRuleOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyRule"][];
                 };
             };
             /** @description what went wrong */
@@ -9302,6 +11510,107 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Readiness"];
                 };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_suggestions: {
+        parameters: {
+            query?: {
+                /** @description Only of this conversation. */
+                conversation_id?: string;
+                /** @description A former page's `next_cursor`. */
+                cursor?: string;
+                /** @description The most suggestions, 50 when absent. */
+                limit?: number;
+                /** @description Only of this shop. */
+                shop_id?: string;
+                /** @description Where they stand; absent: open. */
+                state?: components["schemas"]["SuggestionState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionPage"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    accept_suggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SuggestionAccept"] | null;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    dismiss_suggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description what went wrong */
             default: {
