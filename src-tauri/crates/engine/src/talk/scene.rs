@@ -139,7 +139,8 @@ impl Place {
     /// # Errors
     /// What the database refuses.
     pub async fn stock(&self, conn: &mut Conn) -> Result<Option<i64>, EngineError> {
-        let found = rules::for_products(conn, std::slice::from_ref(&self.shop_id), &[self.product_ref.clone()]).await?;
+        let (shop, product) = (std::slice::from_ref(&self.shop_id), std::slice::from_ref(&self.product_ref));
+        let found = rules::for_products(conn, shop, product).await?;
         let active = found.into_iter().map(|kept| kept.rule).filter(|rule| rule.status == RuleStatus::Active);
         let of_product: Vec<_> = active.filter(|rule| rule.product_ref == self.product_ref).collect();
         let drawn: Vec<_> = of_product.iter().filter_map(|rule| rule.pool().cloned()).collect();

@@ -96,7 +96,7 @@ async fn a_question_becomes_a_sale_and_no_line_is_answered_twice() {
         found(&client, "/api/v1/conversations?limit=200", |told| {
             let talks = told["items"].as_array()?;
             let mine = talks.iter().filter(|talk| talk["buyer_id"].as_str().is_some_and(|id| id.starts_with("33")));
-            (mine.filter(|talk| talk["last_author"] == "seller").count() >= said).then(|| json!(true))
+            (mine.filter(|talk| talk["last_author"] == "seller").count() >= said).then_some(json!(true))
         })
         .await;
     }
