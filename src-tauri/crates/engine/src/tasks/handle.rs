@@ -5,8 +5,11 @@ use crate::{Engine, Topic};
 use huolang_store::tasks::TaskState;
 use huolang_store::{Durability, tasks as rows};
 use serde_json::Value;
-use std::{future::Future, sync::Arc};
+use std::{future::Future, sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
+
+/// Time between two signs of life of a task that waits for something to happen.
+const BEAT: Duration = if cfg!(test) { Duration::from_millis(5) } else { Duration::from_secs(20) };
 
 /// Whether a loop goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +102,15 @@ impl TaskHandle {
             () = event => {}
             _ = wanted.changed() => {}
             () = self.stopping.cancelled() => {}
+            () = self.beat_on() => {}
+        }
+    }
+
+    /// Signs of life of a task that waits; never ends.
+    async fn beat_on(&self) {
+        loop {
+            tokio::time::sleep(BEAT).await;
+            self.cell.beat(self.engine.now());
         }
     }
 
@@ -108,6 +120,7 @@ impl TaskHandle {
         tokio::select! {
             _ = wanted.wait_for(|wanted| *wanted != Wanted::Run) => {}
             () = self.stopping.cancelled() => {}
+            () = self.beat_on() => {}
         }
     }
 
@@ -139,6 +152,34 @@ impl TaskHandle {
         match written {
             Ok(()) => self.engine.bus().tell(Topic::Tasks, [self.cell.id.as_str()]),
             Err(error) => tracing::warn!(task.id = self.cell.id, %error, "the task's state was not written"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cell, TaskHandle, Wanted};
+    use crate::test_house::House;
+    use std::{future::pending, sync::Arc};
+    use tokio_util::sync::CancellationToken;
+
+    #[tokio::test]
+    async fn a_task_that_waits_gives_signs_of_life() {
+        let house = House::empty().await;
+        let cell = Arc::new(Cell::new("hints", Wanted::Run));
+        let task = TaskHandle::new(house.engine.clone(), cell.clone(), CancellationToken::new());
+        let seen = || async {
+            while cell.take_beat().is_none() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            () = task.wait(pending()) => unreachable!("nothing happens"),
+            () = seen() => {}
+        }
+        tokio::select! {
+            () = task.told_to_rest() => unreachable!("nobody tells it anything"),
+            () = seen() => {}
         }
     }
 }
