@@ -1,9 +1,9 @@
 //! `import`: every sample gives what is expected, kept or only looked at.
 
 use serde_json::Value;
-use std::path::PathBuf;
+use std::{path::PathBuf, process::Stdio};
 
-use crate::program::Folder;
+use crate::program::{Answer, Folder};
 
 fn samples() -> PathBuf {
     let own = concat!(env!("CARGO_MANIFEST_DIR"), "/../sheets/samples");
@@ -57,4 +57,24 @@ fn a_folder_is_opened_and_a_file_known_again() {
     let again = folder.run(&["import", &path, "--again"]);
     assert_eq!(again.out.trim(), format!("{name}: 31 rows"));
     assert!(inside.path().join(name).exists());
+}
+
+#[test]
+fn commands_at_once_take_the_same_file_in_once() {
+    let folder = Folder::new();
+    folder.open_shop();
+    let path = samples().join("售卖明细_2025-11-01_2025-11-30.xlsx").display().to_string();
+    let commands: Vec<_> = (0..3)
+        .map(|_| {
+            let mut command = folder.command(&["import", &path, "--json"]);
+            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+        })
+        .collect();
+    let mut outcomes: Vec<String> = commands
+        .into_iter()
+        .map(|command| Answer::of(command.wait_with_output().unwrap()).json())
+        .map(|said| said["files"][0]["outcome"].as_str().unwrap().to_owned())
+        .collect();
+    outcomes.sort();
+    assert_eq!(outcomes, ["imported", "repeated", "repeated"]);
 }
