@@ -125,7 +125,8 @@ impl Engine {
     async fn answer_game(&self, shop: &Arc<InboundShop>, call: GameCall, params: &Params) -> Reply {
         let Ok(request) = Request::of(params) else { return Reply::refused(RetCode::BAD_PARAMETER) };
         if !shop.merchant.is_empty() && request.customer_id != shop.merchant {
-            return Reply::refused(RetCode::BAD_PARAMETER);
+            // The signature is right: the number was mistyped here, and that must not refund a buyer.
+            return Reply::refused(RetCode::TROUBLE);
         }
         match call {
             GameCall::PreCheck => self.pre_check(shop, &request),

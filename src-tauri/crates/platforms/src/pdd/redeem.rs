@@ -175,8 +175,9 @@ impl PddAdapter {
             Ok(answer) => answer,
             Err(refusal) => return Ok(VerifyAnswer::Refused(refusal)),
         };
+        // Another code's state says nothing about this one.
         let found = answer.voucher_list.iter().find(|voucher| voucher.card_no.as_str() == code);
-        match found.or(answer.voucher_list.first()).and_then(|voucher| voucher.status) {
+        match found.and_then(|voucher| voucher.status) {
             Some(1) => Ok(VerifyAnswer::Verified { sn: Some(sn.clone()), receipt: None }),
             Some(2) => Ok(VerifyAnswer::Refused(answers::destroyed())),
             _ => Err(CallError::Unknown { message: "the answer does not name the code".to_owned() }),

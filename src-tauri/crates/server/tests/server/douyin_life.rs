@@ -70,7 +70,7 @@ async fn connect(folder: &Folder, served: &LoopbackLife, now: i64) {
     let shop = client.post("/api/v1/shops", body).await;
     assert_eq!(shop["problem"], json!(null), "{shop}");
     assert!(!shop.to_string().contains(&options.secret), "the secret is not told again");
-    serving.kill();
+    assert!(serving.end().success(), "what it holds by now is kept");
 }
 
 async fn database(folder: &Folder) -> Db {

@@ -24,22 +24,19 @@ fn assert_members(found: &Value, wanted: &Value) {
 
 #[test]
 fn samples_are_imported_as_expected() {
-    for flags in [&["--dry-run", "--json"][..], &["--json"]] {
-        let folder = Folder::new();
-        let files: Vec<String> = expected()
-            .iter()
-            .map(|file| samples().join(file["file"].as_str().unwrap()).display().to_string())
-            .collect();
-        let mut args: Vec<&str> = vec!["import"];
-        args.extend(files.iter().map(String::as_str));
-        args.extend(flags);
-        let answer = folder.run(&args);
-        assert_eq!(answer.status.code(), Some(1), "some samples cannot be taken: {}", answer.err);
-        let said = answer.json();
-        for (found, wanted) in said["files"].as_array().unwrap().iter().zip(expected()) {
-            assert_members(found, &wanted);
+    // Each file by itself: a snapshot that is older than the last one, or the same bytes again, would be answered as such.
+    for wanted in expected() {
+        let path = samples().join(wanted["file"].as_str().unwrap()).display().to_string();
+        for flags in [&["--dry-run", "--json"][..], &["--json"]] {
+            let folder = Folder::new();
+            let mut args: Vec<&str> = vec!["import", &path];
+            args.extend(flags);
+            let answer = folder.run(&args);
+            let failed = wanted["outcome"] == "failed";
+            assert_eq!(answer.status.code(), Some(i32::from(failed)), "{}: {}", wanted["file"], answer.err);
+            assert_members(&answer.json()["files"][0], &wanted);
+            assert_eq!(folder.data().exists(), flags.len() == 1, "looking keeps nothing");
         }
-        assert_eq!(folder.data().exists(), flags.len() == 1, "looking keeps nothing");
     }
 }
 

@@ -19,7 +19,7 @@ const PLACES: [&str; 6] = [
     "callback.before_commit",
 ];
 /// Kills at random moments; `HUOLANG_JD_KILLS` asks for more.
-const KILLS: usize = 30;
+const KILLS: usize = 200;
 /// The signal of a process that aborts itself.
 const ABORTED: i32 = 6;
 
