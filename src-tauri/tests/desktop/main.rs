@@ -105,10 +105,11 @@ async fn a_restart_resumes_a_delivery_whose_result_is_unknown() {
     let folder = tempfile::tempdir().unwrap();
     let program = Program::start(Start::on(folder.path()).failing_at("send.after_call")).await;
     let product = program.practice_product("virtual").await;
-    let paid = program.post("/api/v1/practice/payments", json!({ "product_ref": product, "count": 1 })).await;
-    let sn = paid["sns"][0].as_str().unwrap().to_owned();
+    program.post_and_leave("/api/v1/practice/payments", json!({ "product_ref": product, "count": 1 })).await;
     program.wait_until_gone().await;
     let program = Program::start(Start::on(folder.path())).await;
+    let listed = program.get("/api/v1/orders?limit=2").await;
+    let sn = listed["items"][0]["sn"].as_str().unwrap_or_else(|| panic!("{listed}")).to_owned();
     program.wait_for_order(&sn, "sent").await;
     let buyer = program.get(&format!("/api/v1/practice/orders/{sn}")).await;
     assert_eq!(buyer["messages"].as_array().unwrap().len(), 1, "{buyer}");

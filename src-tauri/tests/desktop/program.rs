@@ -117,6 +117,14 @@ impl Program {
         self.script(&format!("return await (await fetch({path:?})).json();")).await
     }
 
+    /// Writes to the API and waits for no answer: the program may be gone before it comes.
+    pub async fn post_and_leave(&self, path: &str, body: Value) {
+        let text = format!(
+            "fetch({path:?}, {{ method: 'POST', headers: {{ 'content-type': 'application/json' }}, body: JSON.stringify({body}) }});"
+        );
+        let _ = self.page.execute(&text, Vec::new()).await;
+    }
+
     /// Writes to the API, through the window's own scheme.
     pub async fn post(&self, path: &str, body: Value) -> Value {
         self.script(&format!(
