@@ -34,7 +34,7 @@ use crate::program::{Folder, Serving};
 const KEY: &str = "a1b2c3d4e5f60718293a4b5c6d7e8f90";
 const AES_KEY: &str = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
 /// More than all orders of a test take.
-const CARDS: usize = 20_000;
+const CARDS: usize = 80_000;
 /// The longest wait for anything.
 const LONGEST: Duration = Duration::from_secs(120);
 
