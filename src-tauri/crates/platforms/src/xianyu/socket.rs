@@ -89,6 +89,8 @@ pub struct Shared {
     list_hinted: AtomicBool,
     /// Connections made so far.
     connections: AtomicI64,
+    /// The moment in the last frame's id.
+    last_mid: AtomicI64,
 }
 
 impl Socket {
@@ -113,6 +115,7 @@ impl Socket {
             puzzled: AtomicBool::new(false),
             list_hinted: AtomicBool::new(false),
             connections: AtomicI64::new(0),
+            last_mid: AtomicI64::new(0),
         };
         Self { shared: Arc::new(shared), task: Mutex::new(None) }
     }

@@ -132,6 +132,19 @@ pub(crate) async fn furnish(client: &Client, shop: &str, cards: &[String]) {
     client.post("/api/v1/rules", rule).await;
 }
 
+/// Waits until every order is shipped; says of each that is not what the program says of it.
+async fn all_shipped(story: &Story, client: &Client, round: u64, orders: &[String]) {
+    let begun = Instant::now();
+    while !orders.iter().all(|id| story.market().is_shipped(id)) {
+        if begun.elapsed() > LONGEST {
+            let listed = client.get("/api/v1/orders?page=1&page_size=100").await;
+            let open: Vec<&String> = orders.iter().filter(|id| !story.market().is_shipped(id)).collect();
+            panic!("round {round}: not shipped {open:?}: {listed:#}\n{:?}", story.market().ledger());
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn from_the_qr_code_to_the_last_kill_each_card_goes_out_once() {
     let story = Story::open().await;
@@ -164,11 +177,10 @@ async fn from_the_qr_code_to_the_last_kill_each_card_goes_out_once() {
             serving.take().unwrap().kill();
             serving = Some(story.serve());
         }
-        let want = orders.clone();
-        story.until("every order is shipped", move |market| want.iter().all(|id| market.is_shipped(id))).await;
+        client.address.clone_from(&serving.as_ref().unwrap().address);
+        all_shipped(&story, &client, round, &orders).await;
     }
     let serving = serving.unwrap();
-    client.address.clone_from(&serving.address);
     let ledger = story.market().ledger();
     let all: String = ledger.sent.iter().map(|sent| sent.text.as_str()).collect::<Vec<_>>().join("\n");
     let doubled: Vec<&String> = cards.iter().filter(|card| all.matches(card.as_str()).count() > 1).collect();

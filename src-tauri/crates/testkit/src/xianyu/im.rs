@@ -8,6 +8,7 @@ use super::{
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use tokio::sync::mpsc;
 
 impl XianyuMarket {
@@ -16,7 +17,7 @@ impl XianyuMarket {
         let mut state = self.state();
         state.ledger.connections += 1;
         let number = state.number();
-        state.lines.insert(number, LineState { out, registered: false, synced: false });
+        state.lines.insert(number, LineState { out, registered: false, synced: false, mids: HashSet::new() });
         number
     }
 
@@ -35,6 +36,11 @@ impl XianyuMarket {
             return true;
         };
         let mid = frame["headers"]["mid"].clone();
+        if let Some(line) = state.lines.get_mut(&line)
+            && !line.mids.insert(mid.as_str().unwrap_or_default().to_owned())
+        {
+            state.ledger.repeated_mids += 1;
+        }
         let answer = match lwp {
             "/reg" => register(&mut state, line, &frame),
             "/!" => {

@@ -39,6 +39,8 @@ pub struct Ledger {
     pub bad_signs: u64,
     /// Messages whose id was used before.
     pub repeated_uuids: u64,
+    /// Frames whose id was used before on their connection: their answers cannot be told apart.
+    pub repeated_mids: u64,
     /// Connections that were opened.
     pub connections: u64,
     /// Signs of life.

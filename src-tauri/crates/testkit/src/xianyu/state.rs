@@ -84,6 +84,8 @@ pub(super) struct LineState {
     pub out: mpsc::UnboundedSender<String>,
     pub registered: bool,
     pub synced: bool,
+    /// Ids of the frames that came.
+    pub mids: HashSet<String>,
 }
 
 /// The QR code that is shown, if any.

@@ -86,6 +86,19 @@ async fn a_restart_between_sending_and_answer_finds_what_was_sent() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn orders_read_side_by_side_after_a_start_are_all_known_as_own_sales() {
+    let stage = Stage::new().set("detail_gap_ms", "0");
+    let ids = ["2201", "2202", "2203"].map(|buyer| stage.market.buy(&Purchase::of(buyer, ITEM)));
+    let adapter = stage.open();
+    let sns = ids.map(|id| OrderSn::from(id.as_str()));
+    let found = tokio::join!(adapter.shipped(&sns[0]), adapter.shipped(&sns[1]), adapter.shipped(&sns[2]));
+    assert_eq!(
+        (found.0.unwrap(), found.1.unwrap(), found.2.unwrap()),
+        (Found::NotDone, Found::NotDone, Found::NotDone)
+    );
+}
+
+#[tokio::test(start_paused = true)]
 async fn long_texts_go_in_parts_and_a_retry_goes_on_behind_them() {
     let stage = Stage::new();
     let adapter = stage.open_up().await;

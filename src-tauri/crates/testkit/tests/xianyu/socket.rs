@@ -1,11 +1,11 @@
 //! The socket: pushes of every kind, ends of every kind, gaps.
 
 use crate::stage::{ITEM, Stage, hints_within, messages_within, until};
-use huolang_domain::platform::StopCause;
+use huolang_domain::{Dice, platform::StopCause};
 use huolang_platforms::{capability::PushEvents as _, fault::CallError};
 use huolang_testkit::xianyu::{Purchase, Shape};
 use serde_json::json;
-use std::{collections::HashSet, time::Duration};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 
 const TOKEN: &str = "mtop.taobao.idlemessage.pc.login.token";
 
@@ -73,6 +73,30 @@ async fn a_gap_loses_neither_messages_nor_orders() {
     let unique: HashSet<&String> = ids.iter().collect();
     assert_eq!((ids.len(), unique.len()), (150, 150));
     assert!(!ids.contains(&first));
+}
+
+/// Draws the same each time, as any dice may.
+struct Stubborn;
+
+impl Dice for Stubborn {
+    fn below(&self, _: u64) -> u64 {
+        0
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn frames_of_one_moment_are_told_apart() {
+    let stage = Stage::new();
+    let adapter = stage.try_open_with(Arc::new(Stubborn)).unwrap();
+    adapter.socket().start();
+    until(|| adapter.socket().shared.is_up() && stage.market.listening() == 1).await;
+    stage.market.faults(|faults| faults.lose_pushes = 1);
+    let lost = stage.market.say("2201", ITEM, "在吗");
+    // The new connection reports itself and asks for what was missed within one millisecond.
+    stage.market.drop_lines();
+    let messages = messages_within(&adapter, 60).await;
+    assert!(messages.iter().any(|message| message.message_id == lost), "{messages:?}");
+    assert_eq!(stage.market.ledger().repeated_mids, 0);
 }
 
 #[tokio::test(start_paused = true)]

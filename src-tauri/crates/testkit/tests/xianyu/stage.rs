@@ -1,7 +1,7 @@
 //! A marketplace, a keeper that remembers, and adapters that are opened one after the other as over restarts.
 
 use async_trait::async_trait;
-use huolang_domain::{Clock, Millis, ShopId};
+use huolang_domain::{Clock, Dice, Millis, ShopId};
 use huolang_platforms::{
     capability::{Chat as _, ChatMessage, Hint, PushEvents as _},
     connect::{Access, ConnectError, KeepError, Keeper, Kept},
@@ -97,8 +97,11 @@ impl Stage {
     }
 
     pub fn try_open(&self) -> Result<XianyuAdapter, ConnectError> {
-        let link = Arc::new(Link(self.market.clone()));
-        XianyuAdapter::open(&self.access(), link, self.clock.clone(), Arc::new(SeededDice::of(11)))
+        self.try_open_with(Arc::new(SeededDice::of(11)))
+    }
+
+    pub fn try_open_with(&self, dice: Arc<dyn Dice>) -> Result<XianyuAdapter, ConnectError> {
+        XianyuAdapter::open(&self.access(), Arc::new(Link(self.market.clone())), self.clock.clone(), dice)
     }
 
     /// The adapter as after a start of the program.

@@ -112,6 +112,10 @@ impl XianyuAdapter {
                 let (code, message) = reason(&frame);
                 CallError::Business { code, message }
             }
+            // Said about the connection, not about the chat.
+            FrameClass::AuthFailed | FrameClass::Stop | FrameClass::KickedOut => {
+                transient("the connection was refused before the chat")
+            }
             _ => CallError::Business {
                 code: "no_chat".to_owned(),
                 message: "the platform opened no chat with this buyer".to_owned(),

@@ -25,18 +25,23 @@ const AGAIN_MS: i64 = 60_000;
 
 /// What is known to be this account's.
 #[derive(Default)]
-pub(super) struct Own(Mutex<Known>);
+pub(super) struct Own {
+    known: Mutex<Known>,
+    /// Held by the one who asks the platform.
+    asking: tokio::sync::Mutex<()>,
+}
 
 #[derive(Default)]
 struct Known {
     items: HashSet<String>,
     orders: HashSet<String>,
+    /// When both lists last did not know a product.
     asked: Option<Millis>,
 }
 
 impl Own {
     fn open(&self) -> MutexGuard<'_, Known> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn note_sold(&self, page: &SoldPage) {
@@ -64,28 +69,31 @@ impl XianyuAdapter {
         if knows() {
             return Ok(true);
         }
+        // Orders are read side by side, most of all after a start: one asks, the others wait for what it learns.
+        let _asking = self.own.asking.lock().await;
+        if knows() {
+            return Ok(true);
+        }
         let now = self.mtop.clock.now();
-        {
-            let mut known = self.own.open();
-            if known.asked.is_some_and(|asked| now.since(asked) < AGAIN_MS) {
-                return Ok(false);
-            }
-            known.asked = Some(now);
+        if self.own.open().asked.is_some_and(|asked| now.since(asked) < AGAIN_MS) {
+            return Ok(false);
         }
         // A product that was sold out is on no shelf: the sold list is the surer of the two.
-        if let Err(error) = self.sold(1, "NOT_SHIP").await {
-            tracing::warn!(%error, "the sold list was no help");
-        }
+        let listed = self.sold(1, "NOT_SHIP").await;
         if knows() {
             return Ok(true);
         }
         self.my_items().await?;
-        let known = knows();
-        if known {
-            // The next unknown product may be asked for at once.
-            self.own.open().asked = None;
+        if knows() {
+            return Ok(true);
         }
-        Ok(known)
+        // Only who has seen both lists can say no.
+        if let Err(error) = listed {
+            tracing::warn!(%error, "the sold list was no help");
+            return Err(error);
+        }
+        self.own.open().asked = Some(now);
+        Ok(false)
     }
 
     /// The account's products on sale.

@@ -6,7 +6,7 @@ use crate::xianyu::{
     stop::Stop,
 };
 use serde_json::Value;
-use std::time::Duration;
+use std::{sync::atomic::Ordering, time::Duration};
 use tokio::sync::oneshot;
 
 /// How long a request waits for the connection to open.
@@ -26,9 +26,13 @@ pub enum Asked {
 }
 
 impl Shared {
-    /// A fresh id for a frame.
+    /// A fresh id for a frame. The server repeats it in its answer, so no two frames share one: of two within one millisecond,
+    /// the second takes the next millisecond's.
     pub(super) fn mid(&self) -> String {
-        mid(self.mtop.dice.below(1_000), self.now().0)
+        let now = self.now().0;
+        let next = |last: i64| Some(now.max(last + 1));
+        let last = self.last_mid.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next).unwrap_or_default();
+        mid(self.mtop.dice.below(1_000), now.max(last + 1))
     }
 
     /// Sends the frame that `make` builds for its id, and waits for the answer.
@@ -44,16 +48,8 @@ impl Shared {
         let out = opened.ok().and_then(Result::ok).and_then(|out| out.clone());
         let Some(out) = out else { return Err(Asked::NotSent) };
         let (answered, answer) = oneshot::channel();
-        let mid = {
-            let mut pending = lock(&self.pending);
-            // Two requests in one millisecond may draw the same number.
-            let mut mid = self.mid();
-            while pending.contains_key(mid_key(&mid)) {
-                mid = format!("{}{}", self.mtop.dice.below(900) + 100, mid);
-            }
-            pending.insert(mid_key(&mid).to_owned(), answered);
-            mid
-        };
+        let mid = self.mid();
+        lock(&self.pending).insert(mid_key(&mid).to_owned(), answered);
         let forget = Forget { shared: self, key: mid_key(&mid).to_owned() };
         if out.send(make(&mid).to_string()).await.is_err() {
             return Err(Asked::NotSent);
