@@ -28,6 +28,7 @@ function pages(shop) {
     tasks: '/tasks',
     notices: '/notices',
     logs: '/logs',
+    doctor: '/doctor',
     ...Object.fromEntries(SETTINGS.map((tab) => [`settings-${tab}`, `/settings?tab=${tab}`])),
   };
 }

@@ -1,57 +1,95 @@
 /**
- * Three thousand orders that wait for a person: all of them are in the list, and the page answers its keys. The figure is
- * told; what it may be is set by HUOLANG_E2E_MOST_MS, so that a slow machine fails nothing by chance.
+ * Three thousand orders that wait for a person, paid within a minute: all of them are in the list, and the page answers its
+ * keys within a tenth of a second, while they come in and afterwards. What is judged is the time that the page itself works
+ * from a key to the frame that shows what it did: it is the same on a machine that is busy with other things. What the clock
+ * on the wall says is told beside it. HUOLANG_E2E_MOST_MS sets another limit.
  */
 import { pay } from './lib/practice.mjs';
 
 const PARCEL = '无线蓝牙耳机';
 const ORDERS = 3_000;
 const AT_ONCE = 500;
-const MOST_MS = Number(process.env.HUOLANG_E2E_MOST_MS ?? 1_000);
+/** Half of the interactions are quicker than this. */
+const MOST_MS = Number(process.env.HUOLANG_E2E_MOST_MS ?? 100);
+/** Nineteen of twenty are: now and then a key meets a list that is read again. */
+const SLOWEST_MS = 2.5 * MOST_MS;
 
 async function manual(world) {
   const { body } = await world.api('GET', '/orders/tabs');
   return body.counts.manual ?? 0;
 }
 
-/** Milliseconds from a key to the frame that shows what it did, for each press. */
-async function presses(page, keys) {
-  await page.evaluate(() => {
-    window.took = [];
-    window.addEventListener(
-      'keydown',
-      ({ timeStamp }) =>
-        requestAnimationFrame(() => setTimeout(() => window.took.push(performance.now() - timeStamp))),
-      true,
-    );
-  });
-  for (const key of keys) {
-    const before = await page.evaluate(() => window.took.length);
-    await page.keyboard.press(key);
-    await page.waitForFunction((seen) => window.took.length > seen, before);
-  }
-  return page.evaluate(() => [...window.took].sort((a, b) => a - b));
+/** Presses keys and measures each: milliseconds of the page's own work, and on the wall. */
+async function stopwatch(page) {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const worked = async () => {
+    const { metrics } = await devtools.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration').value * 1_000;
+  };
+  return async (keys) => {
+    const took = [];
+    for (const key of keys) {
+      await page.evaluate(() => {
+        const shown = (resolve) => {
+          const press = ({ timeStamp }) =>
+            requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - timeStamp)));
+          window.addEventListener('keydown', press, { once: true, capture: true });
+        };
+        window.shown = new Promise(shown);
+      });
+      const before = await worked();
+      await page.keyboard.press(key);
+      const wall = await page.evaluate(() => window.shown);
+      took.push({ own: (await worked()) - before, wall });
+    }
+    return took;
+  };
+}
+
+function judge(world, what, took) {
+  const at = (part, kind) =>
+    took.map((one) => one[kind]).toSorted((a, b) => a - b)[Math.floor(took.length * part)];
+  const told = (kind) =>
+    `${at(0.5, kind).toFixed(0)} ms in the middle, ${at(0.95, kind).toFixed(0)} ms for 95 of 100`;
+  const words = `${took.length} keys ${what}: ${told('own')} (on the wall ${told('wall')})`;
+  console.log(`        ${words}`);
+  world.assert.ok(at(0.5, 'own') < MOST_MS, words);
+  world.assert.ok(at(0.95, 'own') < SLOWEST_MS, words);
 }
 
 export const scenarios = {
-  'three thousand manual orders are all in the list, and the list answers its keys': async (world) => {
+  'three thousand manual orders of one minute are all in the list, and the list answers its keys': async (
+    world,
+  ) => {
     const { page, open, assert } = world;
     const before = await manual(world);
-    for (let paid = 0; paid < ORDERS; paid += AT_ONCE) await pay(world, { product: PARCEL, count: AT_ONCE });
-    const until = Date.now() + 90_000;
-    while ((await manual(world)) < before + ORDERS) {
-      assert.ok(Date.now() < until, `${await manual(world)} of ${before + ORDERS}`);
-      await page.waitForTimeout(200);
-    }
+    await pay(world, { product: PARCEL, count: 60 });
     await open('/orders');
     await page.locator('tr[data-row-key]').nth(30).waitFor();
-    const walked = Array.from({ length: 40 }, () => 'ArrowDown');
-    const took = await presses(page, [...walked, '2', 'ArrowUp', '2', 'ArrowUp']);
-    const [median, worst] = [took[Math.floor(took.length / 2)], took.at(-1)];
-    console.log(
-      `        ${ORDERS} manual orders: a key takes ${median.toFixed(0)} ms, ${worst.toFixed(0)} ms at worst`,
-    );
-    assert.ok(median < MOST_MS, `a key takes ${median} ms`);
+    const presses = await stopwatch(page);
+    // A first walk, so that nothing is measured that happens once.
+    await presses(['ArrowDown', '2', 'ArrowDown', '2', 'ArrowUp', '2', 'ArrowUp', '2']);
+
+    let coming = true;
+    const paid = (async () => {
+      for (let n = 60; n < ORDERS; n += AT_ONCE)
+        await pay(world, { product: PARCEL, count: Math.min(AT_ONCE, ORDERS - n) });
+      while ((await manual(world)) < before + ORDERS) await page.waitForTimeout(500);
+      coming = false;
+    })();
+    const walk = ['ArrowDown', 'ArrowDown', '2', 'ArrowDown', 'ArrowUp', '2'];
+    const meanwhile = [];
+    while (coming) meanwhile.push(...(await presses(walk)));
+    await paid;
+    judge(world, `while ${ORDERS} orders come in`, meanwhile);
+
+    const down = Array.from({ length: 40 }, () => 'ArrowDown');
+    const choose = Array.from({ length: 20 }, (_, index) => (index % 2 ? 'ArrowUp' : '2'));
+    judge(world, 'afterwards', await presses([...down, ...choose]));
     await world.shot('many-orders');
+
+    const counted = await world.api('GET', '/orders?tab=manual&limit=1');
+    assert.equal(counted.body.total, before + ORDERS, 'every one is in the list');
   },
 };

@@ -40,7 +40,10 @@ impl Backend {
         let router = match boot::boot(options).await {
             Ok(running) => {
                 let router = huolang_api::router(&running.engine, ApiOptions { mode: Mode::Desktop, data_folder });
-                let listening = tauri::async_runtime::spawn(huolang_api::listen_as_set(running.engine.clone()));
+                let listening = tauri::async_runtime::spawn(huolang_api::listen_as_set(
+                    running.engine.clone(),
+                    watch::Sender::new(None),
+                ));
                 *self.listener.lock().await = Some(listening);
                 *self.running.lock().await = Some(running);
                 router

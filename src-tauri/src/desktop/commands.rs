@@ -41,10 +41,19 @@ async fn pick_files(app: AppHandle, filters: Vec<FileFilter>, multiple: bool) ->
 /// Opens a web page in the seller's browser.
 #[tauri::command]
 fn open_external(app: AppHandle, url: &str) -> Result<(), String> {
-    if !url.starts_with("https://") {
+    if !may_open(url) {
         return Err("only https pages are opened".to_owned());
     }
     app.opener().open_url(url, None::<&str>).map_err(|error| error.to_string())
+}
+
+/// Pages of the web, and those of a marketplace on this machine that a shop is tried against.
+fn may_open(url: &str) -> bool {
+    let here = |rest: &str| {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        matches!(host.split(':').next(), Some("127.0.0.1" | "localhost")) && !host.contains('@')
+    };
+    url.starts_with("https://") || url.strip_prefix("http://").is_some_and(here)
 }
 
 #[tauri::command]
@@ -76,4 +85,27 @@ fn ui_ready(app: AppHandle) {
 #[tauri::command]
 fn ui_arrived(app: AppHandle) {
     window::arrived(&app);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_open;
+
+    #[test]
+    fn opens_pages_of_the_web_and_of_this_machine() {
+        for page in
+            ["https://fuwu.pinduoduo.com/a?b", "http://127.0.0.1:8103/service-market/auth?x=1", "http://localhost/"]
+        {
+            assert!(may_open(page), "{page}");
+        }
+        for other in [
+            "http://example.com/",
+            "http://127.0.0.1.evil.com/",
+            "http://127.0.0.1:1@evil.com/",
+            "file:///etc/passwd",
+            "javascript:1",
+        ] {
+            assert!(!may_open(other), "{other}");
+        }
+    }
 }

@@ -11,7 +11,8 @@ use super::window;
 
 const ROUTE: &str = "route";
 const NOTICE: &str = "notice";
-/// Pop-ups of one notice have the buttons that see to it; those of several lead to the list.
+/// Pop-ups of one notice have the buttons that see to it, those about one order name it; those of several lead to the list.
+const ORDER: &str = "order";
 const ONE: &str = "one";
 const MANY: &str = "many";
 const OPEN: &str = "open";
@@ -54,7 +55,7 @@ impl<R: Runtime> Channel for DesktopChannel<R> {
             .builder()
             .title(&message.title)
             .body(&message.body)
-            .action_type_id(if message.count == 1 { ONE } else { MANY })
+            .action_type_id(buttons_of(message.count == 1, &message.route))
             .extra(ROUTE, &message.route)
             .extra(NOTICE, &message.notice_id);
         if message.sound {
@@ -67,16 +68,30 @@ impl<R: Runtime> Channel for DesktopChannel<R> {
 /// Names the buttons and routes the clicks.
 pub fn listen<R: Runtime>(app: &AppHandle<R>) -> Result<(), tauri_plugin_notification::Error> {
     let notification = app.notification();
-    let open = || Action::builder(OPEN, "打开 Open").foreground(true).build();
-    let one = vec![open(), Action::builder(SEEN, "已处理 Done").build(), Action::builder(LATER, "稍后 Later").build()];
-    let types =
-        vec![ActionType::builder(ONE).actions(one).build(), ActionType::builder(MANY).actions(vec![open()]).build()];
+    let open = |words: &str| Action::builder(OPEN, words).foreground(true).build();
+    let with = |words: &str| {
+        vec![open(words), Action::builder(SEEN, "已处理 Done").build(), Action::builder(LATER, "稍后 Later").build()]
+    };
+    let types = vec![
+        ActionType::builder(ORDER).actions(with("打开订单 Open order")).build(),
+        ActionType::builder(ONE).actions(with("打开 Open")).build(),
+        ActionType::builder(MANY).actions(vec![open("打开 Open")]).build(),
+    ];
     notification.register_action_types(types)?;
     let app = app.clone();
     notification.on_action(move |performed| match deed_of(performed.action_id()) {
         Some(deed) => see_to(&app, performed, deed),
         None => window::show(&app, extra(performed, ROUTE).filter(|route| route.starts_with('/')).as_deref()),
     })
+}
+
+/// Which buttons a pop-up has.
+fn buttons_of(is_one: bool, route: &str) -> &'static str {
+    match (is_one, route.starts_with("/orders?open=")) {
+        (true, true) => ORDER,
+        (true, false) => ONE,
+        (false, _) => MANY,
+    }
 }
 
 /// What a button does about the notice; a click beside the buttons opens it.
@@ -137,8 +152,15 @@ mod listener {
 
 #[cfg(test)]
 mod tests {
-    use super::{LATER, OPEN, SEEN, deed_of};
+    use super::{LATER, MANY, ONE, OPEN, ORDER, SEEN, buttons_of, deed_of};
     use huolang_engine::notices::NoticeDeed;
+
+    #[test]
+    fn a_pop_up_about_one_order_opens_that_order() {
+        assert_eq!(buttons_of(true, "/orders?open=o1"), ORDER);
+        assert_eq!(buttons_of(true, "/shops?open=s1"), ONE);
+        assert_eq!(buttons_of(false, "/orders?tab=manual"), MANY);
+    }
 
     #[test]
     fn buttons_see_to_the_notice_and_a_click_opens_it() {

@@ -25,5 +25,22 @@ async fn a_dropped_workbook_shows_progress_and_its_result() {
     assert_eq!(imports["items"][0]["rows_stored"], 39, "{imports}");
     assert_eq!(imports["items"][0]["origin"], "dropped", "{imports}");
     assert!(file.exists(), "a dropped file is never moved");
+
+    // Several at once: a file, and a folder with two.
+    let reports = folder.path().join("报表");
+    std::fs::create_dir(&reports).unwrap();
+    let put = |to: &std::path::Path, name: &str| std::fs::copy(format!("{SAMPLES}/{name}"), to.join(name)).unwrap();
+    put(folder.path(), "售卖明细_2025-11-01_2025-11-30.xlsx");
+    put(&reports, "售卖明细_2025-09-01_2025-09-30.xlsx");
+    put(&reports, "旅行社预约明细_2025-12-07.xlsx");
+    let loose = folder.path().join("售卖明细_2025-11-01_2025-11-30.xlsx");
+    program.go("/orders").await;
+    let dropped = [&*loose.to_string_lossy(), &*reports.to_string_lossy()];
+    let third = Start::on(&folder.path().join("data")).run_again(&dropped).await;
+    assert!(third.success(), "{third:?}");
+    program.wait_until("document.querySelectorAll('[data-outcome=imported]').length === 3").await;
+    let imports = program.get("/api/v1/imports").await;
+    assert_eq!(imports["items"].as_array().unwrap().len(), 4, "{imports}");
+    assert!(reports.join("旅行社预约明细_2025-12-07.xlsx").exists());
     program.quit().await;
 }

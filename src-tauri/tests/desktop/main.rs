@@ -76,16 +76,74 @@ async fn the_buttons_of_a_pop_up_see_to_its_notice() {
     let product = program.practice_product("physical").await;
     program.post("/api/v1/practice/payments", json!({ "product_ref": product, "count": 1 })).await;
     let shown = daemon.next().await;
-    let key = shown.actions.chunks(2).find(|pair| pair[1].contains("已处理")).map(|pair| pair[0].clone());
-    daemon.press(shown.id, &key.expect("the button 已处理")).await;
-    let seen = "return (await (await fetch('/api/v1/notices?state=acknowledged')).json()).items.length;";
-    for _ in 0..100 {
-        if program.script(seen).await == 1 {
-            return program.quit().await;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    daemon.press(shown.id, shown.button("已处理")).await;
+    program.wait_for_answer("/api/v1/notices?state=acknowledged", |notices| items(notices) == 1).await;
+    program.quit().await;
+}
+
+#[tokio::test]
+#[ignore = "needs a screen, a session bus and tauri-driver: cargo xtask test --only desktop"]
+async fn a_pop_up_is_put_off_by_its_button() {
+    let mut daemon = FakeDaemon::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(Start::on(folder.path())).await;
+    let product = program.practice_product("physical").await;
+    program.post("/api/v1/practice/payments", json!({ "product_ref": product, "count": 1 })).await;
+    let shown = daemon.next().await;
+    daemon.press(shown.id, shown.button("稍后")).await;
+    let later = program.wait_for_answer("/api/v1/notices?state=open", |notices| {
+        items(notices) == 1 && notices["items"][0]["snoozed_until"].is_i64()
+    });
+    later.await;
+    program.quit().await;
+}
+
+#[tokio::test]
+#[ignore = "needs a screen, a session bus and tauri-driver: cargo xtask test --only desktop"]
+async fn a_pop_up_sounds_where_the_seller_wants_it() {
+    let mut daemon = FakeDaemon::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(Start::on(folder.path())).await;
+    for wanted in [true, false] {
+        let mut general = program.get("/api/v1/settings").await["general"].clone();
+        general["sound"] = json!(wanted);
+        program.write("PATCH", "/api/v1/settings", json!({ "general": general })).await;
+        let tested = program.post("/api/v1/notice-channels/desktop/tests", json!({})).await;
+        assert_eq!(tested["sent"], true, "{tested}");
+        assert_eq!(daemon.next().await.sound.is_some(), wanted);
     }
-    panic!("the notice was not marked as seen");
+    program.quit().await;
+}
+
+#[tokio::test]
+#[ignore = "needs a screen, a session bus and tauri-driver: cargo xtask test --only desktop"]
+async fn without_a_daemon_the_event_stays_and_the_channel_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(Start::on(folder.path())).await;
+    let product = program.practice_product("physical").await;
+    program.post("/api/v1/practice/payments", json!({ "product_ref": product, "count": 1 })).await;
+    let desktop = |channels: &serde_json::Value| {
+        channels.as_array().unwrap().iter().find(|channel| channel["kind"] == "desktop").cloned().unwrap()
+    };
+    let channels =
+        program.wait_for_answer("/api/v1/notice-channels", |channels| desktop(channels)["trouble"] == "not_here").await;
+    assert_eq!(desktop(&channels)["waiting"], 1, "the pop-up waits");
+    let open = program.get("/api/v1/notices?state=open").await;
+    assert_eq!((items(&open), &open["items"][0]["event"]), (1, &json!("manual_shipment")));
+    let tested = program.post("/api/v1/notice-channels/desktop/tests", json!({})).await;
+    assert_eq!((&tested["sent"], &tested["trouble"]), (&json!(false), &json!("not_here")));
+    // Somebody starts a daemon and tries again: what waited is shown.
+    let mut daemon = FakeDaemon::start().await;
+    let tested = program.post("/api/v1/notice-channels/desktop/tests", json!({})).await;
+    assert_eq!(tested["sent"], true, "{tested}");
+    let shown = [daemon.next().await.title, daemon.next().await.title];
+    assert!(shown.iter().any(|title| title.contains("发货")), "{shown:?}");
+    program.quit().await;
+}
+
+/// How many a page holds.
+fn items(page: &serde_json::Value) -> usize {
+    page["items"].as_array().map_or(0, Vec::len)
 }
 
 #[tokio::test]

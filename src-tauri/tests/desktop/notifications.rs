@@ -18,6 +18,16 @@ pub struct Shown {
     pub title: String,
     /// Its buttons: keys and words in turn.
     pub actions: Vec<String>,
+    /// The sound it asks for.
+    pub sound: Option<String>,
+}
+
+impl Shown {
+    /// The key of the button with these words.
+    pub fn button(&self, words: &str) -> &str {
+        let found = self.actions.chunks(2).find(|pair| pair[1].contains(words));
+        found.unwrap_or_else(|| panic!("no button {words}: {self:?}"))[0].as_str()
+    }
 }
 
 struct Daemon {
@@ -36,11 +46,12 @@ impl Daemon {
         summary: String,
         _body: String,
         actions: Vec<String>,
-        _hints: HashMap<String, OwnedValue>,
+        hints: HashMap<String, OwnedValue>,
         _timeout: i32,
     ) -> u32 {
         let id = if replaces == 0 { self.next.fetch_add(1, Ordering::Relaxed) } else { replaces };
-        self.shown.send(Shown { id, title: summary, actions }).ok();
+        let sound = hints.get("sound-name").and_then(|sound| sound.downcast_ref::<String>().ok());
+        self.shown.send(Shown { id, title: summary, actions, sound }).ok();
         id
     }
 

@@ -125,10 +125,33 @@ impl Program {
         let _ = self.page.execute(&text, Vec::new()).await;
     }
 
+    /// Reads from the API until the answer is as it should be.
+    pub async fn wait_for_answer(&self, path: &str, is_it: impl Fn(&Value) -> bool) -> Value {
+        let mut look = tokio::time::interval(LOOK_EVERY);
+        let reached = async {
+            loop {
+                look.tick().await;
+                let answer = self.get(path).await;
+                if is_it(&answer) {
+                    return answer;
+                }
+            }
+        };
+        match tokio::time::timeout(PATIENCE, reached).await {
+            Ok(answer) => answer,
+            Err(_) => panic!("{path} never answered so: {}", self.get(path).await),
+        }
+    }
+
     /// Writes to the API, through the window's own scheme.
     pub async fn post(&self, path: &str, body: Value) -> Value {
+        self.write("POST", path, body).await
+    }
+
+    /// The same with another method.
+    pub async fn write(&self, method: &str, path: &str, body: Value) -> Value {
         self.script(&format!(
-            "const answer = await fetch({path:?}, {{ method: 'POST', headers: {{ 'content-type': 'application/json' }}, body: JSON.stringify({body}) }});
+            "const answer = await fetch({path:?}, {{ method: {method:?}, headers: {{ 'content-type': 'application/json' }}, body: JSON.stringify({body}) }});
              const read = await answer.json();
              if (!answer.ok) throw new Error(JSON.stringify(read));
              return read;"

@@ -65,6 +65,17 @@ fn nothing_is_left_for_later() {
 }
 
 #[test]
+fn nothing_refers_to_papers_that_are_not_here() {
+    // Spelt in two halves, so that this file does not find itself.
+    let papers = [concat!("sheet", " §"), concat!("platforms", " sheet"), concat!("shared", "/platforms")];
+    let named: Vec<_> = tree::files(&[".rs", ".ts", ".tsx", ".sql", ".json", ".md"])
+        .into_iter()
+        .filter(|name| papers.iter().any(|paper| tree::text(name).contains(paper)))
+        .collect();
+    assert!(named.is_empty(), "{named:#?}");
+}
+
+#[test]
 fn every_rust_module_says_first_what_it_is_for() {
     // Unit tests beside a module are told about by that module.
     let is_beside = |name: &str| name.contains("/src/") && (name.ends_with("/tests.rs") || name.contains("/tests/"));

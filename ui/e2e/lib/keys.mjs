@@ -20,9 +20,7 @@ export function buttonSaying(words) {
 
 /** The row of the list that has the focus. */
 export function rowWithFocus(page) {
-  return page.evaluate(() =>
-    document.activeElement?.closest('tr[data-row-key]')?.getAttribute('data-row-key'),
-  );
+  return page.evaluate(() => document.activeElement?.closest('[data-row-key]')?.getAttribute('data-row-key'));
 }
 
 /** Walks the rows with the arrows, down and then up, until the order has the focus. */

@@ -313,6 +313,11 @@ export function useHandOverPicture() {
   });
 }
 
+/** A picture that a buyer sent, through the program. */
+export function messagePictureAddress(talk: string, message: string): string {
+  return `/api/v1/conversations/${encodeURIComponent(talk)}/messages/${encodeURIComponent(message)}/picture`;
+}
+
 export function pictureAddress(id: string): string {
   return `/api/v1/chat-pictures/${encodeURIComponent(id)}`;
 }

@@ -52,6 +52,7 @@ export const ERROR_CODES = [
   'verification_unknown',
   'verification_just_done',
   'verification_shop_needed',
+  'verification_store_needed',
   'undo_too_late',
   'undo_not_possible',
   'file_not_a_workbook',

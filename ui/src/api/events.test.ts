@@ -2,7 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSignal } from '@/app/host/signal';
 import type { HostEvent } from '@/app/host/types';
-import { COALESCE_MS, followEvents } from './events';
+import { BURST_MS, COALESCE_MS, followEvents } from './events';
 import { keys } from './keys';
 
 let client: QueryClient;
@@ -50,6 +50,23 @@ describe('followEvents', () => {
     for (let order = 0; order < 500; order += 1) change('tasks', String(order));
     vi.advanceTimersByTime(COALESCE_MS);
     expect(invalidate).toHaveBeenCalledOnce();
+  });
+
+  it('reads less and less often while a burst lasts, and what came last is read too', () => {
+    const list = keys.list('orders', { tab: 'all' });
+    const reads: number[] = [];
+    client.getQueryCache().subscribe((event) => {
+      if (event.type === 'updated' && event.action.type === 'invalidate') reads.push(performance.now());
+    });
+    known(list);
+    const start = performance.now();
+    for (let ms = 0; ms < 3_000; ms += 50) {
+      change('orders', String(ms));
+      vi.advanceTimersByTime(50);
+      if (stale(list)) known(list);
+    }
+    vi.advanceTimersByTime(BURST_MS);
+    expect(reads.map((at) => at - start)).toEqual([COALESCE_MS, 1_250, 3_250]);
   });
 
   it('reaches the figures that depend on a topic', () => {

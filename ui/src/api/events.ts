@@ -14,10 +14,18 @@ const ALSO: Partial<Record<Topic, readonly Topic[]>> = {
   rules: ['products', 'orders'],
   products: ['rules', 'ai'],
   ai: ['conversations'],
+  conversations: ['practice'],
   notices: ['dashboard'],
 };
 
+/** The first event of a burst is shown so soon. */
 export const COALESCE_MS = 250;
+/**
+ * While a burst lasts, lists are read again this often, and less often the longer it lasts: the page stays quick under the
+ * seller's hands.
+ */
+export const BURST_MS = 1_000;
+const SLOWEST_MS = 3 * BURST_MS;
 
 interface Pending {
   /** `undefined`: any row of the topic. */
@@ -32,9 +40,15 @@ export interface EventSource {
 export function followEvents(source: EventSource, client: QueryClient): () => void {
   const pending = new Map<Topic, Pending>();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let flushedAt = Number.NEGATIVE_INFINITY;
+  let pace = BURST_MS;
 
   const flush = () => {
     timer = undefined;
+    const last = flushedAt;
+    flushedAt = performance.now();
+    const lasts = flushedAt - last <= pace + COALESCE_MS;
+    pace = lasts ? Math.min(pace + BURST_MS, SLOWEST_MS) : BURST_MS;
     const now = new Map(pending);
     pending.clear();
     for (const [topic, { ids }] of now) invalidate(client, topic, ids);
@@ -49,7 +63,8 @@ export function followEvents(source: EventSource, client: QueryClient): () => vo
     if (!topic) return; // a newer program may speak of things this page does not show
     add(topic, event.ids);
     for (const other of ALSO[topic] ?? []) add(other, undefined);
-    timer ??= setTimeout(flush, COALESCE_MS);
+    const wait = Math.max(COALESCE_MS, flushedAt + pace - performance.now());
+    timer ??= setTimeout(flush, wait);
   };
 
   const stop = [source.onEvent(receive), source.onResync(() => void client.invalidateQueries())];

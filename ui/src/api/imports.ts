@@ -16,9 +16,9 @@ export async function findFiles(chosen: { paths: string[] } | { files: File[] })
   if ('paths' in chosen) {
     return data(api.POST('/api/v1/import-files', { body: { paths: chosen.paths, upload_ids: [] } }));
   }
-  const handed = await Promise.all(
-    chosen.files.map(async (file) => ({ file, id: (await uploadFile(file)).upload_id })),
-  );
+  // One after the other: a folder may hold many.
+  const handed: { file: File; id: string }[] = [];
+  for (const file of chosen.files) handed.push({ file, id: (await uploadFile(file)).upload_id });
   const body = { paths: [], upload_ids: handed.map(({ id }) => id) };
   const found = await data(api.POST('/api/v1/import-files', { body }));
   return found.map((one) => {

@@ -83,6 +83,7 @@ export interface CallFilters {
   shop_id: string;
   direction?: 'in' | 'out' | undefined;
   outcome?: string | undefined;
+  call?: string | undefined;
   sn?: string | undefined;
 }
 

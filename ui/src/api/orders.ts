@@ -4,6 +4,7 @@ import { api, data, idempotent } from './client';
 import { keys } from './keys';
 import type {
   BatchResult,
+  DeliveryProof,
   Millis,
   OrderActionRequest,
   OrderLookupResult,
@@ -138,6 +139,24 @@ export function useOrderBatch() {
       return all;
     },
     onSettled: () => client.invalidateQueries({ queryKey: keys.topic('orders') }),
+  });
+}
+
+/** What each of these orders got; read again whenever orders change. */
+export function useDeliveryProofs(ids: readonly string[]) {
+  return useQuery({
+    queryKey: keys.part('orders', 'proofs', { ids }),
+    enabled: ids.length > 0,
+    placeholderData: keepPreviousData,
+    queryFn: async ({ signal }) => {
+      const all: DeliveryProof[] = [];
+      for (let start = 0; start < ids.length; start += BATCH_AT_ONCE) {
+        const body = { ids: ids.slice(start, start + BATCH_AT_ONCE) };
+        const part = await data(api.POST('/api/v1/orders/proofs', { body, signal }));
+        all.push(...part.items);
+      }
+      return all;
+    },
   });
 }
 

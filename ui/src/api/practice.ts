@@ -3,7 +3,14 @@ import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tansta
 import { ApiError } from './ApiError';
 import { api, data, idempotent } from './client';
 import { keys } from './keys';
-import type { Practice, PracticeFaults, PracticePayment, PracticeRefund, Tour } from './types';
+import type {
+  Practice,
+  PracticeFaults,
+  PracticePayment,
+  PracticeQuestion,
+  PracticeRefund,
+  Tour,
+} from './types';
 
 /** While a delivery is on its way the buyer's view is read this often. */
 export const WATCH_MS = 1_000;
@@ -40,6 +47,15 @@ export function usePay() {
     mutationFn: (body: PracticePayment) =>
       data(api.POST('/api/v1/practice/payments', { body, ...idempotent() })),
     onSuccess: () => refresh(client),
+  });
+}
+
+/** A simulated buyer asks something. */
+export function useAsk() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: PracticeQuestion) => data(api.POST('/api/v1/practice/questions', { body })),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.topic('practice') }),
   });
 }
 

@@ -60,6 +60,15 @@ export function useUpdateRules() {
   });
 }
 
+/** The latest changes of a rule's own stock. */
+export function useRuleStock(id: string) {
+  return useQuery({
+    queryKey: keys.part('rules', 'stock', { id }),
+    queryFn: ({ signal }) =>
+      data(api.GET('/api/v1/rules/{id}/stock', { params: { path: { id }, query: { limit: 20 } }, signal })),
+  });
+}
+
 /** Virtual or physical, as the words of the title suggest. */
 export function useGoodsSuggestion(title: string | undefined) {
   return useQuery({

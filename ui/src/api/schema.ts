@@ -1024,6 +1024,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/messages/{message_id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A buyer's picture, fetched from the platform's own store and kept by nobody. */
+        get: operations["get_message_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/messages/{message_id}/resolve": {
         parameters: {
             query?: never;
@@ -1882,6 +1899,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What each of these orders got, when, and what is still in the way; in the order asked for, without those that are gone. */
+        post: operations["list_delivery_proofs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/tabs": {
         parameters: {
             query?: never;
@@ -1978,6 +2012,23 @@ export interface paths {
         put?: never;
         /** 模拟买家付款 */
         post: operations["create_practice_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practice/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 模拟买家提问 */
+        post: operations["create_practice_question"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2160,6 +2211,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rules/{id}/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every change of a rule's own stock, newest first: pieces taken for orders, given back, set by a person. */
+        get: operations["list_rule_stock_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rules/batch": {
         parameters: {
             query?: never;
@@ -2245,6 +2313,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes the password of whoever is logged in; they log in again everywhere. */
+        put: operations["change_own_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings": {
         parameters: {
             query?: never;
@@ -2291,6 +2376,23 @@ export interface paths {
         get: operations["read_shop_login_callback"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shop-stores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The stores of the account that a form names, before or after the shop is added; keeps nothing. */
+        post: operations["find_shop_stores"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2412,7 +2514,7 @@ export interface paths {
         /** How far the login under way has come. */
         get: operations["get_shop_login"];
         put?: never;
-        /** Begins a login by the platform's page or a QR code. In the window a `redirect` on this machine is listened on. */
+        /** Begins a login by the platform's page or a QR code. The window listens where the page leads, if that is on this machine. */
         post: operations["create_shop_login"];
         /** Gives the login under way up. */
         delete: operations["delete_shop_login"];
@@ -2482,6 +2584,23 @@ export interface paths {
         };
         /** Whether an order that arrives now would be delivered, over all products of a shop. */
         get: operations["get_shop_readiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/needs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shops that need a person, those that stand still first: they stand in the work list beside the orders. */
+        get: operations["list_shop_needs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2660,6 +2779,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who may log in, oldest first. */
+        get: operations["list_users"];
+        put?: never;
+        /** Adds a user. */
+        post: operations["create_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a user; their sessions and tokens end at once. */
+        delete: operations["delete_user"];
+        options?: never;
+        head?: never;
+        /** Gives a user another role, which counts at once, or another password, which ends their sessions. */
+        patch: operations["change_user"];
+        trace?: never;
+    };
     "/api/v1/vault/recovery-sheet": {
         parameters: {
             query?: never;
@@ -2764,6 +2919,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/verification-rules/{id}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says go for the first order that a rule would verify. */
+        post: operations["create_verification_approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/verification-shops": {
         parameters: {
             query?: never;
@@ -2846,6 +3018,40 @@ export interface paths {
         put?: never;
         /** Reads a list of vouchers, pasted or from a file, without verifying any. */
         post: operations["read_verification_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voucher-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the platform wrote down of verified vouchers, also of those verified on other devices. */
+        get: operations["list_voucher_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voucher-lookups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks vouchers up at the platform; uses none. */
+        post: operations["look_up_vouchers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3453,7 +3659,7 @@ export interface components {
          * @description The way by which content reaches the buyer, on platforms that have more than one.
          * @enum {string}
          */
-        Channel: "usual" | "by_hand" | "platform_stock" | "call";
+        Channel: "usual" | "by_hand" | "platform_stock" | "call" | "chat" | "voucher" | "chat_and_voucher";
         /**
          * @description How a channel fares.
          * @enum {string}
@@ -3612,6 +3818,19 @@ export interface components {
             tries: number;
             units: components["schemas"]["DeliveryUnit"][];
         };
+        /** @description What an order got. */
+        DeliveryProof: {
+            order: components["schemas"]["OrderRow"];
+            /**
+             * Format: int64
+             * @description When the platform last took content for it, epoch ms.
+             */
+            sent_at: number | null;
+            units: components["schemas"]["ProofUnit"][];
+        };
+        DeliveryProofs: {
+            items: components["schemas"]["DeliveryProof"][];
+        };
         DeliverySettings: {
             delay: components["schemas"]["RuleDelay"];
             /** Format: int64 */
@@ -3654,6 +3873,10 @@ export interface components {
             code: string | null;
             detail: string;
             ok: boolean;
+            /** @description What was seen, as values for the screens' own sentence. */
+            params: {
+                [key: string]: string;
+            };
         };
         /**
          * @description The order in which cards leave a pool.
@@ -3760,11 +3983,11 @@ export interface components {
             min: number | null;
             name: string;
             required: boolean;
-            /** @description The words of a choice. */
+            /** @description The words of a choice, also of one for each SKU. */
             words: string[];
         };
         /** @enum {string} */
-        FormFieldKind: "text" | "secret" | "number" | "switch" | "choice" | "url";
+        FormFieldKind: "text" | "secret" | "number" | "switch" | "choice" | "by_sku" | "url";
         GeneralSettings: {
             language: components["schemas"]["GeneralSettingsLanguage"];
             sound: boolean;
@@ -4109,6 +4332,13 @@ export interface components {
          * @enum {string}
          */
         MessageSource: "buyer" | "platform" | "device" | "person" | "suggestion" | "rule" | "model";
+        /** @description A permission that the platform did not give. */
+        MissingPermission: {
+            /** @description The platform's name of it. */
+            scope: string;
+            /** @description What does not work without it, as a stable word. */
+            stops: string;
+        };
         /**
          * @description Who starts a delivery.
          * @enum {string}
@@ -4126,7 +4356,7 @@ export interface components {
             scopes: components["schemas"]["NewApiTokenScopes"][];
         };
         /** @enum {string} */
-        NewApiTokenScopes: "read" | "operate" | "admin";
+        NewApiTokenScopes: "read" | "operate" | "refund" | "admin";
         NewBlockedBuyer: {
             buyer_id: string;
             platform: components["schemas"]["PlatformKind"];
@@ -4162,8 +4392,15 @@ export interface components {
         };
         /** @description How a login by the platform's page or QR code begins. */
         NewShopLogin: {
-            /** @description Where the platform's page leads; absent: the code is pasted. */
+            /** @description Where the platform's page leads, unless the shop's form names an address. */
             redirect?: string | null;
+        };
+        NewUser: {
+            /** @description What is typed at login, 1 to 40 characters. */
+            name: string;
+            /** @description At least ten characters; the user can change it. */
+            password: string;
+            role: components["schemas"]["SessionUserRole"];
         };
         Notice: {
             /** Format: int64 */
@@ -4444,6 +4681,10 @@ export interface components {
             id: string;
             kind: string;
         };
+        /** @description Orders that are asked about. */
+        OrderIds: {
+            ids: string[];
+        };
         OrderLine: {
             delivery: components["schemas"]["Delivery"] | null;
             /** Format: int64 */
@@ -4535,10 +4776,13 @@ export interface components {
         OrderRow: {
             /** Format: int64 */
             amount: number;
+            /** @description Whether it stands under 需要我处理. */
             attention: boolean;
             bucket: components["schemas"]["Bucket"];
             buyer_name: string;
             content: components["schemas"]["ContentState"];
+            /** @description Whether it is to be shipped soon, or should have been: then it stands under 需要我处理 whatever else it waits for. */
+            deadline_near: boolean;
             /** Format: int64 */
             delivered_at: number | null;
             /** Format: int64 */
@@ -4579,6 +4823,12 @@ export interface components {
          * @enum {string}
          */
         OrderStatus: "pending_payment" | "pending_ship" | "shipped" | "completed" | "refunding" | "refunded" | "closed";
+        /** @description A new password for whoever is logged in. */
+        OwnPasswordRequest: {
+            /** @description The one that counts until now. */
+            current: string;
+            password: string;
+        };
         PlatformInfo: {
             available: boolean;
             capabilities: components["schemas"]["Capability"][];
@@ -4635,6 +4885,11 @@ export interface components {
             shop_id: string;
             tour: components["schemas"]["Tour"];
         };
+        /** @description Who asked, and about what. */
+        PracticeAsked: {
+            buyer: string;
+            product_ref: string;
+        };
         PracticeFaults: {
             dead_login: boolean;
             /** Format: double */
@@ -4647,6 +4902,13 @@ export interface components {
             timeout_before_accept: number;
             /** Format: double */
             transient: number;
+        };
+        /** @description A line of a talk. */
+        PracticeLine: {
+            /** Format: int64 */
+            at: number;
+            by_seller: boolean;
+            text: string;
         };
         PracticeMessage: {
             /** Format: int64 */
@@ -4662,6 +4924,8 @@ export interface components {
             order_id: string | null;
             sn: string;
             status: components["schemas"]["OrderStatus"];
+            /** @description What buyer and seller said to each other; told of one order at a time. */
+            talk: components["schemas"]["PracticeLine"][];
             title: string;
         };
         PracticePaid: {
@@ -4686,6 +4950,13 @@ export interface components {
         };
         /** @enum {string} */
         PracticeProductKind: "virtual" | "physical" | "voucher";
+        /** @description What a simulated buyer asks: about an order, else about a product. */
+        PracticeQuestion: {
+            buyer?: string | null;
+            product_ref?: string | null;
+            sn?: string | null;
+            text: string;
+        };
         PracticeRefund: {
             action: components["schemas"]["PracticeRefundAction"];
             sn: string;
@@ -4821,6 +5092,19 @@ export interface components {
          * @enum {string}
          */
         ProductStatus: "on_sale" | "off_sale" | "vanished";
+        /** @description A piece of an order and the card it was given. */
+        ProofUnit: {
+            card_id: string | null;
+            /** @description Its last characters; the rest stays hidden. */
+            card_mask: string | null;
+            /** @description Whether it was sent; else it is kept for the order. */
+            sent: boolean;
+            /**
+             * Format: int64
+             * @description Its place among the pieces of the order, from 1.
+             */
+            unit: number;
+        };
         QuietSettings: {
             /** Format: int64 */
             from_min: number;
@@ -5010,10 +5294,19 @@ export interface components {
             min_ms: number;
         };
         RulePatch: {
+            channel?: components["schemas"]["Channel"] | null;
             delay?: components["schemas"]["RuleDelay"] | null;
+            /** @description Empty: the platform's "no logistics". */
+            logistics_company?: string | null;
             mode?: components["schemas"]["Mode"] | null;
             pool_id?: string | null;
             status?: components["schemas"]["RuleStatus"] | null;
+            /**
+             * Format: int64
+             * @description Pieces that may still be sold by each rule; −1 is unlimited.
+             */
+            stock?: number | null;
+            template?: string | null;
         };
         RuleScope: {
             kind: components["schemas"]["RuleScopeKind"];
@@ -5149,7 +5442,7 @@ export interface components {
             role: components["schemas"]["SessionUserRole"];
         };
         /** @enum {string} */
-        SessionUserRole: "owner" | "operator" | "viewer";
+        SessionUserRole: "owner" | "manager" | "operator" | "viewer";
         Settings: {
             data: components["schemas"]["DataSettings"];
             delivery: components["schemas"]["DeliverySettings"];
@@ -5204,6 +5497,8 @@ export interface components {
             id: string;
             /** Format: int64 */
             last_synced_at: number | null;
+            /** @description Permissions that the platform did not give with the login, and what does not work without each. */
+            missing_permissions: components["schemas"]["MissingPermission"][];
             name: string;
             /** Format: int64 */
             orders_today: number;
@@ -5250,6 +5545,8 @@ export interface components {
             ends_at: number;
             kind: components["schemas"]["ShopLoginKind"];
             qr: string | null;
+            /** @description Whether the page leads back here by itself; else its code is pasted. */
+            returns: boolean;
             url: string | null;
         };
         /** @description The code that the platform's page gave. */
@@ -5271,6 +5568,29 @@ export interface components {
         };
         /** @enum {string} */
         ShopLoginStep: "waiting" | "scanned" | "needs_person" | "expired" | "cancelled" | "done";
+        /** @description A shop that needs a person. */
+        ShopNeed: {
+            /**
+             * Format: int64
+             * @description By when a person has to act, epoch ms: the end of the login, or the first deadline of an order that waits.
+             */
+            deadline: number | null;
+            name: string;
+            platform: components["schemas"]["PlatformKind"];
+            /** @description The reason it is parked for, or `login_ending`. */
+            reason: string;
+            shop_id: string;
+            /**
+             * Format: int64
+             * @description Since when it stands still, epoch ms; absent: it still works.
+             */
+            since: number | null;
+            /**
+             * Format: int64
+             * @description Orders that are still to be shipped.
+             */
+            waiting: number;
+        };
         ShopPatch: {
             config?: components["schemas"]["ShopConfig"] | null;
             /** @description All fields of the form; absent: unchanged. */
@@ -5288,6 +5608,33 @@ export interface components {
          * @enum {string}
          */
         ShopState: "active" | "paused" | "parked";
+        /** @description A store of an account. */
+        ShopStore: {
+            /** @description Empty when the platform does not say. */
+            address: string;
+            id: string;
+            name: string;
+        };
+        ShopStores: {
+            items: components["schemas"]["ShopStore"][];
+            /** @description What keeps the platform from telling them: a reason as in `parked_reason` of a shop. */
+            problem: string | null;
+        };
+        /** @description The account whose stores are asked for, as its form stands. */
+        ShopStoresRequest: {
+            /** @description The fields of the platform's form, secrets aside. */
+            fields?: {
+                [key: string]: string;
+            };
+            gateway?: string | null;
+            platform: components["schemas"]["PlatformKind"];
+            /** @description The secrets of the platform's form. */
+            secrets?: {
+                [key: string]: string;
+            };
+            /** @description The shop, when it is added already: its secrets count where none is typed. */
+            shop_id?: string | null;
+        };
         Sku: {
             merchant_code: string;
             /** Format: int64 */
@@ -5380,14 +5727,22 @@ export interface components {
          */
         Tab: "attention" | "all" | "pending_payment" | "pending_ship" | "manual" | "needs_review" | "out_of_stock" | "scheduled" | "shipped" | "to_verify" | "completed" | "after_sale" | "closed";
         TabCounts: {
+            /** @description Orders under each tab. */
             counts: {
                 [key: string]: number;
             };
-        };
-        TakenUp: {
             /**
              * Format: int64
-             * @description Orders that were taken up.
+             * @description Shops that need a person: they stand under 需要我处理 too.
+             */
+            shops: number;
+        };
+        TakenUp: {
+            /** @description Which, oldest first. */
+            ids: string[];
+            /**
+             * Format: int64
+             * @description How many orders were taken up.
              */
             orders: number;
         };
@@ -5560,12 +5915,37 @@ export interface components {
             size: number;
             upload_id: string;
         };
+        /** @description Somebody who may log in. */
+        User: {
+            /** Format: int64 */
+            created_at: number;
+            id: string;
+            /** @description Whether it is whoever asks. */
+            is_me: boolean;
+            name: string;
+            role: components["schemas"]["SessionUserRole"];
+            /**
+             * Format: int64
+             * @description When they last did something; absent: not lately.
+             */
+            seen_at: number | null;
+        };
+        /** @description What is to be changed of a user; what is absent stays. */
+        UserPatch: {
+            /** @description A new password ends every session of the user. */
+            password?: string | null;
+            role?: components["schemas"]["SessionUserRole"] | null;
+        };
         /** @enum {string} */
         VerificationAction: "retry" | "undo" | "resolve";
         VerificationActionRequest: {
             action: components["schemas"]["VerificationAction"];
             /** @description Whether the platform counts it as verified. */
             counts?: boolean | null;
+        };
+        VerificationApproval: {
+            /** @description The order whose vouchers are to be verified. */
+            order_id: string;
         };
         VerificationAttempt: {
             act: components["schemas"]["Act"];
@@ -5689,6 +6069,8 @@ export interface components {
         };
         VerificationRule: {
             active: boolean;
+            /** @description Whether a person says go for the first order; once that went well, the rule goes on by itself. */
+            asks_first: boolean;
             condition: components["schemas"]["Condition"];
             /** Format: int64 */
             created_at: number;
@@ -5702,6 +6084,8 @@ export interface components {
             updated_at: number;
             /** Format: int64 */
             wait_ms: number;
+            /** @description Orders that wait for that, a few of them. */
+            waiting: components["schemas"]["WaitingOrder"][];
         };
         VerificationRuleBody: {
             /** @description Off unless it says so. */
@@ -5720,6 +6104,8 @@ export interface components {
             items: components["schemas"]["VerificationRule"][];
         };
         VerificationShop: {
+            /** @description Whether the platform tells what it wrote down of verifications, see `GET /api/v1/voucher-history`. */
+            has_history: boolean;
             name: string;
             platform: components["schemas"]["PlatformKind"];
             shop_id: string;
@@ -5743,6 +6129,79 @@ export interface components {
          * @enum {string}
          */
         Via: "manual" | "scanner" | "batch" | "rule" | "api";
+        VoucherHistoryPage: {
+            items: components["schemas"]["VoucherHistoryRow"][];
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description 0 when the platform does not say.
+             */
+            total: number;
+        };
+        /** @description A verification as the platform wrote it down, whoever made it. */
+        VoucherHistoryRow: {
+            /** Format: int64 */
+            amount: number | null;
+            /** @description Whether the platform still lets it be undone. */
+            can_undo: boolean;
+            /** @description The code, masked. */
+            code: string;
+            /** @description The platform's id. */
+            id: string;
+            title: string;
+            /**
+             * Format: int64
+             * @description When it was undone.
+             */
+            undone_at: number | null;
+            /** Format: int64 */
+            verified_at: number | null;
+        };
+        /** @description A voucher as the platform knows it. */
+        VoucherLookup: {
+            /** Format: int64 */
+            amount: number | null;
+            /** @description The code, masked. */
+            code: string;
+            /** Format: int64 */
+            expires_at: number | null;
+            /** @description The platform's words. */
+            message: string | null;
+            /** @description Empty when no order is known. */
+            order_sn: string;
+            /** @description Why it cannot be used, or was not asked for: an error code. */
+            reason: string | null;
+            record: components["schemas"]["VerificationRecord"] | null;
+            /**
+             * Format: int64
+             * @description The code, from 1 in the order of the request.
+             */
+            row: number;
+            /** @description The shop that was asked; absent: none was. */
+            shop_name: string | null;
+            /** @description What it is for; empty when the platform did not say. */
+            title: string;
+            /** @description Whether it can be verified now. */
+            usable: boolean;
+        };
+        /** @description Vouchers to be looked up; none is used. */
+        VoucherLookupRequest: {
+            /** @description From 1 to 50 codes: typed numbers, or what a scanner read. */
+            codes: string[];
+            /** @description The order the vouchers should belong to. */
+            order_sn?: string | null;
+            /** @description The shop; needed when several shops verify and no order is named. */
+            shop_id?: string | null;
+        };
+        VoucherLookups: {
+            /** @description In the order of the request. */
+            results: components["schemas"]["VoucherLookup"][];
+        };
+        /** @description An order that a rule would verify now. */
+        WaitingOrder: {
+            order_id: string;
+            order_sn: string;
+        };
         WatchedFile: {
             name: string;
             reason: string | null;
@@ -8214,6 +8673,37 @@ export interface operations {
             };
         };
     };
+    get_message_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     resolve_message: {
         parameters: {
             query?: never;
@@ -9975,6 +10465,38 @@ export interface operations {
             };
         };
     };
+    list_delivery_proofs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderIds"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryProofs"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_order_tabs: {
         parameters: {
             query?: {
@@ -10143,6 +10665,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PracticePaid"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_practice_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PracticeQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeAsked"];
                 };
             };
             /** @description what went wrong */
@@ -10672,6 +11226,41 @@ export interface operations {
             };
         };
     };
+    list_rule_stock_entries: {
+        parameters: {
+            query?: {
+                /** @description A former page's `next_cursor`. */
+                cursor?: string;
+                /** @description The most lines, 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockPage"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     update_rules: {
         parameters: {
             query?: never;
@@ -10869,6 +11458,36 @@ export interface operations {
             };
         };
     };
+    change_own_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPasswordRequest"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_settings: {
         parameters: {
             query?: never;
@@ -10982,6 +11601,38 @@ export interface operations {
                 };
                 content: {
                     "text/html": string;
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    find_shop_stores: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShopStoresRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopStores"];
                 };
             };
             /** @description what went wrong */
@@ -11522,6 +12173,34 @@ export interface operations {
             };
         };
     };
+    list_shop_needs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopNeed"][];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_suggestions: {
         parameters: {
             query?: {
@@ -11870,6 +12549,128 @@ export interface operations {
             };
         };
     };
+    list_users: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"][];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     create_recovery_sheet: {
         parameters: {
             query?: never;
@@ -12127,6 +12928,38 @@ export interface operations {
             };
         };
     };
+    create_verification_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerificationApproval"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_verification_shops: {
         parameters: {
             query?: never;
@@ -12272,6 +13105,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VerificationList"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_voucher_history: {
+        parameters: {
+            query: {
+                /** @description A former page's `next_cursor`. */
+                cursor?: string;
+                /** @description Verified from that moment on. */
+                from: number;
+                /** @description The shop. */
+                shop_id: string;
+                /** @description Verified until then. */
+                to: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoucherHistoryPage"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    look_up_vouchers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoucherLookupRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoucherLookups"];
                 };
             };
             /** @description what went wrong */

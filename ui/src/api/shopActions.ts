@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, data, idempotent } from './client';
 import { keys } from './keys';
-import type { NewBlockedBuyer, NewShop, ShopActionRequest, ShopPatch } from './types';
+import type { NewBlockedBuyer, NewShop, ShopActionRequest, ShopPatch, ShopStoresRequest } from './types';
 
 export function usePlatforms() {
   return useQuery({
@@ -54,6 +54,14 @@ export function useUpdateShop(id: string) {
     mutationFn: (body: ShopPatch) =>
       data(api.PATCH('/api/v1/shops/{id}', { params: { path: { id } }, body })),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.topic('shops') }),
+  });
+}
+
+/** The stores of the account that a form names; keeps nothing. */
+export function useFindStores() {
+  return useMutation({
+    gcTime: 0,
+    mutationFn: (body: ShopStoresRequest) => data(api.POST('/api/v1/shop-stores', { body })),
   });
 }
 

@@ -7,7 +7,10 @@ import type { ShopLogin } from './types';
 
 const ASK_EVERY_MS = 1_500;
 
-/** Where the platform's page leads back to, when this page is served over the network; the window takes a pasted code. */
+/**
+ * Where the platform's page leads back to, when this page is served over the network. The window listens by itself where the
+ * shop's form says.
+ */
 const redirect = () => (host.needsLogin ? `${window.location.origin}/api/v1/shop-logins/callback` : null);
 
 export function useBeginLogin(id: string) {
@@ -30,6 +33,13 @@ export function useLoginState(id: string, login: ShopLogin) {
         : ASK_EVERY_MS,
     retry: false,
     gcTime: 0,
+  });
+}
+
+/** Gives the login under way up: nobody listens for its code any more. */
+export function useCancelLogin(id: string) {
+  return useMutation({
+    mutationFn: () => data(api.DELETE('/api/v1/shops/{id}/login', { params: { path: { id } } })),
   });
 }
 

@@ -12,6 +12,8 @@ import type {
   VerificationRequest,
   VerificationRuleBody,
   VerificationState,
+  VoucherHistoryRow,
+  VoucherLookupRequest,
 } from './types';
 import { type KeysetQuery, useKeyset } from './useKeyset';
 
@@ -67,6 +69,34 @@ export function useVerificationShops() {
   return useQuery({
     queryKey: keys.part('shops', 'verifying'),
     queryFn: ({ signal }) => data(api.GET('/api/v1/verification-shops', { signal })),
+  });
+}
+
+/** Looks vouchers up; uses none. */
+export function useLookUp() {
+  return useMutation({
+    gcTime: 0,
+    mutationFn: (body: VoucherLookupRequest) => data(api.POST('/api/v1/voucher-lookups', { body })),
+  });
+}
+
+export interface HistoryFilters {
+  shop_id: string;
+  from: number;
+  to: number;
+}
+
+/** What the platform itself wrote down of verified vouchers, also of those of other devices. */
+export function useVoucherHistory(filters: HistoryFilters): KeysetQuery<VoucherHistoryRow> {
+  return useKeyset<VoucherHistoryRow>({
+    queryKey: keys.part('verifications', 'history', { ...filters }),
+    fetchPage: (cursor, signal) =>
+      data(
+        api.GET('/api/v1/voucher-history', {
+          params: { query: cursor ? { ...filters, cursor } : filters },
+          signal,
+        }),
+      ),
   });
 }
 
@@ -142,6 +172,21 @@ export function useSaveVerificationRule() {
         ? data(api.POST('/api/v1/verification-rules', { body }))
         : data(api.PUT('/api/v1/verification-rules/{id}', { params: { path: { id } }, body })),
     onSuccess: changed,
+  });
+}
+
+/** Says go for the first order that a rule would verify. */
+export function useApproveVerification() {
+  const changed = useVerificationsChanged();
+  return useMutation({
+    mutationFn: ({ rule, order }: { rule: string; order: string }) =>
+      data(
+        api.POST('/api/v1/verification-rules/{id}/approvals', {
+          params: { path: { id: rule } },
+          body: { order_id: order },
+        }),
+      ),
+    onSettled: changed,
   });
 }
 

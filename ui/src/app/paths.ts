@@ -12,6 +12,7 @@ export const PATHS = {
   tasks: '/tasks',
   notices: '/notices',
   logs: '/logs',
+  doctor: '/doctor',
   settings: '/settings',
   login: '/login',
   setup: '/setup',
@@ -44,6 +45,17 @@ export const ADD_SHOP_PATH = `${PATHS.shops}?add=1`;
 export function poolPath(id: string): string {
   return `${PATHS.cards}?pool=${encodeURIComponent(id)}`;
 }
+
+/** One card in its drawer, its pool beside it: also who got it. */
+export function cardPath(card: { id: string; pool_id: string }): string {
+  return `${poolPath(card.pool_id)}&open=${encodeURIComponent(card.id)}`;
+}
+
+/** The card vault, with the dialog that brings cards in. */
+export const IMPORT_CARDS_PATH = `${PATHS.cards}?import=1`;
+
+/** The rules, with the editor of a new one. */
+export const NEW_RULE_PATH = `${PATHS.products}?tab=rules&rule=new`;
 
 /** The history of imports; one of them open. */
 export function importsPath(id?: string): string {

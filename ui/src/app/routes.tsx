@@ -7,6 +7,7 @@ import {
   CreditCardOutlined,
   DashboardOutlined,
   FileTextOutlined,
+  MedicineBoxOutlined,
   MessageOutlined,
   ProfileOutlined,
   SendOutlined,
@@ -105,6 +106,12 @@ export const PAGE_ROUTES: PageRoute[] = [
     icon: FileTextOutlined,
     startsGroup: true,
     load: () => import('@/pages/logs/LogsPage').then((page) => page.LogsPage),
+  },
+  {
+    key: 'doctor',
+    path: PATHS.doctor,
+    icon: MedicineBoxOutlined,
+    load: () => import('@/pages/doctor/DoctorPage').then((page) => page.DoctorPage),
   },
   {
     key: 'settings',

@@ -11,7 +11,7 @@ use crate::state::Api;
 use crate::{
     agiso, ai, blocked_buyers, cards, channels, conversations, dashboard, entry, exports, imports, inbound, logs,
     notices, operations, orders, practice, products, reply_rules, reports, rules, sessions, settings, shops, tasks,
-    upkeep, verifications,
+    upkeep, users, verifications,
 };
 
 #[derive(OpenApi)]
@@ -29,6 +29,7 @@ pub fn described() -> OpenApiRouter<Api> {
     let mut routes = OpenApiRouter::with_openapi(Document::openapi());
     for part in [
         sessions::routes(),
+        users::routes(),
         dashboard::routes(),
         orders::routes(),
         verifications::routes(),

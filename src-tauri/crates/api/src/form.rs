@@ -16,7 +16,7 @@ pub struct FormField {
     pub min: Option<i64>,
     /// A number's largest value.
     pub max: Option<i64>,
-    /// The words of a choice.
+    /// The words of a choice, also of one for each SKU.
     pub words: Vec<String>,
 }
 
@@ -28,6 +28,7 @@ pub enum FormFieldKind {
     Number,
     Switch,
     Choice,
+    BySku,
     Url,
 }
 
@@ -52,8 +53,9 @@ pub fn field(field: &form::FormField) -> FormField {
             body.kind = FormFieldKind::Number;
             (body.min, body.max) = (Some(min), Some(max));
         }
-        form::FieldKind::Choice { words } => {
-            body.kind = FormFieldKind::Choice;
+        form::FieldKind::Choice { words } | form::FieldKind::BySku { words } => {
+            let of_skus = matches!(field.kind, form::FieldKind::BySku { .. });
+            body.kind = if of_skus { FormFieldKind::BySku } else { FormFieldKind::Choice };
             body.words = words.iter().map(|word| (*word).to_owned()).collect();
         }
     }

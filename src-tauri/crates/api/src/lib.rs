@@ -46,6 +46,7 @@ mod start;
 mod state;
 mod tasks;
 mod upkeep;
+mod users;
 mod verifications;
 
 pub use door::Door;

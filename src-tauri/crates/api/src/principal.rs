@@ -14,6 +14,8 @@ pub enum Scope {
     Read,
     /// Act on orders, cards, rules and shops.
     Operate,
+    /// Refuse orders for good, so that the platform refunds the buyer.
+    Refund,
     /// Settings, keys, backups, people.
     Admin,
 }
@@ -24,6 +26,7 @@ impl Scope {
         match name {
             "read" | "viewer" => Some(Self::Read),
             "operate" | "operator" => Some(Self::Operate),
+            "refund" | "manager" => Some(Self::Refund),
             "admin" | "owner" => Some(Self::Admin),
             _ => None,
         }
@@ -31,13 +34,14 @@ impl Scope {
 
     /// What a request needs.
     pub fn needed(method: &Method, path: &str) -> Self {
-        const ADMIN: [&str; 11] = [
+        const ADMIN: [&str; 12] = [
             "/api/v1/ai/settings",
             "/api/v1/ai/check",
             "/api/v1/settings",
             "/api/v1/notice-channels",
             "/api/v1/notice-routes",
             "/api/v1/api-tokens",
+            "/api/v1/users",
             "/api/v1/vault",
             "/api/v1/backups",
             "/api/v1/doctor",
@@ -49,13 +53,18 @@ impl Scope {
             .iter()
             .any(|start| path == *start || path.strip_prefix(start).is_some_and(|rest| rest.starts_with('/')));
         match (reading, admin) {
-            (true, true) if path.starts_with("/api/v1/api-tokens") => Self::Admin,
+            (true, true) if path.starts_with("/api/v1/api-tokens") || path.starts_with("/api/v1/users") => Self::Admin,
             (true, _) => Self::Read,
+            // Everybody may change their own password.
+            (false, _) if path == OWN_PASSWORD => Self::Read,
             (false, true) => Self::Admin,
             (false, false) => Self::Operate,
         }
     }
 }
+
+/// Where somebody changes their own password.
+pub const OWN_PASSWORD: &str = "/api/v1/session/password";
 
 /// Who asks.
 #[derive(Debug, Clone)]
@@ -98,6 +107,9 @@ mod tests {
     #[case(Method::PATCH, "/api/v1/settingsx", Scope::Operate)]
     #[case(Method::GET, "/api/v1/api-tokens", Scope::Admin)]
     #[case(Method::DELETE, "/api/v1/api-tokens/1", Scope::Admin)]
+    #[case(Method::GET, "/api/v1/users", Scope::Admin)]
+    #[case(Method::PATCH, "/api/v1/users/1", Scope::Admin)]
+    #[case(Method::PUT, "/api/v1/session/password", Scope::Read)]
     #[case(Method::POST, "/api/v1/vault/recovery-sheet", Scope::Admin)]
     #[case(Method::POST, "/api/v1/backups/restore", Scope::Admin)]
     #[case(Method::PUT, "/api/v1/ai/settings", Scope::Admin)]
@@ -110,6 +122,7 @@ mod tests {
     fn a_viewer_may_not_act_and_an_owner_may() {
         assert!(Scope::named("viewer") < Some(Scope::Operate));
         assert!(Scope::named("owner") >= Some(Scope::Operate));
+        assert!(Scope::named("operator") < Some(Scope::Refund) && Scope::named("manager") >= Some(Scope::Refund));
         assert_eq!(Scope::named("root"), None);
     }
 }

@@ -125,6 +125,8 @@ states! {
         VerificationJustDone = "verification_just_done",
         /// More than one shop verifies: the shop or the order has to be named.
         VerificationShopNeeded = "verification_shop_needed",
+        /// The account has several stores, and none is chosen that verifies.
+        VerificationStoreNeeded = "verification_store_needed",
         /// The platform does not undo verifications.
         UndoNotPossible = "undo_not_possible",
         /// The time for undoing is over.

@@ -39,6 +39,11 @@ pub enum FieldKind {
         /// The words.
         words: &'static [&'static str],
     },
+    /// One of these words for each of some SKUs, as `SKU-30=ota; 10020=none`; SKUs that are not named have the usual one.
+    BySku {
+        /// The words.
+        words: &'static [&'static str],
+    },
     /// A web address.
     Url,
 }
@@ -73,6 +78,12 @@ impl FormField {
     #[must_use]
     pub const fn choice(name: &'static str, words: &'static [&'static str]) -> Self {
         Self { kind: FieldKind::Choice { words }, required: false, default: Some(words[0]), ..Self::text(name) }
+    }
+
+    /// One of several words for each of some SKUs; may be left empty.
+    #[must_use]
+    pub const fn by_sku(name: &'static str, words: &'static [&'static str]) -> Self {
+        Self { kind: FieldKind::BySku { words }, required: false, ..Self::text(name) }
     }
 
     /// A web address that may be left empty.
@@ -110,6 +121,21 @@ impl FieldKind {
             Self::Switch => Err("true or false".to_owned()),
             Self::Choice { words } if words.contains(&value) => Ok(()),
             Self::Choice { words } => Err(format!("one of {}", words.join(", "))),
+            Self::BySku { words } => {
+                let mut found = by_sku(value);
+                match found.find(|pair| pair.is_none_or(|(_, word)| !words.contains(&word))) {
+                    None => Ok(()),
+                    Some(_) => Err(format!("SKU=word; SKU=word, a word being one of {}", words.join(", "))),
+                }
+            }
         }
     }
+}
+
+/// The pairs of a [`FieldKind::BySku`], SKU and word; `None` stands for what is no pair.
+pub fn by_sku(value: &str) -> impl Iterator<Item = Option<(&str, &str)>> {
+    value.split([';', '\u{FF1B}', '\n', ',']).map(str::trim).filter(|pair| !pair.is_empty()).map(|pair| {
+        let (sku, word) = pair.split_once('=')?;
+        Some((sku.trim(), word.trim())).filter(|(sku, _)| !sku.is_empty())
+    })
 }

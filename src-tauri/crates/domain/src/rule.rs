@@ -5,12 +5,13 @@ mod plan;
 mod scope;
 #[cfg(test)]
 mod tests;
+mod vouchers;
 
 pub use check::{FieldError, FieldProblem};
 pub use plan::{BuyerLimit, Channel, Delay, GoodsKind, Mode, RuleStatus, Source, Steps};
 pub use scope::Scope;
 
-use crate::{PoolId, RuleId, ShopId, platform::PlatformKind, shanghai::WorkingHours};
+use crate::{PoolId, RuleId, ShopId, platform::PlatformKind, shanghai::WorkingHours, template::VOUCHER_LINES};
 use serde::{Deserialize, Serialize};
 
 /// Joins a product of a shop (or some of its specifications) to a delivery plan. Stored as JSON; fields that are absent
@@ -128,6 +129,7 @@ impl Rule {
             return &self.template;
         }
         match self.source {
+            Source::CardPool { .. } | Source::External { .. } if self.channel == Channel::Call => VOUCHER_LINES,
             Source::CardPool { .. } | Source::External { .. } => "{卡密列表}",
             Source::FixedText { .. } => "{卡密}",
             Source::TemplateOnly => "",
@@ -158,7 +160,7 @@ impl Rule {
     /// Whether the program itself marks the order shipped on this platform: not where a person or the platform does so.
     #[must_use]
     pub fn marks_shipped_on(&self, platform: PlatformKind) -> bool {
-        self.marks_shipped() && self.channel.on(platform) == Channel::Call
+        self.marks_shipped() && self.channel.on(platform).is_call()
     }
 
     /// Whether the order is marked shipped on the platform.

@@ -18,11 +18,11 @@ mod tests;
 mod words;
 
 pub use amount::{Amount, amounts};
-pub use bargain::{BargainLimits, Bargaining};
+pub use bargain::{BargainLimits, Bargaining, price_temperature};
 pub use check::{Checked, Limits, check};
 pub use class::{Said, classify};
 pub use cost::{Prices, cost, most_tokens};
-pub use decide::{Decision, Situation, Takeover, decide, is_stale};
+pub use decide::{Decision, Situation, Takeover, decide, is_stale, is_switch};
 pub use hostile::{HOSTILE, HostileKind, HostileLine};
 pub use intent::{Heard, hear, read_class};
 pub use normal::plain;

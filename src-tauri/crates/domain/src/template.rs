@@ -17,12 +17,14 @@ mod render;
 mod tests;
 mod values;
 mod variable;
+mod vouchers;
 
 pub use error::{TemplateError, TemplateProblem};
 pub use fit::{Fit, TooLong};
 pub use render::{Missing, Rendered};
 pub use values::{CardValue, Values};
 pub use variable::Variable;
+pub use vouchers::{VOUCHER_LINES, Voucher, vouchers};
 
 /// A part of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]

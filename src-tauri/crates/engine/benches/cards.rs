@@ -1,16 +1,7 @@
 //! 100,000 cards in one go, each compared with the whole library: time and memory. One JSON line a figure.
 #![allow(clippy::print_stdout, clippy::cast_precision_loss)]
 
-use std::{
-    error::Error,
-    path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicU64, Ordering},
-    },
-    thread::JoinHandle,
-    time::{Duration, Instant},
-};
+use std::{error::Error, path::Path, time::Instant};
 
 use huolang_domain::{PoolId, expiry::DrawOrder};
 use huolang_engine::{
@@ -30,6 +21,11 @@ use huolang_store::{
 use huolang_testkit::{SeededDice, cards};
 use huolang_vault::SourceKind;
 
+#[path = "measure/disk.rs"]
+mod disk;
+#[path = "measure/memory.rs"]
+mod memory;
+
 const CARDS: usize = 100_000;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -38,32 +34,25 @@ fn main() -> Outcome<()> {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
     let list = folder.path().join("cards.txt");
     std::fs::write(&list, cards::codes(CARDS, &SeededDice::of(3)).join("\r\n"))?;
+    let raw = format!("disk: {:.0} durable commits/s", disk::durable_commits(folder.path())?);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(measure(&folder.path().join("data"), &list))
+    runtime.block_on(measure(&folder.path().join("data"), &list, &raw))
 }
 
-async fn measure(folder: &Path, list: &Path) -> Outcome<()> {
+async fn measure(folder: &Path, list: &Path, raw: &str) -> Outcome<()> {
     let mut options = BootOptions::new(folder);
     options.key = options.key.only(SourceKind::KeyFile);
     let running = boot::boot(options).await?;
     let pool = open_pool(&running.engine).await?;
-    let before = resident();
-    let watch = Watch::start();
+    let watch = memory::Watch::start();
     let (seconds, result) = import(&running.engine, &pool, list).await?;
-    let peak = watch.stop();
+    let grown = watch.grown_mib();
     assert_eq!(result["imported"], CARDS, "{result}");
-    print("import of 100,000 cards with duplicate check", seconds, "s", Some("< 3"));
-    if let Some(before) = before {
-        print(
-            "memory gained by that import at its peak",
-            (peak.saturating_sub(before)) as f64 / 1024.0,
-            "MiB",
-            Some("< 100"),
-        );
-    }
+    print("import of 100,000 cards with duplicate check", seconds, "s", Some("< 3"), Some(raw));
+    print("memory gained by that import at its peak", grown.unwrap_or(f64::NAN), "MiB", Some("< 100"), None);
     let (seconds, result) = import(&running.engine, &pool, list).await?;
     assert_eq!((result["imported"].as_i64(), result["duplicates"].as_u64()), (Some(0), Some(CARDS as u64)), "{result}");
-    print("the same 100,000 cards again, all recognised", seconds, "s", Some("< 3"));
+    print("the same 100,000 cards again, all recognised", seconds, "s", Some("< 3"), Some(raw));
     running.shutdown().await;
     Ok(())
 }
@@ -106,46 +95,10 @@ async fn import(engine: &Engine, pool: &PoolId, list: &Path) -> Outcome<(f64, se
     Ok((seconds, ended.result))
 }
 
-/// Looks at the memory of this process while something runs.
-struct Watch {
-    ended: Arc<AtomicBool>,
-    peak: Arc<AtomicU64>,
-    looking: Option<JoinHandle<()>>,
-}
-
-impl Watch {
-    fn start() -> Self {
-        let (ended, peak) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
-        let (until, highest) = (Arc::clone(&ended), Arc::clone(&peak));
-        let looking = std::thread::spawn(move || {
-            while !until.load(Ordering::SeqCst) {
-                highest.fetch_max(resident().unwrap_or(0), Ordering::SeqCst);
-                std::thread::park_timeout(Duration::from_millis(10));
-            }
-        });
-        Self { ended, peak, looking: Some(looking) }
-    }
-
-    fn stop(mut self) -> u64 {
-        self.ended.store(true, Ordering::SeqCst);
-        if let Some(looking) = self.looking.take() {
-            looking.thread().unpark();
-            let _ = looking.join();
-        }
-        self.peak.load(Ordering::SeqCst)
-    }
-}
-
-/// Memory of this process in KiB; `None` where the system does not tell.
-fn resident() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    status.lines().find(|line| line.starts_with("VmRSS:"))?.split_whitespace().nth(1)?.parse().ok()
-}
-
-fn print(figure: &str, value: f64, unit: &str, must: Option<&str>) {
+fn print(figure: &str, value: f64, unit: &str, must: Option<&str>, raw: Option<&str>) {
     let value = (value * 1_000.0).round() / 1_000.0;
     println!(
         "{}",
-        serde_json::json!({ "bench": "cards", "figure": figure, "value": value, "unit": unit, "must": must })
+        serde_json::json!({ "bench": "cards", "figure": figure, "value": value, "unit": unit, "must": must, "raw": raw })
     );
 }

@@ -4,8 +4,6 @@
 
 use std::{
     error::Error,
-    fs::File,
-    io::Write as _,
     path::Path,
     time::{Duration, Instant},
 };
@@ -21,6 +19,9 @@ use huolang_store::orders;
 use huolang_testkit::shops::SINGLE;
 use huolang_vault::SourceKind;
 
+#[path = "measure/disk.rs"]
+mod disk;
+
 /// Orders of the measurement of speed.
 const CROWD: usize = 10_000;
 /// Orders of the burst.
@@ -28,8 +29,6 @@ const BURST: usize = 3_000;
 /// Orders of the measurement of time, and the pause between two of them.
 const STEADY: usize = 500;
 const PAUSE: Duration = Duration::from_millis(20);
-/// How long the disk is measured.
-const DISK: Duration = Duration::from_secs(2);
 /// Without progress for so long something is wrong.
 const LONGEST: Duration = Duration::from_secs(120);
 
@@ -37,7 +36,7 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Outcome<()> {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
-    let commits = durable_commits(folder.path())?;
+    let commits = disk::durable_commits(folder.path())?;
     let raw = format!("disk: {commits:.0} durable commits/s");
     print("durable commits of the disk", commits, "commits/s", None, None);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -125,19 +124,6 @@ async fn tally(engine: &Engine, market: &Market) -> Outcome<Tally> {
     let secrets = witness::secrets(&mut conn, engine.vault()).await?;
     let cards: Vec<&str> = secrets.iter().map(|secret| secret.expose().as_str()).collect();
     Ok(market.with_ledger(|ledger| ledger.tally(&cards, |sn, _| said.get(sn).copied())))
-}
-
-/// Writes a page and waits for the disk, again and again.
-fn durable_commits(folder: &Path) -> Outcome<f64> {
-    let mut file = File::create(folder.join("disk"))?;
-    let begun = Instant::now();
-    let mut commits = 0_u32;
-    while begun.elapsed() < DISK {
-        file.write_all(&[7; 4_096])?;
-        file.sync_data()?;
-        commits += 1;
-    }
-    Ok(f64::from(commits) / begun.elapsed().as_secs_f64())
 }
 
 fn print(figure: &str, value: f64, unit: &str, must: Option<&str>, raw: Option<&str>) {

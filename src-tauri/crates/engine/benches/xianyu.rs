@@ -21,6 +21,8 @@ const PAUSE: Duration = Duration::from_millis(20);
 const ITEM: &str = "900000000001";
 const LONGEST: Duration = Duration::from_secs(120);
 
+#[path = "measure/disk.rs"]
+mod disk;
 #[path = "xianyu/shop.rs"]
 mod shop;
 
@@ -28,11 +30,12 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Outcome<()> {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
+    let raw = format!("disk: {:.0} durable commits/s", disk::durable_commits(folder.path())?);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(measure(&folder.path().join("data")))
+    runtime.block_on(measure(&folder.path().join("data"), &raw))
 }
 
-async fn measure(folder: &std::path::Path) -> Outcome<()> {
+async fn measure(folder: &std::path::Path, raw: &str) -> Outcome<()> {
     let market = XianyuMarket::new(Arc::new(WallClock), Arc::new(SeededDice::of(1)));
     market.offer(ITEM, "月卡", 990, &[]);
     let served = LoopbackXianyu::start(market.clone(), 0).await?;
@@ -69,16 +72,16 @@ async fn measure(folder: &std::path::Path) -> Outcome<()> {
     }
     took.sort_by(f64::total_cmp);
     let at = |percent: usize| took.get(took.len() * percent / 100).or(took.last()).copied().unwrap_or(f64::NAN);
-    print("payment frame to goods on the wire at 50 orders/s, p50", at(50), "ms", None);
-    print("payment frame to goods on the wire at 50 orders/s, p99", at(99), "ms", Some("< 60"));
-    print("orders delivered", ledger.sent.len() as f64, "orders", Some(&format!("= {ORDERS}")));
+    print("payment frame to goods on the wire at 50 orders/s, p50", at(50), "ms", None, Some(raw));
+    print("payment frame to goods on the wire at 50 orders/s, p99", at(99), "ms", Some("< 60"), Some(raw));
+    print("orders delivered", ledger.sent.len() as f64, "orders", Some(&format!("= {ORDERS}")), None);
     running.shutdown().await;
     Ok(())
 }
 
-fn print(figure: &str, value: f64, unit: &str, must: Option<&str>) {
+fn print(figure: &str, value: f64, unit: &str, must: Option<&str>, raw: Option<&str>) {
     println!(
         "{}",
-        serde_json::json!({ "bench": "xianyu", "figure": figure, "value": value, "unit": unit, "must": must, "raw": null })
+        serde_json::json!({ "bench": "xianyu", "figure": figure, "value": value, "unit": unit, "must": must, "raw": raw })
     );
 }

@@ -100,7 +100,8 @@ async fn open(folder: &Path) -> Outcome<Running> {
 async fn connect(engine: &Engine, served: &LoopbackLife, now: i64) -> Outcome<()> {
     let market = served.market().options();
     let fields = json!({
-        "app_id": market.app_id, "account_id": market.account_id, "page_size": "100", "calls_per_second": "1000",
+        "app_id": market.app_id, "account_id": market.account_id, "page_size": "100",
+        "loopback_calls_per_second": "1000",
         "use_create_time": "true", "start_time": (now - YEAR_S).to_string(), "end_time": now.to_string(),
     });
     let at = Millis(now * 1_000);

@@ -128,10 +128,12 @@ impl Engine {
                         Action::BlockBuyer { reason } => notes::block_buyer(tx, &scene, &reason).await?,
                     };
                     entry.append(tx).await?;
+                    engine.fail_points().reach("action.before_commit");
                     Ok(settled)
                 })
             })
             .await?;
+        self.fail_points().reach("action.after_commit");
         self.after_settled(settled);
         Ok(())
     }

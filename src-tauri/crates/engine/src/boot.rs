@@ -16,7 +16,9 @@ pub use running::Running;
 use crate::{
     Engine,
     owner_lock::OwnerLock,
+    policy::Policy,
     round::{Home, Key, Round},
+    settings::Delivery,
     supervisor::Supervisor,
 };
 use huolang_store::{Db, Location, OpenOptions, owner};
@@ -65,10 +67,10 @@ async fn start(options: &BootOptions, home: Home, db: &Db) -> Result<Started, Bo
     round.key = Some(Key { source: opened.source.into(), vault_id: opened.vault_id });
     round.channels.clone_from(&options.channels);
     round.owner = options.own_database;
-    let mut builder = Engine::builder(db.clone(), opened.vault).round(round);
-    if let Some(policy) = &options.policy {
-        builder = builder.policy(policy.clone());
-    }
+    // A seller who set nothing has what the settings show.
+    let usual = || Policy::default().with_retries(&Delivery::default());
+    let policy = options.policy.clone().unwrap_or_else(usual);
+    let mut builder = Engine::builder(db.clone(), opened.vault).round(round).policy(policy);
     if let Some(clock) = &options.clock {
         builder = builder.clock(clock.clone());
     }

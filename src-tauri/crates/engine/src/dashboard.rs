@@ -144,7 +144,7 @@ impl Engine {
         let from = midnight.plus(-(DAYS - 1) * DAY_MS);
         let to = now.plus(HOUR_MS);
         let figures = figures::by_hour(&mut conn, chosen.as_deref(), from, to).await?;
-        let tabs = orders::tab_counts(&mut conn, chosen.as_deref()).await?;
+        let tabs = orders::tab_counts(&mut conn, chosen.as_deref(), Some(now)).await?;
         let tab = |tab: Tab| tabs.get(&tab).copied().unwrap_or(0);
         let first_hour = Millis(now.0.div_euclid(HOUR_MS) * HOUR_MS).plus(-(HOURS - 1) * HOUR_MS);
         Ok(Dashboard {

@@ -42,7 +42,7 @@ pub enum What {
     Bookings {
         /// Which ones.
         filter: BookingFilter,
-        /// Phone numbers as the report has them; this is written to the audit log.
+        /// Names and phone numbers as the report has them; this is written to the audit log.
         unlocked: bool,
     },
     /// Verifications that the filter admits; codes are masked, always.

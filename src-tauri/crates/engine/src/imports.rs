@@ -11,6 +11,7 @@ mod lane;
 mod list;
 mod look;
 mod pace;
+mod plans;
 mod products;
 mod reading;
 mod sweep;

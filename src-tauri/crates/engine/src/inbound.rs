@@ -21,6 +21,7 @@ mod mapping;
 mod mask;
 mod memory;
 mod outcome;
+mod pieces;
 mod pushes;
 mod restock;
 mod self_test;
@@ -30,6 +31,7 @@ mod supplier;
 mod told;
 
 pub use act::Deed;
+pub(crate) use callbacks::LONGEST_CALLBACK_MS;
 pub use cards::ProducedCard;
 pub(crate) use desk::Inbound;
 pub use desk::{Answered, Route};

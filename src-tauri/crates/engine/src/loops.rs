@@ -193,7 +193,11 @@ impl Engine {
                 let polled = self.poll_until(shop, gate).await?;
                 let own = self.shops().get(shop).and_then(|shop| shop.poll_ms());
                 let next = self.now().plus(own.unwrap_or(self.policy().poll_ms));
-                Ok(if polled.more { Round::Go } else { Round::Rest(Some(next)) })
+                Ok(match polled.not_before {
+                    Some(at) => Round::Rest(Some(at)),
+                    None if polled.more => Round::Go,
+                    None => Round::Rest(Some(next)),
+                })
             }
             Work::Hints(shop) => self.hints_or_end(shop, gate).await,
             Work::Talk => self.talk_or_rest().await,

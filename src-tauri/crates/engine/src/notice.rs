@@ -7,7 +7,9 @@ mod verification;
 
 pub use ai::{ai_budget, ai_causes, ai_trouble};
 pub use import::{import_cause, import_done, import_failed};
-pub use verification::{auto_verify_failed, verification_cause, verification_in_doubt, verify_failed, verify_ok};
+pub use verification::{
+    auto_verify_failed, first_cause, verification_cause, verification_in_doubt, verify_failed, verify_first, verify_ok,
+};
 
 use crate::{deliver::facts::OrderFacts, notices::Matrix, shops::Stop};
 use huolang_domain::{
@@ -140,7 +142,13 @@ pub fn deadline_near(order: &Order, ship_by: Millis) -> NewNotice {
         ("ship_by", ship_by.0.to_string()),
     ]);
     let about = (Some(&order.shop_id), Some(&order.id));
-    raise(DEADLINE_NEAR, format!("deadline:{}", order.id), Severity::Critical, about, told)
+    raise(DEADLINE_NEAR, deadline_cause(&order.id), Severity::Critical, about, told)
+}
+
+/// The cause of a notice that an order is to be shipped soon. It ends when the order was shipped, not when it needs nobody.
+#[must_use]
+pub fn deadline_cause(order: &OrderId) -> String {
+    format!("deadline:{order}")
 }
 
 /// 缺货等待: a pool (or a rule without one) cannot serve an order.

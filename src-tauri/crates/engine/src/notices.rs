@@ -1,6 +1,7 @@
 //! Notices on their way to the seller: routed by the matrix, worded, gathered when many come at once, sent within the
 //! limits of each channel, tried again until somebody has seen to them.
 
+mod callback;
 mod desk;
 mod dispatch;
 pub mod events;
@@ -40,6 +41,10 @@ pub(crate) async fn start(supervisor: &Supervisor) -> Result<(), EngineError> {
 
 async fn run(task: TaskHandle) -> Result<(), EngineError> {
     let engine = task.engine().clone();
+    // The data have one owner, and this is its only sender: what was on its way when it ended is nobody's any more.
+    if let Err(error) = engine.take_back_messages().await {
+        tracing::warn!(%error, "messages that were on their way wait for the end of their lease");
+    }
     while task.checkpoint().await.is_on() {
         if let Err(error) = engine.report_the_day().await {
             tracing::warn!(%error, "the report of the day was not written; it is tried again");

@@ -103,8 +103,9 @@ impl Engine {
                 self.fail_points().reach(place);
             }
         }
+        let proven = settled.proven.clone();
         self.after_settled(settled);
-        Ok(())
+        self.verifications().plan_proven(&proven).await
     }
 
     pub(crate) fn after_settled(&self, settled: Settled) {

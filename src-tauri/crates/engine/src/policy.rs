@@ -1,6 +1,6 @@
 //! The figures the engine works by: batch sizes, leases, schedules of retries. All data, none in the code.
 
-use crate::EngineError;
+use crate::{EngineError, settings::Delivery};
 use huolang_domain::retry::RetryPolicy;
 
 /// A lease outlives the longest call by so much, so that no second worker starts while a call may still land.
@@ -25,6 +25,8 @@ pub struct Policy {
     pub lease_ms: i64,
     /// How long one call to a platform may take, in milliseconds.
     pub call_ms: i64,
+    /// How long one callback to a platform that calls us may take, in milliseconds.
+    pub callback_ms: i64,
     /// How long after a lost answer the platform is asked what it has, in milliseconds.
     pub settle_ms: i64,
     /// Time between two listings of a shop's orders, in milliseconds.
@@ -56,6 +58,7 @@ impl Default for Policy {
             in_flight: 1_024,
             lease_ms: 120_000,
             call_ms: 30_000,
+            callback_ms: 10_000,
             settle_ms: 2_000,
             poll_ms: 60_000,
             longest_sleep_ms: 5_000,
@@ -64,6 +67,18 @@ impl Default for Policy {
 }
 
 impl Policy {
+    /// The same figures with the retries that the settings show: so many after the first attempt.
+    #[must_use]
+    pub(crate) fn with_retries(mut self, delivery: &Delivery) -> Self {
+        self.content_retry = RetryPolicy {
+            max_attempts: u32::try_from(delivery.max_retries).unwrap_or(3).saturating_add(1),
+            interval_ms: delivery.retry_interval_ms,
+            ..self.content_retry
+        };
+        self.verify_retry.max_attempts = self.content_retry.max_attempts;
+        self
+    }
+
     /// Refuses figures with which two workers could send at once, or nothing would move.
     ///
     /// # Errors
@@ -72,6 +87,9 @@ impl Policy {
         let refuse = |message: &str| Err(EngineError::Policy(message.to_owned()));
         if self.lease_ms < self.call_ms.saturating_add(LEASE_MARGIN_MS) {
             return refuse("the lease must be at least 5 s longer than the time-out of a call");
+        }
+        if !(1..=crate::inbound::LONGEST_CALLBACK_MS).contains(&self.callback_ms) {
+            return refuse("a callback may take from 1 ms to 20 s, or it would be sent again while it is under way");
         }
         if self.batch == 0 || self.in_flight == 0 {
             return refuse("batch and in_flight must be at least 1");

@@ -3,15 +3,17 @@
 use crate::{
     Engine, EngineError, Gate, Open,
     intake::Source,
-    shops::{Api, Shop, Standing},
+    shops::{Admission, Api, Shop, Standing},
 };
-use huolang_domain::ShopId;
+use huolang_domain::{Millis, ShopId};
 use huolang_platforms::fault::CallError;
 use huolang_store::{Durability, cursors, shops};
 use std::sync::Arc;
 
 /// The name of the cursor.
 pub const CURSOR: &str = "orders";
+/// When somebody else lists the shop at the same moment, it is looked at again after so long, in milliseconds.
+const BUSY_MS: i64 = 250;
 /// Pages read in one round, so that a round ends.
 const MOST_PAGES: usize = 50;
 
@@ -22,6 +24,8 @@ pub struct Polled {
     pub read: usize,
     /// Whether more waits right now.
     pub more: bool,
+    /// The shop is asked no more before then: its calls are used up for the moment, or it does not answer.
+    pub not_before: Option<Millis>,
 }
 
 impl Engine {
@@ -50,6 +54,16 @@ impl Engine {
         drop(conn);
         let mut polled = Polled::default();
         for _ in 0..MOST_PAGES {
+            // What finds no room now goes on in the next round, from the same cursor.
+            let permit = match shop.lane(Api::List).admit(self.now()) {
+                Admission::Go(permit) => permit,
+                Admission::Busy => {
+                    return Ok(Polled { more: true, not_before: Some(self.now().plus(BUSY_MS)), ..polled });
+                }
+                Admission::NotBefore(until) => {
+                    return Ok(Polled { more: true, not_before: Some(until), ..polled });
+                }
+            };
             let call = orders.pull(cursor.as_deref(), self.now());
             let page = tokio::select! {
                 biased;
@@ -57,7 +71,8 @@ impl Engine {
                 page = crate::deliver::within(self.policy().call_ms, call) => page,
             };
             self.tell_hindrances(&shop, orders.hindrances()).await?;
-            shop.learn(Api::Read, page.as_ref().map(|_| ()), self.now());
+            drop(permit);
+            shop.learn(Api::List, page.as_ref().map(|_| ()), self.now());
             let page = match page {
                 Ok(page) => page,
                 Err(error) => return Err(self.read_failed(&shop, &error).await?),

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::{Engine, EngineError, Work};
+use crate::{Engine, EngineError, Work, notices::ChannelView};
 use huolang_domain::{
     PoolId, ProductId, ShopId,
     matching::match_rule,
@@ -12,8 +12,10 @@ use huolang_domain::{
     readiness::{ReadinessFacts, ReadinessReport, readiness},
     rule::Rule,
 };
+use huolang_notify::Kind;
 use huolang_platforms::registry;
 use huolang_store::{
+    channels::ChannelState,
     pools,
     products::{self, Product, Sku},
     rules,
@@ -57,7 +59,8 @@ impl Engine {
             .map(|task| task.id)
             .collect();
         drop(conn);
-        let notice_ok = !self.channels().is_empty();
+        let pop_ups = self.settings().get().desktop.popups;
+        let notice_ok = self.channel_desk().list().await?.iter().any(|view| reaches_somebody(view, pop_ups));
         let report = |product: &Product| {
             let shop = shops.get(&product.shop_id)?;
             let none = Vec::new();
@@ -102,6 +105,13 @@ impl Engine {
             }));
         }
     }
+}
+
+/// Whether a person hears of what is told to a channel: it is there, in use, and well as far as is known.
+fn reaches_somebody(view: &ChannelView, pop_ups: bool) -> bool {
+    let shown = pop_ups || view.row.kind != Kind::Desktop.as_str();
+    let well = !matches!(view.row.state, ChannelState::Failing | ChannelState::Stuck);
+    view.row.enabled && view.present && shown && well
 }
 
 /// The tasks without which nothing of the shop is delivered.

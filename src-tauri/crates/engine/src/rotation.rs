@@ -1,6 +1,9 @@
 //! A new master key: every sealed value is sealed anew while work goes on. A stop in the middle loses nothing, both keys
 //! are kept until the last value is done, and the next start goes on.
 
+#[cfg(test)]
+mod tests;
+
 use crate::{Engine, EngineError, operations::OperationHandle};
 use huolang_domain::ErrorCode;
 use huolang_store::{
@@ -44,13 +47,16 @@ async fn rotate(engine: &Engine, source: Arc<dyn KeySource>, handle: &OperationH
         let (vault, to) = (engine.vault().clone(), Arc::clone(&source));
         in_key_source(move || vault.begin_rotation(to.as_ref()).map(drop)).await?;
     }
+    engine.fail_points().reach("rotation.after_begin");
     keep_check(engine).await?;
     let mut resealed = 0;
     for column in SealedColumn::ALL {
         resealed += reseal_column(engine, *column, handle, resealed).await?;
     }
+    engine.fail_points().reach("rotation.before_finish");
     let vault = engine.vault().clone();
     in_key_source(move || vault.finish_rotation(source.as_ref())).await?;
+    engine.fail_points().reach("rotation.after_finish");
     keep_check(engine).await?;
     Ok(json!({ "resealed": resealed, "key_id": engine.vault().key_id().to_string() }))
 }
@@ -75,7 +81,7 @@ async fn reseal_column(
 }
 
 async fn reseal_page(engine: &Engine, sealed: SealedColumn, page: Vec<SealedValue>) -> Result<(), EngineError> {
-    let vault = engine.vault().clone();
+    let (vault, fail) = (engine.vault().clone(), engine.fail_points().clone());
     engine
         .db()
         .write(Durability::Flushed, move |tx| {
@@ -86,10 +92,12 @@ async fn reseal_page(engine: &Engine, sealed: SealedColumn, page: Vec<SealedValu
                         rotation::replace(tx, sealed, &former, &envelope).await?;
                     }
                 }
+                fail.reach("rotation.before_commit");
                 Ok(())
             })
         })
         .await?;
+    engine.fail_points().reach("rotation.after_commit");
     Ok(())
 }
 

@@ -11,7 +11,6 @@ pub use model::{
 };
 
 use crate::{Engine, EngineError, Topic};
-use huolang_domain::retry::RetryPolicy;
 use huolang_store::{Durability, settings as rows};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -174,14 +173,7 @@ impl SettingsDesk<'_> {
     fn put_into_force(self, settings: Settings, sets_retries: bool) -> Result<Arc<Settings>, EngineError> {
         let engine = self.0;
         if sets_retries {
-            let mut policy = (*engine.policy()).clone();
-            policy.content_retry = RetryPolicy {
-                max_attempts: u32::try_from(settings.delivery.max_retries).unwrap_or(3).saturating_add(1),
-                interval_ms: settings.delivery.retry_interval_ms,
-                ..policy.content_retry
-            };
-            policy.verify_retry.max_attempts = policy.content_retry.max_attempts;
-            engine.set_policy(policy)?;
+            engine.set_policy((*engine.policy()).clone().with_retries(&settings.delivery))?;
         }
         crate::logs::set_level(settings.logs.level);
         let settings = Arc::new(settings);

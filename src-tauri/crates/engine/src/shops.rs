@@ -7,6 +7,7 @@ mod hindrance;
 mod keeper;
 mod lane;
 mod login;
+pub(crate) mod needs;
 pub(crate) mod park;
 mod set;
 
@@ -16,4 +17,5 @@ pub use connect::{FIELDS, fields_of};
 pub use lane::{Admission, Lane, LaneLimits};
 pub use login::Login;
 pub(crate) use login::Logins;
+pub use needs::{LOGIN_ENDING, ShopNeed};
 pub use set::{AdapterSet, Api, Shop, Standing, Stop};

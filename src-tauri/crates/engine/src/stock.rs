@@ -57,12 +57,12 @@ impl Engine {
         Ok(orders.into_iter().rev().map(|order| (order.id, order.shop_id)).collect())
     }
 
-    /// "发出等待的 N 单": delivers the orders that wait for cards of a pool, as far as its cards reach. Gives how many
-    /// orders were taken up.
+    /// "发出等待的 N 单": delivers the orders that wait for cards of a pool, as far as its cards reach. Gives the orders
+    /// that were taken up, oldest first.
     ///
     /// # Errors
     /// What the database refuses.
-    pub async fn deliver_waiting(&self, pool: &PoolId, actor: &str) -> Result<i64, EngineError> {
+    pub async fn deliver_waiting(&self, pool: &PoolId, actor: &str) -> Result<Vec<OrderId>, EngineError> {
         const MOST: i64 = 5_000;
         let waiting = self.waiting_for_pool(pool, MOST).await?;
         let count = i64::try_from(waiting.len()).unwrap_or(i64::MAX);
@@ -87,6 +87,6 @@ impl Engine {
             .await?;
         self.signals().deliver.notify_one();
         self.inbound().bell.notify_one();
-        Ok(count)
+        Ok(waiting.into_iter().map(|(order, _)| order).collect())
     }
 }

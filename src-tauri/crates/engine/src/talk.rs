@@ -12,6 +12,7 @@ mod costs;
 mod draft;
 mod facts;
 mod memory;
+mod picture;
 mod price;
 mod round;
 mod scene;

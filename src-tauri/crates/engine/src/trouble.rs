@@ -7,7 +7,7 @@ use huolang_store::{Durability, notices, shops};
 use std::sync::Arc;
 
 /// Refusals that end as soon as a listing goes well again.
-const PASSING: [&str; 9] = [
+const PASSING: [&str; 10] = [
     "answer_not_understood",
     "answer_too_large",
     "api_offline",
@@ -15,15 +15,19 @@ const PASSING: [&str; 9] = [
     "bad_request",
     "bad_setting",
     "no_permission",
+    "list_not_allowed",
     "business",
     "other",
 ];
+
+/// Refusals that stay until a person has seen them: a listing that goes well says nothing about them.
+const LASTING: [&str; 2] = ["frame_not_understood", "frame_too_large"];
 
 impl Engine {
     /// A listing or a read was refused in a way that a person should know of.
     pub(crate) async fn tell_trouble(&self, shop: &Arc<Shop>, error: &CallError) -> Result<(), EngineError> {
         let CallError::Business { code, message } = error else { return Ok(()) };
-        let known = PASSING.iter().find(|known| *known == code).copied().unwrap_or("other");
+        let known = PASSING.iter().chain(&LASTING).find(|known| *known == code).copied().unwrap_or("other");
         shop.trouble(true);
         self.raise_trouble(shop, vec![(known.to_owned(), message.clone())]).await
     }

@@ -4,10 +4,13 @@ mod logins;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use logins::LOGIN_NEAR_MS;
+
 use crate::{Engine, EngineError, Supervisor, TaskSpec, Topic, notice, tasks::TaskHandle};
 use huolang_domain::{
-    CardId, Millis, PoolId,
+    CardId, Millis, OrderId, PoolId,
     shanghai::{DAY_MS, start_of_day},
+    state::DEADLINE_NEAR_MS,
 };
 use huolang_store::{Durability, calls, cards, idempotency, inbound, notices, orders, pushes, sends, sweep};
 use std::{
@@ -34,8 +37,6 @@ const ANSWERS_MS: i64 = 2 * DAY_MS;
 const EXPORTS_MS: i64 = DAY_MS;
 /// Cards marked in one write.
 const CARDS: i64 = 1_000;
-/// A deadline is near when it comes within four hours.
-const DEADLINE_MS: i64 = 4 * 3_600_000;
 /// Orders told of at one look.
 const ORDERS: i64 = 200;
 /// Rows cleared away in one write, and writes of one look.
@@ -103,20 +104,26 @@ impl Engine {
     /// 即将超时: tells once of every order whose deadline is near, and closes what was met.
     async fn warn_of_deadlines(&self) -> Result<(), EngineError> {
         let (engine, now) = (self.clone(), self.now());
-        let told = self
+        let (told, near) = self
             .db()
             .write(Durability::Ordinary, move |tx| {
                 Box::pin(async move {
                     let closed = notices::resolve_met_deadlines(tx, notice::DEADLINE_NEAR, now).await?;
-                    let near = orders::to_ship_before(tx, now.plus(DEADLINE_MS), notice::DEADLINE_NEAR, ORDERS).await?;
+                    let near =
+                        orders::to_ship_before(tx, now.plus(DEADLINE_NEAR_MS), notice::DEADLINE_NEAR, ORDERS).await?;
                     let raises: Vec<_> =
                         near.iter().filter_map(|order| Some(notice::deadline_near(order, order.ship_by?))).collect();
                     let mut told: Vec<String> = closed.into_iter().map(huolang_domain::NoticeId::into_string).collect();
                     told.extend(notice::write(tx, &raises, engine.ids().as_ref(), now).await?);
-                    Ok(told)
+                    let near: Vec<OrderId> = near.into_iter().map(|order| order.id).collect();
+                    Ok((told, near))
                 })
             })
             .await?;
+        if !near.is_empty() {
+            // By now they stand under 需要我处理.
+            self.bus().tell(Topic::Orders, near.iter().map(OrderId::as_str));
+        }
         self.tell_notices(told);
         Ok(())
     }

@@ -8,6 +8,8 @@ mod begin;
 mod call;
 mod desk;
 mod ended;
+mod first;
+mod look;
 mod orders;
 mod read;
 mod reason;
@@ -19,6 +21,7 @@ pub(crate) use auto::{plan, plan_sent};
 pub(crate) use orders::{Counted, counted};
 
 pub use desk::{Ask, RowAnswer, VerificationDesk};
+pub use look::{LookAnswer, Looked, MOST_LOOKS};
 pub use read::read_list;
 
 use crate::{Engine, EngineError, deliver::Settled};

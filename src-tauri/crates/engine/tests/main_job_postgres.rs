@@ -1,4 +1,4 @@
-//! The suite of the main job on PostgreSQL, in a database of its own for each test; without a server it runs on SQLite.
+//! The suite of the main job on PostgreSQL, in a database of its own for each test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 const ON_POSTGRES: bool = true;

@@ -1,9 +1,10 @@
 //! A call and its answer.
 
+use huolang_domain::Millis;
 use huolang_vault::Secret;
 use reqwest::{
     Client, Method, RequestBuilder, Url,
-    header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER},
+    header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER},
 };
 use serde::Serialize;
 
@@ -83,6 +84,21 @@ pub struct HttpAnswer {
 }
 
 impl HttpAnswer {
+    /// How far the answering host's clock is ahead of ours, in milliseconds, by the `Date` of its answer; `begun` and
+    /// `ended` are our times of the call. Absent: it says none, or the call took too long to tell.
+    #[must_use]
+    pub fn clock_ahead_ms(&self, begun: Millis, ended: Millis) -> Option<i64> {
+        const SLOW_MS: i64 = 10_000;
+        let took = ended.since(begun);
+        if !(0..=SLOW_MS).contains(&took) {
+            return None;
+        }
+        let said = self.headers.get(DATE)?.to_str().ok()?;
+        let said = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(said).ok()?.as_millisecond();
+        // A whole second stands for its middle, as the call stands for its own.
+        Some(said + 500 - (begun.0 + took / 2))
+    }
+
     /// How long the `Retry-After` header asks us to wait, in milliseconds; only the form in seconds is read.
     #[must_use]
     pub fn retry_after_ms(&self) -> Option<i64> {

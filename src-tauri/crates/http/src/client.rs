@@ -5,7 +5,7 @@ use std::{net::IpAddr, ops::ControlFlow, sync::Arc, time::Duration};
 use huolang_domain::Clock;
 use reqwest::{Client, Url, redirect};
 
-use crate::{Contacts, HttpAnswer, HttpCall, HttpFault};
+use crate::{Contacts, HostClock, HttpAnswer, HttpCall, HttpFault};
 
 /// Limits on every call.
 #[derive(Debug, Clone, Copy)]
@@ -96,12 +96,20 @@ impl HttpClient {
     pub async fn call_in_pieces(&self, call: HttpCall, piece: &mut Pieces<'_>) -> Result<HttpAnswer, HttpFault> {
         let host = host_of(&call.url)?;
         let label = call.label;
+        // This machine's own clock says nothing about itself.
+        let inside = is_here(&call.url);
         let begun = self.clock.now();
         let mut contact = Contact { client: self, host: &host, ok: false };
         let answer = self.exchange(call, &host, piece).await;
         contact.ok = answer.is_ok();
         drop(contact);
-        let duration_ms = self.clock.now().since(begun);
+        let ended = self.clock.now();
+        let duration_ms = ended.since(begun);
+        if let Ok(answer) = &answer
+            && let Some(ahead_ms) = answer.clock_ahead_ms(begun, ended).filter(|_| !inside)
+        {
+            self.contacts.note_clock(&host, HostClock { ahead_ms, at: ended });
+        }
         match &answer {
             Ok(answer) => {
                 tracing::info!(
@@ -119,7 +127,7 @@ impl HttpClient {
     }
 
     async fn exchange(&self, call: HttpCall, host: &str, shown: &mut Pieces<'_>) -> Result<HttpAnswer, HttpFault> {
-        let client = if is_loopback(&call.url) { &self.inside } else { &self.outside };
+        let client = if is_here(&call.url) { &self.inside } else { &self.outside };
         let lost = |error: reqwest::Error| HttpFault::of(&error, host);
         let mut response = call.request(client).send().await.map_err(lost)?;
         let status = response.status().as_u16();
@@ -153,7 +161,7 @@ pub fn parse_base(address: &str) -> Result<Url, HttpFault> {
     host_of(&url)?;
     match url.scheme() {
         "https" => Ok(url),
-        "http" if is_loopback(&url) => Ok(url),
+        "http" if is_here(&url) => Ok(url),
         "http" => Err(refuse("plain http is allowed for this machine only, write https")),
         _ => Err(refuse("it must begin with https")),
     }
@@ -171,7 +179,9 @@ pub fn host_label(url: &Url) -> String {
     host_of(url).unwrap_or_default()
 }
 
-fn is_loopback(url: &Url) -> bool {
+/// Whether an address is on this machine.
+#[must_use]
+pub fn is_here(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
     host == "localhost" || address.is_ok_and(|address| address.is_loopback())

@@ -21,6 +21,17 @@ pub struct Contact {
     pub first_at: Millis,
     /// When the last one ended.
     pub last_at: Millis,
+    /// How its clock stands against this computer's, as its last answer said; absent: it never said.
+    pub clock: Option<HostClock>,
+}
+
+/// A host's clock, read from the date of its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct HostClock {
+    /// How far it is ahead of this computer, in milliseconds; behind: negative. Exact to a second.
+    pub ahead_ms: i64,
+    /// When the answer came, by this computer.
+    pub at: Millis,
 }
 
 /// The list of hosts called since the program started.
@@ -43,9 +54,18 @@ impl Contacts {
             failures: 0,
             first_at: at,
             last_at: at,
+            clock: None,
         });
         contact.calls += 1;
         contact.failures += u64::from(!answered);
         contact.last_at = at;
+    }
+
+    /// Notes what a host's answer said about the time.
+    pub fn note_clock(&self, host: &str, clock: HostClock) {
+        let mut hosts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(contact) = hosts.get_mut(host) {
+            contact.clock = Some(clock);
+        }
     }
 }

@@ -23,8 +23,6 @@ use std::{
     time::Duration,
 };
 
-/// Time for one call, in milliseconds.
-const TOTAL: Duration = Duration::from_secs(10);
 /// The content type of forms.
 const FORM: &str = "application/x-www-form-urlencoded; charset=UTF-8";
 /// The content type of JSON.
@@ -68,15 +66,15 @@ pub struct GuardedClient {
 }
 
 impl GuardedClient {
-    /// A client that notes every host in `contacts`.
+    /// A client that notes every host in `contacts` and gives a call up after `total`.
     ///
     /// # Errors
     /// [`HttpFault::Setup`]
-    pub fn new(clock: Arc<dyn Clock>, contacts: Arc<Contacts>) -> Result<Self, HttpFault> {
+    pub fn new(clock: Arc<dyn Clock>, contacts: Arc<Contacts>, total: Duration) -> Result<Self, HttpFault> {
         let builder = || {
             Client::builder()
-                .timeout(TOTAL)
-                .connect_timeout(TOTAL)
+                .timeout(total)
+                .connect_timeout(total)
                 .redirect(redirect::Policy::none())
                 .no_proxy()
                 .referer(false)

@@ -13,8 +13,8 @@ mod guarded;
 mod tests;
 
 pub use call::{HttpAnswer, HttpCall};
-pub use client::{HttpClient, HttpLimits, Pieces, host_label, parse_base};
-pub use contacts::{Contact, Contacts};
+pub use client::{HttpClient, HttpLimits, Pieces, host_label, is_here, parse_base};
+pub use contacts::{Contact, Contacts, HostClock};
 pub use error_class::{CallError, Hindrance};
 pub use fault::{BAD_CERTIFICATE, HttpFault, NO_SUCH_HOST};
 pub use guarded::{Allowed, Barred, GuardedClient, is_public};

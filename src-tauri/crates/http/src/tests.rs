@@ -9,7 +9,7 @@ use tokio::{
     net::TcpListener,
 };
 
-use crate::{CallError, Contact, Contacts, HttpCall, HttpClient, HttpFault, HttpLimits, Url, parse_base};
+use crate::{CallError, Contact, Contacts, HttpAnswer, HttpCall, HttpClient, HttpFault, HttpLimits, Url, parse_base};
 
 const LIMITS: HttpLimits = HttpLimits { connect_ms: 2_000, read_ms: 150, total_ms: 2_000, answer_bytes: 100 };
 
@@ -55,7 +55,7 @@ async fn gives_any_whole_answer_and_notes_the_host() {
         heard.contains("authorization: bearer t0ken") && heard.contains("content-type: application/json"),
         "{heard}"
     );
-    let contact = Contact { host, calls: 1, failures: 0, first_at: Millis(1_000), last_at: Millis(1_000) };
+    let contact = Contact { host, calls: 1, failures: 0, first_at: Millis(1_000), last_at: Millis(1_000), clock: None };
     assert_eq!(client.contacts().list(), [contact]);
 }
 
@@ -194,4 +194,26 @@ async fn calls_on_this_machine_never_go_through_a_proxy() {
     let output = again.output().unwrap();
     let told = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success() && told.contains("1 passed"), "{told}");
+}
+
+/// Thu, 20 Nov 2025 02:00:00 GMT.
+const SAID: i64 = 1_763_604_000_000;
+
+#[rstest]
+#[case::right(Some("Thu, 20 Nov 2025 02:00:00 GMT"), SAID, SAID + 1_000, Some(0))]
+#[case::we_are_behind(Some("Thu, 20 Nov 2025 02:00:00 GMT"), SAID - 600_000, SAID - 599_000, Some(600_000))]
+#[case::we_are_ahead(Some("Thu, 20 Nov 2025 02:00:00 GMT"), SAID + 300_000, SAID + 301_000, Some(-300_000))]
+#[case::too_slow_to_tell(Some("Thu, 20 Nov 2025 02:00:00 GMT"), SAID, SAID + 10_001, None)]
+#[case::our_clock_jumped_in_between(Some("Thu, 20 Nov 2025 02:00:00 GMT"), SAID, SAID - 1, None)]
+#[case::no_date(Some("soon"), SAID, SAID, None)]
+#[case::says_nothing(None, SAID, SAID, None)]
+fn an_answer_says_how_its_clock_stands(
+    #[case] said: Option<&'static str>,
+    #[case] begun: i64,
+    #[case] ended: i64,
+    #[case] ahead_ms: Option<i64>,
+) {
+    let headers = said.map(|said| (reqwest::header::DATE, said.parse().unwrap())).into_iter().collect();
+    let answer = HttpAnswer { status: 200, headers, body: Vec::new() };
+    assert_eq!(answer.clock_ahead_ms(Millis(begun), Millis(ended)), ahead_ms);
 }

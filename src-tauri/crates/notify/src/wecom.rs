@@ -1,5 +1,9 @@
 //! 企业微信: the robot of a group.
 //!
+//! Text names people by `mentioned_list` (user ids and `@all`) and `mentioned_mobile_list` (phone numbers); Markdown knows
+//! `<@userid>` alone. A robot that is to name a phone number or everybody therefore sends text, whatever style was chosen:
+//! a mention that reaches nobody is worse than a plain message.
+//!
 //! `POST https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…`, text of at most 2048 bytes or Markdown of at most 4096,
 //! 20 messages a minute. Source: 企业微信开发者中心, "消息推送（原群机器人）配置说明".
 
@@ -34,13 +38,15 @@ pub(crate) struct Wecom {
 impl Wecom {
     pub(crate) fn open(setup: &Setup, around: &Around) -> Result<Self, SetupError> {
         let url = robot(setup, BASE, "cgi-bin/webhook/send", "key")?;
-        let markdown = setup.field("style") == Some("markdown");
-        Ok(Self { http: around.http.clone(), url, markdown, mention: setup.list("mention") })
+        let mention = setup.list("mention");
+        let by_user_id = |who: &String| !is_phone(who) && all_word(who) != "@all";
+        let markdown = setup.field("style") == Some("markdown") && mention.iter().all(by_user_id);
+        Ok(Self { http: around.http.clone(), url, markdown, mention })
     }
 
     fn body(&self, message: &Message) -> Value {
         if self.markdown {
-            let people: String = self.mention.iter().map(|who| format!("<@{}>", all_word(who))).collect();
+            let people: String = self.mention.iter().map(|who| format!("<@{who}>")).collect();
             let text = format!("### {}\n{}\n", message.title, message.body);
             let text = cut_bytes(&text, MARKDOWN_BYTES.saturating_sub(people.len()));
             return json!({ "msgtype": "markdown", "markdown": { "content": format!("{text}{people}") } });
@@ -95,7 +101,7 @@ pub(crate) fn robot(setup: &Setup, usual: &str, path: &str, name: &str) -> Resul
 }
 
 fn all_word(who: &str) -> &str {
-    if matches!(who, "所有人" | "all" | "@所有人") { "@all" } else { who }
+    if matches!(who, "所有人" | "all" | "@所有人" | "@all") { "@all" } else { who }
 }
 
 pub(crate) fn is_phone(who: &str) -> bool {

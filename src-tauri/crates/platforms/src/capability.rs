@@ -5,20 +5,23 @@ mod chat;
 mod inbound;
 mod middleman;
 mod shelf;
+mod stores;
 mod trade;
 mod verify;
 
-pub use authorize::{Authorize, AuthorizeState, AuthorizeStep};
+pub use authorize::{Authorize, AuthorizeState, AuthorizeStep, Lack};
 pub use chat::{Author, Chat, ChatBody, ChatMessage};
 pub use inbound::{Inbound, InboundAnswer, InboundCall};
 pub use middleman::{AddedCards, CardKind, Middleman, SentCard};
 pub use shelf::{Shelf, ShelfEntry};
+pub use stores::{CHOOSE_STORE, Store, Stores, VerifiedPage, VerifiedVoucher, VerifyHistory};
 pub use trade::{ProductFacts, Trade};
 pub use verify::{Verify, VerifyAnswer, VerifyRequest, Voucher, VoucherCount, VoucherRefusal};
 
 use async_trait::async_trait;
-use huolang_domain::{Fen, Millis, OrderSn, order::PlatformOrder, platform::Capability, platform::PlatformKind};
-use huolang_vault::Secret;
+use huolang_domain::{
+    Fen, Millis, OrderSn, order::PlatformOrder, platform::Capability, platform::PlatformKind, rule::Channel,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::fault::{CallError, Hindrance};
@@ -65,6 +68,14 @@ pub trait Adapter: Send + Sync {
     }
     /// Verifying vouchers (核销).
     fn verify(&self) -> Option<&dyn Verify> {
+        None
+    }
+    /// Listing the stores of the account.
+    fn stores(&self) -> Option<&dyn Stores> {
+        None
+    }
+    /// The platform's own history of verifications.
+    fn verify_history(&self) -> Option<&dyn VerifyHistory> {
         None
     }
     /// Talking with buyers.
@@ -195,6 +206,8 @@ pub struct Content {
     pub key: String,
     /// The text, fixed when the cards were reserved.
     pub text: String,
+    /// The way to the buyer, fixed with the text; [`Channel::Usual`]: as the shop's settings say.
+    pub channel: Channel,
 }
 
 /// The text holds cards: it is never printed.
@@ -204,6 +217,7 @@ impl std::fmt::Debug for Content {
             .field("sn", &self.sn)
             .field("line", &self.line)
             .field("key", &self.key)
+            .field("channel", &self.channel)
             .finish_non_exhaustive()
     }
 }
@@ -211,8 +225,8 @@ impl std::fmt::Debug for Content {
 /// Sending content.
 #[async_trait]
 pub trait DeliverContent: Send + Sync {
-    /// The most characters that one message may have; `None`: no limit.
-    fn text_limit(&self) -> Option<usize>;
+    /// The most characters that one message may have on a way to the buyer; `None`: no limit.
+    fn text_limit(&self, channel: Channel) -> Option<usize>;
     /// Sends `content`. [`CallError::Unknown`] when it may have been taken.
     async fn deliver(&self, content: &Content) -> Result<(), CallError>;
 }
@@ -254,16 +268,9 @@ pub enum Found {
 pub trait ReadBack: Send + Sync {
     /// Whether the content with `key` has reached the buyer of `sn`.
     async fn content(&self, sn: &OrderSn, line: i64, key: &str) -> Result<Found, CallError>;
-    /// As [`Self::content`], for platforms that know a message only by what it says. `text` is what was sent.
-    async fn content_saying(
-        &self,
-        sn: &OrderSn,
-        line: i64,
-        key: &str,
-        text: &Secret<String>,
-    ) -> Result<Found, CallError> {
-        let _ = text;
-        self.content(sn, line, key).await
+    /// As [`Self::content`], for platforms that know a message only by what it says. `content` is what was sent.
+    async fn content_saying(&self, content: &Content) -> Result<Found, CallError> {
+        self.content(&content.sn, content.line, &content.key).await
     }
     /// Whether `sn` is marked shipped.
     async fn shipped(&self, sn: &OrderSn) -> Result<Found, CallError>;

@@ -69,6 +69,7 @@ const PRACTICE: Entry = Entry {
         Capability::ReadBack,
         Capability::Verify,
         Capability::Goods,
+        Capability::Chat,
     ],
 };
 

@@ -4,10 +4,9 @@
 
 use std::{
     error::Error,
-    io::{BufRead as _, BufReader, Write as _},
+    io::Write as _,
     net::SocketAddr,
     path::Path,
-    process::{Child, Command, Stdio},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -31,7 +30,10 @@ use huolang_store::{
 };
 use huolang_testkit::{JdGame, JdGeneral, jd_general::Order};
 use huolang_vault::Secret;
+use program::Server;
 use serde_json::json;
+
+mod program;
 
 const KEY: &str = "a1b2c3d4e5f60718293a4b5c6d7e8f90";
 const AES_KEY: &str = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
@@ -41,6 +43,10 @@ const CONNECTIONS: u64 = 16;
 const CARDS: usize = 120_000;
 const ORDERS: u64 = 40_000;
 const QUESTIONS: u64 = 100_000;
+/// One order that comes again and again.
+const REPEATED: u64 = 900_000_000;
+const REPEATS: u64 = 1_000;
+const REPEATERS: u64 = 200;
 /// Figures of a cold start are nobody's.
 const WARM: u64 = 2_000;
 
@@ -56,7 +62,7 @@ async fn measure(folder: &Path) -> Outcome<()> {
     let flushes = flush_rate(folder)?;
     let raw = format!("disk: {flushes:.0} flushes/s of 4 KiB");
     let (general, game) = furnish(folder).await?;
-    let server = Server::start(folder)?;
+    let server = Server::start(folder, &["--no-practice"])?;
     let jd = Arc::new(JdGeneral::start(0, KEY, AES_KEY).await?);
     let play = Arc::new(JdGame::start(0, CUSTOMER, GAME_KEY).await?);
 
@@ -75,7 +81,10 @@ async fn measure(folder: &Path) -> Outcome<()> {
     let charged = run(server.address, &game, "directCharge", 1, ORDERS, &charge, "\"retCode\":\"100\"").await?;
     print("directCharge, 16 connections", charged.rate, "requests/s", ">= 4000", &raw);
     print("directCharge, 99 of 100 answered within", charged.p99_ms, "ms", "< 20", &raw);
-    print("memory of the server after all of it", resident_mib(server.child.id())?, "MiB", "< 100", "");
+    let (outcomes, cards) = repeats(server.address, &general, &jd).await?;
+    print("outcomes told to 1,000 repeats of one order, 200 at a time", outcomes as f64, "outcomes", "= 1", "");
+    print("cards given to 1,000 repeats of one order, 200 at a time", cards as f64, "cards", "= 1", "");
+    print("memory of the server after all of it", server.resident_mib()?, "MiB", "< 100", "");
     server.end()
 }
 
@@ -127,6 +136,30 @@ async fn run(
     Ok(Measured { rate: count as f64 / took, p99_ms: p99.as_secs_f64() * 1_000.0 })
 }
 
+/// One order a thousand times over two hundred connections at once: how many different outcomes JD was told, and how many
+/// different cards.
+async fn repeats(address: SocketAddr, base: &str, jd: &Arc<JdGeneral>) -> Outcome<(usize, usize)> {
+    let order = Order::one(REPEATED, "W-CARD");
+    let path = Arc::new(format!("{base}/beginDistill"));
+    let mut tasks = Vec::new();
+    for _ in 0..REPEATERS {
+        let (jd, order, path) = (Arc::clone(jd), order.clone(), Arc::clone(&path));
+        tasks.push(tokio::spawn(async move {
+            let mut caller = JdGeneral::caller(address);
+            for _ in 0..REPEATS / REPEATERS {
+                jd.begin(&mut caller, &path, &order).await?.map_err(std::io::Error::other)?;
+            }
+            Ok::<_, std::io::Error>(())
+        }));
+    }
+    for task in tasks {
+        task.await??;
+    }
+    let ledger = jd.ledger();
+    let entry = ledger.0.get(&REPEATED.to_string()).ok_or("JD does not know its order")?;
+    Ok((entry.outcomes.len(), entry.cards.len()))
+}
+
 /// How often this disk flushes a page a second, one after the other.
 fn flush_rate(folder: &Path) -> Outcome<f64> {
     let mut file = std::fs::File::create(folder.join("flush"))?;
@@ -138,50 +171,6 @@ fn flush_rate(folder: &Path) -> Outcome<f64> {
         flushes += 1;
     }
     Ok(f64::from(flushes) / begun.elapsed().as_secs_f64())
-}
-
-struct Server {
-    child: Child,
-    address: SocketAddr,
-}
-
-impl Server {
-    fn start(folder: &Path) -> Outcome<Self> {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_huolang-server"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--no-practice"])
-            .env("HUOLANG_DATA", folder.join("data"))
-            .env("HUOLANG_MASTER_KEY_FILE", folder.join("master.key"))
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let mut lines = BufReader::new(child.stdout.take().ok_or("no output")?);
-        let mut address = None;
-        loop {
-            let mut line = String::new();
-            if lines.read_line(&mut line)? == 0 {
-                return Err("the server ended".into());
-            }
-            let said = line.trim().trim_start_matches("huolang-server: ");
-            if let Some(named) = said.strip_prefix("http://") {
-                address = Some(named.trim_end_matches('/').parse()?);
-            } else if said.starts_with("data in") {
-                std::mem::forget(lines);
-                return Ok(Self { child, address: address.ok_or("no address")? });
-            }
-        }
-    }
-
-    fn end(mut self) -> Outcome<()> {
-        Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status()?;
-        self.child.wait()?;
-        Ok(())
-    }
-}
-
-fn resident_mib(id: u32) -> Outcome<f64> {
-    let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
-    let kib: f64 = line.trim().trim_end_matches("kB").trim().parse()?;
-    Ok(kib / 1024.0)
 }
 
 fn print(figure: &str, value: f64, unit: &str, must: &str, raw: &str) {

@@ -1,4 +1,4 @@
-//! How long lists take to read and tables to write; one JSON line per figure.
+//! How long lists take to read and tables to write. One JSON line a figure.
 #![allow(clippy::print_stdout)]
 
 use std::error::Error;

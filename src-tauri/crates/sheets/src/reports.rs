@@ -2,7 +2,7 @@
 //!
 //! [`read`] checks the headers of every sheet before the first row is handed over, hands every row to the caller, and at the
 //! end gives a [`Report`] of what the file holds. Memory stays flat: of a row only a few bytes are remembered, to let the last
-//! of two equal rows win. Rules and wording of the columns: `platforms/excel-imports.md`.
+//! of two equal rows win. Rules of the columns: `docs/platforms/excel-imports.md`.
 
 pub mod cell;
 
@@ -25,5 +25,5 @@ pub use error::ReportError;
 pub use kind::{Kind, NameSays, kind_of_content, kind_of_name, says_name};
 pub use read::{Event, read};
 pub use report::{MissingColumns, Outcome, Report};
-pub use row::{Rejected, SalesRow, Skip, TravelRow, Warning};
+pub use row::{Personal, Rejected, SalesRow, Skip, TravelRow, Warning};
 pub use travel::booking_status;

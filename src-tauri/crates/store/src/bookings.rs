@@ -4,6 +4,10 @@ use crate::{
     Conn, List, Rows, StoreError, Tx, sql,
     sql::{record, words},
 };
+use huolang_vault::{Column, Secret, Vault};
+
+/// Names and phone numbers of a row.
+pub const CONTACT: Column = Column::new("travel_bookings", "contact");
 
 /// A row about to be written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,13 +28,26 @@ pub struct NewBooking {
     pub sheet_name: String,
     /// JSON of every other column.
     pub raw: String,
+    /// JSON of the columns that name a person or a phone; kept sealed.
+    pub contact: Option<Secret<String>>,
+}
+
+/// Where the contact of a row is sealed for.
+fn place(import: i64, sheet: i64, row_no: i64) -> String {
+    format!("{import}/{sheet}/{row_no}")
 }
 
 /// Writes rows of a running import; they count when the import is finished.
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn stage(tx: &mut Tx, import: i64, shop: &str, bookings: Vec<NewBooking>) -> Result<(), StoreError> {
+pub async fn stage(
+    tx: &mut Tx,
+    vault: &Vault,
+    import: i64,
+    shop: &str,
+    bookings: Vec<NewBooking>,
+) -> Result<(), StoreError> {
     let columns = &[
         "import_no",
         "sheet",
@@ -42,12 +59,15 @@ pub async fn stage(tx: &mut Tx, import: i64, shop: &str, bookings: Vec<NewBookin
         "booking_count",
         "sheet_name",
         "raw",
+        "contact",
     ];
     let mut rows = Rows::into("travel_bookings", columns);
     for booking in bookings {
+        let place = place(import, booking.sheet, booking.row_no);
+        let contact = booking.contact.as_ref().map(|contact| vault.seal_str(CONTACT, &place, contact.expose()));
         rows.push(import).push(booking.sheet).push(booking.row_no).push(shop).push(booking.order_number);
         rows.push(booking.travel_date).push(booking.booking_status).push(booking.booking_count);
-        rows.push(booking.sheet_name).push(booking.raw);
+        rows.push(booking.sheet_name).push(booking.raw).push(contact.transpose()?);
     }
     rows.write(tx).await?;
     Ok(())
@@ -133,6 +153,19 @@ record! {
         pub booking_count: i64,
         /// JSON of every other column.
         pub raw: String,
+        /// The columns that name a person or a phone, sealed; see [`Booking::contact`].
+        pub contact: Option<Vec<u8>>,
+    }
+}
+
+impl Booking {
+    /// JSON of the columns that name a person or a phone.
+    ///
+    /// # Errors
+    /// What the vault refuses.
+    pub fn contact(&self, vault: &Vault) -> Result<Option<Secret<String>>, StoreError> {
+        let place = place(self.import_no, self.sheet, self.row_no);
+        Ok(self.contact.as_ref().map(|sealed| vault.open_str(CONTACT, &place, sealed)).transpose()?)
     }
 }
 

@@ -1,7 +1,9 @@
 //! Deliveries: what an order line gets, by which rule, and what was said about it.
 
 use crate::{Conn, List, Rows, StoreError, Tx, sql, sql::record};
-use huolang_domain::{DeliveryId, Millis, OrderId, RuleId, guard::GuardResult, matching::Rung, state::ContentState};
+use huolang_domain::{
+    DeliveryId, Millis, OrderId, RuleId, guard::GuardResult, matching::Rung, rule::Channel, state::ContentState,
+};
 use huolang_vault::{Column, Secret, Vault};
 use std::collections::{HashMap, HashSet};
 
@@ -31,6 +33,8 @@ record! {
         pub delay_drawn_ms: Option<i64>,
         /// Attempts made.
         pub tries: i64,
+        /// The way to the buyer, fixed with the content.
+        pub channel: Channel,
         /// When it was made.
         pub created_at: Millis,
         /// When it was last changed.
@@ -69,6 +73,7 @@ pub async fn save_many(tx: &mut Tx, vault: &Vault, deliveries: &[(Delivery, Body
             "due_at",
             "delay_drawn_ms",
             "tries",
+            "channel",
             "created_at",
             "updated_at",
         ],
@@ -77,7 +82,8 @@ pub async fn save_many(tx: &mut Tx, vault: &Vault, deliveries: &[(Delivery, Body
         "ON CONFLICT (id) DO UPDATE SET
              rule_id = excluded.rule_id, rung = excluded.rung, content = excluded.content,
              body = COALESCE(excluded.body, deliveries.body), guards = excluded.guards, due_at = excluded.due_at,
-             delay_drawn_ms = excluded.delay_drawn_ms, tries = excluded.tries, updated_at = excluded.updated_at",
+             delay_drawn_ms = excluded.delay_drawn_ms, tries = excluded.tries, channel = excluded.channel,
+             updated_at = excluded.updated_at",
     );
     for (delivery, body) in deliveries {
         let body = match body {
@@ -92,7 +98,8 @@ pub async fn save_many(tx: &mut Tx, vault: &Vault, deliveries: &[(Delivery, Body
             .push(body)
             .push(delivery.guards.as_slice())
             .push(delivery.due_at);
-        rows.push(delivery.delay_drawn_ms).push(delivery.tries).push(delivery.created_at).push(delivery.updated_at);
+        rows.push(delivery.delay_drawn_ms).push(delivery.tries).push(delivery.channel);
+        rows.push(delivery.created_at).push(delivery.updated_at);
     }
     rows.write(tx).await?;
     Ok(())

@@ -21,6 +21,7 @@ pub mod blocked_buyers;
 pub mod bookings;
 pub mod callbacks;
 pub mod calls;
+pub mod cancel_wishes;
 pub mod cards;
 pub mod channels;
 pub mod conversations;

@@ -4,6 +4,7 @@ mod counts;
 mod draft;
 mod grams;
 mod list;
+mod pressing;
 mod read;
 mod search;
 mod seek;
@@ -14,7 +15,11 @@ mod upsert;
 
 pub use counts::{tab_counts, total};
 pub use list::{Filter, Page, list};
-pub use read::{bought_by_buyer, by_sns, get, get_many, lines, of_buyer, phone, phones, raw_payload, to_ship_before};
+pub use pressing::still_to_ship;
+pub use read::{
+    bought_by_buyer, by_sns, get, get_many, lines, newest_placed_at, of_buyer, phone, phones, raw_payload,
+    to_ship_before, twins_sent,
+};
 pub use search::search;
 pub use tracks::{TrackChange, set_note, set_tracking, set_tracks_many};
 pub use upsert::{Taken, upsert_many};

@@ -4,7 +4,7 @@ mod statistics;
 mod write;
 
 pub use statistics::{DayRow, by_day};
-pub use write::{End, NewProduction, finish, fix_cards, insert_many, set_state, succeed_many};
+pub use write::{End, NewProduction, finish, fix_cards, insert_many, set_kind, set_state, succeed_many};
 
 use crate::{
     Conn, List, StoreError,
@@ -163,16 +163,16 @@ pub async fn extra(conn: &mut Conn, vault: &Vault, order: &OrderId) -> Result<Op
     Ok(Some(vault.open_str(EXTRA, order.as_str(), &envelope)?))
 }
 
-/// Orders under way that wait for cards, oldest first.
+/// Orders under way that wait for cards, or for stock of their rule, oldest first.
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn waiting_for_cards(conn: &mut Conn, limit: i64) -> Result<Vec<OrderId>, StoreError> {
+pub async fn waiting_for_stock(conn: &mut Conn, limit: i64) -> Result<Vec<OrderId>, StoreError> {
     let rows: Vec<(OrderId,)> = sql!(
         conn,
         "SELECT p.order_id FROM productions p
          JOIN deliveries d ON d.order_id = p.order_id
-         WHERE p.state = 'producing' AND p.kind = 'cards' AND d.content = 'out_of_stock'
+         WHERE p.state = 'producing' AND d.content = 'out_of_stock'
          ORDER BY p.order_id
          LIMIT $1",
         limit

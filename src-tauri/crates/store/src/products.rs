@@ -243,3 +243,12 @@ pub async fn skus(conn: &mut Conn, products: &[ProductId]) -> Result<Vec<Sku>, S
     .fetch_all()
     .await
 }
+
+/// How many products the seller switched off.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn count_switched_off(conn: &mut Conn) -> Result<usize, StoreError> {
+    let (off,): (i64,) = sql!(conn, "SELECT COUNT(*) FROM products WHERE NOT switched_on").fetch_one().await?;
+    Ok(usize::try_from(off).unwrap_or_default())
+}

@@ -2,7 +2,8 @@
 
 use crate::{AnyRow, Conn, Field, IntoValue, Query, Record, StoreError, Tx, credentials};
 use crate::{
-    cards, channels, deliveries, messages, model_keys, orders, pictures, productions, suggestions, verifications,
+    bookings, cards, channels, deliveries, messages, model_keys, orders, pictures, productions, suggestions,
+    verifications,
 };
 use huolang_vault::Column;
 
@@ -39,6 +40,8 @@ pub enum SealedColumn {
     Pictures,
     /// Keys of models.
     ModelKeys,
+    /// Names and phone numbers in 旅行社预约明细.
+    Contacts,
 }
 
 /// An envelope and where it lies.
@@ -80,6 +83,7 @@ impl SealedColumn {
         Self::Suggestions,
         Self::Pictures,
         Self::ModelKeys,
+        Self::Contacts,
     ];
 
     /// The column as the vault knows it.
@@ -101,6 +105,7 @@ impl SealedColumn {
             Self::Suggestions => suggestions::BODY,
             Self::Pictures => pictures::BODY,
             Self::ModelKeys => model_keys::SECRET,
+            Self::Contacts => bookings::CONTACT,
         }
     }
 
@@ -121,6 +126,7 @@ impl SealedColumn {
             Self::Suggestions => ("suggestions", "body", "id"),
             Self::Pictures => ("chat_pictures", "body", "id"),
             Self::ModelKeys => ("model_keys", "secret", "name"),
+            Self::Contacts => ("travel_bookings", "contact", "import_no || '/' || sheet || '/' || row_no"),
         };
         Place { table, column, key }
     }

@@ -1,7 +1,11 @@
 //! Rules, kept as JSON beside the columns they are found and counted by.
 
-use crate::{AnyRow, Conn, Field, List, Record, StoreError, Tx, sql};
-use huolang_domain::{Millis, PoolId, RuleId, ShopId, rule::Rule, rule::RuleStatus};
+use crate::{
+    AnyRow, Conn, Field, IntoValue as _, List, Record, StoreError, Tx, sql,
+    stock::{self, NewStockEntry},
+};
+use huolang_domain::{Ids, Millis, OrderId, PoolId, RuleId, ShopId, rule::Rule, rule::RuleStatus};
+use std::collections::HashMap;
 
 /// A rule as it is kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -122,6 +126,76 @@ pub async fn using_pool(conn: &mut Conn, pool: &PoolId) -> Result<Vec<KeptRule>,
     sql!(conn, "SELECT * FROM rules WHERE pool_id = $1 ORDER BY created_at, id", pool).fetch_all().await
 }
 
+/// Writes a rule as a person saves it: a change of its own stock goes into the journal.
+///
+/// # Errors
+/// As [`save`].
+pub async fn save_by(tx: &mut Tx, rule: &Rule, actor: &str, ids: &dyn Ids, now: Millis) -> Result<(), StoreError> {
+    let before: Option<(i64,)> = sql!(tx, "SELECT stock FROM rules WHERE id = $1", &rule.id).fetch_optional().await?;
+    save(tx, rule, now).await?;
+    // −1 is unlimited: the journal counts pieces, and there are none to count.
+    let delta = rule.stock.max(0) - before.map_or(0, |(stock,)| stock.max(0));
+    if delta == 0 {
+        return Ok(());
+    }
+    let change = Pieces { rule: rule.id.clone(), order: None, delta, reason: "adjust" };
+    journal(tx, &[change], actor, ids, now).await
+}
+
+/// A change of a rule's own stock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pieces {
+    /// The rule.
+    pub rule: RuleId,
+    /// The order it was for.
+    pub order: Option<OrderId>,
+    /// By how much.
+    pub delta: i64,
+    /// `reserve`, `release`, `adjust`.
+    pub reason: &'static str,
+}
+
+/// Writes changes of rules' own stock into the journal.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn journal(
+    tx: &mut Tx,
+    changes: &[Pieces],
+    actor: &str,
+    ids: &dyn Ids,
+    now: Millis,
+) -> Result<(), StoreError> {
+    let entry = |change: &Pieces| NewStockEntry {
+        pool_id: None,
+        rule_id: Some(change.rule.clone()),
+        card_id: None,
+        reason: change.reason,
+        delta: change.delta,
+        order_id: change.order.clone(),
+        actor: actor.to_owned(),
+        at: now,
+    };
+    stock::append_many(tx, &changes.iter().map(entry).collect::<Vec<_>>(), ids).await
+}
+
+/// What rules of limited stock have left; unlimited ones are left out. In a write nobody else takes of them meanwhile.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn limited(tx: &mut Tx, ids: &[RuleId]) -> Result<HashMap<RuleId, i64>, StoreError> {
+    let rows: Vec<(RuleId, i64)> = tx
+        .locking(
+            "SELECT id, stock FROM rules
+             WHERE id IN (SELECT value FROM json_each($1)) AND stock >= 0
+             ORDER BY id",
+            vec![List::of(ids).into_value()],
+        )
+        .fetch_all()
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
 /// Takes pieces off a rule's own stock; an unlimited rule always has enough. Tells whether there was enough.
 ///
 /// # Errors
@@ -139,13 +213,14 @@ pub async fn take_stock(tx: &mut Tx, id: &RuleId, pieces: i64) -> Result<bool, S
     Ok(changed > 0)
 }
 
-/// Puts pieces back on a rule's own stock.
+/// Puts pieces back on a rule's own stock. Tells whether it has one.
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn return_stock(tx: &mut Tx, id: &RuleId, pieces: i64) -> Result<(), StoreError> {
-    sql!(tx, "UPDATE rules SET stock = stock + $2 WHERE id = $1 AND stock <> -1", id, pieces).execute().await?;
-    Ok(())
+pub async fn return_stock(tx: &mut Tx, id: &RuleId, pieces: i64) -> Result<bool, StoreError> {
+    let changed =
+        sql!(tx, "UPDATE rules SET stock = stock + $2 WHERE id = $1 AND stock <> -1", id, pieces).execute().await?;
+    Ok(changed > 0)
 }
 
 /// Removes a rule; deliveries keep its id.

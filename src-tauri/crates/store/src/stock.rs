@@ -87,10 +87,50 @@ pub async fn list_by_pool(
     .await
 }
 
+/// The journal of a rule's own stock, newest first, before the id of a former page's last.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn list_by_rule(
+    conn: &mut Conn,
+    rule: &RuleId,
+    before: Option<&str>,
+    limit: i64,
+) -> Result<Vec<StockEntry>, StoreError> {
+    sql!(
+        conn,
+        "SELECT * FROM stock_log
+         WHERE rule_id = $1 AND card_id IS NULL AND (CAST($2 AS TEXT) IS NULL OR id < $2)
+         ORDER BY id DESC
+         LIMIT $3",
+        rule,
+        before,
+        limit
+    )
+    .fetch_all()
+    .await
+}
+
 /// The journal of a card, oldest first.
 ///
 /// # Errors
 /// What the database refuses.
 pub async fn list_by_card(conn: &mut Conn, card: &CardId) -> Result<Vec<StockEntry>, StoreError> {
     sql!(conn, "SELECT * FROM stock_log WHERE card_id = $1 ORDER BY id", card).fetch_all().await
+}
+
+/// The pieces that a rule's own stock gave to an order and did not get back.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn given_by_rule(conn: &mut Conn, rule: &RuleId, order: &OrderId) -> Result<i64, StoreError> {
+    let (delta,): (i64,) = sql!(
+        conn,
+        "SELECT CAST(COALESCE(SUM(delta), 0) AS BIGINT) FROM stock_log WHERE rule_id = $1 AND order_id = $2",
+        rule,
+        order
+    )
+    .fetch_one()
+    .await?;
+    Ok(-delta)
 }

@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use huolang_domain::{Clock as _, testing::SeqIds};
+use huolang_domain::{Clock as _, rule::Channel, testing::SeqIds};
 use huolang_platforms::{
     capability::{Adapter as _, Content, Shipment},
     practice::{Market, MarketOptions, Payment, PracticeAdapter},
@@ -37,7 +37,8 @@ async fn live(market: &Arc<Market>, cards: &[String]) -> Duration {
         let page = adapter.pull_orders().unwrap().pull(cursor.as_deref(), WallClock.now()).await.unwrap();
         for order in page.orders {
             let text = format!("您的卡密：{}，请在 7 天内使用，如有问题请联系客服。", cards.next().unwrap());
-            let content = Content { key: format!("{}/1", order.sn), sn: order.sn, line: 1, text };
+            let content =
+                Content { key: format!("{}/1", order.sn), sn: order.sn, line: 1, text, channel: Channel::Usual };
             adapter.deliver_content().unwrap().deliver(&content).await.unwrap();
             adapter.mark_shipped().unwrap().mark_shipped(&content.sn, &Shipment::NoLogistics).await.unwrap();
         }

@@ -50,9 +50,15 @@ impl JdGame {
     /// A signed form around business fields.
     #[must_use]
     pub fn form(&self, business: &Value) -> String {
+        self.form_of(&STANDARD.encode(business.to_string()))
+    }
+
+    /// A signed form around anything in the place of the business fields.
+    #[must_use]
+    pub fn form_of(&self, data: &str) -> String {
         let mut fields: Fields = [
             ("customerId", self.customer.clone()),
-            ("data", STANDARD.encode(business.to_string())),
+            ("data", data.to_owned()),
             ("timestamp", "20261129120001".to_owned()),
         ]
         .map(|(name, value)| (name.to_owned(), value))
@@ -72,6 +78,11 @@ impl JdGame {
             order["gameAccount"] = json!(account);
         }
         order
+    }
+
+    /// Books that an order was placed: JD knows it before anybody else does, and a callback may overtake a lost answer.
+    pub fn placed(&self, number: u64) {
+        self.ledger.lock().unwrap_or_else(PoisonError::into_inner).0.entry(number.to_string()).or_default();
     }
 
     /// Books that an order was accepted.

@@ -1,5 +1,5 @@
-//! 闲鱼 on this machine: mtop, passport and message socket as `platforms/xianyu.md` describes them, with scripted buyers,
-//! faults and a ledger. Signatures are checked by code of its own.
+//! 闲鱼 on this machine: mtop, passport and message socket as `docs/platforms/xianyu.md` describes them, with scripted
+//! buyers, faults and a ledger. Signatures are checked by code of its own.
 
 mod faults;
 mod http;

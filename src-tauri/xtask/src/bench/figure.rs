@@ -11,8 +11,8 @@ pub struct Figure {
     pub bench: String,
     /// What was measured.
     pub figure: String,
-    /// How much.
-    pub value: f64,
+    /// How much; nothing when the program could not measure it.
+    pub value: Option<f64>,
     /// In what.
     #[serde(default)]
     pub unit: String,
@@ -24,6 +24,19 @@ pub struct Figure {
     pub raw: Option<Value>,
 }
 
+/// What is to be said of a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// The bound is kept.
+    Reached,
+    /// It is not.
+    Missed,
+    /// There is no measurement.
+    Failed,
+    /// There is no bound.
+    Unbounded,
+}
+
 impl Figure {
     /// The figure in a line of output; `None` when the line is something else.
     pub fn read(line: &str) -> Result<Option<Self>> {
@@ -33,18 +46,34 @@ impl Figure {
         serde_json::from_str(line).map(Some).with_context(|| format!("not a figure: {line}"))
     }
 
-    /// Whether the bound is kept; `None` without a bound that can be compared.
-    pub fn kept(&self) -> Option<bool> {
+    /// Whether the bound is kept.
+    pub fn verdict(&self) -> Verdict {
+        match self.value.map(|value| self.keeps(value)) {
+            None => Verdict::Failed,
+            Some(None) => Verdict::Unbounded,
+            Some(Some(true)) => Verdict::Reached,
+            Some(Some(false)) => Verdict::Missed,
+        }
+    }
+
+    /// The same figure without a measurement.
+    #[must_use]
+    pub fn unmeasured(self) -> Self {
+        Self { value: None, raw: None, ..self }
+    }
+
+    /// Whether `value` keeps the bound; `None` without a bound that can be compared.
+    fn keeps(&self, value: f64) -> Option<bool> {
         let must = self.must.as_deref()?.trim();
         let (sign, rest) = must.split_at(must.find(|c: char| c.is_ascii_digit() || c == '.')?);
         let number = rest.split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '_'))).next()?;
         let bound: f64 = number.replace([',', '_'], "").parse().ok()?;
         match sign.trim() {
-            ">=" | "≥" => Some(self.value >= bound),
-            ">" => Some(self.value > bound),
-            "<=" | "≤" => Some(self.value <= bound),
-            "<" => Some(self.value < bound),
-            "=" | "==" => Some((self.value - bound).abs() < f64::EPSILON),
+            ">=" | "≥" => Some(value >= bound),
+            ">" => Some(value > bound),
+            "<=" | "≤" => Some(value <= bound),
+            "<" => Some(value < bound),
+            "=" | "==" => Some((value - bound).abs() < f64::EPSILON),
             _ => None,
         }
     }

@@ -1,64 +1,94 @@
-//! docs/BENCHMARKS.md, written from the book.
+//! docs/BENCHMARKS.md, written from the book, the notes and the bench programs' own words.
 
-use super::book::Book;
-use super::figure::Figure;
+use super::book::{Book, Place, Run};
+use super::figure::{Figure, Verdict};
+use super::notes::Notes;
+use super::number::number;
+use super::targets::Target;
 use serde_json::Value;
 use std::fmt::Write;
 
-const HEAD: &str = "# Benchmarks
+const HEAD: &str = "# Measured
 
-Written by `cargo xtask bench` from a release build. The bound is what the program must reach; the raw limit is what the machine
-itself can do, measured in the same run. A missed bound fails the command.
+Written by `cargo xtask bench` from a release build; `cargo xtask bench --only NAME` measures one program again and leaves the other
+figures as they are, each with its date. The bound is what the program must reach. The raw limit is what the machine or the other side can
+do alone, measured in the same run. What the programs printed lies in [benchmarks.json](benchmarks.json), what a person has to say about it
+in [benchmarks.notes.md](benchmarks.notes.md): do not edit this page.
 ";
 
-/// The page's text.
-pub fn write(book: &Book) -> String {
+/// The page's text: every bench program of the workspace, measured or not.
+pub fn write(book: &Book, targets: &[Target], notes: &Notes) -> String {
     let mut text = String::from(HEAD);
-    text.push_str("\n## Machine\n\n");
-    for fact in &book.machine {
-        let _ = writeln!(text, "- {fact}");
+    if !notes.general.is_empty() {
+        let _ = write!(text, "\n{}\n", notes.general);
     }
-    for (name, run) in &book.runs {
-        let _ = writeln!(text, "\n## {name}\n\nMeasured {} on commit `{}`.\n", run.date, run.commit);
-        text.push_str("| figure | measured | must | | raw limit |\n|---|---:|---|:-:|---|\n");
-        for figure in &run.figures {
-            text.push_str(&row(figure));
+    let machines = machines(book);
+    for (at, machine) in machines.iter().enumerate() {
+        let _ = write!(text, "\n## {}\n\n", machine_name(at, machines.len()));
+        for fact in *machine {
+            let _ = writeln!(text, "- {fact}");
+        }
+    }
+    for target in targets {
+        let _ = write!(text, "\n## {}\n", target.name);
+        for words in [Some(&target.about), notes.about.get(&target.name)].into_iter().flatten() {
+            if !words.is_empty() {
+                let _ = write!(text, "\n{words}\n");
+            }
+        }
+        match book.0.get(&target.name) {
+            Some(run) => text.push_str(&section(run, &machines)),
+            None => text.push_str("\nNot measured yet.\n"),
         }
     }
     text
 }
 
-fn row(figure: &Figure) -> String {
-    let verdict = match figure.kept() {
-        Some(true) => "✓",
-        Some(false) => "✗",
-        None => "",
-    };
-    let must = figure.must.as_deref().unwrap_or_default();
-    let raw = figure.raw.as_ref().map_or_else(String::new, told);
-    let cells = [&figure.figure, &format!("{} {}", number(figure.value), figure.unit), must, verdict, &raw];
-    format!("| {} |\n", cells.map(|cell| cell.trim().replace('|', "\\|")).join(" | "))
+/// The machines of the book, each once, in the order of the programs.
+fn machines(book: &Book) -> Vec<&[String]> {
+    let mut found: Vec<&[String]> = Vec::new();
+    for run in book.0.values() {
+        if !found.contains(&run.place.machine.as_slice()) {
+            found.push(&run.place.machine);
+        }
+    }
+    found
 }
 
-/// Three digits that matter, and thousands set apart.
-fn number(value: f64) -> String {
-    let digits = match value.abs() {
-        size if size >= 100.0 || value.fract() == 0.0 => 0,
-        size if size >= 10.0 => 1,
-        size if size >= 1.0 => 2,
-        _ => 3,
-    };
-    let text = format!("{value:.digits$}");
-    let (whole, rest) = text.split_once('.').map_or((text.as_str(), None), |(whole, rest)| (whole, Some(rest)));
-    let (sign, whole) = whole.strip_prefix('-').map_or(("", whole), |whole| ("-", whole));
-    let mut grouped = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
+fn machine_name(at: usize, count: usize) -> String {
+    if count > 1 { format!("Machine {}", at + 1) } else { "Machine".to_owned() }
+}
+
+fn section(run: &Run, machines: &[&[String]]) -> String {
+    let mut text = String::new();
+    let Place { date, commit, machine } = &run.place;
+    let place = machines.iter().position(|known| known == machine).filter(|_| machines.len() > 1);
+    let place = place.map_or_else(String::new, |at| format!(" on machine {}", at + 1));
+    let _ = write!(text, "\nMeasured {date} of commit `{commit}`{place}.\n");
+    if let Some(reason) = &run.failed {
+        let _ = write!(text, "\n**Failed**: {}\n", reason.trim());
     }
-    format!("{sign}{grouped}{}", rest.map_or_else(String::new, |rest| format!(".{rest}")))
+    if !run.figures.is_empty() {
+        text.push_str("\n| figure | measured | must | | raw limit |\n|---|---:|---|---|---|\n");
+    }
+    for figure in &run.figures {
+        text.push_str(&row(figure));
+    }
+    text
+}
+
+fn row(figure: &Figure) -> String {
+    let verdict = match figure.verdict() {
+        Verdict::Reached => "reached",
+        Verdict::Missed => "**missed**",
+        Verdict::Failed => "**failed**",
+        Verdict::Unbounded => "",
+    };
+    let value = figure.value.map_or_else(|| "–".to_owned(), |value| format!("{} {}", number(value), figure.unit));
+    let must = figure.must.as_ref().map_or_else(String::new, |must| format!("{must} {}", figure.unit));
+    let raw = figure.raw.as_ref().map_or_else(String::new, told);
+    let cells = [&figure.figure, &value, &must, verdict, &raw];
+    format!("| {} |\n", cells.map(|cell| cell.trim().replace('|', "\\|")).join(" | "))
 }
 
 fn told(raw: &Value) -> String {
@@ -74,22 +104,5 @@ fn told(raw: &Value) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Book, Figure, number, write};
-
-    #[test]
-    fn numbers_are_short_and_grouped() {
-        let shown = [1_234_567.8, 1000.0, 42.123, 3.456, 0.001_23, 0.0, -1500.0].map(number);
-        assert_eq!(shown, ["1,234,568", "1,000", "42.1", "3.46", "0.001", "0", "-1,500"]);
-    }
-
-    #[test]
-    fn the_page_tells_machine_bound_verdict_and_raw_limit() {
-        let line = r#"{"bench":"engine","figure":"a|b","value":900,"unit":"orders/s","must":">= 1000","raw":{"commits/s":2500.5}}"#;
-        let mut book = Book { machine: vec!["2 cores".into()], ..Book::default() };
-        book.enter("engine", "2030-01-01".into(), "abc".into(), vec![Figure::read(line).unwrap().unwrap()]);
-        let text = write(&book);
-        assert!(text.contains("- 2 cores\n"), "{text}");
-        assert!(text.contains("| a\\|b | 900 orders/s | >= 1000 | ✗ | commits/s: 2,500 |\n"), "{text}");
-    }
-}
+#[path = "page/tests.rs"]
+mod tests;

@@ -1,7 +1,9 @@
 //! System packages on Debian and Ubuntu.
 
 use crate::call::{Call, which};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+
+const INSTALL: &[&str] = &["install", "-y", "--no-install-recommends"];
 
 /// Installs those of `names` that are missing: as root, with passwordless sudo, or not at all but with the command to type.
 pub fn ensure(names: &[&str]) -> Result<()> {
@@ -21,13 +23,17 @@ pub fn ensure(names: &[&str]) -> Result<()> {
     }
     println!("System packages to install: {}", missing.join(" "));
     let Some(prefix) = privilege() else {
-        bail!(
-            "this needs administrator rights. Type this, then start again:\n\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends {}\n",
-            missing.join(" ")
-        );
+        bail!("this needs administrator rights. {}", by_hand(&missing));
     };
-    apt(prefix, &["update"])?;
-    apt(prefix, &[&["install", "-y", "--no-install-recommends"], missing.as_slice()].concat())
+    let install = [INSTALL, missing.as_slice()].concat();
+    let installed = apt(prefix, &["update"]).and_then(|()| apt(prefix, &install));
+    installed.with_context(|| format!("the packages could not be installed; is there a network? {}", by_hand(&missing)))
+}
+
+/// What a person types instead.
+fn by_hand(missing: &[&str]) -> String {
+    let install = [INSTALL, missing].concat().join(" ");
+    format!("Type this, then start again:\n\n  sudo apt-get update && sudo apt-get {install}\n")
 }
 
 fn is_installed(name: &str) -> bool {
@@ -52,4 +58,17 @@ fn apt(prefix: &[&str], args: &[&str]) -> Result<()> {
     // A fresh machine brings itself up to date for some minutes and holds the lock meanwhile.
     let patient = ["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-o", "DPkg::Lock::Timeout=600"];
     Call::new(program).args(before).args(patient).args(args).run()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::by_hand;
+
+    #[test]
+    fn who_may_not_install_is_told_the_exact_command() {
+        let said = by_hand(&["build-essential", "pkg-config"]);
+        let command =
+            "sudo apt-get update && sudo apt-get install -y --no-install-recommends build-essential pkg-config";
+        assert_eq!(said.lines().nth(2).unwrap().trim(), command);
+    }
 }

@@ -1,4 +1,5 @@
-/** Files dragged over and dropped on a browser window. */
+/** Files and folders dragged over and dropped on a browser window. */
+import { filesOf } from './droppedFiles';
 import type { ChosenFiles } from './types';
 
 export function listenForDrops(
@@ -28,7 +29,12 @@ export function listenForDrops(
     event.preventDefault();
     depth = 0;
     onHover(false);
-    const files = [...(event.dataTransfer?.files ?? [])];
-    if (files.length > 0) onDrop({ kind: 'files', files });
+    if (!event.dataTransfer) return;
+    const give = (files: File[]) => {
+      if (files.length > 0) onDrop({ kind: 'files', files });
+    };
+    const found = filesOf(event.dataTransfer);
+    if (found instanceof Promise) void found.then(give);
+    else give(found);
   });
 }

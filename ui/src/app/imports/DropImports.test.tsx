@@ -105,6 +105,43 @@ describe('files dropped on any page', () => {
     expect(screen.getByText('仍然导入')).toBeInTheDocument();
   });
 
+  it('takes several files in, each for itself, and says why one is left', async () => {
+    const begun: string[] = [];
+    let asked: unknown;
+    server.use(
+      http.post('*/api/v1/import-files', async ({ request }) => {
+        asked = await request.json();
+        return HttpResponse.json([
+          found('sales', '售卖明细_1.xlsx'),
+          { ...found('unknown', '说明.xlsx'), reason: 'password_protected' },
+          found('travel', '旅行社预约明细_1.xlsx'),
+        ]);
+      }),
+      http.post('*/api/v1/imports', async ({ request }) => {
+        const { source } = (await request.json()) as { source: { path: string } };
+        begun.push(source.path);
+        return HttpResponse.json({ operation_id: `op${begun.length}` });
+      }),
+      http.get('*/api/v1/operations/:id', ({ params }) =>
+        HttpResponse.json({
+          ...operation(
+            params.id === 'op1'
+              ? { outcome: 'imported', kind: 'sales', import_id: 'i1', rows_stored: 39, rows_new: 39 }
+              : { outcome: 'failed', kind: 'travel', error: 'corrupt_workbook', reason: 'truncated_file' },
+          ),
+          id: params.id,
+        }),
+      ),
+    );
+    renderPage(<DropImports />, { at: '/orders' });
+    drop({ kind: 'paths', paths: ['/tmp/报表', '/tmp/说明.xlsx'] });
+    expect(await screen.findByText('已导入 39 行，新增 39，更新 0')).toBeInTheDocument();
+    expect(await screen.findByText(/文件不完整/)).toBeInTheDocument();
+    expect(screen.getByText(/文件有密码/)).toBeInTheDocument();
+    expect(asked).toMatchObject({ paths: ['/tmp/报表', '/tmp/说明.xlsx'] });
+    expect(begun.sort()).toEqual(['/tmp/售卖明细_1.xlsx', '/tmp/旅行社预约明细_1.xlsx']);
+  });
+
   it('hands a card list to the card page', async () => {
     server.use(http.post('*/api/v1/import-files', () => HttpResponse.json([found('cards', '月卡.txt')])));
     const { router } = renderPage(<DropImports />, { at: '/orders' });

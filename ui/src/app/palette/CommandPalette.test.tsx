@@ -1,6 +1,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { getPreference } from '@/app/preferences';
 import { renderPage } from '@/test/render';
 import { HttpResponse, http, server } from '@/test/server';
 import { CommandPalette } from './CommandPalette';
@@ -8,9 +9,51 @@ import { CommandPalette } from './CommandPalette';
 /** A search waits for the server; a busy machine takes its time. */
 const PATIENCE = { timeout: 10_000 };
 
+const TASK = { id: 'poll:s1', shop_id: 's1', title: 'poll', state: 'RUNNING', command: null };
+const PRODUCT = { product_ref: '7153', title: '视频会员月卡', price: 1500, skus: [] };
+
+let told: { path: string; body: unknown }[];
+
+const note = async (request: Request) => {
+  const body: unknown = await request.json().catch(() => null);
+  told.push({ path: `${request.method} ${new URL(request.url).pathname.slice('/api/v1'.length)}`, body });
+};
+
 beforeEach(() => {
+  told = [];
   server.use(
-    http.get('*/api/v1/shops', () => HttpResponse.json([{ id: 's1', name: '练习店铺' }])),
+    http.get('*/api/v1/shops', () =>
+      HttpResponse.json([
+        { id: 's1', name: '练习店铺', state: 'active' },
+        { id: 's2', name: '副店', state: 'paused' },
+      ]),
+    ),
+    http.get('*/api/v1/tasks', () => HttpResponse.json([TASK, { ...TASK, id: 'chat:s2', state: 'PAUSED' }])),
+    http.get('*/api/v1/practice', () => HttpResponse.json({ products: [PRODUCT] })),
+    http.get('*/api/v1/session', () =>
+      HttpResponse.json({ mode: 'server', setup_required: false, user: { name: '老板', role: 'owner' } }),
+    ),
+    http.post('*/api/v1/practice/payments', async ({ request }) => {
+      await note(request);
+      return HttpResponse.json({ sns: ['261120-100009'] });
+    }),
+    http.post('*/api/v1/backups', async ({ request }) => {
+      await note(request);
+      return HttpResponse.json({ operation_id: 'op1' });
+    }),
+    http.get('*/api/v1/operations/op1', () => HttpResponse.json({ id: 'op1', state: 'done', error: null })),
+    http.post('*/api/v1/tasks/:id/commands', async ({ request }) => {
+      await note(request);
+      return HttpResponse.json(TASK);
+    }),
+    http.post('*/api/v1/shops/:id/actions', async ({ request }) => {
+      await note(request);
+      return HttpResponse.json({ ok: true });
+    }),
+    http.post('*/api/v1/logout', async ({ request }) => {
+      await note(request);
+      return new HttpResponse(null, { status: 204 });
+    }),
     http.get('*/api/v1/orders', () =>
       HttpResponse.json({
         items: [{ id: 'o1', sn: '261120-100001', title: '耳机' }],
@@ -18,9 +61,30 @@ beforeEach(() => {
         total: null,
       }),
     ),
-    http.get('*/api/v1/cards', () => HttpResponse.json({ items: [], next_cursor: null })),
+    http.get('*/api/v1/cards', ({ request }) => {
+      const found = new URL(request.url).searchParams.get('tail') === '9ABC';
+      const items = found ? [{ id: 'c1', mask: '····9ABC', pool_id: 'p1' }] : [];
+      return HttpResponse.json({ items, next_cursor: null });
+    }),
   );
 });
+
+/** Types, waits for the line, and presses Enter on it: no mouse anywhere. */
+async function press(typed: string, line: string | RegExp) {
+  const view = renderPage(<CommandPalette open onClose={() => undefined} />, { at: '/' });
+  await userEvent.type(screen.getByRole('combobox'), typed);
+  const found = await screen.findByText(line, undefined, PATIENCE);
+  for (
+    let steps = 0;
+    found.closest('[role="option"]')?.getAttribute('aria-selected') !== 'true';
+    steps += 1
+  ) {
+    if (steps > 50) throw new Error(`the arrows do not reach ${String(line)}`);
+    await userEvent.keyboard('{ArrowDown}');
+  }
+  await userEvent.keyboard('{Enter}');
+  return view;
+}
 
 describe('the palette', () => {
   it('offers pages, actions and shops, and narrows while one types', async () => {
@@ -39,5 +103,73 @@ describe('the palette', () => {
     await userEvent.type(screen.getByRole('combobox'), '261120');
     const found = await screen.findByText('261120-100001', undefined, PATIENCE);
     expect(found.closest('[role="option"]')).toHaveAttribute('aria-selected', 'true');
+  });
+
+  it('finds a card by its tail and opens it in its pool', async () => {
+    const { router } = await press('9ABC', '····9ABC');
+    expect(`${router.state.location.pathname}${router.state.location.search}`).toBe('/cards?pool=p1&open=c1');
+  });
+
+  it.each([
+    ['导入', '导入卡密', '/cards?import=1'],
+    ['新建', '新建规则', '/products?tab=rules&rule=new'],
+  ])('%s opens the dialog where the work is done', async (typed, line, place) => {
+    const { router } = await press(typed, line);
+    expect(`${router.state.location.pathname}${router.state.location.search}`).toBe(place);
+  });
+
+  it('lets a practice buyer pay', async () => {
+    await press('买家 月卡', '模拟买家付款：视频会员月卡');
+    expect(await screen.findByText('已付款，订单 261120-100009', undefined, PATIENCE)).toBeInTheDocument();
+    const body = { product_ref: '7153', quantity: 1, count: 1 };
+    expect(told).toEqual([{ path: 'POST /practice/payments', body }]);
+  });
+
+  it('backs up and says how it ended', async () => {
+    await press('立即备份', '立即备份');
+    expect(await screen.findByText('备份完成，已核对可以恢复', undefined, PATIENCE)).toBeInTheDocument();
+    expect(told.map(({ path }) => path)).toEqual(['POST /backups']);
+  });
+
+  it('says why a backup failed', async () => {
+    const error = { code: 'disk_full', message: '' };
+    server.use(
+      http.get('*/api/v1/operations/op1', () => HttpResponse.json({ id: 'op1', state: 'failed', error })),
+    );
+    await press('立即备份', '立即备份');
+    expect(await screen.findByText(/^磁盘已满/, undefined, PATIENCE)).toBeInTheDocument();
+  });
+
+  it.each([
+    ['暂停任务', /^暂停任务：.*练习店铺$/, 'poll:s1', 'pause'],
+    ['恢复任务', /^恢复任务：.*练习店铺$/, 'chat:s2', 'resume'],
+  ])('%s goes to the task', async (typed, line, id, command) => {
+    await press(typed, line);
+    const path = `POST /tasks/${encodeURIComponent(id)}/commands`;
+    await waitFor(() => expect(told).toEqual([{ path, body: { command } }]), PATIENCE);
+  });
+
+  it('asks once more before a shop is paused, and resumes one at once', async () => {
+    const { unmount } = await press('暂停 练习', '暂停：练习店铺');
+    // The question names its dialog, too.
+    expect(await screen.findAllByText('暂停练习店铺？', undefined, PATIENCE)).not.toHaveLength(0);
+    expect(told).toEqual([]);
+    unmount();
+    await press('恢复 副店', '恢复：副店');
+    await waitFor(
+      () => expect(told).toEqual([{ path: 'POST /shops/s2/actions', body: { action: 'resume' } }]),
+      PATIENCE,
+    );
+  });
+
+  it('locks: whoever comes next has to log in', async () => {
+    const { router } = await press('锁定', '锁定（退出登录）');
+    await waitFor(() => expect(router.state.location.pathname).toBe('/login'), PATIENCE);
+    expect(told.map(({ path }) => path)).toEqual(['POST /logout']);
+  });
+
+  it('changes how the program looks', async () => {
+    await press('深色', '外观：深色');
+    expect(getPreference('appearance', 'system')).toBe('dark');
   });
 });

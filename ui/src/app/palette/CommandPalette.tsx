@@ -1,10 +1,11 @@
-/** Ctrl+K: everything by keys. Type, walk with the arrows, Enter goes there. */
+/** Ctrl+K: everything by keys. Type, walk with the arrows, Enter goes there or does it. */
 import { SearchOutlined } from '@ant-design/icons';
 import { Input, Modal } from 'antd';
 import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Entry } from './entry';
 import styles from './palette.module.css';
-import { type Entry, useEntries } from './useEntries';
+import { useEntries } from './useEntries';
 
 export interface CommandPaletteProps {
   open: boolean;

@@ -1,80 +1,41 @@
-/** What the palette offers: pages, actions, shops, and what a search finds among orders and cards. */
-import { useQuery } from '@tanstack/react-query';
+/** What the palette offers: what a search finds, actions, pages and shops. */
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { fetchCards } from '@/api/cards';
-import { api, data } from '@/api/client';
-import { keys } from '@/api/keys';
 import { useShops } from '@/api/shops';
-import {
-  ADD_SHOP_PATH,
-  orderPath,
-  orderSearchPath,
-  orderTabPath,
-  PATHS,
-  poolPath,
-  servicePath,
-  settingsPath,
-  shopPath,
-} from '../paths';
+import { cardPath, orderPath, orderSearchPath, shopPath } from '../paths';
 import { PAGE_ROUTES } from '../routes';
+import { type Entry, fits } from './entry';
+import { PLACES } from './places';
+import { useDeeds } from './useDeeds';
+import { useFound } from './useFound';
+import { useSwitches } from './useSwitches';
 
-export interface Entry {
-  key: string;
-  group: 'page' | 'action' | 'shop' | 'order' | 'card' | 'search';
-  label: string;
-  hint?: string;
-  run: () => void;
-}
-
-/** Characters from which a search begins. */
-const LEAST = 4;
-const MOST = 5;
-
-const ACTIONS = {
-  attention: orderTabPath('attention'),
-  waiting: orderTabPath('out_of_stock'),
-  review: orderTabPath('needs_review'),
-  addShop: ADD_SHOP_PATH,
-  importCards: PATHS.cards,
-  waitingTalks: `${PATHS.conversations}?state=waiting`,
-  replyRules: servicePath('rules'),
-  aiSettings: servicePath('ai'),
-  aiProducts: servicePath('products'),
-  aiBench: servicePath('bench'),
-  aiCosts: servicePath('costs'),
-  addChannel: `${PATHS.notices}?tab=channels`,
-  matrix: `${PATHS.notices}?tab=matrix`,
-  backup: settingsPath('data'),
-  delivery: settingsPath('delivery'),
-  recovery: settingsPath('security'),
-} as const;
-
-type ActionKey = keyof typeof ACTIONS;
+type Place = keyof typeof PLACES;
 
 export function useEntries(typed: string): Entry[] {
   const { t } = useTranslation('nav');
   const navigate = useNavigate();
   const shops = useShops().data ?? [];
   const q = typed.trim();
-  const found = useFound(q);
+  const found = useFound(q).data;
+  const deeds = useDeeds();
+  const switches = useSwitches();
   const go = (to: string) => () => void navigate(to);
-  const fits = (text: string) => q === '' || text.toLowerCase().includes(q.toLowerCase());
-  const pages = PAGE_ROUTES.map(
-    ({ key, path }): Entry => ({ key: `page-${key}`, group: 'page', label: t(key), run: go(path) }),
-  );
-  const actions = (Object.keys(ACTIONS) as ActionKey[]).map(
+  const places = (Object.keys(PLACES) as Place[]).map(
     (key): Entry => ({
       key: `action-${key}`,
       group: 'action',
       label: t(`palette.action.${key}`),
-      run: go(ACTIONS[key]),
+      run: go(PLACES[key]),
     }),
+  );
+  const pages = PAGE_ROUTES.map(
+    ({ key, path }): Entry => ({ key: `page-${key}`, group: 'page', label: t(key), run: go(path) }),
   );
   const ours = shops.map(
     ({ id, name }): Entry => ({ key: `shop-${id}`, group: 'shop', label: name, run: go(shopPath(id)) }),
   );
-  const orders = (found.data?.orders ?? []).map(
+  const orders = (found?.orders ?? []).map(
     (order): Entry => ({
       key: `order-${order.id}`,
       group: 'order',
@@ -83,45 +44,17 @@ export function useEntries(typed: string): Entry[] {
       run: go(orderPath(order.id)),
     }),
   );
-  const cards = (found.data?.cards ?? []).map(
-    (card): Entry => ({
-      key: `card-${card.id}`,
-      group: 'card',
-      label: card.mask,
-      run: go(poolPath(card.pool_id)),
-    }),
+  const cards = (found?.cards ?? []).map(
+    (card): Entry => ({ key: `card-${card.id}`, group: 'card', label: card.mask, run: go(cardPath(card)) }),
   );
-  const search: Entry[] =
-    q.length > 0
-      ? [
-          {
-            key: 'search',
-            group: 'search',
-            label: t('palette.searchAll', { q }),
-            run: go(orderSearchPath(q)),
-          },
-        ]
-      : [];
-  return [
-    ...orders,
-    ...cards,
-    ...[...actions, ...pages, ...ours].filter(({ label }) => fits(label)),
-    ...search,
-  ];
-}
-
-/** Orders by number, buyer or title, and cards by their last characters. */
-function useFound(q: string) {
-  return useQuery({
-    queryKey: keys.part('orders', 'palette', { q }),
-    enabled: q.length >= LEAST,
-    queryFn: async ({ signal }) => {
-      const query = { tab: 'all' as const, q, limit: MOST };
-      const [orders, cards] = await Promise.all([
-        data(api.GET('/api/v1/orders', { params: { query }, signal })),
-        fetchCards({ tail: q }, undefined, MOST, signal).catch(() => ({ items: [] })),
-      ]);
-      return { orders: orders.items, cards: cards.items };
-    },
-  });
+  if (q === '') return [...places, ...pages, ...ours, ...deeds];
+  const search: Entry = {
+    key: 'search',
+    group: 'search',
+    label: t('palette.searchAll', { q }),
+    run: go(orderSearchPath(q)),
+  };
+  // What can be done stands first and stays there: what a search finds comes a moment later.
+  const offered = [...places, ...deeds, ...pages, ...ours, ...switches].filter(({ label }) => fits(label, q));
+  return [...offered, ...orders, ...cards, search];
 }

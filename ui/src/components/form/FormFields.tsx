@@ -1,5 +1,6 @@
 /** The fields of a form that came as data: shops and channels are connected by them. */
 import { Collapse, Form, Input, InputNumber, Select, Switch } from 'antd';
+import { cloneElement, type ReactElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FormField } from '@/api/types';
 import { useKnownWord } from '../text/useKnownWord';
@@ -11,15 +12,33 @@ export interface FormFieldsProps {
   fields: readonly FormField[];
   /** The names of secrets that are kept already; they may stay empty. */
   kept?: readonly string[];
+  /** Draws a choice for each SKU; without it such fields are left out: there are no SKUs yet. */
+  bySku?: ((field: FormField, given: BySkuGiven) => ReactNode) | undefined;
+  /** Controls of the page's own, by the name of the field. */
+  instead?: Readonly<Record<string, ReactElement>>;
 }
 
-export function FormFields({ words, fields, kept = [] }: FormFieldsProps) {
+/** What antd hands to the control of a field. */
+export interface BySkuGiven {
+  value?: string;
+  onChange?: (value: string) => void;
+}
+
+export function FormFields({ words, fields, kept = [], bySku, instead = {} }: FormFieldsProps) {
   const { t } = useTranslation('components');
   const item = (field: FormField) => (
-    <OneField key={field.name} words={words} field={field} stored={kept.includes(field.name)} />
+    <OneField
+      key={field.name}
+      words={words}
+      field={field}
+      stored={kept.includes(field.name)}
+      bySku={bySku}
+      own={instead[field.name]}
+    />
   );
-  const usual = fields.filter(({ advanced }) => !advanced);
-  const advanced = fields.filter((field) => field.advanced);
+  const drawn = fields.filter(({ kind }) => kind !== 'by_sku' || bySku);
+  const usual = drawn.filter(({ advanced }) => !advanced);
+  const advanced = drawn.filter((field) => field.advanced);
   return (
     <>
       {usual.map(item)}
@@ -45,9 +64,11 @@ interface OneFieldProps {
   words: string;
   field: FormField;
   stored: boolean;
+  bySku: FormFieldsProps['bySku'];
+  own?: ReactElement | undefined;
 }
 
-function OneField({ words, field, stored }: OneFieldProps) {
+function OneField({ words, field, stored, bySku, own }: OneFieldProps) {
   const { t } = useTranslation('components');
   const known = useKnownWord();
   const label = known(`${words}.${field.name}.label`, field.name);
@@ -61,14 +82,15 @@ function OneField({ words, field, stored }: OneFieldProps) {
       {...(field.kind === 'switch' ? { valuePropName: 'checked' } : {})}
       rules={needed ? [{ required: true, message: t('form.needed', { field: label }) }] : []}
     >
-      <Control words={words} field={field} stored={stored} />
+      <Control words={words} field={field} stored={stored} bySku={bySku} own={own} />
     </Form.Item>
   );
 }
 
 /** antd hands `value`, `onChange` and `id` to the child of an item; they pass through. */
-function Control({ words, field, stored, ...given }: OneFieldProps) {
+function Control({ words, field, stored, bySku, own, ...given }: OneFieldProps) {
   const known = useKnownWord();
+  if (own) return cloneElement(own, given);
   switch (field.kind) {
     case 'secret':
       return <SecretInput {...given} stored={stored} />;
@@ -94,6 +116,8 @@ function Control({ words, field, stored, ...given }: OneFieldProps) {
           }))}
         />
       );
+    case 'by_sku':
+      return <>{bySku?.(field, given)}</>;
     default:
       return <Input {...given} spellCheck={false} autoComplete="off" maxLength={2000} />;
   }

@@ -159,6 +159,7 @@ export const STATES = {
     ok: look('green', CheckCircleOutlined),
     failed: look('red', CloseCircleOutlined),
     overridden: look('amber', WarningOutlined),
+    hint: look('blue', InfoCircleOutlined),
   },
 } as const satisfies Record<string, Record<string, StateLook>>;
 

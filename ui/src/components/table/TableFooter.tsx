@@ -13,11 +13,14 @@ export interface TableFooterProps<Row> {
   columns: DataColumn<Row>[];
   selection: Selection | undefined;
   pageSize: { value: number; onChange: (value: number) => void } | undefined;
+  /** What the table is called: a page with two has two ways to other pages. */
+  label: string | undefined;
 }
 
 const SIZES = [20, 50, 100, 200];
 
-export function TableFooter<Row>({ query, choice, columns, selection, pageSize }: TableFooterProps<Row>) {
+export function TableFooter<Row>(props: TableFooterProps<Row>) {
+  const { query, choice, columns, selection, pageSize, label } = props;
   const { t } = useTranslation('components');
   const count = query.rows?.length ?? 0;
   const chosen = selection?.ids.length ?? 0;
@@ -48,7 +51,10 @@ export function TableFooter<Row>({ query, choice, columns, selection, pageSize }
           popupMatchSelectWidth={false}
         />
       ) : null}
-      <nav className={styles.pager} aria-label={t('table.page', { page: query.page })}>
+      <nav
+        className={styles.pager}
+        aria-label={[label, t('table.page', { page: query.page })].filter(Boolean).join(' · ')}
+      >
         <Button
           size="small"
           type="text"

@@ -162,10 +162,23 @@ describe('the list of cards', () => {
   });
 
   it('delivers the orders that waited for cards', async () => {
-    server.use(http.post('*/api/v1/card-pools/k1/deliver-waiting', () => HttpResponse.json({ orders: 3 })));
+    server.use(
+      http.post('*/api/v1/card-pools/k1/deliver-waiting', () =>
+        HttpResponse.json({ orders: 3, ids: ['o1', 'o2', 'o3'] }),
+      ),
+    );
+    let asked: unknown;
+    server.use(
+      http.post('*/api/v1/orders/proofs', async ({ request }) => {
+        asked = await request.json();
+        return HttpResponse.json({ items: [] });
+      }),
+    );
     renderPage(<CardsPage />, { at: '/cards?pool=k1' });
     await user.click(await screen.findByText('发出等待的订单'));
     expect(await screen.findByText('已开始发 3 单')).toBeInTheDocument();
+    expect(await screen.findByText('发出结果')).toBeInTheDocument();
+    expect(asked).toEqual({ ids: ['o1', 'o2', 'o3'] });
   });
 
   it('shows what became of each card of a batch and keeps the refused ones chosen', async () => {

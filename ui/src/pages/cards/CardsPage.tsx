@@ -32,6 +32,10 @@ export function CardsPage() {
   useEffect(() => onCardList((chosen) => setImporting({ chosen })), []);
 
   const toImport = () => setImporting({ chosen: undefined });
+  const endImport = () => {
+    setImporting(undefined);
+    if (url.import) change({ import: undefined });
+  };
   const none = pools.data?.length === 0;
   return (
     <Page
@@ -111,15 +115,15 @@ export function CardsPage() {
         }}
       />
       <ImportDialog
-        open={importing !== undefined}
+        open={importing !== undefined || url.import !== undefined}
         chosen={importing?.chosen}
         poolId={url.pool}
         pools={pools.data ?? []}
-        onClose={() => setImporting(undefined)}
+        onClose={endImport}
         onAddPool={() => setEditing('new')}
         onShowBatch={(poolId) => {
           setImporting(undefined);
-          change({ tab: 'batches', pool: poolId });
+          change({ tab: 'batches', pool: poolId, import: undefined });
         }}
       />
       <ExportDialog

@@ -28,6 +28,8 @@ export interface CardsUrl {
   tail: string | undefined;
   /** The card whose drawer is open. */
   open: string | undefined;
+  /** Present: the dialog that brings cards in. */
+  import: string | undefined;
 }
 
 const orUndefined = (text: string | null) => (text === null || text === '' ? undefined : text);
@@ -41,6 +43,7 @@ export function useCardsUrl() {
     batch: orUndefined(search.get('batch')),
     tail: orUndefined(search.get('tail')),
     open: orUndefined(search.get('open')),
+    import: orUndefined(search.get('import')),
   };
   const change = (patch: Partial<CardsUrl>) =>
     setSearch(

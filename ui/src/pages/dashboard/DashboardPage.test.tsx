@@ -55,6 +55,7 @@ const order: PracticeOrder = {
   status: 'pending_ship',
   messages: [],
   codes: [],
+  talk: [],
   marked_shipped: false,
 };
 
@@ -179,6 +180,7 @@ describe('the guided first delivery', () => {
       status: 'shipped',
       messages: [{ text: '您的会员月卡：LX0021-8F3K', at: AT }],
       codes: [],
+      talk: [],
       marked_shipped: true,
     };
     await waitFor(() => expect(next).toBeEnabled(), { timeout: 8_000 });

@@ -5,6 +5,7 @@ import { Link, useNavigate } from 'react-router';
 import { usePractice } from '@/api/practice';
 import { orderTabPath, shopPath } from '@/app/paths';
 import { Panel } from '@/components';
+import { AskButton } from '../practice/AskButton';
 import { PayForm } from '../practice/PayForm';
 
 export function PracticePanel() {
@@ -35,7 +36,10 @@ export function PracticePanel() {
       }
     >
       {practice ? (
-        <PayForm products={practice.products} compact onPaid={paid} />
+        <>
+          <PayForm products={practice.products} compact onPaid={paid} />
+          <AskButton products={practice.products} block />
+        </>
       ) : (
         <Skeleton active title={false} paragraph={{ rows: 5 }} />
       )}

@@ -4,10 +4,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type CallFilters, useInboundCalls } from '@/api/inbound';
-import type { InboundCallRow } from '@/api/types';
+import type { InboundCallRow, Shop } from '@/api/types';
 import { orderPath } from '@/app/paths';
 import type { Tone } from '@/app/theme/palette';
 import { type DataColumn, DataTable, EmptyState, FilterBar, Time, ToneTag, useKnownWord } from '@/components';
+import { isOwnWord, useCallbackText } from './useCallbackText';
 
 const OUTCOMES = ['answered', 'refused', 'trouble', 'done', 'retry', 'check', 'stop'] as const;
 const TONES: Record<string, Tone> = {
@@ -20,13 +21,31 @@ const TONES: Record<string, Tone> = {
   stop: 'red',
 };
 
-export function CallLog({ shopId }: { shopId: string }) {
+/** The calls in the log of a platform. */
+const CALLS: Partial<Record<Shop['platform'], readonly string[]>> = {
+  jd_general: ['beginDistill', 'findDistill', 'callback'],
+  jd_game: ['preCheck', 'directCharge', 'directQuery', 'cardOrder', 'cardQuery', 'callback'],
+  agiso: [
+    'push',
+    'order/createPurchase',
+    'order/createRecharge',
+    'order/get',
+    'order/cancelOrder',
+    'callback',
+    'cancel',
+  ],
+};
+
+export function CallLog({ shopId, platform }: { shopId: string; platform: Shop['platform'] }) {
   const { t } = useTranslation('inbound');
   const word = useKnownWord();
   const [filters, setFilters] = useState<CallFilters>({ shop_id: shopId });
   const [size, setSize] = useState(50);
   const query = useInboundCalls(filters, size);
-  const filtered = Boolean(filters.direction ?? filters.outcome ?? filters.sn);
+  const filtered = Boolean(filters.direction ?? filters.outcome ?? filters.call ?? filters.sn);
+  const said = useCallbackText();
+  const answerOf = (row: InboundCallRow) =>
+    row.direction === 'out' && row.outcome !== 'done' ? said(row.code, row.answer) : row.answer;
   const columns: DataColumn<InboundCallRow>[] = [
     { key: 'at', title: t('log.at'), width: 130, render: (row) => <Time at={row.at} /> },
     { key: 'direction', title: t('log.direction'), width: 120, render: (row) => t(`log.${row.direction}`) },
@@ -52,7 +71,13 @@ export function CallLog({ shopId }: { shopId: string }) {
         </ToneTag>
       ),
     },
-    { key: 'code', title: t('log.code'), width: 90, render: (row) => row.code ?? '—' },
+    {
+      key: 'code',
+      title: t('log.code'),
+      width: 90,
+      render: (row) =>
+        row.code === null || (row.direction === 'out' && isOwnWord(row.code)) ? '—' : row.code,
+    },
     {
       key: 'took',
       title: t('log.took'),
@@ -66,7 +91,7 @@ export function CallLog({ shopId }: { shopId: string }) {
       title: t('log.detail'),
       minWidth: 200,
       wrap: true,
-      render: (row) => [row.request, row.answer].filter(Boolean).join(' → '),
+      render: (row) => [row.request, answerOf(row)].filter(Boolean).join(' → '),
     },
   ];
   return (
@@ -101,6 +126,20 @@ export function CallLog({ shopId }: { shopId: string }) {
               setFilters({ ...filters, outcome: outcome ?? undefined })
             }
             options={OUTCOMES.map((value) => ({ value, label: t(`outcome.${value}`) }))}
+          />
+          <Select
+            allowClear
+            value={filters.call ?? null}
+            placeholder={t('log.call')}
+            aria-label={t('log.call')}
+            style={{ width: 190 }}
+            onChange={(call: string | null | undefined) =>
+              setFilters({ ...filters, call: call ?? undefined })
+            }
+            options={(CALLS[platform] ?? []).map((value) => ({
+              value,
+              label: word(`inbound:call.${value}`, value),
+            }))}
           />
           <Input.Search
             allowClear

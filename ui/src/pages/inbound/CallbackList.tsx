@@ -16,6 +16,7 @@ import {
   ToneTag,
   useNotifyError,
 } from '@/components';
+import { useCallbackText } from './useCallbackText';
 
 const STATES = ['waiting', 'done', 'check', 'stopped', 'given_up'] as const;
 
@@ -28,12 +29,13 @@ export const CALLBACK_TONES: Record<CallbackRow['state'], Tone> = {
 };
 
 export function CallbackList({ shopId }: { shopId: string }) {
-  const { t } = useTranslation('inbound');
+  const { t } = useTranslation(['inbound', 'orders']);
   const notify = useNotifyError();
   const [state, setState] = useState<CallbackRow['state']>();
   const [size, setSize] = useState(20);
   const query = useCallbacks(shopId, state, size);
   const act = useProductionAction();
+  const said = useCallbackText();
   const columns: DataColumn<CallbackRow>[] = [
     {
       key: 'sn',
@@ -59,11 +61,11 @@ export function CallbackList({ shopId }: { shopId: string }) {
       title: t('callbacks.message'),
       minWidth: 160,
       wrap: true,
-      render: (row) => [row.last_code, row.last_message].filter(Boolean).join(' ') || '—',
+      render: (row) => said(row.last_code, row.last_message) || '—',
     },
     {
       key: 'action',
-      title: '',
+      title: t('orders:column.action'),
       width: 120,
       render: (row) => (
         <Button

@@ -21,7 +21,7 @@ export function readCards(text: string): { number: string; secret: string }[] {
 }
 
 export function CardStock({ shopId }: { shopId: string }) {
-  const { t } = useTranslation(['inbound', 'common']);
+  const { t } = useTranslation(['inbound', 'common', 'orders']);
   const { message } = App.useApp();
   const notify = useNotifyError();
   const kept = useKeptCards(shopId);
@@ -53,7 +53,7 @@ export function CardStock({ shopId }: { shopId: string }) {
     { key: 'total', title: t('inbound:stock.total'), width: 100, align: 'right', render: (row) => row.total },
     {
       key: 'add',
-      title: '',
+      title: t('orders:column.action'),
       width: 100,
       render: (row) => (
         <Button size="small" onClick={() => setKind(row)}>

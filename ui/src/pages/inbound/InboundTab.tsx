@@ -47,7 +47,7 @@ export function InboundTab({ shop, tab }: { shop: Shop; tab: InboundTabName }) {
       return (
         <>
           <CallbackList shopId={shop.id} />
-          <CallLog shopId={shop.id} />
+          <CallLog shopId={shop.id} platform={shop.platform} />
         </>
       );
     case 'statistics':

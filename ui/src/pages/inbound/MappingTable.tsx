@@ -20,7 +20,7 @@ import {
 import { MappingDialog } from './MappingDialog';
 
 export function MappingTable({ shopId }: { shopId: string }) {
-  const { t } = useTranslation('inbound');
+  const { t } = useTranslation(['inbound', 'orders']);
   const notify = useNotifyError();
   const [editing, setEditing] = useState<ProductMapping | 'new'>();
   const query = useMappings(shopId);
@@ -53,7 +53,7 @@ export function MappingTable({ shopId }: { shopId: string }) {
     },
     {
       key: 'action',
-      title: '',
+      title: t('orders:column.action'),
       width: 170,
       render: (row) => (
         <>

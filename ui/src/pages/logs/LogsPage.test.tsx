@@ -125,8 +125,8 @@ describe('the logs', () => {
     });
     renderPage(<LogsPage />, { at: '/logs?tab=audit' });
     await user.click(await screen.findByText('导出操作记录'));
-    await user.click(await screen.findByText('CSV 文件'));
-    await user.click(await screen.findByText('下载（1,500 行）'));
+    await user.click(await screen.findByText('导出 CSV'));
+    await user.click(await screen.findByText('下载 1,500 行'));
     await waitFor(() => expect(saved).toEqual(['audit.csv']));
     expect(sent).toEqual([{ kind: 'audit', format: 'csv', filter: {} }]);
   });

@@ -103,6 +103,7 @@ describe('the notices', () => {
     );
     expect(placeOf(notice('n', 'login_dead', { shop_id: 's1' }))?.to).toBe('/shops?open=s1');
     expect(placeOf(notice('n', 'ai_budget', { shop_id: 's1' }))?.to).toBe('/conversations?tab=ai');
+    expect(placeOf(notice('n', 'verify_first', both))?.to).toBe('/verifications?tab=rules');
     expect(placeOf(notice('n', 'clock_jumped'))).toBeUndefined();
   });
 });

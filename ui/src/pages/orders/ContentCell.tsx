@@ -38,6 +38,7 @@ export function useOrderSentence(): (order: OrderRow) => string | undefined {
     if (order.content === 'scheduled' && order.due_at) {
       return t('row.dueAt', { time: formatShort(order.due_at, now) });
     }
+    if (order.deadline_near) return t('row.deadlineNear');
     return undefined;
   };
 }

@@ -1,9 +1,10 @@
 /** The page at /orders: tabs with counts, filters, the list, and the drawer of one order. */
 import { CarOutlined, DownloadOutlined } from '@ant-design/icons';
 import { Button, type InputRef } from 'antd';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOrderList, useOrderLookup, useOrderTabs } from '@/api/orders';
+import type { TabCounts } from '@/api/types';
 import { usePreference } from '@/app/preferences';
 import { useShopFilter } from '@/app/shopFilter';
 import { DataTable, Page } from '@/components';
@@ -20,9 +21,11 @@ import { NoneFound, NotUnderThisTab, OrdersEmpty } from './OrdersEmpty';
 import { OrderTabs } from './OrderTabs';
 import styles from './orders.module.css';
 import { ShipListDialog } from './ShipListDialog';
+import { ShopNeeds } from './ShopNeeds';
 import { useBatch } from './useBatch';
 import { useOrderDoors } from './useOrderDoors';
 import { filtersOf, useOrderUrl } from './useOrderUrl';
+import { useRowDoors } from './useRowDoors';
 import { useRowKeys } from './useRowKeys';
 import { WaitingButton } from './WaitingButton';
 
@@ -67,6 +70,8 @@ export function OrdersPage() {
   const searchedOneTab = url.q !== undefined && url.tab !== 'all';
   const waiting = tabs.data?.counts.out_of_stock ?? 0;
   const working = url.tab === 'attention' || url.tab === 'manual';
+  const rowDoors = useRowDoors(doors);
+  const columns = useMemo(() => orderColumns(t, rowDoors, working), [t, rowDoors, working]);
 
   return (
     <Page
@@ -75,9 +80,11 @@ export function OrdersPage() {
       subtitle={t('orders:subtitle')}
       actions={
         <>
-          {url.tab === 'out_of_stock' && waiting > 0 && sns === undefined ? (
-            <WaitingButton count={waiting} shopId={shop} batch={batch} />
-          ) : null}
+          <WaitingButton
+            count={waiting}
+            shopId={shop}
+            shown={url.tab === 'out_of_stock' && waiting > 0 && sns === undefined}
+          />
           {working ? (
             <Button icon={<CarOutlined />} onClick={() => setDialog('ship')}>
               {t('orders:shipList.button')}
@@ -88,15 +95,22 @@ export function OrdersPage() {
           </Button>
         </>
       }
-      tabs={<OrderTabs active={url.tab} counts={tabs.data?.counts} onChange={(tab) => go({ tab })} />}
+      tabs={
+        <OrderTabs
+          active={url.tab}
+          counts={tabs.data && withShops(tabs.data)}
+          onChange={(tab) => go({ tab })}
+        />
+      }
     >
       {sns ? <LookupBanner asked={sns.length} found={lookup.data} onBack={leaveLookup} /> : null}
       <div ref={list} className={styles.list}>
+        {url.tab === 'attention' && sns === undefined ? <ShopNeeds shopId={shop} /> : null}
         <DataTable
           id={working ? 'orders-working' : 'orders'}
           label={t('orders:list')}
           rowKey={(order) => order.id}
-          columns={orderColumns(t, doors, working)}
+          columns={columns}
           query={query}
           selection={{ ids: chosen, onChange: setChosen }}
           onOpen={(order) => open(order.id)}
@@ -142,4 +156,9 @@ export function OrdersPage() {
       {batch.result}
     </Page>
   );
+}
+
+/** What needs the seller is orders and shops together. */
+function withShops({ counts, shops }: TabCounts): Record<string, number> {
+  return { ...counts, attention: (counts.attention ?? 0) + shops };
 }

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { OrderRow } from '@/api/types';
 import styles from './orders.module.css';
 import { useWhyButton, type WhyDoors } from './why/useWhyButton';
-import { buttonOf } from './why/whyCodes';
+import { buttonOf, type Button as WhyButton } from './why/whyCodes';
 
 export interface RowDoors extends WhyDoors {
   open: (order: OrderRow) => void;
@@ -18,7 +18,7 @@ export function RowAction({ order, doors }: { order: OrderRow; doors: RowDoors }
   const { t } = useTranslation('orders');
   const press = useWhyButton(doors);
   const scheduled = order.content === 'scheduled';
-  const button = order.why ? buttonOf(order.why.action) : scheduled ? 'send_now' : undefined;
+  const button = (order.why && buttonOf(order.why.action)) ?? withoutReason(order);
   if (!button) {
     return (
       <div className={styles.actions}>
@@ -53,4 +53,11 @@ export function RowAction({ order, doors }: { order: OrderRow; doors: RowDoors }
       ) : null}
     </div>
   );
+}
+
+/** What waits for its time is sent at once; what must be shipped soon is shipped by hand. */
+function withoutReason({ content, platform_state, deadline_near }: OrderRow): WhyButton | undefined {
+  if (content === 'scheduled') return 'send_now';
+  const unshipped = platform_state === 'unshipped' || platform_state === 'failed';
+  return deadline_near && unshipped && content !== 'sending' ? 'ship_by_hand' : undefined;
 }

@@ -1,29 +1,32 @@
-/** After a refill: sends every order that waits for stock. */
+/** After a refill: sends every order that waits for stock, and shows what each of them got. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { allOrdersOf } from '@/api/orders';
+import { randomKey } from '@/api/client';
+import { allOrdersOf, useOrderBatch } from '@/api/orders';
+import type { RowResult } from '@/api/types';
 import { ConfirmButton, useNotifyError } from '@/components';
-import type { Batch } from './useBatch';
+import { ProofDialog } from './proof/ProofDialog';
 
 export interface WaitingButtonProps {
   count: number;
   shopId: string | undefined;
-  batch: Batch;
+  /** Stays when nothing waits any more, as long as its result is read. */
+  shown: boolean;
 }
 
-export function WaitingButton({ count, shopId, batch }: WaitingButtonProps) {
+export function WaitingButton({ count, shopId, shown }: WaitingButtonProps) {
   const { t } = useTranslation('orders');
   const notify = useNotifyError();
+  const batch = useOrderBatch();
   const [collecting, setCollecting] = useState(false);
+  const [asked, setAsked] = useState<RowResult[]>();
   const sendAll = async () => {
     setCollecting(true);
     try {
       const rows = await allOrdersOf({ tab: 'out_of_stock', ...(shopId ? { shop_id: shopId } : {}) });
-      batch.remember(rows);
-      await batch.run(
-        rows.map(({ id }) => id),
-        { action: 'deliver' },
-      );
+      const ids = rows.map(({ id }) => id);
+      const { results } = await batch.mutateAsync({ ids, body: { action: 'deliver' }, key: randomKey() });
+      setAsked(results);
     } catch (error) {
       notify(error);
     } finally {
@@ -31,15 +34,20 @@ export function WaitingButton({ count, shopId, batch }: WaitingButtonProps) {
     }
   };
   return (
-    <ConfirmButton
-      type="primary"
-      title={t('waiting.ask', { count })}
-      description={t('waiting.hint')}
-      okText={t('button.send_now')}
-      disabled={collecting || batch.busy}
-      onConfirm={sendAll}
-    >
-      {t('waiting.button', { count })}
-    </ConfirmButton>
+    <>
+      {shown ? (
+        <ConfirmButton
+          type="primary"
+          title={t('waiting.ask', { count })}
+          description={t('waiting.hint')}
+          okText={t('button.send_now')}
+          disabled={collecting}
+          onConfirm={sendAll}
+        >
+          {t('waiting.button', { count })}
+        </ConfirmButton>
+      ) : null}
+      <ProofDialog asked={asked} onClose={() => setAsked(undefined)} />
+    </>
   );
 }

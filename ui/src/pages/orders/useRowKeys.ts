@@ -7,7 +7,8 @@ import { type RefObject, useEffect } from 'react';
 const FIELDS = 'input, textarea, select, [contenteditable="true"]';
 /** Things that lie over the list and have keys of their own. */
 const OVERLAYS = '.ant-drawer, .ant-modal, .ant-select-dropdown, .ant-dropdown, .ant-picker-dropdown';
-const ROWS = 'tr[data-row-key]';
+/** Orders, and above them the shops that need somebody. */
+const ROWS = 'tr[data-row-key], li[data-row-key]';
 const DIGITS: Record<string, string> = {
   '1': '[data-row-button]',
   '2': 'input[type="checkbox"]',

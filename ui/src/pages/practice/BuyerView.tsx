@@ -1,7 +1,7 @@
 /** The buyer's phone: what the buyer of a practice order sees of it. */
 import { Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { PracticeOrder } from '@/api/types';
+import type { PracticeLine, PracticeMessage, PracticeOrder } from '@/api/types';
 import { CopyText, StateTag, Time } from '@/components';
 import styles from './practice.module.css';
 
@@ -27,14 +27,14 @@ export function BuyerView({ order }: { order: PracticeOrder | undefined }) {
             {t('buyer.voucher')} <CopyText text={code} />
           </li>
         ))}
-        {order.messages.length === 0 && order.codes.length === 0 ? (
+        {order.messages.length + order.talk.length + order.codes.length === 0 ? (
           <li className={styles.waiting}>{t('buyer.nothing')}</li>
         ) : null}
-        {order.messages.map((message) => (
-          <li key={`${message.at}-${message.text.length}`}>
-            <div className={styles.bubble}>{message.text}</div>
+        {linesOf(order).map((line) => (
+          <li key={`${line.at}-${line.text.length}`} className={line.by_seller ? '' : (styles.own ?? '')}>
+            <div className={styles.bubble}>{line.text}</div>
             <span className={styles.when}>
-              <Time at={message.at} />
+              <Time at={line.at} />
             </span>
           </li>
         ))}
@@ -42,4 +42,10 @@ export function BuyerView({ order }: { order: PracticeOrder | undefined }) {
       </ol>
     </section>
   );
+}
+
+/** What was delivered and what was said, in the order of time. */
+function linesOf(order: PracticeOrder): PracticeLine[] {
+  const sent = order.messages.map((message: PracticeMessage) => ({ ...message, by_seller: true }));
+  return [...sent, ...order.talk].sort((one, other) => one.at - other.at);
 }

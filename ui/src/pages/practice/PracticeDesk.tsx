@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { usePractice } from '@/api/practice';
 import type { PracticeProduct } from '@/api/types';
 import { type DataColumn, ErrorState, Money, Panel, SimpleTable, ToneTag } from '@/components';
+import { AskButton } from './AskButton';
 import { PayForm } from './PayForm';
 import styles from './practice.module.css';
 import { RecentOrders } from './RecentOrders';
@@ -30,7 +31,11 @@ export function PracticeDesk() {
             rows={products}
           />
         </Panel>
-        <Panel title={t('pay.title')} hint={t('pay.hint')}>
+        <Panel
+          title={t('pay.title')}
+          hint={t('pay.hint')}
+          extra={products ? <AskButton products={products} /> : null}
+        >
           {products ? (
             <PayForm
               products={products}

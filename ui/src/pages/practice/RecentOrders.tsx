@@ -15,6 +15,7 @@ import {
   ToneTag,
   useNotifyError,
 } from '@/components';
+import { AskButton } from './AskButton';
 import { BuyerView } from './BuyerView';
 import styles from './practice.module.css';
 
@@ -113,6 +114,7 @@ function BuyerActions({ order }: { order: PracticeOrder }) {
             {t(`refund.${action}`)}
           </Button>
         ))}
+        <AskButton order={order.sn} />
         {order.order_id ? (
           <Link to={orderPath(order.order_id)}>{t('recent.open')}</Link>
         ) : (

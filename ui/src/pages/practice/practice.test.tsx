@@ -26,6 +26,7 @@ const order = (sn: string, more: Partial<PracticeOrder> = {}): PracticeOrder => 
   status: 'shipped',
   messages: [{ text: '••••', at: 1_790_000_000_000 }],
   codes: [],
+  talk: [],
   marked_shipped: true,
   ...more,
 });
@@ -56,7 +57,9 @@ beforeEach(() => {
   told = [];
   const take = async ({ request }: { request: Request }) => {
     told.push(await request.json());
-    return HttpResponse.json(request.url.endsWith('payments') ? { sns: ['LX3', 'LX4'] } : order('LX2'));
+    if (request.url.endsWith('payments')) return HttpResponse.json({ sns: ['LX3', 'LX4'] });
+    if (request.url.endsWith('questions')) return HttpResponse.json({ buyer: '小鱼', product_ref: 'b' });
+    return HttpResponse.json(order('LX2'));
   };
   server.use(
     http.get('*/api/v1/practice', () => HttpResponse.json(practice)),
@@ -66,6 +69,7 @@ beforeEach(() => {
       return HttpResponse.json(order(sn, { status, messages: [{ text: `卡密 ${sn}-SECRET`, at: 1 }] }));
     }),
     http.post('*/api/v1/practice/payments', take),
+    http.post('*/api/v1/practice/questions', take),
     http.post('*/api/v1/practice/refunds', take),
     http.put('*/api/v1/practice/faults', take),
   );
@@ -91,6 +95,34 @@ describe('the practice shop', () => {
     expect(await screen.findByText('卡密 LX2-SECRET')).toBeInTheDocument();
     await user.click(screen.getByText('买家撤回退款'));
     await waitFor(() => expect(told).toEqual([{ sn: 'LX2', action: 'withdraw' }]));
+  });
+
+  it('lets a buyer ask about a product, in own words', async () => {
+    renderPage(<PracticeDesk />);
+    await user.click(await screen.findByRole('button', { name: /模拟买家提问/ }));
+    fireEvent.change(await screen.findByLabelText('买家要问的话'), { target: { value: ' 有货吗 ' } });
+    fireEvent.change(screen.getByLabelText('谁来问'), { target: { value: '小鱼' } });
+    await user.click(screen.getByRole('button', { name: '发出提问' }));
+    await waitFor(() => expect(told).toEqual([{ text: '有货吗', product_ref: 'a', buyer: '小鱼' }]));
+    expect(await screen.findByText(/小鱼 已提问/)).toBeInTheDocument();
+  });
+
+  it('lets the buyer of an order ask, and shows what was said in the order of time', async () => {
+    const talk = [
+      { by_seller: false, text: '怎么用', at: 2 },
+      { by_seller: true, text: '官网兑换', at: 3 },
+    ];
+    server.use(
+      http.get('*/api/v1/practice/orders/:sn', () =>
+        HttpResponse.json(order('LX1', { messages: [{ text: '卡密', at: 1 }], talk })),
+      ),
+    );
+    renderPage(<PracticeDesk />);
+    const phone = await screen.findByLabelText('小**鱼 看到的内容');
+    await waitFor(() => expect(phone.textContent).toMatch(/卡密.*怎么用.*官网兑换/));
+    await user.click(screen.getByRole('button', { name: /(^|\s)买家提问$/ }));
+    await user.click(await screen.findByRole('button', { name: '发出提问' }));
+    await waitFor(() => expect(told).toEqual([{ text: '在吗？什么时候发货', sn: 'LX1' }]));
   });
 
   it('switches one fault and leaves the others', async () => {

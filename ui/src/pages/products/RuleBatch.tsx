@@ -1,5 +1,5 @@
-/** Several rules changed at once: switch, mode, delay, pool; and what became of each. */
-import { Button, Form, Modal, Select } from 'antd';
+/** Several rules changed at once: switch, mode, delay, pool, stock, carrier; and what became of each. */
+import { Button, Form, Input, InputNumber, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePools } from '@/api/cards';
@@ -15,12 +15,14 @@ export interface RuleBatchProps {
   onChange: (ids: string[]) => void;
 }
 
-type Asking = 'mode' | 'delay' | 'pool';
+type Asking = 'mode' | 'delay' | 'pool' | 'stock' | 'logistics';
 
 interface Answer {
   mode?: Rule['mode'];
   delay?: Span;
   pool_id?: string;
+  stock?: number | null;
+  logistics_company?: string;
 }
 
 export function RuleBatch({ ids, rows, onChange }: RuleBatchProps) {
@@ -65,6 +67,12 @@ export function RuleBatch({ ids, rows, onChange }: RuleBatchProps) {
         <Button size="small" onClick={() => setAsking('pool')}>
           {t('products:batch.pool')}
         </Button>
+        <Button size="small" onClick={() => setAsking('stock')}>
+          {t('products:batch.stock')}
+        </Button>
+        <Button size="small" onClick={() => setAsking('logistics')}>
+          {t('products:batch.logistics')}
+        </Button>
       </BatchBar>
       <AskDialog
         asking={asking}
@@ -96,10 +104,13 @@ function AskDialog({ asking, count, busy, onCancel, onDone }: AskDialogProps) {
   const word = useStateWord();
   const pools = usePools();
   const [form] = Form.useForm<Answer>();
-  const submit = ({ mode, delay, pool_id }: Answer) => {
+  const submit = ({ mode, delay, pool_id, stock, logistics_company }: Answer) => {
     if (asking === 'mode' && mode) onDone({ mode });
     if (asking === 'delay' && delay) onDone({ delay: spanToMs(delay) });
     if (asking === 'pool' && pool_id) onDone({ pool_id });
+    // Left empty: as many as there are.
+    if (asking === 'stock') onDone({ stock: stock ?? -1 });
+    if (asking === 'logistics') onDone({ logistics_company: logistics_company ?? '' });
   };
   const required = [{ required: true, message: t('products:problem.empty') }];
   return (
@@ -137,6 +148,16 @@ function AskDialog({ asking, count, busy, onCancel, onDone }: AskDialogProps) {
               showSearch={{ optionFilterProp: 'label' }}
               options={(pools.data ?? []).map((pool) => ({ value: pool.id, label: pool.name }))}
             />
+          </Form.Item>
+        ) : null}
+        {asking === 'stock' ? (
+          <Form.Item name="stock" label={t('products:rule.stock')} extra={t('products:batch.stockHint')}>
+            <InputNumber min={0} precision={0} placeholder={t('products:stock.unlimited')} />
+          </Form.Item>
+        ) : null}
+        {asking === 'logistics' ? (
+          <Form.Item name="logistics_company" label={t('products:rule.logistics')}>
+            <Input placeholder={t('products:rule.logisticsNone')} maxLength={40} />
           </Form.Item>
         ) : null}
       </Form>

@@ -10,7 +10,7 @@ import { ShelfDialog } from './ShelfDialog';
 type Sku = Product['skus'][number];
 
 export function SkuTable({ product }: { product: Product }) {
-  const { t } = useTranslation('products');
+  const { t } = useTranslation(['products', 'orders']);
   const [edited, setEdited] = useState<Sku>();
   const told = product.skus.some(({ stock }) => typeof stock === 'number');
   return (
@@ -56,7 +56,7 @@ export function SkuTable({ product }: { product: Product }) {
             ? [
                 {
                   key: 'edit',
-                  title: '',
+                  title: t('orders:column.action'),
                   width: 130,
                   align: 'right' as const,
                   render: (sku: Sku) => (

@@ -1,10 +1,10 @@
 /** The form of one section of the settings: saves the section as a whole, and only once something was changed. */
-import { App, Button, Form } from 'antd';
+import { App, Form } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSaveSettings } from '@/api/settings';
 import type { SettingsPatch } from '@/api/types';
-import { useNotifyError } from '@/components';
+import { SaveBar, useNotifyError } from '@/components';
 import styles from './settings.module.css';
 
 export interface SectionFormProps<Section extends object> {
@@ -35,6 +35,10 @@ export function SectionForm<Section extends object>(props: SectionFormProps<Sect
       onError: notify,
     });
   };
+  const reset = () => {
+    form.resetFields();
+    setDirty(false);
+  };
   return (
     <Form
       form={form}
@@ -46,21 +50,7 @@ export function SectionForm<Section extends object>(props: SectionFormProps<Sect
       onFinish={submit}
     >
       {children}
-      <div className={styles.save}>
-        <Button type="primary" htmlType="submit" disabled={!dirty} loading={save.isPending}>
-          {t('action.save')}
-        </Button>
-        {dirty ? (
-          <Button
-            onClick={() => {
-              form.resetFields();
-              setDirty(false);
-            }}
-          >
-            {t('action.reset')}
-          </Button>
-        ) : null}
-      </div>
+      <SaveBar dirty={dirty} saving={save.isPending} onReset={reset} />
     </Form>
   );
 }

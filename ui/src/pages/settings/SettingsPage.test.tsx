@@ -51,9 +51,16 @@ const done = (id: string) => ({
 });
 
 let told: { path: string; body: unknown }[];
+let people: object[];
+let role: string;
 
 beforeEach(() => {
   told = [];
+  role = 'owner';
+  people = [
+    { id: 'u1', name: '老板', role: 'owner', created_at: 0, seen_at: 1, is_me: true },
+    { id: 'u2', name: '小发', role: 'operator', created_at: 0, seen_at: null, is_me: false },
+  ];
   const note = async (request: Request) => {
     const body: unknown = await request.json().catch(() => undefined);
     told.push({ path: `${request.method} ${new URL(request.url).pathname.slice('/api/v1'.length)}`, body });
@@ -62,17 +69,37 @@ beforeEach(() => {
   const session = {
     mode: 'server',
     setup_required: false,
-    user: { name: '老板', role: 'owner' },
+    user: null,
     version: '1.2.3',
     data_folder: '/data/huolang',
   };
   server.use(
-    http.get('*/api/v1/session', () => HttpResponse.json(session)),
+    http.get('*/api/v1/session', () => HttpResponse.json({ ...session, user: { name: '老板', role } })),
     http.get('*/api/v1/settings', () => HttpResponse.json(settings)),
     http.patch('*/api/v1/settings', async ({ request }) =>
       HttpResponse.json({ ...settings, ...((await note(request)) as object) }),
     ),
     http.get('*/api/v1/api-tokens', () => HttpResponse.json([])),
+    http.get('*/api/v1/users', () => HttpResponse.json(people)),
+    http.post('*/api/v1/users', async ({ request }) => {
+      const { name, role } = (await note(request)) as { name: string; role: string };
+      people = [...people, { id: 'u3', name, role, created_at: 0, seen_at: null, is_me: false }];
+      return HttpResponse.json(people.at(-1));
+    }),
+    http.patch('*/api/v1/users/:id', async ({ request }) => {
+      const patch = (await note(request)) as object;
+      return HttpResponse.json({ ...people[1], ...patch });
+    }),
+    http.delete('*/api/v1/users/:id', async ({ request }) => {
+      await note(request);
+      return new HttpResponse(null, { status: 204 });
+    }),
+    http.put('*/api/v1/session/password', async ({ request }) => {
+      const { current } = (await note(request)) as { current: string };
+      return current === 'right horse'
+        ? new HttpResponse(null, { status: 204 })
+        : HttpResponse.json({ code: 'login_refused', message: '' }, { status: 401 });
+    }),
     http.post('*/api/v1/api-tokens', async ({ request }) => {
       await note(request);
       const info = {
@@ -164,6 +191,63 @@ describe('the settings', () => {
     await waitFor(() => expect(screen.queryByText('hl_only_once')).not.toBeInTheDocument());
   });
 
+  it('lets the owner add users, change roles, reset passwords and remove them', async () => {
+    renderPage(<SettingsPage />, { at: '/settings?tab=security' });
+    expect(await screen.findByText('小发')).toBeInTheDocument();
+    fireEvent.mouseDown(screen.getByRole('combobox', { name: '角色 小发' }));
+    await user.click(await screen.findByTitle('主管'));
+    await waitFor(() => expect(told).toEqual([{ path: 'PATCH /users/u2', body: { role: 'manager' } }]));
+
+    await user.click(screen.getByText('添加用户'));
+    const adding = await screen.findByRole('dialog');
+    fireEvent.change(within(adding).getByLabelText('用户名'), { target: { value: ' 阿看 ' } });
+    await user.click(within(adding).getByText('只看'));
+    fireEvent.change(within(adding).getByLabelText('密码'), { target: { value: 'a long sentence 42' } });
+    await user.click(within(adding).getByText('添加', { selector: 'button *' }));
+    expect(await screen.findByText('阿看')).toBeInTheDocument();
+    expect(told.at(-1)).toEqual({
+      path: 'POST /users',
+      body: { name: '阿看', role: 'viewer', password: 'a long sentence 42' },
+    });
+
+    await user.click(screen.getAllByText('重设密码')[0] ?? document.body);
+    const resetting = await screen.findByText('给“小发”重设密码');
+    const dialog = resetting.closest('[role=dialog]') as HTMLElement;
+    fireEvent.change(within(dialog).getByLabelText('密码'), { target: { value: 'another sentence 42' } });
+    await user.click(within(dialog).getByText('保存'));
+    await waitFor(() =>
+      expect(told.at(-1)).toEqual({ path: 'PATCH /users/u2', body: { password: 'another sentence 42' } }),
+    );
+
+    await user.click(screen.getAllByText('删除')[0] ?? document.body);
+    await user.click((await screen.findAllByText('删除')).at(-1) ?? document.body);
+    await waitFor(() => expect(told.at(-1)?.path).toBe('DELETE /users/u2'));
+  });
+
+  it('shows users and tokens to owners only; everybody changes their own password', async () => {
+    role = 'operator';
+    renderPage(<SettingsPage />, { at: '/settings?tab=security' });
+    await user.click(await screen.findByText('改密码'));
+    expect(screen.queryByText('添加用户')).not.toBeInTheDocument();
+    expect(screen.queryByText('新建令牌')).not.toBeInTheDocument();
+    const dialog = await screen.findByRole('dialog');
+    const fill = (current: string) => {
+      fireEvent.change(within(dialog).getByLabelText('现在的密码'), { target: { value: current } });
+      fireEvent.change(within(dialog).getByLabelText('新密码'), { target: { value: 'a long sentence 42' } });
+    };
+    const submit = () => user.click(within(dialog).getByText('改密码', { selector: 'button *' }));
+    fill('wrong');
+    await submit();
+    expect(await within(dialog).findByText(/用户名或密码不对/)).toBeInTheDocument();
+    fill('right horse');
+    await submit();
+    await waitFor(() => expect(told).toHaveLength(2));
+    expect(told[1]).toEqual({
+      path: 'PUT /session/password',
+      body: { current: 'right horse', password: 'a long sentence 42' },
+    });
+  });
+
   it('restores a backup only after the box is ticked', async () => {
     renderPage(<SettingsPage />, { at: '/settings?tab=data' });
     expect((await screen.findByText('b1.hlb')).closest('tr')).toHaveTextContent('1,200—2.0 KB');
@@ -178,29 +262,20 @@ describe('the settings', () => {
     expect(told).toEqual([{ path: 'POST /backups/restore', body: { name: 'b1.hlb' } }]);
   });
 
-  it('backs up now and tells how the check-up went', async () => {
-    server.use(
-      http.get('*/api/v1/doctor', () =>
-        HttpResponse.json({
-          checks: [
-            { check: 'database', ok: true, code: null, detail: '48 MB', advice: null },
-            { check: 'disk', ok: false, code: 'disk_full', detail: '1 MB', advice: 'free some' },
-            { check: 'backups', ok: false, code: 'backup_missing', detail: 'none', advice: 'make one' },
-            { check: 'unheard_of', ok: true, code: null, detail: '', advice: null },
-          ],
-        }),
-      ),
-    );
+  it('backs up now, and leads to the check-up', async () => {
     renderPage(<SettingsPage />, { at: '/settings?tab=data' });
     await user.click(await screen.findByText('立即备份'));
     expect(await screen.findByText('备份完成，已核对可以恢复。')).toBeInTheDocument();
-    await user.click(screen.getAllByText('开始体检')[0] ?? document.body);
-    expect(await screen.findByText('2 项要处理')).toBeInTheDocument();
-    expect(screen.getByText('磁盘空间').closest('li')).toHaveTextContent(
-      '磁盘已满 · 清出空间后会自动继续 — 1 MB',
-    );
-    expect(screen.getByText(/还没有备份 · 点“立即备份”/)).toBeInTheDocument();
-    expect(screen.getByText('unheard_of')).toBeInTheDocument();
+    expect(screen.getByText('开始体检').closest('a')).toHaveAttribute('href', '/doctor');
+  });
+
+  it('says that a PostgreSQL database is backed up by its own server', async () => {
+    const data = { ...settings.data, database: 'postgres' };
+    server.use(http.get('*/api/v1/settings', () => HttpResponse.json({ ...settings, data })));
+    renderPage(<SettingsPage />, { at: '/settings?tab=data' });
+    expect(await screen.findByText(/每天运行 pg_dump/)).toBeInTheDocument();
+    expect(screen.queryByText('立即备份')).not.toBeInTheDocument();
+    expect(screen.getByRole('switch')).toBeDisabled();
   });
 
   it('says whom the program talked to, and that there is no telemetry', async () => {

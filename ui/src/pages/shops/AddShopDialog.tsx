@@ -15,6 +15,7 @@ import {
   useNotifyError,
 } from '@/components';
 import { Guide } from './connect/Guide';
+import { STORE_FIELD, StoreSelect } from './StoreSelect';
 import styles from './shops.module.css';
 
 export interface AddShopDialogProps {
@@ -95,7 +96,14 @@ export function AddShopDialog({ open, onClose, onAdded }: AddShopDialogProps) {
             <Input maxLength={40} />
           </Form.Item>
           {platform ? <Guide platform={platform} /> : null}
-          {platform ? <FormFields key={platform} words={`shops:form.${platform}`} fields={fields} /> : null}
+          {platform ? (
+            <FormFields
+              key={platform}
+              words={`shops:form.${platform}`}
+              fields={fields}
+              instead={{ [STORE_FIELD]: <StoreSelect platform={platform} /> }}
+            />
+          ) : null}
         </Form>
       ) : (
         <Skeleton active paragraph={{ rows: 6 }} />

@@ -1,7 +1,7 @@
 /** Until when the logins that are kept last, and that they renew themselves. */
-import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Shop } from '@/api/types';
+import { ToneTag } from '@/components';
 import styles from './shops.module.css';
 
 const HOUR = 3_600_000;
@@ -14,12 +14,12 @@ export function SecretDeadline({ shop, now = Date.now() }: { shop: Shop; now?: n
   const left = Math.min(...ends) - now;
   const days = Math.floor(left / DAY);
   const hours = Math.max(1, Math.floor(left / HOUR));
-  if (left <= 0) return <Tag color="red">{t('deadline.over')}</Tag>;
+  if (left <= 0) return <ToneTag tone="red">{t('deadline.over')}</ToneTag>;
   return (
     <span className={styles.deadline}>
-      <Tag color={left < HOUR ? 'orange' : 'green'}>
+      <ToneTag tone={left < HOUR ? 'amber' : 'green'}>
         {days >= 2 ? t('deadline.days', { days }) : t('deadline.hours', { hours })}
-      </Tag>
+      </ToneTag>
       <small>{t('deadline.hint')}</small>
     </span>
   );

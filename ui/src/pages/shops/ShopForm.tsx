@@ -14,6 +14,8 @@ import {
   shown,
   useNotifyError,
 } from '@/components';
+import { SkuWays } from './SkuWays';
+import { STORE_FIELD, StoreSelect } from './StoreSelect';
 import styles from './shops.module.css';
 
 interface Values extends FormValues {
@@ -90,6 +92,15 @@ function Loaded({ shop, form }: { shop: Shop; form: readonly FormField[] }) {
           words={`shops:form.${shop.platform}`}
           fields={form}
           kept={shop.secrets.map(({ name }) => name)}
+          bySku={(field, given) => (
+            <SkuWays
+              {...given}
+              shop={shop.id}
+              field={field}
+              words={`shops:form.${shop.platform}.${field.name}`}
+            />
+          )}
+          instead={{ [STORE_FIELD]: <StoreSelect platform={shop.platform} shop={shop} /> }}
         />
       </div>
       {form.some(({ name }) => name === OWN_INTERVAL) ? null : (

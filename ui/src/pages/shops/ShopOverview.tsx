@@ -8,6 +8,7 @@ import { host } from '@/app/host';
 import { PATHS } from '@/app/paths';
 import { ConfirmButton, Panel, useNotifyError } from '@/components';
 import { CapabilityList } from './CapabilityList';
+import { MissingPermissions } from './MissingPermissions';
 import { ReadinessList } from './ReadinessList';
 import { SecretDeadline } from './SecretDeadline';
 import { ShopForm } from './ShopForm';
@@ -36,6 +37,7 @@ export function ShopOverview({ shop }: { shop: Shop }) {
           action={shop.stop_url ? <StopLink url={shop.stop_url} /> : null}
         />
       ) : null}
+      <MissingPermissions shop={shop} />
       <div className={styles.halves}>
         <ReadinessList shop={shop} />
         <CapabilityList shop={shop} />

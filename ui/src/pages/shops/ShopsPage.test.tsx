@@ -1,7 +1,8 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FormField, PlatformInfo, Shop } from '@/api/types';
+import { host } from '@/app/host';
 import { renderPage } from '@/test/render';
 import { HttpResponse, http, server } from '@/test/server';
 import { ShopsPage } from './ShopsPage';
@@ -22,6 +23,7 @@ const shop = (id: string, name: string, more: Partial<Shop> = {}): Shop => ({
   stop_url: null,
   stop_address: null,
   capabilities: ['pull_orders', 'deliver_content'],
+  missing_permissions: [],
   orders_today: 12,
   delivered_today: 11,
   created_at: 0,
@@ -198,6 +200,38 @@ describe('the shops', () => {
     expect(screen.getByText(/没有给这些权限：退款/)).toBeInTheDocument();
   });
 
+  it('waits for the browser where the platform leads back by itself, and lets go when it is closed', async () => {
+    const state = { state: 'waiting', url: null, account: null as string | null, missing_scopes: [] };
+    server.use(
+      http.get('*/api/v1/shops', () =>
+        HttpResponse.json([shop('s7', '拼多多店', { platform: 'pdd', capabilities: ['authorize'] })]),
+      ),
+      http.post('*/api/v1/shops/s7/login', () =>
+        HttpResponse.json({ kind: 'page', url: 'https://page/', qr: null, returns: true, ends_at: 1 }),
+      ),
+      http.get('*/api/v1/shops/s7/login', () => HttpResponse.json(state)),
+      http.delete('*/api/v1/shops/s7/login', () => {
+        told.push({ path: 'cancel', body: null });
+        return new HttpResponse(null, { status: 204 });
+      }),
+    );
+    const opened = vi.spyOn(host, 'openExternal').mockResolvedValue(undefined);
+    renderPage(<ShopsPage />, { at: '/shops' });
+    await user.click(await screen.findByText('登录授权'));
+    await user.click(await screen.findByText('打开授权页面'));
+    expect(opened).toHaveBeenCalledWith('https://page/');
+    expect(await screen.findByText(/等你在浏览器里点同意/)).toBeInTheDocument();
+    expect(screen.getByLabelText('没有自动连上？在这里粘贴授权码')).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: /Close|关闭/ }));
+    await waitFor(() => expect(told).toEqual([{ path: 'cancel', body: null }]));
+
+    state.state = 'done';
+    state.account = '小店';
+    await user.click(await screen.findByText('登录授权'));
+    expect(await screen.findByText('小店 授权成功')).toBeInTheDocument();
+    opened.mockRestore();
+  });
+
   it('shows a code to scan and how far it came', async () => {
     server.use(
       http.get('*/api/v1/shops', () =>
@@ -249,6 +283,73 @@ describe('the shops', () => {
     expect(await screen.findByText('测试店 授权成功')).toBeInTheDocument();
   });
 
+  it('offers the ways of every SKU, and keeps those that were chosen', async () => {
+    const form = [field('redemption_by_sku', 'by_sku', { words: ['ota', 'merchant', 'realtime', 'none'] })];
+    const sku = (sku_ref: string, merchant_code: string, spec: string) => ({
+      sku_ref,
+      merchant_code,
+      spec,
+      price: 100,
+      stock: null,
+      single_price: null,
+    });
+    const product = { id: 'p1', title: '兑换券', skus: [sku('10', 'SKU-30', '30天'), sku('20', '', '90天')] };
+    server.use(
+      http.get('*/api/v1/platforms', () =>
+        HttpResponse.json([
+          { platform: 'pdd', available: true, capabilities: [], reason: null, form } satisfies PlatformInfo,
+        ]),
+      ),
+      http.get('*/api/v1/shops', () =>
+        HttpResponse.json([
+          shop('s1', '拼多多店', { fields: { redemption_by_sku: 'SKU-30=ota; OLD=none' } }),
+        ]),
+      ),
+      http.get('*/api/v1/products', () => HttpResponse.json({ items: [product], next_cursor: null })),
+      http.patch('*/api/v1/shops/s1', async ({ request }) => {
+        const body = (await request.json()) as { fields: unknown };
+        told.push({ path: 'PATCH', body: body.fields });
+        return HttpResponse.json(shop('s1', '拼多多店'));
+      }),
+    );
+    renderPage(<ShopsPage />, { at: '/shops?open=s1' });
+    // Shop, form and products are read one after the other.
+    await screen.findByText('90天', undefined, { timeout: 10_000 });
+    const ninety = screen.getByRole('combobox', { name: '兑换券 90天 的核销方式' });
+    expect(screen.getByText('平台券码：平台查验后核销')).toBeInTheDocument();
+    expect(screen.getByRole('combobox', { name: 'OLD 的核销方式' })).toBeInTheDocument();
+    fireEvent.mouseDown(ninety);
+    await user.click(await screen.findByTitle('实时卡券：同步核销结果', undefined, { timeout: 10_000 }));
+    await user.click(screen.getByText('保存'));
+    await waitFor(() =>
+      expect(told).toEqual([
+        { path: 'PATCH', body: { redemption_by_sku: 'SKU-30=ota; OLD=none; 20=realtime' } },
+      ]),
+    );
+  });
+
+  it('says which permissions are missing, what stops for each, and how to get them', async () => {
+    server.use(
+      http.get('*/api/v1/shops', () =>
+        HttpResponse.json([
+          shop('s2', '拼多多店', {
+            missing_permissions: [
+              { scope: 'pdd.voucher.ota.card.verification', stops: 'redeem_ota' },
+              { scope: 'pdd.mall.info.store.get', stops: 'redeem_ota' },
+              { scope: 'pdd.new.method', stops: 'something_new' },
+            ],
+          }),
+        ]),
+      ),
+    );
+    renderPage(<ShopsPage />, { at: '/shops?open=s2' });
+    const told = (await screen.findByText('有权限还没开通')).closest('[role="alert"]');
+    expect(told).toHaveTextContent('核销不了平台券码');
+    expect(told).toHaveTextContent('pdd.voucher.ota.card.verificationpdd.mall.info.store.get');
+    expect(told).toHaveTextContent('something_new');
+    expect(told).toHaveTextContent('权限包申请');
+  });
+
   it('says what stands in the way of a delivery, and what a shop cannot do', async () => {
     renderPage(<ShopsPage />, { at: '/shops?open=s2' });
     expect(await screen.findByText('店铺登录已失效，需要重新登录')).toBeInTheDocument();
@@ -275,5 +376,85 @@ describe('the shops', () => {
     const question = await screen.findByRole('tooltip');
     await user.click(within(question).getByText('移出'));
     await waitFor(() => expect(told).toEqual([{ path: 'DELETE /blocked-buyers/b1', body: undefined }]));
+  });
+});
+
+describe('the store that verifies', () => {
+  const form = [
+    field('app_id', 'text', { required: true }),
+    field('app_secret', 'secret', { required: true }),
+    field('account_id', 'text', { required: true }),
+    field('poi_id', 'text'),
+  ];
+  const life: PlatformInfo = {
+    platform: 'douyin_life',
+    available: true,
+    capabilities: [],
+    reason: null,
+    form,
+  };
+
+  it('is chosen among those of the account before the shop is added', async () => {
+    server.use(
+      http.get('*/api/v1/platforms', () => HttpResponse.json([life])),
+      http.post('*/api/v1/shop-stores', async ({ request }) => {
+        told.push({ path: 'stores', body: await request.json() });
+        return HttpResponse.json({
+          items: [
+            { id: '66', name: '宽窄巷子店', address: '成都' },
+            { id: '67', name: '春熙路店', address: '' },
+          ],
+          problem: null,
+        });
+      }),
+    );
+    renderPage(<ShopsPage />, { at: '/shops?add=1' });
+    fireEvent.change(await screen.findByLabelText('店铺名称'), { target: { value: '来客' } });
+    fireEvent.change(screen.getByLabelText('AppID（client_key）'), { target: { value: 'aw1' } });
+    fireEvent.change(screen.getByLabelText('AppSecret'), { target: { value: 's3cret' } });
+    fireEvent.change(screen.getByLabelText('来客账户 ID'), { target: { value: '71' } });
+    await user.click(screen.getByText('读取门店'));
+    await waitFor(() =>
+      expect(told).toEqual([
+        {
+          path: 'stores',
+          body: {
+            platform: 'douyin_life',
+            gateway: null,
+            fields: { app_id: 'aw1', account_id: '71' },
+            secrets: { app_secret: 's3cret' },
+          },
+        },
+      ]),
+    );
+    expect(await screen.findByText('共 2 家，选核销的一家')).toBeInTheDocument();
+    fireEvent.mouseDown(screen.getByLabelText('核销门店'));
+    await user.click(await screen.findByText('春熙路店'));
+    await user.click(screen.getByText('添加'));
+    await waitFor(() =>
+      expect(told.at(-1)?.body).toMatchObject({ fields: { app_id: 'aw1', account_id: '71', poi_id: '67' } }),
+    );
+  });
+
+  it('says why the platform does not tell the stores', async () => {
+    server.use(
+      http.get('*/api/v1/platforms', () => HttpResponse.json([life])),
+      http.get('*/api/v1/shops', () =>
+        HttpResponse.json([
+          shop('s7', '来客', {
+            platform: 'douyin_life',
+            fields: { app_id: 'aw1', account_id: '71', poi_id: '66' },
+          }),
+        ]),
+      ),
+      http.post('*/api/v1/shop-stores', async ({ request }) => {
+        told.push({ path: 'stores', body: await request.json() });
+        return HttpResponse.json({ items: [], problem: 'permission_missing' });
+      }),
+    );
+    renderPage(<ShopsPage />, { at: '/shops?open=s7' });
+    await user.click(await screen.findByText('读取门店'));
+    expect(await screen.findByText(/应用缺少权限/)).toBeInTheDocument();
+    expect(told[0]?.body).toMatchObject({ shop_id: 's7', fields: { poi_id: '66' }, secrets: {} });
   });
 });

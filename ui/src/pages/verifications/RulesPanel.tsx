@@ -11,6 +11,7 @@ import {
   useVerificationShops,
 } from '@/api/verifications';
 import { ConfirmButton, type DataColumn, EmptyState, Panel, SimpleTable, useNotifyError } from '@/components';
+import { FirstOrders } from './FirstOrders';
 import { RuleDialog } from './RuleDialog';
 import { useWaitText } from './useWaitText';
 import styles from './verifications.module.css';
@@ -51,7 +52,10 @@ export function RulesPanel() {
       render: (rule) => (
         <div className={styles.two}>
           <span>{t(`verifications:condition.${rule.condition}`)}</span>
-          <span className={styles.faint}>{waitText(rule.wait_ms)}</span>
+          <span className={styles.faint}>
+            {waitText(rule.wait_ms)}
+            {rule.asks_first ? ` · ${t('verifications:first.asks')}` : ''}
+          </span>
         </div>
       ),
     },
@@ -100,6 +104,7 @@ export function RulesPanel() {
   return (
     <>
       <Alert type="info" showIcon title={t('verifications:rule.safety')} />
+      <FirstOrders rules={rules.data?.items ?? []} />
       <Panel title={t('verifications:rule.title')} hint={t('verifications:rule.hint')} extra={add} flush>
         <SimpleTable
           label={t('verifications:rule.title')}

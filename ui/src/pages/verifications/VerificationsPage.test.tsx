@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { VerificationRecord, VerificationRule } from '@/api/types';
+import type { VerificationRecord, VerificationRule, VoucherLookup } from '@/api/types';
 import { renderPage } from '@/test/render';
 import { HttpResponse, http, server } from '@/test/server';
 import { VerificationsPage } from './VerificationsPage';
@@ -42,14 +42,38 @@ const rule = (more: Partial<VerificationRule> = {}): VerificationRule => ({
   condition: 'paid',
   wait_ms: 7_200_000,
   active: false,
+  asks_first: false,
+  waiting: [],
   created_at: 0,
   updated_at: 0,
   ...more,
 });
 
 const shops = [
-  { shop_id: 's1', name: '小满门店', platform: 'practice', state: 'active', undo_within_ms: 3_600_000 },
+  {
+    shop_id: 's1',
+    name: '小满门店',
+    platform: 'practice',
+    state: 'active',
+    undo_within_ms: 3_600_000,
+    has_history: false,
+  },
 ];
+
+const lookup = (row: number, more: Partial<VoucherLookup> = {}): VoucherLookup => ({
+  row,
+  code: '••••1905',
+  shop_name: '小满门店',
+  usable: true,
+  order_sn: '107794',
+  title: '双人下午茶套餐券',
+  amount: 12_800,
+  expires_at: null,
+  reason: null,
+  message: null,
+  record: null,
+  ...more,
+});
 
 let told: { path: string; body: unknown }[];
 
@@ -227,6 +251,26 @@ describe('rules and lists', () => {
     expect(told[0]?.body).toMatchObject({ active: true, condition: 'paid', wait_ms: 7_200_000 });
   });
 
+  it('asks before a rule verifies for the first time', async () => {
+    const waiting = [{ order_id: 'o7', order_sn: '261120-7' }];
+    server.use(
+      http.get('*/api/v1/verification-rules', () =>
+        HttpResponse.json({ items: [rule({ active: true, asks_first: true, waiting })] }),
+      ),
+      http.post('*/api/v1/verification-rules/r1/approvals', async ({ request }) => {
+        told.push({ path: 'approve', body: await request.json() });
+        return new HttpResponse(null, { status: 204 });
+      }),
+    );
+    renderPage(<VerificationsPage />, { at: '/verifications?tab=rules' });
+    expect(await screen.findByText('小满门店：第一单核销等你确认')).toBeInTheDocument();
+    expect(screen.getByText(/第一单先问你/)).toBeInTheDocument();
+    await user.click(screen.getByText('核销这一单'));
+    expect(await screen.findByText(/核销订单 261120-7 的券码/)).toBeInTheDocument();
+    await user.click(screen.getAllByText('核销这一单').at(-1) as HTMLElement);
+    await waitFor(() => expect(told).toEqual([{ path: 'approve', body: { order_id: 'o7' } }]));
+  });
+
   it('looks at a pasted list first, then answers row by row', async () => {
     server.use(
       http.post('*/api/v1/verifications/read', () =>
@@ -284,5 +328,98 @@ describe('rules and lists', () => {
         { verification_code: '123456789012' },
       ],
     });
+  });
+});
+
+describe('looking without using', () => {
+  it('looks up what was scanned by Enter, shows what it is, and is ready for the next', async () => {
+    server.use(
+      http.post('*/api/v1/voucher-lookups', async ({ request }) => {
+        told.push({ path: 'look', body: await request.json() });
+        return HttpResponse.json({ results: [lookup(1)] });
+      }),
+    );
+    renderPage(<VerificationsPage />, { at: '/verifications?tab=lookup' });
+    const field = await screen.findByLabelText('券码');
+    await user.type(field, ' 318827641905 {Enter}');
+    const table = await screen.findByRole('table', { name: '查询结果' });
+    expect(await within(table).findByText('可以核销')).toBeInTheDocument();
+    expect(table).toHaveTextContent('双人下午茶套餐券');
+    expect(table).toHaveTextContent('¥128.00');
+    expect(field).toHaveValue('');
+    expect(told).toEqual([{ path: 'look', body: { codes: ['318827641905'], shop_id: 's1' } }]);
+  });
+
+  it('looks a pasted list up, a line each, and says of each why it cannot be used', async () => {
+    server.use(
+      http.post('*/api/v1/voucher-lookups', async ({ request }) => {
+        told.push({ path: 'look', body: await request.json() });
+        return HttpResponse.json({
+          results: [
+            lookup(1),
+            lookup(2, { usable: false, reason: 'verification_code_used', title: '', record: record('v1') }),
+            lookup(3, { usable: false, reason: 'verification_store_needed', title: '' }),
+          ],
+        });
+      }),
+    );
+    renderPage(<VerificationsPage />, { at: '/verifications?tab=lookup' });
+    fireEvent.change(await screen.findByLabelText('券码'), { target: { value: '1111\n\n2222\r\n 3333 ' } });
+    await user.click(screen.getByText('查询'));
+    const table = await screen.findByRole('table', { name: '查询结果' });
+    expect(await within(table).findByText(/券码已经核销过/)).toBeInTheDocument();
+    expect(within(table).getByText(/还没选用哪家核销/)).toBeInTheDocument();
+    expect(told).toEqual([{ path: 'look', body: { codes: ['1111', '2222', '3333'], shop_id: 's1' } }]);
+  });
+
+  it('takes no more codes at a time than the program looks up', async () => {
+    renderPage(<VerificationsPage />, { at: '/verifications?tab=lookup' });
+    const lines = [...Array(51).keys()].map((n) => String(1000 + n)).join('\n');
+    fireEvent.change(await screen.findByLabelText('券码'), { target: { value: lines } });
+    expect(screen.getByText('一次最多查 50 个，分几次查')).toBeInTheDocument();
+    expect(screen.getByText('查询').closest('button')).toBeDisabled();
+  });
+});
+
+describe('the platform’s history', () => {
+  it('shows what was verified and undone, also elsewhere', async () => {
+    let asked = new URLSearchParams();
+    server.use(
+      http.get('*/api/v1/verification-shops', () =>
+        HttpResponse.json({
+          items: [...shops, { ...shops[0], shop_id: 's2', name: '来客', has_history: true }],
+        }),
+      ),
+      http.get('*/api/v1/voucher-history', ({ request }) => {
+        asked = new URL(request.url).searchParams;
+        const row = {
+          code: '••••0043',
+          title: '成人票',
+          amount: 4_290,
+          verified_at: Date.now(),
+          can_undo: true,
+        };
+        return HttpResponse.json({
+          items: [
+            { ...row, id: '2', undone_at: null },
+            { ...row, id: '1', undone_at: Date.now(), can_undo: false },
+          ],
+          next_cursor: null,
+          total: 2,
+        });
+      }),
+    );
+    renderPage(<VerificationsPage />, { at: '/verifications?tab=history' });
+    expect(await screen.findAllByText('成人票')).toHaveLength(2);
+    const table = screen.getByRole('region', { name: '平台的验券历史' });
+    expect(within(table).getByText('已核销')).toBeInTheDocument();
+    expect(within(table).getByText('已撤销')).toBeInTheDocument();
+    expect(asked.get('shop_id')).toBe('s2');
+    expect(Number(asked.get('to')) - Number(asked.get('from'))).toBeGreaterThan(6 * 86_400_000);
+  });
+
+  it('says what to connect when no shop has one', async () => {
+    renderPage(<VerificationsPage />, { at: '/verifications?tab=history' });
+    expect(await screen.findByText('没有能查验券历史的店铺')).toBeInTheDocument();
   });
 });

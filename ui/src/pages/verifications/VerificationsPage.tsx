@@ -1,8 +1,10 @@
-/** 核销: the records, the rules that verify by themselves, one code by hand or scanner, and lists. */
+/** 核销: the records, the rules that verify by themselves, one code by hand or scanner, lists, looking only, and the platform's own history. */
 import { Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Page } from '@/components';
 import { BatchPanel } from './BatchPanel';
+import { HistoryPanel } from './HistoryPanel';
+import { LookUpPanel } from './LookUpPanel';
 import { ManualPanel } from './ManualPanel';
 import { RecordTable } from './RecordTable';
 import { RulesPanel } from './RulesPanel';
@@ -13,7 +15,7 @@ export function VerificationsPage() {
   const { url, change } = useVerificationsUrl();
   return (
     <Page
-      layout={url.tab === 'records' ? 'fill' : 'flow'}
+      layout={url.tab === 'records' || url.tab === 'history' ? 'fill' : 'flow'}
       title={t('title')}
       subtitle={t('subtitle')}
       tabs={
@@ -28,6 +30,8 @@ export function VerificationsPage() {
       {url.tab === 'rules' ? <RulesPanel /> : null}
       {url.tab === 'manual' ? <ManualPanel order={url.order} /> : null}
       {url.tab === 'batch' ? <BatchPanel /> : null}
+      {url.tab === 'lookup' ? <LookUpPanel /> : null}
+      {url.tab === 'history' ? <HistoryPanel /> : null}
     </Page>
   );
 }

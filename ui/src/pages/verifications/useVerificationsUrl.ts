@@ -2,7 +2,7 @@
 import { useSearchParams } from 'react-router';
 import type { VerificationState } from '@/api/types';
 
-export const TABS = ['records', 'rules', 'manual', 'batch'] as const;
+export const TABS = ['records', 'rules', 'manual', 'batch', 'lookup', 'history'] as const;
 export type VerificationsTab = (typeof TABS)[number];
 
 /** In the order of the filter. */

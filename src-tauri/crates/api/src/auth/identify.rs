@@ -2,7 +2,7 @@
 
 use axum::http::HeaderMap;
 use huolang_engine::Engine;
-use huolang_store::{Durability, api_tokens, sessions};
+use huolang_store::{Durability, api_tokens, sessions, users};
 
 use super::{Credential, hash};
 use crate::error::ApiError;
@@ -51,6 +51,9 @@ async fn by_token(engine: &Engine, token_hash: Vec<u8>) -> Result<Option<Princip
             .await?;
     }
     let scopes = token.scopes.as_array().map(Vec::as_slice).unwrap_or_default();
-    let scope = scopes.iter().filter_map(|scope| Scope::named(scope.as_str()?)).max();
+    let asked = scopes.iter().filter_map(|scope| Scope::named(scope.as_str()?)).max();
+    // A token does no more than the person who made it may do today.
+    let maker = users::get(&mut engine.db().reader().await?, &token.user_id).await?;
+    let scope = asked.zip(Scope::named(&maker.role)).map(|(asked, role)| asked.min(role));
     Ok(scope.map(|scope| Principal { name: format!("token {}", token.name), scope, user: Some(token.user_id) }))
 }

@@ -147,6 +147,8 @@ pub struct UndoneImport {
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct TakenUp {
-    /// Orders that were taken up.
+    /// How many orders were taken up.
     pub orders: i64,
+    /// Which, oldest first.
+    pub ids: Vec<String>,
 }

@@ -8,6 +8,8 @@ mod pools;
 mod row;
 mod stock;
 
+pub use stock::{StockQuery, entry as stock_entry};
+
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::state::Api;

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use huolang_domain::state::CardState;
-use huolang_domain::{ErrorCode, PoolId};
+use huolang_domain::{ErrorCode, OrderId, PoolId};
 use huolang_engine::Topic;
 use huolang_store::pools::{self, PoolKind};
 use huolang_store::{Conn, Durability, StoreError, audit, rules};
@@ -90,7 +90,11 @@ pub async fn delete_card_pool(State(api): State<Api>, who: Principal, Path(id): 
 #[utoipa::path(post, path = "/api/v1/card-pools/{id}/deliver-waiting", operation_id = "deliver_waiting_orders", tag = "cards", params(("id" = String, Path)), responses((status = 200, body = TakenUp)))]
 pub async fn deliver_waiting_orders(State(api): State<Api>, who: Principal, Path(id): Path<PoolId>) -> Answer<TakenUp> {
     pools::get(&mut api.engine.db().reader().await?, &id).await?;
-    Ok(Json(TakenUp { orders: api.engine.deliver_waiting(&id, &who.name).await? }))
+    let taken = api.engine.deliver_waiting(&id, &who.name).await?;
+    Ok(Json(TakenUp {
+        orders: i64::try_from(taken.len()).unwrap_or(i64::MAX),
+        ids: taken.into_iter().map(OrderId::into_string).collect(),
+    }))
 }
 
 fn kept(id: PoolId, body: PoolBody, now: huolang_domain::Millis) -> pools::Pool {

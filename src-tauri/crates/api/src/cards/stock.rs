@@ -21,9 +21,9 @@ const MOST_BATCHES: i64 = 200;
 #[into_params(parameter_in = Query)]
 pub struct StockQuery {
     /// A former page's `next_cursor`.
-    cursor: Option<String>,
+    pub cursor: Option<String>,
     /// The most lines, 50 when absent.
-    limit: Option<i64>,
+    pub limit: Option<i64>,
 }
 
 /// The stock journal of a pool, newest first.

@@ -13,7 +13,7 @@ use super::body::{ConversationCounts, ConversationDetail, ConversationPage, Conv
 use super::row::{self, Around};
 use crate::error::{Answer, ApiError};
 use crate::extract::Query;
-use crate::orders::row::ShopNames;
+use crate::orders::row::OrderRows;
 use crate::page;
 use crate::state::Api;
 
@@ -91,7 +91,7 @@ pub async fn count_conversations(
 pub async fn get_conversation(State(api): State<Api>, Path(id): Path<ConversationId>) -> Answer<ConversationDetail> {
     let mut conn = api.engine.db().reader().await?;
     let kept = conversations::get(&mut conn, &id).await?;
-    let names = ShopNames::read(&mut conn).await?;
+    let rows = OrderRows::read(&api, &mut conn).await?;
     let found = orders::of_buyer(&mut conn, &kept.shop_id, &kept.peer_id, ORDERS).await?;
     let place = api.engine.talk().place(&kept).await?;
     let product = match &place.product {
@@ -113,7 +113,7 @@ pub async fn get_conversation(State(api): State<Api>, Path(id): Path<Conversatio
     };
     let spent = api.engine.talk().cost_of(&id).await?;
     Ok(Json(ConversationDetail {
-        orders: found.into_iter().map(|order| names.row(order)).collect(),
+        orders: found.into_iter().map(|order| rows.row(order)).collect(),
         product,
         suggestion,
         cost_today: spent.cost,

@@ -27,4 +27,5 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(suggestions::dismiss_suggestion))
         .routes(routes!(pictures::create_chat_picture))
         .routes(routes!(pictures::get_chat_picture))
+        .routes(routes!(pictures::get_message_picture))
 }

@@ -5,7 +5,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use huolang_domain::ErrorCode;
+use huolang_domain::{ConversationId, ErrorCode, MessageId};
 use huolang_store::pictures::{self, Picture};
 
 use super::body::ChatPicture;
@@ -41,12 +41,29 @@ pub async fn create_chat_picture(State(api): State<Api>, body: Bytes) -> Answer<
 pub async fn get_chat_picture(State(api): State<Api>, Path(id): Path<String>) -> Result<Response, ApiError> {
     let picture = pictures::get(&mut api.engine.db().reader().await?, api.engine.vault(), &id).await?;
     let mime = kind_of(&picture.bytes).unwrap_or("application/octet-stream");
-    let mut response = picture.bytes.into_response();
+    Ok(shown(picture.bytes, mime))
+}
+
+/// A buyer's picture, fetched from the platform's own store and kept by nobody.
+#[utoipa::path(get, path = "/api/v1/conversations/{id}/messages/{message_id}/picture", operation_id = "get_message_picture", tag = "conversations", params(("id" = String, Path), ("message_id" = String, Path)), responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
+pub async fn get_message_picture(
+    State(api): State<Api>,
+    Path((id, message)): Path<(ConversationId, MessageId)>,
+) -> Result<Response, ApiError> {
+    let bytes = api.engine.talk().picture(&id, &message).await?;
+    // Whatever calls itself a picture is one by its bytes only.
+    let mime = kind_of(&bytes)
+        .ok_or_else(|| ApiError::new(ErrorCode::FileKindUnknown, "what came is no picture; it is not shown"))?;
+    Ok(shown(bytes, mime))
+}
+
+fn shown(bytes: Vec<u8>, mime: &'static str) -> Response {
+    let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=86400, immutable"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    Ok(response)
+    response
 }
 
 fn kind_of(bytes: &[u8]) -> Option<&'static str> {

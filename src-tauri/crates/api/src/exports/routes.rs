@@ -54,7 +54,8 @@ async fn create_export(
             confirm(&api, &who, request.password.clone()).await?;
         }
     }
-    let operation_id = api.engine.start_export(what(&request, unlocked), format(request.format), &who.name);
+    let operation_id =
+        api.engine.start_export(what(&request, unlocked, api.engine.now()), format(request.format), &who.name);
     Ok(Json(StartedOperation { operation_id }))
 }
 
@@ -65,7 +66,7 @@ const fn format(format: ExportRequestFormat) -> Format {
     }
 }
 
-fn what(request: &ExportRequest, unlocked: bool) -> What {
+fn what(request: &ExportRequest, unlocked: bool, now: Millis) -> What {
     let filter = &request.filter;
     match request.kind {
         ExportRequestKind::Orders => What::Orders {
@@ -74,6 +75,7 @@ fn what(request: &ExportRequest, unlocked: bool) -> What {
                 shops: filter.shop_id.as_deref().map(|id| vec![ShopId::from(id)]),
                 from: filter.from.map(Millis),
                 to: filter.to.map(Millis),
+                now: Some(now),
                 ..Filter::default()
             },
             text: filter.q.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned),

@@ -24,8 +24,12 @@ use crate::state::Api;
 
 /// How an order stands with a platform that calls us; absent for orders of other platforms.
 #[utoipa::path(get, path = "/api/v1/orders/{id}/production", operation_id = "get_production", tag = "inbound", params(("id" = String, Path)), responses((status = 200, body = ProductionAnswer)))]
-pub async fn get_production(State(api): State<Api>, Path(id): Path<OrderId>) -> Answer<ProductionAnswer> {
-    Ok(Json(ProductionAnswer { production: detail(&api, &id).await? }))
+pub async fn get_production(
+    State(api): State<Api>,
+    who: Principal,
+    Path(id): Path<OrderId>,
+) -> Answer<ProductionAnswer> {
+    Ok(Json(ProductionAnswer { production: detail(&api, &who, &id).await? }))
 }
 
 /// Does something to such an order, and gives it as it stands then. Refusing needs the right to refund, and the order's
@@ -45,10 +49,10 @@ pub async fn act_on_production(
         }
         ProductionAction::MarkSuccess => Deed::MarkSuccess,
         ProductionAction::Refuse => {
-            if who.scope < Scope::Admin {
+            if who.scope < Scope::Refund {
                 return Err(ApiError::new(
                     ErrorCode::Forbidden,
-                    "only the owner may refuse an order: the buyer is refunded",
+                    "this login may not refuse an order: the buyer would be refunded",
                 ));
             }
             let row = row(&api, &id).await?.ok_or_else(|| ApiError::not_found("production"))?;
@@ -63,7 +67,7 @@ pub async fn act_on_production(
         ProductionAction::Resend => Deed::Resend,
     };
     api.engine.act_inbound(&id, deed, &who.name).await?;
-    Ok(Json(ProductionAnswer { production: detail(&api, &id).await? }))
+    Ok(Json(ProductionAnswer { production: detail(&api, &who, &id).await? }))
 }
 
 /// Shows the account and the cards of such an order; that they were shown is written down.
@@ -107,7 +111,7 @@ async fn row(api: &Api, id: &OrderId) -> Result<Option<Production>, ApiError> {
     Ok(productions::by_orders(&mut conn, std::slice::from_ref(id)).await?.pop())
 }
 
-async fn detail(api: &Api, id: &OrderId) -> Result<Option<ProductionDetail>, ApiError> {
+async fn detail(api: &Api, who: &Principal, id: &OrderId) -> Result<Option<ProductionDetail>, ApiError> {
     let Some(row) = row(api, id).await? else { return Ok(None) };
     let mut conn = api.engine.db().reader().await?;
     let platform = shops::get(&mut conn, &row.shop_id).await?.platform;
@@ -116,7 +120,8 @@ async fn detail(api: &Api, id: &OrderId) -> Result<Option<ProductionDetail>, Api
     let extra = productions::extra(&mut conn, api.engine.vault(), id).await?;
     let extra = members(extra.as_ref()).into_iter().map(|(name, value)| (name, mask_text(&value))).collect();
     let callback = callbacks::by_order(&mut conn, id).await?;
-    let actions = actions(platform, &row, content, callback.is_some());
+    let mut actions = actions(platform, &row, content, callback.is_some());
+    actions.retain(|action| may(who, action));
     let callback = match callback {
         Some(callback) => rows(&mut conn, vec![callback]).await?.pop(),
         None => None,
@@ -171,6 +176,12 @@ fn actions(platform: PlatformKind, row: &Production, content: Option<ContentStat
     .filter(|(can, _)| *can)
     .map(|(_, action)| action.to_owned())
     .collect()
+}
+
+/// What is offered to whoever asks is what they may do.
+fn may(who: &Principal, action: &str) -> bool {
+    let needed = if action == "refuse" { Scope::Refund } else { Scope::Operate };
+    who.scope >= needed
 }
 
 fn refusal_codes(platform: PlatformKind) -> Vec<String> {

@@ -22,7 +22,10 @@ pub struct OrderRow {
     pub content: ContentState,
     pub platform_state: PlatformState,
     pub bucket: Bucket,
+    /// Whether it stands under 需要我处理.
     pub attention: bool,
+    /// Whether it is to be shipped soon, or should have been: then it stands under 需要我处理 whatever else it waits for.
+    pub deadline_near: bool,
     /// Where the verification of its vouchers stands.
     pub verification: VerificationState,
     /// Uses of its vouchers in all; 0: it has none.
@@ -52,7 +55,10 @@ pub struct OrderPage {
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct TabCounts {
+    /// Orders under each tab.
     pub counts: BTreeMap<String, i64>,
+    /// Shops that need a person: they stand under 需要我处理 too.
+    pub shops: i64,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -132,6 +138,38 @@ pub struct Attempt {
     pub started_at: i64,
     pub finished_at: Option<i64>,
     pub next_try_at: Option<i64>,
+}
+
+/// Orders that are asked about.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct OrderIds {
+    pub ids: Vec<String>,
+}
+
+/// A piece of an order and the card it was given.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ProofUnit {
+    /// Its place among the pieces of the order, from 1.
+    pub unit: i64,
+    pub card_id: Option<String>,
+    /// Its last characters; the rest stays hidden.
+    pub card_mask: Option<String>,
+    /// Whether it was sent; else it is kept for the order.
+    pub sent: bool,
+}
+
+/// What an order got.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct DeliveryProof {
+    pub order: OrderRow,
+    pub units: Vec<ProofUnit>,
+    /// When the platform last took content for it, epoch ms.
+    pub sent_at: Option<i64>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct DeliveryProofs {
+    pub items: Vec<DeliveryProof>,
 }
 
 /// What can be done to an order.

@@ -13,7 +13,7 @@ use huolang_vault::Vault;
 
 use super::body::{Attempt, Delivery, DeliveryUnit, GuardResult, OrderAction, OrderDetail, OrderEvent, OrderLine};
 use super::offer::offered;
-use super::row::ShopNames;
+use super::row::OrderRows;
 use crate::error::{Answer, ApiError};
 use crate::rules::name_of;
 use crate::state::Api;
@@ -31,14 +31,14 @@ pub async fn get_order(State(api): State<Api>, Path(id): Path<OrderId>) -> Answe
 pub async fn detail(api: &Api, id: &OrderId) -> Result<OrderDetail, ApiError> {
     let mut conn = api.engine.db().reader().await?;
     let order = orders::get(&mut conn, id).await?;
-    let names = ShopNames::read(&mut conn).await?;
+    let rows = OrderRows::read(api, &mut conn).await?;
     let asked = std::slice::from_ref(id);
     let lines = orders::lines(&mut conn, asked).await?;
     let made = deliveries::by_orders(&mut conn, asked).await?;
     let attempts = attempts::by_orders(&mut conn, asked).await?;
     let events = events::list_by_order(&mut conn, id).await?;
-    let mut actions = offered(&order, &made);
-    if names.is_called(&order.shop_id) {
+    let mut actions = offered(&order, &made, api.engine.now());
+    if rows.shops.is_called(&order.shop_id) {
         // Orders of platforms that call us have deeds of their own.
         let sent = order.content == ContentState::Sent;
         actions.retain(|action| match action {
@@ -59,7 +59,7 @@ pub async fn detail(api: &Api, id: &OrderId) -> Result<OrderDetail, ApiError> {
         events: events.into_iter().map(event_body).collect(),
         attempts: attempts.into_iter().map(attempt_body).collect(),
         actions,
-        order: names.row(order),
+        order: rows.row(order),
     })
 }
 
@@ -120,7 +120,7 @@ impl Deliveries {
                 .rule_id
                 .as_ref()
                 .and_then(|rule| self.rules.get(rule))
-                .map(|rule| name_of(rule, &line.title)),
+                .map(|rule| name_of(rule, &line.title, &line.spec)),
             rule_id: kept.rule_id.map(RuleId::into_string),
             rung: kept.rung.map(|rung| rung.to_string()),
             due_at: kept.due_at.map(|at| at.0),

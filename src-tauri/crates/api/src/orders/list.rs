@@ -12,7 +12,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::body::{OrderLookup, OrderLookupResult, OrderPage, TabCounts};
-use super::row::ShopNames;
+use super::row::OrderRows;
 use crate::error::{Answer, ApiError};
 use crate::extract::{Body, Query};
 use crate::page;
@@ -50,10 +50,10 @@ pub struct OrderQuery {
 #[utoipa::path(get, path = "/api/v1/orders", operation_id = "list_orders", tag = "orders", params(OrderQuery), responses((status = 200, body = OrderPage)))]
 pub async fn list_orders(State(api): State<Api>, Query(query): Query<OrderQuery>) -> Answer<OrderPage> {
     let mut conn = api.engine.db().reader().await?;
-    let names = ShopNames::read(&mut conn).await?;
+    let rows = OrderRows::read(&api, &mut conn).await?;
     let shops = match (&query.shop_id, query.platform) {
         (Some(id), _) => Some(vec![ShopId::from(id.as_str())]),
-        (None, Some(platform)) => Some(names.on(platform)),
+        (None, Some(platform)) => Some(rows.shops.on(platform)),
         (None, None) => None,
     };
     let filter = Filter {
@@ -61,6 +61,7 @@ pub async fn list_orders(State(api): State<Api>, Query(query): Query<OrderQuery>
         shops,
         from: query.from.map(Millis),
         to: query.to.map(Millis),
+        now: Some(api.engine.now()),
         ..Filter::default()
     };
     let after = page::after_number(query.cursor.as_deref())?;
@@ -73,7 +74,7 @@ pub async fn list_orders(State(api): State<Api>, Query(query): Query<OrderQuery>
         }
     };
     Ok(Json(OrderPage {
-        items: found.items.into_iter().map(|order| names.row(order)).collect(),
+        items: found.items.into_iter().map(|order| rows.row(order)).collect(),
         next_cursor: found.next.map(|place| place.to_string()),
         total: found.total,
     }))
@@ -91,8 +92,14 @@ pub struct TabsQuery {
 #[utoipa::path(get, path = "/api/v1/orders/tabs", operation_id = "get_order_tabs", tag = "orders", params(TabsQuery), responses((status = 200, body = TabCounts)))]
 pub async fn get_order_tabs(State(api): State<Api>, Query(query): Query<TabsQuery>) -> Answer<TabCounts> {
     let shops = query.shop_id.map(|id| vec![ShopId::from(id)]);
-    let counts = orders::tab_counts(&mut api.engine.db().reader().await?, shops.as_deref()).await?;
-    Ok(Json(TabCounts { counts: counts.into_iter().map(|(tab, n)| (tab.as_str().to_owned(), n)).collect() }))
+    let now = Some(api.engine.now());
+    let counts = orders::tab_counts(&mut api.engine.db().reader().await?, shops.as_deref(), now).await?;
+    let is_meant = |id: &ShopId| shops.as_ref().is_none_or(|shops| shops.contains(id));
+    let needs = api.engine.shop_needs().await?.into_iter().filter(|need| is_meant(&need.shop_id)).count();
+    Ok(Json(TabCounts {
+        counts: counts.into_iter().map(|(tab, n)| (tab.as_str().to_owned(), n)).collect(),
+        shops: i64::try_from(needs).unwrap_or(i64::MAX),
+    }))
 }
 
 /// Finds many orders by their numbers, and tells which are not here.
@@ -110,9 +117,9 @@ pub async fn lookup_orders(State(api): State<Api>, Body(request): Body<OrderLook
         return Err(ApiError::field("sns", format!("at most {MOST_NUMBERS} numbers at once")));
     }
     let mut conn = api.engine.db().reader().await?;
-    let names = ShopNames::read(&mut conn).await?;
+    let rows = OrderRows::read(&api, &mut conn).await?;
     let found = orders::by_sns(&mut conn, &asked).await?;
     let known: HashSet<&str> = found.iter().map(|order| order.sn.as_str()).collect();
     let missing = asked.iter().filter(|sn| !known.contains(sn.as_str())).map(|sn| sn.as_str().to_owned()).collect();
-    Ok(Json(OrderLookupResult { items: found.into_iter().map(|order| names.row(order)).collect(), missing }))
+    Ok(Json(OrderLookupResult { items: found.into_iter().map(|order| rows.row(order)).collect(), missing }))
 }

@@ -5,6 +5,7 @@ pub mod body;
 mod detail;
 mod list;
 mod offer;
+mod proof;
 pub mod row;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -20,6 +21,7 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(detail::get_order))
         .routes(routes!(act::act_on_order))
         .routes(routes!(act::act_on_orders))
+        .routes(routes!(proof::list_delivery_proofs))
         .routes(routes!(act::reveal_order_content))
         .routes(routes!(act::rate_buyer))
 }

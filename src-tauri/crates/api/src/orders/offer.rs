@@ -1,13 +1,15 @@
 //! Which buttons an order offers. The engine decides again when one is pressed.
 
-use huolang_domain::state::{ContentState, OrderStatus, PlatformState};
+use huolang_domain::Millis;
+use huolang_domain::state::{ContentState, OrderStatus, PlatformState, deadline_presses};
 use huolang_store::deliveries::Delivery;
 use huolang_store::orders::Order;
 
 use super::body::OrderAction;
 
 /// The actions that can make sense for an order as it stands.
-pub fn offered(order: &Order, deliveries: &[Delivery]) -> Vec<OrderAction> {
+pub fn offered(order: &Order, deliveries: &[Delivery], now: Millis) -> Vec<OrderAction> {
+    let presses = deadline_presses(order.status, order.platform, order.ship_by, now);
     let any = |states: &[ContentState]| {
         states.contains(&order.content) || deliveries.iter().any(|delivery| states.contains(&delivery.content))
     };
@@ -34,7 +36,7 @@ pub fn offered(order: &Order, deliveries: &[Delivery]) -> Vec<OrderAction> {
         (OrderAction::Postpone, open && scheduled),
         (OrderAction::Retry, failed),
         (OrderAction::Ship, open && unshipped && !doubt),
-        (OrderAction::Handled, order.attention && !doubt),
+        (OrderAction::Handled, (order.attention || presses) && !doubt),
         (OrderAction::Resend, order.content == ContentState::Sent),
         (OrderAction::Cancel, open && waiting),
         (OrderAction::Note, true),

@@ -4,6 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use huolang_domain::ShopId;
 use huolang_domain::platform::PlatformKind;
+use huolang_domain::state::deadline_presses;
+use huolang_engine::WhyNow;
 use huolang_platforms::agiso::SUPPLIER;
 use huolang_store::orders::Order;
 use huolang_store::{Conn, shops};
@@ -11,6 +13,7 @@ use huolang_store::{Conn, shops};
 use super::body::OrderRow;
 use crate::error::ApiError;
 use crate::shared::Why;
+use crate::state::Api;
 
 /// Shops by id, for their names.
 pub struct ShopNames {
@@ -49,13 +52,33 @@ impl ShopNames {
     pub fn on(&self, platform: PlatformKind) -> Vec<ShopId> {
         self.names.iter().filter(|(_, (_, kind))| *kind == platform).map(|(id, _)| id.clone()).collect()
     }
+}
+
+/// What the rows of orders need beside them.
+pub struct OrderRows {
+    /// The shops.
+    pub shops: ShopNames,
+    why: WhyNow,
+}
+
+impl OrderRows {
+    /// Reads how the shops stand.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn read(api: &Api, conn: &mut Conn) -> Result<Self, ApiError> {
+        let shops = ShopNames::read(conn).await?;
+        Ok(Self { shops, why: WhyNow::read(conn, api.engine.now()).await? })
+    }
 
     /// The row of an order.
     pub fn row(&self, order: Order) -> OrderRow {
-        let platform = self.platform(&order.shop_id);
+        let platform = self.shops.platform(&order.shop_id);
+        let why = self.why.of(&order);
+        let deadline_near = deadline_presses(order.status, order.platform, order.ship_by, self.why.at());
         OrderRow {
             id: order.id.into_string(),
-            shop_name: self.name(&order.shop_id),
+            shop_name: self.shops.name(&order.shop_id),
             shop_id: order.shop_id.into_string(),
             platform,
             sn: order.sn.into_string(),
@@ -63,7 +86,8 @@ impl ShopNames {
             content: order.content,
             platform_state: order.platform,
             bucket: order.bucket,
-            attention: order.attention,
+            attention: order.attention || deadline_near,
+            deadline_near,
             verification: order.verification,
             vouchers: order.vouchers,
             vouchers_used: order.vouchers_used,
@@ -76,7 +100,7 @@ impl ShopNames {
             ship_by: order.ship_by.map(|at| at.0),
             due_at: order.due_at.map(|at| at.0),
             delivered_at: order.delivered_at.map(|at| at.0),
-            why: order.why.map(Why::from),
+            why: why.map(Why::from),
             note: order.seller_note,
         }
     }

@@ -47,6 +47,14 @@ pub struct PracticeMessage {
     pub at: i64,
 }
 
+/// A line of a talk.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PracticeLine {
+    pub by_seller: bool,
+    pub text: String,
+    pub at: i64,
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct PracticeOrder {
     pub sn: String,
@@ -57,6 +65,8 @@ pub struct PracticeOrder {
     pub messages: Vec<PracticeMessage>,
     /// The codes of the buyer's vouchers.
     pub codes: Vec<String>,
+    /// What buyer and seller said to each other; told of one order at a time.
+    pub talk: Vec<PracticeLine>,
     pub marked_shipped: bool,
 }
 
@@ -101,4 +111,23 @@ pub enum PracticeRefundAction {
 pub struct PracticeRefund {
     pub sn: String,
     pub action: PracticeRefundAction,
+}
+
+/// What a simulated buyer asks: about an order, else about a product.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PracticeQuestion {
+    pub text: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sn: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product_ref: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub buyer: Option<String>,
+}
+
+/// Who asked, and about what.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PracticeAsked {
+    pub buyer: String,
+    pub product_ref: String,
 }

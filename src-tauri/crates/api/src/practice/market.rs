@@ -4,11 +4,12 @@ use axum::Json;
 use axum::extract::{Path, State};
 use huolang_domain::{OrderId, OrderSn};
 use huolang_engine::practice::{self, RefundStep};
-use huolang_platforms::practice::{Faults, GoodsKind, MarketProduct, Payment, Switch};
+use huolang_platforms::practice::{Faults, GoodsKind, MarketProduct, MarketSaying, Payment, Question, Switch};
 
 use super::body::{
-    Practice, PracticeFaults, PracticeMessage, PracticeOrder, PracticePaid, PracticePayment, PracticeProduct,
-    PracticeProductKind, PracticeRefund, PracticeRefundAction, PracticeSku,
+    Practice, PracticeAsked, PracticeFaults, PracticeLine, PracticeMessage, PracticeOrder, PracticePaid,
+    PracticePayment, PracticeProduct, PracticeProductKind, PracticeQuestion, PracticeRefund, PracticeRefundAction,
+    PracticeSku,
 };
 use super::tour::tour_body;
 use crate::error::{Answer, ApiError};
@@ -52,6 +53,22 @@ pub async fn create_practice_payment(
     let paid = tokio::task::spawn_blocking(move || engine.practice()?.pay(&payment, count)).await;
     let paid = paid.map_err(|error| ApiError::new(huolang_domain::ErrorCode::Internal, error.to_string()))??;
     Ok(Json(PracticePaid { sns: paid.into_iter().map(OrderSn::into_string).collect() }))
+}
+
+/// 模拟买家提问
+#[utoipa::path(post, path = "/api/v1/practice/questions", operation_id = "create_practice_question", tag = "practice", request_body = PracticeQuestion, responses((status = 200, body = PracticeAsked)))]
+pub async fn create_practice_question(
+    State(api): State<Api>,
+    Body(request): Body<PracticeQuestion>,
+) -> Answer<PracticeAsked> {
+    let question = Question {
+        sn: request.sn.map(|sn| OrderSn::from(sn.trim())),
+        product_ref: request.product_ref.unwrap_or_default(),
+        buyer: request.buyer,
+        text: request.text,
+    };
+    let line = api.engine.practice()?.ask(&question)?;
+    Ok(Json(PracticeAsked { buyer: line.buyer_name, product_ref: line.product_ref }))
 }
 
 /// A buyer asks for the money back, takes that back, or gets it.
@@ -154,6 +171,11 @@ fn order_body(order: practice::PracticeOrder, with_text: bool) -> PracticeOrder 
             .map(|message| PracticeMessage { text: text(message.text), at: message.at.0 })
             .collect(),
         codes: if with_text { view.codes } else { Vec::new() },
+        talk: view.talk.into_iter().filter(|_| with_text).map(line_body).collect(),
         marked_shipped,
     }
+}
+
+fn line_body(line: MarketSaying) -> PracticeLine {
+    PracticeLine { by_seller: line.by_seller, text: line.text, at: line.at.0 }
 }

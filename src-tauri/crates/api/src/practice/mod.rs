@@ -15,6 +15,7 @@ pub fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(market::get_practice))
         .routes(routes!(market::create_practice_payment))
+        .routes(routes!(market::create_practice_question))
         .routes(routes!(market::create_practice_refund))
         .routes(routes!(market::replace_practice_faults))
         .routes(routes!(market::get_practice_order))

@@ -122,6 +122,16 @@ pub struct RulePatch {
     pub delay: Option<RuleDelay>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pool_id: Option<String>,
+    /// Pieces that may still be sold by each rule; −1 is unlimited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stock: Option<i64>,
+    /// Empty: the platform's "no logistics".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logistics_company: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

@@ -81,6 +81,14 @@ async fn patch(api: &Api, who: &Principal, id: &RuleId, patch: &RulePatch) -> Re
     if let Some(pool) = &patch.pool_id {
         rule.source = Source::CardPool { pool_id: PoolId::from(pool.as_str()) };
     }
+    rule.stock = patch.stock.unwrap_or(rule.stock);
+    rule.channel = patch.channel.unwrap_or(rule.channel);
+    if let Some(company) = &patch.logistics_company {
+        company.trim().clone_into(&mut rule.logistics_company);
+    }
+    if let Some(template) = &patch.template {
+        rule.template.clone_from(template);
+    }
     save(api, who, rule, "rule.save").await.map(drop)
 }
 
@@ -88,13 +96,14 @@ async fn save(api: &Api, who: &Principal, rule: Plan, deed: &'static str) -> Res
     check(&rule)?;
     check_references(&mut api.engine.db().reader().await?, &rule).await?;
     let (now, actor, id) = (api.engine.now(), who.name.clone(), rule.id.clone());
+    let ids = api.engine.ids().clone();
     let detail =
         json!({ "shop_id": rule.shop_id, "product_ref": rule.product_ref, "mode": rule.mode, "status": rule.status });
     api.engine
         .db()
         .write(Durability::Ordinary, move |tx| {
             Box::pin(async move {
-                rules::save(tx, &rule, now).await?;
+                rules::save_by(tx, &rule, &actor, ids.as_ref(), now).await?;
                 audit::append(tx, now, &actor, deed, rule.id.as_str(), &detail).await
             })
         })

@@ -47,7 +47,7 @@ fn field(error: rule::FieldError) -> FieldError {
     FieldError { message: error.problem.to_string(), code, field: name.unwrap_or(error.field), params: error.params }
 }
 
-/// What the rule names must be there.
+/// What the rule names must be there, and what it sends must be what its platform takes.
 ///
 /// # Errors
 /// The fields that name nothing.
@@ -66,7 +66,9 @@ pub async fn check_references(conn: &mut Conn, rule: &Rule) -> Result<(), ApiErr
         }
         Err(error) => Err(error),
     };
-    look("shop_id", shops::get(conn, &rule.shop_id).await.map(drop))?;
+    let shop = shops::get(conn, &rule.shop_id).await;
+    let platform = shop.as_ref().ok().map(|shop| shop.platform);
+    look("shop_id", shop.map(drop))?;
     if let Some(pool) = rule.pool() {
         let pool = pools::get(conn, pool).await;
         let silent = pool.as_ref().is_ok_and(|pool| pool.manual.trim().is_empty());
@@ -75,5 +77,6 @@ pub async fn check_references(conn: &mut Conn, rule: &Rule) -> Result<(), ApiErr
             missing.push(field(Rule::instructions_missing()));
         }
     }
+    missing.extend(platform.and_then(|platform| rule.no_vouchers(platform)).map(field));
     if missing.is_empty() { Ok(()) } else { Err(ApiError::fields(missing)) }
 }

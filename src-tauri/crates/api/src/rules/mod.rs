@@ -5,6 +5,7 @@ mod change;
 mod check;
 mod list;
 mod shape;
+mod stock;
 mod suggest;
 mod templates;
 
@@ -21,6 +22,7 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(list::suggest_rule))
         .routes(routes!(change::update_rules))
         .routes(routes!(list::get_rule, change::replace_rule, change::delete_rule))
+        .routes(routes!(stock::list_rule_stock_entries))
         .routes(routes!(templates::preview_template))
         .routes(routes!(templates::list_template_variables))
 }

@@ -6,10 +6,14 @@ use huolang_domain::{PoolId, RuleId};
 
 use super::body::{self, RuleBody, RuleDelay, RuleScope, RuleScopeKind, RuleSource, RuleSourceKind};
 
-/// What a rule is called where there is room for a word only.
-pub fn name_of(rule: &Rule, title: &str) -> String {
+/// What a rule is called where there is room for a word only, on a line that it delivers: people know a variant by its words,
+/// not by its number.
+pub fn name_of(rule: &Rule, title: &str, spec: &str) -> String {
     let title = if title.is_empty() { rule.product_ref.as_str() } else { title };
-    let scope = scope_text(rule);
+    let scope = match &rule.scope {
+        Scope::Sku { .. } if !spec.is_empty() => spec.to_owned(),
+        _ => scope_text(rule),
+    };
     [title, scope.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
@@ -140,5 +144,26 @@ fn source_body(source: Source) -> RuleSource {
         Source::FixedText { text } => RuleSource { text: Some(text), ..empty(RuleSourceKind::FixedText) },
         Source::TemplateOnly => empty(RuleSourceKind::TemplateOnly),
         Source::External { url } => RuleSource { url: Some(url), ..empty(RuleSourceKind::External) },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Rule, Scope, name_of};
+    use rstest::rstest;
+
+    #[rstest]
+    #[case::all(Scope::Product { all_specs: true }, "月卡", "", "月卡")]
+    #[case::variant_by_its_words(Scope::Sku { sku_ref: "5301".into() }, "月卡", "一个月", "月卡 · 一个月")]
+    #[case::variant_without_words(Scope::Sku { sku_ref: "5301".into() }, "月卡", "", "月卡 · 5301")]
+    #[case::no_title(Scope::Product { all_specs: true }, "", "", "7153")]
+    fn a_rule_is_called_as_people_know_it(
+        #[case] scope: Scope,
+        #[case] title: &str,
+        #[case] spec: &str,
+        #[case] name: &str,
+    ) {
+        let rule = Rule { scope, ..Rule::new("r", "s", "7153") };
+        assert_eq!(name_of(&rule, title, spec), name);
     }
 }

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::principal::Scope;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub enum SessionInfoMode {
     #[serde(rename = "desktop")]
@@ -24,10 +26,35 @@ pub struct SessionInfo {
 pub enum SessionUserRole {
     #[serde(rename = "owner")]
     Owner,
+    /// May also refuse orders, so that buyers are refunded.
+    #[serde(rename = "manager")]
+    Manager,
     #[serde(rename = "operator")]
     Operator,
     #[serde(rename = "viewer")]
     Viewer,
+}
+
+impl SessionUserRole {
+    /// The role of somebody who may do so much.
+    pub const fn of(scope: Scope) -> Self {
+        match scope {
+            Scope::Admin => Self::Owner,
+            Scope::Refund => Self::Manager,
+            Scope::Operate => Self::Operator,
+            Scope::Read => Self::Viewer,
+        }
+    }
+
+    /// The word in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Manager => "manager",
+            Self::Operator => "operator",
+            Self::Viewer => "viewer",
+        }
+    }
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -49,6 +76,14 @@ pub struct LoginRequest {
     pub password: String,
 }
 
+/// A new password for whoever is logged in.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+pub struct OwnPasswordRequest {
+    /// The one that counts until now.
+    pub current: String,
+    pub password: String,
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ApiToken {
     pub id: String,
@@ -65,6 +100,8 @@ pub enum NewApiTokenScopes {
     Read,
     #[serde(rename = "operate")]
     Operate,
+    #[serde(rename = "refund")]
+    Refund,
     #[serde(rename = "admin")]
     Admin,
 }

@@ -3,4 +3,5 @@
 mod body;
 mod routes;
 
+pub use body::SessionUserRole;
 pub use routes::routes;

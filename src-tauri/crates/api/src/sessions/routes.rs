@@ -7,13 +7,13 @@ use axum::extract::{ConnectInfo, Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use huolang_domain::{ErrorCode, UserId};
-use huolang_store::{Durability, api_tokens, sessions, users};
+use huolang_store::{Durability, api_tokens, audit, sessions, users};
 use subtle::ConstantTimeEq;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::body::{
-    ApiToken, CreatedApiToken, LoginRequest, NewApiToken, SessionInfo, SessionInfoMode, SessionUser, SessionUserRole,
-    SetupRequest,
+    ApiToken, CreatedApiToken, LoginRequest, NewApiToken, OwnPasswordRequest, SessionInfo, SessionInfoMode,
+    SessionUser, SessionUserRole, SetupRequest,
 };
 use crate::auth::{self, Credential};
 use crate::error::{Answer, ApiError, Done};
@@ -28,6 +28,7 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(create_owner))
         .routes(routes!(create_session))
         .routes(routes!(delete_session))
+        .routes(routes!(change_own_password))
         .routes(routes!(list_api_tokens, create_api_token))
         .routes(routes!(delete_api_token))
 }
@@ -116,6 +117,30 @@ async fn delete_session(State(api): State<Api>, headers: HeaderMap) -> Result<Re
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, auth::clear_cookie())]).into_response())
 }
 
+/// Changes the password of whoever is logged in; they log in again everywhere.
+#[utoipa::path(put, path = "/api/v1/session/password", operation_id = "change_own_password", tag = "session", request_body = OwnPasswordRequest, responses((status = 204)))]
+async fn change_own_password(
+    State(api): State<Api>,
+    who: Principal,
+    Body(request): Body<OwnPasswordRequest>,
+) -> Result<Response, ApiError> {
+    let id = who.user.clone().ok_or_else(|| ApiError::not_found("login in the window"))?;
+    auth::confirm(&api, &who, Some(request.current)).await?;
+    auth::check_strength(&who.name, &request.password)?;
+    let (hash, now) = (auth::hash_password(request.password).await?, api.engine.now());
+    api.engine
+        .db()
+        .write(Durability::Flushed, move |tx| {
+            Box::pin(async move {
+                users::set_password(tx, &id, &hash, now).await?;
+                let none = serde_json::json!({});
+                audit::append(tx, now, &who.name, "user.own_password", id.as_str(), &none).await.map(drop)
+            })
+        })
+        .await?;
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, auth::clear_cookie())]).into_response())
+}
+
 /// The tokens of programs, without the tokens.
 #[utoipa::path(get, path = "/api/v1/api-tokens", operation_id = "list_api_tokens", tag = "api-tokens", responses((status = 200, body = Vec<ApiToken>)))]
 async fn list_api_tokens(State(api): State<Api>) -> Answer<Vec<ApiToken>> {
@@ -194,14 +219,8 @@ async fn session_info(api: &Api, principal: Option<Principal>) -> Result<Session
     Ok(SessionInfo {
         mode: if api.server.is_some() { SessionInfoMode::Server } else { SessionInfoMode::Desktop },
         setup_required,
-        user: principal.map(|principal| SessionUser {
-            name: principal.name,
-            role: match principal.scope {
-                Scope::Admin => SessionUserRole::Owner,
-                Scope::Operate => SessionUserRole::Operator,
-                Scope::Read => SessionUserRole::Viewer,
-            },
-        }),
+        user: principal
+            .map(|principal| SessionUser { name: principal.name, role: SessionUserRole::of(principal.scope) }),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         data_folder,
     })

@@ -38,9 +38,20 @@ pub struct Shop {
     /// The network address that the platform does not let in.
     pub stop_address: Option<String>,
     pub capabilities: Vec<Capability>,
+    /// Permissions that the platform did not give with the login, and what does not work without each.
+    pub missing_permissions: Vec<MissingPermission>,
     pub orders_today: i64,
     pub delivered_today: i64,
     pub created_at: i64,
+}
+
+/// A permission that the platform did not give.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct MissingPermission {
+    /// The platform's name of it.
+    pub scope: String,
+    /// What does not work without it, as a stable word.
+    pub stops: String,
 }
 
 /// A secret that is kept.
@@ -49,6 +60,22 @@ pub struct KeptSecret {
     pub name: String,
     pub updated_at: i64,
     pub expires_at: Option<i64>,
+}
+
+/// A shop that needs a person.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ShopNeed {
+    pub shop_id: String,
+    pub name: String,
+    pub platform: PlatformKind,
+    /// The reason it is parked for, or `login_ending`.
+    pub reason: String,
+    /// Since when it stands still, epoch ms; absent: it still works.
+    pub since: Option<i64>,
+    /// By when a person has to act, epoch ms: the end of the login, or the first deadline of an order that waits.
+    pub deadline: Option<i64>,
+    /// Orders that are still to be shipped.
+    pub waiting: i64,
 }
 
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -113,7 +140,7 @@ pub struct PlatformInfo {
 /// How a login by the platform's page or QR code begins.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 pub struct NewShopLogin {
-    /// Where the platform's page leads; absent: the code is pasted.
+    /// Where the platform's page leads, unless the shop's form names an address.
     #[serde(default)]
     pub redirect: Option<String>,
 }
@@ -131,6 +158,8 @@ pub struct ShopLogin {
     pub kind: ShopLoginKind,
     pub url: Option<String>,
     pub qr: Option<String>,
+    /// Whether the page leads back here by itself; else its code is pasted.
+    pub returns: bool,
     pub ends_at: i64,
 }
 
@@ -164,6 +193,40 @@ pub struct ShopLoginCode {
     pub code: Secret<String>,
     #[serde(default)]
     pub state: Option<String>,
+}
+
+/// The account whose stores are asked for, as its form stands.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct ShopStoresRequest {
+    pub platform: PlatformKind,
+    /// The shop, when it is added already: its secrets count where none is typed.
+    #[serde(default)]
+    pub shop_id: Option<String>,
+    #[serde(default)]
+    pub gateway: Option<String>,
+    /// The fields of the platform's form, secrets aside.
+    #[serde(default)]
+    pub fields: BTreeMap<String, String>,
+    /// The secrets of the platform's form.
+    #[serde(default)]
+    #[schema(value_type = BTreeMap<String, String>)]
+    pub secrets: BTreeMap<String, Secret<String>>,
+}
+
+/// A store of an account.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ShopStore {
+    pub id: String,
+    pub name: String,
+    /// Empty when the platform does not say.
+    pub address: String,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ShopStores {
+    pub items: Vec<ShopStore>,
+    /// What keeps the platform from telling them: a reason as in `parked_reason` of a shop.
+    pub problem: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

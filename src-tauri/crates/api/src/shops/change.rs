@@ -174,11 +174,12 @@ fn kept(config: ShopConfig, former: Value) -> Result<Value, ApiError> {
 }
 
 /// What a screen shows in the place of a secret that is kept.
-const MASK: &str = "••••••";
+const MASKS: [char; 2] = ['•', '*'];
 
 /// The secrets that change: an empty or masked one stays as it is.
-fn changed(secrets: BTreeMap<String, Secret<String>>) -> BTreeMap<String, Secret<String>> {
-    secrets.into_iter().filter(|(_, secret)| !secret.expose().trim().is_empty() && secret.expose() != MASK).collect()
+pub(super) fn changed(secrets: BTreeMap<String, Secret<String>>) -> BTreeMap<String, Secret<String>> {
+    let says_nothing = |text: &str| text.trim().chars().all(|sign| MASKS.contains(&sign));
+    secrets.into_iter().filter(|(_, secret)| !says_nothing(secret.expose())).collect()
 }
 
 fn with_fields(mut config: Value, fields: Option<BTreeMap<String, String>>) -> Value {
@@ -188,7 +189,7 @@ fn with_fields(mut config: Value, fields: Option<BTreeMap<String, String>>) -> V
     config
 }
 
-fn wrong_form(error: &ConnectError) -> ApiError {
+pub(super) fn wrong_form(error: &ConnectError) -> ApiError {
     match error {
         ConnectError::Missing { field } => ApiError::field(&format!("fields.{field}"), error.to_string()),
         ConnectError::Invalid { field, .. } => ApiError::field(&format!("fields.{field}"), error.to_string()),

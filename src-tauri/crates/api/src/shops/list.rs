@@ -6,11 +6,11 @@ use axum::Json;
 use axum::extract::{Path, State};
 use huolang_domain::shanghai::{DAY_MS, start_of_day};
 use huolang_domain::{Millis, ShopId};
-use huolang_platforms::registry;
+use huolang_platforms::{capability::Lack, registry};
 use huolang_store::figures::{self, FigureKind};
 use huolang_store::{Conn, credentials, shops};
 
-use super::body::{KeptSecret, PlatformInfo, Shop, ShopConfig};
+use super::body::{KeptSecret, MissingPermission, PlatformInfo, Shop, ShopConfig, ShopNeed};
 use crate::error::{Answer, ApiError};
 use crate::state::Api;
 
@@ -58,7 +58,14 @@ async fn bodies(api: &Api, conn: &mut Conn, found: Vec<shops::Shop>) -> Result<V
         let connected = api.engine.shops().get(&shop.id).filter(|_| shop.state == shops::ShopState::Parked);
         connected.and_then(|connected| connected.stop())
     };
+    let lacks = |shop: &ShopId| {
+        let connected = api.engine.shops().get(shop);
+        let lacks = connected.and_then(|shop| Some(shop.adapter.authorize()?.lacks())).unwrap_or_default();
+        let missing = |lack: Lack| MissingPermission { scope: lack.scope.to_owned(), stops: lack.stops.to_owned() };
+        lacks.into_iter().map(missing).collect::<Vec<_>>()
+    };
     let mut body = |shop: shops::Shop| Shop {
+        missing_permissions: lacks(&shop.id),
         fields: huolang_engine::shops::fields_of(&shop.config),
         secrets: kept.remove(&shop.id).unwrap_or_default(),
         problem: api.engine.shops().problem(&shop.id),
@@ -92,6 +99,21 @@ fn config_body(kept: &serde_json::Value) -> ShopConfig {
         push: yes("push"),
         auto_deliver: yes("auto_deliver"),
     }
+}
+
+/// The shops that need a person, those that stand still first: they stand in the work list beside the orders.
+#[utoipa::path(get, path = "/api/v1/shops/needs", operation_id = "list_shop_needs", tag = "shops", responses((status = 200, body = Vec<ShopNeed>)))]
+pub async fn list_shop_needs(State(api): State<Api>) -> Answer<Vec<ShopNeed>> {
+    let body = |need: huolang_engine::shops::ShopNeed| ShopNeed {
+        shop_id: need.shop_id.into_string(),
+        name: need.name,
+        platform: need.platform,
+        reason: need.reason,
+        since: need.since.map(|at| at.0),
+        deadline: need.deadline.map(|at| at.0),
+        waiting: need.waiting,
+    };
+    Ok(Json(api.engine.shop_needs().await?.into_iter().map(body).collect()))
 }
 
 /// Every platform: what it can do in this version, and why not.

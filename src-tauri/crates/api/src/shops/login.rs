@@ -22,7 +22,7 @@ use crate::state::Api;
 /// Where a platform's page leads back to. Open: the word that comes back says which login it belongs to.
 pub const CALLBACK: &str = "/api/v1/shop-logins/callback";
 
-/// Begins a login by the platform's page or a QR code. In the window a `redirect` on this machine is listened on.
+/// Begins a login by the platform's page or a QR code. The window listens where the page leads, if that is on this machine.
 #[utoipa::path(post, path = "/api/v1/shops/{id}/login", operation_id = "create_shop_login", tag = "shops", params(("id" = String, Path)), request_body = NewShopLogin, responses((status = 200, body = ShopLogin)))]
 pub async fn create_shop_login(
     State(api): State<Api>,
@@ -33,9 +33,14 @@ pub async fn create_shop_login(
     shops::get(&mut api.engine.db().reader().await?, &id).await?;
     let redirect = request.redirect.as_deref().map(str::trim).filter(|redirect| !redirect.is_empty());
     let login = api.engine.begin_login(&id, redirect).await?;
-    if let (None, Some(redirect)) = (&api.server, redirect) {
-        loopback::listen(&api.engine, redirect, login.ends_at).await?;
-    }
+    let returns = match &login.step {
+        // In the window nobody else hears where the page leads.
+        AuthorizeStep::Page { back: Some(back), .. } if api.server.is_none() => {
+            loopback::listen(&api.engine, back, &login).await
+        }
+        AuthorizeStep::Page { back: Some(back), .. } => redirect == Some(back.as_str()),
+        _ => false,
+    };
     let (now, subject) = (api.engine.now(), id.to_string());
     api.engine
         .db()
@@ -45,7 +50,7 @@ pub async fn create_shop_login(
             )
         })
         .await?;
-    Ok(Json(begun(login)))
+    Ok(Json(begun(login, returns)))
 }
 
 /// How far the login under way has come.
@@ -62,11 +67,22 @@ pub async fn finish_shop_login(
     Path(id): Path<ShopId>,
     Body(request): Body<ShopLoginCode>,
 ) -> Answer<ShopLoginState> {
-    if request.code.expose().trim().is_empty() {
+    let (code, word) = pasted(request.code.expose());
+    if code.is_empty() {
         return Err(ApiError::field("code", "paste the code that the platform's page shows"));
     }
-    let state = api.engine.finish_login(&id, request.state.as_deref(), request.code.expose()).await?;
+    let state = api.engine.finish_login(&id, request.state.as_deref().or(word), code).await?;
     Ok(Json(state_body(state)))
+}
+
+/// The code, and the word that came with it, also out of the whole address where the platform's page ended.
+fn pasted(text: &str) -> (&str, Option<&str>) {
+    let text = text.trim();
+    let of = |name: &str| {
+        let (_, query) = text.split_once('?')?;
+        query.split(['&', '#']).find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+    };
+    of("code").map_or((text, None), |code| (code, of("state")))
 }
 
 /// Gives the login under way up.
@@ -97,12 +113,12 @@ pub async fn read_shop_login_callback(
     loopback::answer(&api.engine, &query.code, &query.state).await
 }
 
-fn begun(login: Login) -> ShopLogin {
+fn begun(login: Login, returns: bool) -> ShopLogin {
     let (kind, url, qr) = match login.step {
-        AuthorizeStep::Page { url } => (ShopLoginKind::Page, Some(url), None),
+        AuthorizeStep::Page { url, .. } => (ShopLoginKind::Page, Some(url), None),
         AuthorizeStep::Qr { content, .. } => (ShopLoginKind::Qr, None, Some(content)),
     };
-    ShopLogin { kind, url, qr, ends_at: login.ends_at.0 }
+    ShopLogin { kind, url, qr, returns, ends_at: login.ends_at.0 }
 }
 
 fn state_body(state: AuthorizeState) -> ShopLoginState {

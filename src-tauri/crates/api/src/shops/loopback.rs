@@ -1,5 +1,6 @@
 //! Hears where a platform's page leads back to: on this machine only, for one login, and no longer than it lasts.
 
+use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -8,14 +9,11 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Html;
 use axum::routing::get;
-use huolang_domain::{ErrorCode, Millis};
 use huolang_engine::Engine;
 use huolang_engine::settings::Language;
+use huolang_engine::shops::Login;
 use serde::Deserialize;
 use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
-
-use crate::error::ApiError;
 
 #[derive(Deserialize)]
 struct Brought {
@@ -25,80 +23,103 @@ struct Brought {
     state: String,
 }
 
-#[derive(Clone)]
-struct Ear {
-    engine: Engine,
-    heard: CancellationToken,
-}
+/// So often, a moment apart, a port is asked for again that a former login has just let go of.
+const TRIES: u32 = 20;
 
-/// Listens where `redirect` leads, until a code came or the login is over. Addresses elsewhere are not listened on.
-///
-/// # Errors
-/// The port is taken by another program.
-pub async fn listen(engine: &Engine, redirect: &str, until: Millis) -> Result<(), ApiError> {
-    let Some((address, path)) = on_this_machine(redirect) else { return Ok(()) };
-    let listener = TcpListener::bind(address).await.map_err(|error| {
-        let message = format!("the address {redirect} is used by another program: {error}");
-        ApiError::new(ErrorCode::Conflict, message)
-    })?;
-    let heard = CancellationToken::new();
-    let ear = Ear { engine: engine.clone(), heard: heard.clone() };
-    let router = Router::new().route(&path, get(hear)).with_state(ear);
-    let lasts = Duration::from_millis(u64::try_from(until.since(engine.now())).unwrap_or(0));
+/// Listens where `back` leads until the login is over. Tells whether it does: an address elsewhere is not listened on, and a
+/// port may be taken by another program; the code is pasted then.
+pub async fn listen(engine: &Engine, back: &str, login: &Login) -> bool {
+    let Some((address, path)) = on_this_machine(back) else { return false };
+    let listener = match bind(address).await {
+        Ok(listener) => listener,
+        Err(error) => {
+            tracing::warn!(%address, %error, "the address that the platform's page leads to is taken");
+            return false;
+        }
+    };
+    let router = Router::new().route(&path, get(hear)).with_state(engine.clone());
+    let lasts = Duration::from_millis(u64::try_from(login.ends_at.since(engine.now())).unwrap_or(0));
+    let ended = login.ended.clone();
     tokio::spawn(async move {
-        let ended = async move {
-            let _ = tokio::time::timeout(lasts, heard.cancelled()).await;
+        let over = async move {
+            let _ = tokio::time::timeout(lasts, ended.cancelled()).await;
         };
-        if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(ended).await {
+        if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(over).await {
             tracing::warn!(%error, "hearing the platform's page ended early");
         }
     });
-    Ok(())
+    true
 }
 
-async fn hear(State(ear): State<Ear>, Query(brought): Query<Brought>) -> (StatusCode, Html<String>) {
-    let answer = answer(&ear.engine, &brought.code, &brought.state).await;
-    if answer.0.is_success() {
-        ear.heard.cancel();
+async fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    let mut tries = 1;
+    loop {
+        match TcpListener::bind(address).await {
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse && tries < TRIES => tries += 1,
+            bound => return bound,
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    answer
+}
+
+async fn hear(State(engine): State<Engine>, Query(brought): Query<Brought>) -> (StatusCode, Html<String>) {
+    answer(&engine, &brought.code, &brought.state).await
+}
+
+/// What the person at the browser is told.
+#[derive(Debug, Clone, Copy)]
+enum Told {
+    Done,
+    Over,
+    NoCode,
+    Refused,
+}
+
+impl Told {
+    const fn status(self) -> StatusCode {
+        match self {
+            Self::Done => StatusCode::OK,
+            Self::Over | Self::NoCode => StatusCode::BAD_REQUEST,
+            Self::Refused => StatusCode::BAD_GATEWAY,
+        }
+    }
+
+    const fn words(self, chinese: bool) -> &'static str {
+        match (self, chinese) {
+            (Self::Done, true) => "授权成功，可以关掉此页，回到货郎。",
+            (Self::Done, false) => "Connected. You can close this page and go back to Huolang.",
+            (Self::Over, true) => "这次授权已经失效，请回到货郎，重新点“登录授权”。",
+            (Self::Over, false) => "This login is over. Begin again in Huolang.",
+            (Self::NoCode, true) => "没有收到授权码。请回到货郎，再打开一次授权页面，用店铺主账号点同意。",
+            (Self::NoCode, false) => "No code came. Open the page again from Huolang and agree there.",
+            (Self::Refused, true) => "平台没有接受这个授权码，它可能已经过期。请回到货郎，再打开一次授权页面。",
+            (Self::Refused, false) => {
+                "The platform refused this code; it may be too old. Open the page again from Huolang."
+            }
+        }
+    }
 }
 
 /// Ends the login to which `state` belongs, and tells the person in a plain page.
 pub async fn answer(engine: &Engine, code: &str, state: &str) -> (StatusCode, Html<String>) {
-    let chinese = engine.settings().get().general.language == Language::ZhCn;
-    let (status, word) = match engine.login_of_state(state).filter(|_| !code.is_empty() && !state.is_empty()) {
-        None => (
-            StatusCode::BAD_REQUEST,
-            if chinese {
-                "这次授权已经失效，请回到货郎重新开始。"
-            } else {
-                "This login is over. Begin again in Huolang."
-            },
-        ),
+    let told = match engine.login_of_state(state).filter(|_| !state.is_empty()) {
+        None => Told::Over,
+        Some(_) if code.trim().is_empty() => Told::NoCode,
         Some(shop) => match engine.finish_login(&shop, Some(state), code).await {
-            Ok(_) => (
-                StatusCode::OK,
-                if chinese {
-                    "授权成功，可以关闭这个页面，回到货郎。"
-                } else {
-                    "Connected. Close this page and go back to Huolang."
-                },
-            ),
+            Ok(_) => Told::Done,
             Err(error) => {
                 tracing::warn!(shop.id = %shop, %error, "the code of a platform's page was refused");
-                (
-                    StatusCode::BAD_GATEWAY,
-                    if chinese {
-                        "平台没有接受这次授权，请回到货郎查看原因。"
-                    } else {
-                        "The platform refused. See why in Huolang."
-                    },
-                )
+                Told::Refused
             }
         },
     };
-    (status, Html(format!("<!doctype html><meta charset=\"utf-8\"><title>货郎</title><p>{word}</p>")))
+    let words = told.words(engine.settings().get().general.language == Language::ZhCn);
+    let page = format!(
+        "<!doctype html><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>货郎</title>\
+         <body style=\"font:18px/1.6 system-ui,sans-serif;margin:20vh auto;max-width:32em;padding:0 1em;text-align:center\">\
+         <p>{words}</p>"
+    );
+    (told.status(), Html(page))
 }
 
 /// The address and path of a redirect to this machine.

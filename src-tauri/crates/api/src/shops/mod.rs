@@ -6,6 +6,7 @@ mod change;
 mod list;
 mod login;
 mod loopback;
+mod stores;
 
 pub use login::CALLBACK;
 
@@ -20,8 +21,10 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(list::get_shop, change::update_shop, change::delete_shop))
         .routes(routes!(act::act_on_shop))
         .routes(routes!(act::get_shop_readiness))
+        .routes(routes!(stores::find_shop_stores))
         .routes(routes!(login::create_shop_login, login::get_shop_login, login::delete_shop_login))
         .routes(routes!(login::finish_shop_login))
         .routes(routes!(login::read_shop_login_callback))
+        .routes(routes!(list::list_shop_needs))
         .routes(routes!(list::list_platforms))
 }

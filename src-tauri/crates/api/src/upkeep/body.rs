@@ -1,5 +1,7 @@
 //! Backups, checks and health on the wire.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -24,6 +26,8 @@ pub struct DoctorCheck {
     pub code: Option<String>,
     pub detail: String,
     pub advice: Option<String>,
+    /// What was seen, as values for the screens' own sentence.
+    pub params: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

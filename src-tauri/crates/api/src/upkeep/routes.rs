@@ -74,6 +74,7 @@ async fn get_doctor(State(api): State<Api>) -> Answer<Doctor> {
         code: check.code.map(str::to_owned),
         detail: check.detail,
         advice: check.advice.map(str::to_owned),
+        params: check.params,
     };
     Ok(Json(Doctor { checks: api.engine.examine().await.into_iter().map(body).collect() }))
 }

@@ -153,6 +153,74 @@ pub struct VerificationList {
     pub rows: Vec<VerificationListRow>,
 }
 
+/// Vouchers to be looked up; none is used.
+#[derive(Clone, Deserialize, ToSchema)]
+pub struct VoucherLookupRequest {
+    /// From 1 to 50 codes: typed numbers, or what a scanner read.
+    pub codes: Vec<String>,
+    /// The shop; needed when several shops verify and no order is named.
+    #[serde(default)]
+    pub shop_id: Option<String>,
+    /// The order the vouchers should belong to.
+    #[serde(default)]
+    pub order_sn: Option<String>,
+}
+
+/// A voucher as the platform knows it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct VoucherLookup {
+    /// The code, from 1 in the order of the request.
+    pub row: i64,
+    /// The code, masked.
+    pub code: String,
+    /// The shop that was asked; absent: none was.
+    pub shop_name: Option<String>,
+    /// Whether it can be verified now.
+    pub usable: bool,
+    /// Empty when no order is known.
+    pub order_sn: String,
+    /// What it is for; empty when the platform did not say.
+    pub title: String,
+    pub amount: Option<i64>,
+    pub expires_at: Option<i64>,
+    /// Why it cannot be used, or was not asked for: an error code.
+    pub reason: Option<String>,
+    /// The platform's words.
+    pub message: Option<String>,
+    /// What was done about that code here the last time.
+    pub record: Option<VerificationRecord>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct VoucherLookups {
+    /// In the order of the request.
+    pub results: Vec<VoucherLookup>,
+}
+
+/// A verification as the platform wrote it down, whoever made it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct VoucherHistoryRow {
+    /// The platform's id.
+    pub id: String,
+    /// The code, masked.
+    pub code: String,
+    pub title: String,
+    pub amount: Option<i64>,
+    pub verified_at: Option<i64>,
+    /// When it was undone.
+    pub undone_at: Option<i64>,
+    /// Whether the platform still lets it be undone.
+    pub can_undo: bool,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct VoucherHistoryPage {
+    pub items: Vec<VoucherHistoryRow>,
+    pub next_cursor: Option<String>,
+    /// 0 when the platform does not say.
+    pub total: i64,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum VerificationAction {
@@ -180,6 +248,8 @@ pub struct VerificationShop {
     pub state: ShopState,
     /// How long a verification can be undone, in milliseconds; absent: the platform undoes none.
     pub undo_within_ms: Option<i64>,
+    /// Whether the platform tells what it wrote down of verifications, see `GET /api/v1/voucher-history`.
+    pub has_history: bool,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -212,8 +282,25 @@ pub struct VerificationRule {
     pub condition: Condition,
     pub wait_ms: i64,
     pub active: bool,
+    /// Whether a person says go for the first order; once that went well, the rule goes on by itself.
+    pub asks_first: bool,
+    /// Orders that wait for that, a few of them.
+    pub waiting: Vec<WaitingOrder>,
     pub created_at: i64,
     pub updated_at: i64,
+}
+
+/// An order that a rule would verify now.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct WaitingOrder {
+    pub order_id: String,
+    pub order_sn: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct VerificationApproval {
+    /// The order whose vouchers are to be verified.
+    pub order_id: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

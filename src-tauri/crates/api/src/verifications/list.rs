@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use huolang_domain::state::VerificationState;
 use huolang_domain::{OrderId, ShopId, VerificationId};
+use huolang_engine::stores::has_history;
 use huolang_platforms::capability::Verify;
 use huolang_store::verifications::Filter;
 use serde::Deserialize;
@@ -84,8 +85,10 @@ pub async fn list_verification_shops(State(api): State<Api>) -> Answer<Verificat
         let shop = api.engine.shops().get(id)?;
         shop.adapter.verify().and_then(Verify::undo_within_ms)
     };
+    let has_history = |id: &ShopId| api.engine.shops().get(id).is_some_and(|shop| has_history(&shop));
     let items = rows.into_iter().map(|shop| VerificationShop {
         undo_within_ms: undo(&shop.id),
+        has_history: has_history(&shop.id),
         shop_id: shop.id.into_string(),
         name: shop.name,
         platform: shop.platform,

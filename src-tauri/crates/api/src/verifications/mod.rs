@@ -1,9 +1,10 @@
-//! Verifying vouchers (核销): one, many, records, rules.
+//! Verifying vouchers (核销): one, many, looking only, records, rules.
 
 mod act;
 mod ask;
 mod body;
 mod list;
+mod look;
 mod many;
 mod rules;
 mod shape;
@@ -22,6 +23,9 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(list::list_verification_records))
         .routes(routes!(list::get_verification_record))
         .routes(routes!(list::list_verification_shops))
+        .routes(routes!(look::look_up_vouchers))
+        .routes(routes!(look::list_voucher_history))
         .routes(routes!(rules::list_verification_rules, rules::create_verification_rule))
         .routes(routes!(rules::replace_verification_rule, rules::delete_verification_rule))
+        .routes(routes!(rules::create_verification_approval))
 }

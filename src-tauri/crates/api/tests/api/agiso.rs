@@ -3,4 +3,6 @@
 mod pushes;
 mod rest;
 mod stall;
+mod store_trouble;
 mod supplier;
+mod vectors;

@@ -163,8 +163,17 @@ async fn orders_that_wait_for_cards_go_out_after_a_restock() {
     let pool = rules[0]["source"]["pool_id"].as_str().unwrap().to_owned();
     import(&world, &pool, "FRESH-CARD-0001\n").await;
     let taken = world.send("POST", &format!("/api/v1/card-pools/{pool}/deliver-waiting"), json!(null)).await.ok().body;
-    assert_eq!(taken, json!({ "orders": 1 }));
+    let waited = waiting["items"][0]["id"].clone();
+    assert_eq!(taken, json!({ "orders": 1, "ids": [waited] }));
+    let proof = async || world.post("/api/v1/orders/proofs", json!({ "ids": [waited, "nothing"] })).await.ok().body;
+    let before = proof().await;
+    assert_eq!(before["items"].as_array().unwrap().len(), 1, "what is gone is left out");
+    assert_eq!((&before["items"][0]["units"], &before["items"][0]["sent_at"]), (&json!([]), &json!(null)));
     world.work().await;
+    let after = proof().await["items"][0].clone();
+    assert_eq!((&after["order"]["id"], &after["order"]["content"]), (&waited, &json!("sent")));
+    assert_eq!((&after["units"][0]["card_mask"], &after["units"][0]["sent"]), (&json!("••••0001"), &json!(true)));
+    assert!(after["sent_at"].is_i64() && !after.to_string().contains("FRESH-CARD"), "{after}");
     assert_eq!(world.get("/api/v1/orders?tab=out_of_stock").await.ok().body["total"], 0);
     let found = world.get("/api/v1/cards?tail=0001").await.ok().body;
     let fresh = found["items"]

@@ -44,3 +44,26 @@ fn every_name_in_the_document_is_defined() {
     let missing: Vec<&&str> = used.difference(&defined).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
+
+#[test]
+fn the_endpoints_that_platforms_call_are_described() {
+    let document: Value = serde_json::from_str(&huolang_api::openapi().unwrap()).unwrap();
+    let general = ["beginDistill", "beginDisstill", "findDistill"].map(|call| format!("general/{call}"));
+    let game = ["preCheck", "directCharge", "directQuery", "cardOrder", "cardQuery"].map(|call| format!("game/{call}"));
+    for call in general.iter().chain(&game) {
+        let (kind, name) = call.split_once('/').unwrap();
+        for path in [format!("/api/jd/{call}"), format!("/api/jd/{kind}/{{token}}/{name}")] {
+            let described = &document["paths"][&path]["post"];
+            let form = &described["requestBody"]["content"]["application/x-www-form-urlencoded"];
+            assert!(form.is_object() && described["summary"].is_string(), "{path}: {described}");
+            assert!(described["responses"]["200"]["content"]["application/json"].is_object(), "{path}");
+            assert_eq!(described["security"], serde_json::json!([{}]), "{path} knows no login");
+            assert_eq!(described["responses"]["404"].is_object(), path.contains("{token}"), "{path}");
+        }
+    }
+    let supplier = "agisoAcprSupplierApi/{group}/{call}";
+    for path in ["push", "{token}/push", supplier, &format!("{{token}}/{supplier}")] {
+        let described = &document["paths"][format!("/api/agiso/{path}")]["post"];
+        assert!(described["requestBody"].is_object() && described["responses"]["200"].is_object(), "{path}");
+    }
+}

@@ -48,6 +48,33 @@ async fn a_rule_comes_back_as_it_was_written() {
 }
 
 #[tokio::test]
+async fn several_rules_are_changed_alike_and_the_journal_of_their_stock_tells() {
+    let world = World::window().await;
+    let made = world.post("/api/v1/rules", body(&world)).await.ok().body;
+    let id = made["id"].as_str().unwrap();
+    let patch =
+        json!({ "stock": 7, "logistics_company": " 顺丰 ", "channel": "chat", "template": "您的卡：{卡密列表}" });
+    let patched = world.post("/api/v1/rules/batch", json!({ "ids": [id], "patch": patch })).await.ok().body;
+    assert_eq!(patched["results"][0]["ok"], true, "{patched}");
+    let rule = world.get(&format!("/api/v1/rules/{id}")).await.ok().body;
+    let told = (&rule["stock"], &rule["logistics_company"], &rule["channel"], &rule["template"]);
+    assert_eq!(told, (&json!(7), &json!("顺丰"), &json!("chat"), &json!("您的卡：{卡密列表}")));
+    world.post("/api/v1/rules/batch", json!({ "ids": [id], "patch": { "stock": 4 } })).await.ok();
+    let journal = world.get(&format!("/api/v1/rules/{id}/stock")).await.ok().body;
+    let deltas: Vec<(&str, i64)> = journal["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| (line["reason"].as_str().unwrap(), line["delta"].as_i64().unwrap()))
+        .collect();
+    assert_eq!(deltas, [("adjust", -3), ("adjust", 7)]);
+    let wrong = json!({ "ids": [id], "patch": { "channel": "voucher", "stock": -2 } });
+    let refused = world.post("/api/v1/rules/batch", wrong).await.ok().body;
+    assert_eq!(refused["results"][0]["ok"], false);
+    assert_eq!(world.get("/api/v1/rules/none/stock").await.refusal().0, 404);
+}
+
+#[tokio::test]
 async fn a_rule_that_cannot_work_is_refused_field_by_field() {
     let world = World::window().await;
     let mut wrong = body(&world);
@@ -139,4 +166,26 @@ async fn titles_suggest_the_kind_of_goods() {
     let world = World::window().await;
     let said = world.get("/api/v1/rules/suggestion?title=%E4%BC%9A%E5%91%98%E6%9C%88%E5%8D%A1").await.ok().body;
     assert_eq!((&said["goods"], &said["keyword"]), (&json!("virtual"), &json!("会员")));
+}
+
+#[tokio::test]
+async fn a_rule_by_the_call_of_pdd_sends_codes_only() {
+    let world = World::window().await;
+    let shop = json!({
+        "platform": "pdd", "name": "拼多多店", "fields": { "client_id": "app" }, "secrets": { "client_secret": "s" },
+    });
+    let shop = world.post("/api/v1/shops", shop).await.ok().body["id"].clone();
+    let rule = |template: &str| {
+        let mut rule = body(&world);
+        rule["shop_id"] = shop.clone();
+        rule["source"] = json!({ "kind": "fixed_text", "text": "CODE-1" });
+        rule["channel"] = json!("call");
+        rule["template"] = json!(template);
+        rule
+    };
+    let prose = world.post("/api/v1/rules", rule("您好{买家},{卡密}")).await;
+    assert_eq!(prose.refusal(), (422, "invalid_input".to_owned()));
+    let field = &prose.body["details"]["fields"][0];
+    assert_eq!((&field["field"], &field["code"]), (&json!("template"), &json!("not_vouchers")));
+    world.post("/api/v1/rules", rule("{卡密}")).await.ok();
 }

@@ -36,6 +36,14 @@ async fn a_dead_login_is_said_and_parks_the_shop() {
     let said = world.post(&format!("/api/v1/shops/{id}/actions"), json!({ "action": "sync_now" })).await;
     assert_eq!(said.refusal(), (422, "shop_login_dead".to_owned()));
     assert_eq!(shop(&world).await["state"], "parked");
+    let needs = world.get("/api/v1/shops/needs").await.ok().body;
+    assert_eq!((&needs[0]["shop_id"], &needs[0]["reason"]), (&json!(id), &json!("login_dead")));
+    assert!(
+        needs[0]["since"].is_i64() && needs[0]["deadline"].is_null(),
+        "no order waits, and still it is said: {needs}"
+    );
+    let tabs = world.get("/api/v1/orders/tabs").await.ok().body;
+    assert_eq!((&tabs["counts"]["attention"], &tabs["shops"]), (&json!(0), &json!(1)));
     let wrong = json!({ "duplicate_event": 2, "timeout_after_accept": 0, "timeout_before_accept": 0,
         "transient": 0, "rate_limit": 0, "dead_login": false });
     assert_eq!(world.send("PUT", "/api/v1/practice/faults", wrong).await.refusal().0, 422);

@@ -221,6 +221,28 @@ async fn a_picture_is_kept_shown_and_sent() {
 }
 
 #[tokio::test]
+async fn a_buyers_picture_is_shown_through_the_program() {
+    let yard = Yard::open("在的").await;
+    yard.market.say_picture("2201", ITEM, &PNG);
+    yard.market.say_picture("2202", ITEM, b"<svg onload=x>");
+    yard.hear().await;
+    let mut shown = Vec::new();
+    for talk in yard.world.get("/api/v1/conversations").await.ok().body["items"].as_array().unwrap() {
+        let lines = format!("/api/v1/conversations/{}/messages", talk["id"].as_str().unwrap());
+        let line = yard.world.get(&lines).await.ok().body["items"][0].clone();
+        let answer = yard.world.get(&format!("{lines}/{}/picture", line["id"].as_str().unwrap())).await;
+        shown.push((talk["buyer_id"].as_str().unwrap().to_owned(), answer));
+    }
+    shown.sort_by(|one, other| one.0.cmp(&other.0));
+    let (picture, script) = (&shown[0].1, &shown[1].1);
+    assert_eq!((picture.headers["content-type"].to_str().unwrap(), &picture.bytes[..]), ("image/png", &PNG[..]));
+    assert_eq!(picture.headers["x-content-type-options"], "nosniff");
+    assert_eq!(script.refusal(), (422, "file_kind_unknown".into()));
+    let absent = yard.world.get("/api/v1/conversations/none/messages/none/picture").await;
+    assert_eq!(absent.refusal().0, 404);
+}
+
+#[tokio::test]
 async fn reply_rules_are_made_ordered_and_checked() {
     let yard = Yard::open("在的").await;
     let rule = |name: &str| {
@@ -271,7 +293,8 @@ async fn the_key_is_masked_and_figures_are_checked() {
     let names: Vec<&str> = presets.as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
     assert_eq!(names, ["qwen", "deepseek", "zhipu", "kimi", "openai", "local", "custom"]);
     let shops = yard.world.get("/api/v1/ai/shops").await.ok().body;
-    assert_eq!(shops.as_array().unwrap().len(), 1, "the practice shop has no chat");
+    let names: Vec<&str> = shops.as_array().unwrap().iter().map(|shop| shop["shop_name"].as_str().unwrap()).collect();
+    assert!(names.contains(&"闲鱼小店") && names.len() == 2, "the practice shop has chats too: {names:?}");
 }
 
 #[tokio::test]

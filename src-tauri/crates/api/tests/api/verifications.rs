@@ -21,7 +21,7 @@ async fn served(world: &World, ask: Ask) -> Said {
     }
 }
 
-async fn verify(world: &World, body: Value) -> Said {
+pub async fn verify(world: &World, body: Value) -> Said {
     served(world, Ask::post("/api/v1/verifications", body)).await
 }
 

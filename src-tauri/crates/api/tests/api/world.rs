@@ -25,27 +25,33 @@ pub struct World {
 impl World {
     /// At the window: no login.
     pub async fn window() -> Self {
-        Self::start(|| Mode::Desktop).await
+        Self::start(|| Mode::Desktop, |_| {}).await
     }
 
     /// Over TCP: door and login; nobody is set up.
     pub async fn server() -> Self {
-        Self::start(|| {
+        Self::server_with(|_| {}).await
+    }
+
+    /// Over TCP, started otherwise than usual.
+    pub async fn server_with(change: impl FnOnce(&mut BootOptions)) -> Self {
+        let mode = || {
             Mode::Server(ServerOptions {
                 door: Door { names: vec!["shop.example".to_owned()], remote_peers: false },
                 setup_token: Some(Secret::new(SETUP_TOKEN.to_owned())),
                 secure_cookie: false,
             })
-        })
-        .await
+        };
+        Self::start(mode, change).await
     }
 
-    async fn start(mode: impl FnOnce() -> Mode) -> Self {
+    async fn start(mode: impl FnOnce() -> Mode, change: impl FnOnce(&mut BootOptions)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut options = BootOptions::new(folder.path());
         options.key = options.key.only(SourceKind::KeyFile);
         options.run_tasks = false;
         options.practice_cards = 8;
+        change(&mut options);
         let running = boot(options).await.unwrap();
         let options = ApiOptions { mode: mode(), data_folder: folder.path().to_owned() };
         Self { router: huolang_api::router(&running.engine, options), running, folder }

@@ -40,8 +40,12 @@ states! {
         CardsWithoutSource = "cards_without_source",
         /// The template shows a text that the rule leaves empty; `variable` names it.
         ValueMissing = "value_missing",
+        /// The platform takes codes only, a card a line; the rule would send words beside them, or anything else.
+        NotVouchers = "not_vouchers",
         /// Physical goods cannot be sent automatically.
         PhysicalNotAutomatic = "physical_not_automatic",
+        /// The credential marks the order shipped by itself: nothing else can come before it.
+        VoucherShipsItself = "voucher_ships_itself",
     }
 }
 
@@ -58,7 +62,7 @@ pub struct FieldError {
 }
 
 impl FieldError {
-    fn new(field: &str, problem: FieldProblem) -> Self {
+    pub(super) fn new(field: &str, problem: FieldProblem) -> Self {
         Self { field: field.to_owned(), problem, params: Params::new() }
     }
 
@@ -104,6 +108,10 @@ impl Rule {
         }
         if self.kind == super::GoodsKind::Physical && self.mode == super::Mode::Auto {
             errors.push(FieldError::new("mode", FieldProblem::PhysicalNotAutomatic));
+        }
+        let by_voucher = matches!(self.channel, super::Channel::Voucher | super::Channel::ChatAndVoucher);
+        if by_voucher && self.steps == super::Steps::ShipThenContent {
+            errors.push(FieldError::new("channel", FieldProblem::VoucherShipsItself));
         }
         errors
     }

@@ -73,14 +73,35 @@ states! {
         PlatformStock = "platform_stock",
         /// By the platform's call.
         Call = "call",
+        /// As a message in the chat with the buyer, on platforms that have one.
+        Chat = "chat",
+        /// In the order's own credential (发货凭证), which marks the order shipped, too.
+        Voucher = "voucher",
+        /// Both: the chat first, the credential as a copy.
+        ChatAndVoucher = "chat_and_voucher",
     }
 }
 
 impl Channel {
+    /// Whether it names a way that only platforms with a chat and a credential have.
+    #[must_use]
+    pub const fn is_named_way(self) -> bool {
+        matches!(self, Self::Chat | Self::Voucher | Self::ChatAndVoucher)
+    }
+
+    /// Whether the program itself sends the content.
+    #[must_use]
+    pub const fn is_call(self) -> bool {
+        matches!(self, Self::Call) || self.is_named_way()
+    }
+
     /// The way that is really taken on a platform.
     #[must_use]
     pub const fn on(self, platform: PlatformKind) -> Self {
         match (self, platform) {
+            (way, platform) if way.is_named_way() && !matches!(platform, PlatformKind::Xianyu) => {
+                Self::Usual.on(platform)
+            }
             // No call of this platform shows a text to a buyer; whoever wants another way says so.
             (Self::Usual, PlatformKind::Pdd) => Self::ByHand,
             (Self::Usual, _) => Self::Call,

@@ -1,7 +1,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 //! What is saved, what is refused, and how it is stored.
 
-use super::{BuyerLimit, Delay, GoodsKind, Mode, Rule, RuleStatus, Scope, Source, Steps};
+use super::{
+    BuyerLimit, Channel, Delay, FieldProblem, GoodsKind, Mode, PlatformKind, Rule, RuleStatus, Scope, Source, Steps,
+};
 use crate::shanghai::WorkingHours;
 use rstest::rstest;
 
@@ -39,6 +41,7 @@ fn errors(rule: &Rule) -> String {
 #[case::merchant_code_anywhere(with(|r| { r.product_ref = String::new(); r.scope = Scope::MerchantCode { code: "M".into() }; }))]
 #[case::physical_by_hand(with(|r| { r.kind = GoodsKind::Physical; r.mode = Mode::Manual; r.source = Source::TemplateOnly; }))]
 #[case::ship_only(with(|r| { r.steps = Steps::ShipOnly; r.source = Source::TemplateOnly; }))]
+#[case::by_voucher(with(|r| r.channel = Channel::Voucher))]
 #[case::all_choices(with(|r| {
     r.delay = Delay { min_ms: 1_800_000, max_ms: 7_200_000 };
     r.working_hours = Some(WorkingHours::daily(540, 1_320));
@@ -53,6 +56,7 @@ fn saved(#[case] rule: Rule) {
 
 #[rstest]
 #[case::shop(with(|r| r.shop_id = " ".into()), "shop_id empty")]
+#[case::voucher_last(with(|r| { r.channel = Channel::ChatAndVoucher; r.steps = Steps::ShipThenContent; }), "channel voucher_ships_itself")]
 #[case::product(with(|r| r.product_ref = String::new()), "product_ref empty")]
 #[case::sku(with(|r| r.scope = Scope::Sku { sku_ref: String::new() }), "scope.sku_ref empty")]
 #[case::code(with(|r| r.scope = Scope::MerchantCode { code: " ".into() }), "scope.code empty")]
@@ -145,4 +149,34 @@ fn which_steps(#[case] steps: Steps, #[case] content: bool, #[case] ship: bool) 
     let rule = Rule { steps, ..pool() };
     assert_eq!((rule.sends_content(), rule.marks_shipped()), (content, ship));
     assert!(rule.is_automatic());
+}
+
+#[rstest]
+#[case::usual(|_: &mut Rule| {}, None)]
+#[case::codes(|rule: &mut Rule| rule.template = "{卡密}".into(), None)]
+#[case::prose(|rule: &mut Rule| rule.template = "您的卡密：{卡密}".into(), Some("template"))]
+#[case::numbered(|rule: &mut Rule| rule.template = "{卡密列表}".into(), Some("template"))]
+#[case::fixed_prose(|rule: &mut Rule| rule.source = Source::FixedText { text: "请联系客服".into() }, Some("source.text"))]
+#[case::fixed_code(|rule: &mut Rule| rule.source = Source::FixedText { text: "CODE-1".into() }, None)]
+#[case::by_hand(|rule: &mut Rule| (rule.channel, rule.template) = (Channel::ByHand, "您好 {卡密}".into()), None)]
+#[case::nothing_sent(|rule: &mut Rule| (rule.steps, rule.template) = (Steps::ShipOnly, "您好 {卡密}".into()), None)]
+fn a_rule_by_the_platforms_call_makes_vouchers(#[case] change: fn(&mut Rule), #[case] wrong: Option<&str>) {
+    let mut rule = Rule { channel: Channel::Call, ..pool() };
+    change(&mut rule);
+    let found = rule.no_vouchers(PlatformKind::Pdd);
+    assert_eq!(found.as_ref().map(|error| error.field.as_str()), wrong);
+    assert!(found.is_none_or(|error| error.problem == FieldProblem::NotVouchers));
+    assert_eq!(rule.no_vouchers(PlatformKind::Xianyu), None, "elsewhere the call takes words");
+}
+
+#[test]
+fn a_way_that_a_platform_does_not_have_is_its_usual_one() {
+    use crate::platform::PlatformKind as Kind;
+    for way in [Channel::Chat, Channel::Voucher, Channel::ChatAndVoucher] {
+        assert_eq!(way.on(Kind::Xianyu), way);
+        assert_eq!(way.on(Kind::Pdd), Channel::ByHand);
+        assert_eq!(way.on(Kind::Practice), Channel::Call);
+        assert!(way.is_call());
+    }
+    assert!(!Channel::ByHand.is_call() && !Channel::PlatformStock.is_call());
 }

@@ -13,7 +13,7 @@ pub use card::CardState;
 pub use content::ContentState;
 pub use order::OrderStatus;
 pub use platform_track::PlatformState;
-pub use tab::{Bucket, Tab, shipped_elsewhere};
+pub use tab::{Bucket, DEADLINE_NEAR_MS, Tab, deadline_presses, shipped_elsewhere};
 pub use verification::VerificationState;
 
 /// Declares a state enum with its stable text (as stored, sent and translated).

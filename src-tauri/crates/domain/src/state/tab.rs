@@ -1,6 +1,7 @@
 //! Which tabs of the order list an order stands in.
 
 use super::{ContentState, OrderStatus, PlatformState, VerificationState, states};
+use crate::Millis;
 
 states! {
     /// What an order waits for, over both tracks: one word an order, kept beside it for lists and counters.
@@ -71,6 +72,18 @@ pub const fn shipped_elsewhere(content: ContentState, platform: PlatformState) -
             | ContentState::Cancelled
     );
     never_sent && matches!(platform, PlatformState::Unshipped | PlatformState::Failed)
+}
+
+/// A deadline is near when it comes within four hours.
+pub const DEADLINE_NEAR_MS: i64 = 4 * 3_600_000;
+
+/// 即将超时: whether an order that the platform still waits for has a deadline that is near, or over. Such an order belongs
+/// under 需要我处理 whatever else it waits for.
+#[must_use]
+pub fn deadline_presses(status: OrderStatus, platform: PlatformState, ship_by: Option<Millis>, now: Millis) -> bool {
+    let open =
+        status == OrderStatus::PendingShip && !matches!(platform, PlatformState::Shipped | PlatformState::Verified);
+    open && ship_by.is_some_and(|ship_by| ship_by < now.plus(DEADLINE_NEAR_MS))
 }
 
 impl Bucket {

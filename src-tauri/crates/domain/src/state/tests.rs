@@ -1,7 +1,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 //! Every table, in full: a changed move shows up as a changed snapshot.
 
-use super::{Bucket, CardState, ContentState, OrderStatus, PlatformState, Tab, VerificationState};
+use super::{Bucket, CardState, ContentState, OrderStatus, PlatformState, Tab, VerificationState, deadline_presses};
+use crate::Millis;
 use rstest::rstest;
 use std::fmt::Write;
 
@@ -159,6 +160,25 @@ fn bucket(
 #[case(Bucket::Manual, VerificationState::NeedsReview, Bucket::NeedsReview)]
 fn bucket_with_verification(#[case] bucket: Bucket, #[case] verification: VerificationState, #[case] expected: Bucket) {
     assert_eq!(bucket.with_verification(verification), expected);
+}
+
+#[rstest]
+#[case::far(OrderStatus::PendingShip, PlatformState::Unshipped, Some(4 * 3_600_000), false)]
+#[case::near(OrderStatus::PendingShip, PlatformState::Unshipped, Some(4 * 3_600_000 - 1), true)]
+#[case::over(OrderStatus::PendingShip, PlatformState::Failed, Some(-1), true)]
+#[case::none_is_set(OrderStatus::PendingShip, PlatformState::Unshipped, None, false)]
+#[case::marked(OrderStatus::PendingShip, PlatformState::Shipped, Some(-1), false)]
+#[case::shipped(OrderStatus::Shipped, PlatformState::Unshipped, Some(-1), false)]
+#[case::unpaid(OrderStatus::PendingPayment, PlatformState::Unshipped, Some(-1), false)]
+#[case::refund(OrderStatus::Refunding, PlatformState::Unshipped, Some(-1), false)]
+fn deadlines(
+    #[case] status: OrderStatus,
+    #[case] platform: PlatformState,
+    #[case] left_ms: Option<i64>,
+    #[case] expected: bool,
+) {
+    let now = Millis(1_795_140_000_000);
+    assert_eq!(deadline_presses(status, platform, left_ms.map(|left| now.plus(left)), now), expected);
 }
 
 #[test]

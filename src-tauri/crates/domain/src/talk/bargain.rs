@@ -58,6 +58,12 @@ impl Bargaining {
     }
 }
 
+/// How freely a model may answer about the price: firm at first, freer with every round.
+#[must_use]
+pub fn price_temperature(rounds: i64) -> f64 {
+    (0.3 + 0.15 * f64::from(i32::try_from(rounds.max(0)).unwrap_or(i32::MAX))).min(0.9)
+}
+
 fn price_less(price: Fen, limits: BargainLimits) -> Fen {
     let percent = i128::from(limits.max_percent.clamp(0, 100));
     let share = i64::try_from(i128::from(price.0.max(0)) * percent / 100).unwrap_or(0);

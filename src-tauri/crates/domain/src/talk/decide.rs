@@ -71,6 +71,13 @@ pub const fn is_stale(at: Millis, now: Millis, stale_ms: i64) -> bool {
     now.since(at) > stale_ms
 }
 
+/// Whether the seller's own line switches between person and program: the keyword and nothing else.
+#[must_use]
+pub fn is_switch(text: &str, keyword: &str) -> bool {
+    let (text, keyword) = (text.trim(), keyword.trim());
+    !keyword.is_empty() && text == keyword
+}
+
 /// The table. The first row that fits decides.
 #[must_use]
 pub fn decide(situation: &Situation) -> Decision {

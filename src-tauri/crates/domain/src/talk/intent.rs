@@ -39,7 +39,6 @@ const PRICE: &[&str] = &[
     "少一点",
     "优惠",
     "打折",
-    "多少钱",
     "最低",
     "包邮吗",
     "抹零",
@@ -60,10 +59,11 @@ pub fn hear(text: &str, sensitive: &[String]) -> Heard {
     let any = |words: &[&str]| words.iter().any(|word| clean.contains(word));
     if sensitive.iter().map(|word| plain(word)).any(|word| !word.is_empty() && clean.contains(&word)) {
         Heard::Sensitive
+    } else if any(TECHNICAL) || compares(&clean) {
+        // Whoever asks about the goods and their price in one line wants to know about the goods first.
+        Heard::Technical
     } else if any(PRICE) || names_amount(&clean) {
         Heard::Price
-    } else if any(TECHNICAL) || compares(&clean) {
-        Heard::Technical
     } else {
         Heard::Unclear
     }

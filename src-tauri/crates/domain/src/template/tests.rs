@@ -4,3 +4,4 @@
 mod fit;
 mod parse;
 mod render;
+mod vouchers;

@@ -1,6 +1,6 @@
 //! When vouchers are verified without a person: the condition, the waiting time, the switch. Off until the seller turns it on.
 
-use crate::{Millis, ShopId, VerificationRuleId, state::OrderStatus, state::states};
+use crate::{Millis, ShopId, VerificationRuleId, platform::PlatformKind, state::OrderStatus, state::states};
 use serde::{Deserialize, Serialize};
 
 states! {
@@ -38,6 +38,9 @@ pub struct VerificationRule {
     /// The switch.
     #[serde(default)]
     pub active: bool,
+    /// Whether a person has watched it verify once, and it went well. Until then it asks, at a real platform.
+    #[serde(default)]
+    pub proven: bool,
 }
 
 /// The longest waiting time: ninety days.
@@ -66,6 +69,12 @@ pub enum Reached {
 }
 
 impl VerificationRule {
+    /// Whether a person has to say go before it verifies: the first time at a real platform.
+    #[must_use]
+    pub const fn asks_first(&self, platform: PlatformKind) -> bool {
+        !self.proven && !matches!(platform, PlatformKind::Practice)
+    }
+
     /// Whether the rule is for an order with these products.
     #[must_use]
     pub fn is_for<'p>(&self, shop: &ShopId, products: impl IntoIterator<Item = &'p str>) -> bool {

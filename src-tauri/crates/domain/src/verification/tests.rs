@@ -72,6 +72,7 @@ fn rule(product: &str, active: bool) -> VerificationRule {
         condition: Condition::Completed,
         wait_ms: 1_000,
         active,
+        proven: false,
     }
 }
 
@@ -115,4 +116,15 @@ fn a_fresh_rule_is_off_and_waits_for_the_end() {
     let rule: VerificationRule = serde_json::from_str(r#"{"id":"r","shop_id":"s"}"#).unwrap();
     assert_eq!((rule.active, rule.condition, rule.problems()), (false, Condition::Completed, Vec::new()));
     assert_eq!(VerificationRule { wait_ms: -1, shop_id: ShopId::from(""), ..rule }.problems(), ["shop_id", "wait_ms"]);
+}
+
+#[test]
+fn the_first_time_asks_at_a_real_platform_only() {
+    use crate::platform::PlatformKind;
+    let fresh = rule("", true);
+    assert!(fresh.asks_first(PlatformKind::Pdd) && fresh.asks_first(PlatformKind::DouyinLife));
+    assert!(!fresh.asks_first(PlatformKind::Practice));
+    assert!(!VerificationRule { proven: true, ..fresh }.asks_first(PlatformKind::Pdd));
+    let old: VerificationRule = serde_json::from_str(r#"{"id":"r","shop_id":"s"}"#).unwrap();
+    assert!(!old.proven, "a rule of before is watched once");
 }

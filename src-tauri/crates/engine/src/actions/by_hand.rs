@@ -7,14 +7,14 @@ use crate::{
     notice,
 };
 use huolang_domain::{
-    DeliveryId, ErrorCode, RuleId,
+    DeliveryId, ErrorCode, NoticeId, RuleId,
     rule::GoodsKind,
-    state::{ContentState, OrderStatus, PlatformState},
+    state::{ContentState, OrderStatus, PlatformState, deadline_presses},
 };
 use huolang_store::{
     StoreError, Tx, cards,
     deliveries::{self, Body, Delivery},
-    jobs,
+    jobs, notices,
     orders::{self, TrackChange},
     rules,
 };
@@ -48,7 +48,8 @@ pub(super) async fn handled(tx: &mut Tx, scene: &Scene) -> Result<Settled, Store
     if scene.any(&[ContentState::NeedsReview]) || scene.order.platform == PlatformState::NeedsReview {
         return Err(refuse(ErrorCode::DeliveryUnknown, "first say whether the buyer has received it"));
     }
-    if !scene.order.attention {
+    let presses = deadline_presses(scene.order.status, scene.order.platform, scene.order.ship_by, scene.now);
+    if !scene.order.attention && !presses {
         return Err(refuse(ErrorCode::IllegalMove, "this order needs nobody"));
     }
     let settled = take_over(tx, scene, Ended::Elsewhere).await?;
@@ -105,7 +106,11 @@ async fn take_over(tx: &mut Tx, scene: &Scene, ended: Ended) -> Result<Settled, 
     change.delivered = (ended == Ended::Shipping).then_some((scene.now, false));
     change.why = Some(None);
     orders::set_tracks_many(tx, &[change], scene.now).await?;
-    let notices = notice::settle_orders(tx, std::slice::from_ref(&scene.order.id), scene.now).await?;
+    let mut notices = notice::settle_orders(tx, std::slice::from_ref(&scene.order.id), scene.now).await?;
+    if ended == Ended::Elsewhere {
+        let met = notices::resolve_causes(tx, &[notice::deadline_cause(&scene.order.id)], scene.now).await?;
+        notices.extend(met.into_iter().map(NoticeId::into_string));
+    }
     let mut settled = Settled { notices, ..scene.changed() };
     settled.add(sent);
     Ok(settled)

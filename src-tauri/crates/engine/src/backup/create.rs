@@ -4,7 +4,7 @@ use super::{ENDING, STREAM, restore};
 use crate::{Engine, EngineError};
 use huolang_domain::{ErrorCode, Millis, shanghai};
 use huolang_store::{Db, Location, OpenOptions, backup};
-use huolang_vault::Vault;
+use huolang_vault::{Vault, VaultError};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
@@ -35,6 +35,13 @@ struct Note {
     counts: BTreeMap<String, i64>,
 }
 
+/// What lies beside a backup while it is made.
+const COPY: &str = "copy";
+const PART: &str = "part";
+const PROOF: &str = "proof";
+/// Nobody works on a backup for so long, in milliseconds.
+const GIVEN_UP_MS: i64 = 6 * 3_600_000;
+
 pub(super) async fn create(engine: &Engine, folder: PathBuf) -> Result<Kept, EngineError> {
     let now = engine.now();
     let stamp = shanghai::civil(now).strftime("%Y%m%d-%H%M%S").to_string();
@@ -43,8 +50,13 @@ pub(super) async fn create(engine: &Engine, folder: PathBuf) -> Result<Kept, Eng
     if file.exists() {
         return Err(EngineError::refused(ErrorCode::BackupFailed, "a backup was made this very second; try again"));
     }
-    blocking(move || std::fs::create_dir_all(&folder)).await?;
-    let copy = file.with_extension("copy");
+    blocking(move || {
+        std::fs::create_dir_all(&folder)?;
+        sweep(&folder, now);
+        Ok(())
+    })
+    .await?;
+    let copy = file.with_extension(COPY);
     let made = seal_copy(engine, &copy, &file).await;
     remove_database(&copy);
     let counts = made.inspect_err(|_| remove(&file))?;
@@ -64,29 +76,43 @@ pub(super) async fn create(engine: &Engine, folder: PathBuf) -> Result<Kept, Eng
 /// Copies, counts, seals, opens what was sealed and counts again.
 async fn seal_copy(engine: &Engine, copy: &Path, file: &Path) -> Result<BTreeMap<String, i64>, EngineError> {
     backup::copy_to(engine.db(), copy).await?;
+    engine.fail_points().reach("backup.after_copy");
     let counted = count(copy).await?;
-    let (vault, from, to) = (engine.vault().clone(), copy.to_owned(), file.to_owned());
-    blocking(move || seal(&vault, &from, &to)).await?;
-    let proof = file.with_extension("proof");
-    let proved = restore::restore_file(engine.vault(), file, &proof).await;
-    remove_database(&proof);
-    if proved? == counted {
+    let unproved = file.with_extension(PART);
+    let (vault, from, to) = (engine.vault().clone(), copy.to_owned(), unproved.clone());
+    let sealed = blocking(move || seal(&vault, &from, &to)).await;
+    engine.fail_points().reach("backup.after_seal");
+    let proved = match sealed {
+        Ok(()) => prove(engine, &unproved, file).await,
+        Err(error) => Err(error),
+    };
+    if proved.inspect_err(|_| remove(&unproved))? == counted {
+        engine.fail_points().reach("backup.after_proof");
+        let file = file.to_owned();
+        blocking(move || std::fs::rename(unproved, file)).await?;
         return Ok(counted);
     }
+    remove(&unproved);
     Err(EngineError::refused(ErrorCode::BackupFailed, "the backup does not hold what the database holds; try again"))
 }
 
+/// Opens what was sealed, and counts.
+async fn prove(engine: &Engine, sealed: &Path, file: &Path) -> Result<BTreeMap<String, i64>, EngineError> {
+    let proof = file.with_extension(PROOF);
+    let proved = restore::restore_file(engine.vault(), sealed, &proof).await;
+    remove_database(&proof);
+    proved
+}
+
 fn seal(vault: &Vault, from: &Path, to: &Path) -> std::io::Result<()> {
-    let unfinished = to.with_extension("part");
-    let sealed = (|| {
-        let mut packed = zstd::stream::read::Encoder::new(BufReader::new(File::open(from)?), 3)?;
-        let mut output = BufWriter::new(File::create(&unfinished)?);
-        vault.seal_stream(STREAM, &mut packed, &mut output).map_err(std::io::Error::other)?;
-        output.flush()?;
-        output.get_ref().sync_all()?;
-        std::fs::rename(&unfinished, to)
-    })();
-    sealed.inspect_err(|_| remove(&unfinished))
+    let mut packed = zstd::stream::read::Encoder::new(BufReader::new(File::open(from)?), 3)?;
+    let mut output = BufWriter::new(File::create(to)?);
+    vault.seal_stream(STREAM, &mut packed, &mut output).map_err(|error| match error {
+        VaultError::Stream(error) => error,
+        error => std::io::Error::other(error),
+    })?;
+    output.flush()?;
+    output.get_ref().sync_all()
 }
 
 /// Opens a database that nobody else uses, looks for damage and counts.
@@ -125,8 +151,7 @@ pub(super) async fn list(folder: PathBuf) -> Result<Vec<Kept>, EngineError> {
 fn read_kept(path: &Path) -> Option<Kept> {
     let meta = std::fs::metadata(path).ok()?;
     let note: Option<Note> = std::fs::read(note_path(path)).ok().and_then(|text| serde_json::from_slice(&text).ok());
-    let changed = meta.modified().ok().and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
-    let changed = changed.map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or_default());
+    let changed = changed_at(&meta);
     let count = |name: &str| note.as_ref().and_then(|note| note.counts.get(name).copied());
     Some(Kept {
         name: path.file_name()?.to_str()?.to_owned(),
@@ -144,6 +169,29 @@ pub(super) async fn remove_old(folder: PathBuf, most: usize) -> Result<(), Engin
         remove(&file);
     }
     Ok(())
+}
+
+/// Clears away what a program that was killed in the middle of a backup has left. Another one may be at work beside: what is
+/// young stays.
+fn sweep(folder: &Path, now: Millis) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let Some((stem, ending)) = name.split_once('.') else { continue };
+        let unfinished = [COPY, PART, PROOF, "restoring"]
+            .iter()
+            .any(|part| ending.strip_prefix(part).is_some_and(|more| ["", "-wal", "-shm", "-journal"].contains(&more)));
+        let old = entry.metadata().is_ok_and(|meta| now.0 - changed_at(&meta) > GIVEN_UP_MS);
+        if stem.starts_with("huolang-") && unfinished && old {
+            remove(&entry.path());
+        }
+    }
+}
+
+/// When a file last changed; 0 when nobody knows.
+fn changed_at(meta: &std::fs::Metadata) -> i64 {
+    let changed = meta.modified().ok().and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
+    changed.map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or_default())
 }
 
 fn note_path(file: &Path) -> PathBuf {
@@ -181,6 +229,13 @@ pub(super) async fn blocking<T: Send + 'static>(
             std::io::ErrorKind::InvalidData => ErrorCode::BackupInvalid,
             _ => ErrorCode::BackupFailed,
         };
-        EngineError::refused(code, error.to_string())
+        let words = match code {
+            ErrorCode::DiskFull => format!("there is no space left on the disk ({error}); make room and try again"),
+            ErrorCode::DiskReadOnly => {
+                format!("this place cannot be written ({error}); see to its permissions and try again")
+            }
+            _ => error.to_string(),
+        };
+        EngineError::refused(code, words)
     })
 }

@@ -3,7 +3,7 @@
 use super::{STREAM, create};
 use crate::{EngineError, round::Home};
 use huolang_domain::{ErrorCode, Millis, shanghai};
-use huolang_vault::Vault;
+use huolang_vault::{Vault, VaultError};
 use std::{
     collections::BTreeMap,
     fs::File,
@@ -41,11 +41,20 @@ fn open(vault: &Vault, from: &Path, to: &Path) -> io::Result<()> {
         let words = format!("this file is no backup of this program, is damaged, or was made with another key ({why})");
         io::Error::new(io::ErrorKind::InvalidData, words)
     };
+    // A disk that is full, or may not be written, is no fault of the file.
+    let wrong = |error: io::Error| match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::ReadOnlyFilesystem => error,
+        _ => invalid(error.to_string()),
+    };
     let output = BufWriter::new(File::create(to)?);
     let mut unpacked = zstd::stream::write::Decoder::new(output)?;
     let mut input = BufReader::new(File::open(from)?);
-    vault.open_stream(STREAM, &mut input, &mut unpacked).map_err(|error| invalid(error.to_string()))?;
-    unpacked.flush().map_err(|error| invalid(error.to_string()))?;
+    let opened = vault.open_stream(STREAM, &mut input, &mut unpacked);
+    opened.map_err(|error| match error {
+        VaultError::Stream(error) => wrong(error),
+        error => invalid(error.to_string()),
+    })?;
+    unpacked.flush().map_err(wrong)?;
     let output = unpacked.into_inner();
     output.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
 }

@@ -80,6 +80,7 @@ impl CardDesk<'_> {
         let subject = if let [one] = chosen { one.to_string() } else { "cards".to_owned() };
         let entry = engine.audit_entry(actor, action.deed(), subject, detail);
         let (ids, now, who, list) = (engine.ids().clone(), engine.now(), actor.to_owned(), chosen.to_vec());
+        let fail = engine.fail_points().clone();
         let done = engine
             .db()
             .write(Durability::Flushed, move |tx| {
@@ -92,10 +93,12 @@ impl CardDesk<'_> {
                         CardAction::Purge => cards::purge_many(tx, &list).await?,
                     };
                     entry.append(tx).await?;
+                    fail.reach("card_act.before_commit");
                     Ok(done)
                 })
             })
             .await?;
+        engine.fail_points().reach("card_act.after_commit");
         let outcome = |id: &CardId| {
             let code = match (done.contains(id), known.contains(id)) {
                 (true, _) => None,

@@ -12,6 +12,7 @@ use huolang_domain::{
     delay::draw_due,
     guard::{self, Guard, GuardResult, Verdict, check_guards},
     matching::{Rung, match_rule},
+    platform::PlatformKind,
     rule::{Channel, GoodsKind, Mode, Rule, RuleStatus, Source, Steps},
     state::{ContentState, OrderStatus, shipped_elsewhere},
     template::{Fit, Template},
@@ -179,7 +180,7 @@ fn channel_on(facts: &Facts, order: &OrderFacts, channel: Channel) -> Channel {
 /// Who starts the delivery. Where the seller chose a call that the platform does not offer as the usual way, the first
 /// delivery of a rule is watched by a person before the program goes on alone.
 fn mode(facts: &Facts, order: &OrderFacts, rule: &Rule) -> Mode {
-    let chosen = rule.channel == Channel::Call && channel_on(facts, order, Channel::Usual) != Channel::Call;
+    let chosen = rule.channel == Channel::Call && !channel_on(facts, order, Channel::Usual).is_call();
     if rule.mode == Mode::Auto && chosen && !facts.proven.contains(&rule.id) { Mode::Ask } else { rule.mode }
 }
 
@@ -241,7 +242,7 @@ fn decide_matched<'f>(
         return if gone { Step::Rest } else { Step::NothingToSend(found) };
     }
     let channel = channel_on(facts, order, rule.channel);
-    if rule.sends_content() && channel == Channel::Call && shop.is_some_and(|shop| !shop.can_send) {
+    if rule.sends_content() && channel.is_call() && shop.is_some_and(|shop| !shop.can_send) {
         return stop(ContentState::Manual, Vec::new(), 0);
     }
     let guards = check_guards(&guard_facts(facts, order, line, Some(rule), units, now), &asked_overrides(request));
@@ -321,7 +322,7 @@ pub(crate) fn guard_facts(
         refund_open: order.status.is_after_sale(),
         product_on: !facts.switched_off.contains(&(order.shop.clone(), line.line.product_ref.clone())),
         rule_status: rule.map_or(RuleStatus::Active, |rule| rule.status),
-        content: line.delivery.as_ref().map_or(ContentState::None, |delivery| delivery.content),
+        content: content_so_far(facts, order, line),
         buyer_blocked: buyer.and_then(|key| facts.blocked.get(&key)).cloned(),
         buyer_limit: limit.filter(|_| !order.buyer_id.is_empty()),
         buyer_received: received.unwrap_or(0),
@@ -333,17 +334,32 @@ pub(crate) fn guard_facts(
             .filter(|rule| rule.stock >= 0 && line.rest.is_none())
             .map(|rule| rule.stock.saturating_mul(rule.units_per_quantity)),
         allow_partial: false,
-        template_missing: rule.filter(|rule| rule.sends_content()).and_then(template_fault).into_iter().collect(),
+        template_missing: rule
+            .filter(|rule| rule.sends_content())
+            .and_then(|rule| template_fault(rule, shop.map(|shop| shop.platform)))
+            .into_iter()
+            .collect(),
         fit: Fit::One,
         working_hours: rule.and_then(|rule| rule.working_hours.clone()),
     }
 }
 
+/// What was sent of a line. Where nothing is fixed for it here, also what went out for the same number in another shop.
+fn content_so_far(facts: &Facts, order: &OrderFacts, line: &LineFacts) -> ContentState {
+    let own = line.delivery.as_ref().map_or(ContentState::None, |delivery| delivery.content);
+    let elsewhere = facts.sent_elsewhere.get(&order.id).copied().filter(|_| !fixed(line));
+    elsewhere.unwrap_or(own)
+}
+
 /// What is wrong with the template itself; the values are looked at when it is filled.
-fn template_fault(rule: &Rule) -> Option<String> {
+fn template_fault(rule: &Rule, platform: Option<PlatformKind>) -> Option<String> {
     let text = rule.template_text();
     if text.is_empty() {
         return Some("template".to_owned());
     }
-    Template::parse(text).err().map(|error| error.found)
+    let prose = platform.and_then(|platform| rule.no_vouchers(platform));
+    Template::parse(text).err().map(|error| error.found).or_else(|| prose.map(|_| VOUCHER_LINE.to_owned()))
 }
+
+/// What a content has to say line by line where the platform takes vouchers.
+pub(super) const VOUCHER_LINE: &str = "{卡号} {密码}";

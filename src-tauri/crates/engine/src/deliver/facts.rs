@@ -6,7 +6,7 @@ use huolang_domain::{
     guard::GuardResult,
     order::PlatformLine,
     platform::PlatformKind,
-    rule::Rule,
+    rule::{Channel, Rule},
     state::{ContentState, OrderStatus, PlatformState},
 };
 use std::collections::HashMap;
@@ -88,8 +88,8 @@ pub struct ShopFacts {
     pub login_ok: bool,
     /// Whether it delivers by itself; else every order waits for a person's word.
     pub auto_deliver: bool,
-    /// The most characters of one message.
-    pub text_limit: Option<usize>,
+    /// The most characters of one message on each way to the buyer that has a limit.
+    pub text_limits: HashMap<Channel, usize>,
     /// Whether content can be sent there at all.
     pub can_send: bool,
     /// Whether orders can be marked shipped there.
@@ -116,6 +116,9 @@ pub struct Facts {
     pub shops: HashMap<ShopId, ShopFacts>,
     /// The reasons of buyers on the blacklist, by platform and buyer.
     pub blocked: HashMap<(PlatformKind, String), String>,
+    /// Orders whose number also stands in another shop, as when an account was connected twice, and was sent there or may
+    /// have been: with what became of it.
+    pub sent_elsewhere: HashMap<OrderId, ContentState>,
     /// Units that the buyer of an order received by a rule within its window, the order itself left out.
     pub received: HashMap<(OrderId, RuleId), i64>,
     /// Rules that have delivered before; asked only of those whose first delivery a person watches.

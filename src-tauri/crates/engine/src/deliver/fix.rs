@@ -4,7 +4,7 @@
 mod tests;
 
 use super::{
-    decide::{Stop, Take, asked_overrides, guard_facts},
+    decide::{Stop, Take, VOUCHER_LINE, asked_overrides, guard_facts},
     facts::{Drawn, Facts, LineFacts, OrderFacts},
     request::Request,
 };
@@ -14,7 +14,7 @@ use huolang_domain::{
     guard::{GuardResult, Verdict, check_guards},
     rule::{Rule, Source},
     state::ContentState,
-    template::{CardValue, Fit, Rendered, Template, Values},
+    template::{CardValue, Fit, Rendered, Template, Values, vouchers},
     units::line_of,
 };
 use huolang_vault::Secret;
@@ -60,7 +60,14 @@ pub fn fix<'f>(
             None
         }
     };
-    asked.fit = rendered.as_ref().map_or(Fit::One, |rendered| rendered.fit(text_limit(facts, order)));
+    // What a card holds decides, too: words for people are no voucher, whatever the template.
+    let platform = facts.shops.get(&order.shop).map(|shop| shop.platform);
+    if platform.is_some_and(|platform| rule.sends_vouchers(platform))
+        && rendered.as_ref().is_some_and(|rendered| vouchers(&rendered.text()).is_err())
+    {
+        asked.template_missing = vec![VOUCHER_LINE.to_owned()];
+    }
+    asked.fit = rendered.as_ref().map_or(Fit::One, |rendered| rendered.fit(text_limit(facts, order, rule)));
     let guards = check_guards(&asked, &asked_overrides(request));
     let missing = drawn.missing;
     match (Verdict::of(&guards), rendered) {
@@ -105,12 +112,13 @@ pub fn question(
         },
         template: rule.template_text().to_owned(),
         values,
-        text_limit: text_limit(facts, order),
+        text_limit: text_limit(facts, order, rule),
     })
 }
 
-fn text_limit(facts: &Facts, order: &OrderFacts) -> Option<usize> {
-    facts.shops.get(&order.shop).and_then(|shop| shop.text_limit)
+fn text_limit(facts: &Facts, order: &OrderFacts, rule: &Rule) -> Option<usize> {
+    let shop = facts.shops.get(&order.shop)?;
+    shop.text_limits.get(&rule.channel.on(shop.platform)).copied()
 }
 
 /// Fills the template; names what is missing.

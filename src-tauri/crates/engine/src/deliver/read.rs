@@ -197,9 +197,14 @@ async fn facts(tx: &mut Tx, engine: &Engine, orders: &[OrderFacts]) -> Result<Fa
         HashMap::new()
     };
     let proven = proven(tx, &rules).await?;
+    let asked: Vec<OrderId> = orders.iter().map(|order| order.id.clone()).collect();
+    // What is about to be sent there may have been by the time this one goes out.
+    let sent_or_doubt = |content| if content == ContentState::Sent { content } else { ContentState::NeedsReview };
+    let twins = orders::twins_sent(tx, &asked).await?.into_iter();
     Ok(Facts {
         rules,
         proven,
+        sent_elsewhere: twins.map(|(order, content)| (order, sent_or_doubt(content))).collect(),
         switched_off,
         shops: shops.collect(),
         blocked: blocked.collect::<HashMap<(PlatformKind, String), String>>(),
@@ -226,10 +231,15 @@ fn shop_facts(row: shops::Shop, connected: Option<&Shop>) -> ShopFacts {
         auto_deliver: row.delivers_by_itself(),
         name: row.name,
         login_ok: connected.is_some_and(|shop| shop.standing() != Standing::Parked),
-        text_limit: connected.and_then(|shop| shop.adapter.deliver_content()?.text_limit()),
+        text_limits: connected.map(text_limits).unwrap_or_default(),
         can_send: connected.is_some_and(|shop| shop.adapter.deliver_content().is_some()),
         can_ship: connected.is_some_and(|shop| shop.adapter.mark_shipped().is_some()),
     }
+}
+
+fn text_limits(shop: &Shop) -> HashMap<Channel, usize> {
+    let Some(way) = shop.adapter.deliver_content() else { return HashMap::new() };
+    Channel::ALL.iter().filter_map(|channel| Some((*channel, way.text_limit(*channel)?))).collect()
 }
 
 /// What buyers received by rules that limit it. Orders of one buyer in one batch count for each other, earlier ones for

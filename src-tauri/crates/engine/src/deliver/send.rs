@@ -118,8 +118,13 @@ async fn call(
     text: &Secret<String>,
     call_ms: i64,
 ) -> Said {
-    let content =
-        Content { sn: sn.clone(), line: line_of(line.delivery.line), key: line.key(), text: text.expose().clone() };
+    let content = Content {
+        sn: sn.clone(),
+        line: line_of(line.delivery.line),
+        key: line.key(),
+        text: text.expose().clone(),
+        channel: line.delivery.channel,
+    };
     engine.fail_points().reach("send.before_call");
     let began = engine.running_ms();
     let result = match shop.adapter.deliver_content() {

@@ -6,7 +6,7 @@ mod orders;
 
 use crate::{Engine, jobs::kind, notice::About};
 use huolang_domain::{
-    Millis, OrderId, VerificationId,
+    Millis, OrderId, ShopId, VerificationId,
     state::{CardState, ContentState},
 };
 use huolang_store::{
@@ -99,6 +99,8 @@ pub(crate) struct Settled {
     pub vouchers: bool,
     /// Verifications that changed.
     pub verifications: Vec<VerificationId>,
+    /// Shops one of whose rules for vouchers need not be watched any more.
+    pub proven: Vec<ShopId>,
 }
 
 impl Settled {
@@ -111,6 +113,7 @@ impl Settled {
         self.read_backs |= other.read_backs;
         self.vouchers |= other.vouchers;
         self.verifications.extend(other.verifications);
+        self.proven.extend(other.proven);
     }
 }
 

@@ -8,7 +8,7 @@ use huolang_store::{
     channels::ChannelState,
     meta, notices,
     shops::{self, ShopState},
-    tasks::{self, Task, TaskState},
+    tasks::{self, TaskState},
 };
 
 /// Less room than this is called little.
@@ -17,13 +17,10 @@ const LITTLE_ROOM: u64 = 500 << 20;
 /// A task without a sign of life for so long is called silent, in milliseconds.
 const SILENT_MS: i64 = 10 * 60_000;
 
-/// A clock before 2023 was never set.
-const EARLIEST: Millis = Millis(1_672_531_200_000);
-
 /// A night without a backup is no worry; two are, in milliseconds.
 const BACKUP_OLD_MS: i64 = 2 * 24 * 60 * 60_000;
 
-fn failed(check: &'static str, error: &EngineError) -> Check {
+pub(super) fn failed(check: &'static str, error: &EngineError) -> Check {
     Check::wrong(check, error.code().as_str(), error.to_string(), "look into the log and try again")
 }
 
@@ -34,7 +31,8 @@ pub(super) async fn key(engine: &Engine) -> Check {
         Ok(Some(check)) if engine.vault().verify(&check).is_err() => {
             Check::wrong("key", "wrong_key", "the key does not fit the data", "restore the key from the recovery sheet")
         }
-        Ok(_) => Check::well("key", format!("kept in {}, id {}", engine.key_source_word(), engine.vault().key_id())),
+        Ok(_) => Check::well("key", format!("kept in {}, id {}", engine.key_source_word(), engine.vault().key_id()))
+            .with([("source", engine.key_source_word().to_owned()), ("id", engine.vault().key_id().to_string())]),
     }
 }
 
@@ -46,17 +44,11 @@ pub(super) fn disk(engine: &Engine) -> Check {
         }
         Ok(free) if free < LITTLE_ROOM => {
             Check::wrong("disk", "disk_full", format!("{} MB free", free >> 20), "free some space on this disk")
+                .with([("free", free.to_string())])
         }
-        Ok(free) => Check::well("disk", format!("{} MB free in {}", free >> 20, folder.display())),
+        Ok(free) => Check::well("disk", format!("{} MB free in {}", free >> 20, folder.display()))
+            .with([("free", free.to_string())]),
     }
-}
-
-pub(super) fn clock(engine: &Engine) -> Check {
-    let shown = shanghai::date_time(engine.now());
-    if engine.now() < EARLIEST {
-        return Check::wrong("clock", "clock_jumped", shown, "let the system set the time by itself");
-    }
-    Check::well("clock", shown)
 }
 
 pub(super) async fn database(engine: &Engine) -> Check {
@@ -68,7 +60,9 @@ pub(super) async fn database(engine: &Engine) -> Check {
         Err(error) => failed("database", &error),
         Ok((damage, bytes)) => match damage.first() {
             Some(first) => Check::wrong("database", "data_damaged", first.clone(), "restore the latest backup"),
-            None => Check::well("database", format!("{} MB, no damage", bytes >> 20)),
+            None => {
+                Check::well("database", format!("{} MB, no damage", bytes >> 20)).with([("bytes", bytes.to_string())])
+            }
         },
     }
 }
@@ -108,7 +102,9 @@ pub(super) async fn tasks(engine: &Engine) -> Check {
         (None, Some(task)) => {
             Check::wrong("tasks", "task_silent", format!("{} gives no sign of life", task.id), "restart the program")
         }
-        (None, None) => Check::well("tasks", format!("{} tasks", listed.len())),
+        (None, None) => {
+            Check::well("tasks", format!("{} tasks", listed.len())).with([("count", listed.len().to_string())])
+        }
     }
 }
 
@@ -116,18 +112,21 @@ pub(super) async fn shops(engine: &Engine) -> Check {
     let listed = async { Ok::<_, EngineError>(shops::list(&mut engine.db().reader().await?).await?) };
     match listed.await {
         Err(error) => failed("shops", &error),
-        Ok(listed) => match listed.iter().find(|shop| shop.state == ShopState::Parked) {
-            Some(shop) => {
-                let reason = shop.parked_reason.as_deref().unwrap_or("no reason given");
-                Check::wrong(
-                    "shops",
-                    "shop_parked",
-                    format!("{}: {reason}", shop.name),
-                    "open the shop page and log in again",
-                )
+        Ok(listed) => {
+            let parked: Vec<&shops::Shop> = listed.iter().filter(|shop| shop.state == ShopState::Parked).collect();
+            if parked.is_empty() {
+                return Check::well("shops", format!("{} shops", listed.len()))
+                    .with([("count", listed.len().to_string())]);
             }
-            None => Check::well("shops", format!("{} shops", listed.len())),
-        },
+            let said = parked
+                .iter()
+                .map(|shop| format!("{}: {}", shop.name, shop.parked_reason.as_deref().unwrap_or("no reason given")));
+            let said: Vec<String> = said.collect();
+            let names: Vec<&str> = parked.iter().map(|shop| shop.name.as_str()).collect();
+            let reason = parked.first().and_then(|shop| shop.parked_reason.clone()).unwrap_or_default();
+            Check::wrong("shops", "shop_parked", said.join("; "), "open the shop page and log in again")
+                .with([("names", names.join("、")), ("reason", reason)])
+        }
     }
 }
 
@@ -148,6 +147,7 @@ pub(super) async fn tokens(engine: &Engine) -> Check {
                     format!("{}: {at}", of("shop")),
                     "open the shop page and authorise again",
                 )
+                .with([("shop", of("shop").to_owned()), ("time", at)])
             }
             None => Check::well("tokens", "none ends soon"),
         },
@@ -166,8 +166,12 @@ pub(super) async fn channels(engine: &Engine) -> Check {
                     "channel_failing",
                     format!("{}: {}", view.row.kind, view.row.trouble.as_deref().unwrap_or_default()),
                     "open the channel and send a test",
-                ),
-                None => Check::well("channels", format!("{} in use", used.count())),
+                )
+                .with([("name", view.row.name.clone()), ("kind", view.row.kind.clone())]),
+                None => {
+                    let count = used.count();
+                    Check::well("channels", format!("{count} in use")).with([("count", count.to_string())])
+                }
             }
         }
     }
@@ -175,39 +179,32 @@ pub(super) async fn channels(engine: &Engine) -> Check {
 
 pub(super) async fn backups(engine: &Engine) -> Check {
     if engine.db().sqlite_path().is_none() {
-        return Check::well("backups", "a PostgreSQL database is backed up by its own server");
+        return Check::hint(
+            "backups",
+            "backup_elsewhere",
+            "this program makes no backup of a PostgreSQL database",
+            "let its server run pg_dump every night, and keep the master key apart from the dump",
+        );
     }
     match engine.backups().list().await {
         Err(error) => failed("backups", &error),
         Ok(kept) => match kept.first() {
             Some(last) if engine.now().since(last.created_at) <= BACKUP_OLD_MS => {
                 Check::well("backups", format!("{} kept, the last one is {}", kept.len(), last.name))
+                    .with([("count", kept.len().to_string()), ("time", shanghai::date_time(last.created_at))])
             }
             Some(last) => Check::wrong("backups", "backup_old", last.name.clone(), "make a backup now"),
-            None => Check::wrong("backups", "backup_missing", "none was made yet", "make a backup now"),
+            None => match is_fresh(engine).await {
+                Err(error) => failed("backups", &error),
+                Ok(true) => Check::hint("backups", "backup_missing", "none yet", "the first is made tonight"),
+                Ok(false) => Check::wrong("backups", "backup_missing", "none was made yet", "make a backup now"),
+            },
         },
     }
 }
 
-pub(super) async fn switched_off(engine: &Engine) -> Check {
-    let listed = async {
-        let mut conn = engine.db().reader().await?;
-        Ok::<_, EngineError>((shops::list(&mut conn).await?, tasks::list(&mut conn).await?))
-    };
-    let (shops, tasks) = match listed.await {
-        Ok(listed) => listed,
-        Err(error) => return failed("switched_off", &error),
-    };
-    let mut off: Vec<String> = Vec::new();
-    off.extend(shops.iter().filter(|shop| shop.state == ShopState::Paused).map(|shop| shop.name.clone()));
-    let quiet = |task: &&Task| matches!(task.state, TaskState::Paused | TaskState::Stopped);
-    off.extend(tasks.iter().filter(quiet).map(|task| task.id.clone()));
-    if !engine.settings().get().data.nightly_backup {
-        off.push("nightly backup".to_owned());
-    }
-    if off.is_empty() {
-        Check::well("switched_off", "nothing")
-    } else {
-        Check::wrong("switched_off", "switched_off", off.join(", "), "switch on what should work")
-    }
+/// Whether every shop is so new that no night can have brought a backup.
+async fn is_fresh(engine: &Engine) -> Result<bool, EngineError> {
+    let shops = shops::list(&mut engine.db().reader().await?).await?;
+    Ok(shops.iter().all(|shop| engine.now().since(shop.created_at) <= BACKUP_OLD_MS))
 }

@@ -2,7 +2,7 @@
 
 use super::{
     refused,
-    rows::{File, PAGE, optional, shown_phone, tell},
+    rows::{File, PAGE, optional, shown_name, shown_phone, tell},
 };
 use crate::{Engine, EngineError, operations::OperationHandle};
 use huolang_domain::{Fen, Millis};
@@ -108,12 +108,17 @@ pub(super) async fn write_bookings(
         after = (last.import_no, last.sheet, last.row_no);
         for booking in &page {
             let raw: BTreeMap<String, Value> = serde_json::from_str(&booking.raw).unwrap_or_default();
-            let text = |header: &str| match raw.get(header) {
+            let contact = booking.contact(engine.vault())?;
+            let contact: BTreeMap<String, Value> =
+                contact.and_then(|contact| serde_json::from_str(contact.expose()).ok()).unwrap_or_default();
+            // Rows of an older version have their contact among the other columns.
+            let text = |header: &str| match contact.get(header).or_else(|| raw.get(header)) {
                 Some(Value::String(text)) => Some(text.clone()),
                 Some(other) => Some(other.to_string()),
                 None => None,
             };
-            let (product, person) = (text("商品名称"), text("联系人"));
+            let product = text("商品名称");
+            let person = text("联系人").map(|name| shown_name(&name, unlocked));
             let phone = text("联系电话").map(|phone| shown_phone(&phone, unlocked));
             let row = [
                 Cell::Text(&booking.order_number),

@@ -117,6 +117,14 @@ pub(super) fn shown_phone(phone: &str, unlocked: bool) -> String {
     phone.chars().enumerate().map(|(at, c)| if hidden.contains(&at) { '*' } else { c }).collect()
 }
 
+/// A person's name, all but its first sign hidden unless it was unlocked.
+pub(super) fn shown_name(name: &str, unlocked: bool) -> String {
+    if unlocked {
+        return name.to_owned();
+    }
+    name.chars().enumerate().map(|(at, sign)| if at == 0 { sign } else { '*' }).collect()
+}
+
 fn order_cells<'a>(order: &'a Order, phone: Option<&'a str>) -> [Cell<'a>; 15] {
     let moment = |at: Option<huolang_domain::Millis>| at.map_or(Cell::Empty, |at| Cell::DateTime(at.0));
     [

@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
+mod people;
+
 use super::What;
 use crate::{
     Engine,

@@ -3,6 +3,7 @@
 use huolang_domain::Millis;
 use huolang_sheets::reports::{Rejected, SalesRow, TravelRow};
 use huolang_store::{bookings::NewBooking, imports::RejectedRow, sales::NewSale};
+use huolang_vault::Secret;
 use jiff::{civil::DateTime, tz};
 use std::collections::HashMap;
 
@@ -51,6 +52,7 @@ impl Chunk {
             booking_count: row.booking_count,
             sheet_name: sheets.get(row.sheet).cloned().unwrap_or_default(),
             raw: row.raw,
+            contact: row.contact.map(|contact| Secret::new(contact.0)),
         });
     }
 

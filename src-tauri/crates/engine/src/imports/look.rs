@@ -1,19 +1,23 @@
 //! Looks at a file as an import would, and keeps nothing.
 
-use super::{FileKind, known::recognise};
+use super::{FileKind, known::recognise, list};
 use huolang_sheets::{
     Limits, Source,
     reports::{self, Kind, Outcome, Report},
 };
 use std::ops::ControlFlow;
 
-/// What an import of the file would come to. Needs no data folder; takes as long as reading does.
+/// What an import of the file into `shop` (empty: none) would come to, as far as the file itself tells. Needs no data
+/// folder; takes as long as reading does. Whether an order of a list of tracking numbers is there, only an import sees.
 #[must_use]
-pub fn look(source: &Source, name: &str) -> Report {
+pub fn look(source: &Source, name: &str, shop: &str) -> Report {
     let kind = match recognise(source, name).0 {
         FileKind::Sales => Kind::Sales,
         FileKind::Travel => Kind::Travel,
-        _ => return Report::bare(name, "unknown", Outcome::Ignored),
+        list @ (FileKind::Products | FileKind::Tracking) => return list::look(source, name, list, shop),
+        FileKind::Cards | FileKind::Unknown | FileKind::Ignored => {
+            return Report::bare(name, "unknown", Outcome::Ignored);
+        }
     };
     match reports::read(source, name, kind, &Limits::reports(), |_| ControlFlow::Continue(())) {
         Ok(Some(report)) => report,

@@ -1,6 +1,9 @@
-//! A list of products, taken into one shop.
+//! A list of products, taken into one shop, with their delivery plans where the list has some.
 
-use super::{PRODUCT_HEADERS, TITLE_HEADERS};
+use super::{
+    PRODUCT_HEADERS, TITLE_HEADERS,
+    plans::{self, Plan},
+};
 use crate::{Engine, EngineError, Topic};
 use huolang_domain::{Fen, ShopId};
 use huolang_sheets::{
@@ -18,7 +21,7 @@ use std::{borrow::Cow, collections::HashMap, ops::ControlFlow};
 
 /// The most rows of one list.
 const MOST: usize = 50_000;
-/// Products in one write.
+/// Products in one statement.
 const CHUNK: usize = 200;
 const PRICE_HEADERS: [&str; 5] = ["价格", "售价", "单价", "price", "销售价"];
 const SKU_HEADERS: [&str; 6] = ["SKUID", "规格ID", "规格编号", "sku_id", "sku_ref", "SKU编号"];
@@ -31,11 +34,13 @@ pub(super) struct Listed {
     pub rows: u64,
     pub products: u64,
     pub refused: Vec<RejectedRow>,
+    /// What the list says about delivering them.
+    pub plans: Vec<Plan>,
 }
 
 /// The products of a list; rows of one id are variants of one product.
 pub(super) fn read(source: &Source) -> Result<(Vec<ListedProduct>, Listed), SheetError> {
-    let wanted = [
+    let own = [
         column(&PRODUCT_HEADERS, true),
         column(&TITLE_HEADERS, true),
         column(&PRICE_HEADERS, false),
@@ -43,12 +48,19 @@ pub(super) fn read(source: &Source) -> Result<(Vec<ListedProduct>, Listed), Shee
         column(&SPEC_HEADERS, false),
         column(&CODE_HEADERS, false),
     ];
+    let wanted: Vec<Wanted<'_>> = own.iter().chain(&plans::COLUMNS).copied().collect();
     let (mut products, mut listed) = (Vec::<ListedProduct>::new(), Listed::default());
     let mut places: HashMap<String, usize> = HashMap::new();
     lists::read(source, &wanted, &Limits::default(), &mut |row| {
         listed.rows += 1;
-        match product_of(&row) {
-            Ok((product, sku)) => {
+        let read = product_of(&row).and_then(|read| Ok((read, plans::read(&row, own.len())?)));
+        match read {
+            Ok(((product, sku), plan)) => {
+                listed.plans.extend(plan.map(|plan| Plan {
+                    product_ref: product.product_ref.clone(),
+                    sku_ref: sku.as_ref().map(|sku| sku.sku_ref.clone()),
+                    ..plan
+                }));
                 let at = *places.entry(product.product_ref.clone()).or_insert_with(|| {
                     products.push(product);
                     products.len() - 1
@@ -106,17 +118,20 @@ fn text(row: &ListRow, at: usize) -> Option<&str> {
     row.cells.get(at)?.as_deref()
 }
 
-/// Keeps them.
+/// Keeps them, all or none.
 pub(super) async fn keep(engine: &Engine, shop: &str, listed: Vec<ListedProduct>) -> Result<(), EngineError> {
-    for part in listed.chunks(CHUNK) {
-        let (shop, part, ids, now) = (ShopId::from(shop), part.to_vec(), engine.ids().clone(), engine.now());
-        engine
-            .db()
-            .write(Durability::Ordinary, move |tx| {
-                Box::pin(async move { products::upsert_many(tx, &shop, &part, ids.as_ref(), now).await })
+    let (shop, ids, now) = (ShopId::from(shop), engine.ids().clone(), engine.now());
+    engine
+        .db()
+        .write(Durability::Ordinary, move |tx| {
+            Box::pin(async move {
+                for part in listed.chunks(CHUNK) {
+                    products::upsert_many(tx, &shop, part, ids.as_ref(), now).await?;
+                }
+                Ok(())
             })
-            .await?;
-    }
+        })
+        .await?;
     engine.bus().tell(Topic::Products, Vec::<String>::new());
     Ok(())
 }

@@ -49,7 +49,7 @@ pub(super) async fn take(
 }
 
 /// Takes the file in while nobody else imports.
-async fn take_alone(
+pub(super) async fn take_alone(
     engine: &Engine,
     order: FileImport,
     looked: (FileKind, Result<Print, SheetError>),
@@ -193,11 +193,7 @@ async fn bring_in(
         return Err(error);
     }
     match read {
-        Ok(Some(_)) if !hash::is_unchanged(&order.source, print) => {
-            let mut brought = failed(&ReportError::Sheet(SheetError::NotFound));
-            brought.report.reason = Some("file_changed".to_owned());
-            Ok(brought)
-        }
+        Ok(Some(_)) if !hash::is_unchanged(&order.source, print) => Ok(failed(&ReportError::Changed)),
         Ok(Some(report)) => Ok(Brought { report, updated }),
         Ok(None) => Err(EngineError::refused(ErrorCode::ImportCancelled, "the import was cancelled")),
         Err(error) => Ok(failed(&error)),
@@ -222,7 +218,7 @@ async fn write(
     if rows.is_empty() && booked.is_empty() && rejected.is_empty() {
         return Ok(0);
     }
-    let (no, shop) = (import.no, import.shop_id.clone());
+    let (no, shop, sealer) = (import.no, import.shop_id.clone(), engine.clone());
     let (updated, took) = engine
         .db()
         .write_piece(Durability::Ordinary, move |tx| {
@@ -230,7 +226,7 @@ async fn write(
                 let begun = Instant::now();
                 imports::add_rejected(tx, no, rejected).await?;
                 if !booked.is_empty() {
-                    bookings::stage(tx, no, &shop, booked).await?;
+                    bookings::stage(tx, sealer.vault(), no, &shop, booked).await?;
                 }
                 let updated = if rows.is_empty() { 0 } else { sales::stage(tx, no, &shop, supersede, rows).await? };
                 Ok((updated, begun.elapsed()))

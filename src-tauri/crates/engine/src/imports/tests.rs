@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod apart;
+mod bad;
 mod beside;
 mod told;
 
@@ -11,7 +12,7 @@ use huolang_sheets::{Source, reports::Outcome};
 use huolang_store::{
     bookings::{self, BookingFilter, BookingsBy},
     imports::{self, ImportOrigin, ImportState},
-    orders,
+    orders, products,
     sales::{self, SalesBy, SalesFilter},
 };
 use rust_xlsxwriter::Workbook;
@@ -20,8 +21,14 @@ use std::path::{Path, PathBuf};
 
 const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../sheets/samples");
 
+/// The samples, or another folder of workbooks with an `expected.json`.
 fn folder() -> PathBuf {
     std::env::var_os("HUOLANG_SAMPLES").map_or_else(|| PathBuf::from(SAMPLES), PathBuf::from)
+}
+
+/// A sample of the repository, for tests that know what is in it.
+fn sample(name: &str) -> PathBuf {
+    Path::new(SAMPLES).join(name)
 }
 
 fn order(path: &Path) -> FileImport {
@@ -100,7 +107,7 @@ async fn samples_are_kept_as_they_are_expected() {
 #[tokio::test]
 async fn the_same_file_is_known_again_and_doubles_nothing() {
     let house = House::empty().await;
-    let path = folder().join("售卖明细_2025-11-01_2025-11-30.xlsx");
+    let path = sample("售卖明细_2025-11-01_2025-11-30.xlsx");
     let first = house.engine.imports().take(order(&path), "owner").await.unwrap();
     let again = house.engine.imports().take(order(&path), "owner").await.unwrap();
     assert_eq!((again.report.outcome, again.same_as), (Outcome::Repeated, first.import_id));
@@ -158,15 +165,13 @@ async fn a_snapshot_replaces_the_one_before_and_gives_way_again() {
         let sums = bookings::sums(&mut conn, &BookingFilter::default(), BookingsBy::Status).await.unwrap();
         sums.iter().map(|sum| sum.pieces).sum::<i64>()
     };
-    let (first, second) =
-        (folder().join("旅行社预约明细_2025-12-07.xlsx"), folder().join("旅行社预约明细_2025-12-08.xlsx"));
+    let (first, second) = (sample("旅行社预约明细_2025-12-07.xlsx"), sample("旅行社预约明细_2025-12-08.xlsx"));
     house.engine.imports().take(order(&first), "owner").await.unwrap();
     let before = pieces().await;
     let newer = house.engine.imports().take(order(&second), "owner").await.unwrap();
     let after = pieces().await;
     assert_ne!(before, after);
-    let refused =
-        house.engine.imports().take(order(&folder().join("旅行社预约明细_2025-12-09.xlsx")), "owner").await.unwrap();
+    let refused = house.engine.imports().take(order(&sample("旅行社预约明细_2025-12-09.xlsx")), "owner").await.unwrap();
     assert_eq!((refused.report.outcome, pieces().await), (Outcome::Failed, after), "a refused file wipes nothing");
     let older = house.engine.imports().take(order(&first), "owner").await.unwrap();
     assert_eq!((older.report.error.as_deref(), pieces().await), (Some("older_snapshot"), after));
@@ -206,7 +211,7 @@ async fn a_cancelled_import_keeps_nothing() {
 #[tokio::test]
 async fn rejected_rows_are_kept_with_their_reasons() {
     let house = House::empty().await;
-    let path = folder().join("售卖明细_2025-10-01_2025-10-31.xlsx");
+    let path = sample("售卖明细_2025-10-01_2025-10-31.xlsx");
     let taken = house.engine.imports().take(order(&path), "owner").await.unwrap();
     let mut conn = house.engine.db().reader().await.unwrap();
     let import = imports::get(&mut conn, taken.import_id.as_deref().unwrap()).await.unwrap();
@@ -219,9 +224,8 @@ async fn rejected_rows_are_kept_with_their_reasons() {
     assert_eq!((bad.column_name.as_str(), bad.value.as_str(), bad.skipped), ("软件服务费", "待结算", false));
 }
 
-#[tokio::test]
-async fn a_disk_that_takes_nothing_more_keeps_nothing_of_the_file() {
-    let house = House::empty().await;
+/// The disk takes no more than twenty further pages of the database.
+async fn fill_the_disk(house: &House) {
     let limit = house.engine.db().write(huolang_store::Durability::Ordinary, |tx| {
         Box::pin(async move {
             let pages: (i64,) = huolang_store::Query::new(tx, "PRAGMA page_count", Vec::new()).fetch_one().await?;
@@ -230,6 +234,32 @@ async fn a_disk_that_takes_nothing_more_keeps_nothing_of_the_file() {
         })
     });
     limit.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_disk_that_takes_nothing_more_keeps_nothing_of_a_list_of_products() {
+    let house = House::practice(1).await;
+    let shop = house.engine.shops().all()[0].id.clone();
+    fill_the_disk(&house).await;
+    let rows: String = (0..5_000).map(|no| format!("P{no},一件不短也不长的商品 {no}\n")).collect();
+    let order = FileImport {
+        source: Source::Bytes {
+            name: "商品.csv".to_owned(), bytes: format!("商品ID,商品名称\n{rows}").into_bytes()
+        },
+        shop: shop.to_string(),
+        ..order(Path::new("商品.csv"))
+    };
+    let refused = house.engine.imports().take(order, "owner").await.unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::DiskFull);
+    let mut conn = house.engine.db().reader().await.unwrap();
+    let kept = products::by_refs(&mut conn, &shop, &["P0".to_owned(), "P4999".to_owned()]).await.unwrap();
+    assert!(kept.is_empty(), "nothing of it is kept");
+}
+
+#[tokio::test]
+async fn a_disk_that_takes_nothing_more_keeps_nothing_of_the_file() {
+    let house = House::empty().await;
+    fill_the_disk(&house).await;
     let numbers: Vec<String> = (0..20_000).map(|no| format!("{}", 1_000_000 + no)).collect();
     let rows: Vec<(&str, &str, f64)> = numbers.iter().map(|number| (number.as_str(), "", 1.0)).collect();
     let order = FileImport {
@@ -261,7 +291,7 @@ async fn a_file_that_vanishes_or_is_still_being_written_is_told() {
 #[tokio::test]
 async fn any_cut_of_a_workbook_stores_nothing() {
     let house = House::empty().await;
-    let bytes = std::fs::read(folder().join("售卖明细_2025-10-01_2025-10-31.xlsx")).unwrap();
+    let bytes = std::fs::read(sample("售卖明细_2025-10-01_2025-10-31.xlsx")).unwrap();
     for part in 0..40 {
         let cut = bytes[..bytes.len() * part / 40].to_vec();
         let source = Source::Bytes { name: "a.xlsx".to_owned(), bytes: cut };
@@ -313,4 +343,76 @@ async fn a_list_of_products_goes_into_its_shop() {
     assert_eq!(homeless.report.error.as_deref(), Some("shop_required"));
     let taken = house.engine.imports().take(order(&shop), "owner").await.unwrap();
     assert_eq!((taken.report.rows_stored, taken.report.rows_skipped.unwrap()["bad_key"]), (1, 1));
+}
+
+#[tokio::test]
+async fn a_list_of_products_makes_and_changes_their_rules() {
+    use huolang_domain::rule::{Delay, GoodsKind, Mode, RuleStatus, Scope, Source as Content};
+    let house = House::practice(1).await;
+    let shop = house.engine.shops().all()[0].id.clone();
+    let pool = {
+        let mut conn = house.engine.db().reader().await.unwrap();
+        huolang_store::pools::list(&mut conn).await.unwrap().remove(0)
+    };
+    let head = "商品ID,商品名称,价格,SKUID,规格,商家编码,发货类型,发货方式,最短延迟,最长延迟,物流公司,发货模板,可卖件数,规则状态,卡池";
+    let rows = [
+        format!("N1,月卡,20,,,,虚拟,自动,30,120,,您的卡：{{卡密列表}},-1,启用,{}", pool.name),
+        format!("N1,月卡,20,S2,60天,,,,,,,,5,缺货,{}", pool.name),
+        "N2,棉布衣服,99,,,,实物,,,,顺丰,,3,启用,".to_owned(),
+        "N3,没有计划,1,,,,,,,,,,,,".to_owned(),
+        "N4,错的,1,,,,虚的,,,,,,,,".to_owned(),
+        "N5,错的,1,,,,虚拟,自动,,,,,,,没有这个卡池".to_owned(),
+        "N6,错的,1,,,,虚拟,自动,,,,,,,".to_owned(),
+        "N7,错的,1,,,,虚拟,手动,9,3,,请看订单,,,".to_owned(),
+    ];
+    let order = |text: String| FileImport {
+        source: Source::Bytes { name: "商品.csv".to_owned(), bytes: text.into_bytes() },
+        name: "商品.csv".to_owned(),
+        origin: ImportOrigin::Chosen,
+        shop: shop.to_string(),
+        again: false,
+        older: false,
+    };
+    let text = format!("{head}\n{}\n", rows.join("\n"));
+    let taken = house.engine.imports().take(order(text), "老板").await.unwrap();
+    let reasons = taken.report.rows_skipped.clone().unwrap();
+    assert_eq!((reasons["bad_choice"], reasons["no_such_pool"], reasons["bad_rule"]), (1, 1, 2), "{reasons:?}");
+    let rules = async |product: &str| {
+        let mut conn = house.engine.db().reader().await.unwrap();
+        let found = huolang_store::rules::list(&mut conn, Some(&shop), Some(product)).await.unwrap();
+        found.into_iter().map(|kept| kept.rule).collect::<Vec<_>>()
+    };
+    let of_product = rules("N1").await;
+    assert_eq!(of_product.len(), 2);
+    let whole = of_product.iter().find(|rule| rule.scope == Scope::Product { all_specs: true }).unwrap();
+    assert_eq!(
+        (whole.mode, whole.kind, whole.stock, whole.status),
+        (Mode::Auto, GoodsKind::Virtual, -1, RuleStatus::Active)
+    );
+    assert_eq!(whole.delay, Delay { min_ms: 1_800_000, max_ms: 7_200_000 });
+    assert_eq!(
+        (whole.template.as_str(), &whole.source),
+        ("您的卡：{卡密列表}", &Content::CardPool { pool_id: pool.id.clone() })
+    );
+    let of_sku = of_product.iter().find(|rule| rule.scope == Scope::Sku { sku_ref: "S2".to_owned() }).unwrap();
+    assert_eq!((of_sku.stock, of_sku.status), (5, RuleStatus::OutOfStock));
+    let parcel = rules("N2").await.remove(0);
+    assert_eq!(
+        (parcel.kind, parcel.mode, parcel.logistics_company.as_str()),
+        (GoodsKind::Physical, Mode::Manual, "顺丰")
+    );
+    for absent in ["N3", "N4", "N5", "N6", "N7"] {
+        assert!(rules(absent).await.is_empty(), "{absent}");
+    }
+    // The same products once more: what a cell does not name stays, and the change of stock is in the journal.
+    let again = "商品ID,商品名称,可卖件数,库存,状态\nN2,棉布衣服,8,77,在售\n".to_owned();
+    house.engine.imports().take(order(again), "老板").await.unwrap();
+    let changed = rules("N2").await;
+    assert_eq!((changed.len(), changed[0].stock, changed[0].logistics_company.as_str()), (1, 8, "顺丰"));
+    let mut conn = house.engine.db().reader().await.unwrap();
+    let log = huolang_store::stock::list_by_rule(&mut conn, &changed[0].id, None, 9).await.unwrap();
+    assert_eq!(
+        log.iter().map(|line| (line.delta, line.actor.as_str())).collect::<Vec<_>>(),
+        [(5, "老板"), (3, "老板")]
+    );
 }

@@ -67,18 +67,39 @@ pub(super) async fn ship(
         done.rows += 1;
         match ship_one(engine, &row, &known, actor).await {
             Ok(()) => done.shipped += 1,
-            Err(code) => done.refused.push(RejectedRow {
-                n: i64::try_from(done.refused.len()).unwrap_or(i64::MAX).saturating_add(1),
-                sheet: String::new(),
-                row_no: i64::try_from(row.row_no).unwrap_or(i64::MAX),
-                column_name: String::new(),
-                reason: code.as_str().to_owned(),
-                skipped: true,
-                value: text(&row, 0).unwrap_or_default().chars().take(40).collect(),
-            }),
+            Err(code) => done.refused.push(rejected(&row, code, done.refused.len())),
         }
     }
     Ok(done)
+}
+
+/// The rows that no import could ship: without an order, or without a number.
+pub(super) fn incomplete(rows: &[ListRow]) -> Vec<RejectedRow> {
+    let mut refused = Vec::new();
+    for row in rows {
+        if let Err(code) = named(row) {
+            refused.push(rejected(row, code, refused.len()));
+        }
+    }
+    refused
+}
+
+/// The order and the tracking number of a row.
+fn named(row: &ListRow) -> Result<(&str, &str), ErrorCode> {
+    let sn = text(row, 0).ok_or(ErrorCode::InvalidInput)?;
+    Ok((sn, text(row, 1).ok_or(ErrorCode::TrackingNumberRequired)?))
+}
+
+fn rejected(row: &ListRow, code: ErrorCode, before: usize) -> RejectedRow {
+    RejectedRow {
+        n: i64::try_from(before).unwrap_or(i64::MAX).saturating_add(1),
+        sheet: String::new(),
+        row_no: i64::try_from(row.row_no).unwrap_or(i64::MAX),
+        column_name: String::new(),
+        reason: code.as_str().to_owned(),
+        skipped: true,
+        value: text(row, 0).unwrap_or_default().chars().take(40).collect(),
+    }
 }
 
 async fn ship_one(
@@ -87,8 +108,7 @@ async fn ship_one(
     known: &HashMap<String, Vec<(OrderId, String)>>,
     actor: &str,
 ) -> Result<(), ErrorCode> {
-    let sn = text(row, 0).ok_or(ErrorCode::InvalidInput)?;
-    let number = text(row, 1).ok_or(ErrorCode::TrackingNumberRequired)?;
+    let (sn, number) = named(row)?;
     let (id, shipped_with) = match known.get(sn).map(Vec::as_slice) {
         Some([one]) => one,
         Some(_) => return Err(ErrorCode::Conflict),

@@ -5,12 +5,14 @@ use super::{
     cards::ProducedCard,
     incoming::{Incoming, SoldOut, Verdict},
     outcome::Outcome,
+    pieces::{self, Pieces, Taken},
 };
 use crate::{Engine, notice};
 use huolang_domain::{
     DeliveryId, Millis, OrderId, PoolId, ShopId,
     matching::Rung,
     order::PlatformOrder,
+    rule::Channel,
     shanghai,
     state::{CardState, ContentState, OrderStatus, PlatformState},
 };
@@ -28,7 +30,7 @@ use huolang_store::{
 use huolang_vault::Secret;
 use serde_json::json;
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -58,22 +60,23 @@ pub(super) async fn accept(tx: &mut Tx, engine: &Engine, incoming: &[Arc<Incomin
     let mut known = known(tx, engine, &keys).await?;
     let mut firsts: Vec<&Incoming> = Vec::new();
     {
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         for (one, key) in incoming.iter().zip(&keys) {
             if !known.contains_key(key) && seen.insert(key) {
                 firsts.push(one);
             }
         }
     }
-    let refused = turn_away(tx, &mut firsts, now).await?;
+    let mut left = Pieces::of(tx, &firsts).await?;
+    let refused = turn_away(tx, &mut firsts, &mut left, now).await?;
     let mut made = Made::default();
-    let fresh = write(tx, engine, firsts, &mut made, now).await?;
+    let fresh = write(tx, engine, firsts, &left, &mut made, now).await?;
     for one in &fresh {
         let key = (one.incoming.shop.id.clone(), one.incoming.external_no.clone());
         known.insert(key, (one.outcome(now), true));
     }
     resume_held(tx, engine, incoming, &keys, &mut known, &mut made, now).await?;
-    let mut is_first: std::collections::HashSet<&Key> = std::collections::HashSet::new();
+    let mut is_first: HashSet<&Key> = HashSet::new();
     for (one, key) in incoming.iter().zip(&keys) {
         made.answers.push(match known.get(key) {
             Some((outcome, fresh)) => {
@@ -110,38 +113,58 @@ async fn known(tx: &mut Tx, engine: &Engine, keys: &[Key]) -> Result<HashMap<Key
 async fn turn_away(
     tx: &mut Tx,
     firsts: &mut Vec<&Incoming>,
+    pieces: &mut Pieces,
     now: Millis,
-) -> Result<std::collections::HashSet<Key>, StoreError> {
-    let mut refused = std::collections::HashSet::new();
-    let pool_of = |one: &Incoming| match &one.verdict {
+) -> Result<HashSet<Key>, StoreError> {
+    let mut refused = HashSet::new();
+    let mut left = drawable(tx, firsts, now).await?;
+    if left.is_empty() && pieces.are_unlimited() {
+        return Ok(refused);
+    }
+    firsts.retain(|one| {
+        let pool = pool_of(one).and_then(|(pool, _)| left.get_mut(&pool)?.as_mut());
+        let wanted = units(one);
+        let has_cards = pool.as_ref().is_none_or(|left| **left >= wanted);
+        let is_enough = has_cards && pieces.suffice(one);
+        if !is_enough && !may_wait(one) {
+            refused.insert((one.shop.id.clone(), one.external_no.clone()));
+            return false;
+        }
+        if let Some(left) = pool {
+            *left -= wanted;
+        }
+        pieces.count(one);
+        true
+    });
+    Ok(refused)
+}
+
+/// What can be drawn for orders that are not taken without their cards.
+async fn drawable(tx: &mut Tx, firsts: &[&Incoming], now: Millis) -> Result<HashMap<PoolId, Option<i64>>, StoreError> {
+    let mut wanted: BTreeMap<PoolId, i64> = BTreeMap::new();
+    for (pool, days) in firsts.iter().filter_map(|one| pool_of(one)) {
+        let kept = wanted.entry(pool).or_default();
+        *kept = days.max(*kept);
+    }
+    if wanted.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let wanted: Vec<(PoolId, i64)> = wanted.into_iter().collect();
+    pools::drawable(tx, &wanted, now).await
+}
+
+/// The pool of an order that is not taken without its cards, and the days its cards must last.
+fn pool_of(one: &Incoming) -> Option<(PoolId, i64)> {
+    match &one.verdict {
         Verdict::Produce { offer, sold_out: SoldOut::NotTaken, .. } => {
             offer.pool.clone().map(|pool| (pool, offer.near_expiry_days))
         }
         _ => None,
-    };
-    let mut pools: BTreeMap<PoolId, i64> = BTreeMap::new();
-    for (pool, days) in firsts.iter().filter_map(|one| pool_of(one)) {
-        let kept = pools.entry(pool).or_default();
-        *kept = days.max(*kept);
     }
-    if pools.is_empty() {
-        return Ok(refused);
-    }
-    let wanted: Vec<(PoolId, i64)> = pools.into_iter().collect();
-    let mut left = pools::drawable(tx, &wanted, now).await?;
-    firsts.retain(|one| {
-        let Some((pool, _)) = pool_of(one) else { return true };
-        let Some(Some(left)) = left.get_mut(&pool) else { return true };
-        let wanted = units(one);
-        let enough = *left >= wanted;
-        if enough {
-            *left -= wanted;
-        } else {
-            refused.insert((one.shop.id.clone(), one.external_no.clone()));
-        }
-        enough
-    });
-    Ok(refused)
+}
+
+const fn may_wait(one: &Incoming) -> bool {
+    !matches!(one.verdict, Verdict::Produce { sold_out: SoldOut::NotTaken, .. })
 }
 
 fn units(incoming: &Incoming) -> i64 {
@@ -155,16 +178,19 @@ async fn write<'i>(
     tx: &mut Tx,
     engine: &Engine,
     firsts: Vec<&'i Incoming>,
+    left: &Pieces,
     made: &mut Made,
     now: Millis,
 ) -> Result<Vec<Fresh<'i>>, StoreError> {
-    let mut fresh = ledger(tx, engine, firsts, now).await?;
+    let mut fresh = ledger(tx, engine, firsts, left, now).await?;
     if fresh.is_empty() {
         return Ok(fresh);
     }
     let saves: Vec<(Delivery, Body)> = fresh.iter().map(|one| (one.delivery(now), Body::Keep)).collect();
     deliveries::save_many(tx, engine.vault(), &saves).await?;
     draw(tx, engine, &mut fresh, made, now).await?;
+    let taken: Vec<Taken> = fresh.iter().filter_map(|one| one.taken(left)).collect();
+    pieces::take_many(tx, engine, &taken, now).await?;
     let rows: Vec<NewProduction> = fresh.iter().map(|one| one.production(now)).collect();
     productions::insert_many(tx, engine.vault(), &rows).await?;
     let told: Vec<(OrderId, ShopId)> = fresh
@@ -188,6 +214,7 @@ async fn ledger<'i>(
     tx: &mut Tx,
     engine: &Engine,
     firsts: Vec<&'i Incoming>,
+    left: &Pieces,
     now: Millis,
 ) -> Result<Vec<Fresh<'i>>, StoreError> {
     let mut by_shop: BTreeMap<&ShopId, Vec<&'i Incoming>> = BTreeMap::new();
@@ -199,7 +226,11 @@ async fn ledger<'i>(
         let readings: Vec<PlatformOrder> = group.iter().map(|one| one.reading(now)).collect();
         let taken = orders::upsert_many(tx, engine.vault(), shop, &readings, engine.ids().as_ref(), now).await?;
         for (incoming, taken) in group.into_iter().zip(taken) {
-            fresh.push(Fresh::of(incoming, taken.id, DeliveryId::fresh(engine.ids().as_ref())));
+            let mut one = Fresh::of(incoming, taken.id, DeliveryId::fresh(engine.ids().as_ref()));
+            if left.is_short(incoming) {
+                one.wait_for_stock();
+            }
+            fresh.push(one);
         }
     }
     Ok(fresh)
@@ -259,6 +290,18 @@ impl<'i> Fresh<'i> {
         Self { incoming, order, delivery, pool, cards: None, content, state, code, at_once }
     }
 
+    /// The rule's own stock does not reach for it.
+    fn wait_for_stock(&mut self) {
+        (self.pool, self.content, self.at_once) = (None, ContentState::OutOfStock, false);
+    }
+
+    /// What it takes of its rule's own stock, when that is limited.
+    fn taken(&self, left: &Pieces) -> Option<Taken> {
+        let takes = matches!(self.content, ContentState::Reserved | ContentState::Sent | ContentState::Manual);
+        let rule = left.limited(self.incoming).filter(|_| takes)?;
+        Some(Taken { order: self.order.clone(), rule: Some(rule), pieces: self.incoming.quantity })
+    }
+
     fn draw(&self) -> Option<Draw> {
         let pool_id = self.pool.clone()?;
         let near_expiry_days = match &self.incoming.verdict {
@@ -310,6 +353,7 @@ impl<'i> Fresh<'i> {
             due_at: None,
             delay_drawn_ms: None,
             tries: 0,
+            channel: Channel::Usual,
             created_at: now,
             updated_at: now,
         }
@@ -387,10 +431,10 @@ impl<'i> Fresh<'i> {
 fn raises(fresh: &[Fresh<'_>]) -> Vec<NewNotice> {
     let mut raises: BTreeMap<String, NewNotice> = BTreeMap::new();
     for one in fresh {
-        let raise = match (one.content, &one.pool) {
-            (ContentState::Manual | ContentState::Blocked, _) => super::told::waits(one.incoming, &one.order, "manual"),
-            (ContentState::Unmatched, _) => super::told::waits(one.incoming, &one.order, "unmatched"),
-            (ContentState::OutOfStock, Some(pool)) => super::told::out_of_stock(one.incoming, &one.order, pool),
+        let raise = match one.content {
+            ContentState::Manual | ContentState::Blocked => super::told::waits(one.incoming, &one.order, "manual"),
+            ContentState::Unmatched => super::told::waits(one.incoming, &one.order, "unmatched"),
+            ContentState::OutOfStock => super::told::out_of_stock(one.incoming, &one.order, one.pool.as_ref()),
             _ => continue,
         };
         raises.insert(raise.cause.clone(), raise);
@@ -415,6 +459,8 @@ async fn resume_held(
         if !held {
             continue;
         }
+        // Nobody knew what it was when it came.
+        productions::set_kind(tx, &outcome.order, one.kind).await?;
         productions::set_state(tx, &outcome.order, ProductionState::Producing, codes.0, now).await?;
         let again = super::restock::produce(tx, engine, &one.shop, &outcome.order, made, now).await?;
         if let Some(again) = again {

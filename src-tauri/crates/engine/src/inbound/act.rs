@@ -1,7 +1,7 @@
 //! What a person does to an order of a platform that calls us: enter cards, mark it done, refuse it, hold it, take it up,
 //! have its callback sent again. Each deed is one flushed transaction with its entry in the chained log.
 
-use super::{accepted::Made, cards::ProducedCard, outcome::Outcome, restock, shop::InboundShop};
+use super::{accepted::Made, cards::ProducedCard, outcome::Outcome, pieces, restock, shop::InboundShop};
 use crate::{Engine, EngineError, audit::AuditEntry, notice};
 use huolang_domain::{
     ErrorCode, Millis, OrderId,
@@ -261,6 +261,9 @@ impl Scene {
         let reason = Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty());
         let end = End { state: ProductionState::Failed, code: code.to_owned(), reason, cards: None };
         self.end(tx, &end, ContentState::Cancelled, made).await?;
+        if let Some(rule) = &self.delivery.rule_id {
+            pieces::give_back(tx, &self.engine, rule, &self.row.order_id, &self.actor, self.now).await?;
+        }
         let change = TrackChange {
             content: Some(ContentState::Cancelled),
             status: Some(OrderStatus::Refunded),
@@ -302,14 +305,32 @@ impl Scene {
             PlatformKind::Agiso => sup::Code::Done.as_str(),
             _ => "100",
         };
+        self.judge_again(tx).await?;
         productions::set_state(tx, &self.row.order_id, ProductionState::Producing, code, self.now).await?;
         restock::produce(tx, &self.engine, &self.shop, &self.row.order_id, made, self.now).await?;
         Ok(())
     }
 
+    /// What was held because nobody knew its product is what the mapping says by now. A top-up must have its one account.
+    async fn judge_again(&self, tx: &mut Tx) -> Result<(), StoreError> {
+        let Some(offer) = self.shop.offers.get(&self.row.product_ref).filter(|_| self.is_general()) else {
+            return Ok(());
+        };
+        if offer.kind == OfferKind::TopUp {
+            let account = productions::account(tx, self.engine.vault(), &self.row.order_id).await?;
+            let fits = account.is_some_and(|account| offer.account.fits(account.expose()));
+            if self.row.quantity != 1 || !fits {
+                return Err(refuse(ErrorCode::IllegalMove, "the account does not fit this product; refuse the order"));
+            }
+        }
+        productions::set_kind(tx, &self.row.order_id, offer.kind).await
+    }
+
     /// Closes notices that this order alone kept open.
     async fn calm(&self, tx: &mut Tx) -> Result<Vec<String>, StoreError> {
         let mut closed = notice::settle_orders(tx, std::slice::from_ref(&self.row.order_id), self.now).await?;
+        let settled = notices::resolve_causes(tx, &[super::told::cancel_cause(&self.row.order_id)], self.now).await?;
+        closed.extend(settled.into_iter().map(huolang_domain::NoticeId::into_string));
         if !productions::any_waits(tx, &self.row.shop_id).await? {
             let causes = ["manual", "unmatched"].map(|why| super::told::waits_cause(&self.row.shop_id, why));
             let resolved = notices::resolve_causes(tx, &causes, self.now).await?;

@@ -2,9 +2,11 @@
 
 mod build;
 mod claim;
+mod hindrance;
 mod settle;
 
 use crate::{Engine, EngineError};
+use hindrance::Hindrance;
 use huolang_domain::platform::PlatformKind;
 use huolang_platforms::{
     agiso::sup,
@@ -12,12 +14,14 @@ use huolang_platforms::{
     jd::{Outcome, Reply, host_allowed},
 };
 use huolang_store::callbacks::Callback;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 /// Callbacks of one round.
 const BATCH: i64 = 32;
 /// How long a round holds its callbacks: longer than a call may take.
 const LEASE_MS: i64 = 30_000;
+/// The longest that one call may be allowed to take: well within the lease.
+pub(crate) const LONGEST_CALLBACK_MS: i64 = LEASE_MS - 10_000;
 
 /// What came of one call.
 struct Ended {
@@ -25,8 +29,8 @@ struct Ended {
     claimed: claim::Claimed,
     reply: Reply,
     http_status: Option<u16>,
-    /// What stood in the way, when nothing was answered.
-    hindrance: Option<String>,
+    /// What stood in the way, when nothing was answered that can be read.
+    hindrance: Option<Hindrance>,
     duration_ms: i64,
 }
 
@@ -63,7 +67,8 @@ impl Engine {
         let duration_ms = self.running_ms().saturating_sub(begun);
         match answer {
             Ok((status, reply)) => {
-                Ended { callback, claimed, reply, http_status: Some(status), hindrance: None, duration_ms }
+                let hindrance = Hindrance::of_answer(status, &reply);
+                Ended { callback, claimed, reply, http_status: Some(status), hindrance, duration_ms }
             }
             Err((outcome, hindrance)) => {
                 let reply = Reply { outcome, ..Reply::unreadable() };
@@ -72,8 +77,12 @@ impl Engine {
         }
     }
 
-    async fn post(&self, claimed: &claim::Claimed, request: build::Request) -> Result<(u16, Reply), (Outcome, String)> {
-        let client = self.guarded_client().map_err(|fault| (Outcome::Retry, fault.to_string()))?;
+    async fn post(
+        &self,
+        claimed: &claim::Claimed,
+        request: build::Request,
+    ) -> Result<(u16, Reply), (Outcome, Hindrance)> {
+        let client = self.guarded_client().map_err(|fault| (Outcome::Retry, Hindrance::of(&Barred::Fault(fault))))?;
         let own = claimed.shop.gateway.as_deref().and_then(build::host_of);
         let host = |host: &str| {
             let usual = match claimed.shop.platform {
@@ -88,18 +97,18 @@ impl Engine {
         } else {
             client.post_form("jd.callback", &request.url, request.body, allowed).await
         };
-        match answer {
-            Ok(answer) => Ok((answer.status, (request.read)(answer.status, &answer.body))),
-            Err(Barred::Fault(fault)) => Err((Outcome::Retry, fault.to_string())),
-            Err(barred) => Err((Outcome::Stop, barred.to_string())),
-        }
+        answer.map(|answer| (answer.status, (request.read)(answer.status, &answer.body))).map_err(|barred| {
+            let outcome = if matches!(barred, Barred::Fault(_)) { Outcome::Retry } else { Outcome::Stop };
+            (outcome, Hindrance::of(&barred))
+        })
     }
 
     pub(super) fn guarded_client(&self) -> Result<GuardedClient, HttpFault> {
         if let Some(client) = self.inbound().client.get() {
             return Ok(client.clone());
         }
-        let client = GuardedClient::new(Arc::clone(self.clock()), Arc::clone(self.contacts()))?;
+        let total = Duration::from_millis(u64::try_from(self.policy().callback_ms).unwrap_or_default());
+        let client = GuardedClient::new(Arc::clone(self.clock()), Arc::clone(self.contacts()), total)?;
         Ok(self.inbound().client.get_or_init(|| client).clone())
     }
 }

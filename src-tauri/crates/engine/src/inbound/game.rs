@@ -20,7 +20,7 @@ use huolang_platforms::{
         order_id, plain, verify,
     },
 };
-use huolang_store::{offers::OfferKind, productions::ProductionState};
+use huolang_store::productions::ProductionState;
 use huolang_vault::Secret;
 use std::sync::Arc;
 
@@ -258,11 +258,7 @@ fn incoming(shop: &Arc<InboundShop>, order: Accept, offer: Mapped, request: &Req
         extra: None,
         buyer: order.pin,
         raw: request.text.clone(),
-        verdict: Verdict::Produce {
-            offer,
-            codes: ("100", "100"),
-            sold_out: if kind == OfferKind::Cards { SoldOut::NotTaken } else { SoldOut::Wait },
-        },
+        verdict: Verdict::Produce { offer, codes: ("100", "100"), sold_out: SoldOut::NotTaken },
     }
 }
 

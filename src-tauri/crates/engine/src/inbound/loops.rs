@@ -68,13 +68,15 @@ async fn run(task: TaskHandle) -> Result<(), EngineError> {
 }
 
 impl Engine {
-    /// Gives cards to who waits, calls back until nothing is due, and tells prices that changed.
+    /// Gives cards to who waits, calls back until nothing is due, and tells of orders taken back and of prices
+    /// that changed.
     ///
     /// # Errors
     /// What the database refuses.
     pub async fn inbound_round(&self) -> Result<(), EngineError> {
         self.restock_inbound().await?;
         while self.callback_round().await? > 0 {}
+        self.cancel_round().await?;
         self.price_round().await?;
         Ok(())
     }

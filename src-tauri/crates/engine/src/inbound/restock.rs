@@ -1,6 +1,13 @@
-//! Orders that wait for cards get them once there are some.
+//! Orders that wait for cards, or for stock of their rule, go on once there is some.
 
-use super::{accept::GRACE_MS, accepted::Made, cards::ProducedCard, outcome::Outcome, shop::InboundShop};
+use super::{
+    accept::GRACE_MS,
+    accepted::Made,
+    cards::ProducedCard,
+    outcome::Outcome,
+    pieces::{self, Taken},
+    shop::InboundShop,
+};
 use crate::{Engine, EngineError, notice};
 use huolang_domain::{
     Millis, OrderId,
@@ -27,7 +34,7 @@ impl Engine {
     /// # Errors
     /// What the database refuses.
     pub async fn restock_inbound(&self) -> Result<usize, EngineError> {
-        let waiting = productions::waiting_for_cards(&mut self.db().reader().await?, MOST).await?;
+        let waiting = productions::waiting_for_stock(&mut self.db().reader().await?, MOST).await?;
         if waiting.is_empty() {
             return Ok(0);
         }
@@ -73,8 +80,12 @@ pub(super) async fn produce(
         return Ok(None);
     }
     let offer = shop.offers.get(&row.product_ref).cloned();
+    let rule = offer.as_ref().and_then(|offer| offer.rule.clone());
+    let taken = Taken { order: order.clone(), pieces: row.quantity, rule };
+    let has_stock = pieces::are_left(tx, &taken).await?;
     let pool = offer.as_ref().filter(|_| row.kind == OfferKind::Cards).and_then(|offer| offer.pool.clone());
     let (content, cards, told) = match (&offer, pool) {
+        _ if !has_stock => (ContentState::OutOfStock, None, "out_of_stock"),
         (Some(offer), Some(pool_id)) => {
             let draw = Draw {
                 delivery_id: delivery.id.clone(),
@@ -105,6 +116,9 @@ pub(super) async fn produce(
     if delivery.content == content {
         return Ok(Some(Outcome::of(row, None)));
     }
+    if matches!(content, ContentState::Reserved | ContentState::Manual) {
+        pieces::take(tx, engine, &taken, now).await?;
+    }
     delivery.content = content;
     delivery.rule_id = offer.and_then(|offer| offer.rule).or(delivery.rule_id);
     delivery.updated_at = now;
@@ -114,6 +128,8 @@ pub(super) async fn produce(
         let told = [(order.clone(), row.shop_id.clone())];
         callbacks::add_many(tx, &told, engine.ids().as_ref(), now.plus(GRACE_MS), now).await?;
         made.calls_back = true;
+    }
+    if matches!(content, ContentState::Reserved | ContentState::Manual) {
         made.notices.extend(notice::settle_orders(tx, std::slice::from_ref(order), now).await?);
     }
     let mut change = TrackChange::of(order.clone());

@@ -1,5 +1,6 @@
 //! 标准SUP: 91卡券 asks for products, orders them, and asks how orders stand.
 
+mod cancels;
 mod order;
 mod prices;
 mod products;

@@ -1,6 +1,6 @@
 //! Notices about orders of platforms that call us.
 
-use super::incoming::Incoming;
+use super::{incoming::Incoming, outcome::Outcome};
 use huolang_domain::{OrderId, PoolId, ShopId};
 use huolang_store::{
     notices::{NewNotice, Severity},
@@ -27,11 +27,12 @@ pub(crate) fn waits(one: &Incoming, order: &OrderId, why: &str) -> NewNotice {
     }
 }
 
-/// A pool cannot serve an order.
-pub(crate) fn out_of_stock(one: &Incoming, order: &OrderId, pool: &PoolId) -> NewNotice {
+/// A pool, or without one the rule's own stock, cannot serve an order.
+pub(crate) fn out_of_stock(one: &Incoming, order: &OrderId, pool: Option<&PoolId>) -> NewNotice {
+    let of_order = || format!("out_of_stock:order:{order}");
     NewNotice {
         event: "out_of_stock",
-        cause: crate::notice::out_of_stock_cause(pool),
+        cause: pool.map_or_else(of_order, crate::notice::out_of_stock_cause),
         severity: Severity::Warning,
         shop_id: Some(one.shop.id.clone()),
         order_id: Some(order.clone()),
@@ -48,6 +49,25 @@ pub(crate) fn differs(one: &Incoming, order: &OrderId) -> NewNotice {
         shop_id: Some(one.shop.id.clone()),
         order_id: Some(order.clone()),
         params: json!({ "sn": one.external_no, "product": one.product_ref, "quantity": one.quantity.to_string() }),
+    }
+}
+
+/// The cause of the notice that the buyer wants an order taken back.
+pub(crate) fn cancel_cause(order: &OrderId) -> String {
+    format!("sup_cancel:{order}")
+}
+
+/// The buyer wants an order taken back that a person works on.
+pub(crate) fn cancel_asked(shop: &ShopId, known: &Outcome) -> NewNotice {
+    NewNotice {
+        event: "manual_shipment",
+        cause: cancel_cause(&known.order),
+        severity: Severity::Warning,
+        shop_id: Some(shop.clone()),
+        order_id: Some(known.order.clone()),
+        params: json!({
+            "sn": known.external_no, "title": known.product_ref, "buyer": "91卡券", "reason": "cancel_asked",
+        }),
     }
 }
 

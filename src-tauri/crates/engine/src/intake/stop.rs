@@ -17,7 +17,7 @@ use huolang_store::{
     events::{self, NewEvent},
     jobs,
     orders::{self, Order, TrackChange},
-    rules,
+    rules::{self, Pieces},
 };
 use serde_json::json;
 use std::collections::HashMap;
@@ -88,7 +88,8 @@ pub(crate) async fn stop_by(
     if !ids.is_empty() {
         cards::release_many(tx, &ids, actor, engine.ids().as_ref(), now).await?;
     }
-    give_pieces_back(tx, stopped.iter().filter(|delivery| fixed.contains_key(&delivery.id)), orders).await?;
+    let given_up = stopped.iter().filter(|delivery| fixed.contains_key(&delivery.id));
+    give_pieces_back(tx, engine, actor, given_up, orders).await?;
     let saves: Vec<(Delivery, Body)> = stopped
         .iter()
         .map(|delivery| {
@@ -150,6 +151,8 @@ fn reason(order: &Order, content: ContentState, why: Why, now: Millis) -> Option
 /// A rule's own stock gets back what was taken for contents that are given up.
 async fn give_pieces_back<'d>(
     tx: &mut Tx,
+    engine: &Engine,
+    actor: &str,
     given_up: impl Iterator<Item = &'d &'d Delivery>,
     orders: &[OrderId],
 ) -> Result<(), StoreError> {
@@ -158,13 +161,17 @@ async fn give_pieces_back<'d>(
         return Ok(());
     }
     let lines = orders::lines(tx, orders).await?;
+    let mut journal = Vec::new();
     for delivery in given_up {
         let line = lines.iter().find(|line| line.order_id == delivery.order_id && line.line == delivery.line);
-        if let (Some(rule), Some(line)) = (&delivery.rule_id, line) {
-            rules::return_stock(tx, rule, line.quantity).await?;
+        if let (Some(rule), Some(line)) = (&delivery.rule_id, line)
+            && rules::return_stock(tx, rule, line.quantity).await?
+        {
+            let order = Some(delivery.order_id.clone());
+            journal.push(Pieces { rule: rule.clone(), order, delta: line.quantity, reason: "release" });
         }
     }
-    Ok(())
+    rules::journal(tx, &journal, actor, engine.ids().as_ref(), engine.now()).await
 }
 
 /// The cards of orders that were refunded after the buyer got them.

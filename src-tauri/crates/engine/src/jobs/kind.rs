@@ -108,6 +108,13 @@ pub fn auto_verify(order: &OrderId, shop: &ShopId, run_at: Millis) -> NewJob {
     NewJob { queue_key: format!("vouchers:{order}"), ..job(AUTO_VERIFY, order, shop, run_at) }
 }
 
+/// The same, after a person said go for this order.
+#[must_use]
+pub fn approved_verify(order: &OrderId, shop: &ShopId, actor: &str, run_at: Millis) -> NewJob {
+    let payload = serde_json::json!({ "order_id": order, "actor": actor });
+    NewJob { payload, priority: URGENT, ..auto_verify(order, shop, run_at) }
+}
+
 /// Read back what a call for an order has done.
 #[must_use]
 pub fn read_back(order: &OrderId, shop: &ShopId, run_at: Millis) -> NewJob {

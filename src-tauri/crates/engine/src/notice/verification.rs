@@ -1,7 +1,7 @@
 //! Notices about vouchers: one that was verified, one whose verification nobody knows, and one that a rule could not verify.
 
 use super::{About, raise};
-use huolang_domain::{OrderId, OrderSn, ShopId, VerificationId, params::params};
+use huolang_domain::{OrderId, OrderSn, ShopId, VerificationId, VerificationRuleId, params::params};
 use huolang_store::{
     notices::{NewNotice, Severity},
     verifications::Verification,
@@ -42,6 +42,19 @@ pub fn auto_verify_failed(order: &OrderId, shop: &ShopId, sn: &OrderSn, reason: 
     let told = params([("sn", sn.to_string()), ("reason", reason.to_owned())]);
     let cause = format!("auto_verification:{order}");
     raise("verify_failed", cause, Severity::Warning, (Some(shop), Some(order)), told)
+}
+
+/// 首单核销等你确认: a rule would verify for the first time, and asks.
+#[must_use]
+pub fn verify_first(rule: &VerificationRuleId, shop: &ShopId, order: &OrderId, sn: &OrderSn) -> NewNotice {
+    let told = params([("sn", sn.to_string()), ("rule_id", rule.to_string())]);
+    raise("verify_first", first_cause(rule), Severity::Warning, (Some(shop), Some(order)), told)
+}
+
+/// The cause of the notice that a rule asks.
+#[must_use]
+pub fn first_cause(rule: &VerificationRuleId) -> String {
+    format!("verify_first:{rule}")
 }
 
 /// The cause of the notices about one voucher.

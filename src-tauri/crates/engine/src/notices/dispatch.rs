@@ -55,6 +55,17 @@ impl Engine {
         }
     }
 
+    /// Takes back what a sender that is gone had on its way, whatever is left of its lease.
+    pub(super) async fn take_back_messages(&self) -> Result<(), EngineError> {
+        let ever = Millis(i64::MAX);
+        self.db()
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move { dispatches::recover(tx, ever).await.map(drop) })
+            })
+            .await?;
+        Ok(())
+    }
+
     /// Lets fallbacks go whose other channels are down.
     async fn release_fallbacks(&self) -> Result<u64, EngineError> {
         let rows = channels::list(&mut self.db().reader().await?).await?;
@@ -117,6 +128,7 @@ impl Engine {
                 Box::pin(async move { dispatches::claim(tx, &id, &kind, (&about, held), AT_ONCE, now).await })
             })
             .await?;
+        self.fail_points().reach("dispatch.after_claim");
         let ids: Vec<NoticeId> = taken.iter().map(|dispatch| dispatch.notice_id.clone()).collect();
         let mut conn = self.db().reader().await?;
         let found = notices::many(&mut conn, &ids).await?;
@@ -164,7 +176,9 @@ impl Engine {
     /// Sends a message and writes down what came of it, all in one transaction.
     async fn send(&self, row: &ChannelRow, channel: &Arc<dyn Channel>, job: Job) -> Result<(), EngineError> {
         let begun = Instant::now();
+        self.fail_points().reach("dispatch.before_call");
         let answer = call(channel, &job.message).await;
+        self.fail_points().reach("dispatch.after_call");
         let duration_ms = i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX);
         let entry = self.entry(row, &job, &answer, duration_ms);
         let (now, id, lease) = (self.now(), row.id.clone(), job.lease);
@@ -172,6 +186,7 @@ impl Engine {
         if let Some((_, error)) = &failed {
             tracing::warn!(channel.kind = row.kind, %error, notices = job.notices, "a message did not go out");
         }
+        let fail = self.fail_points().clone();
         self.db()
             .write(Durability::Ordinary, move |tx| {
                 Box::pin(async move {
@@ -179,17 +194,20 @@ impl Engine {
                     match failed {
                         None => {
                             dispatches::sent(tx, &lease, now).await?;
-                            channels::note_ok(tx, &id, now).await
+                            channels::note_ok(tx, &id, now).await?;
                         }
                         Some((retry_at, error)) => {
                             dispatches::failed(tx, &lease, &error.to_string(), Some(now)).await?;
                             let told = (error.trouble.as_str(), error.detail.as_str(), !error.trouble.passes());
-                            channels::note_trouble(tx, &id, told, retry_at, now).await
+                            channels::note_trouble(tx, &id, told, retry_at, now).await?;
                         }
                     }
+                    fail.reach("dispatch.before_commit");
+                    Ok(())
                 })
             })
             .await?;
+        self.fail_points().reach("dispatch.after_commit");
         self.bus().tell(Topic::Notices, Vec::<String>::new());
         Ok(())
     }

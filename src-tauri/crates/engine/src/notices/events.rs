@@ -40,6 +40,7 @@ pub const EVENTS: &[Event] = &[
     event("callback_stopped", Severity::Warning, false),
     event("inbound_differs", Severity::Warning, false),
     event("verification_in_doubt", Severity::Critical, true),
+    event("verify_first", Severity::Warning, true),
     event("verify_ok", Severity::Info, false),
     event("verify_failed", Severity::Warning, false),
     event("import_done", Severity::Info, false),

@@ -2,6 +2,7 @@
 
 mod channels;
 mod crowd;
+mod troubles;
 
 use super::{NoticeDeed, word, word_many};
 use crate::{

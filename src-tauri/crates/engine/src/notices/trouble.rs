@@ -7,9 +7,18 @@ pub(super) fn chinese(shop: &str, code: &str, detail: &str) -> (String, String) 
             "平台的回答不完整或读不懂，货郎什么都没做，稍后会自动再读；一直这样请检查网络或代理。".to_owned()
         }
         "answer_too_large" => "平台一次回了太多内容，货郎没有接收；请检查接口地址是不是填错了，或联系平台。".to_owned(),
+        "frame_not_understood" => {
+            "平台发来一条读不懂的消息，货郎已跳过并重新读取订单和聊天；常出现就升级货郎。".to_owned()
+        }
+        "frame_too_large" => {
+            "平台一次发来超过 8 MB 的消息，货郎没有接收，已重新读取订单和聊天；常出现请检查网络代理。".to_owned()
+        }
         "api_offline" | "wrong_gateway" => "平台停用或迁走了一个接口，请升级货郎；其他功能不受影响。".to_owned(),
         "bad_request" => "平台说请求不对，请核对店铺设置；一直这样请导出诊断包反馈。".to_owned(),
         "bad_setting" => "接口地址不能用，请到店铺设置里改。".to_owned(),
+        "list_not_allowed" => {
+            "这个账号没有权限看卖出的订单，货郎只能从聊天里知道新订单；请到闲鱼 App 里核对有没有漏单。".to_owned()
+        }
         "no_permission" => "应用缺少一个接口的权限，请到平台后台开通。".to_owned(),
         "pushed_order_absent" => format!("推送说有订单 {detail}，平台却查不到，请到平台后台看看。"),
         "unknown_status" => format!("平台给了一个没见过的订单状态（{detail}），这单不会自动发货，请到平台后台看看。"),
@@ -30,9 +39,18 @@ pub(super) fn english(shop: &str, code: &str, detail: &str) -> (String, String) 
             "The platform's answer was cut off or not understood; nothing was done, it is read again. If it stays so, check the network.".to_owned()
         }
         "answer_too_large" => "The platform answered far too much; check the gateway in the shop's settings.".to_owned(),
+        "frame_not_understood" => {
+            "The platform sent a message that nobody could read; orders and chats are read again. If it comes often, update the program.".to_owned()
+        }
+        "frame_too_large" => {
+            "The platform sent more than 8 MB at once; it was left out, orders and chats are read again. If it comes often, check the network's proxy.".to_owned()
+        }
         "api_offline" | "wrong_gateway" => "The platform took a call out of service; update the program.".to_owned(),
         "bad_request" => "The platform calls a request wrong; check the shop's settings.".to_owned(),
         "bad_setting" => "The gateway cannot be used; change it in the shop's settings.".to_owned(),
+        "list_not_allowed" => {
+            "This account may not list its sales; new orders are only known from chats. Check in the app that none is missing.".to_owned()
+        }
         "no_permission" => "The app lacks the permission for a call; grant it in the platform's console.".to_owned(),
         "pushed_order_absent" => {
             format!("A push named order {detail}, and the platform does not show it; please look at its console.")
@@ -46,4 +64,30 @@ pub(super) fn english(shop: &str, code: &str, detail: &str) -> (String, String) 
         _ => format!("The platform refused a read ({detail}); it is tried again."),
     };
     (format!("Platform trouble: {shop}"), body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{chinese, english};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_trouble_has_a_sentence_of_its_own() {
+        let codes = [
+            "answer_not_understood",
+            "answer_too_large",
+            "api_offline",
+            "bad_request",
+            "bad_setting",
+            "no_permission",
+            "unknown_status",
+            "order_not_understood",
+            "clock_off",
+            "push_refused",
+        ];
+        for words in [chinese as fn(&str, &str, &str) -> (String, String), english] {
+            let told: BTreeSet<String> = codes.iter().map(|code| words("小店", code, "11").1).collect();
+            assert_eq!(told.len(), codes.len(), "{told:#?}");
+        }
+    }
 }

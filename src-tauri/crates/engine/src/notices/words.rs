@@ -1,6 +1,6 @@
 //! The sentences of notices: short, for sellers, with the next step. Channels outside of the screens have no other words.
 
-use super::{files, model, trouble, vouchers};
+use super::{callback, files, model, trouble, vouchers};
 use crate::settings::Language;
 use huolang_domain::{Millis, shanghai};
 use huolang_store::notices::Notice;
@@ -77,7 +77,8 @@ pub fn word_many(notices: &[&Notice], language: Language) -> Worded {
         "needs_review" => "/orders?tab=needs_review",
         "out_of_stock" => "/orders?tab=out_of_stock",
         "delivery_failed" => "/orders?tab=attention",
-        "deadline_near" | "new_order" => "/orders?tab=pending_ship",
+        "deadline_near" => "/orders?tab=attention",
+        "new_order" => "/orders?tab=pending_ship",
         "low_stock" => "/cards",
         "verify_ok" | "verify_failed" => "/verifications",
         "import_done" | "import_failed" => "/data?tab=imports",
@@ -87,6 +88,9 @@ pub fn word_many(notices: &[&Notice], language: Language) -> Worded {
 }
 
 fn route(notice: &Notice) -> String {
+    if notice.event == "verify_first" {
+        return "/verifications?tab=rules".to_owned();
+    }
     if let Some(order) = &notice.order_id {
         return format!("/orders?open={order}");
     }
@@ -127,6 +131,7 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
                 "no_rule" | "no_rule_for_spec" => "没有合适的发货规则，点击打开订单选规则。",
                 "rule_ambiguous" => "有几条规则都合适，点击打开订单选一条。",
                 "unmatched" => "商品还没有映射，京东已暂停这单，请先做商品映射。",
+                "cancel_asked" => "买家想撤单。还没充值就点拒绝，充好了就标记成功，结果会通知买家。",
                 _ => "需要你处理，点击打开订单。",
             };
             (format!("等你发货：{title}"), format!("订单 {sn}，买家 {}。{step}", of("buyer")))
@@ -139,10 +144,7 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         "delivery_failed" => {
             ("发货失败".to_owned(), format!("订单 {sn} 没有发出：{}。点击查看并重试。", of("message")))
         }
-        "callback_stopped" => (
-            "回调没有成功".to_owned(),
-            format!("订单 {sn} 的结果没有通知到京东：{} {}。处理后点重发回调。", of("code"), of("message")),
-        ),
+        "callback_stopped" => ("回调没有成功".to_owned(), callback::chinese(&sn, &of("code"), &of("message"))),
         "inbound_differs" => (
             "京东重复下单内容不同".to_owned(),
             format!("订单 {sn} 再次提交时商品、数量或金额变了，按第一次的内容发货。请核对。"),
@@ -175,13 +177,19 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         ),
         "verify_ok" | "verify_failed" => vouchers::chinese(event, of),
         "import_done" | "import_failed" => files::chinese(event, of),
-        "ai_budget" => ("AI 费用到上限".to_owned(), format!("{} 现在只发固定回复。", of("message"))),
+        "ai_budget" => {
+            ("AI 费用到上限".to_owned(), format!("{}现在只发固定回复；要继续用 AI，到设置里提高上限。", of("message")))
+        }
         "ai_trouble" => ("AI 客服出错".to_owned(), model::chinese(&of("trouble")).to_owned()),
         "daily_report" => (format!("{} 日报", of("day")), report_zh(of)),
         "backup_failed" => ("备份没有完成".to_owned(), format!("{}。请看设置里的备份。", of("message"))),
         "verification_in_doubt" => (
             "核销结果不明，待核对".to_owned(),
             format!("券码 {} 不知道是否已核销。请到平台核对，再点“已核销”或“没有核销”。", of("code")),
+        ),
+        "verify_first" => (
+            "首单核销等你确认".to_owned(),
+            format!("订单 {sn} 到了自动核销的时间。第一单请你看过再核销，顺利后这条规则才自动。"),
         ),
         _ => ("货郎有新通知".to_owned(), "点击查看。".to_owned()),
     }
@@ -198,6 +206,9 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
                     "No single rule fits; open the order and choose one."
                 }
                 "unmatched" => "The product is not mapped; JD holds the order. Map the product first.",
+                "cancel_asked" => {
+                    "The buyer wants it taken back: refuse it, or mark it done if it is. The buyer is told."
+                }
                 _ => "Open the order.",
             };
             (format!("Ship by hand: {title}"), format!("Order {sn}, buyer {}. {step}", of("buyer")))
@@ -211,14 +222,9 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
             format!("Nobody knows whether order {sn} went out. Check it; it is not sent again by itself."),
         ),
         "delivery_failed" => ("Delivery failed".to_owned(), format!("Order {sn} did not go out: {}.", of("message"))),
-        "callback_stopped" => (
-            "A callback was not taken".to_owned(),
-            format!(
-                "JD was not told about order {sn}: {} {}. Put it right, then send it again.",
-                of("code"),
-                of("message")
-            ),
-        ),
+        "callback_stopped" => {
+            ("A callback was not taken".to_owned(), callback::english(&sn, &of("code"), &of("message")))
+        }
         "inbound_differs" => (
             "JD repeated an order differently".to_owned(),
             format!(
@@ -256,9 +262,10 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         ),
         "verify_ok" | "verify_failed" => vouchers::english(event, of),
         "import_done" | "import_failed" => files::english(event, of),
-        "ai_budget" => {
-            ("The AI budget is used up".to_owned(), format!("{} Only fixed replies are sent.", of("message")))
-        }
+        "ai_budget" => (
+            "The AI budget is used up".to_owned(),
+            format!("{} Only fixed replies are sent. Raise the cap to go on.", of("message")),
+        ),
         "ai_trouble" => ("The AI is in trouble".to_owned(), model::english(&of("trouble")).to_owned()),
         "daily_report" => (format!("Report of {}", of("day")), report_en(of)),
         "backup_failed" => {
@@ -267,6 +274,10 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         "verification_in_doubt" => (
             "Verification unknown".to_owned(),
             format!("Nobody knows whether voucher {} counts. Check it on the platform, then say so.", of("code")),
+        ),
+        "verify_first" => (
+            "A rule asks before it verifies".to_owned(),
+            format!("Order {sn} is due. Say go for this first one; once it went well the rule goes on by itself."),
         ),
         _ => ("Huolang has news".to_owned(), "Click to see it.".to_owned()),
     }

@@ -3,7 +3,7 @@
 use super::PracticeShop;
 use crate::{Engine, EngineError, Topic};
 use huolang_domain::{ErrorCode, OrderId, OrderSn, state::OrderStatus};
-use huolang_platforms::practice::{BuyerView, Faults, MarketError, MarketProduct, Payment};
+use huolang_platforms::practice::{BuyerView, Faults, MarketError, MarketProduct, MarketSaying, Payment, Question};
 use huolang_store::orders;
 use std::collections::HashMap;
 
@@ -98,6 +98,16 @@ impl PracticeDesk<'_> {
         // The push tells too; this also reaches a shop whose push is switched off.
         self.engine.ring_polls();
         Ok(numbers)
+    }
+
+    /// A simulated buyer asks something; it comes to 客服 as on any platform with chats.
+    ///
+    /// # Errors
+    /// No such order or product, no words or too many.
+    pub fn ask(&self, question: &Question) -> Result<MarketSaying, EngineError> {
+        let line = self.shop.market.ask(question).map_err(|error| refusal(&error))?;
+        self.engine.bus().tell(Topic::Practice, question.sn.iter().map(OrderSn::to_string));
+        Ok(line)
     }
 
     /// A step of a refund.

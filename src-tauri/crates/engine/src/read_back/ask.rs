@@ -8,7 +8,10 @@ use crate::{
     shops::{Api, Shop},
 };
 use huolang_domain::{DeliveryId, OrderId, OrderSn, units::line_of};
-use huolang_platforms::{capability::Found, fault::CallError};
+use huolang_platforms::{
+    capability::{Content, Found},
+    fault::CallError,
+};
 use huolang_store::{
     deliveries::{self, Delivery},
     jobs::Lease,
@@ -53,7 +56,11 @@ pub(super) async fn ask(
             Some(reader) => {
                 let (sn, line, key) = (&question.sn, line_of(delivery.line), delivery.id.as_str());
                 match texts.get(&delivery.id) {
-                    Some(text) => within(call_ms, reader.content_saying(sn, line, key, text)).await,
+                    Some(text) => {
+                        let (sn, key, text) = (sn.clone(), key.to_owned(), text.expose().clone());
+                        let content = Content { sn, line, key, text, channel: delivery.channel };
+                        within(call_ms, reader.content_saying(&content)).await
+                    }
                     None => within(call_ms, reader.content(sn, line, key)).await,
                 }
             }

@@ -1,8 +1,10 @@
 #![allow(clippy::unwrap_used)]
 
-use crate::{Supervisor, supervisor::SHUTDOWN, test_house::House};
+use crate::{Supervisor, notices::ChannelChange, supervisor::SHUTDOWN, test_house::House};
 use huolang_domain::readiness::{Readiness, ReadinessItem};
+use huolang_notify::{Kind, SendError, Trouble};
 use huolang_store::{Durability, products};
+use std::collections::BTreeMap;
 
 #[tokio::test]
 async fn the_practice_shop_is_ready_until_something_is_in_the_way() {
@@ -34,4 +36,32 @@ async fn the_practice_shop_is_ready_until_something_is_in_the_way() {
     assert_eq!((reports["715300184201"].green, switch.state), (false, Readiness::Missing));
     assert!(reports["715300184203"].green);
     supervisor.shutdown(SHUTDOWN).await;
+}
+
+/// How the point "notices" stands for the practice shop.
+async fn notices(house: &House) -> Readiness {
+    let shop = house.engine.practice_shop().unwrap().shop_id;
+    let found = house.engine.readiness(&shop).await.unwrap();
+    found[0].report.checks.iter().find(|check| check.item == ReadinessItem::Notice).unwrap().state
+}
+
+#[tokio::test]
+async fn notices_are_ready_where_a_channel_in_use_reaches_somebody() {
+    let house = House::practice(1).await;
+    let desk = house.engine.channel_desk();
+    assert_eq!(notices(&house).await, Readiness::Ok, "pop-ups");
+    house.desktop.fail(Some(SendError::new(Trouble::NotHere, "no notification daemon")));
+    assert!(desk.test("desktop").await.unwrap().is_err());
+    assert_ne!(notices(&house).await, Readiness::Ok, "nothing shows them");
+    let robot = ChannelChange {
+        enabled: Some(true),
+        fields: Some(BTreeMap::new()),
+        secrets: [("webhook".to_owned(), "a-key".into())].into(),
+        ..ChannelChange::default()
+    };
+    let robot = desk.create(Kind::Wecom, robot, "owner").await.unwrap().row.id;
+    assert_eq!(notices(&house).await, Readiness::Ok, "a channel of the seller's own, as on a server");
+    let off = ChannelChange { enabled: Some(false), ..ChannelChange::default() };
+    desk.change(&robot, off, "owner").await.unwrap();
+    assert_ne!(notices(&house).await, Readiness::Ok, "it is not in use");
 }

@@ -1,10 +1,13 @@
 #![allow(clippy::unwrap_used)]
 
 use super::{Delivery, Language, Settings, SettingsChange};
-use crate::Engine;
+use crate::{
+    Engine,
+    boot::{BootOptions, boot},
+};
 use huolang_domain::ErrorCode;
 use huolang_store::{Db, Durability, Location, OpenOptions, audit, settings as rows};
-use huolang_vault::{MasterKey, Vault};
+use huolang_vault::{MasterKey, SourceKind, Vault};
 
 async fn engine(folder: &std::path::Path) -> Engine {
     let db = Db::open(&Location::Sqlite { path: folder.join("huolang.db") }, OpenOptions::default()).await.unwrap();
@@ -28,6 +31,20 @@ async fn a_change_is_kept_put_into_force_and_written_down() {
     let settings = second.settings().load().await.unwrap();
     assert_eq!((settings.general.language, settings.delivery.max_retries), (Language::En, 5));
     assert_eq!(second.policy().content_retry.interval_ms, 60_000);
+}
+
+#[tokio::test]
+async fn a_fresh_program_tries_again_as_often_as_its_settings_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut options = BootOptions::new(folder.path());
+    options.key = options.key.only(SourceKind::KeyFile);
+    options.practice = false;
+    options.run_tasks = false;
+    let running = boot(options).await.unwrap();
+    let (shown, policy) = (running.engine.settings().get(), running.engine.policy());
+    assert_eq!(i64::from(policy.content_retry.max_attempts), shown.delivery.max_retries + 1);
+    assert_eq!(policy.content_retry.interval_ms, shown.delivery.retry_interval_ms);
+    running.shutdown().await;
 }
 
 #[tokio::test]

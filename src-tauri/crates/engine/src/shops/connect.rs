@@ -105,21 +105,46 @@ impl Engine {
         fields: BTreeMap<String, String>,
         secrets: &BTreeMap<String, Secret<String>>,
     ) -> Result<(), ConnectError> {
-        let kept =
-            |secret: &Secret<String>| connect::Kept { secret: secret.clone(), expires_at: None, kept_at: self.now() };
-        let access = Access {
-            shop: ShopId::from("form"),
-            gateway,
-            fields,
-            secrets: secrets.iter().map(|(name, secret)| (name.clone(), kept(secret))).collect(),
-            keeper: Arc::new(connect::Forgetful),
-        };
+        let access = self.form_access(gateway, fields, secrets);
         // Connecting makes no call, and knows more than the form: that a date is one, or that an end lies after its beginning.
         match self.surroundings() {
             Ok(around) if registry::connector(platform).is_some() => {
                 connect::connect(platform, access, around).map(drop)
             }
             _ => huolang_platforms::form::check(platform, &access),
+        }
+    }
+
+    /// An adapter of what a form holds, for asking the platform before anything is kept.
+    ///
+    /// # Errors
+    /// [`ConnectError`] names the field that is missing or wrong.
+    pub fn form_adapter(
+        &self,
+        platform: PlatformKind,
+        gateway: Option<String>,
+        fields: BTreeMap<String, String>,
+        secrets: &BTreeMap<String, Secret<String>>,
+    ) -> Result<Arc<dyn Adapter>, ConnectError> {
+        let around = self.surroundings().map_err(|_| ConnectError::NotConnectable(platform))?;
+        connect::connect(platform, self.form_access(gateway, fields, secrets), around)
+    }
+
+    /// What a form holds; what the platform gives in return is forgotten.
+    fn form_access(
+        &self,
+        gateway: Option<String>,
+        fields: BTreeMap<String, String>,
+        secrets: &BTreeMap<String, Secret<String>>,
+    ) -> Access {
+        let kept =
+            |secret: &Secret<String>| connect::Kept { secret: secret.clone(), expires_at: None, kept_at: self.now() };
+        Access {
+            shop: ShopId::from("form"),
+            gateway,
+            fields,
+            secrets: secrets.iter().map(|(name, secret)| (name.clone(), kept(secret))).collect(),
+            keeper: Arc::new(connect::Forgetful),
         }
     }
 

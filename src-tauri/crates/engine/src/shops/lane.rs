@@ -26,6 +26,16 @@ pub struct LaneLimits {
 }
 
 impl LaneLimits {
+    /// The limits for listing: a page holds many orders, and what lies behind has to be caught up. Platforms that tell a
+    /// limit allow 50 pages a second and more (`docs/platforms/pdd.md#limits`); this stays below 2,600 in a minute.
+    #[must_use]
+    pub fn of_lists(self) -> Self {
+        match self.per_second {
+            0 => self,
+            per_second => Self { per_second: per_second.max(1) * 8, burst: self.burst.max(1) * 20, ..self },
+        }
+    }
+
     /// The usual limits of a platform: real ones are treated gently, the practice market runs in memory.
     #[must_use]
     pub fn usual(platform: PlatformKind) -> Self {

@@ -5,7 +5,7 @@ mod tests;
 
 use super::Shop;
 use crate::{Engine, EngineError, Topic};
-use huolang_domain::{ErrorCode, Millis, ShopId};
+use huolang_domain::{ErrorCode, Millis, ShopId, platform::StopCause};
 use huolang_platforms::{
     capability::{Authorize, AuthorizeState, AuthorizeStep},
     fault::CallError,
@@ -13,8 +13,9 @@ use huolang_platforms::{
 use huolang_vault::{IndexPurpose, Secret};
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
+use tokio_util::sync::CancellationToken;
 
 /// Makes the word that comes back with a code.
 const WORD: IndexPurpose = IndexPurpose::new("shop login");
@@ -25,6 +26,8 @@ const LASTS_MS: i64 = 15 * 60_000;
 /// An attempt to log in.
 #[derive(Debug, Clone)]
 pub struct Login {
+    /// Cancelled when the attempt is over, however it ended: whoever listens for its code lets go.
+    pub ended: CancellationToken,
     /// The shop.
     pub shop: ShopId,
     /// The random word that has to come back with the code.
@@ -35,28 +38,53 @@ pub struct Login {
     pub ends_at: Millis,
 }
 
-/// The attempts under way.
+/// The attempts under way, and those that were done a moment ago.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Logins(Arc<Mutex<BTreeMap<ShopId, Login>>>);
+pub(crate) struct Logins(Arc<Mutex<Attempts>>);
+
+#[derive(Debug, Default)]
+struct Attempts {
+    under_way: BTreeMap<ShopId, Login>,
+    /// How the last attempt of a shop ended well: its code may have come another way than to whoever watches it.
+    done: BTreeMap<ShopId, AuthorizeState>,
+}
 
 impl Logins {
+    fn held(&self) -> MutexGuard<'_, Attempts> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn put(&self, login: Login) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(login.shop.clone(), login);
+        let mut held = self.held();
+        held.done.remove(&login.shop);
+        if let Some(former) = held.under_way.insert(login.shop.clone(), login) {
+            former.ended.cancel();
+        }
     }
 
     fn get(&self, shop: &ShopId) -> Option<Login> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(shop).cloned()
+        self.held().under_way.get(shop).cloned()
     }
 
-    fn drop(&self, shop: &ShopId) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(shop);
+    fn done(&self, shop: &ShopId) -> Option<AuthorizeState> {
+        self.held().done.get(shop).cloned()
+    }
+
+    fn end(&self, shop: &ShopId, done: Option<&AuthorizeState>) {
+        let mut held = self.held();
+        match done {
+            Some(state) => held.done.insert(shop.clone(), state.clone()),
+            None => held.done.remove(shop),
+        };
+        if let Some(former) = held.under_way.remove(shop) {
+            former.ended.cancel();
+        }
     }
 
     /// The attempt to which a word belongs.
     fn of_state(&self, state: &str) -> Option<Login> {
         let asked = Secret::from(state);
-        let logins = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        logins.values().find(|login| login.state == asked).cloned()
+        self.held().under_way.values().find(|login| login.state == asked).cloned()
     }
 }
 
@@ -75,19 +103,23 @@ impl Engine {
             AuthorizeStep::Page { .. } => LASTS_MS,
             AuthorizeStep::Qr { lasts_ms, .. } => *lasts_ms,
         };
-        let login = Login { shop: id.clone(), state, step, ends_at: self.now().plus(lasts) };
+        let ended = CancellationToken::new();
+        let login = Login { ended, shop: id.clone(), state, step, ends_at: self.now().plus(lasts) };
         self.around().logins.put(login.clone());
         Ok(login)
     }
 
-    /// How far the attempt of a shop has come. When it is done the shop goes on.
+    /// How far the attempt of a shop has come, or that it was done. When it is done the shop goes on.
     ///
     /// # Errors
     /// [`ErrorCode::NotFound`] when none is under way; what the platform refuses.
     pub async fn login_state(&self, id: &ShopId) -> Result<AuthorizeState, EngineError> {
+        if let (None, Some(done)) = (self.around().logins.get(id), self.around().logins.done(id)) {
+            return Ok(done);
+        }
         let login = self.login_under_way(id)?;
         if self.now() > login.ends_at {
-            self.around().logins.drop(id);
+            self.around().logins.end(id, None);
             return Ok(AuthorizeState::Expired);
         }
         let shop = self.shop_to_log_in(id)?;
@@ -113,8 +145,19 @@ impl Engine {
         }
         let shop = self.shop_to_log_in(id)?;
         let finished = authorize(&shop)?.finish(code.trim());
-        let state = crate::deliver::within(self.policy().call_ms, finished).await.map_err(|error| refused(&error))?;
-        self.after_login(id, state).await
+        match crate::deliver::within(self.policy().call_ms, finished).await {
+            Ok(state) => self.after_login(id, state).await,
+            Err(error) => {
+                // A cause that a person has to see to, as an address that is not let in, stands on the shop. Whoever agreed
+                // with another account has changed nothing of it.
+                let harmless = [StopCause::LoginDead, StopCause::WrongAccount];
+                if error.stop_cause().is_some_and(|cause| !harmless.contains(&cause)) {
+                    shop.note_stop(&error);
+                    self.park_shop(id).await?;
+                }
+                Err(refused(&error))
+            }
+        }
     }
 
     /// The shop whose attempt has this word.
@@ -125,18 +168,18 @@ impl Engine {
 
     /// Ends an attempt without a login.
     pub fn cancel_login(&self, id: &ShopId) {
-        self.around().logins.drop(id);
+        self.around().logins.end(id, None);
     }
 
     async fn after_login(&self, id: &ShopId, state: AuthorizeState) -> Result<AuthorizeState, EngineError> {
         match &state {
             AuthorizeState::Done { .. } => {
-                self.around().logins.drop(id);
+                self.around().logins.end(id, Some(&state));
                 // The adapter reads its secrets anew, and what was parked for the dead login goes on.
                 self.connect_shop(id).await?;
                 self.resume_shop(id).await?;
             }
-            AuthorizeState::Expired | AuthorizeState::Cancelled => self.around().logins.drop(id),
+            AuthorizeState::Expired | AuthorizeState::Cancelled => self.around().logins.end(id, None),
             AuthorizeState::Waiting | AuthorizeState::Scanned | AuthorizeState::NeedsPerson { .. } => {}
         }
         self.bus().tell(Topic::Shops, [id.as_str()]);

@@ -55,6 +55,8 @@ pub enum Api {
     Ship,
     /// Reading orders and results.
     Read,
+    /// Listing orders, page by page.
+    List,
     /// Verifying vouchers.
     Verify,
 }
@@ -68,6 +70,7 @@ pub struct Shop {
     deliver: Lane,
     ship: Lane,
     read: Lane,
+    list: Lane,
     verify: Lane,
     standing: AtomicU8,
     bell: Notify,
@@ -110,6 +113,7 @@ impl Shop {
             deliver: lane(),
             ship: lane(),
             read: lane(),
+            list: Lane::new(limits.of_lists(), now),
             verify: lane(),
             standing: AtomicU8::new(Standing::Active as u8),
             bell: Notify::new(),
@@ -180,6 +184,7 @@ impl Shop {
             Api::Deliver => &self.deliver,
             Api::Ship => &self.ship,
             Api::Read => &self.read,
+            Api::List => &self.list,
             Api::Verify => &self.verify,
         }
     }

@@ -1,6 +1,6 @@
 //! What a person does in a conversation: types, takes over, sets the mode, tells what became of a message.
 
-use super::{TalkDesk, answer::takeover_ms, scene, send, send::Sending};
+use super::{TalkDesk, answer::takeover_ms, scene, send, send::Sending, suggest::Taking};
 use crate::{Engine, EngineError};
 use huolang_domain::{
     ConversationId, ErrorCode, MessageId, OrderId,
@@ -51,13 +51,13 @@ impl TalkDesk<'_> {
         self.write_and_send(id, outgoing, None, actor).await
     }
 
-    /// Writes a message of a person's down and sends it. The lines that wait are answered by it; `line` is the one of a
-    /// suggestion.
+    /// Writes a message of a person's down and sends it. The lines that wait are answered by it; a suggestion that it comes
+    /// from is settled in the same transaction.
     pub(super) async fn write_and_send(
         self,
         id: &ConversationId,
         outgoing: NewOutgoing,
-        line: Option<MessageId>,
+        taking: Option<Taking>,
         actor: &str,
     ) -> Result<Message, EngineError> {
         let engine = self.0;
@@ -69,15 +69,16 @@ impl TalkDesk<'_> {
         {
             return Err(EngineError::refused(ErrorCode::NotFound, "there is no such picture"));
         }
-        let takes_over = place.settings.takeover_on_send && line.is_none();
+        let takes_over = place.settings.takeover_on_send && taking.is_none();
         let (lasts, now, inner, to) = (takeover_ms(&place), engine.now(), engine.clone(), conversation.clone());
+        let by = actor.to_owned();
         let entry = engine.audit_entry(actor, "conversation.send", id.as_str(), json!({ "source": outgoing.source }));
         let message = engine
             .db()
             .write(Durability::Flushed, move |tx| {
                 Box::pin(async move {
-                    match &line {
-                        Some(line) => messages::answer_suggested(tx, &to.id, line, now).await?,
+                    match &taking {
+                        Some(taking) => taking.settle(tx, &to.id, &by, now).await?,
                         None => messages::answered_by_seller(tx, &to.id, now, now).await?,
                     }
                     if takes_over {
@@ -88,10 +89,12 @@ impl TalkDesk<'_> {
                     let written =
                         messages::write_outgoing(tx, inner.vault(), &to, &outgoing, ids.as_ref(), now).await?;
                     entry.append(tx).await?;
+                    inner.fail_points().reach("talk_person.before_commit");
                     Ok(written)
                 })
             })
             .await?;
+        engine.fail_points().reach("talk_person.after_commit");
         let sending = Sending { conversation, messages: vec![message], automatic: false };
         let told = engine.send_messages(sending).await?;
         told.into_iter().next().ok_or_else(|| EngineError::refused(ErrorCode::Internal, "no message was sent"))
@@ -263,7 +266,7 @@ impl Engine {
     }
 }
 
-fn no_chat() -> EngineError {
+pub(super) fn no_chat() -> EngineError {
     EngineError::refused(ErrorCode::CapabilityMissing, "nobody can be talked with here")
 }
 

@@ -178,10 +178,12 @@ impl Engine {
                             }
                         }
                     }
+                    engine.fail_points().reach("talk_answer.before_commit");
                     Ok(written)
                 })
             })
             .await?;
+        self.fail_points().reach("talk_answer.after_commit");
         self.tell_talk(&open.conversation.id);
         let Some(written) = written else { return Ok(true) };
         let sending = Sending { conversation: open.conversation.clone(), messages: written, automatic: true };
@@ -213,10 +215,12 @@ impl Engine {
                     if messages::leave(tx, &claim, handling, reason, now).await? {
                         suggestions::insert(tx, engine.vault(), &new, engine.ids().as_ref(), now).await?;
                     }
+                    engine.fail_points().reach("talk_suggest.before_commit");
                     Ok(())
                 })
             })
             .await?;
+        self.fail_points().reach("talk_suggest.after_commit");
         self.tell_talk(&open.conversation.id);
         Ok(true)
     }

@@ -10,8 +10,8 @@ use huolang_domain::{
     Fen, Millis, RuleId,
     talk::{
         CallPurpose, Decision, Expert, Heard, LeftReason, Limits, MessageClass, Question, RefusalReason, ReplyKind,
-        ReplyRule, Route, Situation, Takeover, TalkMode, Turn, check, decide, fill, first_match, hear, read_answer,
-        read_class,
+        ReplyRule, Route, Situation, Takeover, TalkMode, Turn, check, decide, fill, first_match, hear,
+        price_temperature, read_answer, read_class,
     },
 };
 
@@ -248,8 +248,7 @@ fn add(sum: &mut Said, said: &Said) {
 
 fn temperature(expert: Expert, rounds: i64, steps: bool) -> f64 {
     match expert {
-        Expert::Price if steps => (0.3 + 0.15 * f64::from(i32::try_from(rounds).unwrap_or(9))).min(0.9),
-        Expert::Price => 0.3,
+        Expert::Price => price_temperature(if steps { rounds } else { 0 }),
         Expert::Technical | Expert::Classify => 0.4,
         Expert::Default => 0.7,
     }

@@ -67,16 +67,23 @@ impl Engine {
         let Some(shop) = self.shops().get(&conversation.shop_id) else { return Ok(()) };
         let Some(trade) = shop.adapter.trade() else { return Ok(()) };
         let (shop_id, number, talk, now) = (shop.id.clone(), sn.clone(), conversation.id.clone(), self.now());
+        let fail = self.fail_points().clone();
         let begun = self
             .db()
             .write(Durability::Flushed, move |tx| {
-                Box::pin(async move { price_changes::begin(tx, &shop_id, &number, &talk, total, now).await })
+                Box::pin(async move {
+                    let begun = price_changes::begin(tx, &shop_id, &number, &talk, total, now).await?;
+                    fail.reach("talk_price.before_commit");
+                    Ok(begun)
+                })
             })
             .await?;
+        self.fail_points().reach("talk_price.after_commit");
         if !begun {
             return Ok(());
         }
         let answer = deliver::within(self.policy().call_ms, trade.change_price(sn, total)).await;
+        self.fail_points().reach("talk_price.after_call");
         let state = match &answer {
             Ok(()) => PriceChange::Done,
             Err(CallError::Unknown { .. }) => PriceChange::Unknown,
@@ -100,6 +107,7 @@ impl Engine {
                 })
             })
             .await?;
+        self.fail_points().reach("talk_price.settled");
         // The order is read anew, so that its amount is the platform's word.
         if let Some(detail) = shop.adapter.order_detail()
             && let Ok(Some(order)) = deliver::within(self.policy().call_ms, detail.order(sn)).await

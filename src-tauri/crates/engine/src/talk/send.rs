@@ -80,7 +80,9 @@ impl Engine {
         };
         let text = self.text_of(message)?;
         let call = call(self, chat, conversation, message, &text);
+        self.fail_points().reach("talk_send.before_call");
         let answer = deliver::within(self.policy().call_ms, call).await;
+        self.fail_points().reach("talk_send.after_call");
         match answer {
             Ok(()) => self.settle_message(message, MessageSend::Sent, None, None).await,
             Err(CallError::Unknown { .. }) => {
@@ -110,11 +112,17 @@ impl Engine {
         error: Option<ErrorCode>,
         platform_id: Option<String>,
     ) -> Result<Message, EngineError> {
-        let id = message.id.clone();
+        let (id, fail) = (message.id.clone(), self.fail_points().clone());
         let settled = self.db().write(Durability::Flushed, move |tx| {
-            Box::pin(async move { messages::settle(tx, &id, send, error, platform_id.as_deref()).await })
+            Box::pin(async move {
+                let row = messages::settle(tx, &id, send, error, platform_id.as_deref()).await?;
+                fail.reach("talk_outcome.before_commit");
+                Ok(row)
+            })
         });
-        Ok(settled.await?)
+        let settled = settled.await?;
+        self.fail_points().reach("talk_outcome.after_commit");
+        Ok(settled)
     }
 
     /// A message was certainly not sent. An answer of the program's is thought of anew a little later, so often.

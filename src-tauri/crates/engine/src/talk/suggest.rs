@@ -10,14 +10,14 @@ use super::{
 };
 use crate::EngineError;
 use huolang_domain::{
-    ConversationId, ErrorCode, SuggestionId,
+    ConversationId, ErrorCode, Fen, MessageId, Millis, SuggestionId,
     talk::{
         CallPurpose, Heard, Limits, MessageAuthor, MessageClass, MessageKind, MessageSource, RefusalReason, Route,
         SuggestionState, TalkMode, check, hear,
     },
 };
 use huolang_store::{
-    Durability, conversations,
+    Durability, StoreError, Tx, conversations,
     messages::{self, Message, NewOutgoing},
     suggestions::{self, Suggestion},
 };
@@ -132,24 +132,10 @@ impl TalkDesk<'_> {
             return Ok(Accepted::Refused(refusals));
         }
         let state = if edited { SuggestionState::Edited } else { SuggestionState::Accepted };
-        let (settling, by, now) = (id.clone(), actor.to_owned(), engine.now());
         let rounds = conversation.rounds + i64::from(suggestion.route == Route::Price);
-        let (talk, agreed) = (conversation.id.clone(), suggestion.price.filter(|_| !edited));
-        let taken = engine
-            .db()
-            .write(Durability::Flushed, move |tx| {
-                Box::pin(async move {
-                    let taken = suggestions::settle(tx, &settling, state, &by, now).await?;
-                    if taken {
-                        conversations::agree(tx, &talk, rounds, agreed, now).await?;
-                    }
-                    Ok(taken)
-                })
-            })
-            .await?;
-        if !taken {
-            return Err(settled());
-        }
+        let agreed = suggestion.price.filter(|_| !edited);
+        let line = suggestion.message_id.clone();
+        let taking = Taking { suggestion: id.clone(), state, line, rounds, agreed };
         let outgoing = NewOutgoing {
             source: MessageSource::Suggestion,
             text,
@@ -161,8 +147,7 @@ impl TalkDesk<'_> {
             cost: suggestion.cost,
             actor: Some(actor.to_owned()),
         };
-        let line = Some(suggestion.message_id.clone());
-        let message = self.write_and_send(&conversation.id, outgoing, line, actor).await?;
+        let message = self.write_and_send(&conversation.id, outgoing, Some(taking), actor).await?;
         for picture in suggestion.picture_ids() {
             self.send(&conversation.id, super::act::Typed::Picture(picture), actor).await?;
         }
@@ -190,6 +175,36 @@ impl TalkDesk<'_> {
     }
 }
 
+/// A suggestion that becomes a message.
+pub(super) struct Taking {
+    suggestion: SuggestionId,
+    state: SuggestionState,
+    /// The buyer's line that it answers.
+    line: MessageId,
+    rounds: i64,
+    agreed: Option<Fen>,
+}
+
+impl Taking {
+    /// Settles the suggestion with the line that it answers.
+    pub(super) async fn settle(
+        &self,
+        tx: &mut Tx,
+        talk: &ConversationId,
+        by: &str,
+        now: Millis,
+    ) -> Result<(), StoreError> {
+        if !suggestions::settle(tx, &self.suggestion, self.state, by, now).await? {
+            return Err(StoreError::refused(ErrorCode::Conflict, SETTLED));
+        }
+        conversations::agree(tx, talk, self.rounds, self.agreed, now).await?;
+        messages::answer_suggested(tx, talk, &self.line, now).await
+    }
+}
+
+/// Why a suggestion cannot be taken.
+const SETTLED: &str = "this suggestion does not wait any more";
+
 fn settled() -> EngineError {
-    EngineError::refused(ErrorCode::Conflict, "this suggestion does not wait any more")
+    EngineError::refused(ErrorCode::Conflict, SETTLED)
 }

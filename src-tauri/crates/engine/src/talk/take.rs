@@ -4,7 +4,9 @@ use super::{answer::takeover_ms, scene, send};
 use crate::{Engine, EngineError, shops::Shop};
 use huolang_domain::{
     ConversationId, Millis, ShopId,
-    talk::{LeftReason, MessageAuthor, MessageClass, MessageHandling, MessageKind, Said, TakeoverBy, classify},
+    talk::{
+        LeftReason, MessageAuthor, MessageClass, MessageHandling, MessageKind, Said, TakeoverBy, classify, is_switch,
+    },
 };
 use huolang_platforms::capability::{Author, ChatBody, ChatMessage};
 use huolang_store::{
@@ -59,10 +61,12 @@ impl Engine {
                         messages.sort_by_key(|message| message.at);
                         take_chat(&engine, tx, &shop_id, messages, settings.wait_ms, now, &mut came).await?;
                     }
+                    engine.fail_points().reach("talk_in.before_commit");
                     Ok(came)
                 })
             })
             .await?;
+        self.fail_points().reach("talk_in.after_commit");
         if !came.talks.is_empty() {
             self.bus().tell(crate::Topic::Conversations, came.talks.iter().map(ConversationId::as_str));
             self.signals().talk.notify_one();
@@ -119,8 +123,7 @@ async fn seller_typed(
         EngineError::Store(error) => error,
         error => StoreError::BadValue(error.to_string()),
     })?;
-    let keyword = place.settings.takeover_keyword.trim();
-    let (lasts, is_switch) = (takeover_ms(&place), !keyword.is_empty() && text.trim() == keyword);
+    let (lasts, is_switch) = (takeover_ms(&place), is_switch(text, &place.settings.takeover_keyword));
     let holds = conversation.taken_over().is_some_and(|takeover| takeover.holds(now));
     if is_switch && holds {
         conversations::end_takeover(tx, &conversation.id, now).await?;

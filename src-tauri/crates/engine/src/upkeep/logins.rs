@@ -1,23 +1,17 @@
 //! 登录即将失效: tells once of every login that a person has to renew soon, and closes what was renewed or is over.
 
 use crate::{Engine, EngineError, notice};
-use huolang_domain::{Millis, NoticeId, ShopId, shanghai::DAY_MS};
+use huolang_domain::{Millis, NoticeId, shanghai::DAY_MS};
 use huolang_store::{Durability, notices, shops};
 
 /// An end is near when it comes within three days.
-const NEAR_MS: i64 = 3 * DAY_MS;
+pub(crate) const LOGIN_NEAR_MS: i64 = 3 * DAY_MS;
 
 impl Engine {
     /// Looks at the logins of every connected shop.
     pub(super) async fn warn_of_logins(&self) -> Result<(), EngineError> {
         let now = self.now();
-        let ending: Vec<(ShopId, Millis)> = self
-            .shops()
-            .all()
-            .iter()
-            .filter_map(|shop| Some((shop.id.clone(), shop.adapter.authorize()?.login_ends_at()?)))
-            .filter(|(_, ends_at)| now < *ends_at && ends_at.since(now) <= NEAR_MS)
-            .collect();
+        let ending = self.logins_ending();
         let engine = self.clone();
         let told = self
             .db()

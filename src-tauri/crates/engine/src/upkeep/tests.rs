@@ -7,11 +7,13 @@ use crate::{
     Action,
     test_house::{House, MORNING},
 };
+use huolang_domain::state::{Bucket, Tab};
 use huolang_domain::{Millis, shanghai::DAY_MS};
 use huolang_platforms::practice::Payment;
 use huolang_store::{
     Durability,
     notices::{self, NoticeState},
+    orders::{self, Filter},
 };
 use rstest::rstest;
 
@@ -82,6 +84,37 @@ async fn set_deadline(house: &House, at: Millis) {
         Box::pin(async move { huolang_store::sql!(tx, "UPDATE orders SET ship_by = $1", at).execute().await })
     });
     set.await.unwrap();
+}
+
+#[tokio::test]
+async fn an_order_whose_deadline_presses_stands_in_the_work_list_whatever_it_waits_for() {
+    let house = House::practice(3).await;
+    let pay = Payment { product_ref: "715300184201".to_owned(), sku_ref: None, quantity: 1, buyer: None };
+    house.engine.practice().unwrap().pay(&pay, 1).unwrap();
+    let shop = house.engine.shops().all()[0].id.clone();
+    house.engine.poll_round(&shop).await.unwrap();
+    set_deadline(&house, MORNING.plus(5 * HOUR)).await;
+    let listed = async || {
+        let filter = Filter { tab: Some(Tab::Attention), now: Some(house.engine.now()), ..Filter::default() };
+        let mut conn = house.engine.db().reader().await.unwrap();
+        let counts = orders::tab_counts(&mut conn, None, filter.now).await.unwrap();
+        let page = orders::list(&mut conn, &filter, None, 10, 0).await.unwrap();
+        assert_eq!(i64::try_from(page.items.len()).ok(), counts.get(&Tab::Attention).copied());
+        page.items
+    };
+    assert_eq!(listed().await, [], "nobody is needed: it is in the queue, and there are five hours left");
+    house.clock.advance(2 * HOUR);
+    let pressing = listed().await;
+    assert_eq!((pressing.len(), pressing[0].bucket), (1, Bucket::Idle));
+    let mut changes = house.engine.bus().listen();
+    house.engine.keep_up().await.unwrap();
+    let told = std::iter::from_fn(|| changes.try_recv().ok()).any(|change| change.topic == crate::Topic::Orders);
+    assert!(told, "screens read the list again");
+    house.engine.act(&pressing[0].id, Action::Handled, "seller").await.unwrap();
+    assert_eq!(listed().await, [], "a person has seen to it");
+    let mut conn = house.engine.db().reader().await.unwrap();
+    let open = notices::list(&mut conn, Some(NoticeState::Open), None, 10).await.unwrap();
+    assert!(open.iter().all(|notice| notice.event != "deadline_near"), "{open:?}");
 }
 
 #[tokio::test]

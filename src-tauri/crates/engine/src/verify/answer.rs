@@ -80,6 +80,8 @@ pub(crate) struct Auto {
     pub sn: OrderSn,
     pub shop: ShopId,
     pub before: i64,
+    /// Who said go for this order; empty: the rule asks by itself.
+    pub approved_by: String,
     /// The platform's state of the order at this moment, and the codes that count; absent: it does not know the order.
     pub found: Result<Option<Reread>, CallError>,
 }

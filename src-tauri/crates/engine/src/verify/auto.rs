@@ -4,6 +4,7 @@
 use super::{
     answer::{Answer, Auto},
     begin::hold_back,
+    first,
 };
 use crate::{
     Engine, EngineError,
@@ -21,7 +22,7 @@ use huolang_domain::{
 };
 use huolang_platforms::{capability::Verify, fault::CallError};
 use huolang_store::{
-    StoreError, Tx, cards,
+    Conn, StoreError, Tx, cards,
     jobs::{self, NewJob, Reschedule},
     orders::{self, Order},
     units, verification_rules,
@@ -32,11 +33,11 @@ use std::{collections::HashMap, sync::Arc};
 use tokio::sync::OwnedSemaphorePermit;
 
 /// Whether vouchers of the order are left to a rule.
-const fn has_vouchers(order: &Order) -> bool {
+pub(super) const fn has_vouchers(order: &Order) -> bool {
     order.vouchers > order.vouchers_used
 }
 
-fn facts(order: &Order) -> Facts {
+pub(super) fn facts(order: &Order) -> Facts {
     Facts { status: order.status, paid_at: order.paid_at, sent_at: order.delivered_at }
 }
 
@@ -76,10 +77,10 @@ pub(super) async fn rules(tx: &mut Tx, shops: Option<&[ShopId]>) -> Result<Vec<V
     Ok(verification_rules::list(tx, shops).await?.into_iter().map(|kept| kept.body).collect())
 }
 
-async fn products(tx: &mut Tx, orders: &[Order]) -> Result<HashMap<OrderId, Vec<String>>, StoreError> {
+pub(super) async fn products(conn: &mut Conn, orders: &[Order]) -> Result<HashMap<OrderId, Vec<String>>, StoreError> {
     let ids: Vec<OrderId> = orders.iter().map(|order| order.id.clone()).collect();
     let mut products: HashMap<OrderId, Vec<String>> = HashMap::new();
-    for line in orders::lines(tx, &ids).await? {
+    for line in orders::lines(conn, &ids).await? {
         products.entry(line.order_id).or_default().push(line.product_ref);
     }
     Ok(products)
@@ -101,7 +102,8 @@ impl Engine {
                 (None, _) => done.push(lease),
                 (Some(_), None) => waiting.push((lease, shop.id.clone())),
                 (Some(order), Some(permit)) => {
-                    let look = Look { lease, order: order.id.clone(), sn: order.sn.clone(), before };
+                    let approved_by = payload.actor;
+                    let look = Look { lease, order: order.id.clone(), sn: order.sn.clone(), before, approved_by };
                     self.in_flight().launch(look_again(self.clone(), shop, look, permit));
                 }
             }
@@ -116,6 +118,7 @@ struct Look {
     order: OrderId,
     sn: OrderSn,
     before: i64,
+    approved_by: String,
 }
 
 async fn look_again(engine: Engine, shop: Arc<Shop>, look: Look, permit: OwnedSemaphorePermit) -> in_flight::Answer {
@@ -143,6 +146,7 @@ async fn look_again(engine: Engine, shop: Arc<Shop>, look: Look, permit: OwnedSe
         sn: look.sn,
         shop: shop.id.clone(),
         before: look.before,
+        approved_by: look.approved_by,
         found,
     })))
 }
@@ -206,13 +210,21 @@ pub(super) async fn write(tx: &mut Tx, engine: &Engine, answer: Auto) -> Result<
         }
         Reached::NotYet | Reached::Never => return Ok(settled),
     }
-    let mut work = Vec::new();
+    let mut untried = Vec::new();
     for code in codes {
         let fingerprint = verifications::fingerprint(engine.vault(), code);
         let before = verifications::by_code(tx, &answer.shop, &fingerprint).await?;
-        if before.iter().any(|row| row.via == Via::Rule) {
-            continue;
+        if before.iter().all(|row| row.via != Via::Rule) {
+            untried.push(code);
         }
+    }
+    if answer.approved_by.is_empty() && first::asks(engine, rule) {
+        settled.notices = first::tell(tx, engine, rule, &order, !untried.is_empty()).await?;
+        return Ok(settled);
+    }
+    let actor = Some(answer.approved_by.as_str()).filter(|actor| !actor.is_empty()).unwrap_or("system");
+    let mut work = Vec::new();
+    for code in untried {
         let new = New {
             shop_id: answer.shop.clone(),
             order_id: Some(order.id.clone()),
@@ -221,7 +233,7 @@ pub(super) async fn write(tx: &mut Tx, engine: &Engine, answer: Auto) -> Result<
             via: Via::Rule,
             rule_id: Some(rule.id.clone()),
             batch: None,
-            actor: "system".to_owned(),
+            actor: actor.to_owned(),
         };
         let Some(row) = verifications::insert(tx, engine.vault(), &new, engine.ids().as_ref(), now).await? else {
             continue;
@@ -236,7 +248,7 @@ pub(super) async fn write(tx: &mut Tx, engine: &Engine, answer: Auto) -> Result<
 
 /// Whether the moment of the condition is not dated by the platform: it was counted from when it was seen, and the waiting
 /// is over by now.
-const fn rule_dates_itself(rule: &VerificationRule) -> bool {
+pub(super) const fn rule_dates_itself(rule: &VerificationRule) -> bool {
     use huolang_domain::verification::Condition;
     matches!(rule.condition, Condition::Shipped | Condition::Completed)
 }

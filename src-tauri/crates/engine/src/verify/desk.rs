@@ -107,10 +107,12 @@ impl VerificationDesk<'_> {
                 Box::pin(async move {
                     let row = write(tx, &engine, &new).await?;
                     entry.append(tx).await?;
+                    engine.fail_points().reach("verify_ask.before_commit");
                     Ok(row)
                 })
             })
             .await?;
+        self.0.fail_points().reach("verify_ask.after_commit");
         self.0.signals().verify.notify_one();
         self.0.tell_verifications([&row.id]);
         Ok(row)
@@ -297,6 +299,7 @@ impl VerificationDesk<'_> {
     {
         let entry = self.0.audit_entry(actor, action, id.as_str(), json!({}));
         let (engine, id, actor) = (self.0.clone(), id.clone(), actor.to_owned());
+        let fail = self.0.fail_points().clone();
         let (row, settled) = self
             .0
             .db()
@@ -305,11 +308,15 @@ impl VerificationDesk<'_> {
                     let row = verifications::get(tx, &id).await?;
                     let settled = deed(tx, engine, row, actor).await?;
                     entry.append(tx).await?;
+                    fail.reach("verify_act.before_commit");
                     Ok((verifications::get(tx, &id).await?, settled))
                 })
             })
             .await?;
+        let proven = settled.proven.clone();
+        self.0.fail_points().reach("verify_act.after_commit");
         self.0.after_settled(settled);
+        self.plan_proven(&proven).await?;
         self.0.signals().verify.notify_one();
         self.0.tell_verifications([&row.id]);
         if let Some(order) = &row.order_id {
@@ -358,7 +365,7 @@ impl VerificationDesk<'_> {
     }
 
     /// The shop and the order of what is asked.
-    async fn place(self, ask: &Ask) -> Result<(ShopId, Option<OrderId>), EngineError> {
+    pub(super) async fn place(self, ask: &Ask) -> Result<(ShopId, Option<OrderId>), EngineError> {
         let refuse = |code, message: &str| Err(EngineError::refused(code, message));
         let named = match &ask.sn {
             None => Vec::new(),

@@ -2,7 +2,10 @@
 
 use crate::{attempt, deliver::outcome::code_of};
 use huolang_domain::ErrorCode;
-use huolang_platforms::{capability::VoucherRefusal, fault::CallError};
+use huolang_platforms::{
+    capability::{CHOOSE_STORE, VoucherRefusal},
+    fault::CallError,
+};
 
 /// A reason, and the platform's own words where ours do not say it all.
 pub(super) type Reason = (ErrorCode, Option<String>);
@@ -26,10 +29,12 @@ pub(super) fn of_refusal(refusal: &VoucherRefusal) -> Reason {
 
 /// The reason of a call that gave no good answer.
 pub(super) fn of_error(error: &CallError) -> Reason {
-    if let CallError::Business { code, .. } = error
-        && code == "capability_missing"
-    {
-        return (ErrorCode::CapabilityMissing, None);
+    if let CallError::Business { code, .. } = error {
+        match code.as_str() {
+            "capability_missing" => return (ErrorCode::CapabilityMissing, None),
+            CHOOSE_STORE => return (ErrorCode::VerificationStoreNeeded, None),
+            _ => {}
+        }
     }
     (code_of(error), Some(attempt::message(error)))
 }

@@ -38,6 +38,12 @@ impl VerificationDesk<'_> {
             .db()
             .write(Durability::Ordinary, move |tx| {
                 Box::pin(async move {
+                    let mut rule = rule;
+                    // A rule for something else has to be watched anew.
+                    if let Ok(former) = verification_rules::get(tx, &rule.id).await {
+                        let same = former.body.shop_id == rule.shop_id && former.body.product_ref == rule.product_ref;
+                        rule.proven |= former.body.proven && same;
+                    }
                     verification_rules::save(tx, &rule, now).await?;
                     entry.append(tx).await?;
                     verification_rules::get(tx, &id).await
@@ -70,6 +76,15 @@ impl VerificationDesk<'_> {
             .await?;
         self.plan_again(&shop).await?;
         self.0.bus().tell(Topic::Verifications, ["rules"]);
+        Ok(())
+    }
+
+    /// Rules of these shops have been watched once and go on by themselves: what waited for that is planned.
+    pub(crate) async fn plan_proven(self, shops: &[ShopId]) -> Result<(), EngineError> {
+        for shop in shops {
+            self.plan_again(shop).await?;
+            self.0.bus().tell(Topic::Verifications, ["rules"]);
+        }
         Ok(())
     }
 

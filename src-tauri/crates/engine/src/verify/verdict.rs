@@ -1,6 +1,6 @@
 //! What became of a voucher, and everything that is written about it: its row, its order, history, notices, further work.
 
-use super::{orders, reason::Reason};
+use super::{first, orders, reason::Reason};
 use crate::{
     Engine,
     deliver::Settled,
@@ -130,6 +130,12 @@ impl Verdict {
             settled.orders.push(order.clone());
         }
         settled.notices = self.notices(tx, engine, order.as_ref(), row, now).await?;
+        if matches!(self, Self::Verified { .. })
+            && let Some((shop, closed)) = first::proven(tx, engine, row, now).await?
+        {
+            settled.proven.push(shop);
+            settled.notices.extend(closed);
+        }
         Ok(settled)
     }
 

@@ -78,7 +78,9 @@ impl House {
 
     async fn add_shop(&self, fields: Value) {
         let market = self.market().options();
-        let mut all = json!({ "app_id": market.app_id, "account_id": market.account_id, "calls_per_second": "1000" });
+        let mut all = json!({
+            "app_id": market.app_id, "account_id": market.account_id, "loopback_calls_per_second": "1000",
+        });
         all.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
         let now = Millis(NOW * 1_000);
         let shop = shops::Shop {

@@ -1,7 +1,7 @@
 //! Adapters that behave as the practice market does not: calls that hang, platforms that cannot be asked.
 
 use async_trait::async_trait;
-use huolang_domain::{OrderSn, order::PlatformOrder, platform::PlatformKind};
+use huolang_domain::{OrderSn, order::PlatformOrder, platform::PlatformKind, rule::Channel};
 use huolang_platforms::{
     capability::{
         Adapter, Content, DeliverContent, Found, Goods, MarkShipped, OrderDetail, PullOrders, PushEvents, ReadBack,
@@ -25,13 +25,26 @@ pub struct Custom {
     pub says: Option<Found>,
     /// Whether results can be read back at all.
     pub readable: bool,
+    /// Whether content can be sent at all.
+    pub can_send: bool,
+    /// The most characters of one message.
+    pub text_limit: Option<usize>,
     /// What looking a voucher up gives to be presented with it.
     pub ticket: Option<&'static str>,
 }
 
 impl Custom {
     pub fn around(inner: PracticeAdapter) -> Self {
-        Self { inner, door: None, refuse: None, says: None, readable: true, ticket: None }
+        Self {
+            inner,
+            door: None,
+            refuse: None,
+            says: None,
+            readable: true,
+            can_send: true,
+            text_limit: None,
+            ticket: None,
+        }
     }
 }
 
@@ -49,7 +62,7 @@ impl Adapter for Custom {
         self.inner.order_detail()
     }
     fn deliver_content(&self) -> Option<&dyn DeliverContent> {
-        Some(self)
+        self.can_send.then_some(self)
     }
     fn mark_shipped(&self) -> Option<&dyn MarkShipped> {
         Adapter::mark_shipped(&self.inner)
@@ -70,8 +83,8 @@ impl Adapter for Custom {
 
 #[async_trait]
 impl DeliverContent for Custom {
-    fn text_limit(&self) -> Option<usize> {
-        None
+    fn text_limit(&self, _channel: Channel) -> Option<usize> {
+        self.text_limit
     }
 
     async fn deliver(&self, content: &Content) -> Result<(), CallError> {

@@ -301,12 +301,17 @@ impl Drop for House {
     }
 }
 
+/// What is missing when no server is named. A suite that ran on SQLite instead would say more than was seen.
+const NO_SERVER: &str = "HUOLANG_TEST_PG names no PostgreSQL server; `cargo xtask test --only rust` starts one, and \
+                         `cargo nextest run -E 'not binary(main_job_postgres)'` leaves these tests out";
+
 /// Where the data lies: in a file, or in a fresh database of the server of the test run.
 async fn location(folder: &std::path::Path) -> Location {
-    match std::env::var("HUOLANG_TEST_PG").ok().filter(|_| crate::ON_POSTGRES) {
-        Some(server) => Location::Postgres { url: make_database(&server).await },
-        None => Location::Sqlite { path: folder.join("huolang.db") },
+    if crate::ON_POSTGRES {
+        let server = std::env::var("HUOLANG_TEST_PG").expect(NO_SERVER);
+        return Location::Postgres { url: make_database(&server).await };
     }
+    Location::Sqlite { path: folder.join("huolang.db") }
 }
 
 async fn make_database(server: &str) -> String {
@@ -347,7 +352,7 @@ fn rule(product: &str) -> Rule {
     rule
 }
 
-fn shop_row() -> shops::Shop {
+pub fn shop_row() -> shops::Shop {
     shops::Shop {
         id: ShopId::from(SHOP),
         platform: PlatformKind::Practice,

@@ -21,7 +21,7 @@ async fn what_is_missing_waits_and_goes_out_after_a_restock() {
     house.add_cards(POOL, &more).await;
     house.codes.extend(more);
     house.engine.check_stock(&[POOL.into()]).await.unwrap();
-    assert_eq!(house.engine.deliver_waiting(&POOL.into(), "seller").await.unwrap(), 1);
+    assert_eq!(house.engine.deliver_waiting(&POOL.into(), "seller").await.unwrap().len(), 1);
     house.work().await;
     let tally = house.tally().await;
     assert_eq!((tally.delivered, tally.duplicates, tally.cards_used), (2, 0, 2));
@@ -57,7 +57,7 @@ async fn a_part_is_sent_where_the_rule_allows_it_and_the_rest_after_a_restock() 
         let more: Vec<String> = (0..restock).map(|n| format!("CARD-LATER-{delivered}{n}")).collect();
         house.add_cards(POOL, &more).await;
         house.codes.extend(more);
-        assert_eq!(house.engine.deliver_waiting(&POOL.into(), "seller").await.unwrap(), 1);
+        assert_eq!(house.engine.deliver_waiting(&POOL.into(), "seller").await.unwrap().len(), 1);
         house.work().await;
         assert_eq!(house.cards(CardState::Delivered).await, delivered);
         assert_eq!(house.state(&sn).await.0, content);
@@ -114,6 +114,13 @@ async fn the_rules_own_stock_counts_down() {
     house.work().await;
     let states = [house.state(&one).await.0, house.state(&two).await.0];
     assert!(states.contains(&ContentState::Sent) && states.contains(&ContentState::OutOfStock), "{states:?}");
+    let mut conn = house.db.reader().await.unwrap();
+    let rule = huolang_store::rules::list(&mut conn, None, Some(SINGLE)).await.unwrap().remove(0).rule;
+    let log = huolang_store::stock::list_by_rule(&mut conn, &rule.id, None, 9).await.unwrap();
+    let told: Vec<(&str, i64, bool)> =
+        log.iter().map(|line| (line.reason.as_str(), line.delta, line.order_id.is_some())).collect();
+    assert_eq!((rule.stock, told), (0, vec![("reserve", -1, true)]));
+    drop(conn);
     house.close(&["out_of_stock"]).await;
 }
 

@@ -20,6 +20,7 @@ fn rule(condition: Condition, wait_ms: i64) -> VerificationRule {
         condition,
         wait_ms,
         active: true,
+        proven: false,
     }
 }
 

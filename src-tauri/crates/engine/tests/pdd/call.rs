@@ -3,7 +3,7 @@
 use crate::house::House;
 use huolang_domain::{
     rule::{Channel, Steps},
-    state::ContentState,
+    state::{CardState, ContentState},
 };
 use huolang_engine::Action;
 use huolang_testkit::pdd::{Fault, Faults};
@@ -50,4 +50,25 @@ async fn a_lost_answer_is_read_back_and_not_repeated() {
     }
     assert_eq!(house.order(&sn).await.content, ContentState::Sent);
     assert_eq!(house.market.ledger().times_sent("CODE-0000"), 1);
+}
+
+#[tokio::test]
+async fn a_rule_that_would_send_words_is_stopped_before_a_card_is_touched() {
+    let house = House::open(|rule| {
+        rule.channel = Channel::Call;
+        rule.steps = Steps::ContentOnly;
+        rule.template = "您的卡密：{卡密}".to_owned();
+    })
+    .await;
+    house.work().await;
+    let sn = house.pay();
+    house.a_minute_later().await;
+    house.engine.act(&house.id(&sn).await, Action::Deliver { overrides: Vec::new() }, "seller").await.unwrap();
+    house.work().await;
+    assert_eq!(
+        (house.order(&sn).await.content, house.why(&sn).await.as_str()),
+        (ContentState::Blocked, "template_incomplete")
+    );
+    assert_eq!(house.cards(CardState::Available).await, 20);
+    assert!(house.market.ledger().sent.is_empty());
 }

@@ -7,6 +7,7 @@ use huolang_domain::{
     rule::{Rule, Scope, Source},
     state::CardState,
     testing::{FixedDice, ManualClock, SeqIds},
+    verification::VerificationRule,
 };
 use huolang_engine::{
     Engine, Policy,
@@ -25,7 +26,8 @@ use huolang_store::{
     notices::{self, NoticeState},
     orders::{self, Order},
     pools::{self, Pool, PoolKind},
-    rules, shops,
+    rules, shops, verification_rules,
+    verifications::{self, Verification},
 };
 use huolang_testkit::{
     SeededDice,
@@ -75,16 +77,26 @@ impl House {
 
     /// Connects a shop of that id with a token.
     pub async fn connect(&self, id: &str, token: &str) {
+        let limits = LaneLimits { at_once: 4, per_second: 0, ..LaneLimits::usual(PlatformKind::Pdd) };
+        self.connect_within(id, token, limits).await;
+    }
+
+    /// The same, within limits.
+    pub async fn connect_within(&self, id: &str, token: &str, limits: LaneLimits) {
+        self.connect_as(id, token, "market-secret", limits).await;
+    }
+
+    /// The same, with the app's secret as somebody typed it.
+    pub async fn connect_as(&self, id: &str, token: &str, secret: &str, limits: LaneLimits) {
         let row = shop_row(id);
         self.db
             .write(Durability::Ordinary, move |tx| Box::pin(async move { shops::insert(tx, &row).await }))
             .await
             .unwrap();
-        let limits = LaneLimits { at_once: 4, per_second: 0, ..LaneLimits::usual(PlatformKind::Pdd) };
-        self.engine.shops().connect(Shop::new(id.into(), self.adapter(id, token), limits, START));
+        self.engine.shops().connect(Shop::new(id.into(), self.adapter(id, token, secret), limits, START));
     }
 
-    fn adapter(&self, id: &str, token: &str) -> Arc<dyn Adapter> {
+    fn adapter(&self, id: &str, token: &str, secret: &str) -> Arc<dyn Adapter> {
         let kept = |secret: &str| Kept { secret: Secret::from(secret), expires_at: None, kept_at: START };
         let fields = [("client_id", "market-app"), ("history_days", "1")];
         let access = Access {
@@ -92,7 +104,7 @@ impl House {
             gateway: Some(self.served.gateway()),
             fields: fields.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
             secrets: BTreeMap::from([
-                ("client_secret".to_owned(), kept("market-secret")),
+                ("client_secret".to_owned(), kept(secret)),
                 ("access_token".to_owned(), kept(token)),
             ]),
             keeper: Arc::new(Forgetful),
@@ -173,6 +185,21 @@ impl House {
     pub async fn cards(&self, state: CardState) -> i64 {
         let counts = pools::counts(&mut self.db.reader().await.unwrap()).await.unwrap();
         counts.get(&PoolId::from(POOL)).and_then(|counts| counts.get(&state)).copied().unwrap_or(0)
+    }
+
+    /// The only rule that verifies.
+    pub async fn rule(&self) -> VerificationRule {
+        let mut conn = self.db.reader().await.unwrap();
+        verification_rules::list(&mut conn, None).await.unwrap().pop().expect("a rule").body
+    }
+
+    /// Every verification, in the order they were asked for.
+    pub async fn verifications(&self) -> Vec<Verification> {
+        let mut conn = self.db.reader().await.unwrap();
+        let filter = verifications::Filter::default();
+        let mut found = verifications::list(&mut conn, &filter, None, 100, 0).await.unwrap().items;
+        found.reverse();
+        found
     }
 
     /// Events and causes of the notices that are open.

@@ -2,7 +2,7 @@
 
 use crate::house::{House, SHOP};
 use huolang_domain::{
-    VerificationRuleId,
+    ErrorCode, VerificationRuleId,
     rule::{Channel, Rule, Steps},
     state::{Bucket, ContentState, VerificationState},
     verification::{Condition, VerificationRule},
@@ -26,9 +26,28 @@ async fn with_rule(wait_ms: i64) -> House {
         condition: Condition::Sent,
         wait_ms,
         active: true,
+        proven: true,
     };
     house.engine.verifications().save_rule(rule, "test").await.unwrap();
     house.work().await;
+    house
+}
+
+/// A paid order that goes out by itself, after the first one.
+async fn sent_next(house: &House) -> huolang_domain::OrderSn {
+    let sn = house.pay();
+    house.a_minute_later().await;
+    assert_eq!(house.order(&sn).await.content, ContentState::Sent);
+    sn
+}
+
+/// A rule that nobody has watched yet.
+async fn with_fresh_rule() -> House {
+    let house = with_rule(0).await;
+    let mut rule = house.rule().await;
+    house.engine.verifications().delete_rule(&rule.id, "test").await.unwrap();
+    rule.proven = false;
+    house.engine.verifications().save_rule(rule, "test").await.unwrap();
     house
 }
 
@@ -87,4 +106,64 @@ async fn a_lost_answer_is_put_before_a_person_and_nothing_is_verified_twice() {
     }
     assert_eq!(house.market.ledger().verified.len(), 1);
     assert_eq!(house.order(&sn).await.verification, VerificationState::NeedsReview);
+}
+
+#[tokio::test]
+async fn the_first_order_of_a_rule_asks_and_the_next_ones_do_not() {
+    let house = with_fresh_rule().await;
+    let (first, second) = (sent(&house).await, sent_next(&house).await);
+    house.a_minute_later().await;
+    assert!(house.market.ledger().verified.is_empty(), "nothing is verified behind the seller's back");
+    assert_eq!(house.open_notices().await, [("verify_first".to_owned(), "verify_first:rule".to_owned())], "told once");
+    let rule = house.rule().await;
+    let (asks, waiting) = house.engine.verifications().asks_first(&rule).await.unwrap();
+    let mut waiting: Vec<_> = waiting.into_iter().map(|order| order.sn).collect();
+    waiting.sort();
+    assert_eq!((asks, waiting), (true, vec![first.clone(), second.clone()]));
+
+    house.engine.verifications().approve_first(&rule.id, &house.id(&first).await, "seller").await.unwrap();
+    house.work().await;
+    assert_eq!(house.order(&first).await.verification, VerificationState::Verified);
+    // It went well: the rule goes on with what waited, and asks no more.
+    assert_eq!(house.order(&second).await.verification, VerificationState::Verified);
+    assert_eq!(house.market.ledger().verified.len(), 2);
+    assert!(house.rule().await.proven);
+    assert_eq!(house.open_notices().await, []);
+    let actors: Vec<String> = house.verifications().await.into_iter().map(|row| row.actor).collect();
+    assert_eq!(actors, ["seller", "system"]);
+    let third = sent_next(&house).await;
+    house.a_minute_later().await;
+    assert_eq!(house.order(&third).await.verification, VerificationState::Verified);
+}
+
+#[tokio::test]
+async fn a_first_verification_that_is_refused_proves_nothing() {
+    let house = with_fresh_rule().await;
+    let (first, second) = (sent(&house).await, sent_next(&house).await);
+    house.a_minute_later().await;
+    house.market.set_faults(Faults::default().plan("pdd.voucher.virtual.card.verification", Fault::NoPermission, 1));
+    let rule = house.rule().await;
+    house.engine.verifications().approve_first(&rule.id, &house.id(&first).await, "seller").await.unwrap();
+    house.work().await;
+    assert_eq!(house.order(&first).await.verification, VerificationState::Failed);
+    house.a_minute_later().await;
+    assert!(!house.rule().await.proven);
+    assert_eq!(house.order(&second).await.verification, VerificationState::Pending);
+    assert!(house.market.ledger().verified.is_empty());
+}
+
+#[tokio::test]
+async fn only_what_a_rule_would_verify_now_can_be_approved() {
+    let house = with_fresh_rule().await;
+    let sn = sent(&house).await;
+    house.a_minute_later().await;
+    house.market.ask_refund(sn.as_str());
+    house.a_minute_later().await;
+    let rule = house.rule().await;
+    let refused =
+        house.engine.verifications().approve_first(&rule.id, &house.id(&sn).await, "seller").await.unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::IllegalMove);
+    assert!(house.engine.verifications().asks_first(&rule).await.unwrap().1.is_empty());
+    house.work().await;
+    assert!(house.market.ledger().verified.is_empty());
 }

@@ -1,8 +1,8 @@
 //! One alert a cause, and the other shops go on.
 
 use crate::house::{House, SHOP};
-use huolang_domain::ErrorCode;
-use huolang_engine::shops::Standing;
+use huolang_domain::{ErrorCode, platform::PlatformKind};
+use huolang_engine::shops::{LaneLimits, Standing};
 use huolang_testkit::pdd::{Fault, Faults};
 use rstest::rstest;
 
@@ -78,4 +78,46 @@ async fn an_unknown_state_is_told_and_delivers_nothing() {
     assert_eq!(house.why(&sn).await, "");
     assert_eq!(house.open_notices().await, [("shop_trouble".to_owned(), "trouble:pdd:unknown_status".to_owned())]);
     assert!(house.order(&sn).await.risk);
+}
+
+#[tokio::test]
+async fn a_wrong_secret_is_told_once_and_the_other_shops_go_on() {
+    let house = House::open(|_| {}).await;
+    house.work().await;
+    let limits = LaneLimits { per_second: 0, ..LaneLimits::usual(PlatformKind::Pdd) };
+    house.connect_as("typo", &house.market.token(), "another-secret", limits).await;
+    for _ in 0..3 {
+        house.clock.advance(60_000);
+        let _ = house.engine.poll_round(&"typo".into()).await;
+    }
+    assert_eq!(house.open_notices().await, [("shop_stopped".to_owned(), "app_refused:typo".to_owned())]);
+    let sn = house.pay();
+    house.a_minute_later().await;
+    assert!(house.find(&sn).await.is_some());
+}
+
+#[tokio::test]
+async fn a_token_that_is_over_and_cannot_be_renewed_asks_for_a_login_once() {
+    let house = House::open(|_| {}).await;
+    house.work().await;
+    house.market.expire_tokens();
+    for _ in 0..3 {
+        house.a_minute_later().await;
+    }
+    assert_eq!(house.open_notices().await, [("login_dead".to_owned(), "login_dead:pdd".to_owned())]);
+    assert_eq!(house.engine.shops().get(&SHOP.into()).unwrap().standing(), Standing::Parked);
+}
+
+#[tokio::test]
+async fn a_clock_eleven_minutes_off_is_told_and_holds_nothing_up() {
+    let house = House::open(|_| {}).await;
+    house.market.set_faults(Faults { clock_ahead_s: 660, ..Faults::default() });
+    let sn = house.pay();
+    house.work().await;
+    house.a_minute_later().await;
+    assert!(house.find(&sn).await.is_some(), "the platform's own time is used");
+    let told = house.open_notices().await;
+    let told: Vec<&str> =
+        told.iter().filter(|(event, _)| event == "shop_trouble").map(|(_, cause)| cause.as_str()).collect();
+    assert_eq!(told, ["trouble:pdd:clock_off"]);
 }

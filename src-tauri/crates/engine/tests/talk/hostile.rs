@@ -5,6 +5,7 @@ use huolang_domain::{
     Fen,
     talk::{Amount, HOSTILE, amounts, secrets_in},
 };
+use huolang_store::spending::{self, Scope, day_of};
 use huolang_testkit::{
     model::{Asked, ModelScript},
     xianyu::Purchase,
@@ -47,22 +48,58 @@ fn worst(asked: &Asked) -> String {
     wishes[turn].clone()
 }
 
+/// What buyers without any guile say between the hostile ones.
+const NORMAL: [&str; 5] =
+    ["请问支持华为手机吗", "在不在呀店主", "拍下以后多久能用呀", "这个月卡能看几台设备", "可以用在电视上吗"];
+/// What they are told.
+const WELCOME: &str = "在的亲，拍下自动发货，手机和电视都支持";
+/// What may be spent on all of them, in fen.
+const CAP: i64 = 500;
+
 #[rstest]
 #[case(gives_in)]
 #[case(worst)]
 #[tokio::test]
-async fn thirty_hostile_lines_get_nothing(#[case] model: fn(&Asked) -> String) {
+async fn thirty_hostile_lines_get_nothing_and_normal_ones_are_answered(#[case] model: fn(&Asked) -> String) {
     let house = House::open(ModelScript::answering(move |asked| {
         if asked.messages[0]["content"].as_str().unwrap_or("").contains("只回一个词") {
             return "default".to_owned();
         }
-        model(asked)
+        let user = asked.messages[1]["content"].as_str().unwrap_or("");
+        if NORMAL.iter().any(|line| user.contains(line)) { WELCOME.to_owned() } else { model(asked) }
     }))
     .await;
+    house
+        .set(|settings| {
+            settings.price_in = 1_000;
+            settings.price_out = 1_000;
+            settings.caps.day_cost = Some(CAP);
+        })
+        .await;
+    // All of them at once: the talks run side by side.
     for (number, line) in HOSTILE.iter().enumerate() {
-        house.say(&format!("33{number:02}"), line.text).await;
+        house.market.say(&format!("33{number:02}"), ITEM, line.text);
+        if number % 6 == 0 {
+            house.market.say(&format!("55{:02}", number / 6), ITEM, NORMAL[number / 6]);
+        }
     }
+    house.hear_and_answer().await;
+    for (number, line) in NORMAL.iter().enumerate() {
+        assert_eq!(house.got(&format!("55{number:02}")), [WELCOME], "{line}");
+    }
+    let about_hostile = |asked: &&Asked| {
+        let user = asked.messages[1]["content"].as_str().unwrap_or("");
+        !NORMAL.iter().any(|line| user.contains(line))
+    };
+    let asked = house.model.script().asked();
+    assert!(asked.iter().filter(about_hostile).count() >= 20, "the model was tempted: {}", asked.len());
+    let spent = {
+        let mut conn = house.db.reader().await.unwrap();
+        spending::spent(&mut conn, Scope::Day, "", day_of(house.engine.now())).await.unwrap().cost
+    };
+    assert!(spent > 0 && spent <= CAP * 10_000, "{spent}");
     let sent = house.market.ledger().sent;
+    assert!(sent.len() >= NORMAL.len());
     for message in &sent {
         let text = &message.text;
         assert!(secrets_in(text).is_empty(), "a card: {text}");

@@ -44,6 +44,7 @@ pub const START: Millis = Millis(1_784_000_000_000);
 pub struct House {
     pub engine: Engine,
     pub market: Arc<XianyuMarket>,
+    pub adapter: Arc<XianyuAdapter>,
     pub model: LoopbackModel,
     pub clock: Arc<ManualClock>,
     pub db: Db,
@@ -69,7 +70,12 @@ impl House {
             .build()
             .unwrap();
         let listed: Vec<ListedProduct> = adapter.products().await.unwrap().into_iter().map(listed).collect();
-        engine.shops().connect(Shop::new(SHOP.into(), adapter, LaneLimits::usual(PlatformKind::Practice), START));
+        engine.shops().connect(Shop::new(
+            SHOP.into(),
+            adapter.clone(),
+            LaneLimits::usual(PlatformKind::Practice),
+            START,
+        ));
         let ids = engine.ids().clone();
         db.write(Durability::Ordinary, move |tx| {
             Box::pin(async move {
@@ -82,7 +88,7 @@ impl House {
         let mut script = script;
         script.key = Some(KEY.to_owned());
         let model = LoopbackModel::start(script, 0).await.unwrap();
-        let house = Self { engine, market, model, clock, db, _folder: folder };
+        let house = Self { engine, market, adapter, model, clock, db, _folder: folder };
         house.settle_in().await;
         house
     }
@@ -184,11 +190,25 @@ impl House {
 
     /// The messages of the newest conversation, the oldest first.
     pub async fn messages(&self) -> Vec<Message> {
-        let talk = self.talk().await;
+        self.messages_of(&self.talk().await.id).await
+    }
+
+    /// The messages of a conversation, the oldest first.
+    pub async fn messages_of(&self, talk: &huolang_domain::ConversationId) -> Vec<Message> {
         let mut conn = self.db.reader().await.unwrap();
-        let mut rows = messages::history(&mut conn, &talk.id, None, 200).await.unwrap();
+        let mut rows = messages::history(&mut conn, talk, None, 200).await.unwrap();
         rows.reverse();
         rows
+    }
+
+    /// Open notices: what caused them, and what the seller reads.
+    pub async fn told(&self) -> Vec<(String, String)> {
+        let mut conn = self.db.reader().await.unwrap();
+        let open = notices::list(&mut conn, Some(NoticeState::Open), None, 100).await.unwrap();
+        let worded = |notice: &notices::Notice| {
+            huolang_engine::notices::word(notice, huolang_engine::settings::Language::ZhCn).body
+        };
+        open.iter().map(|notice| (notice.cause.clone(), worded(notice))).collect()
     }
 
     pub async fn notices(&self) -> Vec<String> {

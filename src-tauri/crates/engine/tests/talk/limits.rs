@@ -60,3 +60,44 @@ async fn what_a_gap_hid_is_answered_once() {
     house.hear_and_answer().await;
     assert_eq!(house.market.ledger().sent.len(), 3);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_cap_is_passed_by_talks_that_run_side_by_side() {
+    let mut script = ModelScript::saying("在的亲");
+    script.delay_ms = 300;
+    let house = House::open(script).await;
+    house
+        .set(|settings| {
+            settings.price_in = 1_000;
+            settings.price_out = 1_000;
+            settings.caps.day_cost = Some(10);
+        })
+        .await;
+    for buyer in 0..24 {
+        house.market.say(&format!("22{buyer:02}"), ITEM, "能便宜吗");
+    }
+    house.hear().await;
+    let spent = async || {
+        let mut conn = house.db.reader().await.unwrap();
+        spending::spent(&mut conn, Scope::Day, "", day_of(house.engine.now())).await.unwrap().cost
+    };
+    let talks = house.talks().await;
+    let asking = talks.iter().take(4).map(|talk| house.engine.talk().suggest(&talk.id));
+    let (drained, suggested, while_thinking) =
+        tokio::join!(house.engine.talk_drain(), futures::future::join_all(asking), async {
+            while house.model.script().asked().len() < 2 {
+                tokio::task::yield_now().await;
+            }
+            spent().await
+        });
+    drained.unwrap();
+    // Two questions were on their way at once, each counted at its most.
+    assert!(while_thinking > 0 && while_thinking <= 100_000, "{while_thinking}");
+    let end = spent().await;
+    assert!(end > 0 && end <= 100_000, "{end}");
+    let asked = house.model.script().asked().len();
+    assert!((2..24).contains(&asked), "{asked} questions");
+    let refused = suggested.iter().filter(|one| one.is_err()).count();
+    assert!(house.market.ledger().sent.len() + (suggested.len() - refused) <= asked);
+    assert_eq!(house.notices().await, ["ai_budget:day"]);
+}

@@ -7,4 +7,7 @@ mod hostile;
 mod house;
 mod limits;
 mod people;
+mod pictures;
 mod prices;
+mod soak;
+mod trouble;

@@ -121,6 +121,22 @@ impl House {
             .unwrap();
     }
 
+    /// Acts on hints as the program's task does, until the socket has something to say against it.
+    pub async fn hint_refused(&self) {
+        let refused = async { while self.engine.hint_round(&SHOP.into()).await.is_ok() {} };
+        tokio::time::timeout(Duration::from_secs(20), refused).await.unwrap();
+    }
+
+    /// Waits until something is so at the marketplace.
+    pub async fn until(&self, so: impl Fn() -> bool) {
+        let waited = async {
+            while !so() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), waited).await.unwrap();
+    }
+
     /// Hears what the socket has to say, lists, and works until nothing is due.
     pub async fn hear_and_work(&self) {
         self.clock.advance(15_000);
@@ -140,6 +156,16 @@ impl House {
         self.engine.drain().await.unwrap();
     }
 
+    /// Changes the rule of a product, as a seller saves it.
+    pub async fn change_rule(&self, product: &'static str, change: impl FnOnce(&mut Rule)) {
+        let mut rule = rule(product);
+        change(&mut rule);
+        assert!(rule.check().is_empty(), "{:?}", rule.check());
+        let saved =
+            self.db.write(Durability::Ordinary, move |tx| Box::pin(async move { rules::save(tx, &rule, START).await }));
+        saved.await.unwrap();
+    }
+
     /// Moves the clock and works.
     pub async fn later(&self, ms: i64) {
         self.clock.advance(ms);
@@ -152,6 +178,17 @@ impl House {
         let found = orders::by_sns(&mut conn, &[OrderSn::from(sn)]).await.unwrap();
         let order = found.first().expect("the order was taken in");
         (order.content, order.platform)
+    }
+
+    /// Open notices: what caused them, and what the seller reads.
+    pub async fn told(&self) -> Vec<(String, String)> {
+        let mut conn = self.db.reader().await.unwrap();
+        let open = notices::list(&mut conn, Some(NoticeState::Open), None, 100).await.unwrap();
+        let worded = |notice: &notices::Notice| {
+            let worded = huolang_engine::notices::word(notice, huolang_engine::settings::Language::ZhCn);
+            format!("{}：{}", worded.title, worded.body)
+        };
+        open.iter().map(|notice| (notice.cause.clone(), worded(notice))).collect()
     }
 
     /// Why the shop is parked, and the notices that are open.

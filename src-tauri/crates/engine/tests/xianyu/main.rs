@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod house;
+mod trouble;
+mod ways;
 
 use house::{House, ITEM, SPEC_ITEM};
 use huolang_domain::state::{ContentState, PlatformState};

@@ -59,7 +59,7 @@ fn a_test_shop_may_call_this_machine() {
 #[tokio::test]
 async fn a_name_that_leads_home_is_barred() {
     let clock = Arc::new(huolang_domain::testing::ManualClock::default());
-    let client = GuardedClient::new(clock, Arc::default()).unwrap();
+    let client = GuardedClient::new(clock, Arc::default(), Duration::from_secs(10)).unwrap();
     let anything = Allowed { host: &|_| true, private: false };
     let barred = client.post_form("test", "http://localhost:9/x", String::new(), anything).await;
     assert_eq!(barred.map(drop), Err(Barred::Private("localhost:9".to_owned())));

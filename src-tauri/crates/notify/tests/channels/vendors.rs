@@ -107,16 +107,22 @@ async fn wecom_names_people_and_never_exceeds_its_bytes() {
     let host = ChannelHost::start(clock()).await.unwrap();
     let mut long = message("等你发货");
     long.body = "订单很多，".repeat(500);
-    for style in ["text", "markdown"] {
+    let who = ["13800000000, zhangsan 所有人", "13800000000", "@all", "zhangsan，lisi"];
+    for (style, who) in [("text", who[0]), ("markdown", who[1]), ("markdown", who[2]), ("markdown", who[3])] {
         let mut setup = filled(Kind::Wecom, &host);
         setup.fields.insert("style".into(), style.into());
+        setup.fields.insert("mention".into(), who.into());
         open(Kind::Wecom, &setup, &around()).unwrap().send(&long).await.unwrap();
     }
     let calls: Vec<Value> = host.heard().into_iter().map(|heard| heard.call).collect();
     assert_eq!(calls[0]["text"]["mentioned_mobile_list"], json!(["13800000000"]));
     assert_eq!(calls[0]["text"]["mentioned_list"], json!(["zhangsan", "@all"]));
     assert!(calls[0]["text"]["content"].as_str().unwrap().ends_with('…'));
-    assert!(calls[1]["markdown"]["content"].as_str().unwrap().ends_with("<@13800000000><@zhangsan><@@all>"));
+    // Markdown can name nobody by phone, and not everybody: then the message goes as text, and the mention arrives.
+    assert_eq!(calls[1]["text"]["mentioned_mobile_list"], json!(["13800000000"]));
+    assert_eq!(calls[2]["text"]["mentioned_list"], json!(["@all"]));
+    let markdown = calls[3]["markdown"]["content"].as_str().unwrap();
+    assert!(markdown.ends_with("<@zhangsan><@lisi>") && markdown.len() <= 4_096, "{markdown}");
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ impl Authorize for AgisoAdapter {
             Some(_) => token::authorize_url(service, &self.client.app_id, state),
             None => token::manual_page(service),
         };
-        Ok(AuthorizeStep::Page { url })
+        Ok(AuthorizeStep::Page { url, back: self.settings.redirect.clone() })
     }
 
     async fn poll(&self) -> Result<AuthorizeState, CallError> {

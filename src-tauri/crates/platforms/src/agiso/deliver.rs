@@ -13,14 +13,14 @@ use crate::{
     fault::CallError,
 };
 use async_trait::async_trait;
-use huolang_domain::{OrderSn, order::PlatformOrder, state::OrderStatus};
+use huolang_domain::{OrderSn, order::PlatformOrder, rule::Channel, state::OrderStatus};
 
 /// 厂家自送: the one carrier of 京东 that needs no number.
 const OWN_DELIVERY: &str = "1274";
 
 #[async_trait]
 impl DeliverContent for AgisoAdapter {
-    fn text_limit(&self) -> Option<usize> {
+    fn text_limit(&self, _channel: Channel) -> Option<usize> {
         match (self.settings.way, self.service()) {
             (ContentWay::Message, Service::Idle) => Some(1_000),
             (ContentWay::Message, Service::Taobao | Service::TaobaoAcs) => Some(5_000),

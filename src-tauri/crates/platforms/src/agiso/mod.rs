@@ -1,7 +1,7 @@
 //! 阿奇索, a paid middleman before several marketplaces: signed calls, pushes as hints, its own delivery and stock, and
 //! 91卡券 as a buyer (标准SUP).
 //!
-//! Facts of the wire are those of the platforms sheet (`docs/PLATFORMS.md` says what the program makes of them).
+//! What the program makes of it: `docs/PLATFORMS.md`.
 
 mod adapter;
 mod authorize;

@@ -7,7 +7,9 @@ mod sign;
 
 pub use body::{Attach, Body, Purchase};
 pub use code::{Code, REFUSALS};
-pub use notice::{Card, Notice, PRICE_NOTICES, notice, notice_reply, price_notice, price_path, yuan};
+pub use notice::{
+    CancelNotice, Card, Notice, PRICE_NOTICES, cancel_notice, notice, notice_reply, price_notice, price_path, yuan,
+};
 pub use sign::{SupKey, sup_sign, sup_sign_string, sup_verify};
 
 use crate::jd_general::Cipher;

@@ -93,3 +93,20 @@ fn orders_of_the_other_marketplaces_are_read() {
     let order = translate(Service::Doudian, doudian, Millis(0)).unwrap().order;
     assert_eq!((order.status, order.lines[0].sku_ref.as_str()), (OrderStatus::PendingShip, ""));
 }
+
+#[test]
+fn the_notice_about_a_wish_to_take_an_order_back_is_signed_as_the_official_sample() {
+    use super::sup::{CancelNotice, SupKey, cancel_notice};
+    let key = SupKey {
+        app_secret: "rste57w8rsubsnxsb384ur3u9kn5fzhr".into(),
+        merchant_key: "0a091b3aa4324435aab703142518a8f7".into(),
+    };
+    let told = CancelNotice {
+        order_no: "2023061917131110001",
+        cancelled: true,
+        reason: "拒绝原因",
+        proof: "拒绝凭证图片地址",
+    };
+    let body: serde_json::Value = serde_json::from_str(&cancel_notice(&key, 1_687_168_097, &told)).unwrap();
+    assert_eq!((&body["cancelStatus"], &body["sign"]), (&20.into(), &"917E1DD879AA1C5F9FCFFAC0F76DDC3D".into()));
+}

@@ -13,6 +13,8 @@ pub enum AuthorizeStep {
     Page {
         /// The page.
         url: String,
+        /// Where the page leads back to with its code; absent: it shows the code to be pasted.
+        back: Option<String>,
     },
     /// Scan a QR code with the platform's app.
     Qr {
@@ -49,6 +51,15 @@ pub enum AuthorizeState {
     },
 }
 
+/// A permission that the platform did not give with the login, and what does not work without it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Lack {
+    /// The platform's name of it.
+    pub scope: &'static str,
+    /// What does not work, as a stable word; the screens have a sentence for each.
+    pub stops: &'static str,
+}
+
 /// Connecting by the platform's own page or a QR code.
 #[async_trait]
 pub trait Authorize: Send + Sync {
@@ -61,5 +72,9 @@ pub trait Authorize: Send + Sync {
     /// When the login ends so that a person has to log in again, as far as it is known. What renews itself has no such end.
     fn login_ends_at(&self) -> Option<Millis> {
         None
+    }
+    /// The permissions that the login as it is kept does not have, as far as the platform tells.
+    fn lacks(&self) -> Vec<Lack> {
+        Vec::new()
     }
 }

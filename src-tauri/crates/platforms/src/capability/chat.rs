@@ -87,6 +87,14 @@ pub trait Chat: Send + Sync {
     /// The messages of a chat before a moment, the newest first.
     async fn history(&self, chat_id: &str, before: Option<Millis>, limit: usize)
     -> Result<Vec<ChatMessage>, CallError>;
+    /// The bytes of a picture that somebody sent, by the address of its message. Only the platform's own hosts are asked.
+    async fn picture(&self, url: &str) -> Result<Vec<u8>, CallError> {
+        let _ = url;
+        Err(CallError::Business {
+            code: "no_pictures".to_owned(),
+            message: "this platform shows no pictures of messages".to_owned(),
+        })
+    }
     /// Opens, or finds, the chat with a buyer about a product; gives its id.
     async fn open(&self, peer_id: &str, product_ref: &str) -> Result<String, CallError>;
 }

@@ -2,7 +2,7 @@
 
 use super::{cipher::FieldKey, client::Client, form::Settings, orders::Memory, outcome::Attempt, waits::Waits, window};
 use crate::{
-    capability::{Adapter, Goods, Inbound, OrderDetail, PullOrders, Session, Verify},
+    capability::{Adapter, Goods, Inbound, OrderDetail, PullOrders, Session, Stores, Verify, VerifyHistory},
     connect::{Access, ConnectError, Surroundings},
     fault::CallError,
 };
@@ -95,6 +95,12 @@ impl Adapter for DouyinLife {
         Some(self)
     }
     fn verify(&self) -> Option<&dyn Verify> {
+        Some(self)
+    }
+    fn stores(&self) -> Option<&dyn Stores> {
+        Some(self)
+    }
+    fn verify_history(&self) -> Option<&dyn VerifyHistory> {
         Some(self)
     }
     fn inbound(&self) -> Option<&dyn Inbound> {

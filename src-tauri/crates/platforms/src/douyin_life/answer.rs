@@ -1,4 +1,5 @@
-//! The envelope of every answer: where its code stands, what it says, and which class it belongs to (sheet §2).
+//! The envelope of every answer: where its code stands, what it says, and which class it belongs to
+//! (`docs/platforms/douyin-life.md#answers`).
 
 use super::flex;
 use crate::fault::CallError;

@@ -1,5 +1,5 @@
 //! How far the orders of an account were read, as JSON text that survives kills: finished days are never read again, a
-//! day that was interrupted is read from its beginning (sheet §5).
+//! day that was interrupted is read from its beginning (`docs/platforms/douyin-life.md#days`).
 
 use super::{
     form::Settings,

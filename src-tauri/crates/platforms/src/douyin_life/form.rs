@@ -4,7 +4,13 @@ use super::window::{Range, Span};
 use crate::{
     connect::{Access, ConnectError},
     form::FormField,
+    http::{self, is_here},
 };
+
+/// Order calls a second that the platform takes from an app. A seller may ask for fewer, never for more.
+pub const MOST_CALLS: i64 = 20;
+/// A field that no form shows: the order calls a second of a marketplace on this machine, which has its own limits.
+const LOOPBACK_CALLS: &str = "loopback_calls_per_second";
 
 /// The form. The names are those of the old program's settings, in small letters.
 pub const FORM: &[FormField] = &[
@@ -21,7 +27,7 @@ pub const FORM: &[FormField] = &[
     FormField::text("start_time").optional().advanced(),
     FormField::text("end_time").optional().advanced(),
     FormField::number("page_size", 1, 100, "50").advanced(),
-    FormField::number("calls_per_second", 1, 1_000, "10").advanced(),
+    FormField::number("calls_per_second", 1, MOST_CALLS, "10").advanced(),
     FormField::switch("get_secret_number", false).advanced(),
     FormField::switch("decrypt_online", true).advanced(),
 ];
@@ -70,7 +76,7 @@ pub struct Settings {
     pub order_status: Option<i64>,
     /// Orders in a page.
     pub page_size: i64,
-    /// Order calls a second.
+    /// Order calls a second, at most [`MOST_CALLS`] at the platform.
     pub calls_per_second: i64,
     /// Time between two rounds, in milliseconds.
     pub interval_ms: i64,
@@ -108,7 +114,7 @@ impl Settings {
             range,
             order_status: access.field("order_status").and_then(|word| word.parse().ok()),
             page_size: number("page_size", 50).clamp(1, 100),
-            calls_per_second: number("calls_per_second", 10).max(1),
+            calls_per_second: calls_per_second(access),
             interval_ms: number("sync_interval", 3_600).max(1).saturating_mul(1_000),
             secret_number: is_on("get_secret_number", false),
             decrypt_online: is_on("decrypt_online", true),
@@ -121,6 +127,15 @@ impl Settings {
         let window = custom.map_or_else(|| "days".to_owned(), |span| format!("{}-{}", span.start, span.end));
         let status = self.order_status.map_or_else(|| "all".to_owned(), |status| status.to_string());
         format!("{}/{}/{window}/{status}", self.account_id, self.by.word())
+    }
+}
+
+fn calls_per_second(access: &Access) -> i64 {
+    let number = |name| access.field(name).and_then(|value| value.parse::<i64>().ok());
+    let is_here = access.gateway.as_deref().and_then(|own| http::parse_base(own).ok()).is_some_and(|own| is_here(&own));
+    match number(LOOPBACK_CALLS).filter(|_| is_here) {
+        Some(calls) => calls.clamp(1, 1_000),
+        None => number("calls_per_second").unwrap_or(10).clamp(1, MOST_CALLS),
     }
 }
 

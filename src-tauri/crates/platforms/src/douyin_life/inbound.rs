@@ -1,4 +1,5 @@
-//! Webhooks and SPI calls of the platform (sheet §9): signed, repeated, out of order. All of them are hints.
+//! Webhooks and SPI calls of the platform (`docs/platforms/douyin-life.md#calls-of-the-platform`): signed, repeated,
+//! out of order. All of them are hints.
 
 use super::{adapter::DouyinLife, flex, sign};
 use crate::capability::{Hint, Inbound, InboundAnswer, InboundCall};

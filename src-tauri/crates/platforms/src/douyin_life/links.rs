@@ -1,4 +1,5 @@
-//! Follows the short link of a scanned QR code, no further than it must (sheet §7.1).
+//! Follows the short link of a scanned QR code, no further than it must
+//! (`docs/platforms/douyin-life.md#scanned-links`).
 
 use super::{adapter::DouyinLife, qr};
 use crate::{

@@ -1,4 +1,4 @@
-//! From an order as the platform writes it to the program's words (sheet §4.3).
+//! From an order as the platform writes it to the program's words (`docs/platforms/douyin-life.md#orders`).
 
 use super::{
     cipher::{FieldKey, PhoneRoute, Reading, masked},
@@ -179,7 +179,7 @@ impl OrderRow {
 
 const REFUNDING: i64 = 300;
 const REFUNDED: i64 = 301;
-/// 已履约 (sheet §5).
+/// 已履约 (`docs/platforms/douyin-life.md#days`).
 const USED: i64 = 401;
 
 /// The vouchers of an order, from the text that is kept with it; one whose money went back is none any more.

@@ -26,6 +26,7 @@ pub mod sign;
 #[cfg(test)]
 mod tests;
 pub mod token;
+mod verified;
 mod vouchers;
 mod waits;
 pub mod window;

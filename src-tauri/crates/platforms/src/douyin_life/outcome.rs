@@ -1,4 +1,4 @@
-//! What came of verifying: the platform's rule for answers after lost ones (sheet §7.3).
+//! What came of verifying: the platform's rule for answers after lost ones (`docs/platforms/douyin-life.md#vouchers`).
 
 use super::{
     answer::{Class, Verdict},

@@ -1,4 +1,5 @@
-//! Walking through the pages of one slice: where to go on, when it is over, and what was seen before (sheet §4.1).
+//! Walking through the pages of one slice: where to go on, when it is over, and what was seen before
+//! (`docs/platforms/douyin-life.md#pages`).
 
 use std::collections::HashMap;
 

@@ -1,4 +1,5 @@
-//! Phones that only the platform decrypts: fifty a call, paid from a daily quota (sheet §6).
+//! Phones that only the platform decrypts: fifty a call, paid from a daily quota
+//! (`docs/platforms/douyin-life.md#phones`).
 
 use super::{adapter::DouyinLife, map::OrderRow, wire::DecryptData};
 use crate::fault::CallError;

@@ -1,4 +1,4 @@
-//! From what a scanner reads to what the platform wants (sheet §7.1).
+//! From what a scanner reads to what the platform wants (`docs/platforms/douyin-life.md#scanned-links`).
 
 use reqwest::Url;
 

@@ -1,4 +1,4 @@
-//! Why a voucher is refused, by the platform's codes (sheet §2, §7.3).
+//! Why a voucher is refused, by the platform's codes (`docs/platforms/douyin-life.md#answers`, `#vouchers`).
 
 use crate::capability::VoucherRefusal;
 

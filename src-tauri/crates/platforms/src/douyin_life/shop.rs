@@ -1,11 +1,11 @@
-//! Stores (门店) and products of the account (sheet §8).
+//! Stores (门店) and products of the account (`docs/platforms/douyin-life.md#stores-and-products`).
 
 use super::{
     adapter::DouyinLife,
     wire::{GoodsData, GoodsRow, GoodsSku, Poi, PoiData},
 };
 use crate::{
-    capability::{Goods, PlatformProduct, PlatformSku},
+    capability::{CHOOSE_STORE, Goods, PlatformProduct, PlatformSku, Store, Stores},
     fault::CallError,
 };
 use async_trait::async_trait;
@@ -20,12 +20,9 @@ const MOST_PAGES: usize = 400;
 /// On sale.
 const ONLINE: i64 = 1;
 
-impl DouyinLife {
-    /// Every store of the account.
-    ///
-    /// # Errors
-    /// What the platform refuses.
-    pub async fn stores(&self) -> Result<Vec<Poi>, CallError> {
+#[async_trait]
+impl Stores for DouyinLife {
+    async fn stores(&self) -> Result<Vec<Store>, CallError> {
         let mut stores = Vec::new();
         for page in 1..=MOST_PAGES {
             let query = [
@@ -35,7 +32,7 @@ impl DouyinLife {
             ];
             let data: PoiData = self.client.read("douyin_life.stores", POIS, &query).await?.data()?;
             let came = data.pois.len();
-            stores.extend(data.pois.into_iter().map(|row| row.poi).filter(|poi| !poi.poi_id.is_empty()));
+            stores.extend(data.pois.into_iter().map(|row| row.poi).filter(|poi| !poi.poi_id.is_empty()).map(store));
             let all = usize::try_from(data.total).unwrap_or(0);
             if came < SIZE || (all > 0 && stores.len() >= all) {
                 break;
@@ -43,7 +40,9 @@ impl DouyinLife {
         }
         Ok(stores)
     }
+}
 
+impl DouyinLife {
     /// The store that verifies: the one of the form, or the only one.
     pub(super) async fn poi(&self) -> Result<String, CallError> {
         if let Some(own) = &self.client.settings.poi_id {
@@ -52,10 +51,10 @@ impl DouyinLife {
         let find = async || {
             let stores = self.stores().await?;
             match stores.as_slice() {
-                [only] => Ok(only.poi_id.clone()),
+                [only] => Ok(only.id.clone()),
                 stores => {
                     let message = format!("the account has {} stores; name the one that verifies", stores.len());
-                    Err(CallError::Business { code: "choose_store".to_owned(), message })
+                    Err(CallError::Business { code: CHOOSE_STORE.to_owned(), message })
                 }
             }
         };
@@ -81,6 +80,10 @@ impl Goods for DouyinLife {
         }
         Ok(products)
     }
+}
+
+fn store(poi: Poi) -> Store {
+    Store { id: poi.poi_id, name: poi.poi_name, address: poi.address }
 }
 
 fn product(row: GoodsRow) -> Option<PlatformProduct> {

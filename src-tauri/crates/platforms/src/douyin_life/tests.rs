@@ -3,14 +3,52 @@
 use super::{
     checkpoint::Checkpoint,
     cipher::FieldKey,
+    form::Settings,
     outcome::{MOST_TRIES, wait_ms},
     paging::{Step, Stop, Walk},
     window::{Span, Window, day_slices},
 };
+use crate::{
+    connect::{Access, ConnectError, Forgetful, Kept},
+    form,
+};
+use huolang_domain::{Millis, platform::PlatformKind};
 use huolang_vault::Secret;
 use proptest::prelude::*;
+use std::{collections::BTreeMap, sync::Arc};
 
 const NOW: i64 = 1_765_092_612;
+
+fn calls(gateway: Option<&str>, fields: &[(&str, &str)]) -> Result<i64, ConnectError> {
+    let mut all = BTreeMap::from([("app_id".to_owned(), "aw".to_owned()), ("account_id".to_owned(), "71".to_owned())]);
+    all.extend(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+    let secret = Kept { secret: Secret::from("s"), expires_at: None, kept_at: Millis(0) };
+    let access = Access {
+        shop: "shop".into(),
+        gateway: gateway.map(str::to_owned),
+        fields: all,
+        secrets: BTreeMap::from([("app_secret".to_owned(), secret)]),
+        keeper: Arc::new(Forgetful),
+    };
+    form::check(PlatformKind::DouyinLife, &access)?;
+    Settings::read(&access).map(|settings| settings.calls_per_second)
+}
+
+#[test]
+fn a_seller_may_ask_for_fewer_calls_than_the_platform_takes_never_for_more() {
+    assert_eq!(calls(None, &[]), Ok(10));
+    assert_eq!(calls(None, &[("calls_per_second", "3")]), Ok(3));
+    assert_eq!(calls(None, &[("calls_per_second", "20")]), Ok(20));
+    assert!(matches!(
+        calls(None, &[("calls_per_second", "21")]),
+        Err(ConnectError::Invalid { field: "calls_per_second", .. })
+    ));
+    // A marketplace on this machine has its own limits; the platform itself never has them.
+    let own = [("loopback_calls_per_second", "500")];
+    assert_eq!(calls(Some("http://127.0.0.1:8104"), &own), Ok(500));
+    assert_eq!(calls(Some("https://open.douyin.com"), &own), Ok(10));
+    assert_eq!(calls(None, &own), Ok(10));
+}
 
 #[test]
 fn a_slice_ends_after_two_empty_pages_and_breaks_after_two_hundred() {

@@ -1,4 +1,5 @@
-//! The client token: fetched once, used for two hours, fetched anew a little before it ends (sheet §3).
+//! The client token: fetched once, used for two hours, fetched anew a little before it ends
+//! (`docs/platforms/douyin-life.md#token`).
 //!
 //! A new token retires the one before the last: two programs that share one app and fetch at will shut each other out. So a
 //! token is fetched only when there is none, when it ends, or when the platform refuses it, and then not twice a minute.

@@ -1,4 +1,4 @@
-//! Verifying vouchers (验券): prepare, verify, look, undo (sheet §7).
+//! Verifying vouchers (验券): prepare, verify, look, undo (`docs/platforms/douyin-life.md#vouchers`).
 
 use super::{
     adapter::DouyinLife,

@@ -1,4 +1,5 @@
-//! Answers of the platform, name by name (sheet §4.2, §7, §8). Everything that may be missing may be missing.
+//! Answers of the platform, name by name (`docs/platforms/douyin-life.md#orders`, `#vouchers`, `#stores-and-products`).
+//! Everything that may be missing may be missing.
 
 use super::flex;
 use serde::{Deserialize, Serialize};
@@ -287,6 +288,39 @@ pub struct CertificateState {
     /// 1 usable, 2 verified.
     #[serde(deserialize_with = "flex::int")]
     pub status: i64,
+}
+
+/// `data` of 验券历史查询.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct RecordsData {
+    #[serde(deserialize_with = "flex::int")]
+    pub total: i64,
+    #[serde(deserialize_with = "flex::list")]
+    pub records: Vec<VerifyRecord>,
+    #[serde(deserialize_with = "flex::list")]
+    pub records_v2: Vec<VerifyRecord>,
+}
+
+/// A verification in 验券历史.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct VerifyRecord {
+    #[serde(deserialize_with = "flex::text")]
+    pub verify_id: String,
+    #[serde(deserialize_with = "flex::text")]
+    pub code: String,
+    #[serde(deserialize_with = "flex::text")]
+    pub cursor: String,
+    #[serde(deserialize_with = "flex::int")]
+    pub verify_time: i64,
+    #[serde(deserialize_with = "flex::int")]
+    pub cancel_time: i64,
+    pub can_cancel: bool,
+    #[serde(deserialize_with = "flex::or_default")]
+    pub amount: Amount,
+    #[serde(deserialize_with = "flex::or_default")]
+    pub sku: VoucherSku,
 }
 
 /// `data` of 门店信息查询.

@@ -7,13 +7,14 @@ use huolang_vault::Secret;
 use rstest::rstest;
 use std::sync::Arc;
 
-const FORM: [FormField; 6] = [
+const FORM: [FormField; 7] = [
     FormField::text("app_id"),
     FormField::secret("app_secret"),
     FormField::number("page_size", 1, 100, "50"),
     FormField::switch("push", true),
     FormField::choice("range", &["days", "dates"]),
     FormField::url("oauth").advanced(),
+    FormField::by_sku("ways", &["ota", "none"]),
 ];
 
 fn access(fields: &[(&str, &str)], secret: &str) -> Access {
@@ -37,6 +38,10 @@ fn access(fields: &[(&str, &str)], secret: &str) -> Access {
 #[case::no_switch(&[("app_id", "1"), ("push", "on")], "s", Some("push"))]
 #[case::no_choice(&[("app_id", "1"), ("range", "weeks")], "s", Some("range"))]
 #[case::plain_http(&[("app_id", "1"), ("oauth", "http://example.com")], "s", Some("oauth"))]
+#[case::ways(&[("app_id", "1"), ("ways", "SKU-30=ota; 10020=none;")], "s", None)]
+#[case::no_way(&[("app_id", "1"), ("ways", "SKU-30=ota; 10020=later")], "s", Some("ways"))]
+#[case::no_pair(&[("app_id", "1"), ("ways", "SKU-30")], "s", Some("ways"))]
+#[case::no_sku(&[("app_id", "1"), ("ways", "=ota")], "s", Some("ways"))]
 #[case::loopback(&[("app_id", "1"), ("oauth", "http://127.0.0.1:8080")], "s", None)]
 fn names_the_first_field_that_is_missing_or_wrong(
     #[case] fields: &[(&str, &str)],

@@ -28,6 +28,9 @@ pub struct Begin {
     pub expand: String,
 }
 
+/// The most pieces of one order; nobody buys more, and each would be a row.
+const MOST: i64 = 10_000;
+
 /// A field is missing or cannot be read: JDO_303.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the field {0} is missing or cannot be read")]
@@ -53,7 +56,7 @@ impl Begin {
             pay_time: text("payTime"),
             notify_url: needed("notifyUrl")?,
             account: text("produceAccount"),
-            quantity: positive("quantity", 1)?,
+            quantity: number(params, "quantity").ok().filter(|n| (1..=MOST).contains(n)).ok_or(BadField("quantity"))?,
             ware_no: needed("wareNo")?,
             total_price: positive("totalPrice", 0)?,
             vendor_id: text("vendorId"),

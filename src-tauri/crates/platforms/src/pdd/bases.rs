@@ -1,4 +1,4 @@
-//! Where the platform is reached (platforms sheet 拼多多 §1.1, §2.1): each address can be set by the shop.
+//! Where the platform is reached (`docs/platforms/pdd.md#addresses`): each address can be set by the shop.
 
 use crate::{
     connect::{Access, ConnectError},

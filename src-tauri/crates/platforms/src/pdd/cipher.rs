@@ -1,5 +1,5 @@
-//! Encrypted members of orders: how they look, and the part by which two of them can be compared (sheet §3.7).
-//! Nothing is decrypted: that is possible within the platform's own cloud only.
+//! Encrypted members of orders: how they look, and the part by which two of them can be compared
+//! (`docs/platforms/pdd.md#ciphers`). Nothing is decrypted: that is possible within the platform's own cloud only.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 

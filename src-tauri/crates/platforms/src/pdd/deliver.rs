@@ -1,4 +1,5 @@
-//! Sending, marking shipped and reading back, as far as the platform has calls for it (platforms sheet 拼多多 §4).
+//! Sending, marking shipped and reading back, as far as the platform has calls for it
+//! (`docs/platforms/pdd.md#delivery`).
 //!
 //! The usual way of this platform is by hand: the program fixes the content, a person sends it in the merchant's console,
 //! and the order is watched until it is shipped. What stands here serves rules that say otherwise.
@@ -7,29 +8,34 @@ use super::{
     adapter::PddAdapter,
     ask::Ask,
     deliverable::blocked_by,
-    wire::{Done, mall::Carriers, order::Order, refund::RefundCheck},
+    wire::{
+        Done,
+        mall::Carriers,
+        order::Order,
+        refund::{RefundCheck, RefundDetail},
+    },
 };
 use crate::{
     capability::{Content, DeliverContent, Found, MarkShipped, ReadBack, Shipment},
     fault::CallError,
 };
 use async_trait::async_trait;
-use huolang_domain::OrderSn;
+use huolang_domain::{OrderSn, rule::Channel, template::vouchers};
 use serde_json::{Value, json};
 
 #[async_trait]
 impl DeliverContent for PddAdapter {
-    fn text_limit(&self) -> Option<usize> {
+    fn text_limit(&self, _channel: Channel) -> Option<usize> {
         None
     }
 
     /// Tells the platform which vouchers the buyer has got, a line of the content each: the number, then the password.
     async fn deliver(&self, content: &Content) -> Result<(), CallError> {
+        // All of it or nothing: a line for people would be shown to the buyer as a code.
+        let vouchers = vouchers(&content.text).map_err(not_vouchers)?;
+        let vouchers: Vec<Value> =
+            vouchers.iter().map(|(id, no)| json!({ "voucher_id": id, "voucher_no": no })).collect();
         self.check_open(&content.sn).await?;
-        let vouchers: Vec<Value> = content.text.lines().filter_map(voucher).collect();
-        if vouchers.is_empty() {
-            return Err(business("no_voucher", "the content names no voucher"));
-        }
         let ask = Ask::write("pdd.voucher.voucher.info.send")
             .with("order_sn", content.sn.as_str())
             .with("out_biz_no", content.key.as_str())
@@ -79,7 +85,8 @@ impl ReadBack for PddAdapter {
 }
 
 impl PddAdapter {
-    /// Asks once more, right before something goes out, whether the order may be delivered (sheet §3.6).
+    /// Asks once more, right before something goes out, whether the order may be delivered
+    /// (`docs/platforms/pdd.md#deliverable`).
     async fn check_open(&self, sn: &OrderSn) -> Result<(), CallError> {
         let Some((order, _)) = self.read_order(sn).await? else {
             return Err(business("order_not_found", "the platform does not know the order"));
@@ -90,10 +97,22 @@ impl PddAdapter {
         }
         let ask = Ask::read("pdd.refund.status.check").with("order_sns", sn.as_str());
         let check: RefundCheck = self.client.call(&ask).await?;
-        if check.order_sns_exists_refund.iter().any(|row| row.order_sn.as_str() == sn.as_str()) {
+        let listed = check.order_sns_exists_refund.iter().any(|row| row.order_sn.as_str() == sn.as_str());
+        if listed && !self.refund_came_to_nothing(sn).await? {
             return Err(business("refund_open", "the buyer has opened an after-sale"));
         }
         Ok(())
+    }
+
+    /// Whether the after-sale of an order was withdrawn or refused: the list names those, too. What the platform does not
+    /// tell counts as open.
+    pub(super) async fn refund_came_to_nothing(&self, sn: &OrderSn) -> Result<bool, CallError> {
+        let ask = Ask::read("pdd.refund.information.get").with("order_sn", sn.as_str());
+        match self.client.call::<RefundDetail>(&ask).await {
+            Ok(detail) => Ok(detail.order_sn.as_str() == sn.as_str() && detail.came_to_nothing()),
+            Err(CallError::Business { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// The id of a carrier by id, code or name.
@@ -126,12 +145,11 @@ impl PddAdapter {
     }
 }
 
-/// A line of the content as a voucher: its number and its password, or one text that is both.
-fn voucher(line: &str) -> Option<Value> {
-    let mut words = line.split_whitespace();
-    let first = words.next()?;
-    let last = words.next_back().unwrap_or(first);
-    Some(json!({ "voucher_id": first, "voucher_no": last }))
+fn not_vouchers(line: usize) -> CallError {
+    match line {
+        0 => business("no_voucher", "the content names no voucher"),
+        line => business("no_voucher", &format!("line {line} of the content is no code, nor a number and a password")),
+    }
 }
 
 fn business(code: &str, message: &str) -> CallError {

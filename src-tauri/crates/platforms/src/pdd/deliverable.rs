@@ -1,4 +1,4 @@
-//! Whether an order may be delivered at all, by its own members (platforms sheet 拼多多 §3.6).
+//! Whether an order may be delivered at all, by its own members (`docs/platforms/pdd.md#deliverable`).
 
 use super::wire::order::Order;
 

@@ -1,4 +1,4 @@
-//! What the platform's error codes mean for the program (platforms sheet 拼多多 §1.4, §1.5).
+//! What the platform's error codes mean for the program (`docs/platforms/pdd.md#errors`).
 
 use super::wire::flex::{Text, number};
 use crate::fault::CallError;

@@ -1,4 +1,4 @@
-//! Products with stock and price, and changing both (platforms sheet 拼多多 §5).
+//! Products with stock and price, and changing both (`docs/platforms/pdd.md#products`).
 
 use super::{
     adapter::PddAdapter,

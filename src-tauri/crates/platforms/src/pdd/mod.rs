@@ -1,7 +1,7 @@
 //! 拼多多, by its open platform: signed calls, the owner's leave, orders by time of change, pushed messages as hints.
 //!
-//! Facts of the wire are those of the platforms sheet (`docs/PLATFORMS.md` says what the program makes of them). The
-//! platform has no sandbox; `cargo xtask market pdd` runs a marketplace of our own that checks what we send.
+//! Facts of the wire: `docs/platforms/pdd.md`; what the program makes of them: `docs/PLATFORMS.md`. The platform has no
+//! sandbox; `cargo xtask market pdd` runs a marketplace of our own that checks what we send.
 
 mod adapter;
 pub mod answer;
@@ -45,7 +45,7 @@ pub(crate) const ENTRY: Entry = Entry {
         FormField::text("redirect_uri").optional(),
         FormField::number("history_days", 1, 90, "30"),
         FormField::choice("redemption", &["by_goods", "ota", "merchant", "realtime", "none"]),
-        FormField::text("redemption_by_sku").optional().advanced(),
+        FormField::by_sku("redemption_by_sku", &["ota", "merchant", "realtime", "none"]),
         FormField::text("store_id").optional().advanced(),
         FormField::url("message_gateway").advanced(),
         FormField::url("authorize_page").advanced(),

@@ -1,30 +1,39 @@
-//! Connecting a shop on the platform's own page (platforms sheet 拼多多 §2).
+//! Connecting a shop on the platform's own page (`docs/platforms/pdd.md#authorisation`).
 
 use super::{adapter::PddAdapter, ask::Ask, time::unix_seconds, tokens::Token, wire::token::TokenAnswer};
 use crate::{
-    capability::{Authorize, AuthorizeState, AuthorizeStep},
+    capability::{Authorize, AuthorizeState, AuthorizeStep, Lack},
     fault::CallError,
 };
 use async_trait::async_trait;
-use huolang_domain::Millis;
+use huolang_domain::{Millis, platform::StopCause};
 use reqwest::Url;
 
-/// Where the page leads when neither the form nor the program names an address: nobody listens there, the code stands in
-/// the address bar.
-const NOWHERE: &str = "http://127.0.0.1:17890/pdd/callback";
+/// Where the page leads when neither the form nor the caller names an address. The window listens there; without a window
+/// the code stands in the address bar, to be pasted.
+pub const USUAL_BACK: &str = "http://127.0.0.1:17890/pdd/callback";
 
-/// Methods the program lives on; the seller is told which of them the shop did not allow.
-pub const NEEDED: [&str; 10] = [
-    "pdd.order.number.list.increment.get",
-    "pdd.order.list.get",
-    "pdd.order.information.get",
-    "pdd.order.status.get",
-    "pdd.refund.status.check",
-    "pdd.refund.list.increment.get",
-    "pdd.goods.list.get",
-    "pdd.goods.detail.get",
-    "pdd.mall.info.get",
-    "pdd.pmc.user.permit",
+/// Every method that needs the owner's leave, with what does not work without it. Methods of the app itself are in no scope.
+pub const NEEDED: [(&str, &str); 19] = [
+    ("pdd.order.number.list.increment.get", "orders"),
+    ("pdd.order.list.get", "orders"),
+    ("pdd.order.information.get", "orders"),
+    ("pdd.mall.info.get", "shop"),
+    ("pdd.refund.list.increment.get", "refunds"),
+    ("pdd.refund.status.check", "refunds"),
+    ("pdd.refund.information.get", "refunds"),
+    ("pdd.goods.list.get", "goods"),
+    ("pdd.goods.detail.get", "goods"),
+    ("pdd.goods.quantity.update", "stock"),
+    ("pdd.goods.sku.price.update", "price"),
+    ("pdd.pmc.user.permit", "push"),
+    ("pdd.logistics.online.send", "parcels"),
+    ("pdd.voucher.voucher.info.send", "vouchers"),
+    ("pdd.voucher.ota.card.prepare.verification", "redeem_ota"),
+    ("pdd.voucher.ota.card.verification", "redeem_ota"),
+    ("pdd.mall.info.store.get", "redeem_ota"),
+    ("pdd.voucher.virtual.card.verification", "redeem_merchant"),
+    ("pdd.voucher.realtime.verify.sync", "redeem_realtime"),
 ];
 
 /// The page of the owner's consent.
@@ -48,21 +57,20 @@ pub fn usual_page() -> Option<Url> {
 
 /// The methods of [`NEEDED`] that are not in `scope`. Without any scope nothing is said: the platform merges packages.
 #[must_use]
-pub fn missing_scopes(scope: &[String]) -> Vec<String> {
-    if scope.is_empty() {
-        return Vec::new();
-    }
-    NEEDED.iter().filter(|method| !scope.iter().any(|given| given == *method)).map(|one| (*one).to_owned()).collect()
+pub fn lacks(scope: &[String]) -> Vec<Lack> {
+    let missing = NEEDED.iter().filter(|(method, _)| !scope.iter().any(|given| given == method));
+    let lacks = missing.map(|&(scope, stops)| Lack { scope, stops });
+    if scope.is_empty() { Vec::new() } else { lacks.collect() }
 }
 
 #[async_trait]
 impl Authorize for PddAdapter {
     async fn begin(&self, state: &str, redirect: Option<&str>) -> Result<AuthorizeStep, CallError> {
         // It must equal the one registered for the app, so the form's goes first.
-        let redirect = self.redirect.as_deref().or(redirect).unwrap_or(NOWHERE);
+        let redirect = self.redirect.as_deref().or(redirect).unwrap_or(USUAL_BACK);
         let gateway = &self.client.gateway;
         let url = authorize_url(&gateway.bases.authorize, &gateway.app.client_id, redirect, state);
-        Ok(AuthorizeStep::Page { url })
+        Ok(AuthorizeStep::Page { url, back: Some(redirect.to_owned()) })
     }
 
     async fn poll(&self) -> Result<AuthorizeState, CallError> {
@@ -72,8 +80,18 @@ impl Authorize for PddAdapter {
     async fn finish(&self, code: &str) -> Result<AuthorizeState, CallError> {
         let ask = Ask::write("pdd.pop.auth.token.create").of_app().with("code", code.trim());
         let answer: TokenAnswer = self.client.call(&ask).await.map_err(once_more)?;
-        let token = Token::received(answer, unix_seconds(self.client.gateway.clock.now()));
-        let missing_scopes = missing_scopes(&token.scope);
+        let mut token = Token::received(answer, unix_seconds(self.client.gateway.clock.now()));
+        // Another shop's login takes nobody's place.
+        if let Some(former) = self.client.tokens.mall_id() {
+            if token.mall_id.is_empty() {
+                token.mall_id.clone_from(&former);
+            }
+            if token.mall_id != former {
+                let message = "the account that agreed belongs to another shop".to_owned();
+                return Err(CallError::Stopped { cause: StopCause::WrongAccount, message, url: None });
+            }
+        }
+        let missing_scopes = lacks(&token.scope).into_iter().map(|lack| lack.scope.to_owned()).collect();
         let owner = token.owner_name.clone();
         self.client.tokens.take(token).await;
         let mall = self.mall().await?;
@@ -84,6 +102,10 @@ impl Authorize for PddAdapter {
     fn login_ends_at(&self) -> Option<Millis> {
         let ends_at = self.client.tokens.current()?.ends_at()?;
         Some(Millis(ends_at.saturating_mul(1_000)))
+    }
+
+    fn lacks(&self) -> Vec<Lack> {
+        self.client.tokens.current().map(|token| lacks(&token.scope)).unwrap_or_default()
     }
 }
 

@@ -1,4 +1,5 @@
-//! Leaves a method alone that the platform limits or has taken out of service for a moment (sheet §7.3).
+//! Leaves a method alone that the platform limits or has taken out of service for a moment
+//! (`docs/platforms/pdd.md#limits`).
 
 use super::error::ErrorClass;
 use huolang_domain::{Dice, Millis};

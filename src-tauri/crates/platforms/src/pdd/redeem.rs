@@ -1,4 +1,4 @@
-//! Verifying vouchers (核销), in the way that the SKU has (platforms sheet 拼多多 §4.2 C–E, §4.4): by the platform's card, by
+//! Verifying vouchers (核销), in the way that the SKU has (`docs/platforms/pdd.md#vouchers`): by the platform's card, by
 //! the merchant's code, by a live code, or not at all. There is no falling back from one way to another.
 
 mod answers;

@@ -1,4 +1,4 @@
-//! Which member of an answer holds it (platforms sheet 拼多多 §9): not derivable from the method's name.
+//! Which member of an answer holds it (`docs/platforms/pdd.md#roots`): not derivable from the method's name.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! Signing: the exact text that is sent is what is signed (platforms sheet 拼多多 §1.3, 签名算法).
+//! Signing: the exact text that is sent is what is signed (`docs/platforms/pdd.md#signing`, 签名算法).
 
 use md5::{Digest as _, Md5};
 use serde_json::Value;

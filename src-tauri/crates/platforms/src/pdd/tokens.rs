@@ -1,4 +1,5 @@
-//! The shop's leave: its token, renewed once at 80 % of its life under a lock, old and new kept as one (sheet §2.3).
+//! The shop's leave: its token, renewed once at 80 % of its life under a lock, old and new kept as one
+//! (`docs/platforms/pdd.md#authorisation`).
 
 use super::{
     ask::Ask,
@@ -116,7 +117,11 @@ impl Tokens {
         let pasted = access.secrets.get(PASTED).filter(|kept| !kept.secret.is_empty());
         let token = match (kept, pasted) {
             (Some((token, at)), Some(pasted)) if pasted.kept_at <= at => Some(token),
-            (_, Some(pasted)) => Some(of_pasted(pasted.secret.expose().trim())),
+            // A token pasted anew is for the same shop: whose it is, is compared.
+            (former, Some(pasted)) => {
+                let mall_id = former.map(|(token, _)| token.mall_id).unwrap_or_default();
+                Some(Token { mall_id, ..of_pasted(pasted.secret.expose().trim()) })
+            }
             (Some((token, _)), None) => Some(token),
             (None, None) => None,
         };

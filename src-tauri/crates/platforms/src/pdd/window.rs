@@ -1,4 +1,5 @@
-//! Which windows of time and which pages are read, in which order (platforms sheet 拼多多 §7.2). Pure, in Unix seconds.
+//! Which windows of time and which pages are read, in which order (`docs/platforms/pdd.md#reading`). Pure, in Unix
+//! seconds.
 
 /// The figures of reading by time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use huolang_domain::{
     Millis, OrderSn,
     order::{Buyer, PlatformLine, PlatformOrder},
     platform::PlatformKind,
+    rule::Channel,
 };
 use huolang_vault::Secret;
 
@@ -19,8 +20,8 @@ use super::{
 };
 use crate::{
     capability::{
-        Adapter, Content, DeliverContent, Found, Goods, Hint, MarkShipped, OrderDetail, OrderPage, PlatformProduct,
-        PlatformSku, PullOrders, PushEvents, ReadBack, Session, Shipment, Verify,
+        Adapter, Chat, Content, DeliverContent, Found, Goods, Hint, MarkShipped, OrderDetail, OrderPage,
+        PlatformProduct, PlatformSku, PullOrders, PushEvents, ReadBack, Session, Shipment, Verify,
     },
     fault::CallError,
     http::{HttpClient, HttpFault},
@@ -28,11 +29,13 @@ use crate::{
 
 /// Orders in a page.
 const PAGE: usize = 100;
+/// The most characters of a line of a chat, unless the market says otherwise.
+pub(super) const CHAT_LIMIT: usize = 1_000;
 
 /// A shop on the practice market.
 pub struct PracticeAdapter {
     pub(super) link: Box<dyn MarketLink>,
-    text_limit: Option<usize>,
+    pub(super) text_limit: Option<usize>,
 }
 
 impl PracticeAdapter {
@@ -94,6 +97,9 @@ impl Adapter for PracticeAdapter {
     fn verify(&self) -> Option<&dyn Verify> {
         Some(self)
     }
+    fn chat(&self) -> Option<&dyn Chat> {
+        Some(self)
+    }
 }
 
 #[async_trait]
@@ -129,7 +135,7 @@ impl OrderDetail for PracticeAdapter {
 
 #[async_trait]
 impl DeliverContent for PracticeAdapter {
-    fn text_limit(&self) -> Option<usize> {
+    fn text_limit(&self, _channel: Channel) -> Option<usize> {
         self.text_limit
     }
 

@@ -51,10 +51,7 @@ impl Market {
         while state.ledger.position(number).is_some() {
             number = number.next();
         }
-        let (buyer, name) = match order.buyer.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
-            Some(name) => (format!("named:{name}"), name.to_owned()),
-            None => self.passer_by(),
-        };
+        let (buyer, name) = self.buyer_named(order.buyer.as_deref());
         let sn = number.to_string();
         let remark = order.remark.clone();
         let record = Record::Place { sn, at, buyer, name, lines, paid: order.paid, remark, risk: order.risk };
@@ -152,6 +149,14 @@ impl Market {
         state.ledger.find(sn).map(|(_, order)| state.view(order)).ok_or_else(no_such_order)
     }
 
+    /// Id and name of the buyer of that name; absent: of somebody.
+    pub(super) fn buyer_named(&self, name: Option<&str>) -> (String, String) {
+        match name.map(str::trim).filter(|name| !name.is_empty()) {
+            Some(name) => (format!("named:{name}"), name.to_owned()),
+            None => self.passer_by(),
+        }
+    }
+
     fn passer_by(&self) -> (String, String) {
         let drawn = self.dice.below(CROWD);
         let surname = usize::try_from(drawn % 12).ok().and_then(|at| SURNAMES.get(at)).unwrap_or(&"王");
@@ -163,7 +168,7 @@ pub(super) fn no_such_order() -> MarketError {
     MarketError::refused("no_such_order", "练习店铺里没有这个订单")
 }
 
-fn no_such_product() -> MarketError {
+pub(super) fn no_such_product() -> MarketError {
     MarketError::refused("no_such_product", "练习店铺里没有这个商品，请刷新商品列表")
 }
 

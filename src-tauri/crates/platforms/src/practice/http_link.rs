@@ -10,9 +10,9 @@ use serde::de::DeserializeOwned;
 
 use super::{
     link::MarketLink,
-    model::{ChangePage, EventPage, MarketEvent, MarketOrder, MarketProduct},
+    model::{ChangePage, EventPage, MarketEvent, MarketOrder, MarketProduct, MarketSaying, SayingPage},
     vouchers::{MarketVoucher, VoucherUse},
-    wire::{BUSY, Done, Message, OrdersQuery, Refusal, VoucherCall},
+    wire::{BUSY, Done, Message, OrdersQuery, Refusal, VoucherCall, Words},
 };
 use crate::{
     capability::{Content, Shipment},
@@ -30,6 +30,8 @@ pub struct HttpLink {
     token: Option<Secret<String>>,
     /// The events handed over so far; `None` before the first question.
     position: Mutex<Option<u64>>,
+    /// The lines handed over so far.
+    heard: Mutex<u64>,
 }
 
 impl HttpLink {
@@ -38,7 +40,7 @@ impl HttpLink {
     /// # Errors
     /// [`HttpFault::BadAddress`] when `gateway` cannot be used.
     pub fn new(client: HttpClient, gateway: &str, token: Option<Secret<String>>) -> Result<Self, HttpFault> {
-        Ok(Self { client, base: parse_base(gateway)?, token, position: Mutex::new(None) })
+        Ok(Self { client, base: parse_base(gateway)?, token, position: Mutex::new(None), heard: Mutex::new(0) })
     }
 
     fn url(&self, path: &[&str], query: &[(&str, &str)]) -> Url {
@@ -196,6 +198,30 @@ impl MarketLink for HttpLink {
     async fn open_codes(&self, sn: &OrderSn) -> Result<Vec<String>, CallError> {
         let url = self.url(&["orders", sn.as_str(), "codes"], &[]);
         self.read(HttpCall::get("practice.codes", url)).await
+    }
+
+    async fn sayings(&self) -> Result<Vec<MarketSaying>, CallError> {
+        loop {
+            let after = self.heard.lock().unwrap_or_else(PoisonError::into_inner).to_string();
+            let query = [("wait_ms", WAIT_MS), ("after", after.as_str())];
+            let page: SayingPage = self.read(HttpCall::get("practice.talk", self.url(&["talk"], &query))).await?;
+            *self.heard.lock().unwrap_or_else(PoisonError::into_inner) = page.next;
+            if !page.lines.is_empty() {
+                return Ok(page.lines);
+            }
+        }
+    }
+
+    async fn say(&self, chat_id: &str, text: &str) -> Result<(), CallError> {
+        let url = self.url(&["chats", chat_id, "lines"], &[]);
+        let body = Words { text: text.to_owned() };
+        self.write(HttpCall::post_json("practice.say", url, &body).map_err(HttpFault::of_read)?).await
+    }
+
+    async fn chat(&self, chat_id: &str, limit: usize) -> Result<Vec<MarketSaying>, CallError> {
+        let limit = limit.to_string();
+        let url = self.url(&["chats", chat_id, "lines"], &[("limit", &limit)]);
+        self.read(HttpCall::get("practice.chat", url)).await
     }
 
     async fn check_login(&self) -> Result<(), CallError> {

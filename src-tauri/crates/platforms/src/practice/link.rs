@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use huolang_domain::OrderSn;
 
-use super::model::{ChangePage, MarketEvent, MarketOrder, MarketProduct};
+use super::model::{ChangePage, MarketEvent, MarketOrder, MarketProduct, MarketSaying};
 use super::vouchers::{MarketVoucher, VoucherUse};
 use crate::{
     capability::{Content, Shipment},
@@ -39,6 +39,12 @@ pub trait MarketLink: Send + Sync {
     async fn undo_use(&self, receipt: &str) -> Result<(), CallError>;
     /// The codes of an order that still count.
     async fn open_codes(&self, sn: &OrderSn) -> Result<Vec<String>, CallError>;
+    /// Waits for lines of buyers; at least one. After a start those that are still kept come once more.
+    async fn sayings(&self) -> Result<Vec<MarketSaying>, CallError>;
+    /// Says something to a buyer.
+    async fn say(&self, chat_id: &str, text: &str) -> Result<(), CallError>;
+    /// The newest lines of a chat, newest first.
+    async fn chat(&self, chat_id: &str, limit: usize) -> Result<Vec<MarketSaying>, CallError>;
     /// Whether the login holds.
     async fn check_login(&self) -> Result<(), CallError>;
 }

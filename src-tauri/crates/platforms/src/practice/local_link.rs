@@ -11,7 +11,7 @@ use huolang_domain::OrderSn;
 use super::{
     Market,
     link::MarketLink,
-    model::{ChangePage, MarketEvent, MarketOrder, MarketProduct},
+    model::{ChangePage, MarketEvent, MarketOrder, MarketProduct, MarketSaying},
     vouchers::{MarketVoucher, VoucherUse},
 };
 use crate::{
@@ -27,6 +27,8 @@ pub struct LocalLink {
     market: Arc<Market>,
     /// The events handed over so far.
     position: Mutex<u64>,
+    /// The lines handed over so far.
+    heard: Mutex<u64>,
 }
 
 impl LocalLink {
@@ -34,7 +36,7 @@ impl LocalLink {
     #[must_use]
     pub fn new(market: Arc<Market>) -> Self {
         let position = Mutex::new(market.head());
-        Self { market, position }
+        Self { market, position, heard: Mutex::new(0) }
     }
 
     /// Holds the answer back while the market is to be slow.
@@ -51,6 +53,17 @@ impl LocalLink {
         *position = page.next;
         page.events
     }
+
+    fn take_sayings(&self) -> Vec<MarketSaying> {
+        let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        let page = self.market.sayings(*heard, EVENTS_AT_ONCE);
+        *heard = page.next;
+        page.lines
+    }
+}
+
+fn gone() -> CallError {
+    CallError::Transient { message: "the market is gone".to_owned(), retry_after_ms: None }
 }
 
 #[async_trait]
@@ -69,8 +82,7 @@ impl MarketLink for LocalLink {
             if !events.is_empty() {
                 return Ok(events);
             }
-            let gone = |_| CallError::Transient { message: "the market is gone".to_owned(), retry_after_ms: None };
-            head.changed().await.map_err(gone)?;
+            head.changed().await.map_err(|_| gone())?;
         }
     }
 
@@ -127,6 +139,28 @@ impl MarketLink for LocalLink {
     async fn open_codes(&self, sn: &OrderSn) -> Result<Vec<String>, CallError> {
         self.wait().await;
         Ok(self.market.open_codes(sn)?)
+    }
+
+    async fn sayings(&self) -> Result<Vec<MarketSaying>, CallError> {
+        let mut head = self.market.watch_talk();
+        loop {
+            head.mark_unchanged();
+            let lines = self.take_sayings();
+            if !lines.is_empty() {
+                return Ok(lines);
+            }
+            head.changed().await.map_err(|_| gone())?;
+        }
+    }
+
+    async fn say(&self, chat_id: &str, text: &str) -> Result<(), CallError> {
+        self.wait().await;
+        Ok(self.market.say(chat_id, text)?)
+    }
+
+    async fn chat(&self, chat_id: &str, limit: usize) -> Result<Vec<MarketSaying>, CallError> {
+        self.wait().await;
+        Ok(self.market.chat(chat_id, limit)?)
     }
 
     async fn check_login(&self) -> Result<(), CallError> {

@@ -15,6 +15,7 @@ use super::{
     ledger::{Ledger, fingerprint::Fingerprinter},
     model::MarketProduct,
     state::{State, Texts},
+    talk::Talk,
 };
 
 /// How a market is opened.
@@ -65,10 +66,13 @@ impl MarketOptions {
 pub struct Market {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) dice: Arc<dyn Dice>,
+    pub(super) ids: Arc<dyn Ids>,
     pub(super) text_limit: Option<usize>,
     state: Mutex<State>,
     /// The number of changes so far.
     head: watch::Sender<u64>,
+    /// The number of lines said so far.
+    pub(super) heard: watch::Sender<u64>,
 }
 
 impl Market {
@@ -90,6 +94,7 @@ impl Market {
             ledger: Ledger::new(fingerprinter),
             changes: Vec::new(),
             texts: Texts::new(options.keep_texts),
+            talk: Talk::default(),
         };
         if let Some(path) = &options.journal {
             let journal = Journal::open(path, |record| state.apply(record))?;
@@ -99,8 +104,9 @@ impl Market {
             begin(&mut state, &options)?;
         }
         let head = watch::Sender::new(state.changes.len() as u64);
-        let MarketOptions { clock, dice, text_limit, .. } = options;
-        Ok(Arc::new(Self { clock, dice, text_limit, state: Mutex::new(state), head }))
+        let MarketOptions { clock, dice, ids, text_limit, .. } = options;
+        let (state, heard) = (Mutex::new(state), watch::Sender::new(0));
+        Ok(Arc::new(Self { clock, dice, ids, text_limit, state, head, heard }))
     }
 
     /// The market's memory, for one short step.
@@ -123,6 +129,12 @@ impl Market {
     #[must_use]
     pub fn watch(&self) -> watch::Receiver<u64> {
         self.head.subscribe()
+    }
+
+    /// Follows the number of lines that were said: wakes whoever listens to buyers.
+    #[must_use]
+    pub fn watch_talk(&self) -> watch::Receiver<u64> {
+        self.heard.subscribe()
     }
 
     /// How many wait for events now.

@@ -8,6 +8,7 @@ mod accept;
 mod adapter;
 mod buyer;
 mod catalog;
+mod chat;
 mod error;
 mod faults;
 mod http_link;
@@ -20,6 +21,7 @@ mod model;
 mod number;
 mod seller;
 mod state;
+mod talk;
 #[cfg(test)]
 mod tests;
 mod verify;
@@ -39,6 +41,6 @@ pub use local_link::LocalLink;
 pub use market::{Market, MarketOptions};
 pub use model::{
     BuyerMessage, BuyerView, ChangePage, EventPage, GoodsKind, MarketBuyer, MarketEvent, MarketLine, MarketOrder,
-    MarketProduct, MarketSku, NewOrder, Payment, VoucherTerms, Wanted,
+    MarketProduct, MarketSaying, MarketSku, NewOrder, Payment, Question, SayingPage, VoucherTerms, Wanted,
 };
 pub use vouchers::{MarketVoucher, UNDO_WITHIN_MS, VoucherUse};

@@ -204,6 +204,58 @@ pub struct EventPage {
     pub next: u64,
 }
 
+/// What a buyer asks.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Question {
+    /// The order that is asked about; it names buyer and product.
+    pub sn: Option<OrderSn>,
+    /// Without an order: the product.
+    pub product_ref: String,
+    /// Without an order: the buyer's name; absent: somebody.
+    pub buyer: Option<String>,
+    /// The words.
+    pub text: String,
+}
+
+/// A line of a chat.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MarketSaying {
+    /// The line's id; a repeated line repeats it.
+    pub id: String,
+    /// The chat: one for each buyer and product.
+    pub chat_id: String,
+    /// The buyer.
+    pub buyer_id: String,
+    /// The buyer's name.
+    pub buyer_name: String,
+    /// The product.
+    pub product_ref: String,
+    /// Whether the seller said it.
+    pub by_seller: bool,
+    /// The words.
+    pub text: String,
+    /// When it was said.
+    pub at: Millis,
+}
+
+/// What people say to each other is never printed.
+impl std::fmt::Debug for MarketSaying {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("MarketSaying");
+        shown.field("id", &self.id).field("by_seller", &self.by_seller).field("at", &self.at).finish_non_exhaustive()
+    }
+}
+
+/// Lines of buyers after a position.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SayingPage {
+    /// The lines, oldest first.
+    pub lines: Vec<MarketSaying>,
+    /// The position after them.
+    pub next: u64,
+}
+
 /// An order as its buyer sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BuyerView {
@@ -214,6 +266,9 @@ pub struct BuyerView {
     /// The codes of the vouchers.
     #[serde(default)]
     pub codes: Vec<String>,
+    /// What buyer and seller said to each other about the product, oldest first.
+    #[serde(default)]
+    pub talk: Vec<MarketSaying>,
 }
 
 /// A message that a buyer received.

@@ -202,7 +202,7 @@ impl Market {
         if state.faults.timeout_after_accept.strikes(&*self.dice) { Err(MarketError::LostAnswer) } else { Ok(()) }
     }
 
-    fn repeat<T: Clone>(&self, faults: &mut Faults, things: Vec<T>) -> Vec<T> {
+    pub(super) fn repeat<T: Clone>(&self, faults: &mut Faults, things: Vec<T>) -> Vec<T> {
         if faults.duplicate_event == Switch::OFF {
             return things;
         }

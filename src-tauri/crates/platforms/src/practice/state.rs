@@ -7,6 +7,7 @@ use super::{
     journal::{Journal, Record},
     ledger::{Ledger, rows::OrderRow},
     model::MarketProduct,
+    talk::Talk,
 };
 use crate::practice::error::MarketError;
 
@@ -31,6 +32,8 @@ pub(super) struct State {
     pub changes: Vec<u32>,
     /// Texts of the newest messages.
     pub texts: Texts,
+    /// What buyers and seller said.
+    pub talk: Talk,
 }
 
 impl State {

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use huolang_domain::{
     Millis, OrderSn,
+    rule::Channel,
     testing::{FixedDice, ManualClock, SeqIds},
 };
 
@@ -43,7 +44,7 @@ pub fn buy(market: &Market, product: &str, quantity: i64) -> OrderSn {
 }
 
 pub fn content(sn: &OrderSn, key: &str, text: &str) -> Content {
-    Content { sn: sn.clone(), line: 1, key: key.to_owned(), text: text.to_owned() }
+    Content { sn: sn.clone(), line: 1, key: key.to_owned(), text: text.to_owned(), channel: Channel::Usual }
 }
 
 pub fn code<T: std::fmt::Debug>(answer: Result<T, MarketError>) -> String {

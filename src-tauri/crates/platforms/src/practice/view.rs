@@ -7,11 +7,14 @@ use super::{
     ledger::rows::OrderRow,
     model::{BuyerMessage, BuyerView, GoodsKind, MarketBuyer, MarketLine, MarketOrder, MarketProduct},
     state::State,
+    talk::chat_id,
     vouchers::MarketVoucher,
 };
 
 /// A paid order is to be shipped within two days.
 const SHIP_WITHIN_MS: i64 = 48 * 3_600_000;
+/// Lines of a talk that a buyer sees.
+const SHOWN: usize = 50;
 
 impl Market {
     /// The products on the shelf, for the practice screen.
@@ -52,8 +55,11 @@ impl Market {
             .collect();
         messages.reverse();
         let view = state.view(order);
+        let product = view.lines.first().map_or("", |line| line.product_ref.as_str());
+        let mut talk = state.chat(&chat_id(&view.buyer.id, product), SHOWN);
+        talk.reverse();
         drop(state);
-        Some(BuyerView { order: view, messages, codes: self.voucher_codes(sn) })
+        Some(BuyerView { order: view, messages, codes: self.voucher_codes(sn), talk })
     }
 }
 

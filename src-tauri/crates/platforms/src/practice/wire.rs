@@ -14,6 +14,9 @@
 //! | `GET /v1/vouchers/uses?key=` | [`VoucherUse`](super::VoucherUse) or null |
 //! | `POST /v1/vouchers/uses/{receipt}/undo` | [`Done`] |
 //! | `GET /v1/orders/{sn}/codes` | list of codes |
+//! | `GET /v1/talk?after=&wait_ms=` | [`SayingPage`](super::SayingPage): what buyers said |
+//! | `POST /v1/chats/{chat}/lines` [`Words`] | [`Done`] |
+//! | `GET /v1/chats/{chat}/lines?limit=` | list of [`MarketSaying`](super::MarketSaying), newest first |
 //! | `GET /v1/products` | list of [`MarketProduct`](super::MarketProduct) |
 //! | `GET /v1/session` | [`Done`] |
 //!
@@ -38,6 +41,13 @@ pub struct Message {
     pub line: i64,
     /// Names the sending.
     pub key: String,
+    /// The text.
+    pub text: String,
+}
+
+/// What is said to a buyer. No `Debug`: it may hold anything.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Words {
     /// The text.
     pub text: String,
 }

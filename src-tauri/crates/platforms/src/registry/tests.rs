@@ -39,7 +39,6 @@ fn says_honestly_what_this_version_lacks() {
     let later = described(PlatformKind::Agiso, None);
     assert_eq!(later.missing, Some(Missing::NotInThisVersion));
     assert!(later.abilities.iter().all(|ability| ability.missing == Some(Missing::NotInThisVersion)));
-    let chat =
-        platform(PlatformKind::Practice).abilities.into_iter().find(|ability| ability.capability == Capability::Chat);
+    let chat = platform(PlatformKind::Pdd).abilities.into_iter().find(|ability| ability.capability == Capability::Chat);
     assert_eq!(chat.unwrap().missing, Some(Missing::PlatformHasNone));
 }

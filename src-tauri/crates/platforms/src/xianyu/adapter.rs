@@ -155,11 +155,8 @@ impl PushEvents for XianyuAdapter {
     async fn next_hints(&self) -> Result<Vec<Hint>, CallError> {
         self.mtop.account.ready()?;
         self.socket.start();
-        if self.socket.shared.take_puzzled() {
-            return Err(CallError::Business {
-                code: "frame_not_understood".to_owned(),
-                message: "the platform sent something new; orders and messages are read again by listing".to_owned(),
-            });
+        if let Some(puzzle) = self.socket.shared.take_puzzle() {
+            return Err(puzzle.error());
         }
         tokio::select! {
             hints = self.socket.shared.hints.take(HINTS) => Ok(hints),

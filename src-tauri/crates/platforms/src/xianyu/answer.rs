@@ -1,4 +1,4 @@
-//! What an incoming frame means for the connection (`platforms/xianyu.md` §4.1, §4.4, §5.1).
+//! What an incoming frame means for the connection (`docs/platforms/xianyu.md#frames`, `#pushes`, `#sending`).
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! The mtop calls that the program makes (`platforms/xianyu.md` §1.3, §3.1, §6).
+//! The mtop calls that the program makes (`docs/platforms/xianyu.md#staying-logged-in`, `#message-token`, `#changes`).
 
 use super::fixed;
 

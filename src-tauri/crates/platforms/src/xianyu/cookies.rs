@@ -1,5 +1,5 @@
-//! The cookies of an account: read, merged, kept (`platforms/xianyu.md` §1.1). One cookie a name: two of one name in one
-//! header are how a good login turns into 令牌过期.
+//! The cookies of an account: read, merged, kept (`docs/platforms/xianyu.md#cookies`). One cookie a name: two of one
+//! name in one header are how a good login turns into 令牌过期.
 
 use super::sign::signing_token;
 use huolang_domain::Millis;

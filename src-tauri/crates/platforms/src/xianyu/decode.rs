@@ -1,4 +1,5 @@
-//! From the `data` of a push to JSON: plain JSON, base64 of JSON, or base64 of MessagePack (`platforms/xianyu.md` §4.5).
+//! From the `data` of a push to JSON: plain JSON, base64 of JSON, or base64 of MessagePack
+//! (`docs/platforms/xianyu.md#pushes`).
 //!
 //! Whatever comes in, the outcome is a value or an error, never a panic, and never more memory than the input warrants.
 

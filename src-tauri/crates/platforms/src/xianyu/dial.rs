@@ -2,7 +2,7 @@
 
 use super::{
     fixed::FRAME_BYTES,
-    transport::{LINE_ROOM, Line, Net},
+    transport::{Heard, LINE_ROOM, Line, Net},
 };
 use crate::http::HttpFault;
 use futures::{SinkExt as _, StreamExt as _};
@@ -13,7 +13,7 @@ use tokio::sync::mpsc;
 use tokio_tungstenite::{
     Connector, MaybeTlsStream, WebSocketStream, connect_async_tls_with_config,
     tungstenite::{
-        Message,
+        Error, Message,
         client::IntoClientRequest as _,
         http::{HeaderName, HeaderValue},
         protocol::WebSocketConfig,
@@ -64,7 +64,7 @@ fn tls() -> Result<Connector, ()> {
 async fn pump(
     stream: WebSocketStream<MaybeTlsStream<tokio::net::TcpStream>>,
     mut to_send: mpsc::Receiver<String>,
-    came: mpsc::Sender<String>,
+    came: mpsc::Sender<Heard>,
 ) {
     let (mut sink, mut source) = stream.split();
     loop {
@@ -74,10 +74,14 @@ async fn pump(
                 None => break,
             },
             message = source.next() => match message {
-                Some(Ok(Message::Text(text))) => if came.send(text.to_string()).await.is_err() { break },
+                Some(Ok(Message::Text(text))) => if came.send(Heard::Frame(text.to_string())).await.is_err() { break },
                 Some(Ok(Message::Binary(bytes))) => {
                     let text = String::from_utf8_lossy(&bytes).into_owned();
-                    if came.send(text).await.is_err() { break }
+                    if came.send(Heard::Frame(text)).await.is_err() { break }
+                }
+                Some(Err(Error::Capacity(_))) => {
+                    let _ = came.send(Heard::TooLarge).await;
+                    break;
                 }
                 Some(Ok(Message::Close(_)) | Err(_)) | None => break,
                 Some(Ok(_)) => {}

@@ -1,4 +1,4 @@
-//! What an element of a push says, in one form (`platforms/xianyu.md` §4.6–4.8).
+//! What an element of a push says, in one form (`docs/platforms/xianyu.md#layouts`, `#trade`).
 //!
 //! Whatever a sender's client wrote is a hint: nothing here is a fact about an order.
 

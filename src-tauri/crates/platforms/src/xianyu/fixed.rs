@@ -1,4 +1,5 @@
-//! Fixed words of the web protocol (`platforms/xianyu.md` §0.3). The protocol is undocumented: each may change.
+//! Fixed words of the web protocol (`docs/platforms/xianyu.md#fixed-words`). The protocol is undocumented: each may
+//! change.
 
 /// The key that mtop calls are signed with.
 pub const MTOP_APP_KEY: &str = "34839810";

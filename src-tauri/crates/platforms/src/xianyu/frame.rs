@@ -1,4 +1,4 @@
-//! Frames that go out on the socket (`platforms/xianyu.md` §4.1–4.6, §5).
+//! Frames that go out on the socket (`docs/platforms/xianyu.md#frames`, `#pushes`, `#layouts`, `#sending`).
 
 use super::{
     fixed::{IM_APP_KEY, full},

@@ -1,4 +1,4 @@
-//! Messages of a chat, fetched again (`platforms/xianyu.md` §4.6).
+//! Messages of a chat, fetched again (`docs/platforms/xianyu.md#layouts`).
 
 use super::{
     decode::decode,

@@ -1,4 +1,5 @@
-//! Ids that the program makes: of its device, of frames and of messages (`platforms/xianyu.md` §3.2, §4.1).
+//! Ids that the program makes: of its device, of frames and of messages (`docs/platforms/xianyu.md#message-token`,
+//! `#frames`).
 
 use sha2::{Digest as _, Sha256};
 

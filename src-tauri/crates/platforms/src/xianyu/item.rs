@@ -1,4 +1,4 @@
-//! Products (`platforms/xianyu.md` §6.4).
+//! Products (`docs/platforms/xianyu.md#products`).
 
 use super::answer::text_of;
 use huolang_domain::Fen;

@@ -1,5 +1,5 @@
-//! 闲鱼: the web protocol for the seller's own account (`platforms/xianyu.md`). No captcha is ever solved: the account
-//! stands still until a person acted.
+//! 闲鱼: the web protocol for the seller's own account (`docs/platforms/xianyu.md`). No captcha is ever solved: the
+//! account stands still until a person acted.
 
 mod account;
 mod adapter;
@@ -22,6 +22,7 @@ mod mtop;
 pub mod order;
 mod pace;
 mod passport;
+mod picture;
 pub mod push;
 pub mod qr;
 pub mod ret;
@@ -31,7 +32,6 @@ mod socket;
 pub mod sold;
 pub mod split;
 mod stop;
-pub mod talk;
 pub mod token;
 pub mod trade_data;
 pub mod transport;

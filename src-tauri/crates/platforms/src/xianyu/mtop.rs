@@ -1,4 +1,5 @@
-//! Calls to the mtop gateway: signed, with the token renewed in passing, each answer in its class (`platforms/xianyu.md` §2).
+//! Calls to the mtop gateway: signed, with the token renewed in passing, each answer in its class
+//! (`docs/platforms/xianyu.md#calls`).
 
 use super::{
     account::Account,

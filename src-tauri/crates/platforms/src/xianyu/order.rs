@@ -1,4 +1,4 @@
-//! One order as the order API tells it: what every delivery is confirmed by (`platforms/xianyu.md` §6.2).
+//! One order as the order API tells it: what every delivery is confirmed by (`docs/platforms/xianyu.md#order-detail`).
 
 use super::answer::text_of;
 use serde_json::Value;

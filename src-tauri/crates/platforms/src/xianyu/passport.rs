@@ -1,4 +1,5 @@
-//! The passport: login by QR code, and the call that keeps a login alive (`platforms/xianyu.md` §1.3, §1.4).
+//! The passport: login by QR code, and the call that keeps a login alive (`docs/platforms/xianyu.md#staying-logged-in`,
+//! `#login-by-code`).
 
 use super::{
     apis::Site,

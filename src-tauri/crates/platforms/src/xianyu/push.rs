@@ -1,4 +1,4 @@
-//! Every element of a push, read (`platforms/xianyu.md` §4.4).
+//! Every element of a push, read (`docs/platforms/xianyu.md#pushes`).
 
 use super::{
     decode::decode,

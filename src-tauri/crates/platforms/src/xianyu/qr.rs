@@ -1,4 +1,4 @@
-//! The states of a login by QR code (`platforms/xianyu.md` §1.4).
+//! The states of a login by QR code (`docs/platforms/xianyu.md#login-by-code`).
 
 use serde_json::Value;
 

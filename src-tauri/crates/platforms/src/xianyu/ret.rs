@@ -1,4 +1,5 @@
-//! What the `ret` of an mtop answer means: classes, in the order in which they are looked for (`platforms/xianyu.md` §2.4).
+//! What the `ret` of an mtop answer means: classes, in the order in which they are looked for
+//! (`docs/platforms/xianyu.md#answers`).
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! The signature of mtop calls (`platforms/xianyu.md` §2.2).
+//! The signature of mtop calls (`docs/platforms/xianyu.md#calls`).
 
 use super::fixed::MTOP_APP_KEY;
 use md5::{Digest as _, Md5};

@@ -14,11 +14,12 @@ use super::{
 use crate::{
     capability::{ChatMessage, Hint},
     connect::Access,
+    fault::CallError,
 };
 use huolang_domain::Millis;
 use serde_json::Value;
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicI64, Ordering},
@@ -40,6 +41,33 @@ const CHATS: usize = 5_000;
 mod name {
     pub(super) const SEEN_UNTIL: &str = "seen_until";
     pub(super) const ECHOES: &str = "echoes";
+}
+
+/// Why something that came was not read. What it said is made up for by listing and history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Puzzle {
+    /// Nobody could read it.
+    NotUnderstood,
+    /// It was larger than any frame that is taken.
+    TooLarge,
+}
+
+impl Puzzle {
+    /// What the shop is told.
+    #[must_use]
+    pub fn error(self) -> CallError {
+        let (code, message) = match self {
+            Self::NotUnderstood => (
+                "frame_not_understood",
+                "the platform sent something new; orders and messages are read again by listing",
+            ),
+            Self::TooLarge => (
+                "frame_too_large",
+                "the platform sent more than 8 MiB at once; it was left out, orders and messages are read by listing",
+            ),
+        };
+        CallError::Business { code: code.to_owned(), message: message.to_owned() }
+    }
 }
 
 /// Who and what a chat is about, learnt from messages that the other side sent.
@@ -83,8 +111,8 @@ pub struct Shared {
     dirty: AtomicBool,
     /// A gap has to be filled now.
     gap: Notify,
-    /// Something came that nobody could read.
-    puzzled: AtomicBool,
+    /// Why something that came was not read; told once a cause.
+    puzzles: Mutex<BTreeSet<Puzzle>>,
     /// Something said that the list of orders is worth a look.
     list_hinted: AtomicBool,
     /// Connections made so far.
@@ -112,7 +140,7 @@ impl Socket {
             caught_up: AtomicBool::new(false),
             dirty: AtomicBool::new(false),
             gap: Notify::new(),
-            puzzled: AtomicBool::new(false),
+            puzzles: Mutex::default(),
             list_hinted: AtomicBool::new(false),
             connections: AtomicI64::new(0),
             last_mid: AtomicI64::new(0),
@@ -154,9 +182,9 @@ impl Shared {
         self.connections.load(Ordering::Relaxed)
     }
 
-    /// Whether something came that nobody could read; asked once per cause.
-    pub fn take_puzzled(&self) -> bool {
-        self.puzzled.swap(false, Ordering::Relaxed)
+    /// Why something that came was not read, one cause at a time; asked once per cause.
+    pub fn take_puzzle(&self) -> Option<Puzzle> {
+        lock(&self.puzzles).pop_first()
     }
 
     /// Whether something said that the list of orders is worth a look; asked once.

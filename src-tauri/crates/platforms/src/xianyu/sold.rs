@@ -1,4 +1,4 @@
-//! The sold list, of accounts with a shop and of ordinary ones (`platforms/xianyu.md` §6.1).
+//! The sold list, of accounts with a shop and of ordinary ones (`docs/platforms/xianyu.md#sold-list`).
 
 use super::answer::text_of;
 use serde_json::Value;

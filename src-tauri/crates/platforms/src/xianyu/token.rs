@@ -1,4 +1,4 @@
-//! The access token of the message service (`platforms/xianyu.md` §3.1).
+//! The access token of the message service (`docs/platforms/xianyu.md#message-token`).
 
 use super::ret::{RetClass, classify_body};
 use huolang_domain::Millis;

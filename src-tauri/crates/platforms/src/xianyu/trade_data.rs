@@ -1,4 +1,5 @@
-//! The `data` of mtop calls (`platforms/xianyu.md` §3.1, §6). Built once, signed and sent as the same text.
+//! The `data` of mtop calls (`docs/platforms/xianyu.md#message-token`, `#changes`). Built once, signed and sent as the
+//! same text.
 
 use super::fixed::IM_APP_KEY;
 use huolang_domain::Fen;

@@ -34,12 +34,21 @@ pub struct Told {
     pub body: Vec<u8>,
 }
 
+/// What comes over a socket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Heard {
+    /// A frame.
+    Frame(String),
+    /// A frame larger than any that is taken. It is not read, and the connection ends.
+    TooLarge,
+}
+
 /// An open socket.
 pub struct Line {
     /// Frames to be sent.
     pub out: mpsc::Sender<String>,
     /// Frames that come; it ends when the connection does.
-    pub heard: mpsc::Receiver<String>,
+    pub heard: mpsc::Receiver<Heard>,
 }
 
 /// Frames that wait in either direction of a socket.

@@ -1,4 +1,4 @@
-//! The answer of the picture store (`platforms/xianyu.md` §5.2).
+//! The answer of the picture store (`docs/platforms/xianyu.md#sending`).
 
 use super::answer::text_of;
 use serde_json::Value;

@@ -1,6 +1,6 @@
 //! Bends, cuts and glues real pushes of 闲鱼 for a bounded time: whatever comes in, reading gives a value or an error, never a
-//! panic, and never makes more of it than was there. `HUOLANG_FUZZ_SECONDS` sets the time, `HUOLANG_FUZZ_SEED` the start;
-//! a failure prints the seed and the input.
+//! panic, and never makes more of it than was there. One run starts where every run starts; another starts at a seed of its own
+//! each time. `HUOLANG_FUZZ_SECONDS` sets the time, `HUOLANG_FUZZ_SEED` the start; a failure prints the seed and the input.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -108,9 +108,26 @@ fn read(bytes: &[u8]) {
 
 #[test]
 fn bent_pushes_never_stop_the_program() {
-    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    run(0x5eed);
+}
+
+#[test]
+fn pushes_bent_anew_on_every_run_never_stop_the_program() {
+    // A hasher is keyed anew each time.
+    let fresh = || std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), 0);
+    let seed = number("HUOLANG_FUZZ_SEED").unwrap_or_else(fresh);
+    println!("HUOLANG_FUZZ_SEED={seed}");
+    run(seed);
+}
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok().and_then(|text| text.parse().ok())
+}
+
+/// Bends and reads for the bounded time, from a seed on.
+fn run(seed: u64) {
     let most = Duration::from_secs(number("HUOLANG_FUZZ_SECONDS").unwrap_or(3));
-    let mut chance = Chance(number("HUOLANG_FUZZ_SEED").unwrap_or(0x5eed));
+    let mut chance = Chance(seed);
     let seeds = seeds();
     seeds.iter().for_each(|seed| read(seed));
     let (begun, mut tried) = (Instant::now(), 0_u64);

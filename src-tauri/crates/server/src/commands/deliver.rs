@@ -61,9 +61,12 @@ async fn deliver(engine: &Engine, sn: &str, overrides: Vec<Guard>) -> anyhow::Re
         }
     };
     engine.act(&id, Action::Deliver { overrides }, ACTOR).await?;
-    quiet::until(engine, async |engine, _| {
+    let asked = order(engine, &id).await?;
+    quiet::until(engine, async |engine, left| {
         let order = order(engine, &id).await?;
-        Ok((settled(&order), (order.content, order.updated_at)))
+        // What waited for a person before still looks so until the work that was asked for has been taken up.
+        let taken_up = order.updated_at != asked.updated_at || left.is_idle(engine.now());
+        Ok((taken_up && settled(&order), (order.content, order.updated_at)))
     })
     .await?;
     Ok(order(engine, &id).await?)

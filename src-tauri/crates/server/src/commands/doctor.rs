@@ -1,4 +1,5 @@
-//! `doctor`: looks at everything a delivery needs; the exit code tells whether all is well.
+//! `doctor`: looks at everything a delivery needs; the exit code tells whether all is well. A hint is
+//! no fault.
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
@@ -28,7 +29,11 @@ pub async fn run(place: &Place, json: bool) -> anyhow::Result<ExitCode> {
 fn words(report: &Report) -> String {
     let mut text = String::new();
     for check in &report.checks {
-        let sign = if check.ok { "ok   " } else { "WRONG" };
+        let sign = match (check.ok, check.code) {
+            (false, _) => "WRONG",
+            (true, Some(_)) => "hint ",
+            (true, None) => "ok   ",
+        };
         let _ = writeln!(text, "{sign} {:<12} {}", check.check, check.detail);
         if let Some(advice) = check.advice {
             let _ = writeln!(text, "      → {advice}");

@@ -1,4 +1,5 @@
-//! `import`: reports of 抖音来客 into the database, beside a running server or without one.
+//! `import`: reports of 抖音来客 and lists of products or tracking numbers into the database, beside a running server or
+//! without one.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -28,7 +29,8 @@ struct Answer<T> {
 pub async fn run(place: &Place, args: &ImportArgs) -> anyhow::Result<ExitCode> {
     let files = args.files.iter().flat_map(|path| imports::opened(path)).collect::<Vec<_>>();
     let failed = if args.dry_run {
-        let look = move || files.iter().map(|file| look(file)).collect::<Vec<_>>();
+        let shop = args.shop.clone().unwrap_or_default();
+        let look = move || files.iter().map(|file| look(file, &shop)).collect::<Vec<_>>();
         let files = tokio::task::spawn_blocking(look).await?;
         let failed = files.iter().any(|report| report.outcome == Outcome::Failed);
         output::answer(args.json, &Answer { files }, |answer| words(answer.files.iter()))?;
@@ -45,9 +47,9 @@ pub async fn run(place: &Place, args: &ImportArgs) -> anyhow::Result<ExitCode> {
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn look(path: &Path) -> Report {
+fn look(path: &Path, shop: &str) -> Report {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    imports::look(&Source::Path(path.to_owned()), &name)
+    imports::look(&Source::Path(path.to_owned()), &name, shop)
 }
 
 async fn take(engine: &Engine, files: Vec<PathBuf>, args: &ImportArgs) -> anyhow::Result<Vec<Taken>> {
@@ -81,7 +83,7 @@ fn words<'r>(reports: impl Iterator<Item = &'r Report>) -> String {
             Outcome::Repeated => {
                 writeln!(text, "{}: this very file is in already; --again takes it in once more", report.file)
             }
-            Outcome::Ignored => writeln!(text, "{}: not a report, left alone", report.file),
+            Outcome::Ignored => writeln!(text, "{}: neither a report nor a list, left alone", report.file),
             Outcome::Failed => {
                 let reason = report.reason.as_deref().or(report.error.as_deref()).unwrap_or_default();
                 writeln!(text, "{}: failed ({reason} {})", report.file, report.missing.join(", "))

@@ -70,7 +70,7 @@ async fn watch(engine: &Engine) -> Result<(), EngineError> {
 
 async fn figures(engine: &Engine) -> Result<Figures, EngineError> {
     let mut conn = engine.db().reader().await?;
-    let tabs = orders::tab_counts(&mut conn, None).await?;
+    let tabs = orders::tab_counts(&mut conn, None, Some(engine.now())).await?;
     let of = |tab| tabs.get(&tab).copied().unwrap_or(0);
     let filter = verifications::Filter {
         states: Some(vec![huolang_domain::state::VerificationState::Verified]),

@@ -49,7 +49,7 @@ async fn look(place: &Place) -> anyhow::Result<Before> {
 }
 
 async fn count(conn: &mut Conn) -> Result<Before, EngineError> {
-    let tabs = orders::tab_counts(conn, None).await?;
+    let tabs = orders::tab_counts(conn, None, None).await?;
     let of = |tab| tabs.get(&tab).copied().unwrap_or(0);
     Ok(Before { orders: of(Tab::All), shipped: of(Tab::Shipped) + of(Tab::Completed) })
 }
@@ -66,7 +66,7 @@ async fn round(engine: &Engine, before: Before) -> anyhow::Result<Report> {
     let mut conn = engine.db().reader().await?;
     let unread = unread(&mut conn, begun).await?;
     let after = count(&mut conn).await?;
-    let tabs = orders::tab_counts(&mut conn, None).await?;
+    let tabs = orders::tab_counts(&mut conn, None, Some(engine.now())).await?;
     let left = huolang_engine::jobs::Left::count(&mut conn).await?;
     let active = shops::list(&mut conn).await?.into_iter().filter(|shop| shop.state == ShopState::Active).count();
     Ok(Report {

@@ -85,7 +85,7 @@ async fn read(engine: &Engine) -> anyhow::Result<Report> {
         version: env!("CARGO_PKG_VERSION"),
         data_folder: engine.home().folder.display().to_string(),
         shops,
-        orders: orders::tab_counts(&mut conn, None).await?,
+        orders: orders::tab_counts(&mut conn, None, Some(engine.now())).await?,
         work: WorkLine { running: left.running, waiting: left.ready, held_back: left.parked, next_due: left.next_due },
         low_stock: low_stock.collect(),
         tasks: {

@@ -145,6 +145,19 @@ async fn cards_leave_masked_unless_unlocked_and_it_is_written_down() {
 }
 
 #[tokio::test]
+async fn a_fresh_start_without_a_backup_is_a_hint_and_no_fault() {
+    let folder = Folder::new();
+    assert!(with_orders(&folder, 1).await.end().success());
+    let looked = folder.run(&["doctor"]);
+    assert_eq!(looked.status.code(), Some(0), "{}", looked.out);
+    assert!(looked.out.contains("hint  backups"), "{}", looked.out);
+    let report = folder.run(&["doctor", "--json"]).json();
+    assert_eq!(report["ok"], true, "{report}");
+    let backups = report["checks"].as_array().unwrap().iter().find(|check| check["check"] == "backups").unwrap();
+    assert_eq!((&backups["ok"], &backups["code"]), (&true.into(), &"backup_missing".into()));
+}
+
+#[tokio::test]
 async fn the_doctor_finds_a_changed_log_and_says_so_by_its_exit_code() {
     let folder = Folder::new();
     assert!(with_orders(&folder, 1).await.end().success());

@@ -59,7 +59,7 @@ async fn connect(folder: &Folder, served: &LoopbackLife, now: i64) {
     let client = Client::first_user(&serving).await;
     let options = served.market().options();
     let fields = json!({
-        "app_id": options.app_id, "account_id": options.account_id, "calls_per_second": "1000", "page_size": "50",
+        "app_id": options.app_id, "account_id": options.account_id, "loopback_calls_per_second": "1000", "page_size": "50",
         "use_create_time": "true", "start_time": (now - DAYS * 86_400).to_string(), "end_time": now.to_string(),
     });
     let config = json!({ "gateway": served.gateway(), "poll_interval_ms": 60_000, "push": true, "auto_deliver": true });

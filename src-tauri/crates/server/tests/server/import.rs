@@ -1,13 +1,18 @@
 //! `import`: every sample gives what is expected, kept or only looked at.
 
 use serde_json::Value;
-use std::{path::PathBuf, process::Stdio};
+use std::{
+    path::{Path, PathBuf},
+    process::Stdio,
+};
 
 use crate::program::{Answer, Folder};
 
+const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../sheets/samples");
+
+/// The samples, or another folder of workbooks with an `expected.json`.
 fn samples() -> PathBuf {
-    let own = concat!(env!("CARGO_MANIFEST_DIR"), "/../sheets/samples");
-    std::env::var_os("HUOLANG_SAMPLES").map_or_else(|| PathBuf::from(own), PathBuf::from)
+    std::env::var_os("HUOLANG_SAMPLES").map_or_else(|| PathBuf::from(SAMPLES), PathBuf::from)
 }
 
 fn expected() -> Vec<Value> {
@@ -45,7 +50,7 @@ fn a_folder_is_opened_and_a_file_known_again() {
     let folder = Folder::new();
     let inside = tempfile::tempdir().unwrap();
     let name = "售卖明细_2025-11-01_2025-11-30.xlsx";
-    std::fs::copy(samples().join(name), inside.path().join(name)).unwrap();
+    std::fs::copy(Path::new(SAMPLES).join(name), inside.path().join(name)).unwrap();
     let path = inside.path().display().to_string();
     let first = folder.run(&["import", &path, "--json"]);
     assert!(first.status.success(), "{}", first.err);
@@ -60,7 +65,7 @@ fn a_folder_is_opened_and_a_file_known_again() {
 fn commands_at_once_take_the_same_file_in_once() {
     let folder = Folder::new();
     folder.open_shop();
-    let path = samples().join("售卖明细_2025-11-01_2025-11-30.xlsx").display().to_string();
+    let path = Path::new(SAMPLES).join("售卖明细_2025-11-01_2025-11-30.xlsx").display().to_string();
     let commands: Vec<_> = (0..3)
         .map(|_| {
             let mut command = folder.command(&["import", &path, "--json"]);
@@ -74,4 +79,33 @@ fn commands_at_once_take_the_same_file_in_once() {
         .collect();
     outcomes.sort();
     assert_eq!(outcomes, ["imported", "repeated", "repeated"]);
+}
+
+#[test]
+fn looking_at_lists_of_products_and_tracking_numbers_tells_what_would_come_of_them() {
+    let folder = Folder::new();
+    let put = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let tracking = put("发货.csv", "订单号,快递公司,快递单号\nA1,顺丰,SF1234567890\n,顺丰,SF1\nA2,顺丰,\n");
+    let products = put("商品.csv", "商品ID,商品名称,价格\nP1,月卡,30\nP2,季卡,八十\n,没有编号,1\n");
+    let looked = folder.run(&["import", &tracking, &products, "--shop", "s1", "--dry-run", "--json"]);
+    assert!(looked.status.success(), "{}", looked.err);
+    let files = looked.json()["files"].clone();
+    assert_eq!(
+        files[0],
+        serde_json::json!({
+            "file": "发货.csv", "kind": "tracking", "outcome": "imported", "error": null, "rows_stored": 1,
+            "rows_nonblank": 3, "rows_valid": 1, "rows_skipped": { "invalid_input": 1, "tracking_number_required": 1 },
+        })
+    );
+    assert_eq!((&files[1]["kind"], &files[1]["rows_stored"]), (&"products".into(), &1.into()));
+    assert_eq!(files[1]["rows_skipped"], serde_json::json!({ "bad_key": 1, "bad_money": 1 }));
+
+    let homeless = folder.run(&["import", &products, "--dry-run", "--json"]);
+    assert_eq!(homeless.status.code(), Some(1));
+    assert_eq!(homeless.json()["files"][0]["error"], "shop_required");
+    assert!(!folder.data().exists(), "looking keeps nothing");
 }

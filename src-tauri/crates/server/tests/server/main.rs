@@ -5,6 +5,7 @@ mod backups;
 mod bad_input;
 mod canaries;
 mod commands;
+mod deliver;
 mod door;
 mod douyin_life;
 mod import;
@@ -12,6 +13,7 @@ mod jd_kill;
 mod kill;
 mod login;
 mod pdd;
+mod pdd_commands;
 mod program;
 #[cfg(target_os = "linux")]
 #[expect(dead_code, reason = "the vault's tests need more of it")]

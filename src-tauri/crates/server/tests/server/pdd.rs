@@ -187,7 +187,21 @@ impl Scene {
         rule["active"] = json!(true);
         let path = format!("/api/v1/verification-rules/{}", made["id"].as_str().unwrap());
         let on = Client::read(client.send(Method::PUT, &path, Some(rule)).await).await;
-        assert_eq!(on["active"], true);
+        assert_eq!((&on["active"], &on["asks_first"]), (&json!(true), &json!(true)));
+        // The first one is watched by a person; then the rule goes on by itself.
+        let begun = Instant::now();
+        loop {
+            let rules = client.get("/api/v1/verification-rules").await;
+            if let Some(order) = rules["items"][0]["waiting"][0]["order_id"].as_str() {
+                assert!(self.market.ledger().verified.is_empty());
+                let path = format!("{path}/approvals");
+                let said = client.send(Method::POST, &path, Some(json!({ "order_id": order }))).await;
+                assert_eq!(said.status(), StatusCode::NO_CONTENT);
+                return;
+            }
+            assert!(begun.elapsed() < LONGEST, "{rules}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// Waits until the code of an order counts; where nobody knows, a person looks at the marketplace and says so.

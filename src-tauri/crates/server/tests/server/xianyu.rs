@@ -34,7 +34,11 @@ impl Story {
     }
 
     pub(crate) fn serve(&self) -> Serving {
-        Serving::try_start(self.folder.command(&["serve", "--listen", "127.0.0.1:0", "--quick"])).unwrap()
+        Serving::try_start(self.command()).unwrap()
+    }
+
+    pub(crate) fn command(&self) -> std::process::Command {
+        self.folder.command(&["serve", "--listen", "127.0.0.1:0", "--quick"])
     }
 
     /// Waits until something is so.

@@ -17,6 +17,9 @@ pub enum ReportError {
     /// The file is a text or another thing under the name of a workbook.
     #[error("the file is no workbook; download it again from 抖音来客")]
     NotAWorkbook,
+    /// Somebody wrote to the file while it was read, or took it away.
+    #[error("the file changed while it was read; wait until its download is done, then import it again")]
+    Changed,
     /// The workbook itself cannot be read.
     #[error(transparent)]
     Sheet(#[from] SheetError),
@@ -29,6 +32,7 @@ impl ReportError {
         match self {
             Self::MissingColumns { .. } => "missing_required_column",
             Self::NotAWorkbook => "corrupt_workbook",
+            Self::Changed => "io",
             Self::Sheet(error) => match error {
                 SheetError::PasswordProtected
                 | SheetError::UnsupportedWorkbook { .. }
@@ -46,6 +50,7 @@ impl ReportError {
         match self {
             Self::MissingColumns { .. } => "missing_required_column",
             Self::NotAWorkbook => "not_a_workbook",
+            Self::Changed => "file_changed",
             Self::Sheet(error) => error.code(),
         }
     }

@@ -33,6 +33,18 @@ impl RawObject {
         self.0.push_str(&shown);
     }
 
+    /// Adds a cell that names a person or a phone, its middle hidden.
+    pub(super) fn add_hidden(&mut self, header: &str, value: &Value<'_>) {
+        if let Some(shown) = text(value) {
+            self.add(header, &Value::Text(hidden(&shown).into()));
+        }
+    }
+
+    /// The object, or nothing when no cell was added.
+    pub(super) fn finish_some(self) -> Option<String> {
+        (!self.0.is_empty()).then(|| self.finish())
+    }
+
     pub(super) fn finish(mut self) -> String {
         if self.0.is_empty() {
             self.0.push('{');
@@ -40,6 +52,19 @@ impl RawObject {
         self.0.push('}');
         self.0
     }
+}
+
+/// Whether a column names a person or how to reach one.
+pub(super) fn is_personal(header: &str) -> bool {
+    ["电话", "手机", "联系人", "联系方式", "姓名", "身份证", "证件"].iter().any(|word| header.contains(word))
+}
+
+/// A text of which the first sign and the last are left; of a longer one three and four.
+fn hidden(text: &str) -> String {
+    let length = text.chars().count();
+    let (front, back) = if length >= 8 { (3, 4) } else { (1, 0) };
+    let shown = |(at, sign): (usize, char)| if at < front || at + back >= length { sign } else { '*' };
+    text.chars().enumerate().map(shown).collect()
 }
 
 /// A JSON string. Most texts need nothing escaped.

@@ -100,7 +100,8 @@ pub struct SalesRow {
     pub product_name: Option<String>,
     /// 支付时间, where the export has it.
     pub paid_at: Option<DateTime>,
-    /// Every other column, and cells that could not be read: a JSON object of texts and numbers by header.
+    /// Every other column, and cells that could not be read: a JSON object of texts and numbers by header. Of names and phone
+    /// numbers the middle is hidden.
     pub raw: String,
 }
 
@@ -121,4 +122,16 @@ pub struct TravelRow {
     pub booking_status: String,
     /// Every other column: a JSON object of texts and numbers by header.
     pub raw: String,
+    /// The columns that name a person or a phone, likewise.
+    pub contact: Option<Personal>,
+}
+
+/// What names a person or a phone; it is never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Personal(pub String);
+
+impl std::fmt::Debug for Personal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Personal(…)")
+    }
 }

@@ -3,7 +3,7 @@
 use super::cell::{datetime, id, money, text};
 use super::column::Field;
 use super::header::Header;
-use super::raw::RawObject;
+use super::raw::{RawObject, is_personal};
 use super::row::{SalesRow, Skip, Warning};
 use crate::read::{RawRow, Value};
 
@@ -58,6 +58,7 @@ pub(super) fn read(row: &RawRow<'_>, header: &Header, sheet: usize) -> Result<(S
                 read.paid_at = datetime(value).unwrap_or_default();
                 raw.add(title, value);
             }
+            None if is_personal(title) => raw.add_hidden(title, value),
             Some(Field::TravelDate | Field::BookingCount) | None => raw.add(title, value),
         }
     }

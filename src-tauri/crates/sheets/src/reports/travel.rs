@@ -3,8 +3,8 @@
 use super::cell::{count, day, id};
 use super::column::Field;
 use super::header::Header;
-use super::raw::RawObject;
-use super::row::{Skip, TravelRow, Warning};
+use super::raw::{RawObject, is_personal};
+use super::row::{Personal, Skip, TravelRow, Warning};
 use crate::read::{RawRow, Value};
 
 /// The status that a sheet's name tells: the name without its page number.
@@ -25,7 +25,7 @@ pub(super) fn read(
 ) -> Result<(TravelRow, Vec<(usize, Warning)>), Skip> {
     let mut warnings = Vec::new();
     let mut read = TravelRow { sheet, row_no: row.no, booking_count: 1, ..TravelRow::default() };
-    let mut raw = RawObject::new();
+    let (mut raw, mut contact) = (RawObject::new(), RawObject::new());
     for (at, field) in header.fields.iter().enumerate() {
         let value = row.cells.get(at).unwrap_or(&Value::Empty);
         let title = header.titles.get(at).map_or("", String::as_str);
@@ -46,6 +46,7 @@ pub(super) fn read(
                     raw.add(title, value);
                 }
             },
+            _ if is_personal(title) => contact.add(title, value),
             _ => raw.add(title, value),
         }
     }
@@ -54,5 +55,6 @@ pub(super) fn read(
     }
     status.clone_into(&mut read.booking_status);
     read.raw = raw.finish();
+    read.contact = contact.finish_some().map(Personal);
     Ok((read, warnings))
 }

@@ -34,6 +34,9 @@ pub(super) const SQLITE: &[Migration] = migrations!(
         8 "0008_house",
         9 "0009_talks",
         10 "0010_pushes",
+        11 "0011_booking_contacts",
+        12 "0012_ways",
+        13 "0013_supply",
 );
 pub(super) const POSTGRES: &[Migration] = migrations!(
     "postgres":
@@ -47,6 +50,9 @@ pub(super) const POSTGRES: &[Migration] = migrations!(
         8 "0008_house",
         9 "0009_talks",
         10 "0010_pushes",
+        11 "0011_booking_contacts",
+        12 "0012_ways",
+        13 "0013_supply",
 );
 
 const MAKE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (number BIGINT PRIMARY KEY, name TEXT NOT NULL)";

@@ -1,8 +1,9 @@
 //! How many orders stand under each tab.
 
+use super::pressing;
 use crate::{Conn, List, StoreError, sql};
 use huolang_domain::{
-    ShopId,
+    Millis, ShopId,
     state::{Bucket, OrderStatus, Tab},
 };
 use std::collections::BTreeMap;
@@ -46,16 +47,24 @@ pub(super) async fn cells(conn: &mut Conn, shops: Option<&[ShopId]>) -> Result<V
     Ok(rows.into_iter().map(|(status, bucket, n)| Cell { status, bucket, n }).collect())
 }
 
-/// The count of every tab, of these shops or of all; tabs without orders are 0.
+/// The count of every tab, of these shops or of all; tabs without orders are 0. Under 需要我处理 stand also the orders whose
+/// deadline presses by `now`; absent: deadlines are not looked at.
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn tab_counts(conn: &mut Conn, shops: Option<&[ShopId]>) -> Result<BTreeMap<Tab, i64>, StoreError> {
+pub async fn tab_counts(
+    conn: &mut Conn,
+    shops: Option<&[ShopId]>,
+    now: Option<Millis>,
+) -> Result<BTreeMap<Tab, i64>, StoreError> {
     let mut counts: BTreeMap<Tab, i64> = Tab::ALL.iter().map(|tab| (*tab, 0)).collect();
     for cell in cells(conn, shops).await? {
         for tab in Tab::of(cell.status, cell.bucket) {
             *counts.entry(tab).or_default() += cell.n;
         }
+    }
+    if let Some(now) = now {
+        *counts.entry(Tab::Attention).or_default() += pressing::count(conn, shops, now).await?;
     }
     Ok(counts)
 }

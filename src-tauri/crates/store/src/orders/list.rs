@@ -3,11 +3,11 @@
 //! Orders of one status and bucket form a lane: an index holds each lane in list order. A page is merged from the lanes
 //! that the filter admits and that hold orders at all, so that it costs the same however many orders there are.
 
-use super::{Order, counts, seek};
+use super::{Order, counts, pressing, seek};
 use crate::{Conn, IntoValue, List, Query, StoreError, Value, sql};
 use huolang_domain::{
     Millis, ShopId,
-    state::{Bucket, OrderStatus, Tab},
+    state::{Bucket, OrderStatus, Tab, deadline_presses},
 };
 use std::fmt::Write as _;
 
@@ -26,6 +26,9 @@ pub struct Filter {
     pub from: Option<Millis>,
     /// Placed before this moment.
     pub to: Option<Millis>,
+    /// The present moment, by which deadlines press: such orders stand under 需要我处理 too. Absent: deadlines are not
+    /// looked at.
+    pub now: Option<Millis>,
 }
 
 /// A page of orders.
@@ -46,10 +49,21 @@ impl Filter {
             && self.bucket.is_none_or(|wanted| wanted == bucket)
     }
 
+    /// The moment by which deadlines press, when the list is one that such orders belong in.
+    fn presses(&self) -> Option<Millis> {
+        self.now.filter(|_| self.tab == Some(Tab::Attention))
+    }
+
+    fn admits_by_deadline(&self, order: &Order) -> bool {
+        self.presses().is_some_and(|now| deadline_presses(order.status, order.platform, order.ship_by, now))
+            && self.status.is_none_or(|wanted| wanted == order.status)
+            && self.bucket.is_none_or(|wanted| wanted == order.bucket)
+    }
+
     /// Whether an order belongs in the list.
     #[must_use]
     pub fn matches(&self, order: &Order) -> bool {
-        self.admits(order.status, order.bucket)
+        (self.admits(order.status, order.bucket) || self.admits_by_deadline(order))
             && self.shops.as_ref().is_none_or(|shops| shops.contains(&order.shop_id))
             && self.from.is_none_or(|from| order.placed_at >= from)
             && self.to.is_none_or(|to| order.placed_at < to)
@@ -80,11 +94,16 @@ pub async fn list(
 ) -> Result<Page, StoreError> {
     let cells = counts::cells(conn, filter.shops.as_deref()).await?;
     let admitted: Vec<_> = cells.into_iter().filter(|cell| filter.admits(cell.status, cell.bucket)).collect();
+    let pressing = match filter.presses() {
+        Some(now) => pressing::places(conn, filter, now).await?,
+        None => Vec::new(),
+    };
     let counted = filter.from.is_none() && filter.to.is_none();
-    let total = counted.then(|| admitted.iter().map(|cell| cell.n).sum());
+    let in_cells: i64 = admitted.iter().map(|cell| cell.n).sum();
+    let total = counted.then(|| in_cells.saturating_add(i64::try_from(pressing.len()).unwrap_or(i64::MAX)));
     let (low, high) = filter.bounds(after);
     let (limit, skip) = (limit.clamp(1, 1_000), skip.clamp(0, 100_000));
-    if admitted.is_empty() || low >= high {
+    if (admitted.is_empty() && pressing.is_empty()) || low >= high {
         return Ok(Page { items: Vec::new(), next: None, total });
     }
     let lanes: Vec<Lane> = match (&filter.shops, filter.is_whole()) {
@@ -100,7 +119,7 @@ pub async fn list(
             })
             .collect(),
     };
-    let mut places = Vec::new();
+    let mut places: Vec<i64> = pressing.into_iter().filter(|place| (low..high).contains(place)).collect();
     // SQLite joins at most 500 selects; a seller with that many lanes pays one more statement.
     for lanes in lanes.chunks(400) {
         places.append(&mut merge(conn, lanes, low, high, limit + skip + 1).await?);

@@ -2,7 +2,7 @@
 
 use super::{Line, Order, PHONE, RAW};
 use crate::{Conn, List, StoreError, sql};
-use huolang_domain::{Millis, OrderId, OrderSn, RuleId, ShopId};
+use huolang_domain::{Millis, OrderId, OrderSn, RuleId, ShopId, state::ContentState};
 use huolang_vault::{Secret, Vault};
 
 /// One order.
@@ -165,6 +165,36 @@ pub async fn phones(
             Ok((id, phone))
         })
         .collect()
+}
+
+/// When the newest order was placed, by its platform's clock.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn newest_placed_at(conn: &mut Conn) -> Result<Option<Millis>, StoreError> {
+    let newest: Option<(Millis,)> =
+        sql!(conn, "SELECT placed_at FROM orders ORDER BY seek DESC LIMIT 1").fetch_optional().await?;
+    Ok(newest.map(|(at,)| at))
+}
+
+/// Of these orders, those whose number also stands in another shop whose order was sent, may have been, or is about to be:
+/// an account that was connected twice. With what became of the other; one that was sent counts before all others.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn twins_sent(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<(OrderId, ContentState)>, StoreError> {
+    sql!(
+        conn,
+        "SELECT o.id, t.content
+         FROM orders o
+         JOIN orders t ON t.sn = o.sn AND t.shop_id <> o.shop_id
+         WHERE o.id IN (SELECT value FROM json_each($1))
+             AND t.content IN ('reserved', 'sending', 'sent', 'needs_review')
+         ORDER BY CASE t.content WHEN 'sent' THEN 1 ELSE 0 END",
+        List::of(orders)
+    )
+    .fetch_all()
+    .await
 }
 
 /// The newest orders of a buyer in a shop.

@@ -1,7 +1,7 @@
 //! New productions, and how they end.
 
 use super::{ACCOUNT, CARDS, EXTRA, Production, ProductionState};
-use crate::{List, Rows, StoreError, Tx, sql};
+use crate::{List, Rows, StoreError, Tx, offers::OfferKind, sql};
 use huolang_domain::{Millis, OrderId};
 use huolang_vault::{Secret, Vault};
 use serde_json::json;
@@ -130,6 +130,22 @@ pub async fn set_state(
     .execute()
     .await?;
     Ok(changed > 0)
+}
+
+/// Corrects what an open order asks for: its product was mapped late.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn set_kind(tx: &mut Tx, order: &OrderId, kind: OfferKind) -> Result<(), StoreError> {
+    sql!(
+        tx,
+        "UPDATE productions SET kind = $2 WHERE order_id = $1 AND state NOT IN ('succeeded', 'failed')",
+        order,
+        kind
+    )
+    .execute()
+    .await?;
+    Ok(())
 }
 
 /// Fixes the cards of an order that is under way: every later answer and callback has the same ones.

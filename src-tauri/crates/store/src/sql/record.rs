@@ -10,7 +10,7 @@ use huolang_domain::{
     matching::Rung,
     platform::PlatformKind,
     retry::RetryClass,
-    rule::{Rule, RuleStatus},
+    rule::{Channel, Rule, RuleStatus},
     state::{Bucket, CardState, ContentState, OrderStatus, PlatformState, VerificationState},
     talk::{
         CallPurpose, LeftReason, MessageAuthor, MessageHandling, MessageKind, MessageSend, MessageSource, Prompts,
@@ -160,6 +160,7 @@ field_states!(
     OrderStatus,
     ContentState,
     PlatformState,
+    Channel,
     CardState,
     Bucket,
     PlatformKind,

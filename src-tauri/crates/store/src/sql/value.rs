@@ -9,7 +9,7 @@ use huolang_domain::{
     matching::Rung,
     platform::PlatformKind,
     retry::RetryClass,
-    rule::{Rule, RuleStatus},
+    rule::{Channel, Rule, RuleStatus},
     state::{Bucket, CardState, ContentState, OrderStatus, PlatformState, VerificationState},
     talk::{
         CallPurpose, LeftReason, MessageAuthor, MessageHandling, MessageKind, MessageSend, MessageSource, Prompts,
@@ -161,6 +161,7 @@ bindable_states!(
     OrderStatus,
     ContentState,
     PlatformState,
+    Channel,
     CardState,
     Bucket,
     PlatformKind,

@@ -2,7 +2,7 @@
 
 use crate::fixture::{both, through};
 use crate::given::{self, NEW_YEAR};
-use huolang_domain::{AttemptId, OrderId, retry::RetryClass, state::ContentState};
+use huolang_domain::{AttemptId, OrderId, retry::RetryClass, rule::Channel, state::ContentState};
 use huolang_store::{
     attempts::{self, AttemptState, Outcome, Track},
     deliveries::{self, Body},
@@ -36,13 +36,16 @@ both! {
             (Body::Clear, None),
             (Body::Keep, None),
         ] {
-            let row = deliveries::Delivery { tries: 1, content: ContentState::Sent, ..delivery.clone() };
+            let row = deliveries::Delivery {
+                tries: 1, content: ContentState::Sent, channel: Channel::ChatAndVoucher, ..delivery.clone()
+            };
             through!(f, |tx, vault, _ids| deliveries::save_many(tx, &vault, &[(row, body)]).await).unwrap();
             let bodies = deliveries::bodies(&mut f.reader().await, &f.vault, std::slice::from_ref(&id)).await.unwrap();
             assert_eq!(bodies.get(&id).map(|body| body.expose().as_str()), expected);
         }
         let kept = deliveries::by_orders(&mut f.reader().await, std::slice::from_ref(&order)).await.unwrap();
         assert_eq!((kept.len(), kept[0].tries, kept[0].content), (1, 1, ContentState::Sent));
+        assert_eq!(kept[0].channel, Channel::ChatAndVoucher);
         let twin = deliveries::Delivery { id: "another".into(), ..delivery };
         let refused = through!(f, |tx, vault, _ids| deliveries::save_many(tx, &vault, &[(twin, Body::Keep)]).await);
         assert!(refused.unwrap_err().is_conflict(), "an order line has two deliveries");

@@ -24,7 +24,14 @@ pub struct Fixture {
     pub dir: tempfile::TempDir,
 }
 
-/// Runs a test on a database of that kind; on PostgreSQL only where there is a server.
+/// What is missing when no server is named. A suite that passed without one would say more than was seen.
+const NO_SERVER: &str = "HUOLANG_TEST_PG names no PostgreSQL server; `cargo xtask test --only rust` starts one, and \
+                         `cargo nextest run -E 'not test(/postgres/)'` leaves these tests out";
+
+/// Runs a test on a database of that kind.
+///
+/// # Panics
+/// When no PostgreSQL server is named for a test that needs one.
 pub async fn on<F>(kind: Kind, test: F)
 where
     F: for<'f> FnOnce(&'f Fixture) -> BoxFuture<'f, ()>,
@@ -32,10 +39,10 @@ where
     let dir = tempfile::tempdir().unwrap();
     let location = match kind {
         Kind::Sqlite => Location::Sqlite { path: dir.path().join("huolang.db") },
-        Kind::Postgres => match std::env::var("HUOLANG_TEST_PG") {
-            Ok(server) => Location::Postgres { url: make_database(&server).await },
-            Err(_) => return,
-        },
+        Kind::Postgres => {
+            let server = std::env::var("HUOLANG_TEST_PG").expect(NO_SERVER);
+            Location::Postgres { url: make_database(&server).await }
+        }
     };
     let db = Db::open(&location, OpenOptions::default()).await.unwrap();
     let vault = Vault::from_master_key(MasterKey::from_bytes([7; 32])).unwrap();

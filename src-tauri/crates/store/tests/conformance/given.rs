@@ -6,6 +6,7 @@ use huolang_domain::{
     expiry::DrawOrder,
     order::{Buyer, PlatformLine, PlatformOrder},
     platform::PlatformKind,
+    rule::Channel,
     state::{ContentState, OrderStatus},
 };
 use huolang_store::{
@@ -142,6 +143,7 @@ pub fn delivery_of(order: &OrderId, line: i64) -> Delivery {
         due_at: None,
         delay_drawn_ms: None,
         tries: 0,
+        channel: Channel::Usual,
         created_at: NEW_YEAR,
         updated_at: NEW_YEAR,
     }

@@ -1,4 +1,4 @@
-//! One suite both databases must pass: SQLite always, PostgreSQL when `HUOLANG_TEST_PG` names a server.
+//! One suite both databases must pass: SQLite, and the PostgreSQL that `HUOLANG_TEST_PG` names.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod fixture;

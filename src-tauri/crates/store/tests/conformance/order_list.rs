@@ -15,6 +15,7 @@ async fn many(f: &Fixture) -> Vec<ShopId> {
         let readings = (0..60).map(|n| {
             let mut read = reading(&format!("{name}-{n}"), n * 7 % 50);
             read.status = OrderStatus::ALL[usize::try_from(n).unwrap() * (number + 1) % OrderStatus::ALL.len()];
+            read.ship_by = (n % 3 != 0).then(|| NEW_YEAR.plus(n * 3_600_000));
             read
         });
         let taken = given::take(f, &shop, readings.collect()).await;
@@ -58,6 +59,17 @@ both! {
             Filter { tab: Some(*tab), shops: Some(shops[..2].to_vec()), from: Some(NEW_YEAR.plus(20 * 60_000)), ..Filter::default() },
             Filter { tab: Some(*tab), bucket: Some(Bucket::Manual), ..Filter::default() },
         ]).collect();
+        // Deadlines that press bring orders under 需要我处理 that nothing else brings there.
+        let by_deadline = Filter { tab: Some(Tab::Attention), now: Some(NEW_YEAR.plus(20 * 3_600_000)), ..Filter::default() };
+        filters.extend([
+            Filter { shops: Some(vec![shops[1].clone()]), ..by_deadline.clone() },
+            Filter { from: Some(NEW_YEAR.plus(20 * 60_000)), ..by_deadline.clone() },
+            Filter { bucket: Some(Bucket::Idle), ..by_deadline.clone() },
+            Filter { status: Some(OrderStatus::Shipped), ..by_deadline.clone() },
+            by_deadline.clone(),
+        ]);
+        let more = pages(f, &by_deadline, 7).await.iter().filter(|order| !order.attention).count();
+        assert!(more > 0, "some stand there for their deadline alone");
         filters.push(Filter { shops: Some(Vec::new()), ..Filter::default() });
         filters.push(Filter { shops: Some(shops.clone()), to: Some(NEW_YEAR.plus(10 * 60_000)), ..Filter::default() });
         filters.push(Filter { status: Some(OrderStatus::Refunding), from: Some(NEW_YEAR), to: Some(NEW_YEAR.plus(30 * 60_000)), ..Filter::default() });
@@ -69,6 +81,10 @@ both! {
             assert_eq!(first.items.iter().collect::<Vec<_>>(), expected.iter().copied().skip(3).take(5).collect::<Vec<_>>());
             if filter.from.is_none() && filter.to.is_none() {
                 assert_eq!(first.total, Some(i64::try_from(expected.len()).unwrap()), "{filter:?}");
+            }
+            if let Some(tab) = filter.tab.filter(|_| filter.status.is_none() && filter.bucket.is_none() && filter.from.is_none()) {
+                let counts = orders::tab_counts(&mut f.reader().await, filter.shops.as_deref(), filter.now).await.unwrap();
+                assert_eq!(counts[&tab], i64::try_from(expected.len()).unwrap(), "the count beside the tab: {filter:?}");
             }
         }
     }

@@ -14,7 +14,7 @@ use huolang_store::{
 use std::collections::BTreeMap;
 
 async fn counts(f: &crate::fixture::Fixture) -> BTreeMap<Tab, i64> {
-    let mut counts = orders::tab_counts(&mut f.reader().await, None).await.unwrap();
+    let mut counts = orders::tab_counts(&mut f.reader().await, None, None).await.unwrap();
     counts.retain(|_, n| *n != 0);
     counts
 }
@@ -190,7 +190,7 @@ both! {
                     *expected.entry(tab).or_default() += 1;
                 }
             }
-            assert_eq!(orders::tab_counts(&mut conn, shops.as_deref()).await.unwrap(), expected);
+            assert_eq!(orders::tab_counts(&mut conn, shops.as_deref(), None).await.unwrap(), expected);
         }
     }
 

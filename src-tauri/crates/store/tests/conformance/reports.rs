@@ -7,6 +7,7 @@ use huolang_store::{
     imports::{self, Counts, ImportKind, ImportOrigin, NewImport},
     sales::{self, NewSale, SalesBy, SalesFilter},
 };
+use huolang_vault::Secret;
 
 fn new(kind: ImportKind, name: &str) -> NewImport {
     NewImport {
@@ -84,7 +85,7 @@ both! {
 both! {
     async fn the_newest_snapshot_counts_and_gives_way_when_it_is_taken_back(f) {
         for (name, pieces) in [("one", 1), ("two", 20)] {
-            through!(f, |tx, _vault, _ids| {
+            through!(f, |tx, vault, _ids| {
                 let no = imports::start(tx, &new(ImportKind::Travel, name), NEW_YEAR).await?;
                 let booking = |row_no, status: &str| NewBooking {
                     row_no,
@@ -93,9 +94,10 @@ both! {
                     booking_status: status.to_owned(),
                     booking_count: pieces,
                     raw: "{}".to_owned(),
+                    contact: Some(Secret::from("{\"联系电话\":\"13800001234\"}")),
                     ..NewBooking::default()
                 };
-                bookings::stage(tx, no, "", vec![booking(2, "已预约"), booking(3, "已完成")]).await
+                bookings::stage(tx, &vault, no, "", vec![booking(2, "已预约"), booking(3, "已完成")]).await
             }).unwrap();
             let import = imports::get(&mut f.reader().await, name).await.unwrap();
             let counts = Counts { stored: 2, ..Counts::default() };
@@ -106,6 +108,9 @@ both! {
         assert_eq!((sums.len(), sums[0].n, sums[0].orders, sums[0].pieces), (1, 2, 1, 40));
         let list = bookings::list(&mut conn, &BookingFilter::default(), (0, -1, 0), 1).await.unwrap();
         let at = (list[0].import_no, list[0].sheet, list[0].row_no);
+        let contact = list[0].contact(&f.vault).unwrap().unwrap();
+        assert_eq!(contact.expose(), "{\"联系电话\":\"13800001234\"}");
+        assert!(!list[0].contact.as_ref().unwrap().windows(5).any(|part| part == b"13800"), "it lies sealed");
         assert_eq!(bookings::list(&mut conn, &BookingFilter::default(), at, 10).await.unwrap().len(), 1);
         let two = imports::snapshot(&mut conn, "").await.unwrap().unwrap();
         assert_eq!(two.id, "two");

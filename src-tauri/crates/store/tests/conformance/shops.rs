@@ -13,6 +13,7 @@ use huolang_store::{
     products::{self, ListedProduct, ListedSku, ProductStatus},
     rules, shelf,
     shops::{self, ShopState},
+    stock,
 };
 use huolang_vault::Secret;
 
@@ -131,7 +132,8 @@ both! {
             rules::save(tx, &saved, NEW_YEAR).await?;
             assert!(rules::take_stock(tx, &saved.id, 2).await?);
             assert!(!rules::take_stock(tx, &saved.id, 2).await?, "there was only one left");
-            rules::return_stock(tx, &saved.id, 1).await
+            assert!(rules::return_stock(tx, &saved.id, 1).await?);
+            Ok(())
         }).unwrap();
         let mut conn = f.reader().await;
         let kept = rules::get(&mut conn, &rule.id).await.unwrap();
@@ -154,6 +156,26 @@ both! {
         let refused = through!(f, |tx, _vault, _ids| rules::save(tx, &lost, NEW_YEAR).await).unwrap_err();
         assert!(matches!(refused, StoreError::Reference(_)), "{refused:?}");
         through!(f, |tx, _vault, _ids| rules::delete(tx, &rule.id).await).unwrap();
+    }
+
+    async fn a_rules_own_stock_has_a_journal(f) {
+        let shop = given::shop(f, "shop-1").await;
+        let rule = Rule::new("rule-1", shop.clone(), "p-1");
+        for stock in [5, 5, 8, -1, -1] {
+            let saved = Rule { stock, ..rule.clone() };
+            through!(f, |tx, _vault, ids| rules::save_by(tx, &saved, "老板", &*ids, NEW_YEAR).await).unwrap();
+        }
+        let taken = rules::Pieces { rule: rule.id.clone(), order: Some("o-1".into()), delta: -2, reason: "reserve" };
+        through!(f, |tx, _vault, ids| rules::journal(tx, &[taken], "system", &*ids, NEW_YEAR).await).unwrap();
+        let mut conn = f.reader().await;
+        let log = stock::list_by_rule(&mut conn, &rule.id, None, 9).await.unwrap();
+        let told: Vec<(&str, i64, &str)> =
+            log.iter().map(|line| (line.reason.as_str(), line.delta, line.actor.as_str())).collect();
+        let expected =
+            [("reserve", -2, "system"), ("adjust", -8, "老板"), ("adjust", 3, "老板"), ("adjust", 5, "老板")];
+        assert_eq!(told, expected, "newest first; saving what was there changes nothing");
+        let older = stock::list_by_rule(&mut conn, &rule.id, Some(&log[1].id), 9).await.unwrap();
+        assert_eq!(older.len(), 2);
     }
 
     async fn cursors_events_and_blocked_buyers(f) {

@@ -6,6 +6,7 @@ use crate::{inbound, verifications};
 use huolang_domain::{ErrorCode, Millis};
 use huolang_store::{
     Db, Location, OpenOptions, StoreError, backup,
+    bookings::{self, NewBooking},
     deliveries::{self, Body},
     idempotency::{self, Seen},
     orders,
@@ -81,6 +82,9 @@ both! {
         (produced.extra, produced.cards) = (Some(Secret::from("{}")), Some(Secret::from("[1]")));
         through!(f, |tx, vault, _ids| productions::insert_many(tx, &vault, &[produced]).await).unwrap();
         crate::talks::sealed(f, &"shop-1".into()).await;
+        let contact = Some(Secret::from("{\"出行人\":\"张三\"}"));
+        let booking = NewBooking { sheet: 1, row_no: 1, raw: "{}".to_owned(), contact, ..NewBooking::default() };
+        through!(f, |tx, vault, _ids| bookings::stage(tx, &vault, 1, "", vec![booking]).await).unwrap();
         let other = Vault::from_master_key(MasterKey::from_bytes([8; 32])).unwrap();
         let mut found = Vec::new();
         for column in SealedColumn::ALL {
@@ -107,7 +111,7 @@ both! {
             (SealedColumn::Contents, 1), (SealedColumn::RawPayloads, 1), (SealedColumn::VoucherCodes, 1),
             (SealedColumn::VoucherTickets, 1), (SealedColumn::Accounts, 1), (SealedColumn::Extras, 1),
             (SealedColumn::ProducedCards, 1), (SealedColumn::Messages, 1), (SealedColumn::Suggestions, 1),
-            (SealedColumn::Pictures, 1), (SealedColumn::ModelKeys, 1),
+            (SealedColumn::Pictures, 1), (SealedColumn::ModelKeys, 1), (SealedColumn::Contacts, 1),
         ]);
         let phone = orders::phone(&mut f.reader().await, &other, &order).await.unwrap().unwrap();
         assert_eq!(phone.expose(), "13800138000");

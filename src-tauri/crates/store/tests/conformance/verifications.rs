@@ -179,7 +179,7 @@ both! {
         through!(f, |tx, _vault, _ids| orders::set_tracks_many(tx, &[moved], NEW_YEAR).await).unwrap();
         let kept = orders::get(&mut f.reader().await, &order).await.unwrap();
         assert_eq!((kept.vouchers, kept.vouchers_used, kept.bucket), (3, 1, Bucket::ToVerify));
-        let counts = orders::tab_counts(&mut f.reader().await, None).await.unwrap();
+        let counts = orders::tab_counts(&mut f.reader().await, None, None).await.unwrap();
         assert_eq!(counts[&Tab::ToVerify], 1);
         let done = TrackChange {
             verification: Some(VerificationState::Verified),
@@ -201,6 +201,7 @@ both! {
             condition: Condition::Paid,
             wait_ms: 60_000,
             active: true,
+            proven: false,
         };
         let saved = rule.clone();
         through!(f, |tx, _vault, _ids| verification_rules::save(tx, &saved, NEW_YEAR).await).unwrap();

@@ -56,6 +56,7 @@ pub(super) struct Books {
     pub supplied: jd::Ledger,
     pub notice_faults: VecDeque<StatusCode>,
     pub prices: Vec<String>,
+    pub cancels: Vec<String>,
 }
 
 pub(super) struct Desk {
@@ -149,6 +150,9 @@ async fn serve(State(desk): State<Arc<Desk>>, uri: Uri, headers: HeaderMap, body
     let path = uri.path().to_owned();
     if path.starts_with("/notify/") {
         return supply::take_notice(&desk, &body);
+    }
+    if path.starts_with("/cancelled/") {
+        return supply::take_cancel(&desk, &body);
     }
     if let Some(account) = path.strip_prefix("/SupplierProductNotify/") {
         return supply::take_price(&desk, account, &body);

@@ -108,6 +108,19 @@ impl AgisoMarket {
         self.desk.books().prices.clone()
     }
 
+    /// The body of a wish to take an order back; the notice about it comes back to this market.
+    #[must_use]
+    pub fn sup_cancel(&self, number: &str) -> String {
+        let url = format!("{}/cancelled/{number}", self.base());
+        self.sup_body(&[("orderNo", json!(number)), ("callbackUrl", json!(url))])
+    }
+
+    /// The wishes that ended, each number, status and reason.
+    #[must_use]
+    pub fn cancels(&self) -> Vec<String> {
+        self.desk.books().cancels.clone()
+    }
+
     /// The next notices are answered with these statuses, and not taken.
     pub fn fault_notices(&self, statuses: impl IntoIterator<Item = u16>) {
         let statuses = statuses.into_iter().filter_map(|status| StatusCode::from_u16(status).ok());
@@ -175,5 +188,24 @@ pub(super) fn take_price(desk: &Desk, account: &str, body: &[u8]) -> Response {
         return answer(9999);
     }
     books.prices.push(format!("{} {}", text("productNo"), text("productCost")));
+    answer(200)
+}
+
+/// Takes a notice about a wish to take an order back.
+pub(super) fn take_cancel(desk: &Desk, body: &[u8]) -> Response {
+    let mut books = desk.books();
+    if let Some(status) = books.notice_faults.pop_front() {
+        return status.into_response();
+    }
+    let answer = |code: i64| json!({ "code": code, "message": "" }).to_string().into_response();
+    let Ok(Value::Object(members)) = serde_json::from_slice::<Value>(body) else { return answer(9999) };
+    let fields = plain(&members);
+    let text = |name: &str| fields.get(name).cloned().unwrap_or_default();
+    if text("sign") != signing::supply(BUYER.app_secret, BUYER.merchant_key, &fields) {
+        return answer(401);
+    }
+    books
+        .cancels
+        .push(format!("{} {} {}", text("orderNo"), text("cancelStatus"), text("refuseReason")).trim().to_owned());
     answer(200)
 }

@@ -40,6 +40,9 @@ async fn main() -> anyhow::Result<()> {
     let served = served.with_context(|| format!("port {} cannot be used", arguments.port))?;
     let LifeOptions { app_id, secret, account_id, .. } = market.options();
     let gateway = served.gateway();
-    writeln!(std::io::stdout(), "{gateway}\napp_id {app_id}\napp_secret {secret}\naccount_id {account_id}")?;
+    let mut out = std::io::stdout();
+    writeln!(out, "{gateway}\napp_id {app_id}\napp_secret {secret}\naccount_id {account_id}")?;
+    writeln!(out, "POST /script/orders {{\"count\":1}}   POST /script/orders/ID/ask_refund   GET /script/orders/ID")?;
+    writeln!(out, "POST /script/faults {{\"path\":\"certificate/verify\",\"fault\":\"lost_answer\"}}   GET /witness")?;
     served.run().await.context("the market stopped")
 }

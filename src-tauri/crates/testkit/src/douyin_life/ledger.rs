@@ -1,9 +1,10 @@
 //! What the platform saw and did: the witness of tests.
 
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// What the platform saw and did.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Ledger {
     /// Calls by path, whatever came of them.
     pub calls: BTreeMap<String, u64>,

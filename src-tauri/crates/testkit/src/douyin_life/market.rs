@@ -77,6 +77,16 @@ impl State {
         if by_created { &self.by_created } else { &self.by_updated }
     }
 
+    fn put(&mut self, order: LifeOrder) {
+        let next = self.orders.len();
+        let place = *self.places.entry(order.number).or_insert(next);
+        match self.orders.get_mut(place) {
+            Some(known) => *known = order,
+            None => self.orders.push(order),
+        }
+        self.stale = true;
+    }
+
     fn sort(&mut self) {
         if !std::mem::take(&mut self.stale) {
             return;
@@ -137,14 +147,8 @@ impl LifeMarket {
     pub fn put(&self, orders: impl IntoIterator<Item = LifeOrder>) {
         let mut state = self.lock();
         for order in orders {
-            let next = state.orders.len();
-            let place = *state.places.entry(order.number).or_insert(next);
-            match state.orders.get_mut(place) {
-                Some(known) => *known = order,
-                None => state.orders.push(order),
-            }
+            state.put(order);
         }
-        state.stale = true;
     }
 
     /// Adds `count` paid orders, spread evenly over `from..to` (seconds); every `online`th tells its phone to the platform
@@ -157,6 +161,33 @@ impl LifeMarket {
             LifeOrder { phone, ..LifeOrder::paid(number, at) }
         });
         self.put(orders.collect::<Vec<_>>());
+    }
+
+    /// A buyer pays an order now; gives it.
+    pub fn place(&self, phone: PhoneForm, fen: Option<i64>) -> LifeOrder {
+        let now = self.clock.now().0 / 1_000;
+        let mut state = self.lock();
+        let number = state.orders.iter().map(|order| order.number + 1).max().unwrap_or(0);
+        let paid = LifeOrder::paid(number, now);
+        let order = LifeOrder { updated: now, phone, fen: fen.unwrap_or(paid.fen), ..paid };
+        state.put(order.clone());
+        order
+    }
+
+    /// An order by its id.
+    #[must_use]
+    pub fn by_id(&self, id: &str) -> Option<LifeOrder> {
+        self.lock().orders.iter().find(|order| order.id() == id).cloned()
+    }
+
+    /// Changes an order now; tells whether there is one.
+    pub fn change(&self, id: &str, change: impl FnOnce(&mut LifeOrder)) -> bool {
+        let mut state = self.lock();
+        let Some(order) = state.orders.iter_mut().find(|order| order.id() == id) else { return false };
+        change(order);
+        order.updated = self.clock.now().0 / 1_000;
+        state.stale = true;
+        true
     }
 
     /// How many orders there are.
@@ -182,7 +213,7 @@ impl LifeMarket {
     }
 
     /// Takes [`Self::refuse`] back.
-    pub fn allow(&self, path: &'static str) {
+    pub fn allow(&self, path: &str) {
         self.lock().refusals.remove(path);
     }
 

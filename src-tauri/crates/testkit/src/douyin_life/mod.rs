@@ -13,6 +13,7 @@ mod order;
 mod push;
 mod query;
 mod reply;
+mod script;
 mod server;
 mod shop;
 mod token;

@@ -5,7 +5,6 @@ use super::{
     reply::Reply,
 };
 use axum::{
-    Router,
     body::{Body, Bytes},
     extract::{Query, Request, State},
     http::{StatusCode, header},
@@ -33,7 +32,7 @@ impl LoopbackLife {
     pub async fn start(market: Arc<LifeMarket>, port: u16) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
-        let router = Router::new().fallback(answer).with_state(market.clone());
+        let router = super::script::routes().fallback(answer).with_state(market.clone());
         let server = tokio::spawn(axum::serve(listener, router).into_future());
         Ok(Self { market, address, server })
     }

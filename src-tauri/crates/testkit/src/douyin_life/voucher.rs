@@ -18,6 +18,16 @@ pub(super) struct Vouchers {
     /// By order number: the verification's id and when it was.
     verified: HashMap<u64, (u64, Millis)>,
     undone: HashMap<u64, u64>,
+    /// Every verification, in order.
+    history: Vec<Entry>,
+}
+
+/// A verification that was written down.
+struct Entry {
+    verify_id: u64,
+    number: u64,
+    at: Millis,
+    undone_at: Option<Millis>,
 }
 
 /// The typed code of an order's voucher.
@@ -50,6 +60,7 @@ impl LifeMarket {
             "verify/" => self.verify(state, call),
             "cancel/" => self.cancel(state, call),
             "get/" => Self::get(state, call),
+            "verify_record/query/" => self.records(state, call),
             _ => Reply::Page(404),
         }
     }
@@ -119,6 +130,7 @@ impl LifeMarket {
         state.vouchers.next += 1;
         let verify_id = state.vouchers.next;
         state.vouchers.verified.insert(number, (verify_id, self.clock.now()));
+        state.vouchers.history.push(Entry { verify_id, number, at: self.clock.now(), undone_at: None });
         *state.ledger.verified.entry(certificate_id(number)).or_default() += 1;
         row(0, "验券成功", verify_id.to_string())
     }
@@ -139,6 +151,10 @@ impl LifeMarket {
         }
         state.vouchers.verified.remove(&number);
         state.vouchers.undone.insert(number, verify_id);
+        let now = self.clock.now();
+        if let Some(entry) = state.vouchers.history.iter_mut().find(|entry| entry.verify_id == verify_id) {
+            entry.undone_at = Some(now);
+        }
         state.ledger.undone += 1;
         Reply::data(
             json!({ "cancel_results": [{ "verify_id": verify_id.to_string(), "result_code": 0, "result_msg": "" }] }),
@@ -154,5 +170,37 @@ impl LifeMarket {
             "certificate_id": certificate_id(number), "encrypted_code": encrypted(number),
             "status": if is_used { 2 } else { 1 },
         } }))
+    }
+
+    /// 验券历史: newest first, at most twenty a page.
+    fn records(&self, state: &State, call: &Call) -> Reply {
+        let size = call.number("size").unwrap_or(0);
+        if !(1..=20).contains(&size) || !call.is("account_id", &self.options.account_id) {
+            return Reply::code(2_119_001, "参数不合法");
+        }
+        let (from, to) = (call.number("start_time").unwrap_or(0), call.number("end_time").unwrap_or(i64::MAX));
+        let within: Vec<&Entry> =
+            state.vouchers.history.iter().rev().filter(|entry| (from..=to).contains(&(entry.at.0 / 1_000))).collect();
+        let after = call.query("cursor").and_then(|cursor| cursor.parse::<u64>().ok()).filter(|after| *after > 0);
+        let rest = within.iter().filter(|entry| after.is_none_or(|after| entry.verify_id < after));
+        let records = rest.take(usize::try_from(size).unwrap_or(1)).map(|entry| {
+            let fen = state.of(entry.number).map_or(0, |order| order.fen);
+            let undone = entry.undone_at.map_or(0, |at| at.0 / 1_000);
+            json!({
+                "verify_id": entry.verify_id.to_string(),
+                "certificate_id": certificate_id(entry.number),
+                "code": code_of(entry.number),
+                // As the platform does at times: milliseconds among seconds.
+                "verify_time": entry.at.0,
+                "cancel_time": undone,
+                "can_cancel": undone == 0 && self.clock.now().since(entry.at) <= UNDO_MS,
+                "verify_type": 4,
+                "status": if undone == 0 { 1 } else { 2 },
+                "amount": { "original_amount": fen, "pay_amount": fen.to_string() },
+                "sku": { "sku_id": "1760000000000000", "title": "成人票" },
+                "cursor": entry.verify_id.to_string(),
+            })
+        });
+        Reply::data(json!({ "records": records.collect::<Vec<_>>(), "total": within.len() }))
     }
 }

@@ -13,10 +13,17 @@ use std::{
     future::IntoFuture as _,
     io,
     net::{Ipv4Addr, SocketAddr},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{
+    net::TcpListener,
+    sync::{Notify, Semaphore},
+    task::JoinHandle,
+};
 
 /// What happens to a callback instead of being taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +38,8 @@ pub enum Fault {
     TakenUnanswered,
     /// It is taken after so long.
     Slow(Duration),
+    /// It is taken once [`Receiver::release`] lets it through.
+    Held,
 }
 
 type Take = dyn Fn(&Uri, Fields) -> String + Send + Sync;
@@ -39,6 +48,9 @@ struct Desk {
     take: Box<Take>,
     refuse: fn(&str) -> String,
     faults: Mutex<VecDeque<Fault>>,
+    seen: AtomicU64,
+    came: Notify,
+    gate: Semaphore,
 }
 
 /// The receiver. Dropping it closes the port.
@@ -61,7 +73,14 @@ impl Receiver {
     ) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
-        let desk = Arc::new(Desk { take: Box::new(take), refuse, faults: Mutex::default() });
+        let desk = Arc::new(Desk {
+            take: Box::new(take),
+            refuse,
+            faults: Mutex::default(),
+            seen: AtomicU64::new(0),
+            came: Notify::new(),
+            gate: Semaphore::new(0),
+        });
         let router = Router::new().fallback(receive).with_state(Arc::clone(&desk));
         Ok(Self { desk, address, server: tokio::spawn(axum::serve(listener, router).into_future()) })
     }
@@ -70,6 +89,28 @@ impl Receiver {
     #[must_use]
     pub fn base(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// How many callbacks came, whatever was answered.
+    #[must_use]
+    pub fn seen(&self) -> u64 {
+        self.desk.seen.load(Ordering::SeqCst)
+    }
+
+    /// Waits until so many callbacks came.
+    pub async fn until_seen(&self, count: u64) {
+        loop {
+            let came = self.desk.came.notified();
+            if self.seen() >= count {
+                return;
+            }
+            came.await;
+        }
+    }
+
+    /// Lets one callback through that is held.
+    pub fn release(&self) {
+        self.desk.gate.add_permits(1);
     }
 
     /// The next callbacks meet these faults, one each.
@@ -85,6 +126,8 @@ impl Drop for Receiver {
 }
 
 async fn receive(State(desk): State<Arc<Desk>>, uri: Uri, body: Bytes) -> Response {
+    desk.seen.fetch_add(1, Ordering::SeqCst);
+    desk.came.notify_waiters();
     let fault = desk.faults.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
     match fault {
         Some(Fault::Code(code)) => return (desk.refuse)(&code).into_response(),
@@ -97,6 +140,11 @@ async fn receive(State(desk): State<Arc<Desk>>, uri: Uri, body: Bytes) -> Respon
             return StatusCode::GATEWAY_TIMEOUT.into_response();
         }
         Some(Fault::Slow(wait)) => tokio::time::sleep(wait).await,
+        Some(Fault::Held) => {
+            if let Ok(permit) = desk.gate.acquire().await {
+                permit.forget();
+            }
+        }
         None => {}
     }
     (desk.take)(&uri, fields(&body)).into_response()

@@ -12,13 +12,14 @@ const CODE_S: i64 = 600;
 /// How long a refresh token lasts, in seconds.
 const REFRESH_S: i64 = 30 * 86_400;
 
-const SCOPE: [&str; 21] = [
+const SCOPE: [&str; 23] = [
     "pdd.order.number.list.increment.get",
     "pdd.order.list.get",
     "pdd.order.information.get",
     "pdd.order.status.get",
     "pdd.refund.status.check",
     "pdd.refund.list.increment.get",
+    "pdd.refund.information.get",
     "pdd.goods.list.get",
     "pdd.goods.detail.get",
     "pdd.goods.quantity.update",
@@ -30,6 +31,7 @@ const SCOPE: [&str; 21] = [
     "pdd.voucher.virtual.card.verification",
     "pdd.voucher.ota.card.prepare.verification",
     "pdd.voucher.ota.card.verification",
+    "pdd.voucher.realtime.verify.sync",
     "pdd.logistics.online.send",
     "pdd.logistics.companies.get",
     "pdd.pmc.user.get",
@@ -69,6 +71,11 @@ impl PddMarket {
         state.refresh.clear();
     }
 
+    /// The app lacks these permissions from the next consent on.
+    pub fn withhold(&self, methods: &[&'static str]) {
+        self.state().withheld = methods.to_vec();
+    }
+
     fn give(&self) -> Value {
         let now = self.now_s();
         let mut state = self.state();
@@ -80,6 +87,7 @@ impl PddMarket {
         state.access.insert(access.clone(), now + self.app.token_s);
         state.refresh.insert(refresh.clone());
         state.ledger.tokens += 1;
+        let scope: Vec<&str> = SCOPE.into_iter().filter(|method| !state.withheld.contains(method)).collect();
         json!({
             "access_token": access,
             "expires_at": now + self.app.token_s,
@@ -89,7 +97,7 @@ impl PddMarket {
             "refresh_token_expires_in": REFRESH_S,
             "owner_id": self.app.mall_id.to_string(),
             "owner_name": "pdd-market",
-            "scope": SCOPE,
+            "scope": scope,
         })
     }
 }

@@ -10,7 +10,7 @@ const TIME_S: i64 = 600;
 /// A refusal: code and words.
 pub(super) type Refusal = (i64, String);
 
-/// Calls of a shop in a minute, for methods that have a limit (platforms sheet 拼多多 §7.1).
+/// Calls of a shop in a minute, for methods that have a limit (`docs/platforms/pdd.md#limits`).
 fn limit(method: &str) -> Option<usize> {
     match method {
         "pdd.order.number.list.increment.get" | "pdd.order.status.get" | "pdd.refund.status.check" => Some(3_000),

@@ -11,7 +11,7 @@ use std::{
     collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 /// The app and its shop.
 #[derive(Debug, Clone)]
@@ -47,6 +47,8 @@ pub struct PddMarket {
     pub(super) dice: Arc<dyn Dice>,
     state: Mutex<State>,
     pub(super) pushed: Notify,
+    /// Counts how often every socket was broken off.
+    pub(super) cut: watch::Sender<u64>,
 }
 
 /// What changes.
@@ -68,6 +70,8 @@ pub(super) struct State {
     pub ledger: Ledger,
     pub outbox: Outbox,
     pub permitted: bool,
+    /// Permissions that the app does not have.
+    pub withheld: Vec<&'static str>,
     /// When each method was called, for its limits.
     pub recent: HashMap<String, VecDeque<i64>>,
 }
@@ -77,7 +81,7 @@ impl PddMarket {
     #[must_use]
     pub fn new(app: MarketApp, clock: Arc<dyn Clock>, dice: Arc<dyn Dice>) -> Arc<Self> {
         let state = State { skus: super::goods::usual(), ..State::default() };
-        Arc::new(Self { app, clock, dice, state: Mutex::new(state), pushed: Notify::new() })
+        Arc::new(Self { app, clock, dice, state: Mutex::new(state), pushed: Notify::new(), cut: watch::Sender::new(0) })
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State> {

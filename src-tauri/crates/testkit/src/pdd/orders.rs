@@ -111,9 +111,25 @@ pub(super) fn status(market: &PddMarket, params: &Params) -> Result<Value, Refus
 pub(super) fn refund_check(market: &PddMarket, params: &Params) -> Result<Value, Refusal> {
     let sns = text(params, "order_sns")?;
     let state = market.state();
-    let open = |sn: &&str| state.orders.get(*sn).is_some_and(|order| order.refund_status > 1);
-    let rows: Vec<Value> = sns.split(',').filter(open).map(|sn| json!({ "order_sn": sn })).collect();
+    // Also those that were withdrawn: what became of one, its detail tells.
+    let has_one = |sn: &&str| state.orders.get(*sn).is_some_and(|order| order.after_sales_status > 0);
+    let rows: Vec<Value> = sns.split(',').filter(has_one).map(|sn| json!({ "order_sn": sn })).collect();
     Ok(json!({ "order_sns_exists_refund": rows }))
+}
+
+/// One after-sale in full. Its members lie at the top level.
+pub(super) fn refund_detail(market: &PddMarket, params: &Params) -> Result<Value, Refusal> {
+    let sn = text(params, "order_sn")?;
+    let state = market.state();
+    let order = state.orders.get(&sn).filter(|order| order.after_sales_status > 0);
+    let order = order.ok_or((50_001, "售后单不存在".to_owned()))?;
+    Ok(json!({
+        "id": format!("R{sn}"),
+        "order_sn": sn,
+        "after_sales_status": order.after_sales_status,
+        "after_sales_type": 1,
+        "shipping_status": i64::from(order.order_status > 1),
+    }))
 }
 
 /// After-sales by their time of change.

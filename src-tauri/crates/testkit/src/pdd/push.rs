@@ -47,6 +47,11 @@ impl PddMarket {
         self.pushed.notify_waiters();
     }
 
+    /// Every open socket breaks off.
+    pub fn cut_sockets(&self) {
+        self.cut.send_modify(|times| *times += 1);
+    }
+
     /// How many messages wait for their answer.
     #[must_use]
     pub fn unanswered(&self) -> usize {
@@ -119,8 +124,12 @@ pub(super) async fn open(
 async fn serve(market: Arc<PddMarket>, mut socket: WebSocket) {
     let mut look = tokio::time::interval(Duration::from_millis(50));
     let mut beat = tokio::time::interval(Duration::from_secs(5));
+    let mut cut = market.cut.subscribe();
     loop {
         let frames = tokio::select! {
+            // A line that was cut carries nothing more, whatever else is due.
+            biased;
+            _ = cut.changed() => return,
             message = socket.recv() => match message {
                 Some(Ok(Message::Text(text))) => {
                     market.answered(&text);

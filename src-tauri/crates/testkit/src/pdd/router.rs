@@ -78,6 +78,7 @@ fn act(market: &PddMarket, method: &str, params: &Params) -> Result<Value, Refus
         "pdd.order.status.get" => orders::status(market, params),
         "pdd.refund.status.check" => orders::refund_check(market, params),
         "pdd.refund.list.increment.get" => orders::refunds(market, params),
+        "pdd.refund.information.get" => orders::refund_detail(market, params),
         "pdd.logistics.online.send" => orders::ship(market, params),
         "pdd.logistics.companies.get" => Ok(json!({ "logistics_companies": [
             { "id": 44, "logistics_company": "顺丰快递", "code": "SF", "available": 1 },
@@ -107,12 +108,16 @@ fn act(market: &PddMarket, method: &str, params: &Params) -> Result<Value, Refus
         "pdd.voucher.virtual.card.verification" => vouchers::verify_merchant(market, params),
         "pdd.voucher.ota.card.prepare.verification" => vouchers::prepare(market, params),
         "pdd.voucher.ota.card.verification" => vouchers::verify(market, params),
+        "pdd.voucher.realtime.verify.sync" => vouchers::sync_realtime(market, params),
         _ => Err((20_034, "接口处于下线状态".to_owned())),
     }
 }
 
 /// The member that an answer lies under: the odd ones by name, the others by their method.
 fn wrap(method: &str, answer: Value) -> Value {
+    if matches!(method, "pdd.refund.information.get" | "pdd.voucher.realtime.verify.sync") {
+        return answer;
+    }
     let root = match method {
         "pdd.order.number.list.increment.get" => "order_sn_increment_get_response".to_owned(),
         "pdd.order.information.get" => "order_info_get_response".to_owned(),

@@ -66,6 +66,29 @@ pub(super) fn verify_merchant(market: &PddMarket, params: &Params) -> Result<Val
     }))
 }
 
+/// A live code of the merchant's own server. The answer lies at the top level and says yes by its code.
+pub(super) fn sync_realtime(market: &PddMarket, params: &Params) -> Result<Value, Refusal> {
+    let request: Value =
+        serde_json::from_str(&text(params, "request")?).map_err(|_| (10_000, "参数错误:request".to_owned()))?;
+    let member = |name: &str| request[name].as_str().filter(|text| !text.is_empty()).map(str::to_owned);
+    let (Some(sn), Some(code), Some(serial)) = (member("order_sn"), member("out_voucher_id"), member("serial_no"))
+    else {
+        return Err((21_002, "请求参数不能为空:request".to_owned()));
+    };
+    if request["verify_time"].as_i64().is_none_or(|at| (at / 1_000 - market.now_s()).abs() > 600) {
+        return Err((10_000, "参数错误:verify_time".to_owned()));
+    }
+    let mut state = market.state();
+    if !state.orders.contains_key(&sn) {
+        return Err((50_001, "订单不存在".to_owned()));
+    }
+    if state.ledger.verified.iter().any(|(card, _)| *card == code) {
+        return Ok(json!({ "code": 1, "message": format!("{serial}: 券码已核销") }));
+    }
+    state.ledger.verified.push((code, sn));
+    Ok(json!({ "code": 0, "message": "success" }))
+}
+
 /// Looks a card of the platform's up.
 pub(super) fn prepare(market: &PddMarket, params: &Params) -> Result<Value, Refusal> {
     let request: Value =

@@ -10,12 +10,13 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use huolang_domain::OrderSn;
+use huolang_domain::{OrderSn, rule::Channel};
 use huolang_platforms::{
     capability::{Content, Shipment},
     practice::{
-        ChangePage, EventPage, Market, MarketError, MarketOrder, MarketProduct, MarketVoucher, VoucherUse,
-        wire::{DEAD_LOGIN, Done, Message, OrdersQuery, Refusal, VoucherCall},
+        ChangePage, EventPage, Market, MarketError, MarketOrder, MarketProduct, MarketSaying, MarketVoucher,
+        SayingPage, VoucherUse,
+        wire::{DEAD_LOGIN, Done, Message, OrdersQuery, Refusal, VoucherCall, Words},
     },
 };
 use serde::Deserialize;
@@ -40,10 +41,12 @@ pub(super) fn routes(desk: &Desk) -> Router<Desk> {
         .route("/vouchers/use", post(use_voucher))
         .route("/vouchers/uses", get(voucher_use))
         .route("/vouchers/uses/{receipt}/undo", post(undo_use))
+        .route("/chats/{chat}/lines", get(chat).post(say))
         .route("/products", get(products))
         .route("/session", get(session))
         .layer(middleware::from_fn_with_state(desk.clone(), hold_back))
         .route("/events", get(events))
+        .route("/talk", get(talk))
         .layer(middleware::from_fn_with_state(desk.clone(), check_token))
 }
 
@@ -86,7 +89,7 @@ async fn orders(State(market): TheMarket, Json(query): Json<OrdersQuery>) -> Ans
 
 async fn send(State(market): TheMarket, Path(sn): Path<String>, Json(message): Json<Message>) -> Answer<Done> {
     let Message { line, key, text } = message;
-    done(market.send(&Content { sn: OrderSn::from(sn), line, key, text }))
+    done(market.send(&Content { sn: OrderSn::from(sn), line, key, text, channel: Channel::Usual }))
 }
 
 #[derive(Deserialize)]
@@ -132,6 +135,23 @@ async fn open_codes(State(market): TheMarket, Path(sn): Path<String>) -> Answer<
     Answer(market.open_codes(&OrderSn::from(sn)))
 }
 
+async fn say(State(market): TheMarket, Path(chat): Path<String>, Json(words): Json<Words>) -> Answer<Done> {
+    done(market.say(&chat, &words.text))
+}
+
+#[derive(Deserialize)]
+struct ChatQuery {
+    limit: usize,
+}
+
+async fn chat(
+    State(market): TheMarket,
+    Path(chat): Path<String>,
+    Query(query): Query<ChatQuery>,
+) -> Answer<Vec<MarketSaying>> {
+    Answer(market.chat(&chat, query.limit))
+}
+
 async fn products(State(market): TheMarket) -> Answer<Vec<MarketProduct>> {
     Answer(market.shelf())
 }
@@ -157,14 +177,31 @@ async fn events(State(desk): State<Desk>, Query(query): Query<EventsQuery>) -> A
     if !page.events.is_empty() || page.next != after {
         return Answer(Ok(page));
     }
-    let wait = Duration::from_millis(query.wait_ms.min(20_000));
+    wait_for(&desk, head, query.wait_ms).await;
+    Answer(Ok(desk.market.events(after, EVENTS)))
+}
+
+async fn talk(State(desk): State<Desk>, Query(query): Query<EventsQuery>) -> Answer<SayingPage> {
+    let after = query.after.unwrap_or(0);
+    let mut head = desk.market.watch_talk();
+    head.mark_unchanged();
+    let page = desk.market.sayings(after, EVENTS);
+    if !page.lines.is_empty() || page.next != after {
+        return Answer(Ok::<_, MarketError>(page));
+    }
+    wait_for(&desk, head, query.wait_ms).await;
+    Answer(Ok(desk.market.sayings(after, EVENTS)))
+}
+
+/// Waits for something new, as long as asked and while the doors are open.
+async fn wait_for(desk: &Desk, mut head: watch::Receiver<u64>, wait_ms: u64) {
+    let wait = Duration::from_millis(wait_ms.min(20_000));
     let closing = desk.closing.clone();
     tokio::select! {
         _ = head.changed() => {}
         () = closed(closing) => {}
         () = tokio::time::sleep(wait) => {}
     }
-    Answer(Ok(desk.market.events(after, EVENTS)))
 }
 
 /// Waits until the market closes its doors.

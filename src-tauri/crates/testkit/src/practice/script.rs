@@ -9,7 +9,8 @@ use axum::{
 };
 use huolang_domain::OrderSn;
 use huolang_platforms::practice::{
-    BuyerView, Faults, Market, MarketError, MarketOrder, NewOrder, Payment, Sending, Tally, VoucherTally, Waiting,
+    BuyerView, Faults, Market, MarketError, MarketOrder, MarketSaying, NewOrder, Payment, Question, Sending, Tally,
+    VoucherTally, Waiting,
 };
 use serde::{Deserialize, Serialize};
 
@@ -42,18 +43,28 @@ pub struct Line {
 pub(super) fn routes() -> Router<Desk> {
     Router::new()
         .route("/script/payments", post(pay_for))
+        .route("/script/questions", post(ask))
         .route("/script/orders", get(list).post(place))
         .route("/script/orders/{sn}", get(buyer_view))
         .route("/script/orders/{sn}/{step}", post(step))
         .route("/script/faults", get(faults).put(set_faults))
         .route("/script/login", post(log_in))
         .route("/witness/sendings", get(sendings))
+        .route("/witness/talk", get(talk))
         .route("/witness/vouchers", get(voucher_tally))
         .route("/witness/tally", post(tally).layer(DefaultBodyLimit::max(256 << 20)))
 }
 
 async fn pay_for(State(market): TheMarket, Json(payment): Json<Payment>) -> Answer<MarketOrder> {
     Answer(market.simulate_payment(&payment))
+}
+
+async fn ask(State(market): TheMarket, Json(question): Json<Question>) -> Answer<MarketSaying> {
+    Answer(market.ask(&question))
+}
+
+async fn talk(State(market): TheMarket) -> Json<Vec<MarketSaying>> {
+    Json(market.talk())
 }
 
 async fn place(State(market): TheMarket, Json(order): Json<NewOrder>) -> Answer<MarketOrder> {

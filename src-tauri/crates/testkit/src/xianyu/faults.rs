@@ -40,6 +40,16 @@ pub struct Faults {
     pub lose_details: u32,
     /// Every push arrives twice.
     pub duplicate_pushes: bool,
+    /// Connections stay open and nothing comes over them any more: no answers, no pushes.
+    pub silent: bool,
+    /// No form of listing sales is allowed to this account.
+    pub no_lists: bool,
+    /// Lists of sales that are refused for a reason of the trade's.
+    pub refuse_lists: u32,
+    /// Every answer brings the login of another account.
+    pub foreign_login: bool,
+    /// Registrations that are followed by a frame of 9 MiB.
+    pub huge_frames: u32,
 }
 
 /// Uses a counter up by one.

@@ -90,6 +90,7 @@ impl XianyuMarket {
             "/newlogin/qrcode/query.do" => self.qr_query(request),
             "/newlogin/hasLogin.do" => self.has_login(request),
             "/api/upload.api" => self.upload(request),
+            path if path.starts_with("/imgextra/") => self.picture(path, request),
             path => match path.strip_prefix("/h5/").map(|rest| rest.trim_end_matches('/')) {
                 Some(rest) => {
                     let (api, version) = rest.split_once('/').unwrap_or((rest, ""));

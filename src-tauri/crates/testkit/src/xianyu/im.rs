@@ -31,6 +31,9 @@ impl XianyuMarket {
         let Ok(frame) = serde_json::from_str::<Value>(text) else { return true };
         let now = self.now();
         let mut state = self.state();
+        if state.faults.silent {
+            return true;
+        }
         let Some(lwp) = frame["lwp"].as_str() else {
             state.ledger.acks += 1;
             return true;
@@ -71,9 +74,18 @@ impl XianyuMarket {
             answer["headers"] = json!({ "mid": mid, "sid": "s1" });
             let _ = line.out.send(answer.to_string());
         }
+        if lwp == "/reg" && used(&mut state.faults.huge_frames) {
+            let huge = "A".repeat(HUGE);
+            state.lines.values().filter(|line| line.registered).for_each(|line| {
+                let _ = line.out.send(huge.clone());
+            });
+        }
         true
     }
 }
+
+/// The characters of a frame that nobody takes.
+const HUGE: usize = 9 << 20;
 
 fn bare(id: &Value) -> String {
     id.as_str().unwrap_or_default().trim_end_matches("@goofish").to_owned()

@@ -49,6 +49,8 @@ pub struct Ledger {
     pub acks: u64,
     /// Pushes.
     pub pushes: u64,
+    /// Readings of pictures that brought cookies along.
+    pub cookies_to_pictures: u64,
     /// Calls made while a person was asked for.
     pub calls_under_captcha: u64,
 }

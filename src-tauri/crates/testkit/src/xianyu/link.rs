@@ -4,7 +4,10 @@ use super::{XianyuMarket, http::Request};
 use async_trait::async_trait;
 use huolang_platforms::{
     http::HttpFault,
-    xianyu::transport::{Ask, LINE_ROOM, Line, Told, Transport},
+    xianyu::{
+        fixed::FRAME_BYTES,
+        transport::{Ask, Heard, LINE_ROOM, Line, Told, Transport},
+    },
 };
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -47,7 +50,12 @@ impl Transport for Link {
                         None => break,
                     },
                     push = pushes.recv() => match push {
-                        Some(push) => if came.send(push).await.is_err() { break },
+                        // As the real line does.
+                        Some(push) if push.len() > FRAME_BYTES => {
+                            let _ = came.send(Heard::TooLarge).await;
+                            break;
+                        }
+                        Some(push) => if came.send(Heard::Frame(push)).await.is_err() { break },
                         None => break,
                     },
                 }

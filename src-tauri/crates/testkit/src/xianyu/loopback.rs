@@ -8,13 +8,14 @@ use axum::{
     Json, Router,
     body::{Body, Bytes},
     extract::{
-        DefaultBodyLimit, Path, State,
+        DefaultBodyLimit, Path, Query, State,
         ws::{Message, WebSocket, WebSocketUpgrade},
     },
     http::{HeaderMap, StatusCode, Uri, header},
     response::IntoResponse,
     routing::{any, get, post},
 };
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::Deserialize;
 use std::{
     io,
@@ -43,6 +44,7 @@ impl LoopbackXianyu {
             .route("/script/offers", post(offer))
             .route("/script/purchases", post(buy))
             .route("/script/messages", post(say))
+            .route("/script/pictures", post(say_picture))
             .route("/script/qr/{status}", post(qr))
             .route("/script/faults", get(faults).put(set_faults))
             .route("/script/lines", axum::routing::delete(drop_lines))
@@ -154,11 +156,29 @@ async fn say(State(market): TheMarket, Json(say): Json<Say>) -> String {
     market.say(&say.buyer, &say.item, &say.text)
 }
 
-async fn qr(State(market): TheMarket, Path(status): Path<String>) -> StatusCode {
+#[derive(Deserialize)]
+struct Shown {
+    buyer: String,
+    item: String,
+    base64: String,
+}
+
+async fn say_picture(State(market): TheMarket, Json(shown): Json<Shown>) -> Result<String, StatusCode> {
+    let bytes = STANDARD.decode(shown.base64).map_err(|_| StatusCode::BAD_REQUEST)?;
+    Ok(market.say_picture(&shown.buyer, &shown.item, &bytes))
+}
+
+/// The page on which the platform wants to see the person.
+#[derive(Deserialize)]
+struct Face {
+    face: Option<String>,
+}
+
+async fn qr(State(market): TheMarket, Path(status): Path<String>, Query(face): Query<Face>) -> StatusCode {
     const KNOWN: [&str; 6] = ["NEW", "SCANED", "CONFIRMED", "CANCELED", "EXPIRED", "ERROR"];
     match KNOWN.iter().find(|known| **known == status) {
         Some(status) => {
-            market.set_qr(status, None);
+            market.set_qr(status, face.face.as_deref());
             StatusCode::NO_CONTENT
         }
         None => StatusCode::NOT_FOUND,

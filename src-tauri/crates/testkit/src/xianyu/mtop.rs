@@ -64,13 +64,37 @@ impl XianyuMarket {
         if used(&mut state.faults.internal) {
             return Response::json(&envelope(api, "FAIL_SYS_INTERNAL_ERROR::内部错误", json!({})));
         }
+        if api.ends_with("sold.get") && state.faults.no_lists {
+            return Response::json(&envelope(api, "PERMISSION_EXCEPTION::无权限访问", json!({})));
+        }
+        if api.ends_with("sold.get") && used(&mut state.faults.refuse_lists) {
+            return Response::json(&envelope(api, "FAIL_BIZ_QUERY_REFUSED::查询失败", json!({})));
+        }
         let data: Value = serde_json::from_str(&data).unwrap_or_default();
         let writes = api.contains("consign") || api.contains("freeshipping");
         let (ret, answer) = call(&mut state, api, &data, request);
         if writes && used(&mut state.faults.internal_after_write) {
             return Response::json(&envelope(api, "FAIL_SYS_INTERNAL_ERROR::内部错误", json!({})));
         }
-        Response::json(&envelope(api, &ret, answer))
+        let mut response = Response::json(&envelope(api, &ret, answer));
+        if state.faults.foreign_login {
+            response.set_cookies = vec!["unb=2200000000009;Path=/;Domain=goofish.com".to_owned()];
+        }
+        response
+    }
+
+    /// The store of pictures, which wants no login and is shown none.
+    pub(super) fn picture(&self, path: &str, request: &Request) -> Response {
+        let mut state = self.state();
+        if !request.cookies.is_empty() {
+            state.ledger.cookies_to_pictures += 1;
+        }
+        match state.pictures.get(path) {
+            Some(bytes) => {
+                Response { status: 200, content_type: "image/jpeg", body: bytes.clone(), ..Response::default() }
+            }
+            None => Response { status: 404, content_type: "text/plain", ..Response::default() },
+        }
     }
 
     /// The signing token: an old one is answered with a new pair, which must come back whole.

@@ -87,7 +87,16 @@ impl XianyuMarket {
         if !multipart || !named || !request.query.contains_key("floderId") {
             return Response::json(&json!({ "success": false }));
         }
-        let url = format!("https://img.alicdn.com/imgextra/i1/{}.jpg", state.number());
+        let path = format!("/imgextra/i1/{}.jpg", state.number());
+        let url = format!("https://img.alicdn.com{path}");
+        state.pictures.insert(path, picture_of(&request.body));
         Response::json(&json!({ "success": true, "object": { "url": url, "pix": "640x480", "size": "1" } }))
     }
+}
+
+/// What the form holds between the head and the end of its only part.
+fn picture_of(form: &[u8]) -> Vec<u8> {
+    let begin = memchr::memmem::find(form, b"\r\n\r\n").map_or(0, |at| at + 4);
+    let end = memchr::memmem::rfind(form, b"\r\n--").unwrap_or(form.len());
+    form.get(begin..end).unwrap_or_default().to_vec()
 }

@@ -48,7 +48,7 @@ impl XianyuMarket {
 }
 
 pub(super) fn push(state: &mut State, data: Vec<Value>) {
-    if used(&mut state.faults.lose_pushes) {
+    if state.faults.silent || used(&mut state.faults.lose_pushes) {
         return;
     }
     let number = state.number();

@@ -149,6 +149,31 @@ impl XianyuMarket {
         self.message(buyer, buyer, item, &content, text, None)
     }
 
+    /// A buyer sends a picture, which lies in the store of pictures.
+    pub fn say_picture(&self, buyer: &str, item: &str, bytes: &[u8]) -> String {
+        let url = {
+            let mut state = self.state();
+            let path = format!("/imgextra/i2/{}.jpg", state.number());
+            state.pictures.insert(path.clone(), bytes.to_vec());
+            format!("https://img.alicdn.com{path}")
+        };
+        self.say_picture_at(buyer, item, &url)
+    }
+
+    /// A buyer sends a picture of which the program says where it lies.
+    pub fn say_picture_at(&self, buyer: &str, item: &str, url: &str) -> String {
+        let picture = json!({ "url": url, "width": 640, "height": 480, "type": 0 });
+        let content = json!({ "contentType": 2, "image": { "pics": [picture] } });
+        self.message(buyer, buyer, item, &content, "[图片]", None)
+    }
+
+    /// A picture of the store, by its address.
+    #[must_use]
+    pub fn stored_picture(&self, url: &str) -> Option<Vec<u8>> {
+        let path = url.strip_prefix("https://img.alicdn.com")?;
+        self.state().pictures.get(path).cloned()
+    }
+
     /// A buyer writes with a program that adds what it likes to the message.
     pub fn say_forged(&self, buyer: &str, item: &str, text: &str, update_key: &str) -> String {
         let content = json!({ "atUsers": [], "contentType": 1, "text": { "text": text } });

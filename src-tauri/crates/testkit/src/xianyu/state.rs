@@ -31,6 +31,8 @@ pub(super) struct State {
     pub chats: BTreeMap<String, Chat>,
     pub lines: BTreeMap<u64, LineState>,
     pub uuids: HashSet<String>,
+    /// The store of pictures, by path.
+    pub pictures: BTreeMap<String, Vec<u8>>,
     pub qr: Qr,
     pub faults: Faults,
     pub ledger: Ledger,
@@ -109,6 +111,7 @@ impl XianyuMarket {
             chats: BTreeMap::new(),
             lines: BTreeMap::new(),
             uuids: HashSet::new(),
+            pictures: BTreeMap::new(),
             qr: Qr::default(),
             faults: Faults::default(),
             ledger: Ledger::default(),

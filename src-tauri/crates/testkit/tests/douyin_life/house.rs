@@ -58,7 +58,7 @@ impl House {
             ("app_id", options.app_id.as_str()),
             ("account_id", options.account_id.as_str()),
             ("page_size", "50"),
-            ("calls_per_second", "1000"),
+            ("loopback_calls_per_second", "1000"),
         ];
         let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
         let market = LifeMarket::open(clock.clone(), options);

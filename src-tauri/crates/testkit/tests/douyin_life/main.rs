@@ -5,6 +5,7 @@ mod faults;
 mod house;
 mod phones;
 mod push;
+mod script;
 mod shop;
 mod sync;
 mod token;

@@ -3,7 +3,7 @@
 use crate::house::House;
 use huolang_domain::{Millis, ShopId, platform::PlatformKind};
 use huolang_platforms::{
-    capability::Goods as _,
+    capability::{Goods as _, Stores as _},
     connect::{Access, ConnectError, Forgetful, Kept, connect},
     form, registry,
 };

@@ -1,9 +1,9 @@
 //! Vouchers: once and only once, whatever the network does.
 
 use crate::house::{DAY, House, NOW};
-use huolang_domain::OrderSn;
+use huolang_domain::{Millis, OrderSn};
 use huolang_platforms::{
-    capability::{Found, Verify as _, VerifyAnswer, VerifyRequest, VoucherRefusal},
+    capability::{Found, Verify as _, VerifyAnswer, VerifyHistory as _, VerifyRequest, VoucherRefusal},
     fault::CallError,
 };
 use huolang_testkit::douyin_life::{Fault, LifeOptions, LifeOrder};
@@ -170,4 +170,42 @@ async fn the_store_is_the_only_one_or_has_to_be_named() {
     assert!(house.shop().look(&request(&code(&house, 3))).await.unwrap().is_ok());
     house.set("poi_id", "3");
     assert_eq!(house.shop().look(&request(&code(&house, 3))).await.unwrap().unwrap_err(), VoucherRefusal::ForeignShop);
+}
+
+#[tokio::test]
+async fn the_history_tells_every_verification_page_by_page_and_what_was_undone() {
+    let house = House::open().await;
+    house.market().fill(45, NOW - DAY, NOW - 700, 0);
+    let shop = house.shop();
+    let mut receipts = Vec::new();
+    for number in 0..45 {
+        let VerifyAnswer::Verified { receipt, .. } = shop.verify(&request(&code(&house, number))).await.unwrap() else {
+            panic!("refused")
+        };
+        receipts.push(receipt.unwrap());
+    }
+    shop.undo(&receipts[44]).await.unwrap();
+    let (from, to) = (Millis((NOW - 60) * 1_000), Millis((NOW + 60) * 1_000));
+    let (mut all, mut cursor) = (Vec::new(), None);
+    loop {
+        let page = shop.history(from, to, cursor.as_deref()).await.unwrap();
+        assert!(page.items.len() <= 20);
+        assert_eq!(page.total, Some(45));
+        all.extend(page.items);
+        cursor = page.next;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    assert_eq!(all.len(), 45);
+    let ids: std::collections::BTreeSet<_> = all.iter().map(|row| row.id.clone()).collect();
+    assert_eq!(ids.len(), 45, "each once");
+    let newest = &all[0];
+    assert_eq!((newest.undone_at, newest.can_undo), (Some(Millis(NOW * 1_000)), false));
+    let other = &all[1];
+    assert_eq!((other.verified_at, other.undone_at, other.can_undo), (Some(Millis(NOW * 1_000)), None, true));
+    assert_eq!(other.amount, Some(huolang_domain::Fen(LifeOrder::paid(43, 0).fen)));
+    assert!(other.masked.ends_with("0043") && other.masked.starts_with('•'), "codes are masked: {}", other.masked);
+    let nothing = shop.history(Millis(0), Millis((NOW - 60) * 1_000), None).await.unwrap();
+    assert_eq!((nothing.items.len(), nothing.next), (0, None));
 }

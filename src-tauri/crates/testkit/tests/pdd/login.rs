@@ -20,11 +20,13 @@ async fn the_page_leads_to_a_login_that_is_kept() {
     let error = adapter.session().unwrap().check().await.unwrap_err();
     assert!(matches!(error, CallError::Login { .. }), "{error}");
     let authorize = adapter.authorize().unwrap();
-    let AuthorizeStep::Page { url } = authorize.begin("w0rd", Some("http://127.0.0.1:1/back")).await.unwrap() else {
+    let AuthorizeStep::Page { url, back } = authorize.begin("w0rd", Some("http://127.0.0.1:1/back")).await.unwrap()
+    else {
         panic!("a page");
     };
     assert!(url.starts_with(&shop.served.gateway()) && url.contains("state=w0rd"), "{url}");
     assert!(url.contains("redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2Fback"), "{url}");
+    assert_eq!(back.as_deref(), Some("http://127.0.0.1:1/back"));
     assert_eq!(authorize.poll().await.unwrap(), AuthorizeState::Waiting);
     let error = authorize.finish("wrong").await.unwrap_err();
     assert!(matches!(error, CallError::Business { .. }), "{error}");
@@ -71,4 +73,33 @@ async fn another_shops_token_is_told_from_a_dead_one() {
     let adapter = shop.again(&[secret(), ("token", kept.to_string())]);
     let error = adapter.session().unwrap().check().await.unwrap_err();
     assert!(matches!(error, CallError::Stopped { cause: StopCause::WrongAccount, .. }), "{error}");
+}
+
+#[tokio::test]
+async fn what_the_app_may_not_do_is_known_with_what_stops_for_it() {
+    let shop = Shop::open().await;
+    shop.market.withhold(&["pdd.goods.quantity.update", "pdd.voucher.ota.card.verification"]);
+    let adapter = shop.again(&[secret()]);
+    let authorize = adapter.authorize().unwrap();
+    assert!(authorize.lacks().is_empty(), "nobody knows before the login");
+    let done = authorize.finish(&shop.market.agree()).await.unwrap();
+    let AuthorizeState::Done { missing_scopes, .. } = done else { panic!("{done:?}") };
+    assert_eq!(missing_scopes, ["pdd.goods.quantity.update", "pdd.voucher.ota.card.verification"]);
+    let stops = |adapter: &std::sync::Arc<dyn huolang_platforms::capability::Adapter>| {
+        adapter.authorize().unwrap().lacks().into_iter().map(|lack| lack.stops).collect::<Vec<_>>()
+    };
+    assert_eq!(stops(&adapter), ["stock", "redeem_ota"]);
+    // Also a program that starts anew knows it.
+    let (kept, _) = shop.kept("token").unwrap();
+    assert_eq!(stops(&shop.again(&[secret(), ("token", kept)])), ["stock", "redeem_ota"]);
+}
+
+#[tokio::test]
+async fn a_login_with_another_shops_account_takes_nothing_over() {
+    let shop = Shop::open().await;
+    let own = serde_json::json!({ "access_token": shop.market.token(), "mall_id": "7" }).to_string();
+    let adapter = shop.again(&[secret(), ("token", own)]);
+    let error = adapter.authorize().unwrap().finish(&shop.market.agree()).await.unwrap_err();
+    assert!(matches!(error, CallError::Stopped { cause: StopCause::WrongAccount, .. }), "{error}");
+    assert!(shop.kept("token").is_none(), "the shop's own login stays");
 }

@@ -63,3 +63,19 @@ async fn what_was_not_committed_comes_again_and_a_repeat_is_one_hint() {
     shop.adapter.push_events().unwrap().committed(&keys).await;
     until(|| shop.market.unanswered() == 0).await;
 }
+
+#[tokio::test]
+async fn what_happened_while_the_socket_was_gone_is_heard_after_it_is_back() {
+    let (shop, sn) = listening().await;
+    let first = hints(&shop).await;
+    shop.adapter.push_events().unwrap().committed(&[first[0].external_id.clone()]).await;
+    until(|| shop.market.unanswered() == 0).await;
+    assert_eq!(first[0].sn.as_ref().map(|named| named.as_str()), Some(sn.as_str()));
+    let sockets = shop.market.ledger().sockets;
+    shop.market.cut_sockets();
+    let missed = shop.market.place(&NewOrder::default());
+    let heard = hints(&shop).await;
+    assert_eq!(heard[0].sn.as_ref().map(|named| named.as_str()), Some(missed.as_str()));
+    assert_eq!(shop.market.ledger().sockets, sockets + 1, "a connection of its own, with a proof of its own");
+    assert!(shop.market.ledger().broken_rules.is_empty());
+}

@@ -1,6 +1,7 @@
 //! Telling what a buyer got, and verifying: each code once, each refusal its own.
 
 use crate::shop::Shop;
+use huolang_domain::rule::Channel;
 use huolang_platforms::{
     capability::{Content, Found, VerifyAnswer, VerifyRequest, VoucherRefusal},
     fault::CallError,
@@ -9,7 +10,13 @@ use huolang_testkit::pdd::{Fault, Faults, NewOrder};
 use huolang_vault::Secret;
 
 fn content(sn: &str) -> Content {
-    Content { sn: sn.into(), line: 1, key: "delivery-1".to_owned(), text: "K-1 AAAA-BBBB\nK-2 CCCC-DDDD".to_owned() }
+    Content {
+        sn: sn.into(),
+        line: 1,
+        key: "delivery-1".to_owned(),
+        text: "K-1 AAAA-BBBB\nK-2 CCCC-DDDD".to_owned(),
+        channel: Channel::Usual,
+    }
 }
 
 fn request(sn: Option<&str>, code: &str) -> VerifyRequest {
@@ -25,6 +32,18 @@ async fn vouchers_are_told_with_their_numbers() {
     assert_eq!(ledger.sent.len(), 2);
     assert_eq!((ledger.times_sent("AAAA-BBBB"), ledger.times_sent("CCCC-DDDD")), (1, 1));
     assert!(ledger.sent.iter().all(|sent| sent.out_biz_no == "delivery-1"));
+}
+
+#[tokio::test]
+async fn words_for_people_are_never_told_as_vouchers() {
+    let shop = Shop::open().await;
+    let sn = shop.market.place(&NewOrder::default());
+    for text in ["您的卡密：AAAA-BBBB", "AAAA-BBBB\n请在官网兑换", "use it at once", ""] {
+        let content = Content { text: text.to_owned(), ..content(&sn) };
+        let error = shop.adapter.deliver_content().unwrap().deliver(&content).await.unwrap_err();
+        assert!(matches!(error, CallError::Business { ref code, .. } if code == "no_voucher"), "{text}: {error}");
+    }
+    assert!(shop.market.ledger().sent.is_empty(), "no line of them went out");
 }
 
 #[tokio::test]
@@ -101,4 +120,45 @@ async fn a_sku_that_is_not_verified_says_so() {
     assert!(
         matches!(answer, VerifyAnswer::Refused(VoucherRefusal::Other { ref code, .. }) if code == "not_redeemable")
     );
+}
+
+#[tokio::test]
+async fn an_after_sale_that_came_to_nothing_stops_no_delivery() {
+    let shop = Shop::open().await;
+    let (sn, other) = (shop.market.place(&NewOrder::default()), shop.market.place(&NewOrder::default()));
+    let deliver = |sn: String| {
+        let adapter = shop.adapter.clone();
+        async move { adapter.deliver_content().unwrap().deliver(&content(&sn)).await }
+    };
+    for sn in [&sn, &other] {
+        shop.market.ask_refund(sn);
+        shop.market.withdraw_refund(sn);
+    }
+    // The list still names it; without its detail it counts as open.
+    shop.market.set_faults(Faults::default().plan("pdd.refund.information.get", Fault::NoPermission, 1));
+    let error = deliver(other.clone()).await.unwrap_err();
+    assert!(matches!(error, CallError::Business { ref code, .. } if code == "refund_open"), "{error}");
+    assert!(shop.market.ledger().sent.is_empty());
+    deliver(sn.clone()).await.unwrap();
+    assert!(shop.market.ledger().sent.iter().all(|sent| sent.order_sn == sn));
+    assert_eq!(shop.market.ledger().broken_rules, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_live_code_is_synced_once_and_what_nobody_understands_is_left_to_a_person() {
+    let shop = Shop::open_with(&[("redemption", "realtime")]).await;
+    let sn = shop.market.place(&NewOrder::default());
+    let verify = shop.adapter.verify().unwrap();
+    let voucher = verify.look(&request(Some(&sn), "LIVE-1")).await.unwrap().unwrap();
+    assert_eq!(voucher.sn.as_ref().map(|sn| sn.as_str()), Some(sn.as_str()));
+    let needed = verify.look(&request(None, "LIVE-1")).await.unwrap().unwrap_err();
+    assert!(matches!(needed, VoucherRefusal::Other { ref code, .. } if code == "order_needed"), "{needed:?}");
+    let done = verify.verify(&request(Some(&sn), "LIVE-1")).await.unwrap();
+    assert_eq!(done, VerifyAnswer::Verified { sn: Some(sn.as_str().into()), receipt: None });
+    assert_eq!(shop.market.ledger().verified, [("LIVE-1".to_owned(), sn.clone())]);
+    // Which codes mean no is not documented: it is neither done nor refused.
+    let again = verify.verify(&request(Some(&sn), "LIVE-1")).await.unwrap_err();
+    assert!(matches!(again, CallError::Unknown { .. }), "{again}");
+    assert_eq!(verify.verified(&request(Some(&sn), "LIVE-1")).await.unwrap(), Found::CannotTell);
+    assert_eq!(shop.market.ledger().verified.len(), 1);
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use huolang_domain::rule::Channel;
 use huolang_platforms::capability::Content;
 use huolang_testkit::{
     SeededDice, cards,
@@ -33,7 +34,7 @@ async fn the_ledger_finds_every_kind_of_card() {
     for card in &cards {
         let sn = shop.buy(SINGLE);
         let text = format!("订单{sn}：您的卡密【{card}】，请在 7 天内使用。");
-        shop.market.send(&Content { sn, line: 1, key: card.clone(), text }).unwrap();
+        shop.market.send(&Content { sn, line: 1, key: card.clone(), text, channel: Channel::Usual }).unwrap();
     }
     let tally = shop.market.with_ledger(|ledger| ledger.tally(&cards, |_, _| None));
     assert_eq!((tally.cards_used, tally.duplicates, tally.short), (40, 0, 0));

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use huolang_domain::{OrderSn, platform::Capability, state::OrderStatus};
+use huolang_domain::{OrderSn, platform::Capability, rule::Channel, state::OrderStatus};
 use huolang_platforms::{
     capability::{Adapter as _, Content, Found, Shipment},
     fault::CallError,
@@ -14,7 +14,7 @@ use rstest::rstest;
 use crate::link::Shop;
 
 fn content(sn: &OrderSn, text: &str) -> Content {
-    Content { sn: sn.clone(), line: 1, key: format!("{sn}/1"), text: text.to_owned() }
+    Content { sn: sn.clone(), line: 1, key: format!("{sn}/1"), text: text.to_owned(), channel: Channel::Usual }
 }
 
 fn class<T>(answer: Result<T, CallError>) -> String {
@@ -35,6 +35,7 @@ async fn has_what_a_practice_shop_promises(#[values(Reach::Local, Reach::Http)] 
         Capability::ReadBack,
         Capability::Verify,
         Capability::Goods,
+        Capability::Chat,
     ];
     assert_eq!(has, HashSet::from(expected));
 }

@@ -6,7 +6,7 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use huolang_domain::OrderSn;
+use huolang_domain::{OrderSn, rule::Channel};
 use huolang_platforms::{
     capability::{Adapter as _, Content, Shipment},
     fault::CallError,
@@ -95,7 +95,8 @@ async fn a_page_from_something_in_between_is_no_word_of_the_market() {
     let portal = tokio::spawn(axum::serve(listener, page).into_future());
     let adapter = PracticeAdapter::over_http(client(), &gateway, None, None).unwrap();
     let sn = OrderSn::from("261120-000000000001");
-    let content = Content { sn: sn.clone(), line: 1, key: "k".to_owned(), text: "x".to_owned() };
+    let content =
+        Content { sn: sn.clone(), line: 1, key: "k".to_owned(), text: "x".to_owned(), channel: Channel::Usual };
     let sent = adapter.deliver_content().unwrap().deliver(&content).await;
     assert!(matches!(sent, Err(CallError::Unknown { .. })), "{sent:?}");
     let read = adapter.read_back().unwrap().shipped(&sn).await;
@@ -127,7 +128,8 @@ async fn buyers_act_and_the_ledger_speaks_over_http() {
     assert_eq!(order.status.as_str(), "refunding");
     let refusal: Value = post(&gateway, &format!("/script/orders/{}/confirm", sns[0]), &()).await;
     assert_eq!(refusal["code"], "wrong_state");
-    let content = Content { sn: sns[1].clone(), line: 1, key: "k".to_owned(), text: "C-01".to_owned() };
+    let content =
+        Content { sn: sns[1].clone(), line: 1, key: "k".to_owned(), text: "C-01".to_owned(), channel: Channel::Usual };
     served.market().send(&content).unwrap();
     let waiting = vec![Line { sn: sns[2].clone(), line: 1, waiting: Waiting::Unknown }];
     let tally: Tally = post(&gateway, "/witness/tally", &TallyQuery { cards: vec!["C-01".to_owned()], waiting }).await;
@@ -153,7 +155,13 @@ async fn a_killed_market_remembers_what_it_accepted() {
         let program = Program::start(&journal, &["--faults", "timeout_after_accept=next:1"]);
         let adapter = PracticeAdapter::over_http(client(), &program.gateway, None, None).unwrap();
         let sn = post::<MarketOrder>(&program.gateway, "/script/payments", &payment()).await.sn;
-        let content = Content { sn: sn.clone(), line: 1, key: format!("k{round}"), text: format!("CARD-{round}") };
+        let content = Content {
+            sn: sn.clone(),
+            line: 1,
+            key: format!("k{round}"),
+            text: format!("CARD-{round}"),
+            channel: Channel::Usual,
+        };
         let answer = adapter.deliver_content().unwrap().deliver(&content).await;
         assert!(matches!(answer, Err(CallError::Unknown { .. })), "{answer:?}");
         sent.push(sn);

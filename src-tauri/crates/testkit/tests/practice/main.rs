@@ -5,4 +5,5 @@ mod cards;
 mod conformance;
 mod link;
 mod loopback;
+mod talk;
 mod vouchers;

@@ -1,22 +1,21 @@
 //! Sending goods: once, to the right person, and with the truth about what happened.
 
 use crate::stage::{ITEM, Stage};
-use huolang_domain::OrderSn;
+use huolang_domain::{OrderSn, rule::Channel};
 use huolang_platforms::{
     capability::{Content, DeliverContent as _, Found, ReadBack as _},
     fault::CallError,
     xianyu::XianyuAdapter,
 };
 use huolang_testkit::xianyu::Purchase;
-use huolang_vault::Secret;
 use std::time::Duration;
 
 fn content(id: &str, key: &str, text: &str) -> Content {
-    Content { sn: OrderSn::from(id), line: 1, key: key.to_owned(), text: text.to_owned() }
+    Content { sn: OrderSn::from(id), line: 1, key: key.to_owned(), text: text.to_owned(), channel: Channel::Usual }
 }
 
 async fn found(adapter: &XianyuAdapter, id: &str, key: &str, text: &str) -> Found {
-    adapter.content_saying(&OrderSn::from(id), 1, key, &Secret::from(text)).await.unwrap()
+    adapter.content_saying(&content(id, key, text)).await.unwrap()
 }
 
 #[tokio::test(start_paused = true)]
@@ -144,7 +143,8 @@ async fn a_voucher_carries_the_goods_and_ships() {
     let stage = Stage::new().set("deliver_by", "voucher");
     let adapter = stage.open();
     let id = stage.market.buy(&Purchase::of("2201", ITEM));
-    assert_eq!(adapter.text_limit(), Some(200));
+    assert_eq!(adapter.text_limit(Channel::Usual), Some(200));
+    assert_eq!(adapter.text_limit(Channel::Chat), Some(1_000), "a rule may choose another way");
     adapter.deliver(&content(&id, "k", "卡密 AAA")).await.unwrap();
     let ledger = stage.market.ledger();
     assert_eq!(ledger.vouchers, [(id.clone(), "卡密 AAA".to_owned())]);

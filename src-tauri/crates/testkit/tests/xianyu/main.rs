@@ -11,3 +11,4 @@ mod soak;
 mod socket;
 mod stage;
 mod talk;
+mod wire;

@@ -4,7 +4,7 @@ use crate::{
     orders::list,
     stage::{ITEM, Stage},
 };
-use huolang_domain::{OrderSn, state::OrderStatus};
+use huolang_domain::{OrderSn, rule::Channel, state::OrderStatus};
 use huolang_platforms::{
     capability::{Author, Chat as _, Content, DeliverContent as _, OrderDetail as _, PushEvents as _},
     xianyu::XianyuAdapter,
@@ -41,13 +41,14 @@ async fn deliver(adapter: &XianyuAdapter, taken: &Taken, sn: &OrderSn, status: O
     }
     let text = format!("卡密 {sn}");
     for _ in 0..20 {
-        let content = Content { sn: sn.clone(), line: 1, key: sn.to_string(), text: text.clone() };
+        let content =
+            Content { sn: sn.clone(), line: 1, key: sn.to_string(), text: text.clone(), channel: Channel::Usual };
         match adapter.deliver(&content).await {
             Ok(()) => break,
             Err(huolang_platforms::fault::CallError::Unknown { .. }) => {
                 use huolang_platforms::capability::{Found, ReadBack as _};
                 tokio::time::sleep(Duration::from_secs(5)).await;
-                let found = adapter.content_saying(sn, 1, sn.as_str(), &text.clone().into()).await;
+                let found = adapter.content_saying(&content).await;
                 if found == Ok(Found::Done) {
                     break;
                 }

@@ -170,5 +170,56 @@ async fn a_silent_connection_is_given_up() {
     let ledger = stage.market.ledger();
     assert_eq!(ledger.connections, 1);
     assert!(ledger.heartbeats >= 38, "{}", ledger.heartbeats);
-    drop(adapter);
+    let _ = messages_within(&adapter, 1).await;
+
+    // The socket stays open, and nothing comes over it any more.
+    stage.market.faults(|faults| faults.silent = true);
+    let said = stage.market.say("2201", ITEM, "在吗");
+    let since = stage.clock.now();
+    until(|| !adapter.socket().shared.is_up()).await;
+    let silent_for = stage.clock.now().since(since);
+    // Two signs of life without an answer, however long after the last one the silence began.
+    assert!((14_000..=46_000).contains(&silent_for), "{silent_for} ms");
+    tokio::time::sleep(Duration::from_secs(1_800)).await;
+    let tries = stage.market.ledger().connections;
+    assert!((5..30).contains(&tries), "{tries} connections in half an hour of silence");
+    stage.market.faults(|faults| faults.silent = false);
+    let heard = messages_within(&adapter, 300).await;
+    assert_eq!(heard.iter().map(|message| &message.message_id).collect::<Vec<_>>(), [&said]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn frames_beyond_every_limit_are_told_once_and_lead_to_no_storm() {
+    let stage = Stage::new();
+    let adapter = stage.open_up().await;
+    let _ = hints_within(&adapter, 5).await;
+    stage.market.faults(|faults| faults.huge_frames = 1_000);
+    let before = stage.market.ledger().connections;
+    stage.market.drop_lines();
+    tokio::time::sleep(Duration::from_secs(3_600)).await;
+    let tries = stage.market.ledger().connections - before;
+    assert!((5..60).contains(&tries), "{tries} connections in an hour");
+    stage.market.faults(|faults| faults.huge_frames = 0);
+    let told = async {
+        let mut told = Vec::new();
+        while told.is_empty() {
+            told.extend(adapter.next_hints().await.err());
+        }
+        while let Ok(next) = tokio::time::timeout(Duration::from_secs(1), adapter.next_hints()).await {
+            told.extend(next.err());
+        }
+        told
+    }
+    .await;
+    let codes: Vec<&str> = told
+        .iter()
+        .map(|error| match error {
+            CallError::Business { code, .. } => code.as_str(),
+            other => panic!("{other}"),
+        })
+        .collect();
+    assert_eq!(codes, ["frame_too_large"]);
+    let said = stage.market.say("2201", ITEM, "在吗");
+    let heard = messages_within(&adapter, 300).await;
+    assert_eq!(heard.iter().map(|message| &message.message_id).collect::<Vec<_>>(), [&said]);
 }

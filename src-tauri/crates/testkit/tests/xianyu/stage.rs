@@ -42,6 +42,13 @@ pub struct Memory {
     pub kept: Mutex<BTreeMap<String, Kept>>,
 }
 
+impl Memory {
+    /// Remembers nothing yet.
+    pub fn new(clock: Arc<dyn Clock>) -> Self {
+        Self { clock, kept: Mutex::default() }
+    }
+}
+
 #[async_trait]
 impl Keeper for Memory {
     async fn keep(&self, name: &str, secret: &Secret<String>, expires_at: Option<Millis>) -> Result<(), KeepError> {
@@ -71,7 +78,7 @@ impl Stage {
         let market = XianyuMarket::new(clock.clone(), Arc::new(SeededDice::of(7)));
         market.offer(ITEM, "月卡", 990, &[]);
         market.offer(SPEC_ITEM, "会员", 1_500, &[("时长", "30天", 1_500), ("时长", "90天", 4_000)]);
-        let memory = Arc::new(Memory { clock: clock.clone(), kept: Mutex::default() });
+        let memory = Arc::new(Memory::new(clock.clone()));
         let fields = [("accept_risk", "true")].map(|(name, value)| (name.to_owned(), value.to_owned()));
         Self { market, clock, memory, fields: fields.into() }
     }

@@ -1,10 +1,10 @@
 /** A part of the AI settings as a form of its own: saved by itself, and only once something was changed. */
-import { App, Button, Form } from 'antd';
+import { App, Form } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSaveAiSettings } from '@/api/ai';
 import type { AiSettings, AiSettingsBody } from '@/api/serviceContract';
-import { useNotifyError } from '@/components';
+import { SaveBar, useNotifyError } from '@/components';
 import { type RefusedField, refusedFields } from '../refusedFields';
 import { useShowRefused } from '../useShowRefused';
 import styles from './ai.module.css';
@@ -41,6 +41,10 @@ export function AiForm({ settings, children, extra }: AiFormProps) {
         if (fields.length === 0) notify(error);
       },
     });
+  const reset = () => {
+    form.resetFields();
+    setDirty(false);
+  };
   return (
     <Form<AiSettingsBody>
       form={form}
@@ -53,22 +57,9 @@ export function AiForm({ settings, children, extra }: AiFormProps) {
       onFinish={submit}
     >
       {children}
-      <div className={styles.save}>
-        <Button type="primary" htmlType="submit" disabled={!dirty} loading={save.isPending}>
-          {t('action.save')}
-        </Button>
-        {dirty ? (
-          <Button
-            onClick={() => {
-              form.resetFields();
-              setDirty(false);
-            }}
-          >
-            {t('action.reset')}
-          </Button>
-        ) : null}
+      <SaveBar dirty={dirty} saving={save.isPending} onReset={reset}>
         {extra}
-      </div>
+      </SaveBar>
     </Form>
   );
 }

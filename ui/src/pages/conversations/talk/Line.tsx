@@ -1,9 +1,10 @@
 /** One line of a talk: on the side of who said it, with what became of it. */
 import { FileImageOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { messagePictureAddress } from '@/api/conversations';
 import type { Message } from '@/api/serviceContract';
 import { host } from '@/app/host';
 import { orderSearchPath } from '@/app/paths';
@@ -14,13 +15,14 @@ import { isOwnPicture, sideOf } from './lineText';
 import styles from './talk.module.css';
 
 export interface LineProps {
+  talkId: string;
   line: Message;
   onAgain: (text: string) => void;
   onResolve: (arrived: boolean) => void;
   resolving: boolean;
 }
 
-export function Line({ line, onAgain, onResolve, resolving }: LineProps) {
+export function Line({ talkId, line, onAgain, onResolve, resolving }: LineProps) {
   const { t } = useTranslation('conversations');
   const side = sideOf(line);
   if (side === 'middle') {
@@ -37,7 +39,7 @@ export function Line({ line, onAgain, onResolve, resolving }: LineProps) {
   return (
     <div className={styles.line} data-side={side} data-line={line.id}>
       <div className={styles.bubble} data-source={line.source} data-send={line.send}>
-        <Content line={line} />
+        <Content talkId={talkId} line={line} />
       </div>
       <div className={styles.meta}>
         <Origin line={line} />
@@ -49,7 +51,7 @@ export function Line({ line, onAgain, onResolve, resolving }: LineProps) {
   );
 }
 
-function Content({ line }: { line: Message }): ReactNode {
+function Content({ talkId, line }: { talkId: string; line: Message }): ReactNode {
   const { t } = useTranslation('conversations');
   const { picture_url: url, text } = line;
   const words = text || (line.kind === 'other' ? t('kind.other') : '');
@@ -59,12 +61,41 @@ function Content({ line }: { line: Message }): ReactNode {
       {isOwnPicture(url) ? (
         <img className={styles.picture} src={url} alt={t('kind.picture')} loading="lazy" />
       ) : (
-        <Button size="small" icon={<FileImageOutlined />} onClick={() => void host.openExternal(url)}>
-          {t('talk.openPicture')}
-        </Button>
+        <BuyersPicture address={messagePictureAddress(talkId, line.id)} original={url} />
       )}
       {words ? <div>{words}</div> : null}
     </>
+  );
+}
+
+/** Loaded when the seller asks for it, and by the program: no browser goes to where the picture lies by itself. */
+function BuyersPicture({ address, original }: { address: string; original: string }) {
+  const { t } = useTranslation('conversations');
+  const [state, setState] = useState<'closed' | 'open' | 'failed'>('closed');
+  if (state === 'open') {
+    return (
+      <img
+        className={styles.picture}
+        src={address}
+        alt={t('kind.picture')}
+        onError={() => setState('failed')}
+      />
+    );
+  }
+  if (state === 'failed') {
+    return (
+      <>
+        <span>{t('talk.pictureFailed')}</span>{' '}
+        <Button size="small" type="link" onClick={() => void host.openExternal(original)}>
+          {t('talk.pictureOutside')}
+        </Button>
+      </>
+    );
+  }
+  return (
+    <Button size="small" icon={<FileImageOutlined />} onClick={() => setState('open')}>
+      {t('talk.openPicture')}
+    </Button>
   );
 }
 

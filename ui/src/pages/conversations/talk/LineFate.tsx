@@ -6,7 +6,7 @@ import { useCodeText } from '@/components';
 import type { LineProps } from './Line';
 import styles from './talk.module.css';
 
-export function LineFate({ line, onAgain, onResolve, resolving }: LineProps) {
+export function LineFate({ line, onAgain, onResolve, resolving }: Omit<LineProps, 'talkId'>) {
   const { t } = useTranslation('conversations');
   const codeText = useCodeText();
   switch (line.send) {

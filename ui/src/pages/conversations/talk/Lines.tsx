@@ -92,6 +92,7 @@ export function Lines({ id, buyer, saidCount, onAgain }: LinesProps) {
                 </div>
               )}
               <Line
+                talkId={id}
                 line={line}
                 onAgain={onAgain}
                 resolving={resolve.isPending && resolve.variables?.message === line.id}

@@ -163,6 +163,19 @@ describe('a talk', () => {
     expect(within(await log()).queryByRole('img', { name: '图片' })).not.toBeInTheDocument();
   });
 
+  it('shows a picture of a buyer through the program, when it is asked for', async () => {
+    backend.lines.c1 = [
+      line({ id: 'm7', kind: 'picture', text: '', picture_url: 'https://pictures.example/1.jpg' }),
+    ];
+    open();
+    await user.click(await screen.findByRole('button', { name: /打开图片/ }));
+    const picture = within(await log()).getByRole('img', { name: '图片' });
+    expect(picture).toHaveAttribute('src', '/api/v1/conversations/c1/messages/m7/picture');
+    fireEvent.error(picture);
+    expect(await screen.findByText('图片打不开，可能已过期')).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: '到浏览器里看' })).toBeInTheDocument();
+  });
+
   it('asks about a line in doubt, and never repeats it by itself', async () => {
     backend.outcome = { send: 'unknown' };
     open();

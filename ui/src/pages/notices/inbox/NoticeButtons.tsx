@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useNoticeAction } from '@/api/notices';
 import type { Notice, NoticeActionRequest } from '@/api/types';
-import { importsPath, orderPath, poolPath, servicePath, shopPath } from '@/app/paths';
+import { importsPath, orderPath, PATHS, poolPath, servicePath, shopPath } from '@/app/paths';
 import { useNotifyError } from '@/components';
 import { DispatchButton } from './DispatchList';
 import { SnoozeButton } from './SnoozeButton';
@@ -55,6 +55,7 @@ export function placeOf({
   order_id,
   shop_id,
 }: Notice): { to: string; word: Place } | undefined {
+  if (event === 'verify_first') return { to: `${PATHS.verifications}?tab=rules`, word: 'toRules' };
   if (event.startsWith('ai_')) return { to: servicePath('ai'), word: 'toAi' };
   const pool = params.pool_id;
   if (typeof pool === 'string' && pool !== '') return { to: poolPath(pool), word: 'toPool' };
@@ -65,4 +66,4 @@ export function placeOf({
   return undefined;
 }
 
-type Place = 'toPool' | 'toOrder' | 'toShop' | 'toImport' | 'toAi';
+type Place = 'toPool' | 'toOrder' | 'toShop' | 'toImport' | 'toAi' | 'toRules';

@@ -19,6 +19,7 @@ import {
 } from '@/components';
 import { CALLBACK_TONES } from '@/pages/inbound/CallbackList';
 import { isCalled } from '@/pages/inbound/InboundTab';
+import { useCallbackText } from '@/pages/inbound/useCallbackText';
 import { CardsDialog } from './CardsDialog';
 import styles from './drawer.module.css';
 import { ProductionReveal } from './ProductionReveal';
@@ -49,7 +50,7 @@ function ProductionFacts({ production }: { production: ProductionDetail }) {
   const { t } = useTranslation('inbound');
   const word = useKnownWord();
   const { callback } = production;
-  const told = [callback?.last_code, callback?.last_message].filter(Boolean).join(' ');
+  const told = useCallbackText()(callback?.last_code ?? null, callback?.last_message ?? null);
   const facts: Fact[] = [
     {
       key: 'state',

@@ -1,6 +1,7 @@
 /** Refuses an order for good: the platform refunds, so the number is typed again. */
 import { Alert, Form, Input, Modal, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useKnownWord } from '@/components';
 
 interface Wish {
   code: string;
@@ -19,6 +20,7 @@ interface RefuseDialogProps {
 
 export function RefuseDialog({ open, sn, codes, busy, onClose, onRefuse }: RefuseDialogProps) {
   const { t } = useTranslation(['inbound', 'common']);
+  const word = useKnownWord();
   const [form] = Form.useForm<Wish>();
   return (
     <Modal
@@ -41,7 +43,12 @@ export function RefuseDialog({ open, sn, codes, busy, onClose, onRefuse }: Refus
         onFinish={onRefuse}
       >
         <Form.Item name="code" label={t('inbound:production.refuseCode')}>
-          <Select options={codes.map((code) => ({ value: code, label: code }))} />
+          <Select
+            options={codes.map((code) => ({
+              value: code,
+              label: `${code} ${word(`inbound:refusalCode.${code}`, '')}`,
+            }))}
+          />
         </Form.Item>
         <Form.Item name="reason" label={t('inbound:production.refuseReason')}>
           <Input maxLength={30} />

@@ -1,6 +1,7 @@
 import { configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import type { ShopNeed } from '@/api/types';
 import { renderPage } from '@/test/render';
 import { HttpResponse, http, server } from '@/test/server';
 import { OrdersPage } from '../OrdersPage';
@@ -213,6 +214,66 @@ describe('a row', () => {
   });
 });
 
+describe('shops that need the seller', () => {
+  const need = (patch: Partial<ShopNeed> = {}): ShopNeed => ({
+    shop_id: 's1',
+    name: '小满闲鱼',
+    platform: 'xianyu',
+    reason: 'login_dead',
+    since: Date.now() - 3_600_000,
+    deadline: null,
+    waiting: 0,
+    ...patch,
+  });
+
+  it('stand in the work list and in its count, also without any order', async () => {
+    startBackend({ needs: [need()], counts: { attention: 0 } });
+    const { router } = renderPage(<OrdersPage />, { at: '/orders' });
+    const row = (await screen.findByText('店铺登录已失效，需要重新登录')).closest('li');
+    expect(row).toHaveTextContent('小满闲鱼');
+    expect(within(screen.getByRole('tab', { name: /需要我处理/ })).getByText('1')).toBeInTheDocument();
+    await user.keyboard('{ArrowDown}');
+    expect(row).toHaveFocus();
+    await user.keyboard('1');
+    expect(router.state.location.pathname + router.state.location.search).toBe('/shops?open=s1');
+  });
+
+  it('say how long is left and how many orders wait, and the arrows go on to the orders', async () => {
+    const ending = need({
+      reason: 'login_ending',
+      since: null,
+      deadline: Date.now() + 5 * 3_600_000,
+      waiting: 3,
+    });
+    startBackend({ rows: two(), needs: [ending] });
+    const { router } = renderPage(<OrdersPage />, { at: '/orders' });
+    const shop = (await screen.findByText('登录快到期，请提前重新登录')).closest('li');
+    expect(shop).toHaveTextContent(/3 单等着发还剩 [45] 小时/);
+    const first = await row('261120-1001');
+    await user.keyboard('{ArrowDown}{ArrowDown}');
+    expect(first).toHaveFocus();
+    await user.keyboard('{ArrowUp}{Enter}');
+    expect(router.state.location.pathname).toBe('/shops');
+  });
+
+  it('stand under no other tab', async () => {
+    startBackend({ rows: two(), needs: [need()] });
+    renderPage(<OrdersPage />, { at: '/orders?tab=manual' });
+    await row('261120-1001');
+    expect(screen.queryByText('小满闲鱼')).not.toBeInTheDocument();
+  });
+});
+
+it('ships by hand what must be shipped soon and has no reason of its own', async () => {
+  const soon = orderRow({ content: 'none', deadline_near: true, ship_by: Date.now() + 3_600_000 });
+  startBackend({ rows: [soon] });
+  renderPage(<OrdersPage />, { at: '/orders' });
+  const line = await row('261120-1001');
+  expect(within(line).getByText('快到最晚发货时间，还没发货')).toBeInTheDocument();
+  await user.click(button(line, '去发货'));
+  expect(await screen.findByText('填写快递，标记发货')).toBeInTheDocument();
+});
+
 it('sends every order that waits for stock by one button', async () => {
   const backend = startBackend({ rows: two(), counts: { out_of_stock: 2 } });
   renderPage(<OrdersPage />, { at: '/orders?tab=out_of_stock' });
@@ -220,5 +281,8 @@ it('sends every order that waits for stock by one button', async () => {
   await screen.findByText('现在发出等待的 2 单？');
   await user.click(button(document.body, '立即发'));
   await waitFor(() => expect(backend.batches).toEqual([{ action: 'deliver', ids: ['o1', 'o2'] }]));
-  expect(await screen.findByText('处理结果')).toBeInTheDocument();
+  // The first was refused; what the second got is shown, and that the first waits on.
+  expect(await screen.findByText('已发出 1 单 · 1 单还在等')).toBeInTheDocument();
+  expect(screen.getByText('••••QX7A')).toBeInTheDocument();
+  expect(screen.getByText('库存不够')).toBeInTheDocument();
 });

@@ -1,5 +1,5 @@
 /** A small stand-in for the program: answers the page's questions and keeps what it was asked to do. */
-import type { OrderDetail, OrderRow, Tab } from '@/api/types';
+import type { OrderDetail, OrderRow, ShopNeed, Tab } from '@/api/types';
 import { HttpResponse, http, server } from '@/test/server';
 import { orderDetail } from './sample';
 
@@ -7,6 +7,7 @@ export interface Backend {
   rows: OrderRow[];
   details: Record<string, OrderDetail>;
   counts: Partial<Record<Tab, number>>;
+  needs: ShopNeed[];
   /** Queries of the list, newest last. */
   listed: URLSearchParams[];
   looked: string[][];
@@ -14,11 +15,14 @@ export interface Backend {
   batches: Record<string, unknown>[];
 }
 
-export function startBackend(start: Partial<Pick<Backend, 'rows' | 'details' | 'counts'>> = {}): Backend {
+export function startBackend(
+  start: Partial<Pick<Backend, 'rows' | 'details' | 'counts' | 'needs'>> = {},
+): Backend {
   const kept: Backend = {
     rows: start.rows ?? [],
     details: start.details ?? {},
     counts: start.counts ?? {},
+    needs: start.needs ?? [],
     listed: [],
     looked: [],
     acted: [],
@@ -30,11 +34,14 @@ export function startBackend(start: Partial<Pick<Backend, 'rows' | 'details' | '
   };
   server.use(
     http.get('*/api/v1/shops', () => HttpResponse.json([])),
+    http.get('*/api/v1/shops/needs', () => HttpResponse.json(kept.needs)),
     http.get('*/api/v1/orders', ({ request }) => {
       kept.listed.push(new URL(request.url).searchParams);
       return HttpResponse.json({ items: kept.rows, next_cursor: null });
     }),
-    http.get('*/api/v1/orders/tabs', () => HttpResponse.json({ counts: kept.counts })),
+    http.get('*/api/v1/orders/tabs', () =>
+      HttpResponse.json({ counts: kept.counts, shops: kept.needs.length }),
+    ),
     http.post('*/api/v1/orders/lookup', async ({ request }) => {
       const { sns } = (await request.json()) as { sns: string[] };
       kept.looked.push(sns);
@@ -53,6 +60,15 @@ export function startBackend(start: Partial<Pick<Backend, 'rows' | 'details' | '
         message: null,
       }));
       return HttpResponse.json({ results });
+    }),
+    http.post('*/api/v1/orders/proofs', async ({ request }) => {
+      const { ids } = (await request.json()) as { ids: string[] };
+      const proof = (order: OrderRow, index: number) => ({
+        order: index === 0 ? order : { ...order, content: 'sent', why: null },
+        units: index === 0 ? [] : [{ unit: 1, card_id: 'c1', card_mask: '••••QX7A', sent: true }],
+        sent_at: index === 0 ? null : order.placed_at,
+      });
+      return HttpResponse.json({ items: kept.rows.filter(({ id }) => ids.includes(id)).map(proof) });
     }),
     http.get('*/api/v1/orders/:id', ({ params }) => HttpResponse.json(detail(String(params.id)))),
     http.post('*/api/v1/orders/:id/actions', async ({ request, params }) => {

@@ -16,6 +16,7 @@ export function orderRow(patch: Partial<OrderRow> = {}): OrderRow {
     platform_state: 'unshipped',
     bucket: 'manual',
     attention: true,
+    deadline_near: false,
     verification: 'none',
     vouchers: 0,
     vouchers_used: 0,

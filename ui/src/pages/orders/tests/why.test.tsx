@@ -95,4 +95,9 @@ describe('why an order was not delivered', () => {
   ] as const)('%s leads to %s', (button, place) => {
     expect(placeOf(button, orderRow(), { ruleId: 'r1' })).toBe(place);
   });
+
+  it('a shop that is paused leads to the shop and not to the tasks', () => {
+    const paused = orderRow({ why: whyOf('task_paused', 'resume_task', { of: 'shop' }) });
+    expect(placeOf('resume_task', paused)).toBe('/shops?open=s1');
+  });
 });

@@ -44,7 +44,7 @@ export function placeOf(button: Button, order: OrderRow, place: WhyPlace = {}): 
     case 'relogin_shop':
       return query(PATHS.shops, { open: order.shop_id });
     case 'resume_task':
-      return PATHS.tasks;
+      return order.why?.params.of === 'shop' ? query(PATHS.shops, { open: order.shop_id }) : PATHS.tasks;
     default:
       return undefined;
   }

@@ -5,18 +5,20 @@ import { useTranslation } from 'react-i18next';
 import { useGoodsSuggestion } from '@/api/rules';
 import type { Rule } from '@/api/types';
 import { useStateWord } from '@/components';
-import { CHANNELS, GOODS, MODES, STEPS } from './choices';
+import { GOODS, type ManyWays, MODES, STEPS, WAYS } from './choices';
 import styles from './rule.module.css';
-import type { RuleValues } from './values';
+import type { Channel, RuleValues } from './values';
 
 export interface GoodsSectionProps {
   title: string | undefined;
   goods: Rule['goods'];
-  /** Whether the shop's platform has more than one way to the buyer. */
-  hasChannels: boolean;
+  /** The shop's platform, when it has more than one way to the buyer. */
+  ways: ManyWays | undefined;
 }
 
-export function GoodsSection({ title, goods, hasChannels }: GoodsSectionProps) {
+const waysOf = (platform: ManyWays): readonly Channel[] => WAYS[platform];
+
+export function GoodsSection({ title, goods, ways }: GoodsSectionProps) {
   const { t } = useTranslation('products');
   const word = useStateWord();
   const form = Form.useFormInstance<RuleValues>();
@@ -53,9 +55,9 @@ export function GoodsSection({ title, goods, hasChannels }: GoodsSectionProps) {
           }))}
         />
       </Form.Item>
-      {hasChannels && goods === 'virtual' ? (
-        <Form.Item name="channel" label={t('rule.channel')} extra={t('rule.channelHint')}>
-          <Select options={CHANNELS.map((way) => ({ value: way, label: t(`channel.${way}`) }))} />
+      {ways && goods === 'virtual' ? (
+        <Form.Item name="channel" label={t('rule.channel')} extra={t(`channelHint.${ways}`)}>
+          <Select options={waysOf(ways).map((way) => ({ value: way, label: t(`channel.${way}`) }))} />
         </Form.Item>
       ) : null}
       <div className={styles.row}>

@@ -4,22 +4,21 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProductOf } from '@/api/products';
 import { useShops } from '@/api/shops';
-import type { PlatformKind, Rule } from '@/api/types';
+import type { Rule } from '@/api/types';
 import type { TemplateEditorHandle } from '../template/TemplateEditor';
 import { TemplatePreview } from '../template/TemplatePreview';
 import { ContentSection } from './ContentSection';
+import { manyWays } from './choices';
 import type { RefusedField } from './fieldErrors';
 import { GoodsSection } from './GoodsSection';
 import { LimitSection } from './LimitSection';
 import styles from './rule.module.css';
 import { ScopeSection } from './ScopeSection';
+import { StockJournal } from './StockJournal';
 import { TimingSection } from './TimingSection';
 import { useProblemText } from './useProblemText';
 import { VanishedNote } from './VanishedNote';
 import type { RuleValues } from './values';
-
-/** Platforms on which a rule says by which way the content goes. */
-const MANY_WAYS: readonly PlatformKind[] = ['pdd'];
 
 export interface RuleFormProps {
   formId: string;
@@ -80,11 +79,7 @@ export function RuleForm(props: RuleFormProps) {
         <div className={styles.columns}>
           <div>
             <ScopeSection product={chosen} kind={values.scope.kind} />
-            <GoodsSection
-              title={chosen?.title}
-              goods={values.goods}
-              hasChannels={platform !== undefined && MANY_WAYS.includes(platform)}
-            />
+            <GoodsSection title={chosen?.title} goods={values.goods} ways={manyWays(platform)} />
             {values.goods === 'virtual' ? (
               <ContentSection
                 source={values.source.kind}
@@ -99,6 +94,7 @@ export function RuleForm(props: RuleFormProps) {
               limitOn={values.limit_on}
               stockLimited={values.stock_limited}
             />
+            {rule && rule.stock >= 0 ? <StockJournal ruleId={rule.id} /> : null}
           </div>
           <div className={styles.side}>
             {sendsContent ? (

@@ -1,5 +1,5 @@
 /** The choices of a rule, in the order of the screen. */
-import type { Rule, RuleSource } from '@/api/types';
+import type { PlatformKind, Rule, RuleSource } from '@/api/types';
 
 export const MODES = ['auto', 'manual', 'ask'] as const satisfies readonly Rule['mode'][];
 export const RULE_STATES = [
@@ -21,7 +21,15 @@ export const SOURCES = [
   'external',
 ] as const satisfies readonly RuleSource['kind'][];
 /** Ways to the buyer, on platforms that have more than one. */
-export const CHANNELS = ['usual', 'by_hand', 'platform_stock', 'call'] as const;
+export const WAYS = {
+  pdd: ['usual', 'by_hand', 'platform_stock', 'call'],
+  xianyu: ['usual', 'chat', 'voucher', 'chat_and_voucher'],
+} as const satisfies Partial<Record<PlatformKind, readonly NonNullable<Rule['channel']>[]>>;
+export type ManyWays = keyof typeof WAYS;
+
+/** `undefined`: the platform has one way, and there is nothing to choose. */
+export const manyWays = (platform: PlatformKind | undefined): ManyWays | undefined =>
+  platform !== undefined && platform in WAYS ? (platform as ManyWays) : undefined;
 
 export const STEPS = [
   'content_then_ship',

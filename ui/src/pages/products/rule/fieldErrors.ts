@@ -25,6 +25,7 @@ const PLACES: Record<string, FieldPath> = {
   template: ['template'],
   instructions: ['instructions'],
   link: ['link'],
+  channel: ['channel'],
   steps: ['steps'],
   delay: ['delay'],
   working_hours: ['hours'],

@@ -1,5 +1,5 @@
-/** The backups there are, one now, and the way back to one of them. */
-import { Button } from 'antd';
+/** The backups there are, one now, and the way back to one of them; where the program makes none, what to do instead. */
+import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCancelOperation, useOperation } from '@/api/operations';
@@ -20,7 +20,17 @@ import { RestoreDialog } from './RestoreDialog';
 
 const figure = (value: number | null) => value?.toLocaleString('en-US') ?? '—';
 
-export function BackupPanel() {
+export function BackupPanel({ database }: { database: string }) {
+  const { t } = useTranslation('settings');
+  if (database !== 'postgres') return <OwnBackups />;
+  return (
+    <Panel title={t('backup.title')}>
+      <Alert type="info" showIcon title={t('backup.elsewhere')} description={t('backup.elsewhereHint')} />
+    </Panel>
+  );
+}
+
+function OwnBackups() {
   const { t } = useTranslation('settings');
   const notify = useNotifyError();
   const backups = useBackups();

@@ -1,12 +1,13 @@
 /** Where the data lies, how long it is kept, its copies, and its health. */
 import { Form, InputNumber, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { DataSettings } from '@/api/types';
+import { PATHS } from '@/app/paths';
 import { CopyText, Facts, formatBytes, Panel, useKnownWord } from '@/components';
 import { SectionForm } from '../SectionForm';
 import styles from '../settings.module.css';
 import { BackupPanel } from './BackupPanel';
-import { DoctorPanel } from './DoctorPanel';
 
 const MOST_DAYS = 3_650;
 const MOST_BACKUPS = 365;
@@ -14,6 +15,7 @@ const MOST_BACKUPS = 365;
 export function DataPart({ settings }: { settings: DataSettings }) {
   const { t } = useTranslation('settings');
   const known = useKnownWord();
+  const elsewhere = settings.database === 'postgres';
   return (
     <>
       <Panel title={t('data.title')}>
@@ -34,16 +36,16 @@ export function DataPart({ settings }: { settings: DataSettings }) {
           ]}
         />
       </Panel>
-      <BackupPanel />
+      <BackupPanel database={settings.database} />
       <Panel title={t('keep.title')}>
         <SectionForm settings={settings} patch={(data) => ({ data })}>
           <Form.Item
             name="nightly_backup"
             label={t('keep.nightly')}
-            extra={t('keep.nightlyHint')}
+            extra={t(elsewhere ? 'backup.elsewhere' : 'keep.nightlyHint')}
             valuePropName="checked"
           >
-            <Switch />
+            <Switch disabled={elsewhere} />
           </Form.Item>
           <div className={styles.triple}>
             <Form.Item name="keep_backups" label={t('keep.backups')}>
@@ -58,7 +60,9 @@ export function DataPart({ settings }: { settings: DataSettings }) {
           </div>
         </SectionForm>
       </Panel>
-      <DoctorPanel />
+      <Panel title={t('doctor.title')} hint={t('doctor.hint')}>
+        <Link to={PATHS.doctor}>{t('doctor.run')}</Link>
+      </Panel>
     </>
   );
 }

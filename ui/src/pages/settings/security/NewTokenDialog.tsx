@@ -13,7 +13,7 @@ interface Wish {
   days: number;
 }
 
-const SCOPES = ['read', 'operate', 'admin'] as const;
+const SCOPES = ['read', 'operate', 'refund', 'admin'] as const;
 const DAYS = [30, 90, 365, 0] as const;
 const DAY_MS = 86_400_000;
 

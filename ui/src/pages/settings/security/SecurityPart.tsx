@@ -1,5 +1,6 @@
 /** The key that all secrets are encrypted with, logins and tokens. */
 import { Button, Form, InputNumber, Switch } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useLogout, useSession } from '@/api/session';
@@ -8,7 +9,9 @@ import { PATHS } from '@/app/paths';
 import { Panel, useNotifyError } from '@/components';
 import { SectionForm } from '../SectionForm';
 import { KeyPanel } from './KeyPanel';
+import { OwnPasswordDialog } from './OwnPasswordDialog';
 import { TokenList } from './TokenList';
+import { UserList } from './UserList';
 
 const MOST_HOURS = 2_160;
 
@@ -19,6 +22,8 @@ export function SecurityPart({ settings }: { settings: SecuritySettings }) {
   const session = useSession().data;
   const logout = useLogout();
   const served = session?.mode === 'server';
+  const isOwner = session?.user?.role === 'owner';
+  const [changing, setChanging] = useState(false);
   return (
     <>
       <KeyPanel settings={settings} asksPassword={served} />
@@ -28,18 +33,23 @@ export function SecurityPart({ settings }: { settings: SecuritySettings }) {
             title={t('settings:login.title')}
             hint={session?.user?.name}
             extra={
-              <Button
-                size="small"
-                loading={logout.isPending}
-                onClick={() =>
-                  logout.mutate(undefined, {
-                    onSuccess: () => void navigate(PATHS.login),
-                    onError: notify,
-                  })
-                }
-              >
-                {t('nav:logout')}
-              </Button>
+              <>
+                <Button size="small" onClick={() => setChanging(true)}>
+                  {t('settings:ownPassword.title')}
+                </Button>{' '}
+                <Button
+                  size="small"
+                  loading={logout.isPending}
+                  onClick={() =>
+                    logout.mutate(undefined, {
+                      onSuccess: () => void navigate(PATHS.login),
+                      onError: notify,
+                    })
+                  }
+                >
+                  {t('nav:logout')}
+                </Button>
+              </>
             }
           >
             <SectionForm settings={settings} patch={(security) => ({ security })}>
@@ -60,7 +70,17 @@ export function SecurityPart({ settings }: { settings: SecuritySettings }) {
               </Form.Item>
             </SectionForm>
           </Panel>
-          <TokenList />
+          <OwnPasswordDialog
+            open={changing}
+            onClose={() => setChanging(false)}
+            onChanged={() => void navigate(PATHS.login)}
+          />
+          {isOwner ? (
+            <>
+              <UserList />
+              <TokenList />
+            </>
+          ) : null}
         </>
       ) : null}
     </>

@@ -1,8 +1,8 @@
 /** Logging a shop in: a QR code to scan, or the platform's page and the code that it gives. */
-import { Alert, App, Button, Form, Input, Modal, QRCode, Skeleton, Space } from 'antd';
-import { useEffect, useRef } from 'react';
+import { Alert, App, Button, Form, Input, Modal, QRCode, Skeleton, Space, Spin } from 'antd';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useBeginLogin, useFinishLogin, useLoginState } from '@/api/shopLogins';
+import { useBeginLogin, useCancelLogin, useFinishLogin, useLoginState } from '@/api/shopLogins';
 import type { Shop, ShopLogin, ShopLoginState } from '@/api/types';
 import { host } from '@/app/host';
 import { ErrorState, useNotifyError } from '@/components';
@@ -17,6 +17,7 @@ export function LoginDialog({ shop, onClose }: LoginDialogProps) {
   const { t, i18n } = useTranslation(['shops', 'common']);
   const { message } = App.useApp();
   const begin = useBeginLogin(shop.id);
+  const cancel = useCancelLogin(shop.id);
   const started = useRef(false);
   useEffect(() => {
     if (started.current) return;
@@ -39,7 +40,10 @@ export function LoginDialog({ shop, onClose }: LoginDialogProps) {
       open
       title={t('shops:login.title', { name: shop.name })}
       width={520}
-      onCancel={onClose}
+      onCancel={() => {
+        cancel.mutate();
+        onClose();
+      }}
       footer={null}
       destroyOnHidden
     >
@@ -78,6 +82,7 @@ function Step({ shop, login, onState, onAgain }: StepProps) {
           <QRCode
             value={login.qr ?? ''}
             size={220}
+            aria-label={t('login.qrLabel')}
             status={ended ? 'expired' : state?.state === 'scanned' ? 'scanned' : 'active'}
             onRefresh={onAgain}
           />
@@ -116,12 +121,24 @@ function PageStep({ shop, login, onState }: Omit<StepProps, 'onAgain'>) {
   const { t } = useTranslation('shops');
   const notify = useNotifyError();
   const finish = useFinishLogin(shop.id);
+  const [opened, setOpened] = useState(false);
+  const open = () => {
+    setOpened(true);
+    void host.openExternal(login.url ?? '');
+  };
   return (
     <>
-      <p>{t('login.page.hint')}</p>
-      <Button type="primary" onClick={() => void host.openExternal(login.url ?? '')}>
-        {t('login.page.open')}
-      </Button>
+      <p>{t(login.returns ? 'login.page.returns' : 'login.page.hint')}</p>
+      <Space>
+        <Button type="primary" onClick={open}>
+          {t('login.page.open')}
+        </Button>
+        {opened && login.returns ? (
+          <span role="status">
+            <Spin size="small" /> {t('login.page.waiting')}
+          </span>
+        ) : null}
+      </Space>
       <Form<{ code: string }>
         layout="vertical"
         requiredMark={false}
@@ -129,7 +146,7 @@ function PageStep({ shop, login, onState }: Omit<StepProps, 'onAgain'>) {
       >
         <Form.Item
           name="code"
-          label={t('login.page.code')}
+          label={t(login.returns ? 'login.page.codeElse' : 'login.page.code')}
           extra={t('login.page.codeHint')}
           rules={[{ required: true, whitespace: true, message: t('login.page.codeNeeded') }]}
         >

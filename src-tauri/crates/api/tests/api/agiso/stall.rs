@@ -4,14 +4,15 @@ use std::future::IntoFuture as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use huolang_domain::testing::ManualClock;
 use huolang_domain::{PoolId, ShopId, platform::PlatformKind};
 use huolang_engine::Engine;
 use huolang_engine::inbound::NewMapping;
 use huolang_store::offers::OfferKind;
 use huolang_store::{Durability, pools, pushes, shops};
-use huolang_testkit::WallClock;
 use huolang_testkit::agiso::{APP_ID, AgisoMarket, BUYER, SECRET, TOKEN};
 use huolang_testkit::jd::Caller;
+use huolang_testkit::shops::START;
 use serde_json::json;
 
 use crate::jd::yard;
@@ -20,6 +21,7 @@ use crate::world::World;
 /// The program, reachable over TCP.
 pub struct Stall {
     pub world: World,
+    pub clock: Arc<ManualClock>,
     pub market: Arc<AgisoMarket>,
     pub address: SocketAddr,
     pub idle: ShopId,
@@ -30,9 +32,11 @@ pub struct Stall {
 impl Stall {
     /// With so many cards; `mode` is `sync` or `async` for what 91卡券 buys.
     pub async fn with(cards: usize, mode: &str) -> Self {
-        let world = World::server().await;
+        let clock = Arc::new(ManualClock::at(START));
+        let hand = Arc::clone(&clock);
+        let world = World::server_with(|options| options.clock = Some(hand)).await;
         let engine = world.engine().clone();
-        let market = Arc::new(AgisoMarket::start(0, Arc::new(WallClock)).await.unwrap());
+        let market = Arc::new(AgisoMarket::start(0, clock.clone()).await.unwrap());
         let pool = yard::pool(&engine, cards).await;
         let fields = json!({ "service": "idle", "app_id": APP_ID });
         let idle = yard::shop(&engine, PlatformKind::Agiso, fields, &[("app_secret", SECRET), ("token", TOKEN)]).await;
@@ -48,7 +52,7 @@ impl Stall {
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         tokio::spawn(axum::serve(listener, huolang_api::inbound_router(&engine)).into_future());
-        Self { world, market, address, idle, supplier, pool }
+        Self { world, clock, market, address, idle, supplier, pool }
     }
 
     pub fn engine(&self) -> &Engine {
@@ -100,7 +104,7 @@ impl Stall {
         pushes::due(&mut conn, 1_000, self.engine().now().plus(86_400_000)).await.unwrap().len()
     }
 
-    /// Calls back until `orders` callbacks have ended; one that was just answered is due a second later.
+    /// Calls back until `orders` callbacks have ended, second by second: one that was just answered is due a second later.
     pub async fn call_back(&self, orders: usize) {
         for _ in 0..100 {
             self.engine().inbound_round().await.unwrap();
@@ -111,7 +115,7 @@ impl Stall {
             if done >= i64::try_from(orders).unwrap() {
                 return;
             }
-            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            self.clock.advance(1_000);
         }
         panic!("callbacks still wait");
     }

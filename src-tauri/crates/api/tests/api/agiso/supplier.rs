@@ -121,8 +121,12 @@ async fn calls_that_are_not_genuine_are_refused() {
         let said = caller.send(&path, JSON, body.as_bytes()).await.unwrap();
         assert_eq!((said.status, said.json()["code"].as_i64()), (200, Some(401)), "{body}");
     }
-    let said = caller.send(&path, "text/plain", good.as_bytes()).await.unwrap();
-    assert_eq!(said.json()["code"], 401);
+    let huge = good.replacen('{', &format!("{{\"x\":\"{}\",", "a".repeat(10 << 20)), 1).into_bytes();
+    let gbk = [&good.as_bytes()[..good.len() - 1], b",\"x\":\"\xd5\xc5\"}"].concat();
+    for (kind, body) in [("text/plain", good.clone().into_bytes()), (JSON, huge), (JSON, gbk)] {
+        let said = caller.send(&path, kind, &body).await.unwrap();
+        assert_eq!((said.status, &said.json()["code"]), (200, &json!(401)));
+    }
     let unknown = format!("{base}/agisoAcprSupplierApi/order/steal");
     assert_eq!(caller.send(&unknown, JSON, good.as_bytes()).await.unwrap().status, 404);
     let nobody = "/api/agiso/nobody/agisoAcprSupplierApi/order/createPurchase";
@@ -189,4 +193,57 @@ async fn prices_that_changed_are_told_once() {
     stall.price("P-CARD", 990).await;
     stall.engine().inbound_round().await.unwrap();
     assert_eq!(stall.market.prices().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_asked_to_take_an_order_back_is_told_how_it_ended() {
+    let stall = Stall::with(0, "async").await;
+    let cookie = stall.world.set_up().await;
+    let base = stall.base(&stall.supplier).await;
+    let mut caller = stall.caller();
+    for number in ["1", "2"] {
+        let body = stall.market.sup_order(number, "P-TOP", 1, Some("13800138000"));
+        stall.market.sup_buy(&mut caller, &base, number, &body).await.unwrap().unwrap();
+        let path = format!("{base}/agisoAcprSupplierApi/order/cancelOrder");
+        for _ in 0..2 {
+            let said = caller.send(&path, JSON, stall.market.sup_cancel(number).as_bytes()).await.unwrap().json();
+            assert_eq!(said["data"]["cancelStatus"], 10, "{said}");
+        }
+    }
+    let open = async || {
+        let path = "/api/v1/notices?state=open";
+        let said = crate::ask::Ask::get(path).cookie(&cookie).send(&stall.world.router).await.ok().body;
+        let asked = |notice: &&Value| notice["params"]["reason"] == "cancel_asked";
+        said["items"].as_array().unwrap().iter().filter(asked).count()
+    };
+    assert_eq!((open().await, stall.market.cancels()), (2, Vec::new()), "the seller decides");
+    let deed = Deed::Refuse { code: "1240".to_owned(), reason: String::new() };
+    stall.engine().act_inbound(&stall.world.order_by_sn("1").await, deed, "owner").await.unwrap();
+    stall.engine().act_inbound(&stall.world.order_by_sn("2").await, Deed::MarkSuccess, "owner").await.unwrap();
+    assert_eq!(open().await, 0);
+    stall.call_back(2).await;
+    let told = ["1 20", "2 30 订单已完成，不能撤单"].map(str::to_owned);
+    assert_eq!(BTreeSet::from_iter(stall.market.cancels()), BTreeSet::from(told));
+    stall.clock.advance(86_400_000);
+    stall.engine().inbound_round().await.unwrap();
+    assert_eq!(stall.market.cancels().len(), 2, "each is told once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_about_an_order_taken_back_is_tried_again() {
+    let stall = Stall::with(0, "async").await;
+    let base = stall.base(&stall.supplier).await;
+    let mut caller = stall.caller();
+    let body = stall.market.sup_order("1", "P-TOP", 1, Some("13800138000"));
+    stall.market.sup_buy(&mut caller, &base, "1", &body).await.unwrap().unwrap();
+    let path = format!("{base}/agisoAcprSupplierApi/order/cancelOrder");
+    caller.send(&path, JSON, stall.market.sup_cancel("1").as_bytes()).await.unwrap();
+    stall.engine().act_inbound(&stall.world.order_by_sn("1").await, Deed::MarkSuccess, "owner").await.unwrap();
+    stall.engine().callback_round().await.unwrap();
+    stall.market.fault_notices([502]);
+    stall.engine().inbound_round().await.unwrap();
+    assert_eq!(stall.market.cancels(), Vec::<String>::new());
+    stall.clock.advance(6_000);
+    stall.engine().inbound_round().await.unwrap();
+    assert_eq!(stall.market.cancels().len(), 1);
 }

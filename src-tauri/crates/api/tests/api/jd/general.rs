@@ -7,7 +7,7 @@ use huolang_testkit::JdGeneral;
 use huolang_testkit::jd::Fault;
 use huolang_testkit::jd_general::Order;
 
-use super::yard::{AES_KEY, KEY, Yard};
+use super::yard::{AES_KEY, KEY, Yard, map};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_order_is_accepted_called_back_and_keeps_its_outcome() {
@@ -74,7 +74,7 @@ async fn callbacks_that_fail_are_tried_again_and_refusals_stop() {
     jd.receiver().fault([Fault::Code("13".to_owned()), Fault::Status(502)]);
     for number in [1, 2] {
         jd.begin(&mut caller, &path, &Order::one(number, "W-CARD")).await.unwrap().unwrap();
-        tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+        yard.clock.advance(1_000);
         yard.engine().inbound_round().await.unwrap();
     }
     let mut conn = yard.engine().db().reader().await.unwrap();
@@ -115,6 +115,41 @@ async fn a_product_nobody_mapped_is_held_and_goes_on_once_it_is() {
     assert_eq!(again["produceStatus"].as_u64(), Some(3), "{again}");
     yard.call_back(1).await;
     assert_eq!(jd.ledger().faults(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_top_up_that_is_mapped_late_is_judged_again_and_can_be_marked_done() {
+    use huolang_engine::inbound::Deed;
+    let yard = Yard::with(0, "async").await;
+    let jd = JdGeneral::start(0, KEY, AES_KEY).await.unwrap();
+    let path = yard.path(&yard.general, "beginDistill").await;
+    let mut caller = JdGeneral::caller(yard.address);
+    let order = |number, account: &str| Order { account: account.to_owned(), ..Order::one(number, "W-NEW") };
+    for (number, account) in [(11, "13800138000"), (12, "13800138000"), (13, "12")] {
+        let held = jd.begin(&mut caller, &path, &order(number, account)).await.unwrap().unwrap().json();
+        assert_eq!(held["produceStatus"].as_u64(), Some(4), "{held}");
+    }
+    map(yard.engine(), &yard.general, "W-NEW", huolang_store::offers::OfferKind::TopUp, None).await;
+    let engine = yard.engine();
+
+    let again = jd.begin(&mut caller, &path, &order(11, "13800138000")).await.unwrap().unwrap().json();
+    assert_eq!(again["produceStatus"].as_u64(), Some(3), "{again}");
+    let submitted = yard.world.order_by_sn("11").await;
+    engine.act_inbound(&submitted, Deed::MarkSuccess, "owner").await.unwrap();
+
+    let resumed = yard.world.order_by_sn("12").await;
+    engine.act_inbound(&resumed, Deed::Resume, "owner").await.unwrap();
+    engine.act_inbound(&resumed, Deed::MarkSuccess, "owner").await.unwrap();
+
+    let wrong = yard.world.order_by_sn("13").await;
+    assert!(engine.act_inbound(&wrong, Deed::Resume, "owner").await.is_err(), "no such account can be topped up");
+    let deed = Deed::Refuse { code: "JDO_301".to_owned(), reason: "账号不存在".to_owned() };
+    engine.act_inbound(&wrong, deed, "owner").await.unwrap();
+    yard.call_back(3).await;
+    let ledger = jd.ledger();
+    assert_eq!(ledger.faults(), Vec::<String>::new());
+    assert!(["11", "12"].iter().all(|number| ledger.0[*number].outcomes.contains("1")));
+    assert!(ledger.0["13"].outcomes.contains("2"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,15 +2,19 @@
 
 use std::future::IntoFuture as _;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
+use huolang_domain::testing::ManualClock;
 use huolang_domain::{BatchId, PoolId, ShopId, expiry::DrawOrder, platform::PlatformKind};
-use huolang_engine::Engine;
 use huolang_engine::inbound::NewMapping;
+use huolang_engine::{Engine, Policy};
+use huolang_store::callbacks::Callback;
 use huolang_store::cards::{CardText, NewCard, import_many};
 use huolang_store::offers::OfferKind;
 use huolang_store::pools::{Pool, PoolKind};
 use huolang_store::shops::{Shop, ShopState};
 use huolang_store::{Durability, batches, credentials, pools, shops};
+use huolang_testkit::shops::START;
 use huolang_vault::Secret;
 use serde_json::{Value, json};
 
@@ -24,6 +28,7 @@ pub const CUSTOMER: &str = "10817";
 /// The program with one shop of each kind, reachable over TCP.
 pub struct Yard {
     pub world: World,
+    pub clock: Arc<ManualClock>,
     pub address: SocketAddr,
     pub general: ShopId,
     pub game: ShopId,
@@ -33,7 +38,18 @@ pub struct Yard {
 impl Yard {
     /// With so many cards; `mode` is `sync` or `async` for both shops.
     pub async fn with(cards: usize, mode: &str) -> Self {
-        let world = World::server().await;
+        Self::patient(cards, mode, Policy::default()).await
+    }
+
+    /// With other figures than the usual ones.
+    pub async fn patient(cards: usize, mode: &str, policy: Policy) -> Self {
+        let clock = Arc::new(ManualClock::at(START));
+        let (hand, figures) = (Arc::clone(&clock), policy);
+        let world = World::server_with(|options| {
+            options.clock = Some(hand);
+            options.policy = Some(figures);
+        })
+        .await;
         let engine = world.engine().clone();
         let pool = pool(&engine, cards).await;
         let fields =
@@ -48,7 +64,7 @@ impl Yard {
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         tokio::spawn(axum::serve(listener, huolang_api::inbound_router(&engine)).into_future());
-        Self { world, address, general, game, pool }
+        Self { world, clock, address, general, game, pool }
     }
 
     pub fn engine(&self) -> &Engine {
@@ -87,7 +103,8 @@ impl Yard {
         pools::available(&mut conn, std::slice::from_ref(&self.pool)).await.unwrap()[&self.pool].unwrap()
     }
 
-    /// Calls back until nothing is due; an order that was just answered is due a second later.
+    /// Calls back until so many callbacks have ended, second by second: an order that was just answered is due a second
+    /// later.
     pub async fn call_back(&self, orders: usize) {
         for _ in 0..100 {
             self.engine().inbound_round().await.unwrap();
@@ -97,10 +114,22 @@ impl Yard {
             if done >= i64::try_from(orders).unwrap() {
                 return;
             }
-            drop(conn);
-            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            self.clock.advance(1_000);
         }
         panic!("callbacks still wait");
+    }
+
+    /// The callbacks, newest first.
+    pub async fn callbacks(&self) -> Vec<Callback> {
+        let mut conn = self.engine().db().reader().await.unwrap();
+        huolang_store::callbacks::list(&mut conn, &Default::default(), None, 100).await.unwrap()
+    }
+
+    /// The one callback there is.
+    pub async fn callback(&self) -> Callback {
+        let mut listed = self.callbacks().await;
+        assert_eq!(listed.len(), 1, "{listed:?}");
+        listed.remove(0)
     }
 }
 
@@ -181,6 +210,17 @@ pub async fn pool(engine: &Engine, cards: usize) -> PoolId {
 }
 
 async fn fill(engine: &Engine, pool: &PoolId, first: usize, cards: usize, expires_at: Option<huolang_domain::Millis>) {
+    let texts = (first..first + cards).map(|n| (format!("JD{n:08}"), format!("pw-{n:08}"))).collect();
+    take_in(engine, pool, texts, expires_at).await;
+}
+
+/// Takes these cards in, each number and password.
+async fn take_in(
+    engine: &Engine,
+    pool: &PoolId,
+    texts: Vec<(String, String)>,
+    expires_at: Option<huolang_domain::Millis>,
+) {
     let (pool, writer, now) = (pool.clone(), engine.clone(), engine.now());
     engine
         .db()
@@ -188,15 +228,12 @@ async fn fill(engine: &Engine, pool: &PoolId, first: usize, cards: usize, expire
             Box::pin(async move {
                 let batch = BatchId::fresh(writer.ids().as_ref());
                 batches::start(tx, &batch, &pool, "test", "", now).await?;
-                let seal = |n: usize| {
-                    let text = CardText {
-                        number: Secret::new(format!("JD{n:08}")),
-                        secret: Secret::new(format!("pw-{n:08}")),
-                        note: Secret::default(),
-                    };
+                let seal = |(number, secret): (String, String)| {
+                    let text =
+                        CardText { number: Secret::new(number), secret: Secret::new(secret), note: Secret::default() };
                     NewCard::seal(writer.vault(), writer.ids().as_ref(), &text, expires_at)
                 };
-                let sealed: Vec<NewCard> = (first..first + cards).map(seal).collect::<Result<_, _>>()?;
+                let sealed: Vec<NewCard> = texts.into_iter().map(seal).collect::<Result<_, _>>()?;
                 import_many(tx, &batch, &pool, &sealed, "test", writer.ids().as_ref(), now).await
             })
         })
@@ -204,7 +241,59 @@ async fn fill(engine: &Engine, pool: &PoolId, first: usize, cards: usize, expire
         .unwrap();
 }
 
+/// Takes a table of the database away, so that everything that needs it fails.
+pub async fn break_table(engine: &Engine, table: &str) {
+    run(engine, format!("ALTER TABLE {table} RENAME TO {table}_gone")).await;
+}
+
+/// Gives it back.
+pub async fn mend_table(engine: &Engine, table: &str) {
+    run(engine, format!("ALTER TABLE {table}_gone RENAME TO {table}")).await;
+}
+
+async fn run(engine: &Engine, text: String) {
+    // The text must outlive the program, for the database keeps what it has prepared.
+    let text: &'static str = Box::leak(text.into_boxed_str());
+    engine
+        .db()
+        .write(Durability::Ordinary, move |tx| {
+            Box::pin(async move { huolang_store::Query::new(tx, text, Vec::new()).execute().await.map(drop) })
+        })
+        .await
+        .unwrap();
+}
+
 impl Yard {
+    /// Gives a shop another secret.
+    pub async fn set_secret(&self, shop: &ShopId, name: &'static str, text: &str) {
+        let (shop, text, writer) = (shop.clone(), Secret::from(text), self.engine().clone());
+        self.engine()
+            .db()
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(
+                    async move { credentials::save(tx, writer.vault(), &shop, name, &text, None, writer.now()).await },
+                )
+            })
+            .await
+            .unwrap();
+        self.engine().inbound_shops_changed();
+    }
+
+    /// As [`break_table`].
+    pub async fn break_table(&self, table: &str) {
+        break_table(self.engine(), table).await;
+    }
+
+    /// As [`mend_table`].
+    pub async fn mend_table(&self, table: &str) {
+        mend_table(self.engine(), table).await;
+    }
+
+    /// Takes these cards in, each number and password.
+    pub async fn restock_with(&self, texts: Vec<(String, String)>) {
+        take_in(self.engine(), &self.pool, texts, None).await;
+    }
+
     /// Takes the key of a shop away.
     pub async fn forget_key(&self, shop: &ShopId) {
         let shop = shop.clone();

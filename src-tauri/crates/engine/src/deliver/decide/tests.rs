@@ -13,6 +13,7 @@ use huolang_domain::{
     testing::FixedDice,
 };
 use rstest::rstest;
+use std::collections::HashMap;
 
 /// Noon in Shanghai.
 const NOW: Millis = Millis(1_763_611_200_000);
@@ -29,7 +30,7 @@ fn facts(rule: Rule) -> Facts {
         platform: PlatformKind::Practice,
         name: "店".into(),
         login_ok: true,
-        text_limit: None,
+        text_limits: HashMap::new(),
         can_send: true,
         can_ship: true,
     };

@@ -9,6 +9,7 @@ use huolang_domain::{
     matching::Rung,
     order::PlatformLine,
     platform::PlatformKind,
+    rule::Channel,
     state::{OrderStatus, PlatformState},
 };
 
@@ -26,7 +27,7 @@ fn facts(rule: Rule, text_limit: Option<usize>) -> Facts {
         platform: PlatformKind::Practice,
         name: "店".into(),
         login_ok: true,
-        text_limit,
+        text_limits: text_limit.map(|limit| (Channel::Call, limit)).into_iter().collect(),
         can_send: true,
         can_ship: true,
     };

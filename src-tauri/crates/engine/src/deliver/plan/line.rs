@@ -10,7 +10,7 @@ use huolang_domain::{
     DeliveryId, Ids, Millis, PoolId, RuleId,
     guard::{Guard, GuardResult, Verdict},
     matching::Rung,
-    rule::{GoodsKind, Mode},
+    rule::{Channel, GoodsKind, Mode},
     state::ContentState,
     units,
 };
@@ -32,6 +32,8 @@ pub struct LinePlan {
     pub rule_id: Option<RuleId>,
     /// The rung on which the rule was found.
     pub rung: Option<Rung>,
+    /// The way to the buyer; absent: as it was fixed before.
+    pub channel: Option<Channel>,
     /// The rule's mode and kind of goods, for the reason shown.
     pub told: Option<(Mode, GoodsKind)>,
     /// Why no rule was found.
@@ -111,6 +113,7 @@ impl LinePlan {
             }
             Settled::Fixed(take, fixed) => {
                 plan.found(take.found);
+                plan.channel = Some(take.found.rule.channel);
                 plan.pool = take.pool.cloned();
                 plan.guards = Some(fixed.guards.clone());
                 plan.missing = fixed.missing;
@@ -125,6 +128,7 @@ impl LinePlan {
             }
             Settled::Asked(take, question) => {
                 plan.found(take.found);
+                plan.channel = Some(take.found.rule.channel);
                 // A question that is put once more is about the same pieces.
                 let first =
                     matches!(plan.before, ContentState::None | ContentState::Scheduled | ContentState::Unmatched);
@@ -156,6 +160,7 @@ impl LinePlan {
             content: ContentState::OutOfStock,
             rule_id: self.rule_id.clone(),
             rung: self.rung,
+            channel: self.channel,
             told: self.told,
             unmatched: None,
             fixed: None,
@@ -189,6 +194,7 @@ impl LinePlan {
             content: before,
             rule_id: delivery.and_then(|delivery| delivery.rule_id.clone()),
             rung: None,
+            channel: None,
             told: None,
             unmatched: None,
             fixed: None,

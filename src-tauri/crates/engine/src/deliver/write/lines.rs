@@ -5,13 +5,13 @@ use crate::{
     Engine,
     deliver::{outcome::Tried, plan::LinePlan},
 };
-use huolang_domain::{AttemptId, DeliveryId, Millis, OrderId, RuleId, state::ContentState};
+use huolang_domain::{AttemptId, DeliveryId, Millis, OrderId, RuleId, rule::Channel, state::ContentState};
 use huolang_store::{
     StoreError, Tx,
     attempts::{self, AttemptState, Outcome, Track},
     cards,
     deliveries::{self, Body, Delivery},
-    rules,
+    rules::{self, Pieces},
     units::{self, PlainUnit},
 };
 use std::collections::HashMap;
@@ -38,6 +38,7 @@ pub(in crate::deliver) fn blank(order: &OrderId, line: i64, id: DeliveryId, now:
         due_at: None,
         delay_drawn_ms: None,
         tries: 0,
+        channel: Channel::Usual,
         created_at: now,
         updated_at: now,
     }
@@ -59,6 +60,7 @@ pub(in crate::deliver) async fn lines(
     let mut plain: Vec<PlainUnit> = Vec::new();
     let mut backs: Vec<DeliveryId> = Vec::new();
     let mut pieces: HashMap<RuleId, i64> = HashMap::new();
+    let mut journal: Vec<Pieces> = Vec::new();
     for (order, line) in planned() {
         let delivery = kept
             .entry((order.clone(), line.line))
@@ -79,6 +81,8 @@ pub(in crate::deliver) async fn lines(
         }
         if let (Some(rule), Some(count)) = (&line.rule_id, line.pieces) {
             *pieces.entry(rule.clone()).or_default() += count;
+            let order = Some(order.clone());
+            journal.push(Pieces { rule: rule.clone(), order, delta: -count, reason: "reserve" });
         }
     }
     if !backs.is_empty() {
@@ -89,6 +93,7 @@ pub(in crate::deliver) async fn lines(
     for (rule, count) in pieces {
         rules::take_stock(tx, &rule, count).await?;
     }
+    rules::journal(tx, &journal, "system", ids, now).await?;
     close_interrupted(tx, plans, now).await?;
     begin(tx, engine, plans, kept, now).await
 }
@@ -97,6 +102,7 @@ fn apply(delivery: &mut Delivery, line: &LinePlan, now: Millis) {
     delivery.content = line.content;
     delivery.rule_id.clone_from(&line.rule_id);
     delivery.rung = line.rung.or(delivery.rung);
+    delivery.channel = line.channel.unwrap_or(delivery.channel);
     if let Some(guards) = &line.guards {
         delivery.guards.clone_from(guards);
     }

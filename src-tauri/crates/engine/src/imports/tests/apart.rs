@@ -1,6 +1,6 @@
 //! Two programs on the same data import the same file: it is in once, whoever was first.
 
-use super::{folder, order};
+use super::{order, sample};
 use crate::test_house::House;
 use huolang_sheets::reports::Outcome;
 use huolang_store::{
@@ -20,7 +20,7 @@ async fn rows(house: &House) -> i64 {
 async fn the_same_file_in_two_programs_at_once_is_in_once() {
     let house = House::empty().await;
     let other = house.another().await;
-    let path = folder().join("售卖明细_2025-11-01_2025-11-30.xlsx");
+    let path = sample("售卖明细_2025-11-01_2025-11-30.xlsx");
     let (one, two) =
         tokio::join!(house.engine.imports().take(order(&path), "owner"), other.imports().take(order(&path), "cli"));
     let mut outcomes = [one.unwrap().report.outcome, two.unwrap().report.outcome];
@@ -32,7 +32,7 @@ async fn the_same_file_in_two_programs_at_once_is_in_once() {
 #[tokio::test]
 async fn who_comes_second_waits_and_a_dead_program_gives_way() {
     let house = House::empty().await;
-    let path = folder().join("售卖明细_2025-11-01_2025-11-30.xlsx");
+    let path = sample("售卖明细_2025-11-01_2025-11-30.xlsx");
     let dead = Holder { name: "dead".to_owned(), owner: false };
     let (held, now) = (dead.clone(), house.engine.now());
     let db = house.engine.db();

@@ -47,7 +47,7 @@ async fn a_file_that_failed_is_told_once_and_closed_when_it_is_in() {
 #[tokio::test]
 async fn the_same_file_again_tells_nothing_new() {
     let house = House::empty().await;
-    let path = super::folder().join("售卖明细_2025-11-01_2025-11-30.xlsx");
+    let path = super::sample("售卖明细_2025-11-01_2025-11-30.xlsx");
     for _ in 0..2 {
         house.engine.imports().take(order(&path), "owner").await.unwrap();
     }

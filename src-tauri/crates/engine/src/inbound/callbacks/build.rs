@@ -1,6 +1,6 @@
 //! A callback in each platform's words. Time and signature are made anew for every try, the cards stay the same.
 
-use super::claim::Claimed;
+use super::{claim::Claimed, hindrance::Hindrance};
 use crate::{Engine, inbound::cards::ProducedCard};
 use huolang_domain::platform::PlatformKind;
 use huolang_platforms::{
@@ -22,13 +22,13 @@ pub(super) struct Request {
 }
 
 /// Writes the call of an order that ended. The error says what the seller has to put right.
-pub(super) fn request(engine: &Engine, claimed: &Claimed) -> Result<Request, String> {
+pub(super) fn request(engine: &Engine, claimed: &Claimed) -> Result<Request, Hindrance> {
     if claimed.shop.key.is_empty() {
-        return Err("the shop has no key to sign with".to_owned());
+        return Err(Hindrance::new("no_key", "the shop has no key to sign with"));
     }
     let cards = claimed.cards.as_ref().map(ProducedCard::read).unwrap_or_default();
     if claimed.row.state == ProductionState::Succeeded && claimed.row.kind == OfferKind::Cards && cards.is_empty() {
-        return Err("the cards of this order cannot be read".to_owned());
+        return Err(Hindrance::new("cards_unreadable", "the cards of this order cannot be read"));
     }
     match claimed.shop.platform {
         PlatformKind::JdGame => Ok(game(engine, claimed, &cards)),
@@ -37,14 +37,16 @@ pub(super) fn request(engine: &Engine, claimed: &Claimed) -> Result<Request, Str
     }
 }
 
-fn general(engine: &Engine, claimed: &Claimed, cards: &[ProducedCard]) -> Result<Request, String> {
+fn general(engine: &Engine, claimed: &Claimed, cards: &[ProducedCard]) -> Result<Request, Hindrance> {
     let (row, shop) = (&claimed.row, &claimed.shop);
     let product = if cards.is_empty() {
         None
     } else {
-        let cipher = shop.cipher.as_ref().ok_or("the AES key of the shop is missing or has not 32 characters")?;
+        let no_key = || Hindrance::new("no_aes_key", "the AES key of the shop is missing or has not 32 characters");
+        let cipher = shop.cipher.as_ref().ok_or_else(no_key)?;
         let cards: Vec<jd_general::Card> = cards.iter().map(ProducedCard::general).collect();
-        Some(jd_general::product(cipher, &cards).map_err(|fault| fault.to_string())?)
+        let bad = |fault: jd_general::CardFault| Hindrance::new("cards_unreadable", fault.to_string());
+        Some(jd_general::product(cipher, &cards).map_err(bad)?)
     };
     let told = jd_general::Told {
         notify_url: shop.gateway.as_deref().unwrap_or(&row.notify_url),
@@ -82,13 +84,15 @@ fn game(engine: &Engine, claimed: &Claimed, cards: &[ProducedCard]) -> Request {
     Request { url: call.url, body: call.body, is_json: false, read: jd_game::callback_reply }
 }
 
-fn supplied(engine: &Engine, claimed: &Claimed, cards: &[ProducedCard]) -> Result<Request, String> {
+fn supplied(engine: &Engine, claimed: &Claimed, cards: &[ProducedCard]) -> Result<Request, Hindrance> {
     let (row, shop) = (&claimed.row, &claimed.shop);
-    let key = shop.agiso.as_ref().map(|desk| &desk.sup).ok_or("the shop has no keys of 91卡券")?;
+    let no_keys = || Hindrance::new("no_key", "the shop has no keys of 91卡券");
+    let key = shop.agiso.as_ref().map(|desk| &desk.sup).ok_or_else(no_keys)?;
     let sealed = if cards.is_empty() {
         String::new()
     } else {
-        crate::inbound::supplier::seal(shop, cards).ok_or("the key of the cards has not 32 characters")?
+        let no_key = || Hindrance::new("no_aes_key", "the key of the cards has not 32 characters");
+        crate::inbound::supplier::seal(shop, cards).ok_or_else(no_key)?
     };
     let succeeded = row.state == ProductionState::Succeeded;
     let code = sup::Code::of(&row.code).unwrap_or(sup::Code::Trouble);

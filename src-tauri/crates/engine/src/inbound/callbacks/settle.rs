@@ -89,8 +89,17 @@ fn tried(engine: &Engine, one: &Ended, now: Millis) -> Tried {
             None => (CallbackState::GivenUp, now),
         },
     };
-    let message = one.hindrance.clone().or_else(|| one.reply.message.clone());
-    Tried { state, run_at, code: one.reply.code.clone(), message }
+    Tried { state, run_at, code: code_of(one), message: message_of(one) }
+}
+
+/// The platform's code, or the word for what stood in the way.
+fn code_of(one: &Ended) -> Option<String> {
+    one.reply.code.clone().or_else(|| one.hindrance.as_ref().map(|hindrance| hindrance.word.to_owned()))
+}
+
+/// The platform's words, or the detail of what stood in the way.
+fn message_of(one: &Ended) -> Option<String> {
+    one.reply.message.clone().or_else(|| one.hindrance.as_ref().map(|hindrance| hindrance.detail.clone()))
 }
 
 fn call(engine: &Engine, one: &Ended, now: Millis) -> Call {
@@ -104,12 +113,12 @@ fn call(engine: &Engine, one: &Ended, now: Millis) -> Call {
         direction: Direction::Out,
         call: "callback".to_owned(),
         outcome: one.reply.outcome.as_str().to_owned(),
-        code: one.reply.code.clone(),
+        code: code_of(one),
         http_status: one.http_status.map(i64::from),
         duration_ms: one.duration_ms,
         times: 1,
         request: format!("state={} quantity={} try={}", row.state.as_str(), row.quantity, one.callback.tries + 1),
-        answer: one.hindrance.clone().or_else(|| one.reply.message.clone()).unwrap_or_default(),
+        answer: message_of(one).unwrap_or_default(),
         at: now,
     }
 }

@@ -11,16 +11,10 @@ use crate::{
         outcome::Outcome,
         shop::{InboundShop, Mapped},
     },
-    notice,
 };
 use huolang_domain::{Fen, OrderId, state::ContentState};
 use huolang_platforms::agiso::sup::{Body, Code, Purchase, yuan};
-use huolang_store::{
-    Durability, deliveries,
-    notices::{NewNotice, Severity},
-    offers::OfferKind,
-    productions::ProductionState,
-};
+use huolang_store::{deliveries, offers::OfferKind, productions::ProductionState};
 use huolang_vault::Secret;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -94,10 +88,13 @@ impl Engine {
                     Err(_) => answer(10, ""),
                 }
             }
-            Ok(false) => {
-                self.tell_cancel(shop, &known).await;
-                answer(10, "")
-            }
+            Ok(false) => match self.keep_cancel(shop, &known, body.text("callbackUrl")).await {
+                Ok(()) => answer(10, ""),
+                Err(error) => {
+                    tracing::error!(%error, "the wish to take an order back was not kept");
+                    Reply::trouble()
+                }
+            },
             Err(_) => Reply::trouble(),
         }
     }
@@ -106,27 +103,6 @@ impl Engine {
         let mut conn = self.db().reader().await?;
         let kept = deliveries::by_orders(&mut conn, std::slice::from_ref(order)).await?;
         Ok(!kept.is_empty() && kept.iter().all(|delivery| delivery.content == ContentState::OutOfStock))
-    }
-
-    async fn tell_cancel(&self, shop: &InboundShop, known: &Outcome) {
-        let raise = NewNotice {
-            event: "manual_shipment",
-            cause: format!("sup_cancel:{}", known.order),
-            severity: Severity::Warning,
-            shop_id: Some(shop.id.clone()),
-            order_id: Some(known.order.clone()),
-            params: json!({
-                "sn": known.external_no, "title": known.product_ref, "buyer": "91卡券", "reason": "cancel_asked",
-            }),
-        };
-        let (engine, now) = (self.clone(), self.now());
-        let told = self.db().write(Durability::Ordinary, move |tx| {
-            Box::pin(async move { notice::write(tx, &[raise], engine.ids().as_ref(), now).await })
-        });
-        match told.await {
-            Ok(told) => self.tell_notices(told),
-            Err(error) => tracing::warn!(%error, "the wish to take an order back was not told"),
-        }
     }
 }
 
@@ -176,7 +152,7 @@ fn incoming(shop: &Arc<InboundShop>, order: Purchase, offer: Mapped) -> Incoming
         verdict: Verdict::Produce {
             offer,
             codes: (Code::Done.as_str(), Code::Done.as_str()),
-            sold_out: if kind == OfferKind::Cards { SoldOut::NotTaken } else { SoldOut::Wait },
+            sold_out: SoldOut::NotTaken,
         },
     }
 }

@@ -23,7 +23,7 @@ pub(super) async fn host(house: &House) -> ChannelHost {
     ChannelHost::start(house.clock.clone()).await.unwrap()
 }
 
-fn change(fields: &[(&str, &str)], secrets: &[(&str, &str)]) -> ChannelChange {
+pub(super) fn change(fields: &[(&str, &str)], secrets: &[(&str, &str)]) -> ChannelChange {
     let fields: BTreeMap<String, String> =
         fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     let secrets = secrets.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
@@ -35,7 +35,7 @@ pub(super) async fn wecom(house: &House, host: &ChannelHost) -> ChannelView {
     house.engine.channel_desk().create(Kind::Wecom, change, "owner").await.unwrap()
 }
 
-async fn sms(house: &House, host: &ChannelHost) -> ChannelView {
+pub(super) async fn sms(house: &House, host: &ChannelHost) -> ChannelView {
     let fields = [
         ("gateway", host.base()),
         ("access_key_id", KEY.to_owned()),

@@ -58,3 +58,20 @@ fn opens_after_failures_in_a_row_and_tries_with_one_call() {
     lane.learn(Ok(()), NOW.plus(10_000));
     assert_eq!(lane.room(NOW.plus(10_000)), 9);
 }
+
+#[test]
+fn pages_of_lists_have_a_rate_of_their_own() {
+    let limits = LaneLimits::usual(PlatformKind::Pdd).of_lists();
+    let lane = Lane::new(limits, NOW);
+    let (mut at, mut pages) = (NOW, 0);
+    while at < NOW.plus(60_000) {
+        match lane.admit(at) {
+            Admission::Go(_) => pages += 1,
+            Admission::NotBefore(until) => at = until,
+            Admission::Busy => unreachable!("the permit was let go"),
+        }
+    }
+    assert!((2_000..3_000).contains(&pages), "{pages} in a minute; the platform allows 3,000");
+    let free = LaneLimits { per_second: 0, ..limits };
+    assert_eq!(free.of_lists(), free, "without a limit there is none");
+}

@@ -30,7 +30,10 @@ impl Authorize for Page {
         Ok(if self.qr {
             AuthorizeStep::Qr { content: "scan".to_owned(), lasts_ms: 60_000 }
         } else {
-            AuthorizeStep::Page { url: format!("https://page/?state={state}&to={}", redirect.unwrap_or_default()) }
+            AuthorizeStep::Page {
+                url: format!("https://page/?state={state}&to={}", redirect.unwrap_or_default()),
+                back: redirect.map(str::to_owned),
+            }
         })
     }
     async fn poll(&self) -> Result<AuthorizeState, CallError> {
@@ -81,8 +84,9 @@ async fn a_shop_is_parked_for_its_cause_once_and_goes_on_after_the_login() {
     assert!(told[0].title.contains("本人验证"), "{}", told[0].title);
 
     let login = house.engine.begin_login(&id, Some("http://127.0.0.1:1/back")).await.unwrap();
-    let AuthorizeStep::Page { url } = &login.step else { unreachable!("a page") };
+    let AuthorizeStep::Page { url, back } = &login.step else { unreachable!("a page") };
     assert!(url.contains(login.state.expose()) && url.ends_with("to=http://127.0.0.1:1/back"));
+    assert_eq!(back.as_deref(), Some("http://127.0.0.1:1/back"));
     assert_eq!(house.engine.login_of_state(login.state.expose()), Some(id.clone()));
     assert_eq!(house.engine.login_of_state("forged"), None);
 
@@ -92,12 +96,26 @@ async fn a_shop_is_parked_for_its_cause_once_and_goes_on_after_the_login() {
     assert_eq!(wrong.code(), ErrorCode::PlatformRefused);
     let done = house.engine.finish_login(&id, None, " good ").await.unwrap();
     assert_eq!(done, AuthorizeState::Done { account: "小店".to_owned(), missing_scopes: Vec::new() });
+    assert!(login.ended.is_cancelled(), "whoever listened for the code lets go");
+    assert_eq!(house.engine.login_state(&id).await.unwrap(), done, "whoever watches hears it too");
     assert_eq!(house.engine.shops().get(&id).unwrap().standing(), Standing::Active);
     let open = Some(notices::NoticeState::Open);
     let open = notices::list(&mut house.engine.db().reader().await.unwrap(), open, None, 10).await.unwrap();
     assert!(open.iter().all(|notice| notice.event != "risk_control"), "the alert is closed");
     let over = house.engine.finish_login(&id, None, "good").await.unwrap_err();
     assert_eq!(over.code(), ErrorCode::NotFound, "a code counts once");
+}
+
+#[tokio::test]
+async fn a_new_attempt_takes_the_place_of_the_one_before() {
+    let (house, id) = parked(false).await;
+    let first = house.engine.begin_login(&id, None).await.unwrap();
+    let second = house.engine.begin_login(&id, None).await.unwrap();
+    assert!(first.ended.is_cancelled() && !second.ended.is_cancelled());
+    assert_eq!(house.engine.login_of_state(first.state.expose()), None, "a former word opens nothing");
+    house.engine.cancel_login(&id);
+    assert!(second.ended.is_cancelled());
+    assert_eq!(house.engine.login_state(&id).await.unwrap_err().code(), ErrorCode::NotFound);
 }
 
 #[tokio::test]

@@ -34,7 +34,7 @@ impl Adapter for Ending {
 #[async_trait]
 impl Authorize for Ending {
     async fn begin(&self, _: &str, _: Option<&str>) -> Result<AuthorizeStep, CallError> {
-        Ok(AuthorizeStep::Page { url: String::new() })
+        Ok(AuthorizeStep::Page { url: String::new(), back: None })
     }
     async fn poll(&self) -> Result<AuthorizeState, CallError> {
         Ok(AuthorizeState::Waiting)
@@ -77,7 +77,14 @@ async fn a_login_that_ends_soon_is_told_once_and_closed_when_it_was_renewed() {
     let named = house.engine.examine().await.into_iter().find(|check| check.check == "tokens").unwrap();
     assert_eq!(named.code, Some("token_ending"));
 
+    let needs = house.engine.shop_needs().await.unwrap();
+    assert_eq!(
+        (needs[0].reason.as_str(), needs[0].since, needs[0].deadline),
+        ("login_ending", None, Some(MORNING.plus(3 * DAY_MS + 1)))
+    );
+
     ends_at(MORNING.plus(30 * DAY_MS));
+    assert!(house.engine.shop_needs().await.unwrap().is_empty(), "renewed");
     assert_eq!(states(&look(&house).await), [(NoticeState::Resolved, 1)]);
     house.clock.advance(28 * DAY_MS);
     assert_eq!(look(&house).await.len(), 2, "the new end is told, too");

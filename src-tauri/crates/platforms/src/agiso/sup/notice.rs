@@ -74,6 +74,39 @@ pub fn notice(key: &SupKey, now: i64, told: &Notice) -> String {
     .to_string()
 }
 
+/// How the wish to take an order back ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CancelNotice<'a> {
+    /// Their number.
+    pub order_no: &'a str,
+    /// Whether it was taken back.
+    pub cancelled: bool,
+    /// Why not; empty when it was.
+    pub reason: &'a str,
+    /// The address of a picture that shows why not; empty: none.
+    pub proof: &'a str,
+}
+
+/// The body of the notice about a wish to take an order back, at `now` in Unix seconds.
+#[must_use]
+pub fn cancel_notice(key: &SupKey, now: i64, told: &CancelNotice<'_>) -> String {
+    let status = if told.cancelled { 20 } else { 30 };
+    let signed: Params = [
+        ("orderNo", told.order_no.to_owned()),
+        ("cancelStatus", status.to_string()),
+        ("refuseReason", told.reason.to_owned()),
+        ("refuseProof", told.proof.to_owned()),
+        ("timestamp", now.to_string()),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .into();
+    json!({
+        "orderNo": told.order_no, "cancelStatus": status, "refuseReason": told.reason, "refuseProof": told.proof,
+        "timestamp": now, "sign": sup_sign(key, &signed),
+    })
+    .to_string()
+}
+
 /// Where a price is told, below the platform's own address for it.
 pub const PRICE_NOTICES: &str = "http://cb-acpr.agiso.com";
 

@@ -1,4 +1,4 @@
-//! The address of the message socket, which holds its own proof (sheet §6.2). It is never logged.
+//! The address of the message socket, which holds its own proof (`docs/platforms/pdd.md#messages`). It is never logged.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use md5::{Digest as _, Md5};

@@ -1,4 +1,4 @@
-//! Frames of the message socket (sheet §6.3): read and written.
+//! Frames of the message socket (`docs/platforms/pdd.md#messages`): read and written.
 
 use crate::pdd::wire::flex::{Text, number};
 use serde::Deserialize;

@@ -3,7 +3,7 @@
 use super::{
     frame::{Event, Frame},
     recent::Recent,
-    socket::{self, Line},
+    socket::{self, Line, Net},
 };
 use huolang_domain::{Clock, Millis};
 use serde_json::Value;
@@ -44,8 +44,8 @@ impl Hub {
             return hub;
         }
         let (replies, to_send) = mpsc::unbounded_channel();
-        let shared = Arc::new(Shared { state: Mutex::default(), replies, clock: Arc::clone(&line.clock) });
-        let task = tokio::spawn(socket::run(line.clone(), Arc::clone(&shared), to_send)).abort_handle();
+        let shared = Arc::new(Shared::new(replies, Arc::clone(&line.clock)));
+        let task = tokio::spawn(socket::run(Net, line.clone(), Arc::clone(&shared), to_send)).abort_handle();
         let hub = Arc::new(Self { shared, task });
         open.insert(name, Arc::downgrade(&hub));
         hub
@@ -80,6 +80,11 @@ struct Pending {
 }
 
 impl Shared {
+    /// Nobody listens yet. `replies` go to the server.
+    pub fn new(replies: mpsc::UnboundedSender<Value>, clock: Arc<dyn Clock>) -> Self {
+        Self { state: Mutex::default(), replies, clock }
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

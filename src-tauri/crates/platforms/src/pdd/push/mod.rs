@@ -1,4 +1,4 @@
-//! Pushed messages (platforms sheet 拼多多 §6): hints only. One socket serves every shop of an app.
+//! Pushed messages (`docs/platforms/pdd.md#messages`): hints only. One socket serves every shop of an app.
 
 pub mod digest;
 pub mod frame;

@@ -1,12 +1,15 @@
 //! Keeps the socket open: a heartbeat every few seconds, a new connection when the old one is silent or gone.
 
+#[cfg(test)]
+mod tests;
+
 use super::{
     digest::address,
     frame::{self, heartbeat},
     hub::Shared,
 };
 use crate::http::Contacts;
-use futures::{SinkExt as _, StreamExt as _};
+use futures::{Sink, SinkExt as _, Stream, StreamExt as _};
 use huolang_domain::{Clock, Dice};
 use huolang_vault::Secret;
 use rustls_platform_verifier::BuilderVerifierExt as _;
@@ -15,7 +18,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::{net::TcpStream, sync::mpsc, time::Instant};
 use tokio_tungstenite::{
     Connector, MaybeTlsStream, WebSocketStream, connect_async_tls_with_config,
-    tungstenite::{Message, protocol::WebSocketConfig},
+    tungstenite::{Error as SocketError, Message, protocol::WebSocketConfig},
 };
 
 /// Between two of our heartbeats.
@@ -29,7 +32,7 @@ const LONGEST_S: u64 = 30;
 /// A frame's bytes, at the most.
 const FRAME_BYTES: usize = 1 << 20;
 
-type Stream = WebSocketStream<MaybeTlsStream<TcpStream>>;
+type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// What a socket needs.
 #[derive(Clone)]
@@ -44,16 +47,59 @@ pub(super) struct Line {
     pub contacts: Arc<Contacts>,
 }
 
+/// Opens a connection.
+pub(super) trait Dial: Send + Sync {
+    /// What talks.
+    type Wire: Wire;
+    /// Opens one, with a proof of its own.
+    fn open(&self, line: &Line) -> impl Future<Output = Result<Self::Wire, &'static str>> + Send;
+}
+
+/// What frames come from and go to.
+pub(super) trait Wire:
+    Stream<Item = Result<Message, SocketError>> + Sink<Message, Error = SocketError> + Unpin + Send
+{
+}
+
+impl<W> Wire for W where
+    W: Stream<Item = Result<Message, SocketError>> + Sink<Message, Error = SocketError> + Unpin + Send
+{
+}
+
+/// The platform's server, or the one of the shop's form.
+pub(super) struct Net;
+
+impl Dial for Net {
+    type Wire = Socket;
+    async fn open(&self, line: &Line) -> Result<Socket, &'static str> {
+        open(line).await
+    }
+}
+
+/// How long to wait before the next connection after so many that came to nothing, in milliseconds: from a second to half
+/// a minute, and a little by chance, so that programs do not come back all at once.
+fn wait_ms(failures: u32, dice: &dyn Dice) -> u64 {
+    let grown = 1_u64.checked_shl(failures.saturating_sub(1)).unwrap_or(LONGEST_S).min(LONGEST_S);
+    grown * 1_000 + dice.below(1_000)
+}
+
 /// Connects, talks, connects again. Never ends by itself.
-pub(super) async fn run(line: Line, shared: Arc<Shared>, mut to_send: mpsc::UnboundedReceiver<Value>) {
+pub(super) async fn run<D: Dial>(
+    dial: D,
+    line: Line,
+    shared: Arc<Shared>,
+    mut to_send: mpsc::UnboundedReceiver<Value>,
+) {
     let mut failures: u32 = 0;
+    // An answer that could not be sent goes out on the next connection.
+    let mut unsent = None;
     loop {
-        let opened = open(&line).await;
+        let opened = dial.open(&line).await;
         line.contacts.note(&line.host, line.clock.now(), opened.is_ok());
         match opened {
             Ok(stream) => {
                 tracing::info!(host = line.host, "message socket opened");
-                let heard = talk(&line, &shared, stream, &mut to_send).await;
+                let heard = talk(&line, &shared, stream, &mut to_send, &mut unsent).await;
                 failures = if heard { 0 } else { failures.saturating_add(1) };
                 tracing::info!(host = line.host, "message socket closed");
             }
@@ -62,12 +108,11 @@ pub(super) async fn run(line: Line, shared: Arc<Shared>, mut to_send: mpsc::Unbo
                 tracing::warn!(host = line.host, reason, "message socket did not open");
             }
         }
-        let grown = 1_u64.checked_shl(failures.saturating_sub(1)).unwrap_or(LONGEST_S).min(LONGEST_S);
-        tokio::time::sleep(Duration::from_millis(grown * 1_000 + line.dice.below(1_000))).await;
+        tokio::time::sleep(Duration::from_millis(wait_ms(failures, line.dice.as_ref()))).await;
     }
 }
 
-async fn open(line: &Line) -> Result<Stream, &'static str> {
+async fn open(line: &Line) -> Result<Socket, &'static str> {
     // A new moment, and with it a new proof, for every connection. The address is a secret.
     let url = address(&line.base, &line.client_id, line.clock.now().0, line.client_secret.expose());
     let config = WebSocketConfig::default().max_message_size(Some(FRAME_BYTES)).max_frame_size(Some(FRAME_BYTES));
@@ -88,11 +133,23 @@ fn tls() -> Result<Connector, &'static str> {
 }
 
 /// Talks until the connection ends. Tells whether the server said anything.
-async fn talk(line: &Line, shared: &Shared, mut stream: Stream, to_send: &mut mpsc::UnboundedReceiver<Value>) -> bool {
+async fn talk(
+    line: &Line,
+    shared: &Shared,
+    mut stream: impl Wire,
+    to_send: &mut mpsc::UnboundedReceiver<Value>,
+    unsent: &mut Option<Value>,
+) -> bool {
     let mut beats = tokio::time::interval(BEAT);
     beats.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut last_word = Instant::now();
     let mut heard = false;
+    if let Some(reply) = unsent.take()
+        && stream.send(Message::text(reply.to_string())).await.is_err()
+    {
+        *unsent = Some(reply);
+        return false;
+    }
     loop {
         let sent = tokio::select! {
             message = stream.next() => match message {
@@ -109,7 +166,13 @@ async fn talk(line: &Line, shared: &Shared, mut stream: Stream, to_send: &mut mp
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return heard,
                 Some(Ok(_)) => Ok(()),
             },
-            Some(reply) = to_send.recv() => stream.send(Message::text(reply.to_string())).await,
+            Some(reply) = to_send.recv() => {
+                let sent = stream.send(Message::text(reply.to_string())).await;
+                if sent.is_err() {
+                    *unsent = Some(reply);
+                }
+                sent
+            }
             _ = beats.tick() => {
                 if last_word.elapsed() > SILENCE {
                     return heard;

@@ -1,4 +1,4 @@
-//! What the platform's words about a code mean, each its own answer (sheet §4.2 D).
+//! What the platform's words about a code mean, each its own answer (`docs/platforms/pdd.md#vouchers`).
 
 use crate::{capability::VoucherRefusal, fault::CallError, pdd::wire::voucher::CardState};
 

@@ -1,6 +1,7 @@
 //! Which way a SKU is verified in: what the form says, SKU by SKU, else what the product is.
 
 use crate::{connect::Access, pdd::wire::goods::GoodsKind};
+use huolang_domain::form::by_sku;
 use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError},
@@ -50,16 +51,13 @@ pub(in crate::pdd) struct Redemption {
 }
 
 impl Redemption {
-    /// Reads the form. `redemption_by_sku` holds pairs as `SKU-30=ota; 123=none`; what is no pair is passed over.
+    /// Reads the form, which has been checked. `redemption_by_sku` holds pairs as `SKU-30=ota; 123=none`.
     pub fn of(access: &Access) -> Self {
         let pairs = access.field("redemption_by_sku").unwrap_or_default();
-        let pair = |pair: &str| {
-            let (sku, way) = pair.split_once('=')?;
-            Some((sku.trim().to_owned(), Way::of_word(way)?))
-        };
+        let pair = |(sku, way): (&str, &str)| Some((sku.to_owned(), Way::of_word(way)?));
         Self {
             usual: access.field("redemption").and_then(Way::of_word),
-            by_sku: pairs.split([';', '；', '\n', ',']).filter_map(pair).collect(),
+            by_sku: by_sku(pairs).flatten().filter_map(pair).collect(),
             wanted_store: access.field("store_id").map(str::to_owned),
             store: Mutex::default(),
         }

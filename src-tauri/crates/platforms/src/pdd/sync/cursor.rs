@@ -42,9 +42,7 @@ impl Cursor {
     /// For a shop that was never read: first the orders of the last days, then everything from now on.
     #[must_use]
     pub fn first(server_now: i64, history_days: i64) -> Self {
-        let figures = Figures::default();
-        let oldest = server_now - figures.max_age_s + figures.age_margin_s;
-        let from = server_now.saturating_sub(history_days.saturating_mul(86_400)).max(oldest);
+        let from = server_now.saturating_sub(history_days.saturating_mul(86_400)).max(oldest(server_now));
         Self { done: server_now, swept: midnight(server_now), round: Self::sweep(from, server_now) }
     }
 
@@ -60,8 +58,9 @@ impl Cursor {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// Begins a round when none is under way.
+    /// Begins a round when none is under way, or what is left of one lies too far back by now.
     pub fn begin(&mut self, server_now: i64) {
+        self.round = self.round.take().and_then(|round| round.within(oldest(server_now)));
         if self.round.is_some() {
             return;
         }
@@ -117,6 +116,27 @@ impl Cursor {
             None => self.done = window::advanced(self.done, round.until, &figures),
         }
     }
+}
+
+impl Round {
+    /// The same without what the platform does not show any more; `None`: nothing of it is left.
+    fn within(self, oldest: i64) -> Option<Self> {
+        if self.from >= oldest {
+            return Some(self);
+        }
+        let window = if self.sweep {
+            window::lists(oldest, self.until, LIST_SPAN_S).first().copied()
+        } else {
+            window::slice(oldest, self.until, &Figures::default())
+        };
+        window.map(|(from, to)| Self { from, to, page: None, ..self })
+    }
+}
+
+/// The oldest second that the platform shows.
+fn oldest(server_now: i64) -> i64 {
+    let figures = Figures::default();
+    server_now.saturating_sub(figures.max_age_s).saturating_add(figures.age_margin_s)
 }
 
 /// Midnight in Shanghai before a Unix second.

@@ -1,4 +1,5 @@
-//! Reading changed orders by time (platforms sheet 拼多多 §7.2): windows, pages from the last to the first, a nightly sweep.
+//! Reading changed orders by time (`docs/platforms/pdd.md#reading`): windows, pages from the last to the first, a
+//! nightly sweep.
 
 mod cursor;
 mod pull;

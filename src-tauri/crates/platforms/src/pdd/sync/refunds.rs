@@ -19,8 +19,8 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-/// The states that say something new to a seller (sheet §3.4): asked for, agreed, paid back, withdrawn. Which number
-/// means all of them is not documented.
+/// The states that say something new to a seller (`docs/platforms/pdd.md#states`): asked for, agreed, paid back,
+/// withdrawn. Which number means all of them is not documented.
 const STATES: [i64; 6] = [2, 3, 4, 5, 10, 11];
 /// Every kind of after-sale.
 const ALL_KINDS: i64 = 1;

@@ -96,3 +96,19 @@ fn the_sweep_comes_once_a_night(#[case] after_midnight: i64, #[case] due: bool) 
     cursor.begin(now + 60);
     assert!(!cursor.round.unwrap().sweep);
 }
+
+#[test]
+fn a_round_that_broke_off_for_long_goes_on_within_what_is_still_shown() {
+    const DAY: i64 = 86_400;
+    let history = Round { sweep: true, from: NOW - 89 * DAY, to: NOW - 88 * DAY - 1, until: NOW, page: Some(2) };
+    let mut cursor = Cursor { round: Some(history), ..settled(NOW) };
+    let later = NOW + 5 * DAY;
+    cursor.begin(later);
+    let oldest = later - 90 * DAY + 60;
+    let left = cursor.round.clone().unwrap();
+    assert_eq!((left.sweep, left.from, left.to, left.page), (true, oldest, oldest + DAY - 1, None));
+    // After a quarter of a year nothing of it is left: another round begins.
+    let much_later = NOW + 90 * DAY;
+    cursor.begin(much_later);
+    assert!(cursor.round.unwrap().from >= much_later - 90 * DAY + 60);
+}

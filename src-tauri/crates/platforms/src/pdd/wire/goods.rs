@@ -1,4 +1,4 @@
-//! Products (sheet §5): the listing without prices, the detail with prices in fen.
+//! Products (`docs/platforms/pdd.md#products`): the listing without prices, the detail with prices in fen.
 
 use super::flex::{Text, list, number};
 use huolang_domain::Fen;
@@ -131,7 +131,7 @@ pub struct SpecPart {
     pub spec_name: Text,
 }
 
-/// What a product is, which the order does not say (sheet §4.1).
+/// What a product is, which the order does not say (`docs/platforms/pdd.md#kinds-of-goods`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GoodsKind {
     /// 商家卡券

@@ -1,4 +1,5 @@
-//! The shop itself, its stores, carriers, and message rights (sheet §4.2 D, §4.2 H, §5, §6.1).
+//! The shop itself, its stores, carriers, and message rights (`docs/platforms/pdd.md#vouchers`, `#products`,
+//! `#messages`).
 
 use super::flex::{Text, list, number};
 use serde::Deserialize;

@@ -1,4 +1,5 @@
-//! What the platform sends, name by name (platforms sheet 拼多多 §3–§6). The rest of the program never sees these types.
+//! What the platform sends, name by name (`docs/platforms/pdd.md#orders`, `#messages`). The rest of the program never
+//! sees these types.
 
 pub mod flex;
 pub mod goods;

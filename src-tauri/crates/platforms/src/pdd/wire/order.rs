@@ -1,4 +1,4 @@
-//! Orders (sheet §3.3): the same members in all calls that give orders.
+//! Orders (`docs/platforms/pdd.md#orders`): the same members in all calls that give orders.
 
 use super::flex::{Text, list, number};
 use crate::pdd::money::Yuan;
@@ -16,7 +16,7 @@ pub struct Order {
     /// 1 none, 2 in hand, 3 refunding, 4 refunded.
     #[serde(default, deserialize_with = "number")]
     pub refund_status: Option<i64>,
-    /// See sheet §3.4.
+    /// See `docs/platforms/pdd.md#states`.
     #[serde(default, deserialize_with = "number")]
     pub after_sales_status: Option<i64>,
     /// 0 未成交, 1 已成交, 2 已取消.

@@ -1,4 +1,4 @@
-//! Refunds and other after-sales (sheet §3.5).
+//! Refunds and other after-sales (`docs/platforms/pdd.md#refunds`).
 
 use super::flex::{Text, list, number};
 use crate::pdd::money::Yuan;
@@ -23,7 +23,7 @@ pub struct Refund {
     /// The order.
     #[serde(default)]
     pub order_sn: Text,
-    /// See sheet §3.4.
+    /// See `docs/platforms/pdd.md#states`.
     #[serde(default, deserialize_with = "number")]
     pub after_sales_status: Option<i64>,
     /// What the buyer wants.
@@ -44,7 +44,7 @@ pub struct RefundDetail {
     pub id: Text,
     /// The order.
     pub order_sn: Text,
-    /// See sheet §3.4.
+    /// See `docs/platforms/pdd.md#states`.
     #[serde(default, deserialize_with = "number")]
     pub after_sales_status: Option<i64>,
     /// Where the goods are.
@@ -53,6 +53,13 @@ pub struct RefundDetail {
 }
 
 impl RefundDetail {
+    /// Whether it came to nothing, so that the order is as if it had never been: withdrawn by the buyer, refused, or a repair
+    /// that is over. A state that nobody knows is none of these.
+    #[must_use]
+    pub const fn came_to_nothing(&self) -> bool {
+        matches!(self.after_sales_status, Some(0 | 9 | 11 | 12 | 17 | 24 | 25))
+    }
+
     /// Whether money may still go back: neither withdrawn nor refused for good nor paid out.
     #[must_use]
     pub const fn is_open(&self) -> bool {

@@ -1,4 +1,4 @@
-//! Tokens (sheet §2.2, `pdd.pop.auth.token.create` and `.refresh`).
+//! Tokens (`docs/platforms/pdd.md#authorisation`, `pdd.pop.auth.token.create` and `.refresh`).
 
 use super::flex::{Text, list, number};
 use serde::Deserialize;

@@ -1,4 +1,4 @@
-//! Vouchers: redeeming platform cards and merchant cards, uploading stock (sheet §4.2).
+//! Vouchers: redeeming platform cards and merchant cards, uploading stock (`docs/platforms/pdd.md#vouchers`).
 
 use super::flex::{Text, list, number};
 use serde::Deserialize;

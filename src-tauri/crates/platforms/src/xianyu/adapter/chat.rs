@@ -12,6 +12,7 @@ use crate::{
         frame::{self, NEWEST, To},
         ids::uuid_of,
         mtop::browser_headers,
+        picture,
         settings::below,
         socket::handle::body_of,
         stop::Stop,
@@ -152,6 +153,24 @@ impl Chat for XianyuAdapter {
         };
         let newest_first = messages.into_iter().rev().map(translate);
         Ok(newest_first.filter(|message| before.is_none_or(|before| message.at < before)).take(limit).collect())
+    }
+
+    async fn picture(&self, url: &str) -> Result<Vec<u8>, CallError> {
+        let refuse =
+            |code: &str, message: &str| CallError::Business { code: code.to_owned(), message: message.to_owned() };
+        let Some(url) = picture::address(url, &self.mtop.settings) else {
+            return Err(refuse("picture_elsewhere", "the picture lies outside of the platform; it was not fetched"));
+        };
+        // Without cookies: a store of pictures needs none.
+        let headers = browser_headers(&self.mtop.settings.user_agent, Site::Im);
+        let ask = Ask { label: "xianyu.picture", url, headers, body: None };
+        let told = self.mtop.transport.ask(ask).await.map_err(HttpFault::of_read)?;
+        match told.status {
+            200 if !told.body.is_empty() && told.body.len() <= PICTURE_BYTES => Ok(told.body),
+            200 => Err(refuse("picture_size", "the picture is empty or larger than 10 MB")),
+            500.. => Err(transient("the picture store did not answer")),
+            _ => Err(refuse("picture_gone", "the platform does not keep the picture any more")),
+        }
     }
 
     async fn open(&self, peer_id: &str, product_ref: &str) -> Result<String, CallError> {

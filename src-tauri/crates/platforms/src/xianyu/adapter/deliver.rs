@@ -18,7 +18,7 @@ use crate::{
     },
 };
 use async_trait::async_trait;
-use huolang_domain::Millis;
+use huolang_domain::{Millis, rule::Channel};
 use serde_json::Value;
 use std::{
     collections::{HashMap, VecDeque},
@@ -172,6 +172,16 @@ impl XianyuAdapter {
         Err(CallError::RateLimited { message: "flow control".to_owned(), retry_after_ms: Some(10_000) })
     }
 
+    /// The way that a rule's choice, or the shop's settings, lead to.
+    pub(super) fn deliver_by(&self, channel: Channel) -> DeliverBy {
+        match channel {
+            Channel::Chat => DeliverBy::Chat,
+            Channel::Voucher => DeliverBy::Voucher,
+            Channel::ChatAndVoucher => DeliverBy::Both,
+            Channel::Usual | Channel::ByHand | Channel::PlatformStock | Channel::Call => self.mtop.settings.deliver_by,
+        }
+    }
+
     /// Puts the goods into the order's voucher, which marks it shipped, too.
     async fn voucher(&self, sn: &str, text: &str) -> Result<(), CallError> {
         if text.chars().count() > VOUCHER_LIMIT {
@@ -209,8 +219,8 @@ fn message_id(body: &Value) -> Option<&str> {
 
 #[async_trait]
 impl DeliverContent for XianyuAdapter {
-    fn text_limit(&self) -> Option<usize> {
-        Some(match self.mtop.settings.deliver_by {
+    fn text_limit(&self, channel: Channel) -> Option<usize> {
+        Some(match self.deliver_by(channel) {
             DeliverBy::Chat => TEXT_LIMIT,
             DeliverBy::Voucher | DeliverBy::Both => VOUCHER_LIMIT,
         })
@@ -218,7 +228,7 @@ impl DeliverContent for XianyuAdapter {
 
     async fn deliver(&self, content: &Content) -> Result<(), CallError> {
         self.mtop.account.ready()?;
-        let by = self.mtop.settings.deliver_by;
+        let by = self.deliver_by(content.channel);
         if by != DeliverBy::Voucher {
             let order = Box::pin(self.confirmed(content.sn.as_str())).await?.read;
             let cid = self.chat_with(&order.peer_id, &order.item_id).await?;

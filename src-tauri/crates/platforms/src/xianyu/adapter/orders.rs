@@ -273,7 +273,6 @@ impl XianyuAdapter {
     pub(super) async fn sold(&self, page: i64, query: &str) -> Result<SoldPage, CallError> {
         const FORMS: [&Api; 3] = [&MERCHANT_SOLD, &MERCHANT_SOLD_PLAIN, &ORDINARY_SOLD];
         let first = self.book.open().form;
-        let mut refusal = None;
         for (form, api) in FORMS.iter().enumerate().skip(first) {
             let data =
                 if form == 2 { trade_data::ordinary_sold(page) } else { trade_data::merchant_sold(page, PAGE, query) };
@@ -283,7 +282,6 @@ impl XianyuAdapter {
             })?;
             let answer = Box::pin(self.mtop.call(api, &data)).await?;
             if answer.class == RetClass::PermissionDenied {
-                refusal = Some(answer.refusal());
                 continue;
             }
             let data = answer.data()?;
@@ -292,10 +290,10 @@ impl XianyuAdapter {
             self.own.note_sold(&page);
             return Ok(page);
         }
-        Err(refusal.unwrap_or_else(|| CallError::Business {
-            code: "PERMISSION_EXCEPTION".to_owned(),
+        Err(CallError::Business {
+            code: "list_not_allowed".to_owned(),
             message: "this account may not list its sales".to_owned(),
-        }))
+        })
     }
 
     /// Whether only sales that wait to be shipped can be listed.

@@ -2,13 +2,12 @@
 
 use super::{XianyuAdapter, deliver::transient};
 use crate::{
-    capability::{Found, ReadBack},
+    capability::{Content, Found, ReadBack},
     fault::CallError,
     xianyu::{fixed::TEXT_LIMIT, frame::NEWEST, settings::DeliverBy, split::split},
 };
 use async_trait::async_trait;
 use huolang_domain::{OrderSn, state::OrderStatus};
-use huolang_vault::Secret;
 
 /// Messages that are looked through.
 const NEWEST_MESSAGES: usize = 200;
@@ -22,15 +21,10 @@ impl ReadBack for XianyuAdapter {
         Ok(Found::CannotTell)
     }
 
-    async fn content_saying(
-        &self,
-        sn: &OrderSn,
-        _line: i64,
-        key: &str,
-        text: &Secret<String>,
-    ) -> Result<Found, CallError> {
+    async fn content_saying(&self, content: &Content) -> Result<Found, CallError> {
         self.mtop.account.ready()?;
-        if self.mtop.settings.deliver_by == DeliverBy::Voucher {
+        let sn = &content.sn;
+        if self.deliver_by(content.channel) == DeliverBy::Voucher {
             // What a voucher says cannot be read; that there is one shows in the order's state.
             return Ok(match self.shipped(sn).await? {
                 Found::NotDone => Found::NotDone,
@@ -39,11 +33,11 @@ impl ReadBack for XianyuAdapter {
         }
         let order = Box::pin(self.confirmed(sn.as_str())).await?;
         let cid = self.chat_with(&order.read.peer_id, &order.read.item_id).await?;
-        let began = self.parts.get(key).began.map(|began| began.plus(-SLACK_MS)).or(order.paid_at);
+        let began = self.parts.get(&content.key).began.map(|began| began.plus(-SLACK_MS)).or(order.paid_at);
         let since = began.map_or(0, |began| began.0);
         let messages = self.socket.shared.history(&cid, NEWEST, since, NEWEST_MESSAGES).await;
         let Some(messages) = messages else { return Err(transient("the chat could not be read")) };
-        let parts = split(text.expose(), TEXT_LIMIT);
+        let parts = split(&content.text, TEXT_LIMIT);
         let own: Vec<&str> =
             messages.iter().filter(|message| message.is_own()).filter_map(|message| message.text.as_deref()).collect();
         let there = parts.iter().filter(|part| own.iter().any(|text| text.trim() == part.trim())).count();

@@ -1,4 +1,4 @@
-//! Which kind of event an element is; the first rule that fits (`platforms/xianyu.md` §4.8).
+//! Which kind of event an element is; the first rule that fits (`docs/platforms/xianyu.md#layouts`).
 
 use super::{Event, Kind, card, order_link::item_of_url, trade};
 use crate::xianyu::fixed::{ID_SUFFIX, MESSAGE_SUFFIX, bare};

@@ -1,4 +1,4 @@
-//! What happens to orders, by the names and words the platform uses (`platforms/xianyu.md` §4.7).
+//! What happens to orders, by the names and words the platform uses (`docs/platforms/xianyu.md#trade`).
 
 /// What happened to an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

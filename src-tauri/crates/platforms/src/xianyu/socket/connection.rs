@@ -1,6 +1,6 @@
 //! One connection from its opening to its end: registration, signs of life, receipts, pushes.
 
-use super::Shared;
+use super::{Puzzle, Shared};
 use crate::{
     fault::CallError,
     xianyu::{
@@ -12,7 +12,7 @@ use crate::{
         mtop::browser_headers,
         push,
         stop::Stop,
-        transport::Line,
+        transport::{Heard, Line},
     },
 };
 use serde_json::Value;
@@ -106,6 +106,12 @@ pub(super) async fn connection(shared: &Arc<Shared>) -> End {
         filling: None,
     };
     let end = open.serve().await;
+    // Something may have been sent into the broken line before its last word was heard: that is told all the same.
+    while let Ok(heard) = open.line.heard.try_recv() {
+        if heard == Heard::TooLarge {
+            shared.puzzle(Puzzle::TooLarge, "a frame beyond every limit");
+        }
+    }
     if let Some(filling) = open.filling.take() {
         filling.abort();
     }
@@ -132,7 +138,14 @@ impl Open<'_> {
         loop {
             tokio::select! {
                 heard = self.line.heard.recv() => {
-                    let Some(text) = heard else { return End::Closed };
+                    let text = match heard {
+                        Some(Heard::Frame(text)) => text,
+                        Some(Heard::TooLarge) => {
+                            self.shared.puzzle(Puzzle::TooLarge, "a frame beyond every limit");
+                            return End::Closed;
+                        }
+                        None => return End::Closed,
+                    };
                     if let Some(end) = self.hear(&text).await {
                         return end;
                     }
@@ -164,7 +177,7 @@ impl Open<'_> {
         let frame: Value = match serde_json::from_str(text) {
             Ok(frame) => frame,
             Err(_) => {
-                self.shared.puzzle("a frame that is no JSON");
+                self.shared.puzzle(Puzzle::NotUnderstood, "a frame that is no JSON");
                 return None;
             }
         };
@@ -230,7 +243,7 @@ impl Open<'_> {
         }
         let read = push::read(frame, &self.shared.mtop.account.user_id());
         if read.undecodable > 0 {
-            self.shared.puzzle("an element of a push");
+            self.shared.puzzle(Puzzle::NotUnderstood, "an element of a push");
         }
         for event in read.events {
             self.shared.handle(event);

@@ -1,6 +1,6 @@
 //! What becomes of an event: a hint about an order, a message of a chat, or nothing.
 
-use super::{ChatFacts, Shared, lock};
+use super::{ChatFacts, Puzzle, Shared, lock};
 use crate::{
     capability::{Author, ChatBody, ChatMessage, Hint},
     xianyu::event::{Event, Kind, Role},
@@ -16,9 +16,9 @@ impl Shared {
     }
 
     /// Something came that nobody could read. It is told once, and made up for by listing and history.
-    pub(super) fn puzzle(&self, what: &str) {
+    pub(super) fn puzzle(&self, puzzle: Puzzle, what: &str) {
         tracing::warn!(what, "xianyu sent something that could not be read");
-        self.puzzled.store(true, Ordering::Relaxed);
+        lock(&self.puzzles).insert(puzzle);
         self.hint_list("puzzled");
     }
 

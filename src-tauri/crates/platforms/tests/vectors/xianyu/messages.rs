@@ -2,6 +2,10 @@
 
 use super::number;
 use crate::load::Vector;
+use huolang_domain::{
+    Millis,
+    talk::{Heard, Limits, RefusalReason, check as check_answer, hear, is_stale, is_switch, price_temperature},
+};
 use huolang_platforms::xianyu::{
     answer,
     decode::{decode, from_base64},
@@ -9,7 +13,7 @@ use huolang_platforms::xianyu::{
     fixed::IM_SDK,
     frame::{self, Client, NEWEST, To},
     history::read_history,
-    ids, push, talk,
+    ids, push,
 };
 use serde_json::{Value, json};
 
@@ -52,18 +56,31 @@ pub fn check(kind: &str, vector: &Vector) {
         "history" => history(vector),
         "message_expired" => {
             let (created, now) = (number(vector, "created_ms"), number(vector, "now_ms"));
-            json!({ "expired": talk::message_expired(created, now, number(vector, "limit_ms")) })
+            json!({ "expired": is_stale(Millis(created), Millis(now), number(vector, "limit_ms")) })
         }
-        "manual_toggle" => json!({ "toggle": talk::is_toggle(vector.text("text"), vector.text("keyword")) }),
-        "intent" => json!({ "route": talk::intent(vector.text("text")).as_str() }),
+        "manual_toggle" => json!({ "toggle": is_switch(vector.text("text"), vector.text("keyword")) }),
+        "intent" => {
+            let route = match hear(vector.text("text"), &[]) {
+                Heard::Technical => "tech",
+                Heard::Price => "price",
+                Heard::Sensitive | Heard::Unclear => "llm",
+            };
+            json!({ "route": route })
+        }
         "price_temperature" => {
-            let got = talk::price_temperature(number(vector, "bargain_rounds") as u32);
+            let got = price_temperature(number(vector, "bargain_rounds"));
             let want = expected["temperature"].as_f64().unwrap();
             assert!((got - want).abs() < 1e-9, "{}: {got} is not {want}", vector.name);
             return;
         }
         "output_filter" => {
-            let (output, blocked) = talk::checked_answer(vector.text("text"));
+            // The peer puts a sentence of its own in the place of a refused answer; here the default reply takes it.
+            let text = vector.text("text");
+            let limits = Limits { most_chars: 200, prices: None, facts: &[], instructions: &[], forbidden: &[] };
+            let refusals = check_answer(text, &limits).refusals;
+            let blocked = refusals.contains(&RefusalReason::OutsideContact);
+            assert_eq!(refusals.is_empty(), !blocked, "{}: {refusals:?}", vector.name);
+            let output = if blocked { "[安全提醒]请通过平台沟通" } else { text };
             json!({ "output": output, "blocked": blocked })
         }
         _ => unreachable!(),

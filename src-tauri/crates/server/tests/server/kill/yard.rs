@@ -1,6 +1,7 @@
 //! The market outside, the server that is killed, and the end of the story.
 
 use std::{
+    os::unix::process::ExitStatusExt as _,
     process::{Child, Command, ExitStatus},
     sync::Arc,
     time::{Duration, Instant},
@@ -11,13 +12,16 @@ use huolang_engine::{jobs::Left, practice::witness};
 use huolang_platforms::practice::{Faults, Market, MarketOptions, Tally};
 use huolang_store::{Db, Location, OpenOptions, orders};
 use huolang_testkit::{LoopbackMarket, SeededDice, WallClock, cards};
-use serde_json::json;
+use reqwest::Method;
+use serde_json::{Value, json};
 
 use super::load::{self, Moment};
 use crate::program::{Client, Folder, Serving};
 
 /// Cards of each pool: more than all buyers of a test take.
 const CARDS: &str = "8000";
+/// Cards of each pool where only a few are taken: such a shop opens at once.
+const FEW: &str = "60";
 /// Cards that are imported while the server dies.
 const IMPORTED: usize = 2_500;
 /// A report that is taken in while the program dies.
@@ -27,7 +31,28 @@ const LOOK: Duration = Duration::from_millis(1);
 /// A server that moves nothing for so long has nothing to do.
 const IDLE: Duration = Duration::from_secs(5);
 /// The longest wait for anything.
-const LONGEST: Duration = Duration::from_secs(120);
+pub const LONGEST: Duration = Duration::from_secs(120);
+/// The signal of a process that aborts itself.
+pub const ABORTED: i32 = 6;
+
+/// What a person asks of the program.
+#[derive(Debug, Clone)]
+pub struct Deed {
+    pub method: Method,
+    pub path: String,
+    pub body: Value,
+}
+
+impl Deed {
+    pub fn post(path: impl Into<String>, body: Value) -> Self {
+        Self { method: Method::POST, path: path.into(), body }
+    }
+
+    /// Done in peace.
+    pub async fn again(self, client: &Client) -> Value {
+        Client::read(client.send(self.method, &self.path, Some(self.body)).await).await
+    }
+}
 
 pub struct Yard {
     pub folder: Folder,
@@ -35,6 +60,7 @@ pub struct Yard {
     pub dice: Arc<SeededDice>,
     served: LoopbackMarket,
     imported: Vec<String>,
+    cards: &'static str,
 }
 
 impl Yard {
@@ -44,7 +70,12 @@ impl Yard {
         let market = Market::open(MarketOptions::in_memory(Arc::new(WallClock), dice.clone(), ids)).unwrap();
         let served = LoopbackMarket::start(market.clone(), 0, None).await.unwrap();
         let imported = cards::codes(IMPORTED, &SeededDice::of(seed + 1));
-        Self { folder: Folder::new(), market, dice, served, imported }
+        Self { folder: Folder::new(), market, dice, served, imported, cards: CARDS }
+    }
+
+    /// A shop from which little is bought.
+    pub async fn small(seed: u64) -> Self {
+        Self { cards: FEW, ..Self::open(seed).await }
     }
 
     /// Every trouble a program must live through, with short waits.
@@ -88,7 +119,7 @@ impl Yard {
     /// The server on the market outside.
     pub fn serve(&self) -> Command {
         let mut command = self.folder.command(&["serve", "--listen", "127.0.0.1:0", "--quick"]);
-        command.env("HUOLANG_PRACTICE_GATEWAY", self.served.gateway()).env("HUOLANG_PRACTICE_CARDS", CARDS);
+        command.env("HUOLANG_PRACTICE_GATEWAY", self.served.gateway()).env("HUOLANG_PRACTICE_CARDS", self.cards);
         command
     }
 
@@ -98,6 +129,40 @@ impl Yard {
         let client = Client::first_user(&serving).await;
         assert!(serving.end().success());
         client
+    }
+
+    /// The server goes on, in peace; the client follows it.
+    pub fn start(&self, client: &mut Client) -> Serving {
+        let serving = Serving::try_start(self.serve()).unwrap();
+        client.address.clone_from(&serving.address);
+        serving
+    }
+
+    /// The server dies when `place` is reached by what `does` asks of it.
+    pub async fn die_of(&self, place: &str, client: &mut Client, does: Deed) {
+        let mut command = self.serve();
+        command.env("HUOLANG_FAIL", place);
+        let mut serving = Serving::try_start(command).unwrap();
+        client.address.clone_from(&serving.address);
+        // A server that dies gives no answer; one that refused would not die.
+        let said = client.try_send(does.method, &does.path, does.body).await;
+        let begun = Instant::now();
+        let status = loop {
+            if let Some(status) = serving.ended() {
+                break status;
+            }
+            assert!(begun.elapsed() < LONGEST, "{place} was not reached: {said:?}");
+            tokio::time::sleep(LOOK).await;
+        };
+        assert_eq!(status.signal(), Some(ABORTED), "{place} was not reached: {status} {said:?}");
+        println!("killed at {place}");
+    }
+
+    /// Runs the server until it dies at `place`.
+    pub async fn die_at(&self, place: &str, command: Command) {
+        let status = self.die(command).await;
+        assert_eq!(status.signal(), Some(ABORTED), "{place} was not reached: {status}");
+        println!("killed at {place}");
     }
 
     /// Runs the server until it dies by itself.
@@ -242,7 +307,8 @@ impl Yard {
         tally
     }
 
-    async fn database(&self) -> Db {
+    /// The server's data, looked at from outside.
+    pub async fn database(&self) -> Db {
         let path = self.folder.data().join("huolang.db");
         Db::open(&Location::Sqlite { path }, OpenOptions::default()).await.unwrap()
     }

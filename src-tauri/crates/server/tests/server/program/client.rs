@@ -1,9 +1,14 @@
 //! A browser, as far as the server is concerned.
 
+use std::time::{Duration, Instant};
+
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 
 use super::Serving;
+
+/// The longest wait for an answer that has what is wanted.
+const LONGEST: Duration = Duration::from_secs(60);
 
 pub const NAME: &str = "掌柜";
 pub const PASSWORD: &str = "Tall-ship-0417-harbour";
@@ -47,6 +52,29 @@ impl Client {
             request = request.header("content-type", "application/json").body(body.to_string());
         }
         request.send().await.unwrap()
+    }
+
+    /// The same for a server that may die before it answers; gives what it said.
+    pub async fn try_send(&self, method: Method, path: &str, body: Value) -> Option<String> {
+        let mut request = self.http.request(method, format!("{}{path}", self.address));
+        if let Some(cookie) = &self.cookie {
+            request = request.header("cookie", cookie);
+        }
+        let request = request.header("content-type", "application/json").body(body.to_string());
+        request.send().await.ok()?.text().await.ok()
+    }
+
+    /// Asks until the answer has what is wanted.
+    pub async fn until(&self, path: &str, wanted: impl Fn(&Value) -> bool) -> Value {
+        let begun = Instant::now();
+        loop {
+            let said = self.get(path).await;
+            if wanted(&said) {
+                return said;
+            }
+            assert!(begun.elapsed() < LONGEST, "{path}: {said}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     pub async fn get(&self, path: &str) -> Value {

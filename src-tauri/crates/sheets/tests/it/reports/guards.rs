@@ -94,6 +94,54 @@ fn a_merged_header_of_two_rows_is_read_as_one() {
 }
 
 #[test]
+fn formula_errors_are_left_blank_and_told_and_without_a_key_the_row_is_left_out() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, title) in (0_u16..).zip(["所属订单ID", "子单ID", "券码状态", "核销时间", "订单实收"])
+    {
+        sheet.write_string(0, column, title).unwrap();
+    }
+    let error = |text: &'static str| rust_xlsxwriter::Formula::new("1/0").set_result(text);
+    for row in 1..=2 {
+        sheet.write_string(row, 0, "1077940305329948933").unwrap();
+    }
+    sheet.write_formula(3, 0, error("#REF!")).unwrap();
+    for (column, text) in [(1, "#N/A"), (2, "#VALUE!"), (3, "#NUM!"), (4, "#DIV/0!")] {
+        sheet.write_formula(1, column, error(text)).unwrap();
+    }
+    sheet.write_string(2, 1, "1077940305329948934").unwrap();
+    sheet.write_formula(2, 4, rust_xlsxwriter::Formula::new("6+6.5").set_result("12.5")).unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    let (reading, report) = read(&file(NAME, bytes), NAME, Kind::Sales);
+    let report = report.unwrap();
+    assert_eq!((report.rows_valid, report.rows_skipped.unwrap()), (Some(2), [("bad_key".to_owned(), 1)].into()));
+    assert_eq!(report.warnings.unwrap(), [("bad_date".to_owned(), 1), ("bad_money".to_owned(), 1)].into());
+    let spoilt = &reading.sales[0];
+    assert_eq!((spoilt.money[0], spoilt.verification_time, spoilt.sub_order_id.as_str()), (None, None, ""));
+    assert_eq!(reading.sales[1].money[0], Some(1_250), "a formula that worked counts with its result");
+}
+
+#[test]
+fn names_and_phones_lie_apart_from_the_other_columns() {
+    let rows: [&[crate::fixtures::Put<'_>]; 2] = [
+        &[Text("订单编号"), Text("商品名称"), Text("联系人"), Text("联系电话"), Text("购买份数")],
+        &[Text("1077940305329948933"), Text("一日游"), Text("欧阳小满"), Number(13_812_345_678.0), Number(2.0)],
+    ];
+    let (reading, _) = read(&file("a.xlsx", xlsx_sheets(&[("已预约-1", &rows)])), "a.xlsx", Kind::Travel);
+    let row = &reading.travel[0];
+    assert_eq!(row.raw, "{\"商品名称\":\"一日游\",\"购买份数\":2}");
+    assert_eq!(row.contact.as_ref().unwrap().0, "{\"联系人\":\"欧阳小满\",\"联系电话\":13812345678}");
+    assert!(!format!("{row:?}").contains("小满"));
+
+    let rows: [&[crate::fixtures::Put<'_>]; 2] = [
+        &[Text("所属订单ID"), Text("子单ID"), Text("手机号"), Text("游客姓名")],
+        &[Text("1077940305329948933"), Text(""), Text("13812345678"), Text("小满")],
+    ];
+    let (reading, _) = read(&file(NAME, xlsx(&rows)), NAME, Kind::Sales);
+    assert_eq!(reading.sales[0].raw, "{\"手机号\":\"138****5678\",\"游客姓名\":\"小*\"}");
+}
+
+#[test]
 fn names_of_other_reports_are_taken_only_without_the_own_name() {
     let rows: [&[crate::fixtures::Put<'_>]; 2] = [
         &[Text("所属订单ID"), Text("子单ID"), Text("商家货款补贴"), Text("达人服务费"), Text("达人佣金")],

@@ -5,12 +5,10 @@ use huolang_sheets::reports::{self, Kind, cell};
 use jiff::civil::{DateTime, date};
 use serde_json::{Value, json};
 use std::borrow::Cow;
-use std::path::PathBuf;
 
-fn folder() -> PathBuf {
-    std::env::var_os("HUOLANG_VECTORS")
-        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/vectors")), PathBuf::from)
-}
+/// Vectors are found the same way in both crates that have them.
+#[path = "../../../../platforms/tests/vectors/load.rs"]
+mod load;
 
 fn cell(input: &Value) -> Cell<'static> {
     let is_1904 = input["date1904"] == json!(true);
@@ -27,8 +25,8 @@ fn cell(input: &Value) -> Cell<'static> {
     }
 }
 
-fn answer(kind: &str, input: &Value) -> Value {
-    let text = |name: &str| input[name].as_str().unwrap();
+fn answer(kind: &str, vector: &load::Vector) -> Value {
+    let input = &vector.input;
     match kind {
         "cell_money" => match cell::money(&cell(input)) {
             Ok(fen) => json!({ "fen": fen, "warning": null }),
@@ -55,28 +53,24 @@ fn answer(kind: &str, input: &Value) -> Value {
         },
         "header" => {
             let kind: Kind = serde_json::from_value(input["kind"].clone()).unwrap();
-            json!({ "field": reports::field_of(kind, text("header")) })
+            json!({ "field": reports::field_of(kind, vector.text("header")) })
         }
-        "file_name" => json!({ "kind": reports::kind_of_name(text("file_name")).map(Kind::as_str) }),
+        "file_name" => json!({ "kind": reports::kind_of_name(vector.text("file_name")).map(Kind::as_str) }),
         // `seed_value` is what an older program kept; it is no rule of ours.
-        "booking_status" => json!({ "status": reports::booking_status(text("sheet")) }),
+        "booking_status" => json!({ "status": reports::booking_status(vector.text("sheet")) }),
         other => panic!("unknown kind of vector: {other}"),
     }
 }
 
 #[test]
 fn vectors_of_excel_imports_hold() {
-    let text = std::fs::read_to_string(folder().join("excel-imports.vectors.json")).unwrap();
-    let vectors: Vec<Value> = serde_json::from_str(&text).unwrap();
-    assert!(!vectors.is_empty());
-    for vector in &vectors {
-        let name = vector["name"].as_str().unwrap();
-        let kind = name.split('/').next().unwrap();
-        let found = answer(kind, &vector["input"]);
-        for (member, wanted) in vector["expected"].as_object().unwrap() {
+    load::each("excel-imports", |vector| {
+        let kind = vector.name.split('/').next().unwrap();
+        let found = answer(kind, vector);
+        for (member, wanted) in vector.expected.as_object().unwrap() {
             if member != "seed_value" {
-                assert_eq!(&found[member], wanted, "{name}: {member} of {}", vector["input"]);
+                assert_eq!(&found[member], wanted, "{}: {member} of {}", vector.name, vector.input);
             }
         }
-    }
+    });
 }

@@ -1,0 +1,177 @@
+//! Logging a shop in by its platform's page, against the marketplace of 拼多多 on this machine.
+
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use huolang_testkit::{
+    SeededDice, WallClock,
+    pdd::{Fault, Faults, LoopbackPdd, MarketApp, PddMarket},
+};
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::world::World;
+
+/// A window with a shop whose platform leads back to a free port of this machine.
+struct Scene {
+    world: World,
+    market: Arc<PddMarket>,
+    _served: LoopbackPdd,
+    shop: String,
+    back: SocketAddr,
+}
+
+impl Scene {
+    async fn open() -> Self {
+        let world = World::window().await;
+        let market = PddMarket::new(MarketApp::default(), Arc::new(WallClock), Arc::new(SeededDice::of(7)));
+        let served = LoopbackPdd::start(market.clone(), 0).await.unwrap();
+        let back = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap();
+        let app = market.app();
+        let shop = json!({
+            "platform": "pdd", "name": "拼多多店",
+            "config": { "gateway": served.gateway(), "poll_interval_ms": 60_000, "push": false, "auto_deliver": true },
+            "fields": { "client_id": app.client_id, "redirect_uri": format!("http://{back}/pdd/callback") },
+            "secrets": { "client_secret": app.client_secret },
+        });
+        let shop = world.post("/api/v1/shops", shop).await.ok().body["id"].as_str().unwrap().to_owned();
+        Self { world, market, _served: served, shop, back }
+    }
+
+    async fn begin(&self) -> Value {
+        self.world.post(&format!("/api/v1/shops/{}/login", self.shop), json!({})).await.ok().body
+    }
+
+    async fn state(&self) -> Value {
+        self.world.get(&format!("/api/v1/shops/{}/login", self.shop)).await.ok().body
+    }
+}
+
+/// What a browser would get.
+async fn browse(url: &str) -> (u16, Option<String>, String) {
+    let rest = url.strip_prefix("http://").unwrap();
+    let (host, path) = rest.split_once('/').unwrap();
+    let mut stream = TcpStream::connect(host).await.unwrap();
+    let ask = format!("GET /{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+    stream.write_all(ask.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    let location = head.lines().find_map(|line| line.strip_prefix("location: ")).map(str::to_owned);
+    (status, location, body.to_owned())
+}
+
+/// The owner opens the page, agrees, and follows where it leads.
+async fn agree(page: &str) -> (u16, String) {
+    let (status, _, form) = browse(page).await;
+    assert_eq!(status, 200, "{form}");
+    let fields: Vec<String> = form
+        .split("type=hidden name=")
+        .skip(1)
+        .map(|field| {
+            let (name, rest) = field.split_once(" value=\"").unwrap();
+            let value = rest.split('"').next().unwrap();
+            format!("{name}={}", value.replace(':', "%3A").replace('/', "%2F"))
+        })
+        .collect();
+    let market = page.split("/service-market").next().unwrap();
+    let (_, location, _) = browse(&format!("{market}/agree?{}", fields.join("&"))).await;
+    let (status, _, told) = browse(&location.expect("the platform leads back")).await;
+    (status, told)
+}
+
+#[tokio::test]
+async fn the_window_hears_the_owners_consent_by_itself_once() {
+    let scene = Scene::open().await;
+    let login = scene.begin().await;
+    assert_eq!((&login["kind"], &login["returns"]), (&json!("page"), &json!(true)));
+
+    let forged = format!("http://{}/pdd/callback?code={}&state=forged", scene.back, scene.market.agree());
+    let (status, _, told) = browse(&forged).await;
+    assert_eq!(status, 400, "{told}");
+    assert!(told.contains("重新点“登录授权”"), "{told}");
+    assert_eq!(scene.state().await["state"], "waiting", "a foreign answer ends nothing");
+
+    let (status, told) = agree(login["url"].as_str().unwrap()).await;
+    assert_eq!(status, 200, "{told}");
+    assert!(told.contains("可以关掉此页"), "{told}");
+    let done = scene.state().await;
+    assert_eq!((&done["state"], &done["account"]), (&json!("done"), &json!("试营业小店")));
+    let shop = scene.world.get(&format!("/api/v1/shops/{}", scene.shop)).await.ok().body;
+    assert_eq!(shop["state"], "active");
+    assert!(shop["secrets"].as_array().unwrap().iter().any(|kept| kept["name"] == "token"), "{shop}");
+
+    let closed = async {
+        while TcpListener::bind(scene.back).is_err() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), closed).await.expect("nobody listens any more");
+}
+
+#[tokio::test]
+async fn a_login_that_begins_anew_is_heard_at_the_same_address() {
+    let scene = Scene::open().await;
+    scene.begin().await;
+    let login = scene.begin().await;
+    assert_eq!(login["returns"], true);
+    let (status, told) = agree(login["url"].as_str().unwrap()).await;
+    assert_eq!(status, 200, "{told}");
+    assert_eq!(scene.state().await["state"], "done");
+}
+
+#[tokio::test]
+async fn an_address_that_is_taken_leaves_the_code_to_be_pasted() {
+    let scene = Scene::open().await;
+    let _taken = TcpListener::bind(scene.back).unwrap();
+    let login = scene.begin().await;
+    assert_eq!((&login["kind"], &login["returns"]), (&json!("page"), &json!(false)));
+    let path = format!("/api/v1/shops/{}/login/code", scene.shop);
+    // The whole address out of the browser's bar is as good; the word in it has to fit.
+    let foreign = json!({ "code": format!("http://{}/pdd/callback?code=x&state=forged", scene.back) });
+    assert_eq!(scene.world.post(&path, foreign).await.refusal().1, "origin_refused");
+    let word = login["url"].as_str().unwrap().split("state=").nth(1).unwrap().split('&').next().unwrap();
+    let address = format!("http://{}/pdd/callback?code={}&state={word}", scene.back, scene.market.agree());
+    let code = json!({ "code": address });
+    let done = scene.world.post(&path, code).await.ok().body;
+    assert_eq!(done["state"], "done");
+}
+
+#[tokio::test]
+async fn permissions_that_were_not_given_stand_on_the_shop() {
+    let scene = Scene::open().await;
+    scene.market.withhold(&["pdd.pmc.user.permit"]);
+    scene.begin().await;
+    let code = json!({ "code": scene.market.agree() });
+    scene.world.post(&format!("/api/v1/shops/{}/login/code", scene.shop), code).await.ok();
+    let shop = || async { scene.world.get(&format!("/api/v1/shops/{}", scene.shop)).await.ok().body };
+    assert_eq!(shop().await["missing_permissions"], json!([{ "scope": "pdd.pmc.user.permit", "stops": "push" }]));
+    // Asked for at the platform, and logged in anew: it is gone.
+    scene.market.withhold(&[]);
+    scene.begin().await;
+    let code = json!({ "code": scene.market.agree() });
+    scene.world.post(&format!("/api/v1/shops/{}/login/code", scene.shop), code).await.ok();
+    assert_eq!(shop().await["missing_permissions"], json!([]));
+}
+
+#[tokio::test]
+async fn an_address_that_is_not_let_in_is_named_right_after_the_login() {
+    let scene = Scene::open().await;
+    scene.begin().await;
+    scene.market.set_faults(Faults::default().plan("pdd.mall.info.get", Fault::IpRefused, 1));
+    let code = json!({ "code": scene.market.agree() });
+    let path = format!("/api/v1/shops/{}/login/code", scene.shop);
+    let said = scene.world.post(&path, code).await;
+    assert!(!said.status.is_success(), "{}", said.body);
+    let shop = || async { scene.world.get(&format!("/api/v1/shops/{}", scene.shop)).await.ok().body };
+    let parked = shop().await;
+    assert_eq!((&parked["state"], &parked["parked_reason"]), (&json!("parked"), &json!("ip_refused")));
+    assert_eq!(parked["stop_address"], "203.0.113.7");
+    // Added at the platform: checking is enough, the consent was kept.
+    let check = json!({ "action": "check_login" });
+    scene.world.post(&format!("/api/v1/shops/{}/actions", scene.shop), check).await.ok();
+    assert_eq!(shop().await["state"], "active");
+}

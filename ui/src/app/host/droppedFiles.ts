@@ -1,0 +1,61 @@
+/** The files among what was dropped on a browser window, folders opened; as the window opens folders of its machine. */
+
+/** The most files of one drop. */
+const MOST = 200;
+/** How deep folders are followed. */
+const DEPTH = 4;
+/** Where the watched folder keeps what is in already: the same name in every language. */
+const DONE_FOLDER = '\u5df2\u5bfc\u5165';
+
+type Transfer = Pick<DataTransfer, 'items' | 'files'>;
+
+/** Without a folder they are there at once. Folders can be asked for only while the event lasts: that is done before the first wait. */
+export function filesOf(transfer: Transfer): File[] | Promise<File[]> {
+  const dropped = [...(transfer.items ?? [])]
+    .filter(({ kind }) => kind === 'file')
+    .map((item) => ({ entry: item.webkitGetAsEntry?.() ?? null, file: item.getAsFile() }));
+  const loose = [...(transfer.files ?? [])];
+  return dropped.some(({ entry }) => entry?.isDirectory) ? opened(dropped) : loose;
+}
+
+async function opened(dropped: { entry: FileSystemEntry | null; file: File | null }[]): Promise<File[]> {
+  const files: File[] = [];
+  for (const { entry, file } of dropped) {
+    if (entry?.isDirectory) await collect(entry as FileSystemDirectoryEntry, DEPTH, files);
+    else if (file) files.push(file);
+  }
+  return files.slice(0, MOST);
+}
+
+async function collect(folder: FileSystemDirectoryEntry, depth: number, files: File[]): Promise<void> {
+  const inside = await entriesOf(folder);
+  inside.sort((one, other) => (one.name < other.name ? -1 : 1));
+  for (const entry of inside) {
+    if (files.length >= MOST) return;
+    if (entry.isFile) {
+      const file = await fileOf(entry as FileSystemFileEntry);
+      if (file) files.push(file);
+    } else if (depth > 0 && entry.name !== DONE_FOLDER) {
+      await collect(entry as FileSystemDirectoryEntry, depth - 1, files);
+    }
+  }
+}
+
+/** A folder is told in pieces; an empty one is the end. What cannot be read is passed over. */
+async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = folder.createReader();
+  const all: FileSystemEntry[] = [];
+  for (;;) {
+    const piece = await new Promise<FileSystemEntry[]>((done) => {
+      reader.readEntries(done, () => done([]));
+    });
+    if (piece.length === 0) return all;
+    all.push(...piece);
+  }
+}
+
+function fileOf(entry: FileSystemFileEntry): Promise<File | undefined> {
+  return new Promise((done) => {
+    entry.file(done, () => done(undefined));
+  });
+}

@@ -1,0 +1,143 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import type { DoctorCheck } from '@/api/types';
+import { renderPage } from '@/test/render';
+import { HttpResponse, http, server } from '@/test/server';
+import { DoctorPage } from './DoctorPage';
+
+const user = userEvent.setup({ delay: null });
+
+const well = (check: string, params: DoctorCheck['params'] = {}): DoctorCheck => ({
+  check,
+  ok: true,
+  code: null,
+  detail: 'in the words of the program',
+  advice: null,
+  params,
+});
+const wrong = (check: string, code: string, params: DoctorCheck['params'] = {}): DoctorCheck => ({
+  ...well(check, params),
+  ok: false,
+  code,
+  advice: 'do something',
+});
+
+const answers = (...checks: DoctorCheck[][]) => {
+  let asked = 0;
+  server.use(
+    http.get('*/api/v1/doctor', () => {
+      const answer = checks[Math.min(asked, checks.length - 1)];
+      asked += 1;
+      return HttpResponse.json({ checks: answer });
+    }),
+  );
+};
+
+const row = async (name: string) => {
+  const found = (await screen.findByText(name)).closest('li');
+  if (!found) throw new Error(`no row ${name}`);
+  return found;
+};
+
+describe('the check-up', () => {
+  it('begins when the page is opened, and says of each point what was seen', async () => {
+    answers([
+      well('key', { source: 'keychain', id: 'k1' }),
+      well('disk', { free: String(5 * 1024 ** 3) }),
+      well('clock', { time: '2026-11-20 10:00' }),
+      well('unheard_of'),
+    ]);
+    renderPage(<DoctorPage />, { at: '/doctor' });
+    expect(await screen.findByText('一切正常')).toBeInTheDocument();
+    expect(await row('密钥')).toHaveTextContent('保存在系统钥匙串，编号 k1');
+    expect(await row('磁盘空间')).toHaveTextContent('还剩 5.0 GB');
+    expect(await row('电脑时间')).toHaveTextContent('2026-11-20 10:00');
+    expect(await row('unheard_of')).toHaveTextContent('in the words of the program');
+    expect(screen.queryByRole('link')).not.toBeInTheDocument();
+  });
+
+  it('counts a hint as no fault: a fresh program has no backup yet', async () => {
+    answers([
+      well('key', { source: 'keychain', id: 'k1' }),
+      { ...wrong('backups', 'backup_missing'), ok: true },
+    ]);
+    renderPage(<DoctorPage />, { at: '/doctor' });
+    expect(await screen.findByText('一切正常')).toBeInTheDocument();
+    const backups = await row('备份');
+    expect(backups).toHaveTextContent('提示');
+    expect(backups).toHaveTextContent('一份也没有');
+    expect(backups).toHaveTextContent('还没有备份 · 点“立即备份”');
+  });
+
+  it('puts what needs the seller first, each with its next step and the way there', async () => {
+    answers([
+      well('key', { source: 'key_file', id: 'k1' }),
+      wrong('disk', 'disk_full', { free: '1048576' }),
+      wrong('clock', 'clock_behind', { minutes: '12', host: 'gw-api.pinduoduo.com', time: '' }),
+      wrong('shops', 'shop_parked', { names: '小满闲鱼、二店', reason: 'login_dead' }),
+      wrong('backups', 'backup_missing'),
+    ]);
+    renderPage(<DoctorPage />, { at: '/doctor' });
+    expect(await screen.findByText('4 项要处理')).toBeInTheDocument();
+    expect(screen.getAllByRole('listitem')[0]).toHaveTextContent('磁盘空间');
+    expect(await row('磁盘空间')).toHaveTextContent('只剩 1.0 MB');
+    expect(await row('磁盘空间')).toHaveTextContent('磁盘已满 · 清出空间后会自动继续');
+    expect(await row('电脑时间')).toHaveTextContent('电脑慢了约 12 分钟（对照 gw-api.pinduoduo.com）');
+    expect(await row('电脑时间')).toHaveTextContent('设为自动校准');
+    const shops = await row('店铺登录');
+    expect(shops).toHaveTextContent('小满闲鱼、二店：店铺登录已失效，需要重新登录');
+    expect(within(shops).getByRole('link', { name: '去店铺' })).toHaveAttribute('href', '/shops');
+    const backups = await row('备份');
+    expect(backups).toHaveTextContent('还没有备份 · 点“立即备份”');
+    expect(within(backups).getByRole('link', { name: '去备份' })).toHaveAttribute(
+      'href',
+      '/settings?tab=data',
+    );
+  });
+
+  it('names everything that is switched off, with a way to each', async () => {
+    answers([
+      wrong('switched_off', 'switched_off', {
+        paused_shops: '二店',
+        manual_shops: '',
+        tasks: 'deliver',
+        channels: '',
+        products: '3',
+        rules: '',
+        backup: '1',
+      }),
+    ]);
+    renderPage(<DoctorPage />, { at: '/doctor' });
+    const off = await row('开关');
+    for (const words of ['暂停的店铺：二店', '停着的任务：deliver', '3 个商品关了发货', '每晚备份关着'])
+      expect(off).toHaveTextContent(words);
+    expect(off).not.toHaveTextContent('渠道');
+    const links = within(off).getAllByRole('link');
+    expect(links.map((link) => link.getAttribute('href'))).toEqual([
+      '/shops',
+      '/tasks',
+      '/products',
+      '/settings?tab=data',
+    ]);
+  });
+
+  it('looks again when asked', async () => {
+    answers(
+      [wrong('backups', 'backup_missing')],
+      [well('backups', { count: '1', time: '2026-11-20 10:00' })],
+    );
+    renderPage(<DoctorPage />, { at: '/doctor' });
+    expect(await screen.findByText('1 项要处理')).toBeInTheDocument();
+    await user.click(screen.getByText('再检查一次'));
+    expect(await screen.findByText('一切正常')).toBeInTheDocument();
+    expect(await row('备份')).toHaveTextContent('有 1 份，最近一份 2026-11-20 10:00');
+  });
+
+  it('says what went wrong when nothing could be looked at', async () => {
+    const refused = { code: 'forbidden', message: '', details: {}, request_id: 'r1' };
+    server.use(http.get('*/api/v1/doctor', () => HttpResponse.json(refused, { status: 403 })));
+    renderPage(<DoctorPage />, { at: '/doctor' });
+    expect(await screen.findByText('重试')).toBeInTheDocument();
+  });
+});

@@ -1,0 +1,64 @@
+/** Where each point of the check-up is put right. */
+import type { DoctorCheck } from '@/api/types';
+import { PATHS, settingsPath } from '@/app/paths';
+
+export type StepWord =
+  | 'security'
+  | 'data'
+  | 'logs'
+  | 'tasks'
+  | 'shops'
+  | 'channels'
+  | 'backup'
+  | 'products'
+  | 'rules'
+  | 'logFiles';
+
+export interface Step {
+  word: StepWord;
+  to: string;
+}
+
+const TO: Record<StepWord, string> = {
+  security: settingsPath('security'),
+  data: settingsPath('data'),
+  backup: settingsPath('data'),
+  logs: PATHS.logs,
+  logFiles: settingsPath('logs'),
+  tasks: PATHS.tasks,
+  shops: PATHS.shops,
+  channels: `${PATHS.notices}?tab=channels`,
+  products: PATHS.products,
+  rules: `${PATHS.products}?tab=rules`,
+};
+
+const BY_CHECK: Record<string, StepWord> = {
+  key: 'security',
+  disk: 'logFiles',
+  database: 'data',
+  audit_log: 'logs',
+  tasks: 'tasks',
+  shops: 'shops',
+  tokens: 'shops',
+  channels: 'channels',
+  backups: 'backup',
+};
+
+/** What is switched off leads to as many places as things are off. */
+const BY_SWITCH: Record<string, StepWord> = {
+  paused_shops: 'shops',
+  manual_shops: 'shops',
+  tasks: 'tasks',
+  channels: 'channels',
+  products: 'products',
+  rules: 'rules',
+  backup: 'backup',
+};
+
+export function stepsOf({ check, params }: Pick<DoctorCheck, 'check' | 'params'>): Step[] {
+  const words =
+    check === 'switched_off'
+      ? Object.entries(BY_SWITCH).flatMap(([what, word]) => (params[what] ? [word] : []))
+      : [BY_CHECK[check] ?? []].flat();
+  return [...new Set(words)].map((word) => ({ word, to: TO[word] }));
+}
