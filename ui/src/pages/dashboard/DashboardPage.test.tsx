@@ -120,7 +120,7 @@ describe('the dashboard', () => {
   it('says that there is no rate before the first automatic delivery', async () => {
     serve({ today: { ...figures.today, auto_success_rate: null } });
     renderPage(<DashboardPage />);
-    expect(await screen.findByText('今天还没有自动发货')).toBeInTheDocument();
+    expect(await screen.findByText('还没有自动发货')).toBeInTheDocument();
   });
 
   it('leads to the empty pool and to the shop that waits', async () => {
