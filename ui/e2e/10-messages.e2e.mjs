@@ -109,7 +109,7 @@ export const scenarios = {
     await page.getByText('货郎查过底价和禁语就直接发给买家；它会答错，请常来看看。').waitFor();
     await page.getByRole('combobox', { name: '小满闲鱼 的回复方式' }).click();
     await page.locator('.ant-select-dropdown:visible').getByText('影子', { exact: true }).click();
-    const until = Date.now() + 10_000;
+    const until = Date.now() + 60_000;
     for (;;) {
       const { body } = await api('GET', '/ai/shops');
       if (body.find((shop) => shop.shop_name === '小满闲鱼')?.mode === 'shadow') break;

@@ -74,6 +74,29 @@ export const scenarios = {
     await accessible('called-desk');
   },
 
+  'which accounts a top-up takes is set by length on the screen': async (world) => {
+    const { page, api, assert, open, accessible } = world;
+    await open(`/shops?open=${kept.shop}&tab=mappings`);
+    const row = page.getByRole('row').filter({ hasText: 'W-DIRECT' });
+    await row.getByRole('button', { name: '修改' }).click();
+    const dialog = page.getByRole('dialog', { name: '修改' });
+    await dialog.getByRole('combobox', { name: '账号格式' }).click();
+    await page.getByTitle('限字数').click();
+    await dialog.getByRole('spinbutton', { name: '最少' }).fill('30');
+    await dialog.getByRole('spinbutton', { name: '最多' }).fill('20');
+    await dialog.getByRole('button', { name: '保存' }).click();
+    await dialog.getByText('填 1 到 500，最少的不能比最多的大').waitFor();
+    await accessible('called-mapping');
+    await dialog.getByRole('spinbutton', { name: '最少' }).fill('6');
+    await dialog.getByRole('button', { name: '保存' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    const { body: mappings } = await api('GET', `/shops/${kept.shop}/mappings`);
+    assert.deepEqual(
+      mappings.map(({ product_ref, account_format }) => [product_ref, account_format]),
+      [['W-DIRECT', 'length:6-20']],
+    );
+  },
+
   'an order of JD is refused by a person only with its number typed again': async (world) => {
     const { page, api, assert, open, server, accessible } = world;
     const taken = await call(server.address, kept.paths.beginDistill, begin('100200300'));

@@ -1,6 +1,6 @@
 /** Ctrl+K by keys alone: what is typed is found and done, without a mouse. */
 import { tabTo } from './lib/keys.mjs';
-import { orderWhen } from './lib/practice.mjs';
+import { orderWhen, pay } from './lib/practice.mjs';
 
 export const scenarios = {
   'a payment, a backup, a task, the appearance and the language, by keys alone': async (world) => {
@@ -32,6 +32,35 @@ export const scenarios = {
     await page.getByRole('navigation', { name: 'Main' }).waitFor();
     await command(page, '简体', 'Language: 简体中文');
     await page.getByRole('navigation', { name: '主导航' }).waitFor();
+  },
+
+  'an order is shipped and alerts are seen, by keys alone': async (world) => {
+    const { page, api, assert } = world;
+    const [sn] = await pay(world, { product: '无线蓝牙耳机' });
+    const { id } = await orderWhen(world, sn, ({ attention }) => attention, 'waiting');
+    await start(world);
+
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: '快速前往' }).waitFor();
+    await page.keyboard.type(sn);
+    const ship = page.getByRole('option').filter({ hasText: `去发货：${sn}` });
+    await ship.waitFor();
+    while ((await ship.getAttribute('aria-selected')) !== 'true') await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: '填写快递，标记发货' });
+    await dialog.waitFor();
+    await page.waitForFunction(() => document.activeElement?.matches('.ant-modal input'));
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+
+    await command(page, '知道了', /^知道了：\d+ 条提醒$/);
+    await page.getByText('看过的不再催，也不再发给其他渠道。').waitFor();
+    await page.waitForFunction(() => document.activeElement?.closest('.ant-modal-confirm button'));
+    await page.keyboard.press('Enter');
+    await page.getByText('已标为知道了').waitFor({ timeout: 60_000 });
+    const { body: seen } = await api('GET', '/notices?state=acknowledged&limit=200');
+    assert.ok(seen.items.some(({ order_id }) => order_id === id) || seen.items.length === 200);
+    await api('POST', `/orders/${id}/actions`, { action: 'handled' });
   },
 
   'the dialogs for new cards and a new rule, by keys alone': async (world) => {

@@ -42,7 +42,10 @@ export const scenarios = {
       await page.getByRole('button', { name: '检查登录' }).click();
       await page.getByText('拼多多小店登录正常').waitFor();
       await page.getByText('有权限还没开通').waitFor();
-      await page.getByText('同步不了商品').waitFor();
+      await page.getByRole('alert').getByText('同步不了商品').waitFor();
+      // Nothing that a missing permission stops is called available.
+      const ability = page.getByRole('listitem').filter({ hasText: '同步不了商品。到平台后台开通' });
+      await ability.getByText('缺权限', { exact: true }).waitFor();
       await world.accessible('shops-pdd-connected');
     } finally {
       const { body } = await world.api('GET', '/shops');

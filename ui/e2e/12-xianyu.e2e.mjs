@@ -3,12 +3,7 @@
  * Enter sends, the order beside the talk, a buyer's picture, and the test bench with its costs. The program is one of its own:
  * the clock of the others is ahead of the marketplace's.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startMarket } from './lib/market.mjs';
-import { startModel } from './lib/model.mjs';
-import { startServer } from './lib/server.mjs';
+import { closeYard, go, listening, openYard, until } from './lib/yard.mjs';
 
 const ANSWER = '在的亲，拍下自动发货';
 const FACE = 'https://passport.goofish.com/iv/static/page?htoken=1';
@@ -21,24 +16,10 @@ const yard = {};
 
 export const scenarios = {
   'a program of its own has a shop on 闲鱼': async (world) => {
-    const { page, account, assert } = world;
-    const binary = process.env.HUOLANG_SERVER_BIN;
-    yard.cookies = await page.context().cookies();
-    yard.folder = mkdtempSync(join(tmpdir(), 'huolang-e2e-xianyu-'));
-    yard.market = await startMarket(binary);
-    yard.model = await startModel((messages) =>
+    const { assert } = world;
+    await openYard(world, yard, (messages) =>
       messages[0]?.content.includes('只回一个词') ? 'default' : ANSWER,
     );
-    yard.server = await startServer({ binary, folder: join(yard.folder, 'data') });
-    await page.context().clearCookies();
-    await page.goto(yard.server.address);
-    await page.waitForURL('**/setup');
-    await page.getByLabel('设置口令').fill(yard.server.token);
-    await page.getByLabel('用户名').fill(account.name);
-    await page.getByLabel('密码', { exact: true }).fill(account.password);
-    await page.getByLabel('再输一次密码').fill(account.password);
-    await page.getByRole('button', { name: '创建并登录' }).click();
-    await page.getByRole('navigation', { name: '主导航' }).waitFor();
     const { status, body } = await world.api('POST', '/shops', {
       platform: 'xianyu',
       name: '小满闲鱼',
@@ -51,7 +32,7 @@ export const scenarios = {
 
   'a QR code is scanned, the platform asks for the person, and the login is done': async (world) => {
     const { page, assert } = world;
-    await go(page, `/shops?open=${yard.shop}`);
+    await go(yard, page, `/shops?open=${yard.shop}`);
     await page.getByRole('button', { name: '登录授权' }).first().click();
     const dialog = page.getByRole('dialog').filter({ hasText: '登录授权：小满闲鱼' });
     await dialog.getByText('请用平台的手机应用扫码').waitFor();
@@ -88,9 +69,9 @@ export const scenarios = {
     await api('PUT', `/ai/shops/${yard.shop}`, { mode: 'suggest', change_price: false });
     await api('POST', `/shops/${yard.shop}/actions`, { action: 'sync_products' });
     // What is said before the first connection is not the program's business.
-    await listening(world);
+    await listening(world, yard);
     await yard.market.say(BUYER, '能便宜点吗');
-    await go(page, '/conversations');
+    await go(yard, page, '/conversations');
     await page.getByRole('option', { name: /小鱼/ }).click();
     const card = page.getByRole('region', { name: '回复建议' });
     await card.getByText(ANSWER).waitFor();
@@ -110,7 +91,7 @@ export const scenarios = {
     const { page } = world;
     const sn = await yard.market.buy(BUYER);
     await until(world, `/orders?tab=all&q=${sn}`, ({ items }) => items?.length === 1);
-    await go(page, '/conversations');
+    await go(yard, page, '/conversations');
     await page.getByRole('option', { name: /小鱼/ }).click();
     const beside = page.getByRole('complementary', { name: '订单和回复方式' });
     await beside.getByText(sn).waitFor();
@@ -121,7 +102,7 @@ export const scenarios = {
   'a picture of the buyer opens in the talk when it is asked for': async (world) => {
     const { page, assert } = world;
     await yard.market.show(BUYER, PIXEL);
-    await go(page, '/conversations');
+    await go(yard, page, '/conversations');
     await page.getByRole('option', { name: /小鱼/ }).click();
     const log = page.getByRole('log');
     await log.getByRole('button', { name: '打开图片' }).click();
@@ -142,7 +123,7 @@ export const scenarios = {
   'the bench runs the hostile lines and says what they cost': async (world) => {
     const { page, assert } = world;
     const before = (await yard.market.ledger()).sent.length;
-    await go(page, '/conversations?tab=bench');
+    await go(yard, page, '/conversations?tab=bench');
     await page.getByRole('tab', { name: '刁难话术' }).click();
     await page.getByRole('button', { name: '跑一遍 30 句' }).click();
     await page.getByText('全部通过').waitFor({ timeout: 60_000 });
@@ -151,44 +132,16 @@ export const scenarios = {
     assert.equal((await yard.market.ledger()).sent.length, before, 'the bench sends nothing');
     const { body } = await world.api('GET', '/ai/costs');
     assert.ok(body.today.calls >= 30, JSON.stringify(body.today));
-    await go(page, '/conversations?tab=costs');
+    await go(yard, page, '/conversations?tab=costs');
     await page.getByText(`${body.today.calls} 次`).first().waitFor();
   },
 
-  'everything is put away': async (world) => {
-    const { page } = world;
-    await page.goto('about:blank');
-    await yard.server?.stop();
-    yard.market?.stop();
-    yard.model?.stop();
-    if (yard.folder) rmSync(yard.folder, { recursive: true, force: true });
-    await page.context().clearCookies();
-    await page.context().addCookies(yard.cookies ?? []);
-    // The others go on where they were.
-    await page.goto(world.server.address);
-  },
+  'everything is put away': (world) => closeYard(world, yard),
 };
-
-/** Opens a page of the scenario's own program. */
-async function go(page, path) {
-  await page.goto(yard.server.address + path);
-  await page.waitForLoadState('domcontentloaded');
-}
-
-/** Waits until the program's socket is open and gives signs of life that the marketplace answers. */
-async function listening(world) {
-  const end = Date.now() + 60_000;
-  for (;;) {
-    const { connections, heartbeats } = await yard.market.ledger();
-    if (connections > 0 && heartbeats > 0) return;
-    world.assert.ok(Date.now() < end, 'the socket never opened');
-    await world.page.waitForTimeout(200);
-  }
-}
 
 /** What the buyer got, by the ledger of the marketplace. */
 async function got(world, wanted) {
-  const end = Date.now() + 15_000;
+  const end = Date.now() + 60_000;
   for (;;) {
     const { sent } = await yard.market.ledger();
     const texts = sent.filter(({ to }) => to === BUYER).map(({ text }) => text);
@@ -196,16 +149,6 @@ async function got(world, wanted) {
       world.assert.deepEqual(texts, wanted);
       return;
     }
-    await world.page.waitForTimeout(100);
-  }
-}
-
-async function until(world, path, test) {
-  const end = Date.now() + 15_000;
-  for (;;) {
-    const { body } = await world.api('GET', path);
-    if (test(body)) return body;
-    world.assert.ok(Date.now() < end, `${path}: ${JSON.stringify(body)}`);
     await world.page.waitForTimeout(100);
   }
 }

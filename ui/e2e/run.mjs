@@ -14,7 +14,7 @@ import { createWorld } from './lib/world.mjs';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const out = process.env.HUOLANG_E2E_OUT ?? join(here, 'out');
 const wanted = process.argv.slice(2);
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 300_000;
 const LOGIN = '01-login.e2e.mjs';
 
 async function main() {

@@ -37,7 +37,7 @@ impl Backend {
             // Who names a file wants no keychain asked.
             options.key = options.key.with_key_file(PathBuf::from(file)).only(SourceKind::KeyFile);
         }
-        let router = match boot::boot(options).await {
+        let router = match boot::boot(options.clone()).await {
             Ok(running) => {
                 let router = huolang_api::router(&running.engine, ApiOptions { mode: Mode::Desktop, data_folder });
                 let listening = tauri::async_runtime::spawn(huolang_api::listen_as_set(
@@ -50,7 +50,7 @@ impl Backend {
             }
             Err(error) => {
                 tracing::error!(error.code = %error.code(), error = %error, "the engine did not start");
-                huolang_api::failed_start(error.code(), &error.to_string())
+                huolang_api::failed_start(error.code(), &error.to_string(), options)
             }
         };
         self.router.send_replace(Some(router));

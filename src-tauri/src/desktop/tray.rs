@@ -52,12 +52,29 @@ pub fn create<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
 pub fn set_badge<R: Runtime>(app: &AppHandle<R>, count: u64) -> tauri::Result<()> {
     let former = app.state::<Badge>().0.swap(count, Ordering::Relaxed);
     let Some(tray) = app.tray_by_id(TRAY).filter(|_| former != count) else { return Ok(()) };
-    if (former > 0) != (count > 0) {
-        tray.set_icon(Some(if count > 0 { WAITING } else { CALM }))?;
+    let look = Look::of(count);
+    if look.dot != Look::of(former).dot {
+        tray.set_icon(Some(if look.dot { WAITING } else { CALM }))?;
     }
     // Beside the icon where the system shows a text there, else under the pointer.
-    tray.set_title((count > 0).then(|| count.to_string()))?;
-    tray.set_tooltip(Some(tooltip(count)))
+    tray.set_title(look.title)?;
+    tray.set_tooltip(Some(look.tooltip))
+}
+
+/// How the tray looks while so many things wait.
+#[derive(Debug, PartialEq, Eq)]
+struct Look {
+    /// The red dot.
+    dot: bool,
+    title: Option<String>,
+    tooltip: String,
+}
+
+impl Look {
+    fn of(count: u64) -> Self {
+        let dot = count > 0;
+        Self { dot, title: dot.then(|| count.to_string()), tooltip: tooltip(count) }
+    }
 }
 
 fn tooltip(count: u64) -> String {
@@ -66,11 +83,14 @@ fn tooltip(count: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::tooltip;
+    use super::Look;
 
     #[test]
     fn the_tray_tells_how_much_waits() {
-        assert_eq!(tooltip(0), "货郎 Huolang");
-        assert!(tooltip(37).contains("37"));
+        let many = Look::of(37);
+        assert_eq!((many.dot, many.title.as_deref()), (true, Some("37")));
+        assert_eq!(many.tooltip, "货郎 Huolang · 37 件事等你处理");
+        let calm = Look { dot: false, title: None, tooltip: "货郎 Huolang".to_owned() };
+        assert_eq!(Look::of(0), calm, "nothing is left of it when all is done");
     }
 }

@@ -14,16 +14,17 @@ mod measure;
 mod notes;
 mod number;
 mod page;
+mod programs;
 mod readme;
 mod targets;
 
-use crate::openapi::SERVER;
 use crate::root::root;
+use crate::run;
 use crate::setup::{Need, ensure};
-use crate::{call::Call, run};
 use anyhow::{Result, bail};
 use book::{Book, Place, Run};
 use notes::Notes;
+use programs::Programs;
 use readme::Language;
 use std::path::PathBuf;
 use targets::Target;
@@ -52,12 +53,11 @@ pub fn bench(args: &Args) -> Result<()> {
     }
     ensure(&[Need::Compiler, Need::Npm])?;
     run::build_ui_once()?;
-    // Some figures are those of the running server.
-    Call::cargo(["build", "--release", "--package", SERVER]).run()?;
+    let programs = Programs::build(&chosen)?;
     for target in &chosen {
         println!("\n━━━ {} ━━━", target.name);
         let place = Place { date: machine::today(), commit: machine::commit(), machine: machine::describe() };
-        let measured = measure::run(target);
+        let measured = measure::run(target, &programs);
         if let Some(reason) = &measured.failed {
             println!("{} failed: {reason}", target.name);
         }

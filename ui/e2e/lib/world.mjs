@@ -9,7 +9,7 @@ const EXPECTED = /Failed to load resource/;
 export function createWorld({ server, browser, out }) {
   const page = browser.pages()[0];
   const errors = [];
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   page.on('pageerror', (error) => errors.push(String(error)));
   page.on('console', (message) => {
     if (message.type() === 'error' && !EXPECTED.test(message.text())) errors.push(message.text());

@@ -11,8 +11,10 @@ export interface FoundFile extends ImportFile {
   file?: File;
 }
 
-/** What the files are; folders are opened. */
-export async function findFiles(chosen: { paths: string[] } | { files: File[] }): Promise<FoundFile[]> {
+/** What the files are, and how many more there are than are looked at once; folders are opened. */
+export async function findFiles(
+  chosen: { paths: string[] } | { files: File[] },
+): Promise<{ files: FoundFile[]; left: number }> {
   if ('paths' in chosen) {
     return data(api.POST('/api/v1/import-files', { body: { paths: chosen.paths, upload_ids: [] } }));
   }
@@ -21,10 +23,11 @@ export async function findFiles(chosen: { paths: string[] } | { files: File[] })
   for (const file of chosen.files) handed.push({ file, id: (await uploadFile(file)).upload_id });
   const body = { paths: [], upload_ids: handed.map(({ id }) => id) };
   const found = await data(api.POST('/api/v1/import-files', { body }));
-  return found.map((one) => {
+  const files = found.files.map((one) => {
     const file = handed.find(({ id }) => id === one.upload_id)?.file;
     return file ? { ...one, file } : one;
   });
+  return { files, left: found.left };
 }
 
 export function startImport(body: ImportRequest): Promise<{ operation_id: string }> {

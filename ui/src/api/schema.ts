@@ -144,6 +144,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inbound/{shop}/spi/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same without a body. */
+        get: operations["douyin_life_spi_query"];
+        put?: never;
+        /**
+         * 抖音来客: an SPI call. `x-life-sign` is the SHA-256 of the app secret, the query by name (without `sign`) and the body, in
+         *     hex. What is only told (`…notify`) is taken; what asks for codes or decisions is answered with an error.
+         */
+        post: operations["douyin_life_spi"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbound/{shop}/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 抖音来客: something happened to an order or a voucher. `x-douyin-signature` is the SHA-1 of the app secret and the body, in
+         *     hex. A probe is answered with its challenge; the order of anything else is read anew.
+         */
+        post: operations["douyin_life_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jd/game/{token}/cardOrder": {
         parameters: {
             query?: never;
@@ -655,6 +696,23 @@ export interface paths {
         put?: never;
         /** Makes a backup as long work. */
         post: operations["create_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backups/recover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same for a file from anywhere; with the code of its recovery sheet also from another computer. */
+        post: operations["recover_backup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2815,6 +2873,26 @@ export interface paths {
         patch: operations["change_user"];
         trace?: never;
     };
+    "/api/v1/vault/recover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts the key of a recovery sheet in its place again. Asked while the program could not start for want of its key; of one
+         *     that runs there is nothing to bring back.
+         */
+        post: operations["recover_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vault/recovery-sheet": {
         parameters: {
             query?: never;
@@ -3988,6 +4066,15 @@ export interface components {
         };
         /** @enum {string} */
         FormFieldKind: "text" | "secret" | "number" | "switch" | "choice" | "by_sku" | "url";
+        /** @description What was found among what was dropped or chosen. */
+        FoundFiles: {
+            files: components["schemas"]["ImportFile"][];
+            /**
+             * Format: int64
+             * @description Files that were not looked at, because there are too many for one time.
+             */
+            left: number;
+        };
         GeneralSettings: {
             language: components["schemas"]["GeneralSettingsLanguage"];
             sound: boolean;
@@ -5125,6 +5212,16 @@ export interface components {
              */
             item: "login" | "permission" | "rule" | "stock" | "template" | "notice" | "switch";
             ok: boolean;
+        };
+        RecoverKeyRequest: {
+            /** @description The code of the recovery sheet. */
+            recovery_code: string;
+        };
+        RecoverRequest: {
+            /** @description The code of the recovery sheet; absent: it was made with the key of this program. */
+            recovery_code?: string | null;
+            /** @description The backup: an upload, or on the own machine a path. */
+            source: components["schemas"]["ImportSource"];
         };
         RecoverySheet: {
             text: string;
@@ -6576,6 +6673,171 @@ export interface operations {
             };
         };
     };
+    douyin_life_spi_query: {
+        parameters: {
+            query: {
+                client_key?: string;
+                /** @description in milliseconds, at most ten minutes off */
+                timestamp: number;
+            };
+            header: {
+                "x-life-sign": string;
+            };
+            path: {
+                name: string;
+                shop: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description the signature is wrong, of another app, or too old */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description no such shop */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    douyin_life_spi: {
+        parameters: {
+            query: {
+                client_key?: string;
+                /** @description in milliseconds, at most ten minutes off */
+                timestamp: number;
+            };
+            header: {
+                "x-life-sign": string;
+            };
+            path: {
+                name: string;
+                shop: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description the signature is wrong, of another app, or too old */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description no such shop */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    douyin_life_webhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same in every repeat */
+                "msg-id"?: string | null;
+                "x-douyin-signature": string;
+            };
+            path: {
+                shop: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description the body is no JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description the signature is wrong, or of another app */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description no such shop */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     jd_card_order_of_shop: {
         parameters: {
             query?: never;
@@ -7785,6 +8047,38 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedOperation"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    recover_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecoverRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -9120,7 +9414,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportFile"][];
+                    "application/json": components["schemas"]["FoundFiles"];
                 };
             };
             /** @description what went wrong */
@@ -12659,6 +12953,36 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["User"];
                 };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    recover_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecoverKeyRequest"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description what went wrong */
             default: {

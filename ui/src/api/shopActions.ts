@@ -33,7 +33,7 @@ export function useShopAction() {
       ),
     onSettled: () =>
       Promise.all(
-        (['shops', 'dashboard', 'practice'] as const).map((topic) =>
+        (['shops', 'dashboard', 'practice', 'products'] as const).map((topic) =>
           client.invalidateQueries({ queryKey: keys.topic(topic) }),
         ),
       ),

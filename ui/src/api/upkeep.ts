@@ -1,7 +1,9 @@
 /** Looking after the data: backups, the doctor, the recovery sheet, a new key. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { uploadFile } from './cardImports';
 import { api, data, idempotent } from './client';
 import { keys } from './keys';
+import type { ImportSource } from './types';
 
 const BACKUPS = keys.part('operations', 'backups');
 
@@ -25,6 +27,26 @@ export function useRestoreBackup() {
   return useMutation({
     mutationFn: (name: string) =>
       data(api.POST('/api/v1/backups/restore', { body: { name }, ...idempotent() })),
+  });
+}
+
+/** A backup from anywhere; with the code of its recovery sheet also from another computer. Nothing of it is kept here. */
+export function useRecoverBackup() {
+  return useMutation({
+    gcTime: 0,
+    mutationFn: async ({ from, code }: { from: ImportSource | File; code: string }) => {
+      const source = from instanceof File ? { upload_id: (await uploadFile(from)).upload_id } : from;
+      const body = { source, ...(code === '' ? {} : { recovery_code: code }) };
+      return data(api.POST('/api/v1/backups/recover', { body, ...idempotent() }));
+    },
+  });
+}
+
+/** Brings a lost key back while the program cannot start for want of it. */
+export function useRecoverKey() {
+  return useMutation({
+    gcTime: 0,
+    mutationFn: (code: string) => data(api.POST('/api/v1/vault/recover', { body: { recovery_code: code } })),
   });
 }
 

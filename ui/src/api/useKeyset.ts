@@ -1,6 +1,7 @@
 /** A list read page by page behind a cursor. Only the page on screen is read again when something changes. */
 import { hashKey, keepPreviousData, type QueryKey, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { shareRows } from './shareRows';
 import type { Page } from './types';
 
 export interface KeysetOptions<T> {
@@ -45,6 +46,7 @@ export function useKeyset<T>({ queryKey, fetchPage, enabled = true }: KeysetOpti
     enabled,
     queryFn: ({ signal }) => fetchPage(cursor, signal),
     placeholderData: keepPreviousData,
+    structuralSharing: (before, after) => shareRows(before as Page<T> | undefined, after as Page<T>),
   });
   const following = query.isPlaceholderData ? undefined : (query.data?.next_cursor ?? undefined);
   const first = client.getQueryData<Page<T>>(keyOf(undefined));

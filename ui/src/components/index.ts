@@ -38,6 +38,7 @@ export { formatBytes } from './text/formatBytes';
 export { formatFen, parseYuan } from './text/formatMoney';
 export { formatClock, formatDate, formatFull, formatRelative, formatShort } from './text/formatTime';
 export { KeyHint } from './text/KeyHint';
+export { LazyTooltip } from './text/LazyTooltip';
 export { Money } from './text/Money';
 export { PlatformName } from './text/PlatformName';
 export { Time } from './text/Time';

@@ -10,8 +10,8 @@ use crate::shared::{ErrorBody, FieldError};
 use crate::state::Api;
 use crate::{
     agiso, ai, blocked_buyers, cards, channels, conversations, dashboard, entry, exports, imports, inbound, logs,
-    notices, operations, orders, practice, products, reply_rules, reports, rules, sessions, settings, shops, tasks,
-    upkeep, users, verifications,
+    notices, operations, orders, platform_calls, practice, products, reply_rules, reports, rules, sessions, settings,
+    shops, tasks, upkeep, users, verifications,
 };
 
 #[derive(OpenApi)]
@@ -43,6 +43,7 @@ pub fn described() -> OpenApiRouter<Api> {
         shops::routes(),
         inbound::routes(),
         agiso::routes(),
+        platform_calls::routes(),
         blocked_buyers::routes(),
         practice::routes(),
         tasks::routes(),

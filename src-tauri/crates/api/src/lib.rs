@@ -96,16 +96,14 @@ pub fn router(engine: &Engine, options: ApiOptions) -> Router {
         .layer(from_fn_with_state(api.clone(), entry::enter))
         .with_state(api)
         // Platforms that call us pass neither the door nor the login: their signature is their key.
-        .merge(endpoints.layer(DefaultBodyLimit::disable()).with_state(engine.clone()))
+        .merge(inbound::with_strays(endpoints).layer(DefaultBodyLimit::disable()).with_state(engine.clone()))
         .layer(CatchPanicLayer::custom(start::stopped_handler))
         .layer(from_fn(move |request, next| request_id::name(ids.clone(), request, next)))
 }
 
 /// Nothing but the endpoints that platforms call: for a port of its own that the seller opens to the outside.
 pub fn inbound_router(engine: &Engine) -> Router {
-    inbound::endpoints()
-        .split_for_parts()
-        .0
+    inbound::with_strays(inbound::endpoints().split_for_parts().0)
         .fallback(|| async { axum::http::StatusCode::NOT_FOUND })
         .layer(DefaultBodyLimit::disable())
         .layer(CatchPanicLayer::custom(start::stopped_handler))

@@ -1,21 +1,29 @@
 //! Answers for when there is nothing to answer with: the engine did not start, no such route, a handler stopped.
 
 use std::any::Any;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::http::{Method, Response, Uri};
 use axum::response::IntoResponse;
+use axum::routing::post;
 use huolang_domain::ErrorCode;
+use huolang_engine::boot::BootOptions;
 
 use crate::error::ApiError;
+use crate::settings::recover_at_start;
 
-/// Answers every call with the reason why the engine did not start, so that the page can say it.
-pub fn failed_start(code: ErrorCode, message: &str) -> Router {
+/// Answers every call with the reason why the engine did not start, so that the page can say it. A lost key can be brought
+/// back: it is put where `options` say.
+pub fn failed_start(code: ErrorCode, message: &str, options: BootOptions) -> Router {
     let error = ApiError::new(code, message);
-    Router::new().fallback(move || {
-        let error = error.clone();
-        async move { error }
-    })
+    Router::new()
+        .route("/api/v1/vault/recover", post(recover_at_start))
+        .fallback(move || {
+            let error = error.clone();
+            async move { error }
+        })
+        .with_state(Arc::new(options))
 }
 
 /// No such route.

@@ -47,6 +47,18 @@ states! {
         // Shops and platforms
         /// The shop's login ended; log in again.
         ShopLoginDead = "shop_login_dead",
+        /// The platform does not let this network address in; the message names it where the platform did.
+        ShopIpRefused = "shop_ip_refused",
+        /// The app's id or secret is wrong, or the app was revoked.
+        ShopAppRefused = "shop_app_refused",
+        /// The login belongs to another account or shop.
+        ShopWrongAccount = "shop_wrong_account",
+        /// The shop's token is another app's, or a newer login made it void.
+        ShopTokenForeign = "shop_token_foreign",
+        /// This computer's clock is too far off for the platform.
+        ShopClockOff = "shop_clock_off",
+        /// The shop's account is used by another program or page, which took over.
+        ShopSessionTaken = "shop_session_taken",
         /// The shop is parked until a person looks at it.
         ShopParked = "shop_parked",
         /// The shop lacks a permission of the platform.
@@ -61,6 +73,8 @@ states! {
         PlatformTimeout = "platform_timeout",
         /// The platform asks for fewer calls.
         PlatformRateLimited = "platform_rate_limited",
+        /// A quota of the platform is used up.
+        PlatformQuotaUsed = "platform_quota_used",
         /// The platform asks for a captcha or warns of a risk: a person must log in there.
         PlatformRiskControl = "platform_risk_control",
         /// The platform's answer was not understood; nothing was done.

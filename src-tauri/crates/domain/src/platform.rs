@@ -63,6 +63,8 @@ states! {
         AppRefused = "app_refused",
         /// The login belongs to another account or shop.
         WrongAccount = "wrong_account",
+        /// The token is another app's, or a newer login made it void.
+        TokenForeign = "token_foreign",
         /// This computer's clock is too far off.
         ClockOff = "clock_off",
         /// A quota is used up.

@@ -3,6 +3,7 @@
 mod check;
 mod plan;
 mod scope;
+mod suggest;
 #[cfg(test)]
 mod tests;
 mod vouchers;
@@ -10,6 +11,7 @@ mod vouchers;
 pub use check::{FieldError, FieldProblem};
 pub use plan::{BuyerLimit, Channel, Delay, GoodsKind, Mode, RuleStatus, Source, Steps};
 pub use scope::Scope;
+pub use suggest::suggest_goods;
 
 use crate::{PoolId, RuleId, ShopId, platform::PlatformKind, shanghai::WorkingHours, template::VOUCHER_LINES};
 use serde::{Deserialize, Serialize};

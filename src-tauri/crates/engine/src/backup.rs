@@ -1,18 +1,25 @@
 //! Backups: a copy of the database, compressed and sealed, proved by opening it again and counting.
 //!
-//! A PostgreSQL database is backed up with its own tools; the program says so and does nothing.
+//! The copy is a SQLite file, also of a PostgreSQL database: a backup of either brings back either.
 
 mod create;
+mod key;
+mod pace;
 mod restore;
 #[cfg(test)]
 mod tests;
 
 pub use create::Kept;
-pub(crate) use restore::finish_restore;
-pub use restore::{PENDING, restore_file};
+pub(crate) use create::remove_database;
+pub use key::forget_waiting;
+pub(crate) use key::{check_of, keep as keep_key, put_aside};
+pub use restore::{PENDING, restore_file, restore_into_server};
+pub(crate) use restore::{UNPACKED, finish_restore, into_server};
 
-use crate::{Engine, EngineError, operations::OperationUnit};
+use crate::{Engine, EngineError};
 use huolang_domain::ErrorCode;
+use huolang_vault::{MasterKey, Secret, parse_recovery_code};
+use pace::Pace;
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -49,8 +56,12 @@ impl Backups<'_> {
     /// # Errors
     /// [`ErrorCode::BackupFailed`], a full disk, or what the database refuses; nothing half done is left.
     pub async fn create(self, folder: Option<PathBuf>) -> Result<Kept, EngineError> {
+        self.create_at(folder, &Pace::default()).await
+    }
+
+    async fn create_at(self, folder: Option<PathBuf>, pace: &Pace) -> Result<Kept, EngineError> {
         let own = folder.is_none();
-        let kept = create::create(self.0, folder.unwrap_or_else(|| self.0.home().backups())).await?;
+        let kept = create::create(self.0, folder.unwrap_or_else(|| self.0.home().backups()), pace).await?;
         if own {
             let most = usize::try_from(self.0.settings().get().data.keep_backups.max(1)).unwrap_or(usize::MAX);
             create::remove_old(self.0.home().backups(), most).await?;
@@ -63,9 +74,8 @@ impl Backups<'_> {
     pub fn start_create(self) -> String {
         let engine = self.0.clone();
         self.0.operations().start("backup", |handle| async move {
-            handle.count_in(OperationUnit::Steps);
-            handle.progress(0, Some(1));
-            Ok(json!(engine.backups().create(None).await?))
+            let pace = Pace::of(&handle);
+            Ok(json!(engine.backups().create_at(None, &pace).await?))
         })
     }
 
@@ -73,17 +83,54 @@ impl Backups<'_> {
     /// changes. Gives the operation's id.
     ///
     /// # Errors
-    /// [`ErrorCode::NotFound`] when there is no backup of that name.
+    /// [`ErrorCode::NotFound`] when there is no backup of that name; [`ErrorCode::Conflict`] on PostgreSQL, where nothing
+    /// that is in use is overwritten.
     pub async fn start_restore(self, name: &str) -> Result<String, EngineError> {
+        self.refuse_on_server()?;
         let known = self.list().await?.into_iter().any(|kept| kept.name == name);
         if !known {
             return Err(EngineError::refused(ErrorCode::NotFound, "there is no backup of that name"));
         }
-        let (engine, file) = (self.0.clone(), self.0.home().backups().join(name));
-        Ok(self.0.operations().start("restore", |handle| async move {
-            handle.count_in(OperationUnit::Steps);
-            let counts = restore_file(engine.vault(), &file, &engine.home().folder.join(PENDING)).await?;
+        Ok(self.start_bringing(self.0.home().backups().join(name), None))
+    }
+
+    /// The same for a file from anywhere. With the code of a recovery sheet it may come from another computer: the key it
+    /// was made with takes the place of this program's key, together with the data.
+    ///
+    /// # Errors
+    /// [`ErrorCode::RecoverySheetInvalid`] for a code with typing errors; [`ErrorCode::Conflict`] on PostgreSQL, and where
+    /// this program's key lies in no keychain: there a command does it while the program rests.
+    pub fn start_recover(self, file: PathBuf, code: Option<&Secret<String>>) -> Result<String, EngineError> {
+        self.refuse_on_server()?;
+        let Some(code) = code else { return Ok(self.start_bringing(file, None)) };
+        let master = parse_recovery_code(code.expose()).map_err(|error| key::refused(&error))?;
+        if self.0.key_source_word() != "keychain" {
+            return Err(EngineError::refused(
+                ErrorCode::Conflict,
+                "the key of this program lies in no keychain: stop the program, write the code into a file, and run \
+                 `huolang-server restore FILE --recovery-code CODE_FILE`",
+            ));
+        }
+        Ok(self.start_bringing(file, Some(master)))
+    }
+
+    fn start_bringing(self, file: PathBuf, master: Option<MasterKey>) -> String {
+        let engine = self.0.clone();
+        self.0.operations().start("restore", |handle| async move {
+            let pace = Pace::of(&handle);
+            let counts = restore::bring(&engine, &file, master, &pace).await?;
             Ok(json!({ "counts": counts, "restart_required": true }))
-        }))
+        })
+    }
+
+    fn refuse_on_server(self) -> Result<(), EngineError> {
+        if self.0.db().sqlite_path().is_some() {
+            return Ok(());
+        }
+        Err(EngineError::refused(
+            ErrorCode::Conflict,
+            "the data is in PostgreSQL, where a backup goes into an empty database: make one, run \
+             `huolang-server restore FILE --database ADDRESS`, and start the program on that address",
+        ))
     }
 }

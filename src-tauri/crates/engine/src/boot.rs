@@ -4,13 +4,16 @@ mod error;
 mod folder;
 mod key;
 mod options;
+mod recover;
 mod running;
 #[cfg(test)]
 mod tests;
 
 pub use error::BootError;
+pub(crate) use error::vault_code;
 pub use folder::default_data_folder;
 pub use options::BootOptions;
+pub use recover::recover;
 pub use running::Running;
 
 use crate::{
@@ -82,6 +85,7 @@ async fn start(options: &BootOptions, home: Home, db: &Db) -> Result<Started, Bo
     crate::cards::end_interrupted(&engine).await?;
     engine.end_cut_off_calls().await?;
     crate::imports::end_interrupted(&engine).await?;
+    crate::imports::seal_old_contacts(&engine).await?;
     if options.practice {
         crate::practice::seed(&engine, options.practice_cards, options.practice_gateway.as_deref()).await?;
     }

@@ -3,6 +3,7 @@
 mod checks;
 mod clock;
 mod off;
+mod rules;
 #[cfg(test)]
 mod tests;
 
@@ -13,7 +14,8 @@ use serde::Serialize;
 /// A clear sentence for each point; screens word it by `check` and `code`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Check {
-    /// `key`, `disk`, `clock`, `database`, `audit_log`, `tasks`, `shops`, `tokens`, `channels`, `backups`, `switched_off`.
+    /// `key`, `disk`, `clock`, `database`, `audit_log`, `tasks`, `shops`, `tokens`, `channels`, `rules`, `backups`,
+    /// `switched_off`.
     pub check: &'static str,
     /// Whether it is well.
     pub ok: bool,
@@ -54,7 +56,7 @@ impl Engine {
         let mut found = vec![checks::key(self).await, checks::disk(self), clock::clock(self).await];
         found.extend([checks::database(self).await, checks::audit_log(self).await]);
         found.extend([checks::tasks(self).await, checks::shops(self).await, checks::tokens(self).await]);
-        found.push(checks::channels(self).await);
+        found.extend([checks::channels(self).await, rules::vanished(self).await]);
         found.extend([checks::backups(self).await, off::switched_off(self).await]);
         found
     }

@@ -4,13 +4,13 @@ use crate::{
     Engine, EngineError, Topic,
     shops::{Api, Shop},
 };
-use huolang_domain::{ErrorCode, Fen, Millis, ShopId};
+use huolang_domain::{ErrorCode, Fen, Millis, ProductId, ShopId};
 use huolang_platforms::{
     capability::{PlatformProduct, ShelfEntry},
     fault::CallError,
 };
 use huolang_store::{
-    Durability,
+    Durability, StoreError, Tx,
     products::{self, ListedProduct, ListedSku, ProductStatus},
     shelf::{self, ShelfRow},
 };
@@ -28,12 +28,44 @@ pub struct ShelfWish {
 
 impl Engine {
     /// Reads every product of a shop and keeps them; those that are no longer listed are marked. Gives how many there are.
+    /// Variants that a platform gives slowly are read on beside the caller.
     ///
     /// # Errors
     /// [`ErrorCode::CapabilityMissing`] when the platform lists no products; what the platform or the database refuses; a
     /// dead login parks the shop.
     pub async fn sync_products(&self, id: &ShopId) -> Result<usize, EngineError> {
         let shop = self.connected(id)?;
+        let (count, unread) = Box::pin(self.read_products(&shop)).await?;
+        if unread > 0 {
+            self.read_on(shop, unread);
+        }
+        Ok(count)
+    }
+
+    /// Reads on until the variants of every product are known, as long as there is progress.
+    fn read_on(&self, shop: Arc<Shop>, unread: usize) {
+        let engine = self.clone();
+        tokio::spawn(async move {
+            let mut left = unread;
+            while left > 0 {
+                let read = tokio::select! {
+                    () = shop.gone().cancelled() => return,
+                    read = Box::pin(engine.read_products(&shop)) => read,
+                };
+                match read {
+                    Ok((_, now)) if now < left => left = now,
+                    Ok(_) => return,
+                    Err(error) => {
+                        tracing::warn!(shop.id = %shop.id, %error, "the variants of some products were not read yet");
+                        return;
+                    }
+                }
+            }
+        });
+    }
+
+    /// One reading: how many products there are, and of how many the variants are still to be read.
+    async fn read_products(&self, shop: &Arc<Shop>) -> Result<(usize, usize), EngineError> {
         let goods = shop.adapter.goods().ok_or_else(|| {
             EngineError::refused(ErrorCode::CapabilityMissing, "this platform does not list its products")
         })?;
@@ -41,14 +73,17 @@ impl Engine {
         shop.learn(Api::Read, listed.as_ref().map(|_| ()), self.now());
         let listed: Vec<ListedProduct> = match listed {
             Ok(listed) => listed.into_iter().map(kept).collect(),
-            Err(error) => return Err(self.read_failed(&shop, &error).await?),
+            Err(error) => return Err(self.read_failed(shop, &error).await?),
         };
-        let count = listed.len();
-        let shelf = self.read_shelf(&shop).await?;
-        let (id, ids, now) = (id.clone(), self.ids().clone(), self.now());
+        let (count, unread) = (listed.len(), goods.unread());
+        let left = unread.len();
+        let shelf = self.read_shelf(shop).await?;
+        let (id, ids, now) = (shop.id.clone(), self.ids().clone(), self.now());
         self.db()
             .write(Durability::Ordinary, move |tx| {
                 Box::pin(async move {
+                    let mut listed = listed;
+                    keep_unread(tx, &id, &mut listed, &unread).await?;
                     products::upsert_many(tx, &id, &listed, ids.as_ref(), now).await?;
                     let refs: Vec<String> = listed.into_iter().map(|product| product.product_ref).collect();
                     products::mark_vanished(tx, &id, &refs, now).await?;
@@ -57,7 +92,7 @@ impl Engine {
             })
             .await?;
         self.bus().tell(Topic::Products, Vec::<String>::new());
-        Ok(count)
+        Ok((count, left))
     }
 
     /// Asks the platform whether the login of a shop holds. Changes nothing but this: a dead one parks the shop.
@@ -148,6 +183,34 @@ impl Engine {
     pub(crate) fn connected(&self, id: &ShopId) -> Result<Arc<Shop>, EngineError> {
         self.shops().get(id).ok_or_else(|| EngineError::refused(ErrorCode::NotFound, "the shop is not connected"))
     }
+}
+
+/// Variants that this reading did not come to stay as they are known.
+async fn keep_unread(
+    tx: &mut Tx,
+    shop: &ShopId,
+    listed: &mut [ListedProduct],
+    unread: &[String],
+) -> Result<(), StoreError> {
+    if unread.is_empty() {
+        return Ok(());
+    }
+    let known = products::by_refs(tx, shop, unread).await?;
+    let ids: Vec<ProductId> = known.iter().map(|product| product.id.clone()).collect();
+    let skus = products::skus(tx, &ids).await?;
+    for product in listed.iter_mut().filter(|product| product.skus.is_empty()) {
+        let Some(known) = known.iter().find(|known| known.product_ref == product.product_ref) else { continue };
+        let own = skus.iter().filter(|sku| sku.product_id == known.id);
+        product.skus = own
+            .map(|sku| ListedSku {
+                sku_ref: sku.sku_ref.clone(),
+                merchant_code: sku.merchant_code.clone(),
+                spec: sku.spec.clone(),
+                price: sku.price,
+            })
+            .collect();
+    }
+    Ok(())
 }
 
 fn kept(product: PlatformProduct) -> ListedProduct {

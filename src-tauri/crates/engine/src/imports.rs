@@ -14,9 +14,11 @@ mod pace;
 mod plans;
 mod products;
 mod reading;
+mod seal;
 mod sweep;
 mod take;
 mod taken;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod told;
@@ -26,6 +28,7 @@ pub mod watch;
 pub use desk::ImportDesk;
 pub use known::{FileKind, Found, opened};
 pub use look::look;
+pub(crate) use seal::start as seal_old_contacts;
 pub(crate) use sweep::end_interrupted;
 pub use taken::Taken;
 

@@ -39,13 +39,19 @@ pub async fn write(tx: &mut Tx, raises: &[NewNotice], ids: &dyn Ids, now: Millis
     if raises.is_empty() {
         return Ok(Vec::new());
     }
-    let matrix = matrix(tx).await?;
+    // Read once something is to be sent: one that is open already goes out to nobody.
+    let mut known: Option<Matrix> = None;
     let (mut told, mut ways) = (Vec::new(), Vec::new());
     let mut causes = HashSet::new();
     for raise in raises.iter().filter(|raise| causes.insert(raise.cause.as_str())) {
         let notice = notices::raise(tx, raise, ids, now).await?;
         if notice.count == 1 {
-            ways.append(&mut matrix.dispatches(&notice.id, raise.event, shop_of(raise), now));
+            let cells = match known.take() {
+                Some(cells) => cells,
+                None => matrix(tx).await?,
+            };
+            ways.append(&mut cells.dispatches(&notice.id, raise.event, shop_of(raise), now));
+            known = Some(cells);
         }
         told.push(notice.id.into_string());
     }
@@ -227,6 +233,14 @@ impl About {
     pub fn refund_after_delivery(&self, status: &str) -> NewNotice {
         let cause = format!("refund:{}", self.order);
         self.raise("refund_after_delivery", cause, Severity::Warning, params([("status", status.to_owned())]))
+    }
+
+    /// 退款: the money is asked for, or given back, before anything went out. Nothing more is to be sent; news, no alert.
+    #[must_use]
+    pub fn refund_before_delivery(&self, title: &str, status: &str) -> NewNotice {
+        let cause = format!("refund_before:{}", self.order);
+        let told = params([("title", title.to_owned()), ("status", status.to_owned())]);
+        self.raise("refund_before_delivery", cause, Severity::Warning, told)
     }
 }
 

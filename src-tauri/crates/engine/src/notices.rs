@@ -7,6 +7,7 @@ mod dispatch;
 pub mod events;
 mod files;
 mod gather;
+mod lanes;
 mod model;
 mod quiet;
 mod report;
@@ -45,33 +46,42 @@ async fn run(task: TaskHandle) -> Result<(), EngineError> {
     if let Err(error) = engine.take_back_messages().await {
         tracing::warn!(%error, "messages that were on their way wait for the end of their lease");
     }
+    let mut lanes = lanes::Lanes::default();
+    let mut all = true;
     while task.checkpoint().await.is_on() {
         if let Err(error) = engine.report_the_day().await {
             tracing::warn!(%error, "the report of the day was not written; it is tried again");
         }
-        let next = match engine.dispatch_notices().await {
+        let mut missed = false;
+        let next = match lanes.round(&engine, all).await {
             Ok(next) => {
-                task.well(None).await;
+                match lanes.take_failure() {
+                    None => task.well(None).await,
+                    Some(error) => task.failed(&error).await,
+                }
                 next
             }
             Err(error) => {
                 task.failed(&error).await;
-                Some(engine.now().plus(RETRY_MS))
+                missed = true;
+                Some(engine.now().plus(lanes::RETRY_MS))
             }
         };
         let longest = engine.policy().longest_sleep_ms;
         let sleep = next.map_or(longest, |next: Millis| next.since(engine.now()).clamp(0, longest));
         let sleep = Duration::from_millis(u64::try_from(sleep).unwrap_or(0));
+        let mut one_ended = false;
         task.wait(async {
             tokio::select! {
                 () = engine.signals().notices.notified() => {}
                 () = tokio::time::sleep(sleep) => {}
+                () = lanes.ended(&engine) => one_ended = true,
             }
         })
         .await;
+        all = missed || !one_ended;
     }
+    // What is on its way is finished and written down.
+    lanes.finish().await;
     Ok(())
 }
-
-/// The wait after a database that refused, in milliseconds.
-const RETRY_MS: i64 = 5_000;

@@ -27,6 +27,10 @@ pub struct Policy {
     pub call_ms: i64,
     /// How long one callback to a platform that calls us may take, in milliseconds.
     pub callback_ms: i64,
+    /// How long a platform that calls us waits for its answer at most, in milliseconds; then it is told to ask again.
+    pub answer_ms: i64,
+    /// The same for a question before an order (提单校验), on whose answer a buyer waits.
+    pub pre_check_ms: i64,
     /// How long after a lost answer the platform is asked what it has, in milliseconds.
     pub settle_ms: i64,
     /// Time between two listings of a shop's orders, in milliseconds.
@@ -59,6 +63,8 @@ impl Default for Policy {
             lease_ms: 120_000,
             call_ms: 30_000,
             callback_ms: 10_000,
+            answer_ms: 3_000,
+            pre_check_ms: 400,
             settle_ms: 2_000,
             poll_ms: 60_000,
             longest_sleep_ms: 5_000,
@@ -90,6 +96,9 @@ impl Policy {
         }
         if !(1..=crate::inbound::LONGEST_CALLBACK_MS).contains(&self.callback_ms) {
             return refuse("a callback may take from 1 ms to 20 s, or it would be sent again while it is under way");
+        }
+        if self.answer_ms < 1 || self.pre_check_ms < 1 {
+            return refuse("a platform that calls must be given at least 1 ms for its answer");
         }
         if self.batch == 0 || self.in_flight == 0 {
             return refuse("batch and in_flight must be at least 1");

@@ -52,6 +52,7 @@ impl Engine {
         let mut conn = self.db().reader().await?;
         let mut cursor = cursors::get(&mut conn, id, CURSOR).await?;
         drop(conn);
+        let began = self.now();
         let mut polled = Polled::default();
         for _ in 0..MOST_PAGES {
             // What finds no room now goes on in the next round, from the same cursor.
@@ -86,6 +87,7 @@ impl Engine {
             }
             cursor = Some(page.next);
             if !page.more {
+                self.confirm_listed(&shop, began).await;
                 self.end_hindrances(&shop).await?;
                 break;
             }

@@ -8,6 +8,7 @@ mod keeper;
 mod lane;
 mod login;
 pub(crate) mod needs;
+mod owed;
 pub(crate) mod park;
 mod set;
 
@@ -18,4 +19,5 @@ pub use lane::{Admission, Lane, LaneLimits};
 pub use login::Login;
 pub(crate) use login::Logins;
 pub use needs::{LOGIN_ENDING, ShopNeed};
+pub(crate) use owed::Waits;
 pub use set::{AdapterSet, Api, Shop, Standing, Stop};

@@ -5,10 +5,14 @@
 use crate::{Engine, Home, practice, round::Round};
 use huolang_domain::{Millis, PoolId, testing::ManualClock};
 use huolang_notify::Recorder;
+use huolang_platforms::practice::Payment;
 use huolang_store::{Db, Location, OpenOptions, pools};
 use huolang_testkit::SeededDice;
 use huolang_vault::{MasterKey, Vault};
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 /// 2026-11-20 10:00 in Shanghai.
 pub(crate) const MORNING: Millis = Millis(1_795_140_000_000);
@@ -64,6 +68,15 @@ impl House {
             while self.engine.poll_round(&shop.id).await.unwrap().more {}
         }
         self.engine.drain().await.unwrap();
+    }
+
+    /// Has a practice buyer pay and the order delivered; gives how long the delivery took.
+    pub(crate) async fn delivery_takes(&self) -> Duration {
+        let payment = Payment { product_ref: "715300184201".to_owned(), sku_ref: None, quantity: 1, buyer: None };
+        self.engine.practice().unwrap().pay(&payment, 1).unwrap();
+        let begun = Instant::now();
+        self.work().await;
+        begun.elapsed()
     }
 
     /// The pool whose name begins so.

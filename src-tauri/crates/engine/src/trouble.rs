@@ -7,7 +7,7 @@ use huolang_store::{Durability, notices, shops};
 use std::sync::Arc;
 
 /// Refusals that end as soon as a listing goes well again.
-const PASSING: [&str; 10] = [
+const PASSING: [&str; 12] = [
     "answer_not_understood",
     "answer_too_large",
     "api_offline",
@@ -18,7 +18,15 @@ const PASSING: [&str; 10] = [
     "list_not_allowed",
     "business",
     "other",
+    UNREACHABLE,
+    OVERLOADED,
 ];
+/// Every read has failed for long: the platform, or the way to it, is down.
+const UNREACHABLE: &str = "unreachable";
+/// Every read has been too many for long.
+const OVERLOADED: &str = "overloaded";
+/// What passes by itself troubles nobody for so long, in milliseconds.
+const PATIENCE_MS: i64 = 15 * 60_000;
 
 /// Refusals that stay until a person has seen them: a listing that goes well says nothing about them.
 const LASTING: [&str; 2] = ["frame_not_understood", "frame_too_large"];
@@ -26,14 +34,22 @@ const LASTING: [&str; 2] = ["frame_not_understood", "frame_too_large"];
 impl Engine {
     /// A listing or a read was refused in a way that a person should know of.
     pub(crate) async fn tell_trouble(&self, shop: &Arc<Shop>, error: &CallError) -> Result<(), EngineError> {
-        let CallError::Business { code, message } = error else { return Ok(()) };
-        let known = PASSING.iter().chain(&LASTING).find(|known| *known == code).copied().unwrap_or("other");
+        let known = match error {
+            CallError::Business { code, .. } => {
+                PASSING.iter().chain(&LASTING).find(|known| *known == code).copied().unwrap_or("other")
+            }
+            CallError::Login { .. } | CallError::Stopped { .. } => return Ok(()),
+            _ if shop.fails_for(self.now()) < PATIENCE_MS => return Ok(()),
+            CallError::RateLimited { .. } => OVERLOADED,
+            CallError::Transient { .. } | CallError::Unknown { .. } => UNREACHABLE,
+        };
         shop.trouble(true);
-        self.raise_trouble(shop, vec![(known.to_owned(), message.clone())]).await
+        self.raise_trouble(shop, vec![(known.to_owned(), crate::attempt::message(error))]).await
     }
 
     /// A listing went well: what was refused before is over. What the platform did strangely meanwhile is told.
     pub(crate) async fn end_trouble(&self, shop: &Arc<Shop>) -> Result<(), EngineError> {
+        shop.works_again();
         let oddities = shop.adapter.take_oddities();
         if !oddities.is_empty() {
             let told = oddities.into_iter().map(|oddity| (oddity.code, oddity.detail)).collect();

@@ -187,7 +187,7 @@ impl Engine {
     }
 
     async fn backup_is_due(&self) -> bool {
-        if !self.settings().get().data.nightly_backup || self.db().sqlite_path().is_none() {
+        if !self.settings().get().data.nightly_backup {
             return false;
         }
         // A folder that cannot be read fails the backup itself, which is told.

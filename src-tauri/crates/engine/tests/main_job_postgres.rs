@@ -7,6 +7,8 @@ const ON_POSTGRES: bool = true;
 mod actions;
 #[path = "main_job/adapters.rs"]
 mod adapters;
+#[path = "main_job/commands.rs"]
+mod commands;
 #[path = "main_job/delays.rs"]
 mod delays;
 #[path = "main_job/faults.rs"]
@@ -19,6 +21,8 @@ mod interruptions;
 mod loops;
 #[path = "main_job/orders.rs"]
 mod orders;
+#[path = "main_job/products.rs"]
+mod products;
 #[path = "main_job/refunds.rs"]
 mod refunds;
 #[path = "main_job/repeats.rs"]

@@ -41,8 +41,10 @@ pub(crate) const FORM: &[FormField] = &[
     FormField::number("per_day", 1, 10_000, "200").advanced(),
 ];
 
-/// How long each step of the talk may take.
+/// How long a connection may take to come about.
 const STEP: Duration = Duration::from_secs(15);
+/// How long the whole talk may take: a server may take the call and say nothing.
+const TALK: Duration = Duration::from_secs(30);
 
 /// A mail account.
 pub(crate) struct Email {
@@ -97,11 +99,12 @@ impl Channel for Email {
 
     async fn send(&self, message: &Message) -> Result<(), SendError> {
         let letter = letter::write(message, &self.from, &self.to, self.subject.as_deref())?;
-        let answer = self.transport.send(letter).await;
-        self.contacts.note(&self.host, self.clock.now(), answer.is_ok());
+        let answer = tokio::time::timeout(TALK, self.transport.send(letter)).await;
+        self.contacts.note(&self.host, self.clock.now(), matches!(answer, Ok(Ok(_))));
         match answer {
-            Ok(_) => Ok(()),
-            Err(error) => Err(SendError::new(trouble(&error), told(&error))),
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) => Err(SendError::new(trouble(&error), told(&error))),
+            Err(_) => Err(SendError::new(Trouble::TimedOut, "the mail server took the call and said nothing")),
         }
     }
 }

@@ -16,7 +16,7 @@ pub use middleman::{AddedCards, CardKind, Middleman, SentCard};
 pub use shelf::{Shelf, ShelfEntry};
 pub use stores::{CHOOSE_STORE, Store, Stores, VerifiedPage, VerifiedVoucher, VerifyHistory};
 pub use trade::{ProductFacts, Trade};
-pub use verify::{Verify, VerifyAnswer, VerifyRequest, Voucher, VoucherCount, VoucherRefusal};
+pub use verify::{USED_MEANWHILE, Verify, VerifyAnswer, VerifyRequest, Voucher, VoucherCount, VoucherRefusal};
 
 use async_trait::async_trait;
 use huolang_domain::{
@@ -250,6 +250,10 @@ pub enum Shipment {
 pub trait MarkShipped: Send + Sync {
     /// Tells the platform that `sn` has been shipped.
     async fn mark_shipped(&self, sn: &OrderSn, shipment: &Shipment) -> Result<(), CallError>;
+    /// Whether programs may tell it of parcels. Where they may not, a person ships them in the platform's own program.
+    fn takes_parcels(&self) -> bool {
+        true
+    }
 }
 
 /// What the platform itself knows of a delivery.
@@ -309,6 +313,11 @@ pub struct PlatformSku {
 pub trait Goods: Send + Sync {
     /// Every product of the shop.
     async fn products(&self) -> Result<Vec<PlatformProduct>, CallError>;
+    /// The products of the last reading whose variants are still to be read, where a platform gives them product by product
+    /// and slowly: what is known of them stays, and another reading goes on with them.
+    fn unread(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// The login.

@@ -58,7 +58,7 @@ pub enum Command {
     Doctor(Json),
     /// Writes an encrypted backup.
     Backup(BackupArgs),
-    /// Puts a backup in place of the database, which is kept beside it.
+    /// Puts a backup in place of the database, which is kept beside it; with --database: into an empty one.
     Restore(RestoreArgs),
     /// Writes orders, cards, deliveries, reports or the audit log to a file.
     Export(ExportArgs),
@@ -154,8 +154,13 @@ pub struct BackupArgs {
 /// Options of `restore`.
 #[derive(Debug, Args)]
 pub struct RestoreArgs {
-    /// The backup file.
-    pub file: PathBuf,
+    /// The backup file. With --recovery-code it may be left out: then only the key of the data that is there comes back.
+    #[arg(required_unless_present = "recovery_code")]
+    pub file: Option<PathBuf>,
+    /// A file with the code of the recovery sheet, `-` for standard input: for a backup from another computer, or data
+    /// whose key is lost.
+    #[arg(long)]
+    pub recovery_code: Option<PathBuf>,
     /// Answer as JSON.
     #[arg(long)]
     pub json: bool,
@@ -201,7 +206,8 @@ pub struct ImportArgs {
     /// The files, or folders of them.
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
-    /// Only say what the files hold; nothing is kept, no data folder is needed.
+    /// Only say what the files hold; nothing is kept. No data folder is needed: where there is one, orders, card pools and
+    /// rules that a list names are looked up in it (`looked_up`).
     #[arg(long)]
     pub dry_run: bool,
     /// The id of the shop they are of.

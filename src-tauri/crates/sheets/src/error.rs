@@ -26,6 +26,12 @@ pub enum SheetError {
         /// Bytes allowed.
         limit: u64,
     },
+    /// More rows than are taken at once.
+    #[error("the list has more than {limit} rows; split it into smaller files")]
+    TooManyRows {
+        /// Rows allowed.
+        limit: u64,
+    },
     /// The end of the file is missing.
     #[error("the file is incomplete; download or copy it again")]
     Truncated,
@@ -96,6 +102,7 @@ impl SheetError {
             Self::NoRows => "no_rows",
             Self::TooLarge { .. } => "file_too_large",
             Self::UnpackedTooLarge { .. } => "workbook_too_large",
+            Self::TooManyRows { .. } => "too_many_rows",
             Self::Truncated => "truncated_file",
             Self::Damaged { .. } => "damaged_workbook",
             Self::PasswordProtected => "password_protected",

@@ -30,8 +30,24 @@ pub struct ListRow {
     pub cells: Vec<Option<String>>,
 }
 
-/// Reads the first sheet that has the required headers, row by row; gives how many rows there were. `each` stops it by
-/// returning [`ControlFlow::Break`].
+/// Where a list stands, and how long it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListFacts {
+    /// The sheet; a text has none.
+    pub sheet: Option<String>,
+    /// The other sheets.
+    pub skipped: Vec<String>,
+    /// The row of the headers, from 1.
+    pub header_row: u64,
+    /// Rows below it with anything in them.
+    pub rows: u64,
+    /// Blank rows between them.
+    pub blank: u64,
+    /// Whether each of the wanted columns is there, in their order.
+    pub found: Vec<bool>,
+}
+
+/// Reads the first sheet that has the required headers, row by row. `each` stops it by returning [`ControlFlow::Break`].
 ///
 /// # Errors
 /// [`SheetError`]; [`SheetError::NoRows`] when no sheet has the required headers.
@@ -40,24 +56,31 @@ pub fn read(
     wanted: &[Wanted<'_>],
     limits: &Limits,
     each: &mut dyn FnMut(ListRow) -> ControlFlow<()>,
-) -> Result<u64, SheetError> {
+) -> Result<ListFacts, SheetError> {
     let mut grid = Grid::open(source, limits)?;
     let mut sheets: Vec<Option<String>> = grid.sheets().iter().cloned().map(Some).collect();
     if sheets.is_empty() {
         // A text has no sheets.
         sheets.push(None);
     }
+    let all: Vec<String> = sheets.iter().flatten().cloned().collect();
     for sheet in sheets {
         let mut places: Option<Vec<Option<usize>>> = None;
-        let mut rows = 0;
+        let (mut facts, mut last_row) = (ListFacts { sheet: sheet.clone(), ..ListFacts::default() }, 0);
         let options = RowOptions { sheet, delimiter: None };
         let _flow = grid.rows(&options, &mut |row| {
             let Some(places) = &places else {
                 places = placed(wanted, row.cells);
+                if let Some(places) = &places {
+                    facts.found = places.iter().map(Option::is_some).collect();
+                    (facts.header_row, last_row) = (row.no, row.no);
+                }
                 let searched = places.is_none() && row.no >= HEADER_ROWS;
                 return if searched { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
             };
-            rows += 1;
+            facts.rows += 1;
+            facts.blank += row.no.saturating_sub(last_row + 1);
+            last_row = row.no;
             let text = |place: &Option<usize>| {
                 let value = place.and_then(|at| row.cells.get(at))?;
                 cell::text(value).map(|text| clean(&text))
@@ -65,7 +88,8 @@ pub fn read(
             each(ListRow { row_no: row.no, cells: places.iter().map(text).collect() })
         })?;
         if places.is_some() {
-            return Ok(rows);
+            facts.skipped = all.into_iter().filter(|other| Some(other) != facts.sheet.as_ref()).collect();
+            return Ok(facts);
         }
     }
     Err(SheetError::NoRows)

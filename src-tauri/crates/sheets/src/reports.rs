@@ -8,6 +8,7 @@ pub mod cell;
 
 mod arena;
 mod column;
+mod contact;
 mod error;
 mod header;
 mod kind;
@@ -21,6 +22,7 @@ mod tally;
 mod travel;
 
 pub use column::{MONEY_FIELDS, field_of};
+pub use contact::{hide_contact, split_contact};
 pub use error::ReportError;
 pub use kind::{Kind, NameSays, kind_of_content, kind_of_name, says_name};
 pub use read::{Event, read};

@@ -1,14 +1,13 @@
 //! Copies of the data, checks of its health, and counts to compare a restored copy by.
 
-use crate::{Conn, Db, StoreError, conn::Driver, sql};
+use crate::{Conn, Db, StoreError, conn::Driver, sql, transfer};
 use std::{collections::BTreeMap, path::Path};
 
-/// Writes a complete, consistent copy of a SQLite database into a new file, while work goes on. The copy appears under
+/// Writes a complete, consistent copy of the database into a new SQLite file, while work goes on. The copy appears under
 /// its name only when it is complete.
 ///
 /// # Errors
-/// A full or read-only disk; [`StoreError::Conflict`] when the file exists. A PostgreSQL server is backed up by its own
-/// tools: [`StoreError::Refused`].
+/// A full or read-only disk; [`StoreError::Conflict`] when the file exists.
 pub async fn copy_to(db: &Db, path: &Path) -> Result<(), StoreError> {
     let file = |action| {
         let path = path.display().to_string();
@@ -21,22 +20,30 @@ pub async fn copy_to(db: &Db, path: &Path) -> Result<(), StoreError> {
     if unfinished.exists() {
         std::fs::remove_file(&unfinished).map_err(file("replace"))?;
     }
-    let mut conn = db.reader().await?;
-    let Driver::Sqlite(driver) = conn.driver() else {
-        return Err(StoreError::refused(
-            huolang_domain::ErrorCode::BackupFailed,
-            "a PostgreSQL database is backed up with pg_dump on its server",
-        ));
+    let copied = match db.sqlite_path() {
+        Some(_) => vacuum_into(db, &unfinished).await,
+        None => Box::pin(transfer::into_file(db, &unfinished)).await,
     };
-    // Copying writes no page of this database, but the reader's guard would refuse it all the same.
-    sqlx::raw_sql("PRAGMA query_only = OFF").execute(&mut *driver).await?;
-    let copied = sqlx::query("VACUUM INTO $1").bind(unfinished.display().to_string()).execute(&mut *driver).await;
-    sqlx::raw_sql("PRAGMA query_only = ON").execute(&mut *driver).await?;
     if let Err(error) = copied {
-        let _ = std::fs::remove_file(&unfinished);
-        return Err(error.into());
+        for part in ["", "-wal", "-shm"] {
+            let mut name = unfinished.clone().into_os_string();
+            name.push(part);
+            let _ = std::fs::remove_file(name);
+        }
+        return Err(error);
     }
     std::fs::rename(&unfinished, path).map_err(file("write"))
+}
+
+async fn vacuum_into(db: &Db, path: &Path) -> Result<(), StoreError> {
+    let mut conn = db.reader().await?;
+    let Driver::Sqlite(driver) = conn.driver() else { return Ok(()) };
+    // Copying writes no page of this database, but the reader's guard would refuse it all the same.
+    sqlx::raw_sql("PRAGMA query_only = OFF").execute(&mut *driver).await?;
+    let copied = sqlx::query("VACUUM INTO $1").bind(path.display().to_string()).execute(&mut *driver).await;
+    sqlx::raw_sql("PRAGMA query_only = ON").execute(&mut *driver).await?;
+    copied?;
+    Ok(())
 }
 
 /// Looks for damage. Returns what it found; nothing is good.

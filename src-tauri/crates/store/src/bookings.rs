@@ -73,6 +73,71 @@ pub async fn stage(
     Ok(())
 }
 
+record! {
+    /// A row without a sealed contact: it names nobody, or an older version wrote it.
+    pub struct OpenBooking {
+        /// The number of its import.
+        pub import_no: i64,
+        /// Which of the used sheets.
+        pub sheet: i64,
+        /// The row in the sheet.
+        pub row_no: i64,
+        /// JSON of every column but those with a meaning of their own.
+        pub raw: String,
+    }
+}
+
+/// Rows without a sealed contact, in order, after the import, sheet and row of a former page's last.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn without_contact(
+    conn: &mut Conn,
+    after: (i64, i64, i64),
+    limit: i64,
+) -> Result<Vec<OpenBooking>, StoreError> {
+    sql!(
+        conn,
+        "SELECT import_no, sheet, row_no, raw FROM travel_bookings
+         WHERE contact IS NULL AND (import_no, sheet, row_no) > ($1, $2, $3)
+         ORDER BY import_no, sheet, row_no
+         LIMIT $4",
+        after.0,
+        after.1,
+        after.2,
+        limit
+    )
+    .fetch_all()
+    .await
+}
+
+/// Seals the contact of a row that has none yet; `raw` are its other columns.
+///
+/// # Errors
+/// What the vault or the database refuses.
+pub async fn seal_contact(
+    tx: &mut Tx,
+    vault: &Vault,
+    row: &OpenBooking,
+    raw: &str,
+    contact: &str,
+) -> Result<(), StoreError> {
+    let sealed = vault.seal_str(CONTACT, &place(row.import_no, row.sheet, row.row_no), contact)?;
+    sql!(
+        tx,
+        "UPDATE travel_bookings SET raw = $4, contact = $5
+         WHERE import_no = $1 AND sheet = $2 AND row_no = $3 AND contact IS NULL",
+        row.import_no,
+        row.sheet,
+        row.row_no,
+        raw,
+        sealed
+    )
+    .execute()
+    .await?;
+    Ok(())
+}
+
 /// Removes up to two thousand rows of an import; tells whether there were any.
 ///
 /// # Errors
@@ -89,32 +154,6 @@ pub async fn sweep(tx: &mut Tx, import: i64) -> Result<bool, StoreError> {
     .execute()
     .await?;
     Ok(gone > 0)
-}
-
-/// Snapshots of a shop whose rows nobody can bring back any more: all but the current one and the one before it.
-///
-/// # Errors
-/// What the database refuses.
-pub async fn outdated(conn: &mut Conn, shop: &str, current: i64) -> Result<Vec<i64>, StoreError> {
-    let rows: Vec<(i64,)> = sql!(
-        conn,
-        "SELECT no FROM imports
-         WHERE kind = 'travel' AND shop_id = $1 AND live AND replaced_by IS NOT NULL AND replaced_by <> $2",
-        shop,
-        current
-    )
-    .fetch_all()
-    .await?;
-    Ok(rows.into_iter().map(|(no,)| no).collect())
-}
-
-/// Notes that an old snapshot was given up for good.
-///
-/// # Errors
-/// What the database refuses.
-pub async fn give_up(tx: &mut Tx, import: i64) -> Result<(), StoreError> {
-    sql!(tx, "UPDATE imports SET live = false, dirty = true WHERE no = $1", import).execute().await?;
-    Ok(())
 }
 
 /// Which rows.

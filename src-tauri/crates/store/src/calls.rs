@@ -55,7 +55,7 @@ record! {
 /// Which calls are listed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// Of a shop.
+    /// Of a shop, and calls on its platform that nobody could place.
     pub shop_id: Option<ShopId>,
     /// Of an order.
     pub order_id: Option<OrderId>,
@@ -119,7 +119,8 @@ pub async fn list(
         conn,
         "SELECT * FROM inbound_calls
          WHERE (at, id) < ($1, $2)
-             AND (CAST($3 AS TEXT) IS NULL OR shop_id = $3)
+             AND (CAST($3 AS TEXT) IS NULL OR shop_id = $3
+                 OR (shop_id IS NULL AND platform = (SELECT s.platform FROM shops s WHERE s.id = $3)))
              AND (CAST($4 AS TEXT) IS NULL OR order_id = $4)
              AND (CAST($5 AS TEXT) IS NULL OR external_no = $5)
              AND (CAST($6 AS TEXT) IS NULL OR direction = $6)

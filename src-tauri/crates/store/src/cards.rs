@@ -8,7 +8,7 @@ mod moves;
 mod settle;
 mod text;
 
-pub use draw::{Draw, Drawn, GivenCard, draw_many};
+pub use draw::{Draw, Drawn, GivenCard, NextCard, ahead, draw_many};
 pub use expire::expire_due;
 pub use import::{Imported, NewCard, import_many, undo_batch};
 pub use list::{CardFilter, CardUse, by_ids, find_by_tail, history, list, reveal};

@@ -44,7 +44,7 @@ impl std::fmt::Debug for Location {
 /// How to open it.
 #[derive(Debug, Clone)]
 pub struct OpenOptions {
-    /// Connections for reading (SQLite), or connections in all (PostgreSQL).
+    /// Connections for reading (SQLite), or for reading and writing (PostgreSQL).
     pub connections: u32,
     /// Where the copy made before a migration goes; absent: beside the database file.
     pub backup_dir: Option<PathBuf>,
@@ -94,6 +94,15 @@ impl Db {
         }))
     }
 
+    /// A connection that sees one moment of a PostgreSQL database, however long it is read from. Of SQLite it is a
+    /// reader like any other.
+    pub(crate) async fn snapshot(&self) -> Result<Conn, StoreError> {
+        let Inner::Postgres { pool } = &*self.0 else { return self.reader().await };
+        let mut tx = pool.begin().await?;
+        sqlx::raw_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").execute(&mut *tx).await?;
+        Ok(Conn(Link::PostgresTx(tx)))
+    }
+
     /// Writes: everything `work` does is kept, or nothing.
     ///
     /// On SQLite what waits is written in one commit; a closure that fails takes back its own writes only. On
@@ -125,6 +134,22 @@ impl Db {
         match &*self.0 {
             Inner::Sqlite { door, .. } => door.pass_aside(durability, work).await,
             Inner::Postgres { pool } => door::postgres(pool, work).await,
+        }
+    }
+
+    /// Writes the database anew, so that its free space holds nothing of what was changed or removed. It takes as long as
+    /// copying it; what is to be written meanwhile waits. On PostgreSQL it is done for the tables of imported reports.
+    ///
+    /// # Errors
+    /// A disk without room for the copy; what the database refuses.
+    pub async fn rewrite(&self) -> Result<(), StoreError> {
+        match &*self.0 {
+            Inner::Sqlite { door, .. } => door.rewrite().await,
+            Inner::Postgres { pool } => {
+                let mut conn = pool.acquire().await?;
+                sqlx::raw_sql("VACUUM (FULL) travel_bookings, sales_details").execute(&mut *conn).await?;
+                Ok(())
+            }
         }
     }
 

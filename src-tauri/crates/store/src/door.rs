@@ -28,6 +28,8 @@ pub(crate) struct Door {
     waiting: Mutex<Option<mpsc::Sender<Ticket>>>,
     sender: mpsc::WeakSender<Ticket>,
     writer: tokio::sync::Mutex<Option<tokio::task::JoinHandle<()>>>,
+    /// Holds the one writing connection; while it is lent out the task waits.
+    pool: SqlitePool,
     courtesy: Courtesy,
 }
 
@@ -39,11 +41,12 @@ impl Door {
     pub(crate) fn start(pool: SqlitePool) -> Self {
         let (sender, receiver) = mpsc::channel(QUEUE);
         let weak = sender.downgrade();
-        let task = tokio::spawn(writer::run(pool, receiver));
+        let task = tokio::spawn(writer::run(pool.clone(), receiver));
         Self {
             waiting: Mutex::new(Some(sender)),
             sender: weak,
             writer: Mutex::new(Some(task)),
+            pool,
             courtesy: Courtesy::default(),
         }
     }
@@ -80,6 +83,13 @@ impl Door {
         sender.send(Ticket::new(durability, work, reply)).await.map_err(|_| StoreError::Closed)?;
         drop(sender);
         answer.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Writes the file anew; whoever comes meanwhile waits.
+    pub(crate) async fn rewrite(&self) -> Result<(), StoreError> {
+        let mut conn = self.pool.acquire().await?;
+        sqlx::raw_sql("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut *conn).await?;
+        Ok(())
     }
 
     /// Takes nothing more in, and waits until everything that waits is written.

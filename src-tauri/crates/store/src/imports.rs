@@ -1,11 +1,12 @@
 //! Imported files: begun, made visible by one small change, taken back.
 
+pub mod before;
 pub mod lane;
 mod rejected;
 mod settle;
 
 pub use rejected::{RejectedRow, add_rejected, rejected};
-pub use settle::{Counts, Ending, fail, finish, interrupted, swept, undo};
+pub use settle::{Counts, Ending, fail, finish, give_up, interrupted, outdated, swept, undo};
 
 use crate::{
     Conn, StoreError, Tx, sql,
@@ -178,6 +179,23 @@ pub async fn start(tx: &mut Tx, new: &NewImport, now: Millis) -> Result<i64, Sto
 /// [`StoreError::NotFound`]
 pub async fn get(conn: &mut Conn, id: &str) -> Result<Import, StoreError> {
     sql!(conn, "SELECT * FROM imports WHERE id = $1", id).fetch_optional().await?.ok_or(StoreError::NotFound("import"))
+}
+
+/// The import of that number.
+///
+/// # Errors
+/// [`StoreError::NotFound`]
+pub async fn by_no(conn: &mut Conn, no: i64) -> Result<Import, StoreError> {
+    sql!(conn, "SELECT * FROM imports WHERE no = $1", no).fetch_optional().await?.ok_or(StoreError::NotFound("import"))
+}
+
+/// Whether a report was ever taken in.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn has_reports(conn: &mut Conn) -> Result<bool, StoreError> {
+    let first = sql!(conn, "SELECT no FROM imports WHERE kind IN ('sales', 'travel') ORDER BY no LIMIT 1");
+    Ok(first.fetch_optional::<(i64,)>().await?.is_some())
 }
 
 /// Imports, newest first, before the number of a former page's last.

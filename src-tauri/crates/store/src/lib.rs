@@ -65,6 +65,7 @@ pub mod suggestions;
 pub mod sweep;
 pub mod talk_setup;
 pub mod tasks;
+pub mod transfer;
 pub mod units;
 pub mod users;
 pub mod verification_rules;

@@ -4,6 +4,8 @@ use crate::{Conn, StoreError, Tx, sql};
 
 /// The check value of the master key: compared before anything is opened.
 pub const KEY_CHECK: &str = "key_check";
+/// There when names and phone numbers that an older version kept in clear are sealed.
+pub const CONTACTS: &str = "contacts_sealed";
 
 /// A word.
 ///

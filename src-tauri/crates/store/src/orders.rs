@@ -14,6 +14,7 @@ mod tracks;
 mod upsert;
 
 pub use counts::{tab_counts, total};
+pub(crate) use grams::write_all as write_index;
 pub use list::{Filter, Page, list};
 pub use pressing::still_to_ship;
 pub use read::{
@@ -21,8 +22,8 @@ pub use read::{
     to_ship_before, twins_sent,
 };
 pub use search::search;
-pub use tracks::{TrackChange, set_note, set_tracking, set_tracks_many};
-pub use upsert::{Taken, upsert_many};
+pub use tracks::{TrackChange, set_note, set_tracking, set_tracks_many, set_tracks_of};
+pub use upsert::{Taken, insert_many, upsert_many};
 
 use crate::sql::record;
 use huolang_domain::{

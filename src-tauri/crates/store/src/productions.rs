@@ -7,7 +7,7 @@ pub use statistics::{DayRow, by_day};
 pub use write::{End, NewProduction, finish, fix_cards, insert_many, set_kind, set_state, succeed_many};
 
 use crate::{
-    Conn, List, StoreError,
+    AnyRow, Conn, Field, List, Record, StoreError,
     offers::OfferKind,
     sql,
     sql::{record, words},
@@ -100,6 +100,40 @@ pub async fn by_numbers(conn: &mut Conn, numbers: &[(ShopId, String)]) -> Result
     )
     .fetch_all()
     .await
+}
+
+/// An order, and its cards as they lie in the table.
+struct Sealed {
+    row: Production,
+    cards: Option<Vec<u8>>,
+}
+
+impl Record for Sealed {
+    fn read(row: &dyn AnyRow) -> Result<Self, StoreError> {
+        Ok(Self { row: Production::read(row)?, cards: Field::require(row, row.place("cards")?)? })
+    }
+}
+
+/// An order by shop and the platform's number, with its cards as JSON once it succeeded.
+///
+/// # Errors
+/// What the database or the vault refuses.
+pub async fn by_number(
+    conn: &mut Conn,
+    vault: &Vault,
+    shop: &ShopId,
+    number: &str,
+) -> Result<Option<(Production, Option<Secret<String>>)>, StoreError> {
+    let found: Option<Sealed> =
+        sql!(conn, "SELECT * FROM productions WHERE shop_id = $1 AND external_no = $2", shop, number)
+            .fetch_optional()
+            .await?;
+    let Some(Sealed { row, cards }) = found else { return Ok(None) };
+    let cards = cards
+        .filter(|_| row.state == ProductionState::Succeeded)
+        .map(|envelope| vault.open_str(CARDS, row.order_id.as_str(), &envelope))
+        .transpose()?;
+    Ok(Some((row, cards)))
 }
 
 /// Orders of several ids.

@@ -5,7 +5,8 @@ use crate::{
     sql::{record, words},
 };
 use huolang_domain::{Fen, Ids, Millis, ProductId, ShopId};
-use std::collections::HashMap;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
 
 words! {
     /// Whether a product is for sale on its platform.
@@ -60,7 +61,7 @@ record! {
 }
 
 /// A product as a platform lists it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedProduct {
     /// The platform's id.
     pub product_ref: String,
@@ -75,7 +76,7 @@ pub struct ListedProduct {
 }
 
 /// A variant as a platform lists it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedSku {
     /// The platform's id.
     pub sku_ref: String,
@@ -138,6 +139,68 @@ pub async fn upsert_many(
     )
     .execute()
     .await?;
+    Ok(())
+}
+
+/// A product as it stands, and since when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// As a platform would list it.
+    pub product: ListedProduct,
+    /// When it was last written.
+    pub since: Millis,
+}
+
+/// Products of a shop as they stand, by the platform's ids; those that there are.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn standing(conn: &mut Conn, shop: &ShopId, refs: &[String]) -> Result<Vec<Standing>, StoreError> {
+    let known = by_refs(conn, shop, refs).await?;
+    let ids: Vec<ProductId> = known.iter().map(|product| product.id.clone()).collect();
+    let mut of_product: HashMap<ProductId, Vec<ListedSku>> = HashMap::new();
+    for Sku { product_id, sku_ref, merchant_code, spec, price, .. } in skus(conn, &ids).await? {
+        of_product.entry(product_id).or_default().push(ListedSku { sku_ref, merchant_code, spec, price });
+    }
+    let stand = |product: Product| {
+        let skus = of_product.remove(&product.id).unwrap_or_default();
+        let Product { product_ref, title, price, status, updated_at: since, .. } = product;
+        Standing { product: ListedProduct { product_ref, title, price, status, skus }, since }
+    };
+    Ok(known.into_iter().map(stand).collect())
+}
+
+/// Makes products again what they were, and removes those that were not there. Only what was last written at that moment:
+/// what somebody changed or read since stays.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn take_back(
+    tx: &mut Tx,
+    shop: &ShopId,
+    former: Vec<(String, Option<Standing>)>,
+    written: Millis,
+    ids: &dyn Ids,
+) -> Result<(), StoreError> {
+    let refs: Vec<String> = former.iter().map(|(product_ref, _)| product_ref.clone()).collect();
+    let known = by_refs(tx, shop, &refs).await?;
+    let untouched: HashMap<String, ProductId> = known
+        .into_iter()
+        .filter(|product| product.updated_at == written)
+        .map(|product| (product.product_ref, product.id))
+        .collect();
+    let (mut gone, mut back) = (Vec::new(), BTreeMap::<Millis, Vec<ListedProduct>>::new());
+    for (product_ref, former) in former {
+        match (untouched.get(&product_ref), former) {
+            (Some(_), Some(former)) => back.entry(former.since).or_default().push(former.product),
+            (Some(id), None) => gone.push(id.clone()),
+            (None, _) => {}
+        }
+    }
+    sql!(tx, "DELETE FROM products WHERE id IN (SELECT value FROM json_each($1))", List::of(&gone)).execute().await?;
+    for (since, products) in back {
+        upsert_many(tx, shop, &products, ids, since).await?;
+    }
     Ok(())
 }
 
@@ -251,4 +314,22 @@ pub async fn skus(conn: &mut Conn, products: &[ProductId]) -> Result<Vec<Sku>, S
 pub async fn count_switched_off(conn: &mut Conn) -> Result<usize, StoreError> {
     let (off,): (i64,) = sql!(conn, "SELECT COUNT(*) FROM products WHERE NOT switched_on").fetch_one().await?;
     Ok(usize::try_from(off).unwrap_or_default())
+}
+
+/// Products that the platforms have no longer, while a rule that is in use still names them.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn vanished_with_rules(conn: &mut Conn) -> Result<Vec<Product>, StoreError> {
+    sql!(
+        conn,
+        "SELECT * FROM products
+         WHERE status = 'vanished' AND EXISTS (
+            SELECT 1 FROM rules
+            WHERE rules.shop_id = products.shop_id AND rules.product_ref = products.product_ref
+              AND rules.status <> 'inactive')
+         ORDER BY id"
+    )
+    .fetch_all()
+    .await
 }

@@ -231,3 +231,46 @@ pub async fn delete(tx: &mut Tx, id: &RuleId) -> Result<(), StoreError> {
     let gone = sql!(tx, "DELETE FROM rules WHERE id = $1", id).execute().await?;
     if gone == 0 { Err(StoreError::NotFound("rule")) } else { Ok(()) }
 }
+
+/// Makes a rule again what it was (and since when), or removes one that was not there. Only when it was last written at that
+/// moment: what somebody changed since stays. Pieces that it gave since are not given back.
+///
+/// # Errors
+/// As [`save`].
+pub async fn take_back(
+    tx: &mut Tx,
+    id: &RuleId,
+    former: Option<(&Rule, Millis)>,
+    written: Millis,
+    actor: &str,
+    ids: &dyn Ids,
+    now: Millis,
+) -> Result<(), StoreError> {
+    let known: Option<KeptRule> = sql!(tx, "SELECT * FROM rules WHERE id = $1", id).fetch_optional().await?;
+    let Some(kept) = known.filter(|kept| kept.updated_at == written) else { return Ok(()) };
+    let left = match former {
+        Some((former, since)) => {
+            let (given,): (i64,) = sql!(
+                tx,
+                "SELECT CAST(COALESCE(SUM(delta), 0) AS BIGINT) FROM stock_log
+                 WHERE rule_id = $1 AND at >= $2 AND reason IN ('reserve', 'release')",
+                id,
+                written
+            )
+            .fetch_one()
+            .await?;
+            let stock = if former.stock < 0 { former.stock } else { (former.stock + given).max(0) };
+            save(tx, &Rule { stock, ..former.clone() }, since).await?;
+            stock
+        }
+        None => {
+            delete(tx, id).await?;
+            0
+        }
+    };
+    let delta = left.max(0) - kept.rule.stock.max(0);
+    if delta == 0 {
+        return Ok(());
+    }
+    journal(tx, &[Pieces { rule: id.clone(), order: None, delta, reason: "adjust" }], actor, ids, now).await
+}

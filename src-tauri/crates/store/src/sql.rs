@@ -11,6 +11,7 @@ pub use query::Query;
 pub use record::{AnyRow, Field, Record};
 pub use value::{IntoValue, List, Value};
 
+pub(crate) use insert::placeholders;
 pub(crate) use record::record;
 pub(crate) use words::words;
 

@@ -12,7 +12,7 @@ mod supply;
 pub use gateway::{AgisoMarket, Fault};
 pub use ledger::{Delivered, Ledger};
 pub use orders::{Goods, Stand};
-pub use supply::{BUYER, Buyer};
+pub use supply::{BUYER, Buyer, JSON};
 
 /// The app that calls.
 pub const APP_ID: &str = "2016070100000001";

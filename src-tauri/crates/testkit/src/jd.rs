@@ -3,11 +3,13 @@
 
 mod caller;
 mod ledger;
+mod manners;
 mod receiver;
 mod signing;
 
 pub use caller::{Caller, Reply};
 pub use ledger::{Entry, Ledger};
+pub use manners::{FORM, Manners, forged};
 pub use receiver::{Fault, Receiver, fields as read_fields};
 pub use signing::{decrypt_ecb, md5};
 
@@ -27,6 +29,13 @@ pub fn write_form(fields: &Fields) -> String {
             .collect()
     };
     fields.iter().map(|(name, value)| format!("{}={}", piece(name), piece(value))).collect::<Vec<_>>().join("&")
+}
+
+/// The path of another call beside `path`.
+#[must_use]
+pub fn beside(path: &str, call: &str) -> String {
+    let base = path.rsplit_once('/').map_or("", |(base, _)| base);
+    format!("{base}/{call}")
 }
 
 /// Splits `127.0.0.1:7788/path`; `None` for anything else.

@@ -9,6 +9,9 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+/// Codes on which JD asks again.
+const AGAIN: [&str; 6] = ["105", "106", "108", "110", "999", "1000"];
+
 /// The simulator: key, ledger, and the receiver of callbacks.
 pub struct JdGame {
     customer: String,
@@ -95,6 +98,43 @@ impl JdGame {
             entry.outcomes.insert("0".to_owned());
             entry.cards.insert(cards);
         }
+    }
+
+    /// Asks where an order stands and books the answer. `path` is that of `directQuery` or `cardQuery`.
+    ///
+    /// # Errors
+    /// When the connection broke. The inner error says what is wrong with the answer itself.
+    pub async fn query(&self, caller: &mut Caller, path: &str, number: u64) -> io::Result<Result<Reply, String>> {
+        let reply = self.call(caller, path, &json!({ "orderId": number.to_string() })).await?;
+        Ok(self.book_queried(number, &reply).map(|()| reply))
+    }
+
+    fn book_queried(&self, number: u64, reply: &Reply) -> Result<(), String> {
+        let (answer, data) = (reply.json(), Self::data(reply));
+        let code = answer["retCode"].as_str().unwrap_or_default().to_owned();
+        let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
+        let entry = ledger.0.entry(number.to_string()).or_default();
+        if AGAIN.contains(&code.as_str()) {
+            return Ok(());
+        }
+        if code == "101" && entry.accepted {
+            return Err(format!("order {number} was accepted, and is not known any more"));
+        }
+        if code != "100" {
+            // On a query every other code refunds.
+            entry.outcomes.insert("2".to_owned());
+            return Ok(());
+        }
+        let stands = &data["orderStatus"];
+        if stands == "0" || stands == 0 {
+            entry.outcomes.insert("0".to_owned());
+            if !data["cardinfos"].is_null() {
+                entry.cards.insert(cards_of(&data["cardinfos"]));
+            }
+        } else if stands != "1" && stands != 1 {
+            return Err(format!("order {number}: orderStatus {stands}"));
+        }
+        Ok(())
     }
 
     /// Posts business fields.

@@ -70,6 +70,13 @@ impl JdGeneral {
     /// The form of `beginDistill`.
     #[must_use]
     pub fn begin_form(&self, order: &Order) -> String {
+        self.begin_form_with(order, &[])
+    }
+
+    /// The form of `beginDistill` with other values for some fields; `None` leaves a field out. A changed `sign` stays wrong,
+    /// for everything else is signed as it is sent.
+    #[must_use]
+    pub fn begin_form_with(&self, order: &Order, changes: &[(&str, Option<&str>)]) -> String {
         let price = u64::from(order.quantity) * 1_000;
         let mut fields: Fields = [
             ("jdOrderNo", order.number.to_string()),
@@ -87,7 +94,12 @@ impl JdGeneral {
         if !order.account.is_empty() {
             fields.insert("produceAccount".to_owned(), order.account.clone());
         }
-        self.signed(fields)
+        let (of_sign, of_fields): (Vec<_>, Vec<_>) = changes.iter().partition(|(name, _)| *name == "sign");
+        change(&mut fields, &of_fields);
+        let sign = signature(&self.key, &fields);
+        fields.insert("sign".to_owned(), sign);
+        change(&mut fields, &of_sign);
+        write_form(&fields)
     }
 
     /// The form of `findDistill`.
@@ -112,6 +124,11 @@ impl JdGeneral {
     /// # Errors
     /// A signature, a code or cards that cannot be right.
     pub fn book(&self, order: &Order, reply: &Reply) -> Result<(), String> {
+        self.book_answer(order, reply, false)
+    }
+
+    /// `asked`: it answers a question; what it says must be so, and takes nobody's duty to call back.
+    fn book_answer(&self, order: &Order, reply: &Reply, asked: bool) -> Result<(), String> {
         let number = order.number.to_string();
         let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
         let entry = ledger.0.entry(number.clone()).or_default();
@@ -125,18 +142,35 @@ impl JdGeneral {
         match fields.get("produceStatus").map(String::as_str) {
             Some("1") => {
                 entry.accepted = true;
-                entry.told_at_once = true;
+                entry.told_at_once |= !asked;
                 book_end(entry, "1", fields.get("product"), &self.aes_key)?;
             }
             Some("2") => {
-                entry.told_at_once = true;
+                entry.told_at_once |= !asked;
                 entry.outcomes.insert("2".to_owned());
             }
             Some("3") => entry.accepted = true,
+            Some("4") if asked && entry.accepted && fields.get("code").is_some_and(|code| code == "JDO_303") => {
+                return Err(format!("order {number} was accepted, and is not known any more"));
+            }
             Some("4") => {}
             other => return Err(format!("order {number}: produceStatus {other:?}")),
         }
         Ok(())
+    }
+
+    /// Books that an order was placed: JD knows it before anybody else does, and a callback may overtake a lost answer.
+    pub fn placed(&self, order: &Order) {
+        self.ledger.lock().unwrap_or_else(PoisonError::into_inner).0.entry(order.number.to_string()).or_default();
+    }
+
+    /// Asks where an order stands (反查) and books the answer.
+    ///
+    /// # Errors
+    /// When the connection broke. The inner error says what is wrong with the answer itself.
+    pub async fn find(&self, caller: &mut Caller, path: &str, order: &Order) -> io::Result<Result<Reply, String>> {
+        let reply = caller.post(path, &self.find_form(order.number)).await?;
+        Ok(self.book_answer(order, &reply, true).map(|()| reply))
     }
 
     /// Sends an order to the seller's program and books the answer.
@@ -144,8 +178,7 @@ impl JdGeneral {
     /// # Errors
     /// When the connection broke: JD would send it again.
     pub async fn begin(&self, caller: &mut Caller, path: &str, order: &Order) -> io::Result<Result<Reply, String>> {
-        // JD knows its order before anybody else does: a callback may overtake a lost answer.
-        self.ledger.lock().unwrap_or_else(PoisonError::into_inner).0.entry(order.number.to_string()).or_default();
+        self.placed(order);
         let reply = caller.post(path, &self.begin_form(order)).await?;
         Ok(self.book(order, &reply).map(|()| reply))
     }
@@ -154,6 +187,16 @@ impl JdGeneral {
     #[must_use]
     pub const fn caller(address: SocketAddr) -> Caller {
         Caller::new(address)
+    }
+}
+
+/// Puts other values into fields; `None` takes one away.
+fn change(fields: &mut Fields, changes: &[&(&str, Option<&str>)]) {
+    for (name, value) in changes {
+        match value {
+            Some(value) => fields.insert((*name).to_owned(), (*value).to_owned()),
+            None => fields.remove(*name),
+        };
     }
 }
 

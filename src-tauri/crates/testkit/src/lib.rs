@@ -20,6 +20,7 @@ pub mod practice;
 pub mod reports;
 pub mod shops;
 pub mod wall_clock;
+pub mod workbooks;
 pub mod xianyu;
 
 pub use chance::SeededDice;

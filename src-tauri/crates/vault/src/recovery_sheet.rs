@@ -108,14 +108,14 @@ pub(crate) fn render(code: &Secret<String>, key_id: KeyId, facts: &SheetFacts<'_
          电脑坏了、重装系统或换电脑后，用这张单子加一份备份就能找回全部卡密。\n\
          · 打印或手抄，放在安全的地方；不要拍照，不要发给任何人。\n\
          · 拿到这张单子和数据的人，能看到全部卡密。\n\
-         · 恢复：打开货郎 → 设置 → 备份与恢复 → 输入恢复码。不分大小写，横线和空格可省略，\n\
+         · 恢复：打开货郎 → 设置 → 数据与备份 → 从文件恢复，选备份、填恢复码。不分大小写，横线和空格可省略，\n\
          \x20 每组最后一位是校验位，输错会提示是第几组。\n\
          · 更换主密钥后请重新打印；旧单子留着，读更换之前的备份要用。\n\n\
          With this sheet and a backup all cards can be read again on another computer.\n\
          - Print or copy it by hand and keep it safe; no photos, send it to nobody.\n\
          - Whoever has this sheet and the data can read every card.\n\
-         - To restore: Huolang, Settings, Backup and restore, type the code. Case, dashes and\n\
-         \x20 spaces do not matter; a typing error is answered with the number of its group.\n\
+         - To restore: Huolang, Settings, Data and backups, Restore from a file, type the code.\n\
+         \x20 Case, dashes and spaces do not matter; a typing error is answered with its group.\n\
          - After a change of key print a new one; keep this one for the backups made before.\n",
         *rows, facts.vault_id, facts.printed_on,
     ))

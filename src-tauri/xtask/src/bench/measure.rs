@@ -2,10 +2,9 @@
 
 use super::criterion;
 use super::figure::Figure;
+use super::programs::Programs;
 use super::targets::Target;
 use crate::call::Call;
-use crate::openapi::SERVER;
-use crate::root::built;
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
@@ -20,9 +19,9 @@ pub struct Measured {
 }
 
 /// Runs a bench program, shows what it prints and keeps its figures.
-pub fn run(target: &Target) -> Measured {
+pub fn run(target: &Target, programs: &Programs) -> Measured {
     let mut figures = Vec::new();
-    let ended = call(target).and_then(|(call, files)| {
+    let ended = call(target, programs).and_then(|(call, files)| {
         watch(call, &mut figures)?;
         if figures.is_empty() {
             figures = criterion::figures(&target.name, files.path())?;
@@ -35,10 +34,14 @@ pub fn run(target: &Target) -> Measured {
     Measured { figures, failed: ended.err().map(|error| format!("{error:#}")) }
 }
 
-fn call(target: &Target) -> Result<(Call, tempfile::TempDir)> {
-    let call = Call::cargo(["bench", "--package", &target.package, "--bench", &target.name]);
+fn call(target: &Target, programs: &Programs) -> Result<(Call, tempfile::TempDir)> {
+    let program = programs.get(&target.name)?;
     let files = tempfile::tempdir()?;
-    let call = call.env("HUOLANG_SERVER_BIN", built("release", SERVER)?).env(criterion::VARIABLE, files.path());
+    let call = Call::new(&program.file).args(["--bench"]).dir(&program.dir).env(criterion::VARIABLE, files.path());
+    let call = match &programs.server {
+        Some(server) => call.env("HUOLANG_SERVER_BIN", server),
+        None => call,
+    };
     Ok((call, files))
 }
 

@@ -10,7 +10,6 @@ use std::time::{Duration, Instant};
 enum Outcome {
     Passed,
     Failed,
-    NotRun,
 }
 
 /// One row of the closing table.
@@ -20,16 +19,12 @@ struct Row {
     took: Duration,
 }
 
-/// Runs `steps` up to the first that fails and prints the table; the exit code says whether all passed.
+/// Runs all `steps`, also after one that failed: what fails is told at once, in the order of the steps. The exit code says
+/// whether all passed.
 pub fn play(steps: &[Step]) -> ExitCode {
     let mut rows: Vec<Row> = Vec::new();
-    let mut failed = false;
     for (at, step) in steps.iter().enumerate() {
         let name = step.name();
-        if failed {
-            rows.push(Row { name, outcome: Outcome::NotRun, took: Duration::ZERO });
-            continue;
-        }
         println!("\n━━━ {}/{} {name} ━━━", at + 1, steps.len());
         let start = Instant::now();
         let result = step.run();
@@ -38,11 +33,10 @@ pub fn play(steps: &[Step]) -> ExitCode {
         if let Err(error) = result {
             println!("\n✗✗✗ {name} FAILED: {error:#}");
             println!("Repeat it alone: cargo xtask test --only {name}");
-            failed = true;
         }
     }
     println!("\n{}", table(&rows));
-    if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    if rows.iter().any(|row| row.outcome == Outcome::Failed) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
 /// The table of all steps and the closing line.
@@ -52,7 +46,6 @@ fn table(rows: &[Row]) -> String {
         let (mark, word) = match row.outcome {
             Outcome::Passed => ("✓", "passed"),
             Outcome::Failed => ("✗", "FAILED"),
-            Outcome::NotRun => ("·", "not run"),
         };
         let _ = writeln!(text, "{mark} {:<10}{word:<9}{:>8.1} s", row.name, row.took.as_secs_f64());
     }
@@ -69,12 +62,8 @@ mod tests {
     #[test]
     fn the_table_ends_with_the_count() {
         let row = |name: &str, outcome, ms| Row { name: name.to_owned(), outcome, took: Duration::from_millis(ms) };
-        let rows =
-            [row("fmt", Outcome::Passed, 420), row("clippy", Outcome::Failed, 61_000), row("rust", Outcome::NotRun, 0)];
+        let rows = [row("fmt", Outcome::Passed, 420), row("clippy", Outcome::Failed, 61_000)];
         let text = table(&rows);
-        assert_eq!(
-            text,
-            "✓ fmt       passed        0.4 s\n✗ clippy    FAILED       61.0 s\n· rust      not run       0.0 s\n1 passed, 1 failed"
-        );
+        assert_eq!(text, "✓ fmt       passed        0.4 s\n✗ clippy    FAILED       61.0 s\n1 passed, 1 failed");
     }
 }

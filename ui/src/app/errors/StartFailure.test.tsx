@@ -28,6 +28,39 @@ describe('a program that could not start', () => {
     expect(screen.queryByRole('navigation')).not.toBeInTheDocument();
   });
 
+  it('takes the code of the recovery sheet when the key is lost', async () => {
+    const asked: unknown[] = [];
+    server.use(
+      refuse('key_file_invalid', 503),
+      http.post('*/api/v1/vault/recover', async ({ request }) => {
+        const body = (await request.json()) as { recovery_code: string };
+        asked.push(body.recovery_code);
+        return body.recovery_code === 'A7F3'
+          ? new HttpResponse(null, { status: 204 })
+          : HttpResponse.json({ code: 'recovery_sheet_invalid', message: '' }, { status: 422 });
+      }),
+    );
+    renderPage(<Shell />);
+    const field = await screen.findByLabelText('恢复码');
+    const bring = screen.getByText('用恢复码找回密钥');
+    expect(bring.closest('button')).toBeDisabled();
+    await userEvent.type(field, 'A7F4');
+    await userEvent.click(bring);
+    expect(await screen.findByText(/恢复单有输错的地方/)).toBeInTheDocument();
+    await userEvent.clear(field);
+    await userEvent.type(field, ' A7F3 ');
+    await userEvent.click(bring);
+    expect(await screen.findByText('密钥已放回。退出货郎，再打开。')).toBeInTheDocument();
+    expect(asked).toEqual(['A7F4', 'A7F3']);
+  });
+
+  it('offers no code where the key is not at fault', async () => {
+    server.use(refuse('disk_full', 503));
+    renderPage(<Shell />);
+    expect(await screen.findByText('磁盘已满')).toBeInTheDocument();
+    expect(screen.queryByLabelText('恢复码')).not.toBeInTheDocument();
+  });
+
   it('tries again', async () => {
     server.use(refuse('disk_full', 503));
     renderPage(<Shell />);

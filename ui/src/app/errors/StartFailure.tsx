@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { ApiError } from '@/api/ApiError';
 import { useErrorText } from '@/components';
 import { LanguageSwitch } from '../layout/LanguageSwitch';
+import { KeyRecovery } from './KeyRecovery';
 import styles from './StartFailure.module.css';
 
 const KEY_CODES: ReadonlySet<string> = new Set([
@@ -15,6 +16,9 @@ const KEY_CODES: ReadonlySet<string> = new Set([
   'wrong_key',
   'recovery_sheet_invalid',
 ]);
+
+/** The key is lost or another one: the recovery sheet brings it back. */
+const LOST_KEY_CODES: ReadonlySet<string> = new Set(['key_file_invalid', 'wrong_key']);
 
 /** What the program answers to every call when it has nothing to answer with. */
 const START_CODES: ReadonlySet<string> = new Set([
@@ -56,6 +60,7 @@ export function StartFailure({ error, onRetry, retrying }: StartFailureProps) {
         <Button type="primary" size="large" icon={<ReloadOutlined />} loading={retrying} onClick={onRetry}>
           {retrying ? t('startup:trying') : t('common:action.retry')}
         </Button>
+        {LOST_KEY_CODES.has(code) ? <KeyRecovery /> : null}
         <p className={styles.note}>
           {KEY_CODES.has(code) ? t('startup:key') : t('startup:safe')}
           <br />

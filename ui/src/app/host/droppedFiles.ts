@@ -7,36 +7,44 @@ const DEPTH = 4;
 /** Where the watched folder keeps what is in already: the same name in every language. */
 const DONE_FOLDER = '\u5df2\u5bfc\u5165';
 
+/** The files, and how many more there are than are taken at once. */
+export interface Dropped {
+  files: File[];
+  left: number;
+}
+
 type Transfer = Pick<DataTransfer, 'items' | 'files'>;
 
 /** Without a folder they are there at once. Folders can be asked for only while the event lasts: that is done before the first wait. */
-export function filesOf(transfer: Transfer): File[] | Promise<File[]> {
+export function filesOf(transfer: Transfer): Dropped | Promise<Dropped> {
   const dropped = [...(transfer.items ?? [])]
     .filter(({ kind }) => kind === 'file')
     .map((item) => ({ entry: item.webkitGetAsEntry?.() ?? null, file: item.getAsFile() }));
   const loose = [...(transfer.files ?? [])];
-  return dropped.some(({ entry }) => entry?.isDirectory) ? opened(dropped) : loose;
+  return dropped.some(({ entry }) => entry?.isDirectory) ? opened(dropped) : { files: loose, left: 0 };
 }
 
-async function opened(dropped: { entry: FileSystemEntry | null; file: File | null }[]): Promise<File[]> {
-  const files: File[] = [];
+async function opened(dropped: { entry: FileSystemEntry | null; file: File | null }[]): Promise<Dropped> {
+  const found: Dropped = { files: [], left: 0 };
   for (const { entry, file } of dropped) {
-    if (entry?.isDirectory) await collect(entry as FileSystemDirectoryEntry, DEPTH, files);
-    else if (file) files.push(file);
+    if (entry?.isDirectory) await collect(entry as FileSystemDirectoryEntry, DEPTH, found);
+    else if (file && found.files.length < MOST) found.files.push(file);
+    else if (file) found.left += 1;
   }
-  return files.slice(0, MOST);
+  return found;
 }
 
-async function collect(folder: FileSystemDirectoryEntry, depth: number, files: File[]): Promise<void> {
+async function collect(folder: FileSystemDirectoryEntry, depth: number, found: Dropped): Promise<void> {
   const inside = await entriesOf(folder);
   inside.sort((one, other) => (one.name < other.name ? -1 : 1));
   for (const entry of inside) {
-    if (files.length >= MOST) return;
-    if (entry.isFile) {
+    if (entry.isFile && found.files.length >= MOST) {
+      found.left += 1;
+    } else if (entry.isFile) {
       const file = await fileOf(entry as FileSystemFileEntry);
-      if (file) files.push(file);
+      if (file) found.files.push(file);
     } else if (depth > 0 && entry.name !== DONE_FOLDER) {
-      await collect(entry as FileSystemDirectoryEntry, depth - 1, files);
+      await collect(entry as FileSystemDirectoryEntry, depth - 1, found);
     }
   }
 }

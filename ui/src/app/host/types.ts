@@ -21,7 +21,10 @@ export interface FileFilter {
 }
 
 /** The desktop hands over paths (nothing is uploaded), the browser hands over files. */
-export type ChosenFiles = { kind: 'paths'; paths: string[] } | { kind: 'files'; files: File[] };
+export type ChosenFiles =
+  | { kind: 'paths'; paths: string[] }
+  /** `left`: how many more were dropped than are looked at once. */
+  | { kind: 'files'; files: File[]; left?: number };
 
 export interface PickOptions {
   filters?: FileFilter[];

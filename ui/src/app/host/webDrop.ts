@@ -1,5 +1,5 @@
 /** Files and folders dragged over and dropped on a browser window. */
-import { filesOf } from './droppedFiles';
+import { type Dropped, filesOf } from './droppedFiles';
 import type { ChosenFiles } from './types';
 
 export function listenForDrops(
@@ -30,8 +30,8 @@ export function listenForDrops(
     depth = 0;
     onHover(false);
     if (!event.dataTransfer) return;
-    const give = (files: File[]) => {
-      if (files.length > 0) onDrop({ kind: 'files', files });
+    const give = ({ files, left }: Dropped) => {
+      if (files.length > 0) onDrop(left > 0 ? { kind: 'files', files, left } : { kind: 'files', files });
     };
     const found = filesOf(event.dataTransfer);
     if (found instanceof Promise) void found.then(give);

@@ -23,8 +23,10 @@ const found = (kind: string, name: string) => ({
   name,
   size: 10,
   kind,
-  reason: null,
+  reason: null as string | null,
 });
+
+const answer = (...files: ReturnType<typeof found>[]) => HttpResponse.json({ files, left: 0 });
 
 const operation = (result: object) => ({
   id: 'op1',
@@ -42,7 +44,7 @@ describe('files dropped on any page', () => {
   it('takes a report in and says what came of it', async () => {
     let body: unknown;
     server.use(
-      http.post('*/api/v1/import-files', () => HttpResponse.json([found('sales', '售卖明细_1.xlsx')])),
+      http.post('*/api/v1/import-files', () => answer(found('sales', '售卖明细_1.xlsx'))),
       http.post('*/api/v1/imports', async ({ request }) => {
         body = await request.json();
         return HttpResponse.json({ operation_id: 'op1' });
@@ -61,7 +63,7 @@ describe('files dropped on any page', () => {
 
   it('says of a list of tracking numbers what was shipped, and why each other row was not', async () => {
     server.use(
-      http.post('*/api/v1/import-files', () => HttpResponse.json([found('tracking', '发货.xlsx')])),
+      http.post('*/api/v1/import-files', () => answer(found('tracking', '发货.xlsx'))),
       http.post('*/api/v1/imports', () => HttpResponse.json({ operation_id: 'op1' })),
       http.get('*/api/v1/operations/op1', () =>
         HttpResponse.json(
@@ -93,7 +95,7 @@ describe('files dropped on any page', () => {
 
   it('offers to replace newer bookings by older ones, and says why not by itself', async () => {
     server.use(
-      http.post('*/api/v1/import-files', () => HttpResponse.json([found('travel', '旅行社预约明细_1.xlsx')])),
+      http.post('*/api/v1/import-files', () => answer(found('travel', '旅行社预约明细_1.xlsx'))),
       http.post('*/api/v1/imports', () => HttpResponse.json({ operation_id: 'op1' })),
       http.get('*/api/v1/operations/op1', () =>
         HttpResponse.json(operation({ outcome: 'failed', kind: 'travel', error: 'older_snapshot' })),
@@ -111,11 +113,11 @@ describe('files dropped on any page', () => {
     server.use(
       http.post('*/api/v1/import-files', async ({ request }) => {
         asked = await request.json();
-        return HttpResponse.json([
+        return answer(
           found('sales', '售卖明细_1.xlsx'),
           { ...found('unknown', '说明.xlsx'), reason: 'password_protected' },
           found('travel', '旅行社预约明细_1.xlsx'),
-        ]);
+        );
       }),
       http.post('*/api/v1/imports', async ({ request }) => {
         const { source } = (await request.json()) as { source: { path: string } };
@@ -142,8 +144,21 @@ describe('files dropped on any page', () => {
     expect(begun.sort()).toEqual(['/tmp/售卖明细_1.xlsx', '/tmp/旅行社预约明细_1.xlsx']);
   });
 
+  it('says how many files of a large folder were left, and what to do', async () => {
+    server.use(
+      http.post('*/api/v1/import-files', () =>
+        HttpResponse.json({ files: [{ ...found('unknown', '说明.xlsx'), reason: 'web_page' }], left: 37 }),
+      ),
+    );
+    renderPage(<DropImports />, { at: '/orders' });
+    drop({ kind: 'paths', paths: ['/tmp/报表'] });
+    expect(await screen.findByRole('status', { name: '没有看的文件' })).toHaveTextContent(
+      '还有 37 个文件没有看，一次最多 200 个。请分成几个文件夹，再拖入',
+    );
+  });
+
   it('hands a card list to the card page', async () => {
-    server.use(http.post('*/api/v1/import-files', () => HttpResponse.json([found('cards', '月卡.txt')])));
+    server.use(http.post('*/api/v1/import-files', () => answer(found('cards', '月卡.txt'))));
     const { router } = renderPage(<DropImports />, { at: '/orders' });
     drop({ kind: 'paths', paths: ['/tmp/月卡.txt'] });
     await vi.waitFor(() => expect(router.state.location.pathname).toBe('/cards'));

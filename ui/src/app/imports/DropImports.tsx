@@ -17,6 +17,7 @@ export function DropImports() {
   const navigate = useNavigate();
   const notify = useNotifyError();
   const [files, setFiles] = useState<FoundFile[]>();
+  const [left, setLeft] = useState(0);
   const [looking, setLooking] = useState(false);
   const [origin, setOrigin] = useState<'dropped' | 'chosen'>('dropped');
 
@@ -25,9 +26,10 @@ export function DropImports() {
       setOrigin(from);
       setLooking(true);
       try {
-        const found = await findFiles(
+        const { files: found, left: more } = await findFiles(
           chosen.kind === 'paths' ? { paths: chosen.paths } : { files: chosen.files },
         );
+        const beyond = more + (chosen.kind === 'files' ? (chosen.left ?? 0) : 0);
         const [cards] = found.filter(({ kind }) => kind === 'cards');
         if (cards && found.every(({ kind }) => kind === 'cards')) {
           offerCardList(
@@ -36,6 +38,7 @@ export function DropImports() {
           void navigate(PATHS.cards);
         } else {
           setFiles((before) => [...(before ?? []), ...found]);
+          setLeft((before) => before + beyond);
         }
       } catch (error) {
         notify(error);
@@ -49,7 +52,10 @@ export function DropImports() {
   useEffect(() => host.onFileDrop((chosen) => void begin(chosen, 'dropped')), [begin]);
   useEffect(() => onPickForImport((chosen) => void begin(chosen, 'chosen')), [begin]);
 
-  const close = () => setFiles(undefined);
+  const close = () => {
+    setFiles(undefined);
+    setLeft(0);
+  };
   return (
     <Modal
       open={files !== undefined || looking}
@@ -74,6 +80,11 @@ export function DropImports() {
       ]}
     >
       <div className={styles.files}>
+        {left > 0 ? (
+          <p className={styles.beyond} role="status" aria-label={t('data:files.beyondTitle')}>
+            {t('data:files.beyond', { count: left })}
+          </p>
+        ) : null}
         {files?.map((file) => (
           <FileImport
             key={file.upload_id ?? file.path ?? file.name}

@@ -36,7 +36,9 @@ export function TakenResult({ taken, onAgain, onOlder, onOpen }: TakenResultProp
   const extras = [
     taken.duplicates > 0 ? t('files.duplicates', { count: taken.duplicates }) : undefined,
     taken.skipped > 0 ? t('files.skipped', { count: taken.skipped }) : undefined,
-    taken.warnings > 0 ? t('files.warnings', { count: taken.warnings }) : undefined,
+    taken.warnings > 0
+      ? t(taken.kind === 'products' ? 'files.guessed' : 'files.warnings', { count: taken.warnings })
+      : undefined,
   ].filter(Boolean);
   return (
     <div className={styles.result} data-failed={failed ? '' : undefined} data-outcome={outcome}>

@@ -2,6 +2,7 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { getPreference } from '@/app/preferences';
+import { orderRow, whyOf } from '@/pages/orders/tests/sample';
 import { renderPage } from '@/test/render';
 import { HttpResponse, http, server } from '@/test/server';
 import { CommandPalette } from './CommandPalette';
@@ -10,6 +11,7 @@ import { CommandPalette } from './CommandPalette';
 const PATIENCE = { timeout: 10_000 };
 
 const TASK = { id: 'poll:s1', shop_id: 's1', title: 'poll', state: 'RUNNING', command: null };
+const CHANNEL = { id: 'c1', kind: 'wecom', name: '值班群', enabled: true, present: true, state: 'well' };
 const PRODUCT = { product_ref: '7153', title: '视频会员月卡', price: 1500, skus: [] };
 
 let told: { path: string; body: unknown }[];
@@ -50,6 +52,47 @@ beforeEach(() => {
       await note(request);
       return HttpResponse.json({ ok: true });
     }),
+    http.get('*/api/v1/orders/tabs', () => HttpResponse.json({ counts: { out_of_stock: 2 }, shops: 0 })),
+    http.get('*/api/v1/notices/count', () => HttpResponse.json({ open: 3, critical: 0 })),
+    http.get('*/api/v1/notices', () =>
+      HttpResponse.json({ items: [{ id: 'n1' }, { id: 'n2' }, { id: 'n3' }], next_cursor: null }),
+    ),
+    http.post('*/api/v1/notices/actions', async ({ request }) => {
+      await note(request);
+      return HttpResponse.json({ results: [] });
+    }),
+    http.get('*/api/v1/notice-channels', () => HttpResponse.json([CHANNEL])),
+    http.post('*/api/v1/notice-channels/:id/tests', async ({ request }) => {
+      await note(request);
+      return HttpResponse.json({ sent: true, trouble: null, detail: null });
+    }),
+    http.post('*/api/v1/doctor/bundles', async ({ request }) => {
+      await note(request);
+      return HttpResponse.json({ operation_id: 'op2' });
+    }),
+    http.get('*/api/v1/operations/op2', () =>
+      HttpResponse.json({
+        id: 'op2',
+        state: 'done',
+        error: null,
+        result: { export_id: 'e1', file_name: 'diagnostics.zip', rows: 3 },
+      }),
+    ),
+    http.get('*/api/v1/exports/e1', () => HttpResponse.arrayBuffer(new ArrayBuffer(8))),
+    http.post('*/api/v1/orders/batch', async ({ request }) => {
+      await note(request);
+      return HttpResponse.json({
+        results: [
+          { id: 'o1', ok: true, code: null, message: null },
+          { id: 'o2', ok: true, code: null, message: null },
+        ],
+      });
+    }),
+    http.post('*/api/v1/orders/proofs', () => HttpResponse.json({ items: [] })),
+    http.post('*/api/v1/orders/:id/actions', async ({ request }) => {
+      await note(request);
+      return HttpResponse.json({ order: orderRow() });
+    }),
     http.post('*/api/v1/logout', async ({ request }) => {
       await note(request);
       return new HttpResponse(null, { status: 204 });
@@ -68,6 +111,10 @@ beforeEach(() => {
     }),
   );
 });
+
+/** What a search, or a list of what waits, finds. */
+const found = (...items: ReturnType<typeof orderRow>[]) =>
+  server.use(http.get('*/api/v1/orders', () => HttpResponse.json({ items, next_cursor: null, total: null })));
 
 /** Types, waits for the line, and presses Enter on it: no mouse anywhere. */
 async function press(typed: string, line: string | RegExp) {
@@ -166,6 +213,78 @@ describe('the palette', () => {
     const { router } = await press('锁定', '锁定（退出登录）');
     await waitFor(() => expect(router.state.location.pathname).toBe('/login'), PATIENCE);
     expect(told.map(({ path }) => path)).toEqual(['POST /logout']);
+  });
+
+  it('sends what waited for stock after a question, and shows what each got', async () => {
+    found(orderRow({ content: 'out_of_stock' }), orderRow({ id: 'o2', content: 'out_of_stock' }));
+    await press('发出等待', '发出等待的 2 单');
+    expect(await screen.findAllByText('现在发出等待的 2 单？', undefined, PATIENCE)).not.toHaveLength(0);
+    expect(told).toEqual([]);
+    await userEvent.click(screen.getByText('立即发'));
+    expect(await screen.findByText('发出结果', undefined, PATIENCE)).toBeInTheDocument();
+    expect(told).toEqual([{ path: 'POST /orders/batch', body: { action: 'deliver', ids: ['o1', 'o2'] } }]);
+  });
+
+  it('marks every open alert as seen, after a question', async () => {
+    await press('知道了', '知道了：3 条提醒');
+    expect(await screen.findAllByText('3 条提醒都看过了？', undefined, PATIENCE)).not.toHaveLength(0);
+    expect(told).toEqual([]);
+    await userEvent.click(screen.getByText('知道了'));
+    expect(await screen.findByText('已标为知道了', undefined, PATIENCE)).toBeInTheDocument();
+    const body = { action: 'acknowledge', ids: ['n1', 'n2', 'n3'] };
+    expect(told).toEqual([{ path: 'POST /notices/actions', body }]);
+  });
+
+  it('tries a channel, and says what is in its way', async () => {
+    const { unmount } = await press('测试 值班', '测试渠道：值班群');
+    expect(await screen.findByText('“值班群”已发出测试，请查收', undefined, PATIENCE)).toBeInTheDocument();
+    expect(told.map(({ path }) => path)).toEqual(['POST /notice-channels/c1/tests']);
+    unmount();
+    server.use(
+      http.post('*/api/v1/notice-channels/:id/tests', () =>
+        HttpResponse.json({ sent: false, trouble: 'rate_limited', detail: '45009' }),
+      ),
+    );
+    await press('测试 值班', '测试渠道：值班群');
+    expect(await screen.findByText(/^发得太快/, undefined, PATIENCE)).toBeInTheDocument();
+  });
+
+  it('makes the diagnostics bundle and saves it', async () => {
+    vi.stubGlobal(
+      'URL',
+      Object.assign(URL, { createObjectURL: () => 'blob:x', revokeObjectURL: () => undefined }),
+    );
+    await press('诊断', '生成诊断包');
+    expect(await screen.findByText('诊断包已保存', undefined, PATIENCE)).toBeInTheDocument();
+    expect(told.map(({ path }) => path)).toEqual(['POST /doctor/bundles']);
+  });
+
+  it.each([
+    ['a failed one again', whyOf('failed', 'retry'), '重试：261120-1001', { action: 'retry' }],
+    [
+      'one that may go out',
+      whyOf('waits_for_approval', 'send_now'),
+      '立即发：261120-1001',
+      { action: 'deliver' },
+    ],
+  ])('sends %s', async (_what, why, line, body) => {
+    found(orderRow({ why }));
+    await press('261120-1001', line);
+    await waitFor(() => expect(told).toEqual([{ path: 'POST /orders/o1/actions', body }]), PATIENCE);
+  });
+
+  it('sends a scheduled order now', async () => {
+    found(orderRow({ content: 'scheduled', bucket: 'scheduled', attention: false }));
+    await press('261120-1001', '立即发：261120-1001');
+    const body = { action: 'send_now' };
+    await waitFor(() => expect(told).toEqual([{ path: 'POST /orders/o1/actions', body }]), PATIENCE);
+  });
+
+  it('asks for the parcel’s number before an order is marked shipped', async () => {
+    found(orderRow({ why: whyOf('physical_goods', 'ship_by_hand') }));
+    await press('261120-1001', '去发货：261120-1001');
+    expect(await screen.findByText('填写快递，标记发货', undefined, PATIENCE)).toBeInTheDocument();
+    expect(told).toEqual([]);
   });
 
   it('changes how the program looks', async () => {

@@ -3,9 +3,14 @@ import { SearchOutlined } from '@ant-design/icons';
 import { Input, Modal } from 'antd';
 import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import type { RowResult } from '@/api/types';
+import { ProofDialog } from '@/pages/orders/proof/ProofDialog';
+import { useOrderDoors } from '@/pages/orders/useOrderDoors';
+import { orderPath } from '../paths';
 import type { Entry } from './entry';
 import styles from './palette.module.css';
-import { useEntries } from './useEntries';
+import { type Outside, useEntries } from './useEntries';
 
 export interface CommandPaletteProps {
   open: boolean;
@@ -14,29 +19,37 @@ export interface CommandPaletteProps {
 
 export function CommandPalette({ open, onClose }: CommandPaletteProps) {
   const { t } = useTranslation('nav');
+  const navigate = useNavigate();
+  const [sent, setSent] = useState<RowResult[]>();
+  // They outlive the palette: what an order's deed asks is asked after it was closed.
+  const doors = useOrderDoors((id) => void navigate(orderPath(id)));
   return (
-    // The title names the dialog for those who do not see it; the field says the same to those who do.
-    <Modal
-      open={open}
-      onCancel={onClose}
-      title={t('palette.label')}
-      styles={{ header: { display: 'none' } }}
-      footer={null}
-      closable={false}
-      width={600}
-      destroyOnHidden
-    >
-      {open ? <Body onClose={onClose} /> : null}
-    </Modal>
+    <>
+      {/* The title names the dialog for those who do not see it; the field says the same to those who do. */}
+      <Modal
+        open={open}
+        onCancel={onClose}
+        title={t('palette.label')}
+        styles={{ header: { display: 'none' } }}
+        footer={null}
+        closable={false}
+        width={600}
+        destroyOnHidden
+      >
+        {open ? <Body outside={{ doors, onSent: setSent }} onClose={onClose} /> : null}
+      </Modal>
+      {doors.dialogs}
+      <ProofDialog asked={sent} onClose={() => setSent(undefined)} />
+    </>
   );
 }
 
-function Body({ onClose }: { onClose: () => void }) {
+function Body({ outside, onClose }: { outside: Outside; onClose: () => void }) {
   const { t } = useTranslation('nav');
   const list = useId();
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
-  const entries = useEntries(typed);
+  const entries = useEntries(typed, outside);
   const chosen = Math.min(at, Math.max(0, entries.length - 1));
   const idOf = (index: number) => `${list}-${index}`;
   useEffect(() => {
@@ -72,7 +85,11 @@ function Body({ onClose }: { onClose: () => void }) {
           setAt(0);
         }}
         onKeyDown={walk}
-        onPressEnter={() => run(entries[chosen])}
+        onPressEnter={(event) => {
+          // The same press must not fall on the button that a dialog puts under the focus.
+          event.preventDefault();
+          run(entries[chosen]);
+        }}
       />
       <div id={list} role="listbox" aria-label={t('palette.label')} className={styles.list}>
         {entries.map((entry, index) => (

@@ -17,6 +17,12 @@ type NextPlace = {
 const PLACES: Partial<Record<ApiError['code'], NextPlace>> = {
   unauthorized: { to: PATHS.login, label: 'login' },
   shop_login_dead: { to: PATHS.shops, label: 'toShops' },
+  shop_ip_refused: { to: PATHS.shops, label: 'toShops' },
+  shop_app_refused: { to: PATHS.shops, label: 'toShops' },
+  shop_wrong_account: { to: PATHS.shops, label: 'toShops' },
+  shop_token_foreign: { to: PATHS.shops, label: 'toShops' },
+  shop_clock_off: { to: PATHS.shops, label: 'toShops' },
+  shop_session_taken: { to: PATHS.shops, label: 'toShops' },
   shop_parked: { to: PATHS.shops, label: 'toShops' },
   permission_missing: { to: PATHS.shops, label: 'toShops' },
   platform_risk_control: { to: PATHS.shops, label: 'toShops' },

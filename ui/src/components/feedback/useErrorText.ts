@@ -2,6 +2,9 @@
 import { useTranslation } from 'react-i18next';
 import { type ApiError, asApiError } from '@/api/ApiError';
 
+/** The address that the platform saw, in its own words. */
+const ADDRESS = /\d{1,3}(?:\.\d{1,3}){3}/;
+
 export interface ErrorText {
   what: string;
   next: string;
@@ -10,9 +13,12 @@ export interface ErrorText {
 }
 
 export function useErrorText(): (error: unknown) => ErrorText {
-  const { t } = useTranslation('errors');
+  const { t } = useTranslation(['errors', 'components']);
   return (thrown) => {
-    const { code, requestId } = asApiError(thrown);
-    return { what: t(`${code}.what`), next: t(`${code}.next`), code, requestId };
+    const { code, message, requestId } = asApiError(thrown);
+    const said = t(`${code}.what`);
+    const address = code === 'shop_ip_refused' ? ADDRESS.exec(message)?.[0] : undefined;
+    const what = address ? t('components:error.withAddress', { what: said, address }) : said;
+    return { what, next: t(`${code}.next`), code, requestId };
   };
 }

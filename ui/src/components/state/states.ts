@@ -160,6 +160,7 @@ export const STATES = {
     failed: look('red', CloseCircleOutlined),
     overridden: look('amber', WarningOutlined),
     hint: look('blue', InfoCircleOutlined),
+    warning: look('amber', WarningOutlined),
   },
 } as const satisfies Record<string, Record<string, StateLook>>;
 

@@ -112,6 +112,27 @@ describe('DataTable', () => {
     expect(screen.queryByText(/已选/)).not.toBeInTheDocument();
   });
 
+  it('chooses every row between two with shift', async () => {
+    const user = userEvent.setup();
+    renderPage(<List source={async () => page(['a', 'b', 'c', 'd'], null)} />);
+    await screen.findByText('商品 a');
+    const box = (at: number) => screen.getAllByRole('checkbox', { name: '选择此行' })[at] as HTMLElement;
+    await user.click(box(0));
+    await user.keyboard('{Shift>}');
+    await user.click(box(2));
+    await user.keyboard('{/Shift}');
+    expect(screen.getByText('已选 3 条')).toBeInTheDocument();
+    const ticked = [0, 1, 2, 3].map((at) => (box(at) as HTMLInputElement).checked);
+    expect(ticked).toEqual([true, true, true, false]);
+  });
+
+  it('marks the row whose drawer is open, and no other', async () => {
+    renderPage(<List source={twoPages} activeId="b" />);
+    const row = async (id: string) => (await screen.findByText(`商品 ${id}`)).closest('tr');
+    expect(await row('b')).toHaveAttribute('data-active');
+    expect(await row('a')).not.toHaveAttribute('data-active');
+  });
+
   it('opens a row by click and by Enter, but not by a click on its checkbox', async () => {
     const onOpen = vi.fn();
     renderPage(<List source={twoPages} onOpen={onOpen} />);

@@ -1,15 +1,16 @@
 /** The list of the program: dense rows behind a cursor, with designed loading, empty and error states. */
 import { Alert, Button, Table, type TableColumnType } from 'antd';
-import { type Key, memo, type ReactNode } from 'react';
+import { memo, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KeysetQuery } from '@/api/useKeyset';
 import { EmptyState } from '../feedback/EmptyState';
 import { ErrorState } from '../feedback/ErrorState';
 import { useErrorText } from '../feedback/useErrorText';
+import { type Chosen, createChosen } from './chosen';
 import { type DataColumn, minimumWidth, useColumnChoice } from './columns';
 import styles from './DataTable.module.css';
 import { isRowClick } from './rowClick';
-import { SelectPage } from './SelectPage';
+import { PageBox, RowBox } from './SelectBoxes';
 import { SkeletonTable } from './SkeletonTable';
 import { TableFooter } from './TableFooter';
 
@@ -41,38 +42,56 @@ export interface DataTableProps<Row extends object> {
   pageSize?: { value: number; onChange: (value: number) => void };
 }
 
+const NONE: Selection = { ids: [], onChange: () => undefined };
+
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { id, rowKey, columns, query, selection, onOpen, activeId, toolbar, label, pageSize } = props;
   const { t } = useTranslation(['components', 'common']);
   const errorText = useErrorText();
   const choice = useColumnChoice(id, columns);
-  const words = { page: t('components:table.selectPage'), row: t('components:table.selectRow') };
   const { rows } = query;
+  const { shown } = choice;
   const selectable = selection !== undefined;
+  const opens = onOpen !== undefined;
+
+  const latest = useRef(props);
+  const [chosen] = useState(() => createChosen(selection ?? NONE));
+  useLayoutEffect(() => {
+    latest.current = props;
+    chosen.set(selection ?? NONE, rows?.map(rowKey) ?? []);
+  });
+  const frame = useRef<HTMLElement>(null);
+  useLayoutEffect(() => markActive(frame.current, rows ? activeId : undefined), [activeId, rows]);
+  const nothing = rows?.length === 0 ? <Nothing {...props} /> : undefined;
+  // Drawn again when rows or columns are others; a box that is ticked, a drawer that opens or a figure in the footer are
+  // none of these.
+  const body = useMemo(() => {
+    if (!rows) return <SkeletonTable columns={shown} selectable={selectable} />;
+    const keyOf = (row: Row) => latest.current.rowKey(row);
+    return (
+      <Table<Row>
+        className={styles.table ?? ''}
+        size="small"
+        tableLayout="fixed"
+        rowKey={keyOf}
+        dataSource={rows}
+        columns={[
+          ...(selectable ? [boxColumn(chosen, rows, keyOf)] : []),
+          ...shown.map((column) => antdColumn(column)),
+        ]}
+        pagination={false}
+        scroll={{ x: minimumWidth(shown, selectable) }}
+        locale={{ emptyText: nothing }}
+        {...(opens ? { onRow: (row: Row) => openable(row, (it) => latest.current.onOpen?.(it)) } : {})}
+      />
+    );
+  }, [rows, shown, selectable, opens, nothing, chosen]);
 
   if (query.error && !rows) return <ErrorState error={query.error} onRetry={query.retry} />;
 
-  const body = rows ? (
-    <Table<Row>
-      className={styles.table ?? ''}
-      size="small"
-      tableLayout="fixed"
-      rowKey={rowKey}
-      dataSource={rows}
-      columns={choice.shown.map(antdColumn)}
-      pagination={false}
-      scroll={{ x: minimumWidth(choice.shown, selectable) }}
-      locale={{ emptyText: <Nothing {...props} /> }}
-      rowClassName={(row) => (rowKey(row) === activeId ? (styles.active ?? '') : '')}
-      {...(selection ? { rowSelection: rowSelection(selection, rows, rowKey, words) } : {})}
-      {...(onOpen ? { onRow: (row: Row) => openable(row, onOpen) } : {})}
-    />
-  ) : (
-    <SkeletonTable columns={choice.shown} selectable={selectable} />
-  );
-
   return (
     <section
+      ref={frame}
       className={styles.frame}
       aria-label={label ?? t('components:table.region')}
       aria-busy={query.busy}
@@ -113,6 +132,14 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   );
 }
 
+/** The row whose drawer is open, marked without drawing the table. */
+function markActive(frame: HTMLElement | null, activeId: string | undefined): void {
+  for (const row of frame?.querySelectorAll<HTMLElement>('tr[data-row-key]') ?? []) {
+    if (row.dataset.rowKey === activeId) row.dataset.active = '';
+    else delete row.dataset.active;
+  }
+}
+
 function antdColumn<Row extends object>(column: DataColumn<Row>): TableColumnType<Row> {
   return {
     key: column.key,
@@ -133,27 +160,13 @@ const Cell = memo(function Cell({ row, render }: { row: object; render: (row: ob
   return render(row);
 });
 
-interface SelectionWords {
-  page: string;
-  row: string;
-}
-
-function rowSelection<Row>(
-  selection: Selection,
-  rows: Row[],
-  rowKey: (row: Row) => string,
-  words: SelectionWords,
-) {
+function boxColumn<Row>(chosen: Chosen, rows: Row[], keyOf: (row: Row) => string): TableColumnType<Row> {
   return {
-    selectedRowKeys: selection.ids,
-    columnWidth: 40,
-    preserveSelectedRowKeys: true,
-    columnTitle: <SelectPage selection={selection} ids={rows.map(rowKey)} label={words.page} />,
-    onChange: (ids: Key[]) => selection.onChange(ids.map(String)),
-    getCheckboxProps: (row: Row) => ({
-      disabled: selection.disabled?.(rowKey(row)) ?? false,
-      'aria-label': words.row,
-    }),
+    key: 'box',
+    width: 40,
+    className: 'ant-table-selection-column',
+    title: <PageBox chosen={chosen} ids={rows.map(keyOf)} />,
+    render: (_value, row) => <RowBox chosen={chosen} id={keyOf(row)} />,
   };
 }
 

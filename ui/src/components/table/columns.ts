@@ -1,5 +1,5 @@
 /** Columns of a DataTable, and which of them this window shows. */
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { usePreference } from '@/app/preferences';
 
 export interface DataColumn<Row> {
@@ -32,13 +32,19 @@ export interface ColumnChoice<Row> {
 /** Remembered per table id in this window's preferences; a column added later keeps its own default. */
 export function useColumnChoice<Row>(tableId: string, columns: DataColumn<Row>[]): ColumnChoice<Row> {
   const [choice, setChoice] = usePreference<Record<string, boolean>>(`columns.${tableId}`, NOTHING);
-  const isShown = (column: DataColumn<Row>) => column.required || (choice[column.key] ?? !column.hidden);
+  const isShown = (column: DataColumn<Row>) => isShownBy(choice, column);
+  // The same while nothing changed: a table is drawn again when its columns are others.
+  const shown = useMemo(() => columns.filter((column) => isShownBy(choice, column)), [columns, choice]);
   return {
-    shown: columns.filter(isShown),
+    shown,
     isShown,
     toggle: (column) => setChoice({ ...choice, [column.key]: !isShown(column) }),
     reset: () => setChoice(NOTHING),
   };
+}
+
+function isShownBy<Row>(choice: Record<string, boolean>, column: DataColumn<Row>): boolean {
+  return column.required || (choice[column.key] ?? !column.hidden);
 }
 
 /** Below this the table scrolls sideways instead of squeezing. */

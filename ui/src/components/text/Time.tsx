@@ -1,7 +1,7 @@
 /** A moment: short in the row, exact and relative on hover. */
-import { Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { formatDate, formatFull, formatRelative, formatShort } from './formatTime';
+import { LazyTooltip } from './LazyTooltip';
 import styles from './text.module.css';
 
 export interface TimeProps {
@@ -20,10 +20,10 @@ export function Time({ at, format = 'short', none = '—' }: TimeProps) {
   const full = formatFull(at);
   const text = { short: formatShort(at, now), full, relative, date: formatDate(at) }[format];
   return (
-    <Tooltip title={format === 'relative' ? full : `${full} · ${relative}`}>
+    <LazyTooltip title={format === 'relative' ? full : `${full} · ${relative}`}>
       <time className={styles.figures} dateTime={new Date(at).toISOString()}>
         {text}
       </time>
-    </Tooltip>
+    </LazyTooltip>
   );
 }

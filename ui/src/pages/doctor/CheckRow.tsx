@@ -10,7 +10,7 @@ import { stepsOf } from './steps';
 export function CheckRow({ check }: { check: DoctorCheck }) {
   const { t } = useTranslation('settings');
   const known = useKnownWord();
-  const steps = check.ok ? [] : stepsOf(check);
+  const steps = check.ok && check.code === null ? [] : stepsOf(check);
   return (
     <li>
       <StateTag kind="check" state={stateOf(check)} plain />
@@ -34,9 +34,10 @@ export function CheckRow({ check }: { check: DoctorCheck }) {
   );
 }
 
-/** What is well and has a code is a hint: worth doing, no fault. */
+/** What is well and has a code is worth doing and no fault: a hint, or a warning. */
 function stateOf({ ok, code }: DoctorCheck) {
   if (!ok) return 'failed';
+  if (code === 'no_channel') return 'warning';
   return code ? 'hint' : 'ok';
 }
 

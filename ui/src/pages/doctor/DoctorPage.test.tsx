@@ -70,6 +70,54 @@ describe('the check-up', () => {
     expect(backups).toHaveTextContent('还没有备份 · 点“立即备份”');
   });
 
+  it('warns of having no channel, with the way to one, and counts it as no fault', async () => {
+    answers([{ ...wrong('channels', 'no_channel'), ok: true }]);
+    renderPage(<DoctorPage />, { at: '/doctor' });
+    expect(await screen.findByText('一切正常')).toBeInTheDocument();
+    const channels = await row('通知渠道');
+    expect(channels).toHaveTextContent('注意');
+    expect(channels).toHaveTextContent('还没有通知渠道');
+    expect(channels).toHaveTextContent('去添加一个渠道并测试');
+    expect(within(channels).getByRole('link', { name: '看渠道' })).toHaveAttribute(
+      'href',
+      '/notices?tab=channels',
+    );
+  });
+
+  it('names products of rules that are gone, with the way to the rules, and counts it as no fault', async () => {
+    answers([{ ...wrong('rules', 'rule_product_gone', { count: '2', names: '会员月卡、贴纸' }), ok: true }]);
+    renderPage(<DoctorPage />, { at: '/doctor' });
+    expect(await screen.findByText('一切正常')).toBeInTheDocument();
+    const rules = await row('规则的商品');
+    expect(rules).toHaveTextContent('2 个商品已不在平台上：会员月卡、贴纸');
+    expect(rules).toHaveTextContent('打开规则换成现在的商品');
+    expect(within(rules).getByRole('link')).toHaveAttribute('href', '/products?tab=rules');
+  });
+
+  it('says of each fault what was found, what to do, and where', async () => {
+    answers([
+      wrong('key', 'key_gone', { source: 'keychain' }),
+      wrong('tasks', 'task_failed', {}),
+      wrong('channels', 'channel_failing', { name: '我的企业微信', kind: 'wecom' }),
+      wrong('backups', 'backup_old'),
+    ]);
+    renderPage(<DoctorPage />, { at: '/doctor' });
+    expect(await screen.findByText('4 项要处理')).toBeInTheDocument();
+    const key = await row('密钥');
+    expect(key).toHaveTextContent('系统钥匙串里找不到密钥');
+    expect(key).toHaveTextContent('先别退出货郎');
+    expect(within(key).getByRole('link')).toHaveAttribute('href', '/settings?tab=security');
+    expect(await row('后台任务')).toHaveTextContent('有任务出错 · 到任务页看原因，程序会自动再试');
+    expect(await row('通知渠道')).toHaveTextContent('我的企业微信');
+    expect(await row('备份')).toHaveTextContent('最近的备份太旧 · 点“立即备份”');
+  });
+
+  it('tells a wrong key', async () => {
+    answers([wrong('key', 'wrong_key')]);
+    renderPage(<DoctorPage />, { at: '/doctor' });
+    expect(within(await row('密钥')).getByRole('link', { name: '看密钥' })).toBeInTheDocument();
+  });
+
   it('puts what needs the seller first, each with its next step and the way there', async () => {
     answers([
       well('key', { source: 'key_file', id: 'k1' }),
@@ -94,6 +142,23 @@ describe('the check-up', () => {
       'href',
       '/settings?tab=data',
     );
+  });
+
+  it.each([
+    ['clock_set_back', '电脑显示 2026-11-19 10:00，可数据里已有 2026-11-20 10:00 的记录'],
+    ['clock_ahead', '电脑快了约 7 分钟（对照 gw-api.pinduoduo.com）'],
+  ])('says what is wrong with the clock, and what to do: %s', async (code, seen) => {
+    const params = {
+      time: '2026-11-19 10:00',
+      latest: '2026-11-20 10:00',
+      minutes: '7',
+      host: 'gw-api.pinduoduo.com',
+    };
+    answers([wrong('clock', code, params)]);
+    renderPage(<DoctorPage />, { at: '/doctor' });
+    const clock = await row('电脑时间');
+    expect(clock).toHaveTextContent(seen);
+    expect(clock).toHaveTextContent('设为自动校准，再重启货郎');
   });
 
   it('names everything that is switched off, with a way to each', async () => {

@@ -41,6 +41,7 @@ const BY_CHECK: Record<string, StepWord> = {
   shops: 'shops',
   tokens: 'shops',
   channels: 'channels',
+  rules: 'rules',
   backups: 'backup',
 };
 

@@ -23,8 +23,8 @@ const TONES: Record<string, Tone> = {
 
 /** The calls in the log of a platform. */
 const CALLS: Partial<Record<Shop['platform'], readonly string[]>> = {
-  jd_general: ['beginDistill', 'findDistill', 'callback'],
-  jd_game: ['preCheck', 'directCharge', 'directQuery', 'cardOrder', 'cardQuery', 'callback'],
+  jd_general: ['beginDistill', 'findDistill', 'callback', 'unknown_path'],
+  jd_game: ['preCheck', 'directCharge', 'directQuery', 'cardOrder', 'cardQuery', 'callback', 'unknown_path'],
   agiso: [
     'push',
     'order/createPurchase',
@@ -33,6 +33,7 @@ const CALLS: Partial<Record<Shop['platform'], readonly string[]>> = {
     'order/cancelOrder',
     'callback',
     'cancel',
+    'unknown_path',
   ],
 };
 

@@ -1,5 +1,5 @@
 /** The addresses for the platform's own form, what is still missing, and the self-test. */
-import { Alert, Button, Input } from 'antd';
+import { Alert, Button, Input, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useInboundDesk, useRenewAddresses, useSelfTest } from '@/api/inbound';
@@ -23,7 +23,13 @@ export function DeskPanel({ shopId }: { shopId: string }) {
   const renew = useRenewAddresses(shopId);
   const test = useSelfTest(shopId);
   if (desk.error && !desk.data) return <ErrorState error={desk.error} onRetry={() => void desk.refetch()} />;
-  if (!desk.data) return null;
+  if (!desk.data) {
+    return (
+      <Panel>
+        <Skeleton active paragraph={{ rows: 6 }} />
+      </Panel>
+    );
+  }
   const make = () => renew.mutateAsync().catch(notify);
   return (
     <>

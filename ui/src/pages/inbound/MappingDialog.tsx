@@ -5,6 +5,8 @@ import { usePools } from '@/api/cards';
 import { useSaveMapping } from '@/api/inbound';
 import type { ProductMapping, ProductMappingRequest } from '@/api/types';
 import { MoneyInput, useNotifyError } from '@/components';
+import { AccountFormatInput } from './AccountFormatInput';
+import { isFormat } from './accountRule';
 
 interface MappingDialogProps {
   shopId: string;
@@ -75,16 +77,19 @@ export function MappingDialog({ shopId, mapping, open, onClose }: MappingDialogP
         </Form.Item>
         {kind === 'top_up' ? (
           <>
-            <Form.Item name="account_format" label={t('inbound:map.format')}>
-              <Select
-                options={[
-                  { value: '', label: t('inbound:map.any') },
-                  ...(['mobile', 'qq', 'email'] as const).map((value) => ({
-                    value,
-                    label: t(`inbound:map.${value}`),
-                  })),
-                ]}
-              />
+            <Form.Item
+              name="account_format"
+              label={t('inbound:map.format')}
+              rules={[
+                {
+                  validator: (_, format?: string) =>
+                    isFormat(format ?? '')
+                      ? Promise.resolve()
+                      : Promise.reject(new Error(t('inbound:map.formatWrong'))),
+                },
+              ]}
+            >
+              <AccountFormatInput />
             </Form.Item>
             <Form.Item name="several" label={t('inbound:map.several')} valuePropName="checked">
               <Switch />

@@ -9,7 +9,8 @@ const NGINX = `server {
     server_name shop.example.com;
     ssl_certificate     /etc/ssl/shop.example.com.pem;
     ssl_certificate_key /etc/ssl/shop.example.com.key;
-    client_max_body_size 64k;
+    # Whatever a platform sends gets the platform's own answer, and no 413 of nginx.
+    client_max_body_size 16m;
 
     # Only what platforms call; the screens stay on this machine.
     location ~ ^/api/(jd/|agiso/(push$|agisoAcprSupplierApi/|[0-9a-f]+/)) {
@@ -18,6 +19,7 @@ const NGINX = `server {
         proxy_http_version 1.1;
         proxy_set_header Connection "";
     }
+    location / { return 404; }
 }`;
 
 const CADDY = `shop.example.com {

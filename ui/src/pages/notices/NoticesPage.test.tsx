@@ -51,8 +51,8 @@ beforeEach(() => {
       });
     }),
     http.post('*/api/v1/notices/:id/actions', async ({ params, request }) => {
-      const { action } = (await request.json()) as { action: string };
-      told.push(`${String(params.id)} ${action}`);
+      const { action, minutes } = (await request.json()) as { action: string; minutes?: number };
+      told.push([String(params.id), action, minutes].filter(Boolean).join(' '));
       return HttpResponse.json(all[0]);
     }),
   );
@@ -77,6 +77,13 @@ describe('the notices', () => {
     await waitFor(() => expect(told).toEqual(['n1 acknowledge']));
     await userEvent.click(screen.getByRole('button', { name: '已解决' }));
     await waitFor(() => expect(told).toEqual(['n1 acknowledge', 'n1 resolve']));
+  });
+
+  it('puts a notice off for as long as is chosen', async () => {
+    renderPage(<NoticesPage />, { at: '/notices' });
+    await userEvent.click(await screen.findByRole('button', { name: /^稍后/ }));
+    await userEvent.click(await screen.findByText('30 分钟后'));
+    await waitFor(() => expect(told).toEqual(['n1 snooze 30']));
   });
 
   it('lists by state; a seen one can only be solved', async () => {

@@ -1,8 +1,7 @@
 /** Where the content of an order stands, and why it is not out in one sentence. */
-import { Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { OrderRow } from '@/api/types';
-import { formatShort, StateTag } from '@/components';
+import { formatShort, LazyTooltip, StateTag } from '@/components';
 import styles from './orders.module.css';
 import { useWhyText } from './why/useWhyText';
 
@@ -15,9 +14,9 @@ export function ContentCell({ order }: { order: OrderRow }) {
       ) : (
         <StateTag kind="content" state={order.content} plain />
       )}
-      <Tooltip title={sentence}>
+      <LazyTooltip title={sentence}>
         <span className={`${styles.cut} ${styles.faint}`}>{sentence ?? '—'}</span>
-      </Tooltip>
+      </LazyTooltip>
     </div>
   );
 }

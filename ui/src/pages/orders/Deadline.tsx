@@ -1,8 +1,7 @@
 /** How long is left to ship, counted down; red when it is over, amber on the last day. */
-import { Tooltip } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatFull } from '@/components';
+import { formatFull, LazyTooltip } from '@/components';
 import styles from './orders.module.css';
 
 const MINUTE = 60_000;
@@ -33,11 +32,11 @@ export function Deadline({ at }: { at: number | null | undefined }) {
   const { tone, unit, count } = leftUntil(at, now);
   const words = t(`deadline.${unit}`, { count });
   return (
-    <Tooltip title={formatFull(at)}>
+    <LazyTooltip title={formatFull(at)}>
       <span data-deadline={tone} className={styles.deadline}>
         {tone === 'over' ? t('deadline.over', { words }) : t('deadline.left', { words })}
       </span>
-    </Tooltip>
+    </LazyTooltip>
   );
 }
 

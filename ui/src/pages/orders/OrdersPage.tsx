@@ -1,7 +1,7 @@
 /** The page at /orders: tabs with counts, filters, the list, and the drawer of one order. */
 import { CarOutlined, DownloadOutlined } from '@ant-design/icons';
 import { Button, type InputRef } from 'antd';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOrderList, useOrderLookup, useOrderTabs } from '@/api/orders';
 import type { TabCounts } from '@/api/types';
@@ -51,6 +51,8 @@ export function OrdersPage() {
   const ordinary = useOrderList(filters, limit, sns === undefined);
   const lookup = useOrderLookup(sns);
   const query = sns === undefined ? ordinary : lookupAsList(lookup);
+  // A list that was read again is drawn between the keys, not before them.
+  const rows = useDeferredValue(query.rows) ?? query.rows;
   const doors = useOrderDoors(open);
   const batch = useBatch();
   const { ask, dialogs } = useOrderDialogs();
@@ -111,7 +113,7 @@ export function OrdersPage() {
           label={t('orders:list')}
           rowKey={(order) => order.id}
           columns={columns}
-          query={query}
+          query={{ ...query, rows }}
           selection={{ ids: chosen, onChange: setChosen }}
           onOpen={(order) => open(order.id)}
           activeId={url.open}
@@ -127,23 +129,27 @@ export function OrdersPage() {
             )
           }
           toolbar={
-            chosen.length > 0 ? (
-              <BatchActions
-                count={chosen.length}
-                busy={batch.busy}
-                onClear={() => setChosen([])}
-                onRun={(body) => batch.run(chosen, body)}
-                onPostpone={() => ask({ kind: 'postpone' }, (body) => batch.run(chosen, body))}
-              />
-            ) : (
-              <OrderFilters
-                searchRef={search}
-                url={url}
-                change={go}
-                onNumbers={lookUp}
-                onLookup={() => setDialog('lookup')}
-              />
-            )
+            <>
+              {chosen.length > 0 ? (
+                <BatchActions
+                  count={chosen.length}
+                  busy={batch.busy}
+                  onClear={() => setChosen([])}
+                  onRun={(body) => batch.run(chosen, body)}
+                  onPostpone={() => ask({ kind: 'postpone' }, (body) => batch.run(chosen, body))}
+                />
+              ) : null}
+              {/* Hidden and not taken away: fields are slow to make. */}
+              <div className={styles.filters} hidden={chosen.length > 0}>
+                <OrderFilters
+                  searchRef={search}
+                  url={url}
+                  change={go}
+                  onNumbers={lookUp}
+                  onLookup={() => setDialog('lookup')}
+                />
+              </div>
+            </>
           }
         />
       </div>

@@ -18,7 +18,7 @@ export function RowAction({ order, doors }: { order: OrderRow; doors: RowDoors }
   const { t } = useTranslation('orders');
   const press = useWhyButton(doors);
   const scheduled = order.content === 'scheduled';
-  const button = (order.why && buttonOf(order.why.action)) ?? withoutReason(order);
+  const button = rowButton(order);
   if (!button) {
     return (
       <div className={styles.actions}>
@@ -53,6 +53,11 @@ export function RowAction({ order, doors }: { order: OrderRow; doors: RowDoors }
       ) : null}
     </div>
   );
+}
+
+/** The one button of an order in a list. */
+export function rowButton(order: OrderRow): WhyButton | undefined {
+  return (order.why && buttonOf(order.why.action)) ?? withoutReason(order);
 }
 
 /** What waits for its time is sent at once; what must be shipped soon is shipped by hand. */

@@ -7,7 +7,7 @@ import { useNavigate } from 'react-router';
 import { api, data } from '@/api/client';
 import { keys } from '@/api/keys';
 import { revealOrderContent } from '@/api/orders';
-import type { OrderActionRequest, OrderDetail, OrderRow } from '@/api/types';
+import type { OrderActionRequest, OrderDetail, OrderRow, PlatformKind } from '@/api/types';
 import { useNotifyError } from '@/components';
 import { type Question, useOrderDialogs } from './dialogs/useOrderDialogs';
 import { standing } from './guards';
@@ -32,9 +32,14 @@ export interface Words {
   danger?: boolean;
 }
 
+/** Platforms that let no program tell them of parcels: the seller ships in their app, and the order is seen as shipped. */
+const IN_APP: readonly PlatformKind[] = ['xianyu'];
+
+const isCarried = (order: OrderRow) => order.why?.code === 'physical_goods';
+
 /** Goods that are carried need their real number. */
 export function shipmentOf(order: OrderRow): Question {
-  return { kind: 'ship', carried: order.why?.code === 'physical_goods' };
+  return { kind: 'ship', carried: isCarried(order) };
 }
 
 export function useOrderDoors(openDrawer: (id: string) => void): OrderDoors {
@@ -123,7 +128,18 @@ export function useOrderDoors(openDrawer: (id: string) => void): OrderDoors {
     review: (order) => openDrawer(order.id),
     send: (order) => act(order, { action: order.content === 'scheduled' ? 'send_now' : 'deliver' }),
     retry: (order) => act(order, { action: 'retry' }),
-    ship: (order) => askAndAct(order, shipmentOf(order)),
+    ship: (order) =>
+      isCarried(order) && IN_APP.includes(order.platform)
+        ? confirm(
+            order,
+            { action: 'handled' },
+            {
+              title: t('orders:ask.inApp'),
+              hint: t('orders:ask.inAppHint'),
+              ok: t('orders:action.handled'),
+            },
+          )
+        : askAndAct(order, shipmentOf(order)),
     postpone: (order) => askAndAct(order, { kind: 'postpone' }),
     cancel: (order) =>
       confirm(

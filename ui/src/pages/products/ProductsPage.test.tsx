@@ -1,7 +1,7 @@
 import { configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Product, Rule, RuleBody } from '@/api/types';
+import type { Product, Rule, RuleBody, Shop } from '@/api/types';
 import { renderPage } from '@/test/render';
 import { HttpResponse, http, server } from '@/test/server';
 import { ProductsPage } from './ProductsPage';
@@ -70,6 +70,26 @@ const RULE: Rule = {
 };
 const GONE: Rule = { ...RULE, id: 'r2', product_ref: '9999', product_title: null };
 
+const shop = (id: string, name: string, capabilities: Shop['capabilities']): Shop => ({
+  id,
+  platform: 'xianyu',
+  name,
+  state: 'active',
+  parked_reason: null,
+  last_synced_at: null,
+  config: { gateway: null, poll_interval_ms: 60_000, push: true, auto_deliver: true },
+  fields: {},
+  secrets: [],
+  problem: null,
+  stop_url: null,
+  stop_address: null,
+  capabilities,
+  missing_permissions: [],
+  orders_today: 0,
+  delivered_today: 0,
+  created_at: 0,
+});
+
 const VARIABLES = [
   { name: '卡密', alias: 'card', kind: 'value', sample: 'ABCD' },
   { name: '商品', alias: 'product', kind: 'value', sample: '' },
@@ -84,6 +104,7 @@ beforeEach(() => {
       );
       return HttpResponse.json({ items, next_cursor: null });
     }),
+    http.get('*/api/v1/shops', () => HttpResponse.json([shop('s1', '小满数码', ['goods'])])),
     http.get('*/api/v1/products/p1', () => HttpResponse.json(PRODUCT)),
     http.get('*/api/v1/rules', () => HttpResponse.json([RULE, GONE])),
     http.get('*/api/v1/rules/suggestion', () => HttpResponse.json({ goods: 'virtual', keyword: '充值' })),
@@ -279,10 +300,78 @@ describe('the lists', () => {
     expect(within(result).getByText('这条内容刚被改过')).toBeInTheDocument();
   });
 
+  it('say which rule is for a product that is gone, and which is for any product', async () => {
+    const any: Rule = { ...GONE, id: 'r3', product_ref: '', scope: { kind: 'merchant_code', value: 'VIP' } };
+    server.use(http.get('*/api/v1/rules', () => HttpResponse.json([RULE, GONE, any])));
+    renderPage(<ProductsPage />, { at: '/products?tab=rules' });
+    const gone = (await screen.findByText('商品已不在平台上')).closest('tr');
+    expect(gone).toHaveTextContent('练习店铺 · 9999');
+    const row = screen.getByText('店铺内所有商品').closest('tr');
+    expect(row).not.toHaveTextContent('不在平台');
+  });
+
+  it('open the rule of a product that is gone with what can be done about it', async () => {
+    renderPage(<ProductsPage />, { at: '/products?tab=rules&rule=r2' });
+    const note = (await screen.findByText('在下面换成现在的商品；用不到了就停用或删除')).closest(
+      '[role=alert]',
+    );
+    expect(within(note as HTMLElement).getByRole('button', { name: '停用' })).toBeInTheDocument();
+    expect(within(note as HTMLElement).getByRole('button', { name: /删除/ })).toBeInTheDocument();
+  });
+
+  it('mark the rules of several products as sold out at once', async () => {
+    let body: unknown;
+    server.use(
+      http.post('*/api/v1/rules/batch', async ({ request }) => {
+        body = await request.json();
+        return HttpResponse.json({ results: [{ id: 'r1', ok: true, code: null, message: null }] });
+      }),
+    );
+    renderPage(<ProductsPage />, { at: '/products?tab=rules' });
+    const [first] = await screen.findAllByRole('checkbox', { name: '选择此行' });
+    await user.click(first as HTMLElement);
+    await user.click(screen.getByRole('button', { name: '标为缺货' }));
+    const patch = { status: 'out_of_stock' };
+    await waitFor(() => expect(body).toEqual({ ids: [expect.any(String)], patch }));
+  });
+
   it('lead to the shops while there are no products', async () => {
     server.use(http.get('*/api/v1/products', () => HttpResponse.json({ items: [], next_cursor: null })));
     renderPage(<ProductsPage />, { at: '/products' });
     expect(await screen.findByText('还没有商品')).toBeInTheDocument();
     expect(screen.getByRole('link', { name: /去店铺页/ })).toBeInTheDocument();
+  });
+
+  it('read the products of every shop that lists them, and name the shop that refuses', async () => {
+    const asked: unknown[] = [];
+    server.use(
+      http.get('*/api/v1/shops', () =>
+        HttpResponse.json([
+          shop('s1', '小满数码', ['goods']),
+          shop('s2', '闲鱼小铺', ['goods', 'chat']),
+          shop('s3', '京东店', ['pull_orders']),
+        ]),
+      ),
+      http.post('*/api/v1/shops/:id/actions', async ({ params, request }) => {
+        asked.push([params.id, await request.json()]);
+        return params.id === 's1'
+          ? HttpResponse.json(shop('s1', '小满数码', ['goods']))
+          : HttpResponse.json(
+              { code: 'shop_login_dead', message: '', details: {}, request_id: '' },
+              { status: 409 },
+            );
+      }),
+    );
+    renderPage(<ProductsPage />, { at: '/products' });
+    const button = await screen.findByRole('button', { name: /同步商品/ });
+    await waitFor(() => expect(button).toBeEnabled());
+    await user.click(button);
+    expect(await screen.findByText('已同步 1 家店的商品')).toBeInTheDocument();
+    expect(screen.getByText(/^闲鱼小铺的商品没有同步/)).toBeInTheDocument();
+    const body = { action: 'sync_products' };
+    expect(asked).toEqual([
+      ['s1', body],
+      ['s2', body],
+    ]);
   });
 });

@@ -7,6 +7,7 @@ import { ProductDrawer } from './ProductDrawer';
 import { ProductTable } from './ProductTable';
 import { RuleTable } from './RuleTable';
 import { RuleDrawer } from './rule/RuleDrawer';
+import { SyncProducts } from './SyncProducts';
 import { TABS, useProductsUrl } from './useProductsUrl';
 
 export function ProductsPage() {
@@ -18,9 +19,12 @@ export function ProductsPage() {
       title={t('title')}
       subtitle={t('subtitle')}
       actions={
-        <Button type="primary" icon={<PlusOutlined />} onClick={() => addRule()}>
-          {t('rule.add')}
-        </Button>
+        <>
+          {url.tab === 'products' ? <SyncProducts /> : null}
+          <Button type="primary" icon={<PlusOutlined />} onClick={() => addRule()}>
+            {t('rule.add')}
+          </Button>
+        </>
       }
       tabs={
         <Tabs

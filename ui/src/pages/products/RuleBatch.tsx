@@ -58,6 +58,9 @@ export function RuleBatch({ ids, rows, onChange }: RuleBatchProps) {
         <Button size="small" disabled={update.isPending} onClick={() => run({ status: 'inactive' })}>
           {t('products:batch.deactivate')}
         </Button>
+        <Button size="small" disabled={update.isPending} onClick={() => run({ status: 'out_of_stock' })}>
+          {t('products:batch.outOfStock')}
+        </Button>
         <Button size="small" onClick={() => setAsking('mode')}>
           {t('products:batch.mode')}
         </Button>

@@ -24,16 +24,16 @@ export function useRuleColumns(): DataColumn<Rule>[] {
       minWidth: 230,
       render: (rule) => (
         <div className={styles.twoLines}>
-          {rule.product_title === null ? (
+          {rule.product_ref === '' ? (
+            <span>{t('scope.anyProduct')}</span>
+          ) : rule.product_title === null ? (
             <ToneTag tone="red" icon={DisconnectOutlined} plain hint={t('vanished.hint')}>
               {t('vanished.title')}
             </ToneTag>
           ) : (
             <span title={rule.product_title}>{rule.product_title}</span>
           )}
-          <small>
-            {rule.shop_name} · {rule.product_ref || t('scope.anyProduct')}
-          </small>
+          <small>{[rule.shop_name, rule.product_ref].filter(Boolean).join(' · ')}</small>
         </div>
       ),
     },

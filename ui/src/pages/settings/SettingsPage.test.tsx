@@ -1,7 +1,8 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Settings } from '@/api/types';
+import { host } from '@/app/host';
 import { getPreference } from '@/app/preferences';
 import { formatBytes } from '@/components';
 import { renderPage } from '@/test/render';
@@ -262,6 +263,41 @@ describe('the settings', () => {
     expect(told).toEqual([{ path: 'POST /backups/restore', body: { name: 'b1.hlb' } }]);
   });
 
+  it('restores a file from another computer with the code of its recovery sheet', async () => {
+    server.use(
+      http.post('*/api/v1/uploads', () => HttpResponse.json({ upload_id: 'u1', name: 'old.hlb', size: 9 })),
+      http.post('*/api/v1/backups/recover', async ({ request }) => {
+        const body = (await request.json()) as { recovery_code?: string };
+        told.push({ path: 'POST /backups/recover', body });
+        if (body.recovery_code === 'A7F3') return HttpResponse.json({ operation_id: 'op3' });
+        const code = body.recovery_code === 'A7F4' ? 'recovery_sheet_invalid' : 'conflict';
+        return HttpResponse.json({ code, message: '' }, { status: 409 });
+      }),
+    );
+    const pick = vi.spyOn(host, 'pickFiles');
+    pick.mockResolvedValue({ kind: 'files', files: [new File(['sealed'], 'old.hlb')] });
+    renderPage(<SettingsPage />, { at: '/settings?tab=data' });
+    await user.click(await screen.findByText('从文件恢复'));
+    const dialog = await screen.findByRole('dialog');
+    const start = within(dialog).getByText('恢复').closest('button');
+    await user.click(within(dialog).getByText('我明白，现在就恢复'));
+    expect(start).toBeDisabled();
+    await user.click(within(dialog).getByText('选择文件'));
+    expect(await within(dialog).findByText('old.hlb')).toBeInTheDocument();
+    fireEvent.change(within(dialog).getByLabelText('恢复码'), { target: { value: 'A7F4' } });
+    await user.click(within(dialog).getByText('恢复'));
+    expect(await within(dialog).findByText(/恢复单有输错的地方 · 逐组核对后再输入/)).toBeInTheDocument();
+    fireEvent.change(within(dialog).getByLabelText('恢复码'), { target: { value: 'A7F5' } });
+    await user.click(within(dialog).getByText('恢复'));
+    expect(await within(dialog).findByText(/运行 huolang-server restore 备份文件/)).toBeInTheDocument();
+    fireEvent.change(within(dialog).getByLabelText('恢复码'), { target: { value: ' A7F3 ' } });
+    await user.click(within(dialog).getByText('恢复'));
+    expect(await within(dialog).findByText(/备份已核对好/)).toBeInTheDocument();
+    const body = { source: { upload_id: 'u1' }, recovery_code: 'A7F3' };
+    expect(told.at(-1)).toEqual({ path: 'POST /backups/recover', body });
+    pick.mockRestore();
+  });
+
   it('backs up now, and leads to the check-up', async () => {
     renderPage(<SettingsPage />, { at: '/settings?tab=data' });
     await user.click(await screen.findByText('立即备份'));
@@ -269,13 +305,16 @@ describe('the settings', () => {
     expect(screen.getByText('开始体检').closest('a')).toHaveAttribute('href', '/doctor');
   });
 
-  it('says that a PostgreSQL database is backed up by its own server', async () => {
+  it('backs up a PostgreSQL database too, and says how it comes back', async () => {
     const data = { ...settings.data, database: 'postgres' };
     server.use(http.get('*/api/v1/settings', () => HttpResponse.json({ ...settings, data })));
     renderPage(<SettingsPage />, { at: '/settings?tab=data' });
-    expect(await screen.findByText(/每天运行 pg_dump/)).toBeInTheDocument();
-    expect(screen.queryByText('立即备份')).not.toBeInTheDocument();
-    expect(screen.getByRole('switch')).toBeDisabled();
+    expect(await screen.findByText('b1.hlb')).toBeInTheDocument();
+    expect(screen.getByText(/huolang-server restore 备份文件 --database 新库地址/)).toBeInTheDocument();
+    expect(screen.queryByText('恢复')).not.toBeInTheDocument();
+    await user.click(screen.getByText('立即备份'));
+    expect(await screen.findByText('备份完成，已核对可以恢复。')).toBeInTheDocument();
+    expect(screen.getByRole('switch', { name: '每晚自动备份' })).toBeEnabled();
   });
 
   it('says whom the program talked to, and that there is no telemetry', async () => {

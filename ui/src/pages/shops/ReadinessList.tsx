@@ -35,7 +35,17 @@ export function ReadinessList({ shop }: { shop: Shop }) {
       {query.error && !query.data ? (
         <ErrorState compact error={query.error} onRetry={() => void query.refetch()} />
       ) : query.data?.items.length === 0 ? (
-        <EmptyState compact picture="parcel" title={t('ready.empty')} hint={t('ready.emptyHint')} />
+        <EmptyState
+          compact
+          picture="parcel"
+          title={t('ready.empty')}
+          hint={t('ready.emptyHint')}
+          action={
+            <Link to={PATHS.products}>
+              <Button size="small">{t('ready.toProducts')}</Button>
+            </Link>
+          }
+        />
       ) : query.data ? (
         <ul className={styles.lines}>
           {query.data.items.map((item) => (

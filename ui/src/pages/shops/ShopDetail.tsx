@@ -1,6 +1,6 @@
 /** One shop: how it stands and what it can do; the practice shop also has its buyers and its faults. */
 import { ArrowLeftOutlined } from '@ant-design/icons';
-import { Button, Tabs } from 'antd';
+import { Button, Skeleton, Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { usePractice } from '@/api/practice';
@@ -87,5 +87,9 @@ function Faults() {
   if (practice.error && !practice.data) {
     return <ErrorState error={practice.error} onRetry={() => void practice.refetch()} />;
   }
-  return practice.data ? <FaultPanel faults={practice.data.faults} /> : null;
+  return practice.data ? (
+    <FaultPanel faults={practice.data.faults} />
+  ) : (
+    <Skeleton active paragraph={{ rows: 6 }} />
+  );
 }

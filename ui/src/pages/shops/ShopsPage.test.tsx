@@ -350,6 +350,35 @@ describe('the shops', () => {
     expect(told).toHaveTextContent('权限包申请');
   });
 
+  it('calls nothing available that a missing permission stops, and says the next step', async () => {
+    server.use(
+      http.get('*/api/v1/shops', () =>
+        HttpResponse.json([
+          shop('s2', '拼多多店', {
+            capabilities: ['pull_orders', 'push_events', 'verify'],
+            missing_permissions: [
+              { scope: 'pdd.pmc.user.permit', stops: 'push' },
+              { scope: 'pdd.voucher.ota.card.verification', stops: 'redeem_ota' },
+            ],
+          }),
+        ]),
+      ),
+    );
+    renderPage(<ShopsPage />, { at: '/shops?open=s2' });
+    const line = async (name: string) => {
+      const words = await screen.findAllByText(name);
+      return words.map((word) => word.closest('li')).find((found) => found !== null) ?? null;
+    };
+    const push = await line('实时推送');
+    expect(push).toHaveTextContent('缺权限');
+    expect(push).toHaveTextContent('没有实时推送，只能定时查。到平台后台开通，再点“登录授权”');
+    expect(push).not.toHaveTextContent('可用');
+    const verify = await line('核销');
+    expect(verify).toHaveTextContent('部分缺权限');
+    expect(verify).toHaveTextContent('核销不了平台券码');
+    expect(await line('拉取订单')).toHaveTextContent('可用');
+  });
+
   it('says what stands in the way of a delivery, and what a shop cannot do', async () => {
     renderPage(<ShopsPage />, { at: '/shops?open=s2' });
     expect(await screen.findByText('店铺登录已失效，需要重新登录')).toBeInTheDocument();

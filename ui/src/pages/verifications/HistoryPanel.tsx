@@ -1,5 +1,5 @@
 /** 验券历史: what the platform wrote down of verified vouchers, also of those verified with its app or on another computer. */
-import { Select } from 'antd';
+import { Select, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { VerificationShop, VoucherHistoryRow } from '@/api/types';
@@ -29,7 +29,7 @@ export function HistoryPanel() {
   if (shops.error && !shops.data) {
     return <ErrorState error={shops.error} onRetry={() => void shops.refetch()} />;
   }
-  if (!shops.data) return null;
+  if (!shops.data) return <Skeleton active paragraph={{ rows: 6 }} />;
   if (!first) return <EmptyState picture="shop" title={t('history.noShop')} hint={t('history.noShopHint')} />;
   return <History shops={all} first={first} />;
 }

@@ -47,6 +47,14 @@ impl From<FileKind> for ImportFileKind {
     }
 }
 
+/// What was found among what was dropped or chosen.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct FoundFiles {
+    pub files: Vec<ImportFile>,
+    /// Files that were not looked at, because there are too many for one time.
+    pub left: i64,
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ImportFile {
     pub path: Option<String>,

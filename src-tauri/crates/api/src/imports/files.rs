@@ -11,7 +11,8 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::file_body::{
-    Import, ImportFile, ImportFiles, ImportPage, ImportRequest, ImportRequestOrigin, RejectedRow, RejectedRowPage,
+    FoundFiles, Import, ImportFile, ImportFiles, ImportPage, ImportRequest, ImportRequestOrigin, RejectedRow,
+    RejectedRowPage,
 };
 use super::source::named;
 use crate::error::{Answer, ApiError, Done};
@@ -22,13 +23,13 @@ use crate::principal::Principal;
 use crate::state::Api;
 
 /// What the dropped or chosen files are; folders are opened. Nothing is taken in.
-#[utoipa::path(post, path = "/api/v1/import-files", operation_id = "find_import_files", tag = "imports", request_body = ImportFiles, responses((status = 200, body = Vec<ImportFile>)))]
-pub async fn find_import_files(State(api): State<Api>, Body(asked): Body<ImportFiles>) -> Answer<Vec<ImportFile>> {
+#[utoipa::path(post, path = "/api/v1/import-files", operation_id = "find_import_files", tag = "imports", request_body = ImportFiles, responses((status = 200, body = FoundFiles)))]
+pub async fn find_import_files(State(api): State<Api>, Body(asked): Body<ImportFiles>) -> Answer<FoundFiles> {
     if api.server.is_some() && !asked.paths.is_empty() {
         // Whoever logs in from elsewhere must not read the files of the server's machine.
         return Err(ApiError::new(ErrorCode::Forbidden, "a server takes files as uploads only"));
     }
-    let found = api.engine.imports().find(asked.paths.into_iter().map(Into::into).collect()).await?;
+    let (found, left) = api.engine.imports().find(asked.paths.into_iter().map(Into::into).collect()).await?;
     let mut files: Vec<ImportFile> = found.into_iter().map(file).collect();
     for id in asked.upload_ids {
         let Some(kept) = api.uploads.get(&id) else { continue };
@@ -43,7 +44,7 @@ pub async fn find_import_files(State(api): State<Api>, Body(asked): Body<ImportF
             reason: reason.map(str::to_owned),
         });
     }
-    Ok(Json(files))
+    Ok(Json(FoundFiles { files, left: i64::try_from(left).unwrap_or(i64::MAX) }))
 }
 
 fn file(found: Found) -> ImportFile {

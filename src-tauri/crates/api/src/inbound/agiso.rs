@@ -3,6 +3,7 @@
 use axum::extract::{Path, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use huolang_domain::platform::PlatformKind;
 use huolang_engine::Engine;
 use huolang_engine::inbound::{Answered, Route, SupCall};
 use huolang_platforms::agiso::sup;
@@ -60,7 +61,10 @@ async fn take_push(engine: &Engine, route: &Route, request: Request) -> Response
 }
 
 async fn take_call(engine: &Engine, route: &Route, group: &str, call: &str, request: Request) -> Response {
-    let Some(call) = SupCall::of(&format!("{group}/{call}")) else { return StatusCode::NOT_FOUND.into_response() };
+    let Some(call) = SupCall::of(&format!("{group}/{call}")) else {
+        engine.note_stray_call(PlatformKind::Agiso, request.uri().path());
+        return StatusCode::NOT_FOUND.into_response();
+    };
     let body = body_of(request, "application/json").await;
     respond(engine.answer_supplier(route, call, body.as_deref()).await)
 }

@@ -2,10 +2,13 @@
 //!
 //! Every answer is HTTP 200 with a code of the platform, whatever was sent; only a secret path that no shop has is 404.
 
+use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Path, Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use axum::routing::any;
+use huolang_domain::platform::PlatformKind;
 use huolang_engine::Engine;
 use huolang_engine::inbound::{Answered, GameCall, GeneralCall, Route};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -37,6 +40,25 @@ pub fn endpoints() -> OpenApiRouter<Engine> {
         .routes(routes!(card_order_of_shop))
         .routes(routes!(card_query_of_shop))
         .merge(super::agiso::endpoints())
+}
+
+/// Paths below the platforms' prefixes that lead nowhere: 404, and a line in the log, for the seller may have handed in a
+/// mistyped address. They stand in no document.
+pub fn with_strays(endpoints: Router<Engine>) -> Router<Engine> {
+    endpoints
+        .route("/api/jd/{*rest}", any(stray))
+        .route("/api/agiso/{token}", any(stray))
+        .route("/api/agiso/{token}/{*rest}", any(stray))
+}
+
+async fn stray(State(engine): State<Engine>, uri: Uri) -> StatusCode {
+    let platform = match uri.path() {
+        path if path.starts_with("/api/agiso/") => PlatformKind::Agiso,
+        path if path.starts_with("/api/jd/game") => PlatformKind::JdGame,
+        _ => PlatformKind::JdGeneral,
+    };
+    engine.note_stray_call(platform, uri.path());
+    StatusCode::NOT_FOUND
 }
 
 macro_rules! general {

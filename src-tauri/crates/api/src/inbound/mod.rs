@@ -10,7 +10,7 @@ mod mappings;
 mod production;
 mod statistics;
 
-pub use endpoints::endpoints;
+pub use endpoints::{endpoints, with_strays};
 pub use listener::listen_as_set;
 
 use utoipa_axum::{router::OpenApiRouter, routes};

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use huolang_domain::{PoolId, RuleId, ShopId};
+use huolang_domain::{PoolId, RuleId, ShopId, rule::suggest_goods};
+use huolang_store::products::ProductStatus;
 use huolang_store::rules::KeptRule;
 use huolang_store::{Conn, pools, products, rules};
 use serde::Deserialize;
@@ -61,7 +62,9 @@ async fn bodies(conn: &mut Conn, kept: Vec<KeptRule>) -> Result<Vec<Rule>, ApiEr
     }
     let mut titles: HashMap<(ShopId, String), String> = HashMap::new();
     for (shop, refs) in refs {
-        for product in products::by_refs(conn, &shop, &refs).await? {
+        let known = products::by_refs(conn, &shop, &refs).await?;
+        // A rule whose product the platform has no longer is shown without a title: screens say so in its place.
+        for product in known.into_iter().filter(|product| product.status != ProductStatus::Vanished) {
             titles.insert((product.shop_id, product.product_ref), product.title);
         }
     }
@@ -90,5 +93,8 @@ pub struct TitleQuery {
 /// Virtual or physical, as the title suggests by the seller's keywords. Only a suggestion: the rule decides.
 #[utoipa::path(get, path = "/api/v1/rules/suggestion", operation_id = "suggest_rule", tag = "rules", params(TitleQuery), responses((status = 200, body = RuleSuggestion)))]
 pub async fn suggest_rule(State(api): State<Api>, Query(query): Query<TitleQuery>) -> Answer<RuleSuggestion> {
-    Ok(Json(super::suggest::suggest(&api.engine.settings().get().delivery, &query.title)))
+    let settings = api.engine.settings().get();
+    let found = suggest_goods(&query.title, &settings.delivery.virtual_keywords, &settings.delivery.physical_keywords);
+    let (goods, keyword) = found.map(|(goods, keyword)| (goods, keyword.to_owned())).unzip();
+    Ok(Json(RuleSuggestion { goods, keyword }))
 }

@@ -6,7 +6,6 @@ mod check;
 mod list;
 mod shape;
 mod stock;
-mod suggest;
 mod templates;
 
 pub use shape::{name_of, scope_text};

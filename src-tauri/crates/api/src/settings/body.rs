@@ -1,6 +1,7 @@
 //! Settings on the wire.
 
 use crate::rules::body::RuleDelay;
+use huolang_vault::Secret;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -142,6 +143,13 @@ pub struct Host {
 pub struct RecoverySheetRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct RecoverKeyRequest {
+    /// The code of the recovery sheet.
+    #[schema(value_type = String)]
+    pub recovery_code: Secret<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

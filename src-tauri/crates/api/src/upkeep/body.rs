@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::imports::body::ImportSource;
+
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Backup {
     pub name: String,
@@ -17,6 +19,15 @@ pub struct Backup {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct RestoreRequest {
     pub name: String,
+}
+
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+pub struct RecoverRequest {
+    /// The backup: an upload, or on the own machine a path.
+    pub source: ImportSource,
+    /// The code of the recovery sheet; absent: it was made with the key of this program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovery_code: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

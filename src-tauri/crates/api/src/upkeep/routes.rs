@@ -3,13 +3,16 @@
 use axum::Json;
 use axum::extract::State;
 use huolang_domain::Millis;
+use huolang_sheets::Source;
 use huolang_store::{Durability, audit};
+use huolang_vault::Secret;
 use serde_json::{Value, json};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::body::{Backup, Doctor, DoctorCheck, Health, RestoreRequest};
+use super::body::{Backup, Doctor, DoctorCheck, Health, RecoverRequest, RestoreRequest};
 use crate::error::{Answer, ApiError};
 use crate::extract::Body;
+use crate::imports::source::named;
 use crate::operations::body::StartedOperation;
 use crate::principal::Principal;
 use crate::state::Api;
@@ -19,6 +22,7 @@ pub fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(list_backups, create_backup))
         .routes(routes!(restore_backup))
+        .routes(routes!(recover_backup))
         .routes(routes!(create_key_rotation))
         .routes(routes!(get_doctor))
         .routes(routes!(create_diagnostics))
@@ -54,6 +58,23 @@ async fn restore_backup(
 ) -> Answer<StartedOperation> {
     let operation_id = api.engine.backups().start_restore(&request.name).await?;
     note(&api, &who, "backup.restore", &request.name, json!({})).await?;
+    Ok(Json(StartedOperation { operation_id }))
+}
+
+/// The same for a file from anywhere; with the code of its recovery sheet also from another computer.
+#[utoipa::path(post, path = "/api/v1/backups/recover", operation_id = "recover_backup", tag = "backups", request_body = RecoverRequest, responses((status = 200, body = StartedOperation)))]
+async fn recover_backup(
+    State(api): State<Api>,
+    who: Principal,
+    Body(request): Body<RecoverRequest>,
+) -> Answer<StartedOperation> {
+    let asked = named(&api, request.source)?;
+    let Source::Path(file) = asked.source else {
+        return Err(ApiError::field("source", "a backup is a file: give upload_id or path"));
+    };
+    let code = request.recovery_code.map(Secret::new);
+    let operation_id = api.engine.backups().start_recover(file, code.as_ref())?;
+    note(&api, &who, "backup.restore", &asked.name, json!({ "recovery_sheet": code.is_some() })).await?;
     Ok(Json(StartedOperation { operation_id }))
 }
 

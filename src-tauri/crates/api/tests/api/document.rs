@@ -66,4 +66,15 @@ fn the_endpoints_that_platforms_call_are_described() {
         let described = &document["paths"][format!("/api/agiso/{path}")]["post"];
         assert!(described["requestBody"].is_object() && described["responses"]["200"].is_object(), "{path}");
     }
+    let webhook = ("/api/inbound/{shop}/webhook", "post", "x-douyin-signature");
+    let spi = "/api/inbound/{shop}/spi/{name}";
+    for (path, method, signature) in [webhook, (spi, "post", "x-life-sign"), (spi, "get", "x-life-sign")] {
+        let described = &document["paths"][path][method];
+        let params = described["parameters"].as_array().unwrap();
+        let is_signature = |param: &&Value| param["in"] == "header" && param["required"] == true;
+        let signed = params.iter().find(is_signature).map(|param| &param["name"]);
+        assert_eq!(signed, Some(&Value::from(signature)), "{method} {path}");
+        assert_eq!(described["security"], serde_json::json!([{}]), "{method} {path} knows no login");
+        assert!(described["responses"]["401"].is_object() && described["responses"]["404"].is_object(), "{path}");
+    }
 }

@@ -1,5 +1,8 @@
 //! Bad input is answered with the envelope and a stable code.
 
+use huolang_domain::ErrorCode;
+use huolang_engine::boot::{BootOptions, boot};
+use huolang_vault::SourceKind;
 use rstest::rstest;
 use serde_json::json;
 
@@ -75,7 +78,34 @@ async fn fields_are_named() {
 
 #[tokio::test]
 async fn a_program_that_did_not_start_says_why() {
-    let router = huolang_api::failed_start(huolang_domain::ErrorCode::WrongKey, "the key does not fit this data");
+    let folder = tempfile::tempdir().unwrap();
+    let options = BootOptions::new(folder.path());
+    let router = huolang_api::failed_start(ErrorCode::WrongKey, "the key does not fit this data", options);
     let said = Ask::get("/api/v1/session").send(&router).await;
     assert_eq!((said.status.as_u16(), said.body["code"].as_str()), (503, Some("wrong_key")));
+}
+
+#[tokio::test]
+async fn a_lost_key_is_brought_back_while_the_program_cannot_start() {
+    let world = World::window().await;
+    let code = world.engine().vault().recovery_code().expose().clone();
+    let refused = world.post("/api/v1/vault/recover", json!({ "recovery_code": code })).await;
+    assert_eq!(refused.refusal(), (409, "conflict".to_owned()), "its key is in its place");
+    let World { router, running, folder } = world;
+    drop(router);
+    running.shutdown().await;
+    std::fs::remove_file(folder.path().join("master.key")).unwrap();
+
+    let mut options = BootOptions::new(folder.path());
+    options.key = options.key.only(SourceKind::KeyFile);
+    options.run_tasks = false;
+    let error = boot(options.clone()).await.unwrap_err();
+    assert_eq!(error.code(), ErrorCode::KeyFileInvalid);
+    let router = huolang_api::failed_start(error.code(), &error.to_string(), options.clone());
+    let bring = |code: String| Ask::post("/api/v1/vault/recover", json!({ "recovery_code": code })).send(&router);
+    let wrong = bring("A7F3".to_owned()).await;
+    assert_eq!(wrong.body["code"], "recovery_sheet_invalid");
+    assert!(!folder.path().join("master.key").exists());
+    assert_eq!(bring(code).await.status.as_u16(), 204);
+    boot(options).await.unwrap().shutdown().await;
 }

@@ -1,5 +1,9 @@
 //! Reports over the API: taken in, listed, summed, joined, exported, taken back.
 
+use huolang_store::bookings::{self, NewBooking};
+use huolang_store::imports::{self, Counts, ImportKind, ImportOrigin, NewImport};
+use huolang_store::sales::{self, NewSale};
+use huolang_store::{Durability, StoreError, Tx};
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -19,9 +23,11 @@ async fn take(world: &World, name: &str, extra: Value) -> Value {
 async fn a_report_is_taken_in_summed_and_taken_back() {
     let world = World::window().await;
     let found = world.post("/api/v1/import-files", json!({ "paths": [SAMPLES] })).await.ok().body;
-    let kinds: Vec<&str> = found.as_array().unwrap().iter().map(|file| file["kind"].as_str().unwrap()).collect();
+    let kinds: Vec<&str> =
+        found["files"].as_array().unwrap().iter().map(|file| file["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds.iter().filter(|kind| **kind == "sales").count(), 9, "{found}");
     assert_eq!(kinds.iter().filter(|kind| **kind == "travel").count(), 3);
+    assert_eq!(found["left"], 0);
 
     let taken = take(&world, SALES, json!({ "origin": "dropped" })).await;
     assert_eq!((&taken["outcome"], &taken["rows_stored"]), (&json!("imported"), &json!(39)), "{taken}");
@@ -76,6 +82,65 @@ async fn sales_and_bookings_of_an_order_are_not_multiplied() {
     assert_eq!(rest["items"].as_array().unwrap().len(), 5);
 }
 
+async fn begin(tx: &mut Tx, kind: ImportKind, now: huolang_domain::Millis) -> Result<i64, StoreError> {
+    let new = NewImport {
+        id: kind.as_str().to_owned(),
+        kind,
+        file_name: "a.xlsx".to_owned(),
+        origin: ImportOrigin::Chosen,
+        shop_id: String::new(),
+        hash: String::new(),
+        size: 1,
+        export_date: None,
+        actor: "owner".to_owned(),
+    };
+    imports::start(tx, &new, now).await
+}
+
+#[tokio::test]
+async fn an_order_with_parts_and_travel_days_is_summed_once() {
+    let world = World::window().await;
+    let (inner, now) = (world.engine().clone(), world.engine().now());
+    let write = world.engine().db().write(Durability::Ordinary, move |tx| {
+        Box::pin(async move {
+            let part = |sub: &str, fen: i64| NewSale {
+                order_id: "1000001".to_owned(),
+                sub_order_id: sub.to_owned(),
+                money: std::array::from_fn(|at| Some(if at == 0 { fen } else { 10 })),
+                raw: "{}".to_owned(),
+                ..NewSale::default()
+            };
+            let day = |row_no: i64| NewBooking {
+                row_no,
+                order_number: "1000001".to_owned(),
+                travel_date: Some(format!("2025-12-0{row_no}")),
+                booking_status: "已预约".to_owned(),
+                booking_count: row_no,
+                raw: "{}".to_owned(),
+                ..NewBooking::default()
+            };
+            let sold = begin(tx, ImportKind::Sales, now).await?;
+            sales::stage(tx, sold, "", false, vec![part("1", 1_000), part("2", 2_000)]).await?;
+            let booked = begin(tx, ImportKind::Travel, now).await?;
+            bookings::stage(tx, inner.vault(), booked, "", (1..=3).map(day).collect()).await?;
+            for (kind, stored) in [(ImportKind::Sales, 2), (ImportKind::Travel, 3)] {
+                let import = imports::get(tx, kind.as_str()).await?;
+                imports::finish(tx, &import, &Counts { stored, ..Counts::default() }, now).await?;
+            }
+            Ok(())
+        })
+    });
+    write.await.unwrap();
+    let reports = world.get("/api/v1/order-reports").await.ok().body;
+    assert_eq!(reports["items"].as_array().unwrap().len(), 1, "{reports}");
+    let (sold, booked) = (&reports["items"][0]["sales"], &reports["items"][0]["bookings"]);
+    let of_sales = ["rows", "actual_receipt", "sale_amount", "software_fee", "commission", "subsidy"];
+    // Two parts, each with three travel days: joined in one, all of these would be three times as much.
+    assert_eq!(of_sales.map(|name| sold[name].as_i64().unwrap()), [2, 3_000, 20, 20, 40, 40]);
+    assert_eq!(["rows", "pieces"].map(|name| booked[name].as_i64().unwrap()), [3, 6], "not six rows");
+    assert_eq!(booked["days"].as_array().unwrap().len(), 3);
+}
+
 #[tokio::test]
 async fn reports_are_exported_with_masked_phones() {
     let world = World::window().await;
@@ -98,6 +163,19 @@ async fn reports_are_exported_with_masked_phones() {
     export(json!({ "kind": "bookings", "format": "csv", "filter": {}, "unlocked": true })).await;
     let deeds = world.get("/api/v1/logs/audit?q=phone.").await.ok().body;
     assert_eq!(deeds["items"][0]["title"], "phone.export");
+}
+
+#[tokio::test]
+async fn of_a_folder_with_very_many_files_the_rest_is_told() {
+    let world = World::window().await;
+    let folder = tempfile::tempdir().unwrap();
+    for no in 0..203 {
+        std::fs::write(folder.path().join(format!("售卖明细_{no:03}.xlsx")), "").unwrap();
+    }
+    std::fs::write(folder.path().join("~$售卖明细_000.xlsx"), "").unwrap();
+    let found = world.post("/api/v1/import-files", json!({ "paths": [folder.path()] })).await.ok().body;
+    let files = found["files"].as_array().unwrap();
+    assert_eq!((files.len(), &files[199]["name"], &found["left"]), (200, &json!("售卖明细_199.xlsx"), &json!(3)));
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use huolang_testkit::WallClock;
 use huolang_testkit::douyin_life::{LifeMarket, LifeOptions, LifeOrder, LoopbackLife};
 use serde_json::{Value, json};
 
+use crate::ask::Ask;
 use crate::world::World;
 
 const STORES: [&str; 2] = ["6601136930455291912", "6601136930455291913"];
@@ -124,6 +125,26 @@ async fn vouchers_are_looked_at_by_number_and_by_qr_and_none_is_used() {
     assert_eq!(told["results"][0]["reason"], "verification_code_wrong", "it belongs to another order");
     let many = json!({ "codes": vec!["1"; 51], "shop_id": id });
     assert_eq!(world.post("/api/v1/voucher-lookups", many).await.refusal(), (422, "invalid_input".to_owned()));
+}
+
+#[tokio::test]
+async fn each_voucher_of_a_list_is_verified_by_itself_and_answers_for_itself() {
+    let (world, served) = open(&STORES[..1]).await;
+    let id = add_shop(&world, &served, form(&served)).await;
+    served.market().change(&LifeOrder::paid(7, 0).id(), |order| order.voucher = 500);
+    let codes = [code(&served, 3), "880000009999".to_owned(), code(&served, 7), String::new(), code(&served, 4)];
+    let rows = codes.each_ref().map(|code| json!({ "verification_code": code }));
+    let ask = Ask::post("/api/v1/verifications/batch", json!({ "rows": rows, "shop_id": id }));
+    let said = crate::verifications::served(&world, ask).await.ok().body;
+    let rows = said["results"].as_array().unwrap();
+    let states: Vec<&Value> = rows.iter().map(|row| &row["record"]["state"]).collect();
+    assert_eq!(states, [&json!("verified"), &json!("failed"), &json!("failed"), &Value::Null, &json!("verified")]);
+    let reasons: Vec<&Value> = rows.iter().map(|row| &row["reason"]).collect();
+    assert_eq!(reasons[1..3], [&json!("verification_code_wrong"), &json!("verification_code_expired")]);
+    assert_eq!(rows[4]["order_sn"], LifeOrder::paid(4, 0).id());
+    let ledger = served.market().ledger();
+    assert_eq!(ledger.verified.values().copied().collect::<Vec<_>>(), [1, 1], "each good one once, and no other");
+    assert_eq!(ledger.calls["/goodlife/v1/fulfilment/certificate/verify/"], 2, "one call a voucher, none for several");
 }
 
 #[tokio::test]

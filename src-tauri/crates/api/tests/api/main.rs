@@ -4,6 +4,7 @@
 
 mod agiso;
 mod ask;
+mod backups;
 mod cards;
 mod document;
 mod envelope;

@@ -29,7 +29,8 @@ fn calls() -> Vec<(String, String)> {
 /// Platforms know no login: their signature is their key.
 fn is_called_by_platforms(path: &str) -> bool {
     let agiso = ["/api/agiso/push", "/api/agiso/{token}/", "/api/agiso/agisoAcprSupplierApi/"];
-    path.starts_with("/api/jd/") || agiso.iter().any(|start| path.starts_with(start))
+    ["/api/jd/", "/api/inbound/"].iter().any(|start| path.starts_with(start))
+        || agiso.iter().any(|start| path.starts_with(start))
 }
 
 #[tokio::test]

@@ -167,4 +167,8 @@ async fn a_product_that_is_no_longer_listed_is_marked() {
     assert_eq!(found["items"][0]["status"], "vanished");
     let other = world.get(&format!("/api/v1/products?q={}", crate::world::MONTH_CARD)).await.ok().body;
     assert_eq!(other["items"][0]["status"], "on_sale");
+    let rules = async |product: &str| world.get(&format!("/api/v1/rules?product_ref={product}")).await.ok().body;
+    let gone = rules(crate::world::HEADPHONES).await;
+    assert_eq!((gone[0]["status"].as_str(), &gone[0]["product_title"]), (Some("active"), &json!(null)));
+    assert!(rules(crate::world::MONTH_CARD).await[0]["product_title"].is_string(), "the others keep their names");
 }

@@ -11,7 +11,7 @@ use crate::world::World;
 const VOUCHER: &str = "715300184205";
 
 /// Makes the call while the workers work beside it.
-async fn served(world: &World, ask: Ask) -> Said {
+pub async fn served(world: &World, ask: Ask) -> Said {
     let mut call = std::pin::pin!(ask.send(&world.router));
     loop {
         tokio::select! {

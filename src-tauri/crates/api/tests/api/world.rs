@@ -45,8 +45,20 @@ impl World {
         Self::start(mode, change).await
     }
 
+    /// Ends the program; `meanwhile` may do something to its folder before it is started again there, at the window.
+    pub async fn again(self, meanwhile: impl FnOnce(&std::path::Path)) -> Self {
+        let Self { router, running, folder } = self;
+        drop(router);
+        running.shutdown().await;
+        meanwhile(folder.path());
+        Self::start_in(folder, || Mode::Desktop, |_| {}).await
+    }
+
     async fn start(mode: impl FnOnce() -> Mode, change: impl FnOnce(&mut BootOptions)) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::start_in(tempfile::tempdir().unwrap(), mode, change).await
+    }
+
+    async fn start_in(folder: TempDir, mode: impl FnOnce() -> Mode, change: impl FnOnce(&mut BootOptions)) -> Self {
         let mut options = BootOptions::new(folder.path());
         options.key = options.key.only(SourceKind::KeyFile);
         options.run_tasks = false;

@@ -20,7 +20,7 @@ use huolang_store::{
 };
 use serde_json::json;
 
-/// Marks an order shipped by hand. Goods that are carried need their real number.
+/// Marks an order shipped by hand. Goods that are carried need their real number, and a platform that takes it.
 pub(super) async fn ship(tx: &mut Tx, scene: &Scene, company: &str, number: &str) -> Result<Settled, StoreError> {
     scene.refuse_while_sending()?;
     scene.require_open()?;
@@ -29,7 +29,11 @@ pub(super) async fn ship(tx: &mut Tx, scene: &Scene, company: &str, number: &str
         return Err(refuse(ErrorCode::IllegalMove, "this order is shipped already, or being marked"));
     }
     let number = number.trim();
-    if number.is_empty() && carries_goods(tx, scene).await? {
+    let carried = !number.is_empty() || carries_goods(tx, scene).await?;
+    if carried && !takes_parcels(scene) {
+        return Err(refuse(ErrorCode::CapabilityMissing, "parcels are marked shipped in the platform's own program"));
+    }
+    if carried && number.is_empty() {
         return Err(refuse(ErrorCode::TrackingNumberRequired, "goods that are carried need their tracking number"));
     }
     if !number.is_empty() {
@@ -55,6 +59,12 @@ pub(super) async fn handled(tx: &mut Tx, scene: &Scene) -> Result<Settled, Store
     let settled = take_over(tx, scene, Ended::Elsewhere).await?;
     scene.tell(tx, "handled", json!({})).await?;
     Ok(settled)
+}
+
+/// Whether the platform lets a program tell it of parcels. Of a shop that is not connected nobody knows it.
+fn takes_parcels(scene: &Scene) -> bool {
+    let shop = scene.engine.shops().get(&scene.order.shop_id);
+    shop.is_none_or(|shop| shop.adapter.mark_shipped().is_none_or(|platform| platform.takes_parcels()))
 }
 
 /// Whether a line is for goods that are carried.

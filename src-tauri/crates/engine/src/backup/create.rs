@@ -1,6 +1,6 @@
 //! Making, listing and clearing away backups.
 
-use super::{ENDING, STREAM, restore};
+use super::{ENDING, STREAM, pace::Pace, restore};
 use crate::{Engine, EngineError};
 use huolang_domain::{ErrorCode, Millis, shanghai};
 use huolang_store::{Db, Location, OpenOptions, backup};
@@ -39,10 +39,14 @@ struct Note {
 const COPY: &str = "copy";
 const PART: &str = "part";
 const PROOF: &str = "proof";
+/// How far it is after each part, in thousandths.
+const COPIED: i64 = 200;
+const SEALED: i64 = 700;
+const PROVED: i64 = 950;
 /// Nobody works on a backup for so long, in milliseconds.
 const GIVEN_UP_MS: i64 = 6 * 3_600_000;
 
-pub(super) async fn create(engine: &Engine, folder: PathBuf) -> Result<Kept, EngineError> {
+pub(super) async fn create(engine: &Engine, folder: PathBuf, pace: &Pace) -> Result<Kept, EngineError> {
     let now = engine.now();
     let stamp = shanghai::civil(now).strftime("%Y%m%d-%H%M%S").to_string();
     let name = format!("huolang-{stamp}.{ENDING}");
@@ -57,9 +61,13 @@ pub(super) async fn create(engine: &Engine, folder: PathBuf) -> Result<Kept, Eng
     })
     .await?;
     let copy = file.with_extension(COPY);
-    let made = seal_copy(engine, &copy, &file).await;
+    let made = seal_copy(engine, &copy, &file, pace).await;
     remove_database(&copy);
-    let counts = made.inspect_err(|_| remove(&file))?;
+    if made.is_err() {
+        remove(&file);
+        pace.check()?;
+    }
+    let counts = made?;
     let note = Note { created_at: now, counts: counts.clone() };
     let (path, text) = (note_path(&file), serde_json::to_vec(&note).unwrap_or_default());
     blocking(move || std::fs::write(path, text)).await?;
@@ -74,16 +82,23 @@ pub(super) async fn create(engine: &Engine, folder: PathBuf) -> Result<Kept, Eng
 }
 
 /// Copies, counts, seals, opens what was sealed and counts again.
-async fn seal_copy(engine: &Engine, copy: &Path, file: &Path) -> Result<BTreeMap<String, i64>, EngineError> {
+async fn seal_copy(
+    engine: &Engine,
+    copy: &Path,
+    file: &Path,
+    pace: &Pace,
+) -> Result<BTreeMap<String, i64>, EngineError> {
     backup::copy_to(engine.db(), copy).await?;
+    pace.check()?;
+    pace.at(COPIED);
     engine.fail_points().reach("backup.after_copy");
     let counted = count(copy).await?;
     let unproved = file.with_extension(PART);
-    let (vault, from, to) = (engine.vault().clone(), copy.to_owned(), unproved.clone());
-    let sealed = blocking(move || seal(&vault, &from, &to)).await;
+    let (vault, from, to, paced) = (engine.vault().clone(), copy.to_owned(), unproved.clone(), pace.clone());
+    let sealed = blocking(move || seal(&vault, &from, &to, &paced)).await;
     engine.fail_points().reach("backup.after_seal");
     let proved = match sealed {
-        Ok(()) => prove(engine, &unproved, file).await,
+        Ok(()) => prove(engine, &unproved, file, pace).await,
         Err(error) => Err(error),
     };
     if proved.inspect_err(|_| remove(&unproved))? == counted {
@@ -97,15 +112,16 @@ async fn seal_copy(engine: &Engine, copy: &Path, file: &Path) -> Result<BTreeMap
 }
 
 /// Opens what was sealed, and counts.
-async fn prove(engine: &Engine, sealed: &Path, file: &Path) -> Result<BTreeMap<String, i64>, EngineError> {
+async fn prove(engine: &Engine, sealed: &Path, file: &Path, pace: &Pace) -> Result<BTreeMap<String, i64>, EngineError> {
     let proof = file.with_extension(PROOF);
-    let proved = restore::restore_file(engine.vault(), sealed, &proof).await;
+    let proved = restore::unpack(engine.vault(), sealed, &proof, (pace, SEALED..PROVED)).await;
     remove_database(&proof);
     proved
 }
 
-fn seal(vault: &Vault, from: &Path, to: &Path) -> std::io::Result<()> {
-    let mut packed = zstd::stream::read::Encoder::new(BufReader::new(File::open(from)?), 3)?;
+fn seal(vault: &Vault, from: &Path, to: &Path, pace: &Pace) -> std::io::Result<()> {
+    let input = pace.over(File::open(from)?, from, COPIED..SEALED);
+    let mut packed = zstd::stream::read::Encoder::new(BufReader::new(input), 3)?;
     let mut output = BufWriter::new(File::create(to)?);
     vault.seal_stream(STREAM, &mut packed, &mut output).map_err(|error| match error {
         VaultError::Stream(error) => error,
@@ -207,7 +223,7 @@ fn remove(path: &Path) {
 }
 
 /// Clears a database away with what SQLite keeps beside it.
-pub(super) fn remove_database(path: &Path) {
+pub(crate) fn remove_database(path: &Path) {
     for part in ["", "-wal", "-shm"] {
         let mut name = path.to_owned().into_os_string();
         name.push(part);

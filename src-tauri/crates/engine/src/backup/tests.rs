@@ -1,8 +1,11 @@
 #![allow(clippy::unwrap_used)]
 
+mod beside;
+
 use super::{ENDING, PENDING, restore::finish_restore, restore_file};
 use crate::{
     Engine,
+    operations::OperationState,
     round::{Home, Round},
 };
 use huolang_domain::{ErrorCode, Millis, testing::ManualClock};
@@ -79,6 +82,57 @@ async fn a_damaged_or_foreign_backup_is_refused_and_nothing_is_left() {
         assert_eq!(refused.code(), ErrorCode::BackupInvalid, "{refused}");
         assert!(!into.exists());
     }
+}
+
+#[tokio::test]
+async fn a_backup_that_is_cancelled_leaves_nothing_and_one_that_is_not_comes_to_its_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = engine(folder.path(), 1).await;
+    // This thread does nothing else: the work begins when it is waited for.
+    let id = engine.backups().start_create();
+    assert!(engine.operations().cancel(&id));
+    assert_eq!(engine.operations().wait(&id).await.unwrap().state, OperationState::Cancelled);
+    assert_eq!(std::fs::read_dir(engine.home().backups()).unwrap().count(), 0);
+    let id = engine.backups().start_create();
+    let ended = engine.operations().wait(&id).await.unwrap();
+    assert_eq!((ended.state, Some(ended.done)), (OperationState::Done, ended.total));
+    let kept = engine.backups().list().await.unwrap().remove(0);
+    let id = engine.backups().start_restore(&kept.name).await.unwrap();
+    assert!(engine.operations().cancel(&id));
+    assert_eq!(engine.operations().wait(&id).await.unwrap().state, OperationState::Cancelled);
+    assert!(!folder.path().join(PENDING).exists() && !folder.path().join("restore.restoring").exists());
+    assert_eq!(engine.backups().list().await.unwrap(), [kept]);
+}
+
+#[tokio::test]
+async fn a_restore_that_fails_leaves_one_that_waits_with_its_key_and_the_next_takes_the_place_of_both() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = engine(folder.path(), 1).await;
+    let (pending, waiting) = (folder.path().join(PENDING), folder.path().join("restore.key"));
+    std::fs::write(&pending, b"data").unwrap();
+    std::fs::create_dir(&waiting).unwrap();
+    std::fs::write(waiting.join("note"), b"where its key is").unwrap();
+    let broken = folder.path().join("broken.hlb");
+    std::fs::write(&broken, b"this is a shopping list").unwrap();
+    let id = engine.backups().start_recover(broken, None).unwrap();
+    assert_eq!(engine.operations().wait(&id).await.unwrap().state, OperationState::Failed);
+    assert!(std::fs::read(&pending).unwrap() == b"data" && waiting.join("note").exists());
+    let kept = engine.backups().create(None).await.unwrap();
+    let id = engine.backups().start_restore(&kept.name).await.unwrap();
+    assert_eq!(engine.operations().wait(&id).await.unwrap().state, OperationState::Done);
+    assert!(std::fs::read(&pending).unwrap() != b"data" && !waiting.exists());
+}
+
+#[test]
+fn a_stream_tells_how_far_it_is() {
+    use super::pace::Pace;
+    use std::io::Read as _;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bytes");
+    std::fs::write(&file, vec![7; 10_000]).unwrap();
+    let mut read = Vec::new();
+    Pace::default().over(std::fs::File::open(&file).unwrap(), &file, 0..1_000).read_to_end(&mut read).unwrap();
+    assert_eq!(read, vec![7; 10_000]);
 }
 
 #[tokio::test]

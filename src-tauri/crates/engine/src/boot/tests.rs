@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
+mod contacts;
+
 use super::{BootError, BootOptions, Running, boot};
 use huolang_domain::ErrorCode;
 use huolang_platforms::practice::Payment;

@@ -19,6 +19,10 @@ use huolang_domain::{
     units::count_units,
 };
 
+/// The platform hands its own cards out at once; an order that it has not shipped so long after the payment, in
+/// milliseconds, is put before a person.
+const PLATFORM_HANDS_OUT_MS: i64 = 600_000;
+
 /// What is to be done about a line.
 #[derive(Debug, Clone)]
 pub enum Step<'f> {
@@ -258,6 +262,15 @@ fn decide_matched<'f>(
         .is_some_and(|kept| matches!(kept.content, ContentState::Reserved | ContentState::Failed));
     if !begun && let Some(wait) = wait(order, line, found, request, now, dice, &guards) {
         return Step::Wait(wait);
+    }
+    if channel == Channel::PlatformStock && !request.now {
+        // Nobody but the platform hands these out, and whether its stock holds any is not told here: what it has not
+        // shipped in time is a person's.
+        let until = order.paid_at.unwrap_or(order.placed_at).plus(PLATFORM_HANDS_OUT_MS);
+        if until > now {
+            return Step::Wait(Wait { found, until, drawn_ms: PLATFORM_HANDS_OUT_MS, guards });
+        }
+        return stop(ContentState::Manual, guards, 0);
     }
     if rule.steps == Steps::ShipOnly || channel == Channel::PlatformStock {
         return Step::NothingToSend(found);

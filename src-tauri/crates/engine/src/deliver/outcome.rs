@@ -76,13 +76,14 @@ pub const fn code_of_stop(cause: StopCause) -> ErrorCode {
     match cause {
         StopCause::RiskControl | StopCause::AccountBlocked => ErrorCode::PlatformRiskControl,
         StopCause::PermissionMissing => ErrorCode::PermissionMissing,
-        StopCause::QuotaUsed => ErrorCode::PlatformRateLimited,
-        StopCause::LoginDead
-        | StopCause::IpRefused
-        | StopCause::AppRefused
-        | StopCause::WrongAccount
-        | StopCause::ClockOff
-        | StopCause::SessionTaken => ErrorCode::ShopLoginDead,
+        StopCause::QuotaUsed => ErrorCode::PlatformQuotaUsed,
+        StopCause::LoginDead => ErrorCode::ShopLoginDead,
+        StopCause::IpRefused => ErrorCode::ShopIpRefused,
+        StopCause::AppRefused => ErrorCode::ShopAppRefused,
+        StopCause::WrongAccount => ErrorCode::ShopWrongAccount,
+        StopCause::TokenForeign => ErrorCode::ShopTokenForeign,
+        StopCause::ClockOff => ErrorCode::ShopClockOff,
+        StopCause::SessionTaken => ErrorCode::ShopSessionTaken,
     }
 }
 

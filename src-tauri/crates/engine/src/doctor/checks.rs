@@ -3,6 +3,7 @@
 use super::Check;
 use crate::{Engine, EngineError, notice};
 use huolang_domain::{Millis, shanghai};
+use huolang_notify::Kind;
 use huolang_store::{
     audit, backup,
     channels::ChannelState,
@@ -10,12 +11,20 @@ use huolang_store::{
     shops::{self, ShopState},
     tasks::{self, TaskState},
 };
+use huolang_vault::Vault;
+use std::{path::Path, sync::Arc, time::Duration};
 
 /// Less room than this is called little.
 const LITTLE_ROOM: u64 = 500 << 20;
 
 /// A task without a sign of life for so long is called silent, in milliseconds.
 const SILENT_MS: i64 = 10 * 60_000;
+
+/// The kind of the desktop's pop-ups.
+const DESKTOP: &str = Kind::Desktop.as_str();
+
+/// A keychain that has not answered after so long is locked.
+const KEY_WAIT: Duration = Duration::from_secs(20);
 
 /// A night without a backup is no worry; two are, in milliseconds.
 const BACKUP_OLD_MS: i64 = 2 * 24 * 60 * 60_000;
@@ -26,19 +35,62 @@ pub(super) fn failed(check: &'static str, error: &EngineError) -> Check {
 
 pub(super) async fn key(engine: &Engine) -> Check {
     let kept = async { Ok::<_, EngineError>(meta::get(&mut engine.db().reader().await?, meta::KEY_CHECK).await?) };
-    match kept.await {
-        Err(error) => failed("key", &error),
-        Ok(Some(check)) if engine.vault().verify(&check).is_err() => {
-            Check::wrong("key", "wrong_key", "the key does not fit the data", "restore the key from the recovery sheet")
-        }
-        Ok(_) => Check::well("key", format!("kept in {}, id {}", engine.key_source_word(), engine.vault().key_id()))
-            .with([("source", engine.key_source_word().to_owned()), ("id", engine.vault().key_id().to_string())]),
+    let check = match kept.await {
+        Err(error) => return failed("key", &error),
+        Ok(check) => check,
+    };
+    if check.as_ref().is_some_and(|check| engine.vault().verify(check).is_err()) {
+        return wrong_key("the key does not fit the data");
     }
+    if let Some(wrong) = read_again(engine, check).await {
+        return wrong;
+    }
+    Check::well("key", format!("kept in {}, id {}", engine.key_source_word(), engine.vault().key_id()))
+        .with([("source", engine.key_source_word().to_owned()), ("id", engine.vault().key_id().to_string())])
+}
+
+fn wrong_key(detail: &str) -> Check {
+    Check::wrong("key", "wrong_key", detail, "restore the key from the recovery sheet")
+}
+
+/// Reads the key again from where it is kept: the one in memory goes on fitting when that was taken away or exchanged, and
+/// the next start would fail. Gives what is wrong.
+async fn read_again(engine: &Engine, check: Option<String>) -> Option<Check> {
+    let source = engine.around().key.as_ref().map(|key| Arc::clone(&key.source))?;
+    let place = [("source", engine.key_source_word().to_owned())];
+    let unreadable = |why: String| {
+        let advice = "unlock the keychain, or see to the key file's permissions, then look again";
+        Some(Check::wrong("key", "key_unreadable", why, advice).with(place.clone()))
+    };
+    // A keychain that is locked may ask a person, who may not be there.
+    let Ok(read) = tokio::time::timeout(KEY_WAIT, tokio::task::spawn_blocking(move || source.load())).await else {
+        return unreadable("the keychain does not answer; it may be locked".to_owned());
+    };
+    let ring = match read.ok()? {
+        Ok(Some(ring)) => ring,
+        Ok(None) => {
+            let advice = "do not end the program; print the recovery sheet now, then restore the key from it";
+            return Some(
+                Check::wrong("key", "key_gone", "the key is not where it was kept", advice).with(place.clone()),
+            );
+        }
+        Err(error) => return unreadable(error.to_string()),
+    };
+    let fits = Vault::new(ring).is_ok_and(|kept| match check {
+        Some(check) => kept.verify(&check).is_ok(),
+        None => kept.key_id() == engine.vault().key_id(),
+    });
+    (!fits).then(|| wrong_key("another key is kept where this one was"))
 }
 
 pub(super) fn disk(engine: &Engine) -> Check {
     let folder = &engine.home().folder;
-    match fs4::available_space(folder) {
+    room(fs4::available_space(folder), folder)
+}
+
+/// What the room on a disk means.
+pub(super) fn room(free: std::io::Result<u64>, folder: &Path) -> Check {
+    match free {
         Err(error) => {
             Check::wrong("disk", "disk_read_only", error.to_string(), "check whether the data folder is there")
         }
@@ -159,7 +211,11 @@ pub(super) async fn channels(engine: &Engine) -> Check {
         Err(error) => failed("channels", &error),
         Ok(views) => {
             let bad = |state| matches!(state, ChannelState::Failing | ChannelState::Stuck);
-            let used = views.iter().filter(|view| view.row.enabled && view.present);
+            let popups = engine.settings().get().desktop.popups;
+            let used = views.iter().filter(|view| {
+                let shown = popups || view.row.kind != DESKTOP;
+                view.row.enabled && view.present && shown
+            });
             match used.clone().find(|view| bad(view.row.state)) {
                 Some(view) => Check::wrong(
                     "channels",
@@ -168,24 +224,22 @@ pub(super) async fn channels(engine: &Engine) -> Check {
                     "open the channel and send a test",
                 )
                 .with([("name", view.row.name.clone()), ("kind", view.row.kind.clone())]),
-                None => {
-                    let count = used.count();
-                    Check::well("channels", format!("{count} in use")).with([("count", count.to_string())])
-                }
+                None => match used.count() {
+                    // A seller who is told of nothing may want it so: a warning, and no fault.
+                    0 => Check::hint(
+                        "channels",
+                        "no_channel",
+                        "nobody is told of anything",
+                        "add a channel and send a test",
+                    ),
+                    count => Check::well("channels", format!("{count} in use")).with([("count", count.to_string())]),
+                },
             }
         }
     }
 }
 
 pub(super) async fn backups(engine: &Engine) -> Check {
-    if engine.db().sqlite_path().is_none() {
-        return Check::hint(
-            "backups",
-            "backup_elsewhere",
-            "this program makes no backup of a PostgreSQL database",
-            "let its server run pg_dump every night, and keep the master key apart from the dump",
-        );
-    }
     match engine.backups().list().await {
         Err(error) => failed("backups", &error),
         Ok(kept) => match kept.first() {

@@ -2,17 +2,26 @@
 
 use crate::{
     Engine,
+    boot::{BootOptions, boot},
     round::{Home, Round},
+    settings::{Desktop, SettingsChange},
     test_house::{House, MORNING},
 };
-use huolang_domain::{Millis, ShopId, platform::PlatformKind, testing::ManualClock};
-use huolang_http::HostClock;
-use huolang_store::{
-    Db, Durability, Location, OpenOptions,
-    shops::{self, Shop, ShopState},
+use huolang_domain::{
+    Millis, ShopId,
+    platform::PlatformKind,
+    rule::{Rule, RuleStatus},
+    testing::ManualClock,
 };
-use huolang_vault::{MasterKey, Vault};
-use std::sync::Arc;
+use huolang_http::HostClock;
+use huolang_notify::{SendError, Trouble};
+use huolang_store::{
+    Db, Durability, Location, OpenOptions, rules,
+    shops::{self, Shop, ShopState},
+    tasks::{self, TaskState},
+};
+use huolang_vault::{KeyRing, MasterKey, SourceKind, Vault};
+use std::{path::Path, sync::Arc};
 
 #[tokio::test]
 async fn what_is_wrong_is_named_with_what_to_do() {
@@ -26,7 +35,7 @@ async fn what_is_wrong_is_named_with_what_to_do() {
     let now = engine.now();
     let fresh = engine.examine().await;
     assert!(fresh.iter().all(|check| check.ok), "a new program is no fault: {fresh:?}");
-    assert_eq!(fresh.iter().filter_map(|check| check.code).collect::<Vec<_>>(), ["backup_missing"]);
+    assert_eq!(fresh.iter().filter_map(|check| check.code).collect::<Vec<_>>(), ["no_channel", "backup_missing"]);
     let shop = Shop {
         id: ShopId::from("s"),
         platform: PlatformKind::Practice,
@@ -55,6 +64,8 @@ async fn what_is_wrong_is_named_with_what_to_do() {
     assert!(before.iter().all(|check| check.ok || check.advice.is_some()));
     engine.backups().create(None).await.unwrap();
     assert_eq!(code(&engine.examine().await, "backups"), None);
+    clock.advance(3 * 86_400_000);
+    assert_eq!(code(&engine.examine().await, "backups"), Some("backup_old"), "nobody made one since");
 }
 
 async fn found(house: &House, name: &str) -> super::Check {
@@ -123,4 +134,117 @@ async fn what_is_switched_off_is_named_one_by_one() {
     house.engine.pause_shop(&shop).await.unwrap();
     let off = found(&house, "switched_off").await;
     assert_eq!((off.params["paused_shops"].as_str(), off.params["manual_shops"].as_str()), ("练习店铺", ""));
+}
+
+#[tokio::test]
+async fn a_rule_for_a_product_that_is_gone_is_named_until_it_is_put_right() {
+    let house = House::practice(1).await;
+    assert_eq!(found(&house, "rules").await.code, None);
+    let shop = house.engine.shops().all()[0].id.clone();
+    let mut conn = house.engine.db().reader().await.unwrap();
+    let mut listed = huolang_store::products::list(&mut conn, Some(&shop), None, None, 99).await.unwrap();
+    drop(conn);
+    let gone = listed.remove(0);
+    let left: Vec<String> = listed.into_iter().map(|product| product.product_ref).collect();
+    let of = shop.clone();
+    let vanish = house.engine.db().write(Durability::Ordinary, move |tx| {
+        Box::pin(async move { huolang_store::products::mark_vanished(tx, &of, &left, MORNING).await })
+    });
+    assert_eq!(vanish.await.unwrap(), 1);
+    let named = found(&house, "rules").await;
+    assert_eq!((named.ok, named.code), (true, Some("rule_product_gone")), "nothing is lost by it: a hint");
+    assert_eq!((named.params["count"].as_str(), named.params["names"].as_str()), ("1", gone.title.as_str()));
+    assert!(named.detail.contains(&gone.title) && named.advice.is_some(), "{named:?}");
+
+    let off = house.engine.db().write(Durability::Ordinary, move |tx| {
+        Box::pin(async move {
+            for kept in rules::list(tx, Some(&shop), Some(&gone.product_ref)).await? {
+                rules::save(tx, &Rule { status: RuleStatus::Inactive, ..kept.rule }, MORNING).await?;
+            }
+            Ok(())
+        })
+    });
+    off.await.unwrap();
+    assert_eq!(found(&house, "rules").await.code, None, "a rule that is off bothers nobody");
+}
+
+#[tokio::test]
+async fn the_key_is_read_again_from_where_it_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut options = BootOptions { practice: false, run_tasks: false, ..BootOptions::new(folder.path()) };
+    options.key = options.key.only(SourceKind::KeyFile);
+    let running = boot(options).await.unwrap();
+    let looked = || async { running.engine.examine().await.into_iter().find(|check| check.check == "key").unwrap() };
+    let well = looked().await;
+    assert_eq!((well.code, well.params["source"].as_str()), (None, "key_file"));
+
+    let source = Arc::clone(&running.engine.around().key.as_ref().unwrap().source);
+    let own = source.load().unwrap().unwrap();
+    source.store(&KeyRing::generate().unwrap()).unwrap();
+    let wrong = looked().await;
+    assert_eq!((wrong.ok, wrong.code), (false, Some("wrong_key")), "it opens none of the data at the next start");
+    assert!(wrong.advice.is_some_and(|advice| advice.contains("recovery sheet")));
+    std::fs::remove_file(source.describe()).unwrap();
+    let gone = looked().await;
+    assert_eq!((gone.ok, gone.code), (false, Some("key_gone")));
+    std::fs::write(source.describe(), "a shopping list").unwrap();
+    assert_eq!(looked().await.code, Some("key_unreadable"));
+    std::fs::remove_file(source.describe()).unwrap();
+    source.store(&own).unwrap();
+    assert!(looked().await.ok, "the own one was put back");
+    running.shutdown().await;
+}
+
+#[test]
+fn a_disk_with_little_room_is_told_before_it_is_full() {
+    let room = |free| super::checks::room(free, Path::new("/data"));
+    let full = room(Ok(20 << 20));
+    assert_eq!((full.ok, full.code, full.params["free"].as_str()), (false, Some("disk_full"), "20971520"));
+    assert!(full.advice.is_some());
+    assert_eq!(room(Err(std::io::ErrorKind::NotFound.into())).code, Some("disk_read_only"));
+    assert!(room(Ok(5 << 30)).ok);
+}
+
+#[tokio::test]
+async fn a_channel_that_cannot_send_is_named_and_so_is_having_none() {
+    let house = House::empty().await;
+    assert_eq!(found(&house, "channels").await.params["count"], "1");
+    house.desktop.fail(Some(SendError::new(Trouble::NotHere, "no notification daemon")));
+    assert!(house.engine.channel_desk().test("desktop").await.unwrap().is_err());
+    let failing = found(&house, "channels").await;
+    assert_eq!((failing.ok, failing.code), (false, Some("channel_failing")));
+    assert!(failing.detail.contains("not_here") && failing.params["kind"] == "desktop", "{failing:?}");
+    house.desktop.fail(None);
+    assert!(house.engine.channel_desk().test("desktop").await.unwrap().is_ok());
+    assert!(found(&house, "channels").await.ok);
+    // Pop-ups are off, and there is nothing else.
+    let desktop = Desktop { popups: false, ..Desktop::default() };
+    let change = SettingsChange { desktop: Some(desktop), ..SettingsChange::default() };
+    house.engine.settings().change(change, "owner").await.unwrap();
+    let none = found(&house, "channels").await;
+    assert_eq!((none.ok, none.code), (true, Some("no_channel")), "a warning, and no fault");
+    assert!(none.advice.is_some());
+}
+
+#[tokio::test]
+async fn a_task_that_fails_or_is_silent_is_named() {
+    let house = House::empty().await;
+    let set = |state: TaskState, error: Option<&'static str>| {
+        let now = house.engine.now();
+        house.engine.db().write(Durability::Ordinary, move |tx| {
+            Box::pin(async move {
+                tasks::register(tx, "deliver", "自动发货", None, now).await?;
+                tasks::set_state(tx, "deliver", state, error, now).await
+            })
+        })
+    };
+    set(TaskState::Error, Some("no road")).await.unwrap();
+    let failed = found(&house, "tasks").await;
+    assert_eq!((failed.ok, failed.code, failed.detail.as_str()), (false, Some("task_failed"), "deliver: no road"));
+    set(TaskState::Running, None).await.unwrap();
+    assert!(found(&house, "tasks").await.ok);
+    house.clock.advance(11 * 60_000);
+    let silent = found(&house, "tasks").await;
+    assert_eq!((silent.ok, silent.code), (false, Some("task_silent")));
+    assert!(silent.detail.starts_with("deliver") && silent.advice.is_some());
 }

@@ -118,13 +118,27 @@ async fn verifications_are_filtered_streamed_and_masked() {
     assert_eq!(all.lines().count(), 1_202);
     assert!(all.contains("261120-1200") && all.contains("••••1200") && all.contains("练习店铺"), "{}", &all[..400]);
     assert!(!all.contains("900000"), "no code stands there in clear");
+    let sheet = people::file(&house, What::Verifications(verifications::Filter::default()), Format::Xlsx).await;
+    let mut rows = people::rows_of(sheet, &["订单号", "券码", "店铺", "结果", "批次"]);
+    rows.sort();
+    let line = |number: i64| {
+        let [sn, code] = [format!("261120-{number}"), format!("••••{number:04}")];
+        [sn.as_str(), &code, "练习店铺", "pending", "b"].map(|text: &str| Some(text.to_owned())).to_vec()
+    };
+    let mut wanted: Vec<Vec<Option<String>>> = (0..1_201).map(line).collect();
+    wanted.sort();
+    assert_eq!(rows, wanted, "every row, and no code in clear");
     let few = verifications::Filter {
         from: Some(at.plus(10)),
         to: Some(at.plus(15)),
         states: Some(vec![VerificationState::Pending]),
         ..verifications::Filter::default()
     };
-    assert_eq!(written(&house.engine, few).await.lines().count(), 6);
+    assert_eq!(written(&house.engine, few.clone()).await.lines().count(), 6);
+    let sheet = people::file(&house, What::Verifications(few), Format::Xlsx).await;
+    let mut sns: Vec<String> = people::rows_of(sheet, &["订单号"]).into_iter().flatten().flatten().collect();
+    sns.sort();
+    assert_eq!(sns, [10, 11, 12, 13, 14].map(|number| format!("261120-{number}")));
     let none =
         verifications::Filter { states: Some(vec![VerificationState::Verified]), ..verifications::Filter::default() };
     assert_eq!(written(&house.engine, none).await.lines().count(), 1);

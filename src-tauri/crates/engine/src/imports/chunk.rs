@@ -96,6 +96,6 @@ fn moment(shown: DateTime) -> Option<Millis> {
     tz::offset(8).to_timestamp(shown).ok().map(|at| Millis(at.as_millisecond()))
 }
 
-fn number(count: u64) -> i64 {
+pub(super) fn number(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }

@@ -1,9 +1,9 @@
 //! What can be asked about imports beside lists, which the store answers by itself.
 
-use super::{FileImport, FileKind, Found, Taken, known, lane, sweep, take};
+use super::{FileImport, FileKind, Found, Taken, known, lane, list, sweep, take};
 use crate::{Engine, EngineError, Topic};
 use huolang_domain::ErrorCode;
-use huolang_sheets::Source;
+use huolang_sheets::{Source, reports::Report};
 use huolang_store::{Durability, imports};
 use serde_json::json;
 use std::path::PathBuf;
@@ -13,11 +13,12 @@ use std::path::PathBuf;
 pub struct ImportDesk<'e>(pub(super) &'e Engine);
 
 impl ImportDesk<'_> {
-    /// The files among what was dropped or chosen, folders opened, and what each is.
+    /// The files among what was dropped or chosen, folders opened, and what each is; also how many more there are than are
+    /// looked at once.
     ///
     /// # Errors
     /// A fault of the program.
-    pub async fn find(self, paths: Vec<PathBuf>) -> Result<Vec<Found>, EngineError> {
+    pub async fn find(self, paths: Vec<PathBuf>) -> Result<(Vec<Found>, u64), EngineError> {
         tokio::task::spawn_blocking(move || known::find(&paths))
             .await
             .map_err(|_| EngineError::refused(ErrorCode::Internal, "looking at the files stopped by a fault"))
@@ -36,6 +37,19 @@ impl ImportDesk<'_> {
         let (kind, error) =
             looked.map_err(|_| EngineError::refused(ErrorCode::Internal, "looking at the file stopped by a fault"))?;
         Ok((kind, error.map(|error| error.code())))
+    }
+
+    /// Looks at a file as an import into `shop` (empty: none) would, and keeps nothing. Unlike [`super::look`] it looks up the
+    /// orders, card pools and rules that a list names.
+    ///
+    /// # Errors
+    /// A fault of the program; what the database refuses.
+    pub async fn look(self, source: Source, name: String, shop: String) -> Result<Report, EngineError> {
+        let (kind, _) = self.recognise(source.clone(), name.clone()).await?;
+        if matches!(kind, FileKind::Products | FileKind::Tracking) {
+            return Box::pin(list::look_up(self.0, source, &name, kind, &shop)).await;
+        }
+        take::blocking(move || super::look(&source, &name, &shop)).await
     }
 
     /// Begins an import as long work; its result is a [`Taken`]. A file that cannot be taken is a result, not an error.

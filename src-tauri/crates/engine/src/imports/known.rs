@@ -108,32 +108,37 @@ fn names_cards(header: Option<&str>) -> bool {
 #[must_use]
 pub fn opened(path: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    collect(path, DEPTH, &mut files);
+    collect(path, DEPTH, &mut |path| files.push(path));
     files
 }
 
-/// The files among `paths`, folders opened, in the order of their names; what is nothing to look at is left out.
-pub(super) fn find(paths: &[PathBuf]) -> Vec<Found> {
-    let mut files = Vec::new();
+/// The files among `paths`, folders opened, in the order of their names; what is nothing to look at is left out. Also how
+/// many there are beyond those that are looked at.
+pub(super) fn find(paths: &[PathBuf]) -> (Vec<Found>, u64) {
+    let (mut files, mut left) = (Vec::new(), 0);
     for path in paths {
-        collect(path, DEPTH, &mut files);
+        collect(path, DEPTH, &mut |path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if reports::says_name(&name) == NameSays::Ignore {
+                return;
+            }
+            if files.len() < MOST { files.push(path) } else { left += 1 }
+        });
     }
-    files.truncate(MOST);
-    files.into_iter().filter_map(|path| about(&path)).collect()
+    (files.into_iter().filter_map(|path| about(&path)).collect(), left)
 }
 
-fn collect(path: &Path, depth: usize, files: &mut Vec<PathBuf>) {
+fn collect(path: &Path, depth: usize, each: &mut dyn FnMut(PathBuf)) {
     if !path.is_dir() {
-        files.push(path.to_owned());
-        return;
+        return each(path.to_owned());
     }
     let Ok(entries) = std::fs::read_dir(path) else { return };
     let mut inside: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
     inside.sort();
     for path in inside {
         let is_done = path.file_name().is_some_and(|name| name == super::DONE_FOLDER);
-        if files.len() < MOST && (!path.is_dir() || (depth > 0 && !is_done)) {
-            collect(&path, depth.saturating_sub(1), files);
+        if !path.is_dir() || (depth > 0 && !is_done) {
+            collect(&path, depth.saturating_sub(1), each);
         }
     }
 }

@@ -8,7 +8,7 @@ use huolang_sheets::{
 use std::ops::ControlFlow;
 
 /// What an import of the file into `shop` (empty: none) would come to, as far as the file itself tells. Needs no data
-/// folder; takes as long as reading does. Whether an order of a list of tracking numbers is there, only an import sees.
+/// folder; takes as long as reading does. What a list names is not looked up: [`super::ImportDesk::look`] does that.
 #[must_use]
 pub fn look(source: &Source, name: &str, shop: &str) -> Report {
     let kind = match recognise(source, name).0 {

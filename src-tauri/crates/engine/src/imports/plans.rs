@@ -1,21 +1,21 @@
 //! The delivery plans that stand beside the products of a list: type, mode, delay, logistics company, template, stock, state,
 //! card pool. A row with any of them makes the rule of its product, or changes it; a cell that is left empty changes nothing.
 
-use crate::{Engine, EngineError, Topic};
+use super::pace::Pace;
+use crate::{Engine, EngineError, Topic, operations::OperationHandle, settings::Delivery};
 use huolang_domain::{
-    PoolId, RuleId, ShopId,
-    rule::{GoodsKind, Mode, Rule, RuleStatus, Scope, Source},
+    Ids, PoolId, RuleId, ShopId,
+    rule::{GoodsKind, Mode, Rule, RuleStatus, Scope, Source, suggest_goods},
 };
 use huolang_sheets::lists::{ListRow, Wanted};
 use huolang_store::{
-    Durability, Tx, audit,
-    imports::RejectedRow,
+    Conn, Durability, StoreError, Tx, audit,
+    imports::{Import, RejectedRow, before},
     pools::{self, Pool},
-    rules,
+    rules::{self, KeptRule},
 };
+use std::time::Instant;
 
-/// Rules in one write.
-const CHUNK: usize = 100;
 const MINUTE_MS: i64 = 60_000;
 
 // Names that no platform gives to columns of its own exports: their 库存 and 状态 say nothing about rules.
@@ -46,11 +46,20 @@ const fn optional(headers: &'static [&'static str]) -> Wanted<'static> {
     Wanted { headers, required: false }
 }
 
+/// What a plan is held against.
+struct Ground<'a> {
+    shop: &'a ShopId,
+    ids: &'a dyn Ids,
+    pools: &'a [Pool],
+    words: &'a Delivery,
+}
+
 /// What a row says about delivering its product. Nothing: as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Plan {
     pub row_no: u64,
     pub product_ref: String,
+    pub title: String,
     pub sku_ref: Option<String>,
     pub goods: Option<GoodsKind>,
     pub mode: Option<Mode>,
@@ -100,6 +109,7 @@ pub(super) fn read(row: &ListRow, from: usize) -> Result<Option<Plan>, Wrong> {
     let plan = Plan {
         row_no: row.row_no,
         product_ref: String::new(),
+        title: String::new(),
         sku_ref: None,
         goods,
         mode,
@@ -123,11 +133,21 @@ fn chosen<T>(text: Option<&str>, column: &'static str, word: impl Fn(&str) -> Op
 }
 
 impl Plan {
-    /// The rule as the row says.
-    fn onto(&self, mut rule: Rule, pools: &[Pool]) -> Result<Rule, Wrong> {
-        rule.kind = self.goods.unwrap_or(rule.kind);
+    /// The type that the seller's keywords suggest for a new rule. A row that names a type, a card pool or automatic
+    /// delivery has said what it is.
+    fn suggested(&self, words: &Delivery) -> Option<GoodsKind> {
+        if self.goods.is_some() || self.pool.is_some() || self.mode == Some(Mode::Auto) {
+            return None;
+        }
+        suggest_goods(&self.title, &words.virtual_keywords, &words.physical_keywords).map(|(goods, _)| goods)
+    }
+
+    /// The rule as the row says, with the type that is suggested where it names none.
+    fn onto(&self, mut rule: Rule, suggested: Option<GoodsKind>, pools: &[Pool]) -> Result<Rule, Wrong> {
+        let goods = self.goods.or(suggested);
+        rule.kind = goods.unwrap_or(rule.kind);
         rule.mode = self.mode.unwrap_or(rule.mode);
-        if self.goods == Some(GoodsKind::Physical) && self.mode.is_none() && rule.mode == Mode::Auto {
+        if goods == Some(GoodsKind::Physical) && self.mode.is_none() && rule.mode == Mode::Auto {
             // A person ships what is physical.
             rule.mode = Mode::Manual;
         }
@@ -152,6 +172,50 @@ impl Plan {
         }
     }
 
+    /// The rule that the row is about, as it stands.
+    async fn former(&self, conn: &mut Conn, shop: &ShopId) -> Result<Option<KeptRule>, StoreError> {
+        let known = rules::list(conn, Some(shop), Some(&self.product_ref)).await?;
+        let is_same = |rule: &Rule| match (&rule.scope, &self.sku_ref) {
+            (Scope::Product { .. }, None) => true,
+            (Scope::Sku { sku_ref }, Some(wanted)) => sku_ref == wanted,
+            _ => false,
+        };
+        Ok(known.into_iter().find(|kept| is_same(&kept.rule)))
+    }
+
+    /// What becomes of that rule, or the new one.
+    fn becomes(&self, former: Option<&KeptRule>, on: &Ground<'_>) -> Result<Rule, Wrong> {
+        let fresh = || Rule {
+            scope: self.scope(),
+            ..Rule::new(RuleId::fresh(on.ids), on.shop.clone(), self.product_ref.clone())
+        };
+        // A rule that stands has a type already.
+        let suggested = if former.is_none() { self.suggested(on.words) } else { None };
+        self.onto(former.map_or_else(fresh, |kept| kept.rule.clone()), suggested, on.pools)
+    }
+
+    /// Whether a new rule is one for parcels only because the title says so: the seller is told.
+    fn is_guessed_physical(&self, former: Option<&KeptRule>, words: &Delivery) -> bool {
+        former.is_none() && self.suggested(words) == Some(GoodsKind::Physical)
+    }
+
+    fn rejected(&self, wrong: Wrong) -> RejectedRow {
+        self.told(wrong, true)
+    }
+
+    /// A row of which something is told.
+    fn told(&self, (column, reason): Wrong, skipped: bool) -> RejectedRow {
+        RejectedRow {
+            n: 0,
+            sheet: String::new(),
+            row_no: i64::try_from(self.row_no).unwrap_or(i64::MAX),
+            column_name: column.to_owned(),
+            reason: reason.to_owned(),
+            skipped,
+            value: self.product_ref.chars().take(40).collect(),
+        }
+    }
+
     fn scope(&self) -> Scope {
         match &self.sku_ref {
             Some(sku_ref) => Scope::Sku { sku_ref: sku_ref.clone() },
@@ -171,66 +235,103 @@ fn column_of(field: &str) -> &'static str {
     }
 }
 
-/// Makes and changes rules; gives how many, and the rows whose plan cannot be.
+/// What became of the plans.
+#[derive(Debug, Default)]
+pub(super) struct KeptPlans {
+    /// Rules that were made or changed.
+    rules: u64,
+    /// Rows whose plan cannot be.
+    pub refused: Vec<RejectedRow>,
+    /// Rows whose type was not named and taken from the title.
+    pub suggested: Vec<RejectedRow>,
+}
+
+/// Makes and changes rules, a piece at a time as the products.
 pub(super) async fn keep(
     engine: &Engine,
-    shop: &str,
+    import: &Import,
     actor: &str,
     plans: Vec<Plan>,
-) -> Result<(u64, Vec<RejectedRow>), EngineError> {
-    let (mut kept, mut refused) = (0, Vec::new());
-    for part in plans.chunks(CHUNK) {
-        let (inner, shop, part, by) = (engine.clone(), ShopId::from(shop), part.to_vec(), actor.to_owned());
-        let (saved, wrong) = engine
+    handle: Option<&OperationHandle>,
+) -> Result<KeptPlans, EngineError> {
+    let (mut kept, pace) = (KeptPlans::default(), Pace::default());
+    let mut waiting = plans.into_iter();
+    loop {
+        if let Some(handle) = handle {
+            handle.check()?;
+        }
+        let part: Vec<Plan> = waiting.by_ref().take(pace.rows()).collect();
+        let size = part.len();
+        if size == 0 {
+            break;
+        }
+        let (inner, import, by) = (engine.clone(), import.clone(), actor.to_owned());
+        let (written, took) = engine
             .db()
-            .write(Durability::Ordinary, move |tx| Box::pin(async move { write(tx, &inner, &shop, &by, part).await }))
+            .write_piece(Durability::Ordinary, move |tx| {
+                Box::pin(async move {
+                    let begun = Instant::now();
+                    let written = write(tx, &inner, &import, &by, part).await?;
+                    Ok((written, begun.elapsed()))
+                })
+            })
             .await?;
-        kept += saved;
-        refused.extend(wrong);
+        pace.took(size, took);
+        kept.rules += written.rules;
+        kept.refused.extend(written.refused);
+        kept.suggested.extend(written.suggested);
     }
-    if kept > 0 {
+    if kept.rules > 0 {
         engine.bus().tell(Topic::Rules, Vec::<String>::new());
     }
-    Ok((kept, refused))
+    Ok(kept)
 }
 
 async fn write(
     tx: &mut Tx,
     engine: &Engine,
-    shop: &ShopId,
+    import: &Import,
     actor: &str,
     plans: Vec<Plan>,
-) -> Result<(u64, Vec<RejectedRow>), huolang_store::StoreError> {
-    let (now, ids) = (engine.now(), engine.ids().as_ref());
-    let pools = pools::list(tx).await?;
-    let (mut kept, mut refused) = (0, Vec::new());
+) -> Result<KeptPlans, StoreError> {
+    // By the moment of the import its rules are known when it is taken back.
+    let (now, written, ids) = (engine.now(), import.started_at, engine.ids().as_ref());
+    let shop = ShopId::from(import.shop_id.as_str());
+    let (settings, pools) = (engine.settings().get(), pools::list(tx).await?);
+    let on = Ground { shop: &shop, ids, pools: &pools, words: &settings.delivery };
+    let mut kept = KeptPlans::default();
     for plan in plans {
-        let known = rules::list(tx, Some(shop), Some(&plan.product_ref)).await?;
-        let is_same = |rule: &Rule| match (&rule.scope, &plan.sku_ref) {
-            (Scope::Product { .. }, None) => true,
-            (Scope::Sku { sku_ref }, Some(wanted)) => sku_ref == wanted,
-            _ => false,
-        };
-        let fresh =
-            || Rule { scope: plan.scope(), ..Rule::new(RuleId::fresh(ids), shop.clone(), plan.product_ref.clone()) };
-        let rule = known.into_iter().map(|kept| kept.rule).find(is_same).unwrap_or_else(fresh);
-        match plan.onto(rule, &pools) {
+        let former = plan.former(tx, &shop).await?;
+        match plan.becomes(former.as_ref(), &on) {
             Ok(rule) => {
-                rules::save_by(tx, &rule, actor, ids, now).await?;
+                before::note_rule(tx, import.no, &rule.id, former.as_ref()).await?;
+                rules::save_by(tx, &rule, actor, ids, written).await?;
                 let detail = serde_json::json!({ "product_ref": rule.product_ref, "row": plan.row_no });
                 audit::append(tx, now, actor, "rule.import", rule.id.as_str(), &detail).await?;
-                kept += 1;
+                kept.rules += 1;
+                if plan.is_guessed_physical(former.as_ref(), &settings.delivery) {
+                    kept.suggested.push(plan.told(("发货类型", "goods_suggested"), false));
+                }
             }
-            Err((column, reason)) => refused.push(RejectedRow {
-                n: 0,
-                sheet: String::new(),
-                row_no: i64::try_from(plan.row_no).unwrap_or(i64::MAX),
-                column_name: column.to_owned(),
-                reason: reason.to_owned(),
-                skipped: true,
-                value: plan.product_ref.chars().take(40).collect(),
-            }),
+            Err(wrong) => kept.refused.push(plan.rejected(wrong)),
         }
     }
-    Ok((kept, refused))
+    Ok(kept)
+}
+
+/// The rows whose plan cannot be, as pools and rules stand.
+pub(super) async fn look(engine: &Engine, shop: &str, plans: &[Plan]) -> Result<Vec<RejectedRow>, EngineError> {
+    let shop = ShopId::from(shop);
+    let settings = engine.settings().get();
+    let mut conn = engine.db().reader().await?;
+    let pools = pools::list(&mut conn).await?;
+    let on = Ground { shop: &shop, ids: engine.ids().as_ref(), pools: &pools, words: &settings.delivery };
+    let mut refused = Vec::new();
+    for plan in plans {
+        let former = plan.former(&mut conn, &shop).await?;
+        if let Err(wrong) = plan.becomes(former.as_ref(), &on) {
+            refused.push(plan.rejected(wrong));
+        }
+    }
+    Ok(refused)
 }

@@ -1,10 +1,10 @@
 //! Removes rows that do not count, a little at a time.
 
 use super::lane;
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, Topic};
 use huolang_store::{
     Durability, bookings,
-    imports::{self, Ending, Import, ImportKind, ImportState},
+    imports::{self, Ending, Import, ImportKind, ImportState, before},
     sales,
 };
 use serde_json::json;
@@ -26,9 +26,35 @@ pub(super) async fn sweep(engine: &Engine, no: i64, kind: ImportKind) -> Result<
             };
             while once().await? {}
         }
-        ImportKind::Products | ImportKind::Tracking => {}
+        ImportKind::Products => settle_list(engine, no).await?,
+        ImportKind::Tracking => {}
     }
     engine.db().write(Durability::Ordinary, move |tx| Box::pin(async move { imports::swept(tx, no).await })).await?;
+    Ok(())
+}
+
+/// A list of products that did not come to its end, or that the seller does not want, is taken back; of one that was given
+/// up, what was noted on the way is forgotten.
+pub(super) async fn settle_list(engine: &Engine, no: i64) -> Result<(), EngineError> {
+    let import = imports::by_no(&mut engine.db().reader().await?, no).await?;
+    let is_whole = matches!(import.state, ImportState::Done | ImportState::Empty);
+    let once = || {
+        let (import, ids, now) = (import.clone(), engine.ids().clone(), engine.now());
+        engine.db().write_piece(Durability::Ordinary, move |tx| {
+            Box::pin(async move {
+                if is_whole {
+                    before::forget(tx, import.no).await
+                } else {
+                    before::take_back(tx, &import, ids.as_ref(), now).await
+                }
+            })
+        })
+    };
+    while once().await? {}
+    if !is_whole {
+        engine.bus().tell(Topic::Products, Vec::<String>::new());
+        engine.bus().tell(Topic::Rules, Vec::<String>::new());
+    }
     Ok(())
 }
 

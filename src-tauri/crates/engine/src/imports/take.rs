@@ -302,15 +302,15 @@ async fn settle(
     Ok(taken)
 }
 
-/// Snapshots that nobody can bring back any more are removed.
-async fn give_up_old(engine: &Engine, import: &Import) -> Result<(), EngineError> {
-    let old = bookings::outdated(&mut engine.db().reader().await?, &import.shop_id, import.no).await?;
+/// What nobody can bring back any more is removed.
+pub(super) async fn give_up_old(engine: &Engine, import: &Import) -> Result<(), EngineError> {
+    let old = imports::outdated(&mut engine.db().reader().await?, import).await?;
     for no in old {
         engine
             .db()
-            .write(Durability::Ordinary, move |tx| Box::pin(async move { bookings::give_up(tx, no).await }))
+            .write(Durability::Ordinary, move |tx| Box::pin(async move { imports::give_up(tx, no).await }))
             .await?;
-        sweep::sweep(engine, no, ImportKind::Travel).await?;
+        sweep::sweep(engine, no, import.kind).await?;
     }
     Ok(())
 }

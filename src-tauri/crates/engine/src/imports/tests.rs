@@ -3,6 +3,7 @@
 mod apart;
 mod bad;
 mod beside;
+mod lists;
 mod told;
 
 use super::{FileImport, Taken};
@@ -291,16 +292,21 @@ async fn a_file_that_vanishes_or_is_still_being_written_is_told() {
 #[tokio::test]
 async fn any_cut_of_a_workbook_stores_nothing() {
     let house = House::empty().await;
-    let bytes = std::fs::read(sample("售卖明细_2025-10-01_2025-10-31.xlsx")).unwrap();
-    for part in 0..40 {
-        let cut = bytes[..bytes.len() * part / 40].to_vec();
-        let source = Source::Bytes { name: "a.xlsx".to_owned(), bytes: cut };
-        let taken = take(&house, source, "售卖明细_cut.xlsx").await;
-        assert_eq!((taken.report.outcome, taken.report.rows_stored), (Outcome::Failed, 0), "{part} of 40");
+    let names =
+        ["售卖明细_2025-10-01_2025-10-31.xlsx", "售卖明细_2025-03-01_2025-03-31.xls", "旅行社预约明细_2025-12-08.xlsx"];
+    for name in names {
+        let bytes = std::fs::read(sample(name)).unwrap();
+        for part in 0..24 {
+            let cut = bytes[..bytes.len() * part / 24].to_vec();
+            let taken = take(&house, Source::Bytes { name: name.to_owned(), bytes: cut }, name).await;
+            assert_eq!((taken.report.outcome, taken.report.rows_stored), (Outcome::Failed, 0), "{name}: {part} of 24");
+        }
     }
     assert!(receipts(&house).await.is_empty());
     let mut conn = house.engine.db().reader().await.unwrap();
-    assert!(imports::interrupted(&mut conn).await.unwrap().is_empty());
+    let booked = bookings::sums(&mut conn, &BookingFilter::default(), BookingsBy::Status).await.unwrap();
+    assert!(booked.is_empty());
+    assert!(imports::interrupted(&mut conn).await.unwrap().is_empty(), "nothing lies about");
 }
 
 #[tokio::test]
@@ -415,4 +421,57 @@ async fn a_list_of_products_makes_and_changes_their_rules() {
         log.iter().map(|line| (line.delta, line.actor.as_str())).collect::<Vec<_>>(),
         [(5, "老板"), (3, "老板")]
     );
+}
+
+#[tokio::test]
+async fn the_title_tells_what_a_new_rule_is_for_where_no_cell_does() {
+    use huolang_domain::rule::{GoodsKind, Mode};
+    let house = House::practice(1).await;
+    let shop = house.engine.shops().all()[0].id.clone();
+    let pool = {
+        let mut conn = house.engine.db().reader().await.unwrap();
+        huolang_store::pools::list(&mut conn).await.unwrap().remove(0)
+    };
+    let order = |text: String| FileImport {
+        source: Source::Bytes { name: "商品.csv".to_owned(), bytes: text.into_bytes() },
+        name: "商品.csv".to_owned(),
+        origin: ImportOrigin::Chosen,
+        shop: shop.to_string(),
+        again: false,
+        older: false,
+    };
+    let rules = async |product: &str| {
+        let mut conn = house.engine.db().reader().await.unwrap();
+        let found = huolang_store::rules::list(&mut conn, Some(&shop), Some(product)).await.unwrap();
+        found.into_iter().map(|kept| (kept.rule.kind, kept.rule.mode)).collect::<Vec<_>>()
+    };
+    let rows = [
+        "S1,棉布衣服,,,,3,".to_owned(),
+        format!("S2,手机会员月卡,,,,3,{}", pool.name),
+        format!("S3,棉布衣服的设计图,,,,,{}", pool.name),
+        "S4,旧手机,虚拟,手动,请看订单,3,".to_owned(),
+    ];
+    let text = format!("商品ID,商品名称,发货类型,发货方式,发货模板,可卖件数,卡池\n{}\n", rows.join("\n"));
+    let taken = house.engine.imports().take(order(text), "老板").await.unwrap();
+    assert_eq!(rules("S1").await, [(GoodsKind::Physical, Mode::Manual)], "a person ships clothes");
+    for content in ["S2", "S3"] {
+        assert_eq!(rules(content).await, [(GoodsKind::Virtual, Mode::Auto)], "{content}: cards are content");
+    }
+    assert_eq!(rules("S4").await, [(GoodsKind::Virtual, Mode::Manual)], "the cell decides");
+    // It is said of which row it was guessed.
+    assert_eq!(taken.report.warnings.clone().unwrap()["goods_suggested"], 1);
+    assert_eq!(taken.report.rows_stored, 4);
+    let mut conn = house.engine.db().reader().await.unwrap();
+    let import = imports::get(&mut conn, taken.import_id.as_deref().unwrap()).await.unwrap();
+    let noted = imports::rejected(&mut conn, import.no, 0, 100).await.unwrap();
+    let told: Vec<_> = noted.iter().map(|row| (row.reason.as_str(), row.value.as_str(), row.skipped)).collect();
+    assert_eq!((told, import.warnings), (vec![("goods_suggested", "S1", false)], 1));
+    drop(conn);
+    // What stands is not guessed anew.
+    let again = "商品ID,商品名称,发货类型,发货模板\nS1,棉布衣服,虚拟,请看订单\n".to_owned();
+    house.engine.imports().take(order(again), "老板").await.unwrap();
+    let later = "商品ID,商品名称,发货类型,可卖件数\nS1,棉布衣服,,5\n".to_owned();
+    let taken = house.engine.imports().take(order(later), "老板").await.unwrap();
+    assert_eq!(rules("S1").await, [(GoodsKind::Virtual, Mode::Manual)]);
+    assert_eq!(taken.report.warnings, Some(std::collections::BTreeMap::new()), "nothing was guessed");
 }

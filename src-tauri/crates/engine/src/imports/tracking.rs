@@ -1,11 +1,11 @@
 //! A list of orders and tracking numbers: each order is shipped, and each row answers for itself.
 
-use super::{ORDER_HEADERS, TRACKING_HEADERS};
+use super::{ORDER_HEADERS, TRACKING_HEADERS, tally::Parcels};
 use crate::{Action, Engine, EngineError, operations::OperationHandle};
 use huolang_domain::{ErrorCode, OrderId, OrderSn};
 use huolang_sheets::{
     Limits, SheetError, Source,
-    lists::{self, ListRow, Wanted},
+    lists::{self, ListFacts, ListRow, Wanted},
 };
 use huolang_store::{imports::RejectedRow, orders};
 use std::{collections::HashMap, ops::ControlFlow};
@@ -20,21 +20,49 @@ pub(super) struct Shipped {
     pub rows: u64,
     pub shipped: u64,
     pub refused: Vec<RejectedRow>,
+    pub parcels: Parcels,
 }
 
+/// The names of its columns, in their order.
+pub(super) const NAMES: [&str; 3] = ["订单号", "快递单号", "快递公司"];
+
 /// The rows of a list.
-pub(super) fn read(source: &Source) -> Result<Vec<ListRow>, SheetError> {
+pub(super) fn read(source: &Source) -> Result<(Vec<ListRow>, ListFacts), SheetError> {
     let wanted = [
         Wanted { headers: &ORDER_HEADERS, required: true },
         Wanted { headers: &TRACKING_HEADERS, required: true },
         Wanted { headers: &COMPANY_HEADERS, required: false },
     ];
-    let mut rows = Vec::new();
-    lists::read(source, &wanted, &Limits::default(), &mut |row| {
+    let (mut rows, mut is_too_long) = (Vec::new(), false);
+    let facts = lists::read(source, &wanted, &Limits::default(), &mut |row| {
+        if rows.len() == MOST {
+            is_too_long = true;
+            return ControlFlow::Break(());
+        }
         rows.push(row);
-        if rows.len() < MOST { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        ControlFlow::Continue(())
     })?;
-    Ok(rows)
+    if is_too_long {
+        return Err(SheetError::TooManyRows { limit: MOST as u64 });
+    }
+    Ok((rows, facts))
+}
+
+/// Orders by number, with the tracking number that each was shipped with.
+pub(super) type Known = HashMap<String, Vec<(OrderId, String)>>;
+
+/// The orders that the rows name; of one shop, if one is given.
+pub(super) async fn known(engine: &Engine, rows: &[ListRow], shop: &str) -> Result<Known, EngineError> {
+    let sns: Vec<OrderSn> = rows.iter().filter_map(|row| text(row, 0)).map(OrderSn::from).collect();
+    let mut known = Known::new();
+    for part in sns.chunks(500) {
+        let found = orders::by_sns(&mut engine.db().reader().await?, part).await?;
+        for order in found.into_iter().filter(|order| shop.is_empty() || order.shop_id.as_str() == shop) {
+            let number = order.tracking_number.unwrap_or_default();
+            known.entry(order.sn.into_string()).or_default().push((order.id, number));
+        }
+    }
+    Ok(known)
 }
 
 /// Ships what can be shipped. A number is taken as it stands in the list; nothing is made up.
@@ -45,15 +73,7 @@ pub(super) async fn ship(
     actor: &str,
     handle: Option<&OperationHandle>,
 ) -> Result<Shipped, EngineError> {
-    let sns: Vec<OrderSn> = rows.iter().filter_map(|row| text(row, 0)).map(OrderSn::from).collect();
-    let mut known: HashMap<String, Vec<(OrderId, String)>> = HashMap::new();
-    for part in sns.chunks(500) {
-        let found = orders::by_sns(&mut engine.db().reader().await?, part).await?;
-        for order in found.into_iter().filter(|order| shop.is_empty() || order.shop_id.as_str() == shop) {
-            let number = order.tracking_number.unwrap_or_default();
-            known.entry(order.sn.into_string()).or_default().push((order.id, number));
-        }
-    }
+    let known = known(engine, &rows, shop).await?;
     let mut done = Shipped::default();
     let total = i64::try_from(rows.len()).ok();
     for row in rows {
@@ -64,24 +84,36 @@ pub(super) async fn ship(
             }
             handle.progress(i64::try_from(done.rows).unwrap_or(i64::MAX), total);
         }
-        done.rows += 1;
-        match ship_one(engine, &row, &known, actor).await {
-            Ok(()) => done.shipped += 1,
-            Err(code) => done.refused.push(rejected(&row, code, done.refused.len())),
-        }
+        let came = ship_one(engine, &row, &known, actor).await;
+        done.note(&row, came);
     }
     Ok(done)
 }
 
-/// The rows that no import could ship: without an order, or without a number.
-pub(super) fn incomplete(rows: &[ListRow]) -> Vec<RejectedRow> {
-    let mut refused = Vec::new();
+/// What shipping would come to as far as the list tells, and the orders if they are known.
+pub(super) fn look(rows: &[ListRow], known: Option<&Known>) -> Shipped {
+    let mut done = Shipped::default();
     for row in rows {
-        if let Err(code) = named(row) {
-            refused.push(rejected(row, code, refused.len()));
+        let came = match known {
+            Some(known) => found(row, known).map(|_| ()),
+            None => named(row).map(|_| ()),
+        };
+        done.note(row, came);
+    }
+    done
+}
+
+impl Shipped {
+    fn note(&mut self, row: &ListRow, came: Result<(), ErrorCode>) {
+        self.rows += 1;
+        match came {
+            Ok(()) => {
+                self.shipped += 1;
+                self.parcels.add(row);
+            }
+            Err(code) => self.refused.push(rejected(row, code, self.refused.len())),
         }
     }
-    refused
 }
 
 /// The order and the tracking number of a row.
@@ -102,12 +134,15 @@ fn rejected(row: &ListRow, code: ErrorCode, before: usize) -> RejectedRow {
     }
 }
 
-async fn ship_one(
-    engine: &Engine,
-    row: &ListRow,
-    known: &HashMap<String, Vec<(OrderId, String)>>,
-    actor: &str,
-) -> Result<(), ErrorCode> {
+async fn ship_one(engine: &Engine, row: &ListRow, known: &Known, actor: &str) -> Result<(), ErrorCode> {
+    let (id, number) = found(row, known)?;
+    let company = text(row, 2).unwrap_or_default().to_owned();
+    let action = Action::Ship { company, number: number.to_owned() };
+    engine.act(id, action, actor).await.map_err(|error| error.code())
+}
+
+/// The order and the tracking number of a row that can be shipped.
+fn found<'k>(row: &'k ListRow, known: &'k Known) -> Result<(&'k OrderId, &'k str), ErrorCode> {
     let (sn, number) = named(row)?;
     let (id, shipped_with) = match known.get(sn).map(Vec::as_slice) {
         Some([one]) => one,
@@ -117,9 +152,7 @@ async fn ship_one(
     if shipped_with == number {
         return Err(ErrorCode::ImportDuplicate);
     }
-    let company = text(row, 2).unwrap_or_default().to_owned();
-    let action = Action::Ship { company, number: number.to_owned() };
-    engine.act(id, action, actor).await.map_err(|error| error.code())
+    Ok((id, number))
 }
 
 fn text(row: &ListRow, at: usize) -> Option<&str> {

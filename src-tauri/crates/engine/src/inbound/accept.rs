@@ -1,20 +1,21 @@
 //! Writes a group of orders in one transaction: ledger, cards, outcome, callback. What is known keeps its outcome.
 
+mod fresh;
+
 use super::{
     accepted::{Answer, Made},
-    cards::ProducedCard,
+    fitting,
     incoming::{Incoming, SoldOut, Verdict},
     outcome::Outcome,
-    pieces::{self, Pieces, Taken},
+    pieces::{self, Pieces},
 };
 use crate::{Engine, notice};
+use fresh::Fresh;
 use huolang_domain::{
     DeliveryId, Millis, OrderId, PoolId, ShopId,
-    matching::Rung,
     order::PlatformOrder,
-    rule::Channel,
-    shanghai,
-    state::{CardState, ContentState, OrderStatus, PlatformState},
+    platform::PlatformKind,
+    state::{CardState, ContentState},
 };
 use huolang_store::{
     StoreError, Tx, callbacks,
@@ -23,12 +24,10 @@ use huolang_store::{
     events::{self, NewEvent},
     notices::NewNotice,
     offers::OfferKind,
-    orders::{self, TrackChange},
+    orders::{self, Taken, TrackChange},
     pools,
-    productions::{self, NewProduction, Production, ProductionState},
+    productions::{self, NewProduction, ProductionState},
 };
-use huolang_vault::Secret;
-use serde_json::json;
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
@@ -38,20 +37,6 @@ use std::{
 pub(super) const GRACE_MS: i64 = 1_000;
 
 type Key = (ShopId, String);
-
-/// A new order on its way into the tables.
-struct Fresh<'i> {
-    incoming: &'i Incoming,
-    order: OrderId,
-    delivery: DeliveryId,
-    /// The pool its cards come from.
-    pool: Option<PoolId>,
-    cards: Option<Secret<String>>,
-    content: ContentState,
-    state: ProductionState,
-    code: &'static str,
-    at_once: bool,
-}
 
 /// Writes the group. The answers stand in its order.
 pub(super) async fn accept(tx: &mut Tx, engine: &Engine, incoming: &[Arc<Incoming>]) -> Result<Made, StoreError> {
@@ -68,8 +53,8 @@ pub(super) async fn accept(tx: &mut Tx, engine: &Engine, incoming: &[Arc<Incomin
         }
     }
     let mut left = Pieces::of(tx, &firsts).await?;
-    let refused = turn_away(tx, &mut firsts, &mut left, now).await?;
     let mut made = Made::default();
+    let refused = turn_away(tx, engine, &mut firsts, &mut left, &mut made, now).await?;
     let fresh = write(tx, engine, firsts, &left, &mut made, now).await?;
     for one in &fresh {
         let key = (one.incoming.shop.id.clone(), one.incoming.external_no.clone());
@@ -112,12 +97,14 @@ async fn known(tx: &mut Tx, engine: &Engine, keys: &[Key]) -> Result<HashMap<Key
 /// Leaves out what is sold out and not to wait; gives their keys.
 async fn turn_away(
     tx: &mut Tx,
+    engine: &Engine,
     firsts: &mut Vec<&Incoming>,
     pieces: &mut Pieces,
+    made: &mut Made,
     now: Millis,
 ) -> Result<HashSet<Key>, StoreError> {
     let mut refused = HashSet::new();
-    let mut left = drawable(tx, firsts, now).await?;
+    let mut left = drawable(tx, engine, firsts, made, now).await?;
     if left.is_empty() && pieces.are_unlimited() {
         return Ok(refused);
     }
@@ -139,18 +126,30 @@ async fn turn_away(
     Ok(refused)
 }
 
-/// What can be drawn for orders that are not taken without their cards.
-async fn drawable(tx: &mut Tx, firsts: &[&Incoming], now: Millis) -> Result<HashMap<PoolId, Option<i64>>, StoreError> {
+/// What can be drawn for orders that are not taken without their cards. Cards that their platform refuses do not count.
+async fn drawable(
+    tx: &mut Tx,
+    engine: &Engine,
+    firsts: &[&Incoming],
+    made: &mut Made,
+    now: Millis,
+) -> Result<HashMap<PoolId, Option<i64>>, StoreError> {
     let mut wanted: BTreeMap<PoolId, i64> = BTreeMap::new();
-    for (pool, days) in firsts.iter().filter_map(|one| pool_of(one)) {
+    let mut looks: BTreeMap<fitting::Look, usize> = BTreeMap::new();
+    for one in firsts {
+        let Some((pool, days)) = pool_of(one) else { continue };
+        *looks.entry((pool.clone(), days, one.shop.platform)).or_default() += usize::try_from(units(one)).unwrap_or(0);
         let kept = wanted.entry(pool).or_default();
         *kept = days.max(*kept);
     }
     if wanted.is_empty() {
         return Ok(HashMap::new());
     }
+    let spoilt = fitting::look_ahead(tx, engine, &looks, made, now).await?;
     let wanted: Vec<(PoolId, i64)> = wanted.into_iter().collect();
-    pools::drawable(tx, &wanted, now).await
+    let mut left = pools::drawable(tx, &wanted, now).await?;
+    left.extend(spoilt.into_iter().map(|pool| (pool, Some(0))));
+    Ok(left)
 }
 
 /// The pool of an order that is not taken without its cards, and the days its cards must last.
@@ -189,8 +188,8 @@ async fn write<'i>(
     let saves: Vec<(Delivery, Body)> = fresh.iter().map(|one| (one.delivery(now), Body::Keep)).collect();
     deliveries::save_many(tx, engine.vault(), &saves).await?;
     draw(tx, engine, &mut fresh, made, now).await?;
-    let taken: Vec<Taken> = fresh.iter().filter_map(|one| one.taken(left)).collect();
-    pieces::take_many(tx, engine, &taken, now).await?;
+    let pieces_taken: Vec<pieces::Taken> = fresh.iter().filter_map(|one| one.pieces(left)).collect();
+    pieces::take_many(tx, engine, &pieces_taken, now).await?;
     let rows: Vec<NewProduction> = fresh.iter().map(|one| one.production(now)).collect();
     productions::insert_many(tx, engine.vault(), &rows).await?;
     let told: Vec<(OrderId, ShopId)> = fresh
@@ -200,8 +199,9 @@ async fn write<'i>(
         .collect();
     callbacks::add_many(tx, &told, engine.ids().as_ref(), now.plus(GRACE_MS), now).await?;
     made.calls_back |= !told.is_empty();
-    let changes: Vec<TrackChange> = fresh.iter().map(|one| one.track(now)).collect();
-    orders::set_tracks_many(tx, &changes, now).await?;
+    let (taken, changes): (Vec<Taken>, Vec<TrackChange>) =
+        fresh.iter().filter_map(|one| one.track(now).map(|change| (one.taken.clone(), change))).unzip();
+    orders::set_tracks_of(tx, &taken, &changes, now).await?;
     let history: Vec<NewEvent> = fresh.iter().flat_map(|one| one.history(now)).collect();
     events::append_many(tx, &history, engine.ids().as_ref()).await?;
     made.orders.extend(fresh.iter().map(|one| one.order.clone()));
@@ -223,16 +223,15 @@ async fn ledger<'i>(
     }
     let mut fresh = Vec::new();
     for (shop, group) in by_shop {
-        let readings: Vec<PlatformOrder> = group.iter().map(|one| one.reading(now)).collect();
-        let taken = orders::upsert_many(tx, engine.vault(), shop, &readings, engine.ids().as_ref(), now).await?;
+        let readings: Vec<(PlatformOrder, ContentState)> =
+            group.iter().map(|one| (one.reading(now), content_of(one, left))).collect();
+        let taken = orders::insert_many(tx, engine.vault(), shop, &readings, engine.ids().as_ref(), now).await?;
         for (incoming, taken) in group.into_iter().zip(taken) {
-            let mut one = Fresh::of(incoming, taken.id, DeliveryId::fresh(engine.ids().as_ref()));
-            if left.is_short(incoming) {
-                one.wait_for_stock();
-            }
-            fresh.push(one);
+            fresh.push(Fresh::of(incoming, taken, left, DeliveryId::fresh(engine.ids().as_ref())));
         }
     }
+    // What is not taken without its cards was counted on: it draws first.
+    fresh.sort_by_key(|one| may_wait(one.incoming));
     Ok(fresh)
 }
 
@@ -248,18 +247,12 @@ async fn draw(
     if draws.is_empty() {
         return Ok(());
     }
-    let drawn = cards::draw_many(tx, engine.vault(), &draws, "system", engine.ids().as_ref(), now).await?;
-    made.pools.extend(draws.iter().map(|draw| draw.pool_id.clone()));
+    let platforms: Vec<PlatformKind> =
+        fresh.iter().filter(|one| one.pool.is_some()).map(|one| one.incoming.shop.platform).collect();
+    let drawn = fitting::draw(tx, engine, &draws, &platforms, made, now).await?;
     let (mut gone, mut short) = (Vec::new(), Vec::new());
-    for (one, drawn) in fresh.iter_mut().filter(|one| one.pool.is_some()).zip(drawn) {
-        let cards: Vec<ProducedCard> =
-            drawn.cards.iter().map(|card| ProducedCard::of(&card.text, card.expires_at)).collect();
-        let fault = cards.iter().find_map(|card| card.fault(one.incoming.shop.platform));
-        one.settle(&cards, drawn.missing, fault.is_some());
-        if let Some(fault) = fault {
-            tracing::error!(order = %one.order, fault, "a card cannot go to this platform; the order waits for a person");
-            cards::release_many(tx, std::slice::from_ref(&one.delivery), "system", engine.ids().as_ref(), now).await?;
-        }
+    for (one, cards) in fresh.iter_mut().filter(|one| one.pool.is_some()).zip(drawn) {
+        one.settle(&cards);
         match one.content {
             ContentState::Sent => gone.push(one.delivery.clone()),
             ContentState::Reserved => {}
@@ -275,155 +268,16 @@ async fn draw(
     Ok(())
 }
 
-impl<'i> Fresh<'i> {
-    fn of(incoming: &'i Incoming, order: OrderId, delivery: DeliveryId) -> Self {
-        let at_once = incoming.shop.at_once;
-        let (pool, content, state, code, at_once) = match &incoming.verdict {
-            Verdict::Produce { offer, codes, .. } if incoming.kind == OfferKind::Cards && offer.pool.is_some() => {
-                let content = if at_once { ContentState::Sent } else { ContentState::Reserved };
-                (offer.pool.clone(), content, ProductionState::Producing, codes.0, at_once)
-            }
-            Verdict::Produce { codes, .. } => (None, ContentState::Manual, ProductionState::Producing, codes.0, false),
-            Verdict::Hold { code } => (None, ContentState::Unmatched, ProductionState::Abnormal, *code, false),
-            Verdict::Refuse { code } => (None, ContentState::Cancelled, ProductionState::Failed, *code, true),
-        };
-        Self { incoming, order, delivery, pool, cards: None, content, state, code, at_once }
-    }
-
-    /// The rule's own stock does not reach for it.
-    fn wait_for_stock(&mut self) {
-        (self.pool, self.content, self.at_once) = (None, ContentState::OutOfStock, false);
-    }
-
-    /// What it takes of its rule's own stock, when that is limited.
-    fn taken(&self, left: &Pieces) -> Option<Taken> {
-        let takes = matches!(self.content, ContentState::Reserved | ContentState::Sent | ContentState::Manual);
-        let rule = left.limited(self.incoming).filter(|_| takes)?;
-        Some(Taken { order: self.order.clone(), rule: Some(rule), pieces: self.incoming.quantity })
-    }
-
-    fn draw(&self) -> Option<Draw> {
-        let pool_id = self.pool.clone()?;
-        let near_expiry_days = match &self.incoming.verdict {
-            Verdict::Produce { offer, .. } => offer.near_expiry_days,
-            _ => 0,
-        };
-        Some(Draw {
-            delivery_id: self.delivery.clone(),
-            order_id: self.order.clone(),
-            line: 1,
-            pool_id,
-            units: (1..=units(self.incoming)).collect(),
-            near_expiry_days,
-            allow_partial: false,
-        })
-    }
-
-    /// Takes over what the draw gave.
-    fn settle(&mut self, cards: &[ProducedCard], missing: i64, faulty: bool) {
-        let Verdict::Produce { codes, .. } = &self.incoming.verdict else { return };
-        if faulty {
-            (self.content, self.at_once) = (ContentState::Blocked, false);
-        } else if missing > 0 || cards.is_empty() {
-            (self.content, self.at_once) = (ContentState::OutOfStock, false);
-        } else {
-            self.cards = Some(ProducedCard::write(cards));
-            if self.at_once {
-                (self.state, self.code) = (ProductionState::Succeeded, codes.1);
-            }
+/// Where the content of a new order stands when its pool has cards for it.
+fn content_of(incoming: &Incoming, left: &Pieces) -> ContentState {
+    match &incoming.verdict {
+        _ if left.is_short(incoming) => ContentState::OutOfStock,
+        Verdict::Produce { offer, .. } if incoming.kind == OfferKind::Cards && offer.pool.is_some() => {
+            if incoming.shop.at_once { ContentState::Sent } else { ContentState::Reserved }
         }
-    }
-
-    fn rule(&self) -> Option<huolang_domain::RuleId> {
-        match &self.incoming.verdict {
-            Verdict::Produce { offer, .. } => offer.rule.clone(),
-            _ => None,
-        }
-    }
-
-    fn delivery(&self, now: Millis) -> Delivery {
-        Delivery {
-            id: self.delivery.clone(),
-            order_id: self.order.clone(),
-            line: 1,
-            rule_id: self.rule(),
-            rung: self.rule().map(|_| Rung::Product),
-            content: self.content,
-            guards: Vec::new(),
-            due_at: None,
-            delay_drawn_ms: None,
-            tries: 0,
-            channel: Channel::Usual,
-            created_at: now,
-            updated_at: now,
-        }
-    }
-
-    fn agent_no(&self, now: Millis) -> String {
-        let id = self.order.as_str();
-        let tail = id.get(id.len().saturating_sub(8)..).unwrap_or(id);
-        format!("HL{}{tail}", shanghai::civil(now).strftime("%Y%m%d%H%M%S"))
-    }
-
-    fn production(&self, now: Millis) -> NewProduction {
-        let one = self.incoming;
-        let row = Production {
-            order_id: self.order.clone(),
-            shop_id: one.shop.id.clone(),
-            external_no: one.external_no.clone(),
-            kind: one.kind,
-            state: self.state,
-            code: self.code.to_owned(),
-            agent_no: self.agent_no(now),
-            product_ref: one.product_ref.clone(),
-            quantity: one.quantity,
-            total_price: one.total_price,
-            vendor_id: one.vendor_id.clone(),
-            notify_url: one.notify_url.clone(),
-            rights_id: one.rights_id.clone(),
-            reason: None,
-            at_once: self.at_once,
-            created_at: now,
-            updated_at: now,
-        };
-        NewProduction { row, account: one.account.clone(), extra: one.extra.clone(), cards: self.cards.clone() }
-    }
-
-    fn outcome(&self, now: Millis) -> Outcome {
-        Outcome::of(self.production(now).row, self.cards.clone())
-    }
-
-    fn track(&self, now: Millis) -> TrackChange {
-        let mut change = TrackChange::of(self.order.clone());
-        change.content = Some(self.content);
-        if self.state == ProductionState::Succeeded {
-            change.platform = Some(PlatformState::Shipped);
-            change.status = Some(OrderStatus::Shipped);
-            change.delivered = Some((now, true));
-            change.shipped_at = Some(now);
-        }
-        change
-    }
-
-    fn history(&self, now: Millis) -> Vec<NewEvent> {
-        let mut kinds = vec![("paid", json!({}))];
-        kinds.push(match self.content {
-            ContentState::Sent => ("produced", json!({ "at_once": true, "cards": units(self.incoming) })),
-            ContentState::Reserved => ("reserved", json!({ "cards": units(self.incoming) })),
-            ContentState::OutOfStock => ("out_of_stock", json!({})),
-            ContentState::Unmatched => ("unmatched", json!({ "product": self.incoming.product_ref })),
-            ContentState::Cancelled => ("refused", json!({ "code": self.code })),
-            ContentState::Blocked => ("blocked", json!({})),
-            _ => ("manual", json!({})),
-        });
-        let event = |(kind, detail)| NewEvent {
-            order_id: self.order.clone(),
-            kind,
-            detail,
-            actor: "system".to_owned(),
-            at: now,
-        };
-        kinds.into_iter().map(event).collect()
+        Verdict::Produce { .. } => ContentState::Manual,
+        Verdict::Hold { .. } => ContentState::Unmatched,
+        Verdict::Refuse { .. } => ContentState::Cancelled,
     }
 }
 
@@ -432,7 +286,7 @@ fn raises(fresh: &[Fresh<'_>]) -> Vec<NewNotice> {
     let mut raises: BTreeMap<String, NewNotice> = BTreeMap::new();
     for one in fresh {
         let raise = match one.content {
-            ContentState::Manual | ContentState::Blocked => super::told::waits(one.incoming, &one.order, "manual"),
+            ContentState::Manual => super::told::waits(one.incoming, &one.order, "manual"),
             ContentState::Unmatched => super::told::waits(one.incoming, &one.order, "unmatched"),
             ContentState::OutOfStock => super::told::out_of_stock(one.incoming, &one.order, one.pool.as_ref()),
             _ => continue,

@@ -69,6 +69,12 @@ impl ProducedCard {
         }
     }
 
+    /// Whether a platform takes some cards and refuses others.
+    pub(crate) const fn is_checked(platform: huolang_domain::platform::PlatformKind) -> bool {
+        use huolang_domain::platform::PlatformKind;
+        matches!(platform, PlatformKind::JdGeneral | PlatformKind::JdGame)
+    }
+
     /// What is wrong with it for a platform, if anything.
     pub(crate) fn fault(&self, platform: huolang_domain::platform::PlatformKind) -> Option<String> {
         use huolang_domain::platform::PlatformKind;

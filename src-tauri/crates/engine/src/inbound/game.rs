@@ -8,8 +8,10 @@ use super::{
     journal::Noted,
     mask::mask,
     outcome::Outcome,
+    patience::late,
     shop::{InboundShop, Mapped},
     shops::by_token,
+    strangers::shown_form,
 };
 use crate::Engine;
 use huolang_domain::{Fen, OrderId, platform::PlatformKind};
@@ -91,20 +93,29 @@ impl Engine {
     /// Answers a call of 京东游戏点卡. `body` is `None` when it was too large or of another content type.
     pub async fn answer_jd_game(&self, route: &Route, call: GameCall, body: Option<&[u8]>) -> Answered {
         let begun = self.running_ms();
-        let Ok(picture) = self.inbound_shops().await else {
+        let patience = if call == GameCall::PreCheck { self.short_patience() } else { self.patience() };
+        let Ok(Ok(picture)) = patience.with(self.inbound_shops()).await else {
             return Answered::Json(plain(RetCode::TROUBLE));
         };
         let params = body.and_then(|body| read_form(body).ok());
         let shop = match route {
             Route::Secret(token) => match by_token(&picture, PlatformKind::JdGame, token) {
                 Some(shop) => Some(shop),
-                None => return Answered::NoSuchShop,
+                None => {
+                    self.note_nobodys(PlatformKind::JdGame, call.as_str(), String::new());
+                    return Answered::NoSuchShop;
+                }
             },
             Route::Open => params.as_ref().and_then(|params| by_customer(&picture, params)),
         };
         let reply = match (&shop, &params) {
-            (Some(shop), Some(params)) if verify(&shop.key, params) => self.answer_game(shop, call, params).await,
-            _ => Reply::refused(RetCode::BAD_SIGNATURE),
+            (Some(shop), Some(params)) if verify(&shop.key, params) => {
+                patience.with(self.answer_game(shop, call, params)).await.unwrap_or_else(|_| {
+                    late(call.as_str());
+                    Reply { request: "late".to_owned(), ..Reply::trouble(RetCode::BUSY) }
+                })
+            }
+            _ => Reply { request: shown_form(body), ..Reply::refused(RetCode::BAD_SIGNATURE) },
         };
         self.note_call(Noted {
             shop: shop.as_ref().map(|shop| shop.id.clone()),
@@ -113,6 +124,7 @@ impl Engine {
             platform: PlatformKind::JdGame,
             call: call.as_str(),
             is_question: call.is_question(),
+            is_stranger: reply.code == RetCode::BAD_SIGNATURE,
             outcome: reply.outcome,
             code: reply.code.text(),
             duration_ms: self.running_ms().saturating_sub(begun),
@@ -123,7 +135,10 @@ impl Engine {
     }
 
     async fn answer_game(&self, shop: &Arc<InboundShop>, call: GameCall, params: &Params) -> Reply {
-        let Ok(request) = Request::of(params) else { return Reply::refused(RetCode::BAD_PARAMETER) };
+        let request = match Request::of(params) {
+            Ok(request) => request,
+            Err(bad) => return Reply { request: bad.to_string(), ..Reply::refused(RetCode::BAD_PARAMETER) },
+        };
         if !shop.merchant.is_empty() && request.customer_id != shop.merchant {
             // The signature is right: the number was mistyped here, and that must not refund a buyer.
             return Reply::refused(RetCode::TROUBLE);

@@ -7,14 +7,20 @@ use huolang_store::{Durability, StoreError};
 use std::{
     collections::VecDeque,
     mem,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
-use tokio::sync::oneshot;
+use tokio::{
+    sync::{Notify, oneshot},
+    time::timeout,
+};
 
 /// Orders in one commit.
 const GROUP: usize = 96;
 /// Orders that may wait; more are told to come again.
 const QUEUE: usize = 4_096;
+/// So long a commit waits for the rest of a wave.
+const WAVE: Duration = Duration::from_millis(1);
 
 /// What became of an order.
 pub(crate) type Taken = Result<Accepted, Trouble>;
@@ -44,12 +50,39 @@ struct Ticket {
 
 /// The queue, and whether somebody works it off.
 #[derive(Default)]
-pub(crate) struct Gate(Mutex<Waiting>);
+pub(crate) struct Gate {
+    waiting: Mutex<Waiting>,
+    /// The wave that is waited for is there.
+    is_full: Notify,
+}
 
 #[derive(Default)]
 struct Waiting {
     tickets: VecDeque<Ticket>,
     is_worked_off: bool,
+    /// How many orders came together last time.
+    wave: usize,
+    is_gathering: bool,
+}
+
+impl Gate {
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Callers who were answered together ask again together: a moment later one commit serves them all. Nobody waits for
+    /// callers who come one at a time.
+    async fn gather(&self) {
+        {
+            let mut waiting = self.lock();
+            if waiting.tickets.is_empty() || waiting.tickets.len() >= waiting.wave {
+                return;
+            }
+            waiting.is_gathering = true;
+        }
+        let _ = timeout(WAVE, self.is_full.notified()).await;
+        self.lock().is_gathering = false;
+    }
 }
 
 impl Engine {
@@ -57,11 +90,14 @@ impl Engine {
     pub(crate) async fn take_inbound(&self, incoming: Incoming) -> Taken {
         let (reply, answer) = oneshot::channel();
         let starts = {
-            let mut waiting = self.inbound().gate.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut waiting = self.inbound().gate.lock();
             if waiting.tickets.len() >= QUEUE {
                 return Err(Trouble);
             }
             waiting.tickets.push_back(Ticket { incoming: Arc::new(incoming), reply });
+            if waiting.is_gathering && waiting.tickets.len() >= waiting.wave {
+                self.inbound().gate.is_full.notify_one();
+            }
             !mem::replace(&mut waiting.is_worked_off, true)
         };
         if starts {
@@ -74,9 +110,11 @@ impl Engine {
 
 /// Commits group after group until nothing waits.
 async fn work_off(engine: Engine) {
+    let gate = &engine.inbound().gate;
     loop {
+        gate.gather().await;
         let group: Vec<Ticket> = {
-            let mut waiting = engine.inbound().gate.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut waiting = gate.lock();
             let count = waiting.tickets.len().min(GROUP);
             let group: Vec<Ticket> = waiting.tickets.drain(..count).collect();
             waiting.is_worked_off = !group.is_empty();
@@ -97,6 +135,10 @@ async fn work_off(engine: Engine) {
                 one_by_one(&engine, &group).await
             }
         };
+        {
+            let mut waiting = gate.lock();
+            waiting.wave = (group.len() + waiting.tickets.len()).min(GROUP);
+        }
         for (ticket, answer) in group.into_iter().zip(answers) {
             // The caller may have gone; the order stands all the same.
             let _ = ticket.reply.send(answer);

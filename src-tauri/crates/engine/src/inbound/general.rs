@@ -8,8 +8,10 @@ use super::{
     journal::Noted,
     mask::mask,
     outcome::Outcome,
+    patience::late,
     shop::InboundShop,
     shops::by_token,
+    strangers::shown_form,
 };
 use crate::Engine;
 use huolang_domain::{Fen, platform::PlatformKind};
@@ -72,25 +74,30 @@ impl Reply {
 impl Engine {
     /// Answers a call of 京东通用交易. `body` is `None` when it was too large or of another content type.
     pub async fn answer_jd_general(&self, route: &Route, call: GeneralCall, body: Option<&[u8]>) -> Answered {
-        let begun = self.running_ms();
-        let Ok(picture) = self.inbound_shops().await else {
+        let (begun, patience) = (self.running_ms(), self.patience());
+        let Ok(Ok(picture)) = patience.with(self.inbound_shops()).await else {
             return Answered::Json(sign_answer(None, self, &no_order(Code::Trouble, None)));
         };
         let params = body.and_then(|body| read_form(body).ok());
         let shop = match route {
             Route::Secret(token) => match by_token(&picture, PlatformKind::JdGeneral, token) {
                 Some(shop) => Some(shop),
-                None => return Answered::NoSuchShop,
+                None => {
+                    self.note_nobodys(PlatformKind::JdGeneral, call.as_str(), String::new());
+                    return Answered::NoSuchShop;
+                }
             },
             Route::Open => params.as_ref().and_then(|params| by_signature(&picture, params)),
         };
         let number = params.as_ref().and_then(jd_order_no);
         let reply = match (&shop, &params) {
-            (Some(shop), Some(params)) if is_genuine(shop, params) => match call {
-                GeneralCall::Begin => self.begin(shop, params).await,
-                GeneralCall::Find => self.find(shop, number).await,
-            },
-            _ => Reply::refused(no_order(Code::BadSignature, number), String::new()),
+            (Some(shop), Some(params)) if is_genuine(shop, params) => {
+                patience.with(self.answer_genuine(shop, call, params)).await.unwrap_or_else(|_| {
+                    late(call.as_str());
+                    Reply::trouble(number, "late".to_owned())
+                })
+            }
+            _ => Reply::refused(no_order(Code::BadSignature, number), shown_form(body)),
         };
         let text = sign_answer(shop.as_deref(), self, &reply.answer);
         self.note_call(Noted {
@@ -100,6 +107,7 @@ impl Engine {
             platform: PlatformKind::JdGeneral,
             call: call.as_str(),
             is_question: call == GeneralCall::Find,
+            is_stranger: reply.answer.code == Code::BadSignature,
             outcome: reply.outcome,
             code: reply.answer.code.as_str().to_owned(),
             duration_ms: self.running_ms().saturating_sub(begun),
@@ -107,6 +115,13 @@ impl Engine {
             answer: format!("produceStatus={} cards={}", reply.answer.status, reply.answer.cards.len()),
         });
         Answered::Json(text)
+    }
+
+    async fn answer_genuine(&self, shop: &Arc<InboundShop>, call: GeneralCall, params: &Params) -> Reply {
+        match call {
+            GeneralCall::Begin => self.begin(shop, params).await,
+            GeneralCall::Find => self.find(shop, jd_order_no(params)).await,
+        }
     }
 
     async fn begin(&self, shop: &Arc<InboundShop>, params: &Params) -> Reply {

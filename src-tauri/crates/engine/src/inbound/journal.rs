@@ -18,6 +18,14 @@ const GATHER: Duration = Duration::from_millis(500);
 /// Calls kept for one write; questions beyond it are counted, not kept.
 const MOST: usize = 2_000;
 
+/// Calls in one commit: no order waits behind all that was gathered.
+const PIECE: usize = 256;
+
+/// The code of a path that leads nowhere: the one answer that is not HTTP 200.
+const NOT_FOUND: &str = "404";
+/// Calls of strangers that are noted in a minute.
+const STRANGERS: u32 = 60;
+
 /// A call of a platform, to be noted.
 pub(crate) struct Noted {
     pub shop: Option<ShopId>,
@@ -27,6 +35,8 @@ pub(crate) struct Noted {
     pub call: &'static str,
     /// A question changes nothing: the same one again is counted.
     pub is_question: bool,
+    /// Nobody can vouch for it: so many of them are noted a minute, and of several alike the first.
+    pub is_stranger: bool,
     pub outcome: &'static str,
     pub code: String,
     pub duration_ms: i64,
@@ -36,7 +46,11 @@ pub(crate) struct Noted {
 
 /// What is gathered.
 #[derive(Default)]
-pub(crate) struct Journal(Mutex<Gathered>);
+pub(crate) struct Journal {
+    gathered: Mutex<Gathered>,
+    /// One writes at a time: whoever asked for a write finds everything written that was noted before.
+    writing: tokio::sync::Mutex<()>,
+}
 
 /// What makes two questions the same: shop, order, call and answer.
 type Question = (Option<ShopId>, Option<String>, &'static str, String);
@@ -47,30 +61,49 @@ struct Gathered {
     /// Where a question stands among the calls.
     questions: HashMap<Question, usize>,
     left_out: u64,
+    /// A minute, and the calls of strangers that were noted in it.
+    strangers: (i64, u32),
     pools: BTreeSet<PoolId>,
     is_due: bool,
+}
+
+impl Gathered {
+    /// Whether one more stranger is noted in this minute.
+    fn hears_stranger(&mut self, minute: i64) -> bool {
+        if self.strangers.0 != minute {
+            self.strangers = (minute, 0);
+        }
+        self.strangers.1 += 1;
+        self.strangers.1 <= STRANGERS
+    }
 }
 
 impl Engine {
     /// Notes a call of a platform.
     pub(crate) fn note_call(&self, noted: Noted) {
-        let key = (noted.shop.clone(), noted.external_no.clone(), noted.call, noted.code.clone());
-        let mut gathered = self.inbound().journal.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(place) = gathered.questions.get(&key).copied().filter(|_| noted.is_question)
+        // A stranger may name any order.
+        let number = noted.external_no.clone().filter(|_| !noted.is_stranger);
+        let key = (noted.shop.clone(), number, noted.call, noted.code.clone());
+        let is_counted = noted.is_question || noted.is_stranger;
+        let mut gathered = self.inbound().journal.gathered.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(place) = gathered.questions.get(&key).copied().filter(|_| is_counted)
             && let Some(call) = gathered.calls.get_mut(place)
         {
             call.times += 1;
             call.duration_ms = call.duration_ms.max(noted.duration_ms);
             return;
         }
-        if noted.is_question && gathered.calls.len() >= MOST {
+        let is_too_much = (is_counted && gathered.calls.len() >= MOST)
+            || (noted.is_stranger && !gathered.hears_stranger(self.now().0.div_euclid(60_000)));
+        if is_too_much {
             gathered.left_out += 1;
             return;
         }
-        if noted.is_question {
+        if is_counted {
             let place = gathered.calls.len();
             gathered.questions.insert(key, place);
         }
+        let http_status = Some(if noted.code == NOT_FOUND { 404 } else { 200 });
         gathered.calls.push(Call {
             id: self.ids().fresh(),
             shop_id: noted.shop,
@@ -80,8 +113,8 @@ impl Engine {
             direction: Direction::In,
             call: noted.call.to_owned(),
             outcome: noted.outcome.to_owned(),
+            http_status,
             code: Some(noted.code),
-            http_status: Some(200),
             duration_ms: noted.duration_ms,
             times: 1,
             request: noted.request,
@@ -96,7 +129,7 @@ impl Engine {
         if pools.is_empty() {
             return;
         }
-        let mut gathered = self.inbound().journal.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut gathered = self.inbound().journal.gathered.lock().unwrap_or_else(PoisonError::into_inner);
         gathered.pools.extend(pools.iter().cloned());
         self.write_soon(&mut gathered);
     }
@@ -113,19 +146,29 @@ impl Engine {
 
     /// Writes down what was gathered.
     pub async fn write_calls(&self) {
-        let gathered = mem::take(&mut *self.inbound().journal.0.lock().unwrap_or_else(PoisonError::into_inner));
+        let _writing = self.inbound().journal.writing.lock().await;
+        let gathered = {
+            let mut kept = self.inbound().journal.gathered.lock().unwrap_or_else(PoisonError::into_inner);
+            let fresh = Gathered { strangers: kept.strangers, ..Gathered::default() };
+            mem::replace(&mut *kept, fresh)
+        };
         if gathered.left_out > 0 {
-            tracing::warn!(questions = gathered.left_out, "too many questions of a platform to note each");
+            tracing::warn!(calls = gathered.left_out, "too many calls to note each");
         }
-        if !gathered.calls.is_empty() {
-            let noted = gathered.calls;
+        let (mut rest, mut has_more) = (gathered.calls, false);
+        while !rest.is_empty() {
+            let later = rest.split_off(rest.len().min(PIECE));
+            let noted = mem::replace(&mut rest, later);
             let written = self
                 .db()
                 .write(Durability::Ordinary, move |tx| Box::pin(async move { calls::append_many(tx, &noted).await }));
             match written.await {
-                Ok(()) => self.bus().tell(Topic::Inbound, Vec::<String>::new()),
+                Ok(()) => has_more = true,
                 Err(error) => tracing::warn!(%error, "calls of platforms were not noted"),
             }
+        }
+        if has_more {
+            self.bus().tell(Topic::Inbound, Vec::<String>::new());
         }
         let pools: Vec<PoolId> = gathered.pools.into_iter().collect();
         if !pools.is_empty()

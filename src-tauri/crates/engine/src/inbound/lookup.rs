@@ -2,7 +2,7 @@
 
 use super::{outcome::Outcome, shop::InboundShop};
 use crate::{Engine, EngineError};
-use huolang_store::productions::{self, ProductionState};
+use huolang_store::productions;
 use std::sync::Arc;
 
 impl Engine {
@@ -19,15 +19,8 @@ impl Engine {
             return Ok(Some(known));
         }
         let mut conn = self.db().reader().await?;
-        let rows = productions::by_numbers(&mut conn, &[(shop.id.clone(), number.to_owned())]).await?;
-        let Some(row) = rows.into_iter().next() else { return Ok(None) };
-        let cards = if row.state == ProductionState::Succeeded {
-            productions::cards(&mut conn, self.vault(), std::slice::from_ref(&row.order_id))
-                .await?
-                .remove(&row.order_id)
-        } else {
-            None
-        };
-        Ok(Some(self.inbound().memory.read(Outcome::of(row, cards))))
+        let found = productions::by_number(&mut conn, self.vault(), &shop.id, number).await?;
+        drop(conn);
+        Ok(found.map(|(row, cards)| self.inbound().memory.read(Outcome::of(row, cards))))
     }
 }

@@ -8,8 +8,8 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// Outcomes in each of the two halves.
-const HALF: usize = 10_000;
+/// Outcomes in each of the two halves, a kilobyte each: platforms ask in the minutes after an order.
+const HALF: usize = 2_000;
 
 /// Two halves: what is asked for moves to the young one; when that is full the old one is forgotten.
 #[derive(Default)]

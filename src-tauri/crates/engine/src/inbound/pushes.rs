@@ -3,8 +3,10 @@
 use super::{
     desk::{Answered, Route},
     journal::Noted,
+    patience::late,
     shop::{AgisoDesk, InboundShop},
     shops::{Picture, by_token},
+    strangers::shown_push,
 };
 use crate::{
     Engine, EngineError,
@@ -36,19 +38,22 @@ const MOST_NUMBER: usize = 64;
 impl Engine {
     /// Takes a push. `query` and `body` as they came; the body is `None` when it was too large.
     pub async fn answer_push(&self, route: &Route, query: &str, body: Option<&[u8]>) -> Answered {
-        let begun = self.running_ms();
-        let Ok(picture) = self.inbound_shops().await else { return Answered::Busy };
+        let (begun, patience) = (self.running_ms(), self.patience());
+        let Ok(Ok(picture)) = patience.with(self.inbound_shops()).await else { return Answered::Busy };
         let verified = match route {
             Route::Secret(token) => match by_token(&picture, PlatformKind::Agiso, token) {
                 Some(shop) => verified(&shop, query, body).map(|push| (shop, push)),
-                None => return Answered::NoSuchShop,
+                None => {
+                    self.note_nobodys(PlatformKind::Agiso, "push", String::new());
+                    return Answered::NoSuchShop;
+                }
             },
             Route::Open => {
                 listening(&picture).find_map(|(shop, _)| Some((Arc::clone(shop), verified(shop, query, body)?)))
             }
         };
         let Some((key, push)) = verified else {
-            self.note_push(None, "", begun, "refused", "bad_signature");
+            self.note_push(None, "", begun, "refused", "bad_signature", shown_push(query, body));
             return Answered::Refused("sign error");
         };
         let number = push.id();
@@ -59,31 +64,44 @@ impl Engine {
             shops.is_empty().then_some("other_shop")
         };
         if let Some(word) = idle {
-            self.note_push(Some(&key.id), &number, begun, "answered", word);
+            self.note_push(Some(&key.id), &number, begun, "answered", word, String::new());
             return Answered::Text("");
         }
         let (id, sn, now) = (push.key(), OrderSn::from(number.clone()), self.now());
         let kept = self.db().write(Durability::Flushed, move |tx| {
             Box::pin(async move { pushes::take(tx, &shops, &id, &sn, now.plus(-REPEAT_MS), now).await })
         });
-        match kept.await {
-            Ok(fresh) => {
+        match patience.with(kept).await {
+            Err(_) => {
+                late("push");
+                self.note_push(Some(&key.id), &number, begun, "trouble", "late", String::new());
+                Answered::Busy
+            }
+            Ok(Ok(fresh)) => {
                 let word = if fresh.is_empty() { "repeat" } else { push.event() };
-                self.note_push(Some(&key.id), &number, begun, "answered", word);
+                self.note_push(Some(&key.id), &number, begun, "answered", word, String::new());
                 if !fresh.is_empty() {
                     self.inbound().pushed.notify_one();
                 }
                 Answered::Text("")
             }
-            Err(error) => {
+            Ok(Err(error)) => {
                 tracing::error!(%error, "a push could not be kept; the platform is told to send it again");
-                self.note_push(Some(&key.id), &number, begun, "trouble", "not_kept");
+                self.note_push(Some(&key.id), &number, begun, "trouble", "not_kept", String::new());
                 Answered::Busy
             }
         }
     }
 
-    fn note_push(&self, shop: Option<&ShopId>, number: &str, begun: i64, outcome: &'static str, code: &str) {
+    fn note_push(
+        &self,
+        shop: Option<&ShopId>,
+        number: &str,
+        begun: i64,
+        outcome: &'static str,
+        code: &str,
+        request: String,
+    ) {
         self.note_call(Noted {
             shop: shop.cloned(),
             order: None,
@@ -91,10 +109,11 @@ impl Engine {
             platform: PlatformKind::Agiso,
             call: "push",
             is_question: true,
+            is_stranger: outcome == "refused",
             outcome,
             code: code.to_owned(),
             duration_ms: self.running_ms().saturating_sub(begun),
-            request: String::new(),
+            request,
             answer: String::new(),
         });
     }

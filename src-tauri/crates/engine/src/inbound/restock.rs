@@ -4,6 +4,7 @@ use super::{
     accept::GRACE_MS,
     accepted::Made,
     cards::ProducedCard,
+    fitting,
     outcome::Outcome,
     pieces::{self, Taken},
     shop::InboundShop,
@@ -15,7 +16,7 @@ use huolang_domain::{
 };
 use huolang_store::{
     Durability, StoreError, Tx, callbacks,
-    cards::{self, Draw},
+    cards::Draw,
     deliveries::{self, Body},
     events::{self, NewEvent},
     offers::OfferKind,
@@ -91,24 +92,15 @@ pub(super) async fn produce(
                 delivery_id: delivery.id.clone(),
                 order_id: order.clone(),
                 line: 1,
-                pool_id: pool_id.clone(),
+                pool_id,
                 units: (1..=row.quantity.saturating_mul(offer.units)).collect(),
                 near_expiry_days: offer.near_expiry_days,
                 allow_partial: false,
             };
-            let drawn = cards::draw_many(tx, engine.vault(), &[draw], "system", engine.ids().as_ref(), now).await?;
-            made.pools.push(pool_id);
-            let given = drawn.into_iter().next().unwrap_or_default();
-            let cards: Vec<ProducedCard> =
-                given.cards.iter().map(|card| ProducedCard::of(&card.text, card.expires_at)).collect();
-            if given.missing > 0 || cards.is_empty() {
-                (ContentState::OutOfStock, None, "out_of_stock")
-            } else if cards.iter().any(|card| card.fault(shop.platform).is_some()) {
-                let back = [delivery.id.clone()];
-                cards::release_many(tx, &back, "system", engine.ids().as_ref(), now).await?;
-                (ContentState::Blocked, None, "blocked")
-            } else {
-                (ContentState::Reserved, Some(ProducedCard::write(&cards)), "reserved")
+            let drawn = fitting::draw(tx, engine, &[draw], &[shop.platform], made, now).await?;
+            match drawn.into_iter().next().filter(|cards| !cards.is_empty()) {
+                Some(cards) => (ContentState::Reserved, Some(ProducedCard::write(&cards)), "reserved"),
+                None => (ContentState::OutOfStock, None, "out_of_stock"),
             }
         }
         _ => (ContentState::Manual, None, "manual"),

@@ -9,8 +9,10 @@ use super::{
     cards::ProducedCard,
     desk::{Answered, Route},
     journal::Noted,
+    patience::late,
     shop::InboundShop,
     shops::{Picture, by_token},
+    strangers::shown_members,
 };
 use crate::Engine;
 use huolang_domain::{OrderId, platform::PlatformKind};
@@ -115,8 +117,8 @@ impl Reply {
 impl Engine {
     /// Answers a call of 91卡券. `body` is `None` when it was too large or of another content type.
     pub async fn answer_supplier(&self, route: &Route, call: SupCall, body: Option<&[u8]>) -> Answered {
-        let begun = self.running_ms();
-        let Ok(picture) = self.inbound_shops().await else {
+        let (begun, patience) = (self.running_ms(), self.patience());
+        let Ok(Ok(picture)) = patience.with(self.inbound_shops()).await else {
             return Answered::Json(Reply::trouble().text());
         };
         let body = body.and_then(Body::read);
@@ -124,7 +126,10 @@ impl Engine {
             Route::Secret(token) => {
                 match by_token(&picture, PlatformKind::Agiso, token).filter(|shop| shop.takes_orders()) {
                     Some(shop) => Some(shop),
-                    None => return Answered::NoSuchShop,
+                    None => {
+                        self.note_nobodys(PlatformKind::Agiso, call.as_str(), String::new());
+                        return Answered::NoSuchShop;
+                    }
                 }
             }
             Route::Open if call == SupCall::AppId => only(&picture),
@@ -132,17 +137,27 @@ impl Engine {
         };
         let reply = match (&shop, &body) {
             (Some(shop), _) if call == SupCall::AppId => app_id(shop),
-            (Some(shop), Some(body)) if is_genuine(shop, body) => self.answer_member(shop, call, body).await,
-            _ => Reply::refused(Code::BadSignature),
+            (Some(shop), Some(body)) if is_genuine(shop, body) => {
+                patience.with(self.answer_member(shop, call, body)).await.unwrap_or_else(|_| {
+                    late(call.as_str());
+                    Reply { request: "late".to_owned(), ..Reply::trouble() }
+                })
+            }
+            _ => {
+                let request = shown_members(body.as_ref().map(|body| &body.0));
+                Reply { request, ..Reply::refused(Code::BadSignature) }
+            }
         };
+        let is_stranger = reply.code == Code::BadSignature;
         let number = body.as_ref().map(|body| body.text("orderNo").to_owned()).filter(|number| !number.is_empty());
         self.note_call(Noted {
             shop: shop.as_ref().map(|shop| shop.id.clone()),
             order: reply.order.clone(),
-            external_no: number.filter(|number| number.len() <= 64),
+            external_no: number.filter(|number| number.len() <= 64 && !is_stranger),
             platform: PlatformKind::Agiso,
             call: call.as_str(),
             is_question: call.is_question(),
+            is_stranger,
             outcome: reply.outcome,
             code: reply.code.as_str().to_owned(),
             duration_ms: self.running_ms().saturating_sub(begun),

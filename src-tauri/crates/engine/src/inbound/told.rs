@@ -1,7 +1,7 @@
 //! Notices about orders of platforms that call us.
 
 use super::{incoming::Incoming, outcome::Outcome};
-use huolang_domain::{OrderId, PoolId, ShopId};
+use huolang_domain::{OrderId, PoolId, ShopId, platform::PlatformKind};
 use huolang_store::{
     notices::{NewNotice, Severity},
     productions::Production,
@@ -37,6 +37,20 @@ pub(crate) fn out_of_stock(one: &Incoming, order: &OrderId, pool: Option<&PoolId
         shop_id: Some(one.shop.id.clone()),
         order_id: Some(order.clone()),
         params: json!({ "sn": one.external_no, "pool_id": pool }),
+    }
+}
+
+/// Cards of a pool were set aside, for the platform would not take them.
+pub(crate) fn set_aside(pool: &PoolId, name: &str, platform: PlatformKind, cards: usize) -> NewNotice {
+    NewNotice {
+        event: "cards_set_aside",
+        cause: format!("cards_set_aside:{pool}:{}", platform.as_str()),
+        severity: Severity::Warning,
+        shop_id: None,
+        order_id: None,
+        params: json!({
+            "pool": name, "pool_id": pool, "platform": platform.as_str(), "cards": cards.to_string(),
+        }),
     }
 }
 

@@ -7,8 +7,8 @@ use crate::{
     order_state::worst,
 };
 use huolang_domain::{
-    DeliveryId, Millis, OrderId,
-    state::{Bucket, CardState, ContentState},
+    DeliveryId, Millis, NoticeId, OrderId,
+    state::{Bucket, CardState, ContentState, OrderStatus},
     why::{Why as Reason, WhyFacts, why_not},
 };
 use huolang_store::{
@@ -53,6 +53,17 @@ const fn may_stop(content: ContentState) -> bool {
             | ContentState::Cancelled
             | ContentState::None
     )
+}
+
+/// Whether a refund before the delivery is told: it waits for the seller's word, or a person was about to act on the order.
+/// What was shipped outside of the program, as before it knew the shop, is not before its delivery.
+fn is_told(order: &Order) -> bool {
+    if matches!(order.before_refund, Some(OrderStatus::Shipped | OrderStatus::Completed)) {
+        return false;
+    }
+    let open = may_stop(order.content) || order.content == ContentState::None;
+    let awaited = Bucket::of(OrderStatus::PendingShip, order.content, order.platform).needs_person();
+    open && (order.status == OrderStatus::Refunding || awaited)
 }
 
 /// Stops the deliveries of orders by the program itself. Returns the notices that were closed, and those that say that a
@@ -103,13 +114,19 @@ pub(crate) async fn stop_by(
     jobs::cancel_many(tx, &keys).await?;
 
     let (mut changes, mut told, mut calmed, mut raises) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut news, mut met) = (Vec::new(), Vec::new());
     for id in orders {
         let Some(order) = rows.get(id) else { continue };
         let lines = kept.iter().filter(|delivery| delivery.order_id == *id);
         let sent = lines.clone().any(|delivery| delivery.content == ContentState::Sent);
-        if why == Why::Refund && sent {
+        if why == Why::Refund {
             let about = About { order: id.clone(), shop: order.shop_id.clone(), sn: order.sn.clone() };
-            raises.push(about.refund_after_delivery(order.status.as_str()));
+            if sent {
+                raises.push(about.refund_after_delivery(order.status.as_str()));
+            } else if is_told(order) {
+                news.push(about.refund_before_delivery(&order.title, order.status.as_str()));
+            }
+            met.push(notice::deadline_cause(id));
         }
         let states =
             lines.map(|delivery| if may_stop(delivery.content) { ContentState::Cancelled } else { delivery.content });
@@ -136,7 +153,11 @@ pub(crate) async fn stop_by(
     orders::set_tracks_many(tx, &changes, now).await?;
     events::append_many(tx, &told, engine.ids().as_ref()).await?;
     let mut notices = notice::settle_orders(tx, &calmed, now).await?;
+    notices.extend(huolang_store::notices::resolve_causes(tx, &met, now).await?.into_iter().map(NoticeId::into_string));
     notices.extend(notice::write(tx, &raises, engine.ids().as_ref(), now).await?);
+    for refund in &news {
+        notices.push(notice::tell(tx, refund, engine.ids().as_ref(), now).await?);
+    }
     Ok(notices)
 }
 

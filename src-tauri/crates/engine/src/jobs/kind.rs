@@ -20,6 +20,8 @@ pub const VERIFY: &str = "verify";
 pub const VERIFY_BACK: &str = "verify_back";
 /// Verify the vouchers of an order by a rule.
 pub const AUTO_VERIFY: &str = "auto_verify";
+/// In keys only: an [`AUTO_VERIFY`] that a person said go for.
+const APPROVED_VERIFY: &str = "approved_verify";
 
 /// The work a parked shop holds back.
 pub const HELD_BACK: &[&str] = &[DELIVER, SHIP, READ_BACK, VERIFY, VERIFY_BACK, AUTO_VERIFY];
@@ -108,11 +110,19 @@ pub fn auto_verify(order: &OrderId, shop: &ShopId, run_at: Millis) -> NewJob {
     NewJob { queue_key: format!("vouchers:{order}"), ..job(AUTO_VERIFY, order, shop, run_at) }
 }
 
-/// The same, after a person said go for this order.
+/// The keys of what verifies an order by rule: the rule's own work, and what a person said go for.
+#[must_use]
+pub fn auto_verify_keys(order: &OrderId) -> [String; 2] {
+    [key(AUTO_VERIFY, order), key(APPROVED_VERIFY, order)]
+}
+
+/// The same, after a person said go for this order. It has a key of its own, for the rule's own work may be running just then:
+/// the go must not be taken for the same work once more.
 #[must_use]
 pub fn approved_verify(order: &OrderId, shop: &ShopId, actor: &str, run_at: Millis) -> NewJob {
     let payload = serde_json::json!({ "order_id": order, "actor": actor });
-    NewJob { payload, priority: URGENT, ..auto_verify(order, shop, run_at) }
+    let idem_key = key(APPROVED_VERIFY, order);
+    NewJob { idem_key, payload, priority: URGENT, ..auto_verify(order, shop, run_at) }
 }
 
 /// Read back what a call for an order has done.

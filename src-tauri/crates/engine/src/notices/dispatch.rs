@@ -35,24 +35,32 @@ pub(super) struct Job {
 }
 
 impl Engine {
-    /// Sends what is due in every channel; gives the moment of what comes next. Called by the task, and by commands and
-    /// tests that run without tasks.
+    /// Sends what is due in every channel; gives the moment of what comes next. For commands and tests that run without
+    /// tasks.
     ///
     /// # Errors
     /// What the database refuses; messages that went out may then be sent again.
     pub async fn dispatch_notices(&self) -> Result<Option<Millis>, EngineError> {
-        let now = self.now();
-        self.db()
-            .write(Durability::Ordinary, move |tx| Box::pin(async move { dispatches::recover(tx, now).await }))
-            .await?;
+        self.take_back_expired().await?;
         loop {
             let rows = channels::list(&mut self.db().reader().await?).await?;
-            // Side by side: a slow mail server keeps nobody waiting but itself.
+            // Side by side; the task goes further and waits for nobody, see `lanes`.
             let next = futures::future::try_join_all(rows.iter().map(|row| self.serve(row))).await?;
             if self.release_fallbacks().await? == 0 {
                 return Ok(next.into_iter().flatten().min());
             }
         }
+    }
+
+    /// Takes back what is under a lease that ended.
+    pub(super) async fn take_back_expired(&self) -> Result<(), EngineError> {
+        let now = self.now();
+        self.db()
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move { dispatches::recover(tx, now).await.map(drop) })
+            })
+            .await?;
+        Ok(())
     }
 
     /// Takes back what a sender that is gone had on its way, whatever is left of its lease.
@@ -67,7 +75,7 @@ impl Engine {
     }
 
     /// Lets fallbacks go whose other channels are down.
-    async fn release_fallbacks(&self) -> Result<u64, EngineError> {
+    pub(super) async fn release_fallbacks(&self) -> Result<u64, EngineError> {
         let rows = channels::list(&mut self.db().reader().await?).await?;
         let down: Vec<String> = rows.into_iter().filter(is_down).map(|row| row.id).collect();
         let now = self.now();
@@ -81,7 +89,7 @@ impl Engine {
     }
 
     /// Sends what is due in one channel; gives the moment of what comes next there.
-    async fn serve(&self, row: &ChannelRow) -> Result<Option<Millis>, EngineError> {
+    pub(super) async fn serve(&self, row: &ChannelRow) -> Result<Option<Millis>, EngineError> {
         let channel = match self.open_channel(row).await? {
             desk::Opened::Ready(channel) => channel,
             desk::Opened::Off(why) => {

@@ -48,9 +48,12 @@ fn reason_zh(reason: &str) -> &'static str {
         "password_protected" => "文件有密码，去掉密码另存后再导。",
         "unsupported_workbook" | "unsupported_format" => "这种格式不支持，另存为 xlsx 再导。",
         "workbook_too_large" | "file_too_large" => "文件太大，请分段导出后再导。",
+        "too_many_rows" => "行数太多，请分成几份再导。",
         "file_locked" => "文件正被别的程序占用，关闭 Excel 或 WPS 后再试。",
         "file_not_found" => "文件不见了，请重新选择。",
         "file_changed" => "文件还在写入，等下载完成再导。",
+        "file_unreadable" | "io" => "文件读不出来，复制到别处再试。",
+        "unknown_encoding" => "文件编码认不出来，另存为 UTF-8 再导。",
         "interrupted" => "导入时程序关闭了，没有留下数据，请再导一次。",
         "disk_full" => "磁盘满了，没有留下数据。清理磁盘后再导。",
         "shop_required" => "商品表要先选店铺。",
@@ -70,12 +73,56 @@ fn reason_en(reason: &str) -> &'static str {
         "password_protected" => "The file has a password. Remove it and save again.",
         "unsupported_workbook" | "unsupported_format" => "This format is not read. Save it as xlsx.",
         "workbook_too_large" | "file_too_large" => "The file is too large. Export it in parts.",
+        "too_many_rows" => "The list is too long. Split it into several files.",
         "file_locked" => "Another program holds the file. Close Excel or WPS and try again.",
         "file_not_found" => "The file is gone. Choose it again.",
         "file_changed" => "The file is still being written. Import it when the download is done.",
+        "file_unreadable" | "io" => "The file cannot be read. Copy it elsewhere and try again.",
+        "unknown_encoding" => "The encoding is not known. Save it as UTF-8.",
         "interrupted" => "The program ended meanwhile; nothing was kept. Import it again.",
         "disk_full" => "The disk is full; nothing was kept. Make room and import again.",
         "shop_required" => "Choose the shop of the products first.",
         _ => "Nothing was kept. Click to see why, mend it and import again.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{reason_en, reason_zh};
+
+    /// Every word by which a file of reports or a list is refused (`ReportError`, `SheetError`, `imports`).
+    const REASONS: [&str; 22] = [
+        "missing_required_column",
+        "no_rows",
+        "older_snapshot",
+        "truncated_file",
+        "damaged_workbook",
+        "corrupt_workbook",
+        "not_a_workbook",
+        "foreign_file",
+        "web_page",
+        "empty_file",
+        "password_protected",
+        "unsupported_workbook",
+        "unsupported_format",
+        "workbook_too_large",
+        "file_too_large",
+        "too_many_rows",
+        "file_locked",
+        "file_not_found",
+        "file_changed",
+        "file_unreadable",
+        "disk_full",
+        "shop_required",
+    ];
+
+    #[test]
+    fn every_reason_has_a_sentence() {
+        for words in [reason_zh, reason_en] {
+            let usual = words("something else");
+            for reason in REASONS {
+                assert_ne!(words(reason), usual, "{reason}");
+            }
+        }
     }
 }

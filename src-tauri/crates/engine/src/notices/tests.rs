@@ -2,6 +2,7 @@
 
 mod channels;
 mod crowd;
+mod lanes;
 mod troubles;
 
 use super::{NoticeDeed, word, word_many};

@@ -13,6 +13,13 @@ pub(super) fn chinese(shop: &str, code: &str, detail: &str) -> (String, String) 
         "frame_too_large" => {
             "平台一次发来超过 8 MB 的消息，货郎没有接收，已重新读取订单和聊天；常出现请检查网络代理。".to_owned()
         }
+        "unreachable" => {
+            "已经 15 分钟连不上平台，货郎一直在重试，连上后会自动补上漏掉的订单；请检查网络或代理。".to_owned()
+        }
+        "overloaded" => {
+            "平台 15 分钟来一直说请求太多，货郎已放慢；请看看有没有别的软件也在用这个账号，或把同步间隔调长。"
+                .to_owned()
+        }
         "api_offline" | "wrong_gateway" => "平台停用或迁走了一个接口，请升级货郎；其他功能不受影响。".to_owned(),
         "bad_request" => "平台说请求不对，请核对店铺设置；一直这样请导出诊断包反馈。".to_owned(),
         "bad_setting" => "接口地址不能用，请到店铺设置里改。".to_owned(),
@@ -44,6 +51,12 @@ pub(super) fn english(shop: &str, code: &str, detail: &str) -> (String, String) 
         }
         "frame_too_large" => {
             "The platform sent more than 8 MB at once; it was left out, orders and chats are read again. If it comes often, check the network's proxy.".to_owned()
+        }
+        "unreachable" => {
+            "The platform could not be reached for 15 minutes. It is tried again and again, and missed orders are fetched then; check network and proxy.".to_owned()
+        }
+        "overloaded" => {
+            "The platform has said for 15 minutes that there are too many calls; fewer are made. See whether other software uses this account, or sync less often.".to_owned()
         }
         "api_offline" | "wrong_gateway" => "The platform took a call out of service; update the program.".to_owned(),
         "bad_request" => "The platform calls a request wrong; check the shop's settings.".to_owned(),
@@ -84,6 +97,8 @@ mod tests {
             "order_not_understood",
             "clock_off",
             "push_refused",
+            "unreachable",
+            "overloaded",
         ];
         for words in [chinese as fn(&str, &str, &str) -> (String, String), english] {
             let told: BTreeSet<String> = codes.iter().map(|code| words("小店", code, "11").1).collect();

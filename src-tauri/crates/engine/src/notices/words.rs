@@ -46,6 +46,9 @@ pub fn word_many(notices: &[&Notice], language: Language) -> Worded {
         (Language::ZhCn, "deadline_near") => {
             (format!("{count} 个订单快到发货时限"), "点击查看，先处理它们。".to_owned())
         }
+        (Language::ZhCn, "refund_before_delivery") => {
+            (format!("{count} 个订单退款，别再发货"), "点击查看，再到平台处理退款。".to_owned())
+        }
         (Language::ZhCn, "new_order") => (format!("{count} 批新订单"), "点击查看。".to_owned()),
         (Language::ZhCn, "verify_ok") => (format!("{count} 张券已核销"), "点击查看记录。".to_owned()),
         (Language::ZhCn, "verify_failed") => (format!("{count} 张券没有核销"), "点击查看原因。".to_owned()),
@@ -65,6 +68,10 @@ pub fn word_many(notices: &[&Notice], language: Language) -> Worded {
         (Language::En, "deadline_near") => {
             (format!("{count} orders are close to their deadline"), "Click to see them first.".to_owned())
         }
+        (Language::En, "refund_before_delivery") => (
+            format!("{count} orders refunded: do not ship"),
+            "Click to see them, then answer on the platform.".to_owned(),
+        ),
         (Language::En, "new_order") => ("New orders".to_owned(), "Click to see them.".to_owned()),
         (Language::En, "verify_ok") => (format!("{count} vouchers verified"), "Click to see them.".to_owned()),
         (Language::En, "verify_failed") => (format!("{count} vouchers not verified"), "Click to see why.".to_owned()),
@@ -78,8 +85,9 @@ pub fn word_many(notices: &[&Notice], language: Language) -> Worded {
         "out_of_stock" => "/orders?tab=out_of_stock",
         "delivery_failed" => "/orders?tab=attention",
         "deadline_near" => "/orders?tab=attention",
+        "refund_before_delivery" | "refund_after_delivery" => "/orders?tab=after_sale",
         "new_order" => "/orders?tab=pending_ship",
-        "low_stock" => "/cards",
+        "low_stock" | "cards_set_aside" => "/cards",
         "verify_ok" | "verify_failed" => "/verifications",
         "import_done" | "import_failed" => "/data?tab=imports",
         _ => "/notices",
@@ -95,7 +103,7 @@ fn route(notice: &Notice) -> String {
         return format!("/orders?open={order}");
     }
     match notice.event.as_str() {
-        "low_stock" | "out_of_stock" => "/cards".to_owned(),
+        "low_stock" | "out_of_stock" | "cards_set_aside" => "/cards".to_owned(),
         "new_order" => "/orders?tab=pending_ship".to_owned(),
         "login_dead" | "login_ending" | "risk_control" | "shop_stopped" | "shop_limited" | "shop_trouble" => {
             notice.shop_id.as_ref().map_or_else(|| "/shops".to_owned(), |shop| format!("/shops?open={shop}"))
@@ -149,7 +157,12 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
             "京东重复下单内容不同".to_owned(),
             format!("订单 {sn} 再次提交时商品、数量或金额变了，按第一次的内容发货。请核对。"),
         ),
+        "cards_set_aside" => (
+            format!("有卡密京东不收：{}", of("pool")),
+            format!("{} 张卡的字符、长度或有效期京东不收，已作废，订单改发后面的卡。改好后重新导入。", of("cards")),
+        ),
         "refund_after_delivery" => ("发货后退款".to_owned(), format!("订单 {sn} 已发货，买家申请了退款。点击查看。")),
+        "refund_before_delivery" => refund_before_zh(&sn, &title, &of("status")),
         "login_dead" => (format!("店铺登录失效：{}", of("shop")), "自动发货已暂停，请重新登录店铺。".to_owned()),
         "new_order" if of("orders") != "1" => {
             (format!("新订单 {} 个", of("orders")), format!("最新一个是 {title}，点击查看。"))
@@ -231,9 +244,14 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
                 "Order {sn} came again with another product, quantity or amount. The first one counts; please check."
             ),
         ),
+        "cards_set_aside" => (
+            format!("JD does not take some cards: {}", of("pool")),
+            format!("{} cards are void and orders get the next ones. Correct and import them again.", of("cards")),
+        ),
         "refund_after_delivery" => {
             ("Refund after delivery".to_owned(), format!("The buyer of order {sn} asks for a refund."))
         }
+        "refund_before_delivery" => refund_before_en(&sn, &title, &of("status")),
         "login_dead" => {
             (format!("Login ended: {}", of("shop")), "Delivery is paused; log in to the shop again.".to_owned())
         }
@@ -283,6 +301,30 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
     }
 }
 
+/// A refund before anything went out, with the next step.
+fn refund_before_zh(sn: &str, title: &str, status: &str) -> (String, String) {
+    match status {
+        "refunding" => {
+            (format!("买家申请退款，先别发货：{title}"), format!("订单 {sn} 还没发货，已停下。请到平台处理退款。"))
+        }
+        "refunded" => (format!("已退款，不用发货了：{title}"), format!("订单 {sn} 已退款，已移出待处理。")),
+        _ => (format!("订单已关闭，不用发货了：{title}"), format!("订单 {sn} 已关闭，已移出待处理。")),
+    }
+}
+
+fn refund_before_en(sn: &str, title: &str, status: &str) -> (String, String) {
+    match status {
+        "refunding" => (
+            format!("Refund asked for, do not ship: {title}"),
+            format!("Order {sn} had not gone out and was stopped. Answer the refund on the platform."),
+        ),
+        "refunded" => {
+            (format!("Refunded, do not ship: {title}"), format!("Order {sn} is refunded and off the work list."))
+        }
+        _ => (format!("Closed, do not ship: {title}"), format!("Order {sn} is closed and off the work list.")),
+    }
+}
+
 /// What hinders a shop, with the next step.
 fn limited_zh(cause: &str) -> &'static str {
     match cause {
@@ -311,6 +353,7 @@ fn stopped_zh(cause: &str) -> &'static str {
         "permission_missing" => "应用缺少权限，或商家取消了授权，请到平台后台开通后重新授权。",
         "app_refused" => "应用的 ID 或密钥不对，或应用已被停用，请核对后重填。",
         "wrong_account" => "账号或账户 ID 不是这家店的，请核对后重填，或换回本店账号登录。",
+        "token_foreign" => "授权令牌不是这个应用的，或被更新的授权顶掉了，请核对应用 ID，再点“登录授权”。",
         "clock_off" => "电脑时间不准，请校准日期和时间。",
         "account_blocked" => "平台限制了这个账号的操作，请打开 App 看看，先停用一两天再试。",
         "session_taken" => "这个账号在别的软件或网页里在线，请先退出那边。",
@@ -325,6 +368,9 @@ fn stopped_en(cause: &str) -> &'static str {
         "permission_missing" => "The app lacks a permission; grant it in the platform's console and authorise again.",
         "app_refused" => "The app's id or secret is wrong, or the app was revoked; check them and enter them again.",
         "wrong_account" => "The login belongs to another account; log in with this shop's own.",
+        "token_foreign" => {
+            "The token is another app's, or a newer login replaced it; check the app id and authorise again."
+        }
         "clock_off" => "This computer's clock is off; set date and time.",
         "account_blocked" => "The platform restricted this account; look into its app and rest for a day or two.",
         "session_taken" => "The account is online in another program or page; log out there first.",

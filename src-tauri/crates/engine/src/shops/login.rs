@@ -150,7 +150,7 @@ impl Engine {
             Err(error) => {
                 // A cause that a person has to see to, as an address that is not let in, stands on the shop. Whoever agreed
                 // with another account has changed nothing of it.
-                let harmless = [StopCause::LoginDead, StopCause::WrongAccount];
+                let harmless = [StopCause::LoginDead, StopCause::WrongAccount, StopCause::TokenForeign];
                 if error.stop_cause().is_some_and(|cause| !harmless.contains(&cause)) {
                     shop.note_stop(&error);
                     self.park_shop(id).await?;

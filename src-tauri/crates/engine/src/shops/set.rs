@@ -1,13 +1,16 @@
 //! The set of connected shops.
 
-use super::lane::{Lane, LaneLimits};
+use super::{
+    lane::{Lane, LaneLimits},
+    owed::Owed,
+};
 use huolang_domain::{Millis, ShopId, platform::StopCause};
 use huolang_platforms::{
     capability::Adapter,
     fault::{CallError, Hindrance},
 };
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -79,10 +82,14 @@ pub struct Shop {
     stop: Mutex<Option<Stop>>,
     /// Whether there may be open notices of trouble; at the start nobody knows.
     troubled: AtomicBool,
+    /// Since when every read has failed in passing; 0: the last one went well.
+    failing_since: AtomicI64,
     /// Cancelled when the shop is connected anew or taken out: who waits on the old adapter lets go.
     gone: CancellationToken,
     /// What hinders it, and when that was last noted.
     hindrances: Mutex<BTreeMap<Hindrance, Millis>>,
+    /// Hints that are not confirmed yet.
+    owed: Owed,
 }
 
 /// Why a person has to act for a shop.
@@ -120,9 +127,16 @@ impl Shop {
             poll_ms: None,
             stop: Mutex::default(),
             troubled: AtomicBool::new(true),
+            failing_since: AtomicI64::new(0),
             gone: CancellationToken::new(),
             hindrances: Mutex::default(),
+            owed: Owed::default(),
         }
+    }
+
+    /// Hints that are not confirmed yet.
+    pub(crate) const fn owed(&self) -> &Owed {
+        &self.owed
     }
 
     /// What hinders it, and when that was last noted.
@@ -169,6 +183,17 @@ impl Shop {
     /// Notes whether there is trouble; gives what was noted before.
     pub(crate) fn trouble(&self, now: bool) -> bool {
         self.troubled.swap(now, Ordering::Relaxed)
+    }
+
+    /// Notes a read that failed in passing; gives for how long every read has failed by now, in milliseconds.
+    pub(crate) fn fails_for(&self, now: Millis) -> i64 {
+        let before = self.failing_since.compare_exchange(0, now.0, Ordering::Relaxed, Ordering::Relaxed);
+        before.err().map_or(0, |since| now.0.saturating_sub(since))
+    }
+
+    /// Notes that a read went well.
+    pub(crate) fn works_again(&self) {
+        self.failing_since.store(0, Ordering::Relaxed);
     }
 
     /// Why a person has to act, as the last refused call said.

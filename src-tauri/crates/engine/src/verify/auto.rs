@@ -59,7 +59,7 @@ pub(crate) async fn plan(tx: &mut Tx, engine: &Engine, ids: &[OrderId], now: Mil
         let Some(rule) = VerificationRule::choose(&rules, &order.shop_id, &of_order) else { continue };
         match rule.reached(&facts(order), now) {
             Reached::At(at) => work.push(kind::auto_verify(&order.id, &order.shop_id, at.max(now))),
-            Reached::Never => stopped.push(kind::key(kind::AUTO_VERIFY, &order.id)),
+            Reached::Never => stopped.extend(kind::auto_verify_keys(&order.id)),
             Reached::NotYet => {}
         }
     }

@@ -16,7 +16,7 @@ use crate::{
 };
 use huolang_domain::{ErrorCode, Millis, retry::RetryClass, state::VerificationState};
 use huolang_platforms::{
-    capability::{VerifyAnswer, Voucher, VoucherRefusal},
+    capability::{USED_MEANWHILE, VerifyAnswer, Voucher, VoucherRefusal},
     fault::CallError,
 };
 use huolang_store::{
@@ -122,7 +122,7 @@ async fn judge(
             receipt: receipt.clone(),
             undo_within_ms: answer.undo_within_ms,
         }),
-        Gave::Verify(Ok(VerifyAnswer::Refused(VoucherRefusal::AlreadyUsed))) if was_in_doubt(tx, row).await? => {
+        Gave::Verify(Ok(VerifyAnswer::Refused(refusal))) if may_be_ours(refusal) && was_in_doubt(tx, row).await? => {
             // Perhaps it was ourselves: an earlier call had no answer.
             Judged::ended(Verdict::Review)
         }
@@ -144,6 +144,15 @@ async fn judge(
 
 fn names_another(row: &Verification, voucher: &Voucher) -> bool {
     !row.sn.as_str().is_empty() && voucher.sn.as_ref().is_some_and(|sn| *sn != row.sn)
+}
+
+/// Whether a refusal says that the voucher was used: that may have been an earlier call of ours.
+fn may_be_ours(refusal: &VoucherRefusal) -> bool {
+    match refusal {
+        VoucherRefusal::AlreadyUsed => true,
+        VoucherRefusal::Other { code, .. } => code == USED_MEANWHILE,
+        _ => false,
+    }
 }
 
 /// Whether an earlier call had no answer.

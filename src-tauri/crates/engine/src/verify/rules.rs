@@ -102,8 +102,7 @@ impl VerificationDesk<'_> {
                 .db()
                 .write(Durability::Ordinary, move |tx| {
                     Box::pin(async move {
-                        let keys: Vec<String> =
-                            ids.iter().map(|id| crate::jobs::kind::key(crate::jobs::kind::AUTO_VERIFY, id)).collect();
+                        let keys: Vec<String> = ids.iter().flat_map(crate::jobs::kind::auto_verify_keys).collect();
                         jobs::cancel_many(tx, &keys).await?;
                         auto::plan(tx, &engine, &ids, now).await
                     })

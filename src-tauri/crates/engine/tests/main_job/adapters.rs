@@ -4,14 +4,18 @@ use async_trait::async_trait;
 use huolang_domain::{OrderSn, order::PlatformOrder, platform::PlatformKind, rule::Channel};
 use huolang_platforms::{
     capability::{
-        Adapter, Content, DeliverContent, Found, Goods, MarkShipped, OrderDetail, PullOrders, PushEvents, ReadBack,
-        Session, Verify, VerifyAnswer, VerifyRequest, Voucher, VoucherCount, VoucherRefusal,
+        Adapter, Content, DeliverContent, Found, Goods, MarkShipped, OrderDetail, PlatformProduct, PullOrders,
+        PushEvents, ReadBack, Session, Verify, VerifyAnswer, VerifyRequest, Voucher, VoucherCount, VoucherRefusal,
     },
     fault::CallError,
     practice::PracticeAdapter,
 };
+use huolang_testkit::shops::GAME;
 use huolang_vault::Secret;
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 use tokio::sync::Semaphore;
 
 /// The practice adapter with a door before sending and an own answer to reading back.
@@ -31,6 +35,8 @@ pub struct Custom {
     pub text_limit: Option<usize>,
     /// What looking a voucher up gives to be presented with it.
     pub ticket: Option<&'static str>,
+    /// Counts readings of products, of which the first comes without the variants of [`GAME`]; absent: all come with them.
+    pub readings: Option<Arc<AtomicUsize>>,
 }
 
 impl Custom {
@@ -44,6 +50,7 @@ impl Custom {
             can_send: true,
             text_limit: None,
             ticket: None,
+            readings: None,
         }
     }
 }
@@ -71,13 +78,30 @@ impl Adapter for Custom {
         self.readable.then_some(self)
     }
     fn goods(&self) -> Option<&dyn Goods> {
-        self.inner.goods()
+        if self.readings.is_some() { Some(self) } else { self.inner.goods() }
     }
     fn verify(&self) -> Option<&dyn Verify> {
         Some(self)
     }
     fn session(&self) -> Option<&dyn Session> {
         self.inner.session()
+    }
+}
+
+#[async_trait]
+impl Goods for Custom {
+    async fn products(&self) -> Result<Vec<PlatformProduct>, CallError> {
+        let mut products = Goods::products(&self.inner).await?;
+        let before = self.readings.as_ref().map_or(1, |readings| readings.fetch_add(1, Ordering::SeqCst));
+        for product in products.iter_mut().filter(|product| before == 0 && product.product_ref == GAME) {
+            product.skus.clear();
+        }
+        Ok(products)
+    }
+
+    fn unread(&self) -> Vec<String> {
+        let first = self.readings.as_ref().is_some_and(|readings| readings.load(Ordering::SeqCst) == 1);
+        if first { vec![GAME.to_owned()] } else { Vec::new() }
     }
 }
 

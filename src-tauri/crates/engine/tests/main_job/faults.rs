@@ -106,6 +106,29 @@ async fn a_platform_that_cannot_be_asked_leads_to_a_person() {
 }
 
 #[tokio::test]
+async fn a_platform_that_stays_away_is_told_once_and_its_return_ends_it() {
+    let away = Faults { transient: Switch::ALWAYS, ..Faults::default() };
+    let busy = Faults { rate_limit: Switch::ALWAYS, retry_after_ms: 1_000, ..Faults::default() };
+    for faults in [away, busy] {
+        let house = House::open(Plan::default()).await;
+        house.engine.poll_round(&SHOP.into()).await.unwrap();
+        house.set_faults(faults.clone());
+        for minute in 0..45 {
+            house.clock.advance(MINUTE);
+            let _ = house.engine.poll_round(&SHOP.into()).await;
+            if minute < 15 {
+                assert!(house.open_notices().await.is_empty(), "{faults:?}: nobody is troubled in minute {minute}");
+            }
+        }
+        assert_eq!(house.open_notices().await, ["shop_trouble"], "{faults:?}: one alert a cause");
+        house.set_faults(Faults::default());
+        house.clock.advance(60 * MINUTE);
+        house.engine.poll_round(&SHOP.into()).await.unwrap();
+        house.close(&[]).await;
+    }
+}
+
+#[tokio::test]
 async fn a_dead_login_parks_the_shop_with_one_notice_and_everything_resumes() {
     let house = House::open(Plan::default()).await;
     let sns: Vec<_> = (0..3).map(|_| house.pay(SINGLE, 1)).collect();

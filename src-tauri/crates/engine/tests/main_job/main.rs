@@ -7,12 +7,14 @@ const ON_POSTGRES: bool = false;
 
 mod actions;
 mod adapters;
+mod commands;
 mod delays;
 mod faults;
 mod house;
 mod interruptions;
 mod loops;
 mod orders;
+mod products;
 mod refunds;
 mod repeats;
 mod source;

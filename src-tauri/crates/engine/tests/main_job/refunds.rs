@@ -5,10 +5,12 @@ use crate::{
     house::{House, Plan, SHOP},
 };
 use huolang_domain::{
+    OrderSn,
     rule::Delay,
-    state::{CardState, ContentState},
+    state::{CardState, ContentState, Tab},
 };
-use huolang_testkit::shops::SINGLE;
+use huolang_store::{notices, orders};
+use huolang_testkit::shops::{EARPHONES, SINGLE};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
@@ -28,6 +30,53 @@ async fn before_anything_was_fixed() {
     house.later(120_000).await;
     let tally = house.tally().await;
     assert_eq!((tally.after_refund, tally.refunded, tally.cards_used), (0, 1, 0));
+    house.close(&[]).await;
+}
+
+/// The orders under 需要我处理.
+async fn work_list(house: &House) -> Vec<OrderSn> {
+    let filter = orders::Filter { tab: Some(Tab::Attention), now: Some(house.clock_now()), ..Default::default() };
+    let page = orders::list(&mut house.db.reader().await.unwrap(), &filter, None, 50, 0).await.unwrap();
+    page.items.into_iter().map(|order| order.sn).collect()
+}
+
+/// The states in which refunds before the delivery were told of, in order.
+async fn told_of(house: &House) -> Vec<String> {
+    let all = notices::list(&mut house.db.reader().await.unwrap(), None, None, 100).await.unwrap();
+    let mut told: Vec<_> = all.into_iter().filter(|notice| notice.event == "refund_before_delivery").collect();
+    told.sort_by(|one, other| (one.created_at, &one.id).cmp(&(other.created_at, &other.id)));
+    told.into_iter().map(|notice| notice.params["status"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn a_parcel_that_waits_for_a_person_leaves_the_work_list_and_the_person_is_told() {
+    let house = House::open(Plan::default()).await;
+    let sn = house.pay(EARPHONES, 1);
+    house.work().await;
+    assert_eq!(house.open_notices().await, ["manual_shipment"]);
+    assert_eq!(work_list(&house).await, std::slice::from_ref(&sn));
+    house.market.ask_refund(&sn).unwrap();
+    house.work().await;
+    let (content, _, why) = house.state(&sn).await;
+    assert_eq!((content, why.as_str()), (ContentState::Cancelled, "refund_open"));
+    assert!(work_list(&house).await.is_empty(), "nobody ships it any more");
+    assert!(house.open_notices().await.is_empty(), "nothing asks for it any more");
+    assert_eq!(told_of(&house).await, ["refunding"]);
+    // The buyer thinks better of it: it is to be shipped after all, and is asked for again.
+    house.market.withdraw_refund(&sn).unwrap();
+    house.clock.advance(1_000);
+    house.work().await;
+    assert_eq!(work_list(&house).await, std::slice::from_ref(&sn));
+    assert_eq!(house.open_notices().await, ["manual_shipment"]);
+    // Asked for again, and granted: each is told once.
+    house.market.ask_refund(&sn).unwrap();
+    house.clock.advance(1_000);
+    house.work().await;
+    house.market.grant_refund(&sn).unwrap();
+    house.clock.advance(1_000);
+    house.work().await;
+    assert!(work_list(&house).await.is_empty());
+    assert_eq!(told_of(&house).await, ["refunding", "refunding"]);
     house.close(&[]).await;
 }
 

@@ -96,7 +96,8 @@ impl House {
         self.engine.shops().connect(Shop::new(id.into(), self.adapter(id, token, secret), limits, START));
     }
 
-    fn adapter(&self, id: &str, token: &str, secret: &str) -> Arc<dyn Adapter> {
+    /// An adapter of a shop here, as after the program was started anew.
+    pub fn adapter(&self, id: &str, token: &str, secret: &str) -> Arc<dyn Adapter> {
         let kept = |secret: &str| Kept { secret: Secret::from(secret), expires_at: None, kept_at: START };
         let fields = [("client_id", "market-app"), ("history_days", "1")];
         let access = Access {
@@ -200,6 +201,17 @@ impl House {
         let mut found = verifications::list(&mut conn, &filter, None, 100, 0).await.unwrap().items;
         found.reverse();
         found
+    }
+
+    /// What the seller reads of the notices that are open.
+    pub async fn told(&self) -> Vec<String> {
+        let mut conn = self.db.reader().await.unwrap();
+        let open = notices::list(&mut conn, Some(NoticeState::Open), None, 100).await.unwrap();
+        let worded = |notice: &notices::Notice| {
+            let worded = huolang_engine::notices::word(notice, huolang_engine::settings::Language::ZhCn);
+            format!("{}：{}", worded.title, worded.body)
+        };
+        open.iter().map(worded).collect()
     }
 
     /// Events and causes of the notices that are open.

@@ -3,6 +3,7 @@
 
 mod by_hand;
 mod call;
+mod hints;
 mod house;
 mod polling;
 mod redeem;

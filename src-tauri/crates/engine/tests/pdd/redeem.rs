@@ -2,13 +2,15 @@
 
 use crate::house::{House, SHOP};
 use huolang_domain::{
-    ErrorCode, VerificationRuleId,
+    ErrorCode, OrderSn, VerificationRuleId,
     rule::{Channel, Rule, Steps},
     state::{Bucket, ContentState, VerificationState},
-    verification::{Condition, VerificationRule},
+    verification::{Condition, VerificationRule, Via},
 };
-use huolang_engine::Action;
-use huolang_testkit::pdd::{Fault, Faults};
+use huolang_engine::{Action, verify::Ask};
+use huolang_store::verifications::Verification;
+use huolang_testkit::pdd::{Fault, Faults, NewOrder};
+use huolang_vault::Secret;
 
 const HOUR: i64 = 3_600_000;
 
@@ -166,4 +168,58 @@ async fn only_what_a_rule_would_verify_now_can_be_approved() {
     assert!(house.engine.verifications().asks_first(&rule).await.unwrap().1.is_empty());
     house.work().await;
     assert!(house.market.ledger().verified.is_empty());
+}
+
+const OTA: &str = "pdd.voucher.ota.card.verification";
+
+/// A paid order whose card counts for three visits, taken in; gives it and the card.
+async fn three_visits(house: &House) -> (OrderSn, String) {
+    let sn = house.market.place(&NewOrder { sku_id: Some(10_020), uses: 3, ..NewOrder::default() });
+    let card = house.market.cards_of(&sn).remove(0).card_no;
+    house.a_minute_later().await;
+    (OrderSn::from(sn), card)
+}
+
+/// A person asks for a visit; gives the verification as it stands after all work is done.
+async fn visit(house: &House, sn: &OrderSn, card: &str) -> Verification {
+    let ask = Ask { shop: Some(SHOP.into()), sn: Some(sn.clone()), code: Secret::from(card), via: Via::Manual };
+    let row = house.engine.verifications().ask(ask, None, "seller").await.unwrap();
+    house.work().await;
+    house.a_minute_later().await;
+    house.engine.verifications().get(&row.id).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_visit_without_an_answer_is_counted_back_and_never_used_twice() {
+    let house = House::open(|_| {}).await;
+    house.work().await;
+    let (sn, card) = three_visits(&house).await;
+    house.market.set_faults(Faults::default().plan(OTA, Fault::LostAfterAccept, 1));
+    assert_eq!(visit(&house, &sn, &card).await.state, VerificationState::Verified);
+    assert_eq!(house.market.ledger().verified.len(), 1, "the card could be used still, and was not");
+    // Lost before anything was done: the count says so, and the same goes out again.
+    house.a_minute_later().await;
+    house.market.set_faults(Faults::default().plan(OTA, Fault::Broken, 1));
+    assert_eq!(visit(&house, &sn, &card).await.state, VerificationState::Verified);
+    assert_eq!(house.market.ledger().verified.len(), 2);
+    assert_eq!(house.market.cards_of(sn.as_str())[0].used_times, 2);
+}
+
+#[tokio::test]
+async fn a_visit_without_an_answer_beside_one_elsewhere_is_put_before_a_person() {
+    let house = House::open(|_| {}).await;
+    house.work().await;
+    let (sn, card) = three_visits(&house).await;
+    house.market.set_faults(Faults::default().plan(OTA, Fault::LostAfterAccept, 1));
+    let ask =
+        Ask { shop: Some(SHOP.into()), sn: Some(sn.clone()), code: Secret::from(card.as_str()), via: Via::Manual };
+    let row = house.engine.verifications().ask(ask, None, "seller").await.unwrap();
+    house.work().await;
+    assert!(house.market.use_elsewhere(&card));
+    for _ in 0..5 {
+        house.a_minute_later().await;
+    }
+    let row = house.engine.verifications().get(&row.id).await.unwrap();
+    assert_eq!(row.state, VerificationState::NeedsReview);
+    assert_eq!(house.market.ledger().verified.len(), 1);
 }

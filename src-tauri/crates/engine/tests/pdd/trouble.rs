@@ -12,7 +12,7 @@ const LIST: &str = "pdd.order.number.list.increment.get";
 #[case::address(Fault::IpRefused, "shop_stopped", "ip_refused:pdd")]
 #[case::permission(Fault::NoPermission, "shop_stopped", "permission_missing:pdd")]
 #[case::risk_control(Fault::Blocked, "risk_control", "risk_control:pdd")]
-#[case::token(Fault::ForeignToken, "login_dead", "login_dead:pdd")]
+#[case::token(Fault::ForeignToken, "shop_stopped", "token_foreign:pdd")]
 #[tokio::test]
 async fn what_only_a_person_can_mend_parks_the_shop_with_one_alert(
     #[case] fault: Fault,
@@ -30,6 +30,47 @@ async fn what_only_a_person_can_mend_parks_the_shop_with_one_alert(
     assert_eq!(shop.standing(), Standing::Parked);
     let address = shop.stop().and_then(|stop| stop.address);
     assert_eq!(address.as_deref(), (fault == Fault::IpRefused).then_some("203.0.113.7"));
+}
+
+const MALL: &str = "pdd.mall.info.get";
+
+/// Each with its own code, by which the screens choose the sentence and the next step.
+#[rstest]
+#[case::foreign_token(Fault::ForeignToken, ErrorCode::ShopTokenForeign, "顶掉", "登录授权")]
+#[case::address(Fault::IpRefused, ErrorCode::ShopIpRefused, "203.0.113.7", "白名单")]
+#[case::permission(Fault::NoPermission, ErrorCode::PermissionMissing, "权限", "开通后重新授权")]
+#[case::risk_control(Fault::Blocked, ErrorCode::PlatformRiskControl, "验证", "检查登录")]
+#[tokio::test]
+async fn checking_the_login_names_the_cause_and_the_next_step(
+    #[case] fault: Fault,
+    #[case] code: ErrorCode,
+    #[case] cause: &str,
+    #[case] step: &str,
+) {
+    let house = House::open(|_| {}).await;
+    house.market.set_faults(Faults::default().plan(MALL, fault, 1));
+    let error = house.engine.check_login(&SHOP.into()).await.unwrap_err();
+    assert_eq!(error.code(), code, "{error}");
+    if fault == Fault::IpRefused {
+        assert!(error.to_string().contains("203.0.113.7"), "{error}");
+    }
+    let told = house.told().await;
+    assert!(told.len() == 1 && told[0].contains(cause) && told[0].contains(step), "{told:?}");
+}
+
+#[tokio::test]
+async fn checking_the_login_tells_a_token_that_is_over_from_a_wrong_secret() {
+    let house = House::open(|_| {}).await;
+    house.market.expire_tokens();
+    let over = house.engine.check_login(&SHOP.into()).await.unwrap_err();
+    assert_eq!(over.code(), ErrorCode::ShopLoginDead, "{over}");
+    let limits = LaneLimits { per_second: 0, ..LaneLimits::usual(PlatformKind::Pdd) };
+    house.connect_as("typo", &house.market.token(), "another-secret", limits).await;
+    let wrong = house.engine.check_login(&"typo".into()).await.unwrap_err();
+    assert_eq!(wrong.code(), ErrorCode::ShopAppRefused, "{wrong}");
+    let told = house.told().await;
+    assert!(told.iter().any(|text| text.contains("重新登录")), "{told:?}");
+    assert!(told.iter().any(|text| text.contains("密钥不对")), "{told:?}");
 }
 
 #[rstest]
@@ -120,4 +161,6 @@ async fn a_clock_eleven_minutes_off_is_told_and_holds_nothing_up() {
     let told: Vec<&str> =
         told.iter().filter(|(event, _)| event == "shop_trouble").map(|(_, cause)| cause.as_str()).collect();
     assert_eq!(told, ["trouble:pdd:clock_off"]);
+    let sentences = house.told().await;
+    assert!(sentences.iter().any(|text| text.contains("差 11 分钟") && text.contains("自动校时")), "{sentences:?}");
 }

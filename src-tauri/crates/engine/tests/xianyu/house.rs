@@ -1,7 +1,7 @@
 //! A shop on 闲鱼 with a rule and cards, on a real store.
 
 use huolang_domain::{
-    BatchId, Millis, OrderSn, PoolId, RuleId, ShopId,
+    BatchId, Millis, OrderId, OrderSn, PoolId, RuleId, ShopId,
     expiry::DrawOrder,
     platform::PlatformKind,
     rule::{Rule, Scope, Source},
@@ -170,6 +170,13 @@ impl House {
     pub async fn later(&self, ms: i64) {
         self.clock.advance(ms);
         self.hear_and_work().await;
+    }
+
+    /// The program's id of an order.
+    pub async fn id(&self, sn: &str) -> OrderId {
+        let mut conn = self.db.reader().await.unwrap();
+        let found = orders::by_sns(&mut conn, &[OrderSn::from(sn)]).await.unwrap();
+        found.first().expect("the order was taken in").id.clone()
     }
 
     /// Content track and platform track of an order.

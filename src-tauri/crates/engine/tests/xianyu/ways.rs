@@ -1,10 +1,12 @@
-//! The way to the buyer is the rule's: chat, credential, or both.
+//! The way to the buyer is the rule's: chat, credential, or both; parcels are shipped in the app.
 
 use crate::house::{House, ITEM};
 use huolang_domain::{
-    rule::Channel,
+    ErrorCode,
+    rule::{Channel, GoodsKind, Mode},
     state::{ContentState, PlatformState},
 };
+use huolang_engine::Action;
 use huolang_testkit::xianyu::Purchase;
 
 #[tokio::test]
@@ -76,4 +78,34 @@ async fn a_credential_that_is_too_short_for_the_goods_sends_nothing() {
     assert!(ledger.sent.is_empty() && ledger.vouchers.is_empty());
     assert_ne!(house.state(&order).await.0, ContentState::Sent);
     assert!(!house.market.is_shipped(&order));
+}
+
+#[tokio::test]
+async fn a_parcel_is_shipped_in_the_app_and_no_number_is_made_up_or_lost() {
+    let house = House::open(&[]).await;
+    house
+        .change_rule(ITEM, |rule| {
+            rule.kind = GoodsKind::Physical;
+            rule.mode = Mode::Manual;
+        })
+        .await;
+    let order = house.market.buy(&Purchase::of("2201", ITEM));
+    house.hear_and_work().await;
+    assert_eq!(house.state(&order).await, (ContentState::Manual, PlatformState::Unshipped));
+    let reminded: Vec<String> = house.told().await.into_iter().map(|(cause, _)| cause).collect();
+    let id = house.id(&order).await;
+    assert_eq!(reminded, [format!("manual:{id}")], "a person is reminded");
+    // The pages give programs no way to name a parcel: it is said at once, and nothing is called.
+    for number in ["SF1234567890", ""] {
+        let ship = Action::Ship { company: "顺丰".to_owned(), number: number.to_owned() };
+        let refused = house.engine.act(&id, ship, "老板").await.unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::CapabilityMissing, "{number}");
+    }
+    house.later(60_000).await;
+    assert!(house.market.ledger().consigned.is_empty() && house.market.ledger().sent.is_empty());
+    // What the seller ships in the app is seen.
+    house.market.ship_in_app(&order);
+    house.later(60_000).await;
+    assert_eq!(house.state(&order).await.0, ContentState::Cancelled, "nothing waits any more");
+    assert!(house.told().await.is_empty(), "{:?}", house.told().await);
 }

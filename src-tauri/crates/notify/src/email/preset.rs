@@ -43,3 +43,44 @@ pub(super) fn server(setup: &Setup) -> Result<Server, SetupError> {
     let port = setup.number("port").and_then(|port| u16::try_from(port).ok()).unwrap_or(usual_port);
     Ok(Server { host: host.to_owned(), port, security })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{WORDS, server};
+    use crate::Setup;
+
+    fn found(fields: &[(&str, &str)]) -> Option<(String, u16, &'static str)> {
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let server = server(&Setup { fields, ..Setup::default() }).ok()?;
+        Some((server.host, server.port, server.security))
+    }
+
+    #[test]
+    fn every_provider_has_its_host_port_and_security() {
+        let told: Vec<_> = WORDS.iter().map(|word| found(&[("preset", *word)])).collect();
+        let tls = |host: &str| Some((host.to_owned(), 465, "tls"));
+        assert_eq!(
+            told,
+            [
+                tls("smtp.qq.com"),
+                tls("smtp.163.com"),
+                tls("smtp.126.com"),
+                tls("smtp.exmail.qq.com"),
+                tls("smtp.gmail.com"),
+                Some(("smtp-mail.outlook.com".to_owned(), 587, "starttls")),
+                None,
+            ]
+        );
+        assert_eq!(found(&[]), tls("smtp.qq.com"), "the usual one");
+    }
+
+    #[test]
+    fn what_is_filled_in_goes_before_the_provider() {
+        let own = [("preset", "other"), ("host", "mail.example.com")];
+        assert_eq!(found(&own), Some(("mail.example.com".to_owned(), 465, "tls")));
+        let other_way = [("preset", "qq"), ("security", "starttls")];
+        assert_eq!(found(&other_way), Some(("smtp.qq.com".to_owned(), 587, "starttls")));
+        let port = [("preset", "gmail"), ("host", "localhost"), ("port", "2525"), ("security", "plain")];
+        assert_eq!(found(&port), Some(("localhost".to_owned(), 2525, "plain")));
+    }
+}

@@ -47,6 +47,28 @@ async fn nobody_there_too_slow_and_unknown_names_are_told_apart() {
 }
 
 #[tokio::test]
+async fn a_mail_server_that_takes_the_call_and_says_nothing_is_too_slow() {
+    let mute = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = mute.local_addr().unwrap().port().to_string();
+    let fields = [
+        ("preset", "other"),
+        ("host", "127.0.0.1"),
+        ("port", port.as_str()),
+        ("security", "plain"),
+        ("user", "me@example.com"),
+        ("to", "me@example.com"),
+    ];
+    let form = setup(&fields, &[]);
+    let sending = tokio::spawn(async move { send(Kind::Email, &form).await });
+    let _talk = mute.accept().await.unwrap();
+    // From here on nothing but the limit can end the call.
+    tokio::time::pause();
+    let error = sending.await.unwrap().unwrap_err();
+    assert_eq!(error.trouble, Trouble::TimedOut, "{error}");
+    assert!(error.trouble.passes(), "it is tried again");
+}
+
+#[tokio::test]
 async fn a_certificate_that_nobody_trusts_is_told() {
     // A mail server speaks TLS first as well; the handshake is all that is looked at.
     let server = MailServer::start(Security::Tls, "u", "p", "127.0.0.1").await.unwrap();

@@ -73,6 +73,10 @@ pub enum VoucherRefusal {
     },
 }
 
+/// The code of [`VoucherRefusal::Other`] for a voucher of several uses that was used elsewhere between looking and
+/// verifying: its count could not tell any more what became of a lost answer. Nothing was used by the refused call.
+pub const USED_MEANWHILE: &str = "used_meanwhile";
+
 /// How many uses the vouchers of an order have, by the platform's word. A voucher that counts for three visits has three.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct VoucherCount {

@@ -34,8 +34,10 @@ use std::{
     time::Duration,
 };
 
-/// How long listing refunds may take before the orders go on without them.
+/// How long refunds may take before the orders go on without them.
 const REFUNDS: Duration = Duration::from_secs(8);
+/// Orders read again in one round because of their refunds.
+const MOST_REFUNDED: usize = 100;
 /// Products looked up for one page of orders.
 const MOST_KINDS: usize = 20;
 
@@ -87,7 +89,7 @@ impl PddAdapter {
         match self.client.tokens.mall_id() {
             Some(known) if known != mall.mall_id.0 => {
                 if let Some(token) = self.client.tokens.current() {
-                    self.client.tokens.bury(&token.access_token);
+                    self.client.tokens.bury(&token.access_token, StopCause::WrongAccount);
                 }
                 let message = "the token belongs to another shop".to_owned();
                 return Err(CallError::Stopped { cause: StopCause::WrongAccount, message, url: None });
@@ -160,9 +162,11 @@ impl Adapter for PddAdapter {
 #[async_trait]
 impl PullOrders for PddAdapter {
     async fn pull(&self, cursor: Option<&str>, now: Millis) -> Result<OrderPage, CallError> {
+        self.refunds.asked(cursor);
         let mut page = sync::pull(&self.client, &self.oddities, cursor, self.history_days, now).await?;
+        // A shop that was never read begins with its orders, which tell their refunds themselves.
         if !page.more {
-            self.add_refunds(cursor, &mut page, now).await;
+            self.add_refunds(&mut page, now).await;
         }
         self.learn_kinds(&page.orders).await;
         Ok(page)
@@ -170,21 +174,31 @@ impl PullOrders for PddAdapter {
 }
 
 impl PddAdapter {
-    /// Reads the orders again whose refund changed and that are not on the page. What cannot be read now is no loss: the
-    /// order's own change, or the nightly sweep, brings it.
-    async fn add_refunds(&self, cursor: Option<&str>, page: &mut OrderPage, now: Millis) {
+    /// Reads the orders again whose refund changed and that are not on the page. What finds no time now, or cannot be read,
+    /// stays in the queue: the next round goes on with it.
+    async fn add_refunds(&self, page: &mut OrderPage, now: Millis) {
         let reading = async {
-            let changed = self.refunds.changed(&self.client, &self.oddities, cursor, now).await;
-            for sn in changed.iter().filter(|sn| page.orders.iter().all(|order| order.sn != **sn)).collect::<Vec<_>>() {
-                match self.order(sn).await {
-                    Ok(order) => page.orders.extend(order),
-                    Err(error) => tracing::debug!(%error, "an order with a refund could not be read again"),
+            self.refunds.list(&self.client, &self.oddities, &page.next, now).await;
+            for _ in 0..MOST_REFUNDED {
+                let Some(sn) = self.refunds.first() else { break };
+                if page.orders.iter().all(|order| order.sn != sn) {
+                    match self.order(&sn).await {
+                        Ok(order) => page.orders.extend(order),
+                        // This one will not be read better later: the others go on, and the seller is told.
+                        Err(CallError::Business { .. }) => self.oddities.note("order_not_understood", sn.to_string()),
+                        Err(error) => {
+                            tracing::debug!(%error, "an order with a refund could not be read again");
+                            break;
+                        }
+                    }
                 }
+                self.refunds.first_is_read();
             }
         };
         if tokio::time::timeout(REFUNDS, reading).await.is_err() {
-            tracing::debug!("refunds were not listed in time");
+            tracing::debug!("refunds were not read in time; the next round goes on");
         }
+        page.next = self.refunds.hand(std::mem::take(&mut page.next));
     }
 
     /// Asks what the products of these orders are, each once: their kind says how their vouchers are verified.
@@ -207,10 +221,18 @@ impl PddAdapter {
 #[async_trait]
 impl PushEvents for PddAdapter {
     async fn next_hints(&self) -> Result<Vec<Hint>, CallError> {
-        match &self.push {
-            Some(push) => push.next_hints(&self.client).await,
-            None => std::future::pending().await,
+        let Some(push) = &self.push else { return std::future::pending().await };
+        if self.client.tokens.mall_id().is_none() {
+            // A pasted token does not say whose it is, and another shop's messages are none of this one's.
+            match self.mall().await {
+                Ok(_) => {}
+                Err(CallError::Stopped { cause: StopCause::PermissionMissing, message, .. }) => {
+                    push.refused(&message).await?;
+                }
+                Err(error) => return Err(error),
+            }
         }
+        push.next_hints(&self.client).await
     }
 
     async fn committed(&self, external_ids: &[String]) {

@@ -75,8 +75,11 @@ impl Client {
 
     /// A token that only the owner can replace is not presented again.
     fn bury_refused<T>(&self, answer: Result<T, Failure>, token: &Secret<String>) -> Result<T, Stopped> {
-        if let Err(Failure::Api(ApiError { class: ErrorClass::Reauthorize | ErrorClass::TokenExpired, .. })) = &answer {
-            self.tokens.bury(token.expose());
+        if let Err(Failure::Api(ApiError {
+            class: class @ (ErrorClass::Reauthorize | ErrorClass::TokenExpired), ..
+        })) = &answer
+        {
+            self.tokens.bury(token.expose(), class.stops().unwrap_or(StopCause::LoginDead));
         }
         answer.map_err(Stopped::Failed)
     }

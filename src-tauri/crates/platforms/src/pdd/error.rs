@@ -74,6 +74,7 @@ impl ErrorClass {
     pub const fn stops(self) -> Option<StopCause> {
         match self {
             Self::BadCredentials | Self::BadSignature => Some(StopCause::AppRefused),
+            Self::Reauthorize => Some(StopCause::TokenForeign),
             Self::IpNotAllowed => Some(StopCause::IpRefused),
             Self::NoPermission => Some(StopCause::PermissionMissing),
             Self::Blocked => Some(StopCause::RiskControl),
@@ -174,7 +175,7 @@ impl ApiError {
         use ErrorClass as Class;
         let message = self.words();
         match self.class {
-            Class::TokenExpired | Class::Reauthorize => CallError::Login { message },
+            Class::TokenExpired => CallError::Login { message },
             Class::RateLimited => CallError::RateLimited { message, retry_after_ms },
             Class::Degraded | Class::Maintenance => CallError::Transient { message, retry_after_ms },
             Class::ServerUncertain if writes => CallError::Unknown { message },

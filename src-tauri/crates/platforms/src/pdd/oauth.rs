@@ -114,7 +114,9 @@ fn once_more(error: CallError) -> CallError {
     match error {
         CallError::Unknown { message } => CallError::Transient { message, retry_after_ms: None },
         // The code is wrong or older than ten minutes; the login itself is another matter.
-        CallError::Login { message } => CallError::Business { code: "code_refused".to_owned(), message },
+        CallError::Login { message } | CallError::Stopped { cause: StopCause::TokenForeign, message, .. } => {
+            CallError::Business { code: "code_refused".to_owned(), message }
+        }
         other => other,
     }
 }

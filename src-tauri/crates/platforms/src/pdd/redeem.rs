@@ -3,12 +3,14 @@
 
 mod answers;
 mod count;
+mod uses;
 mod way;
 
 pub(super) use way::Redemption;
 
 use self::{
     answers::{refusal_of, refused_by_state},
+    uses::Uses,
     way::Way,
 };
 use super::{
@@ -21,7 +23,7 @@ use super::{
     },
 };
 use crate::{
-    capability::{Found, Verify, VerifyAnswer, VerifyRequest, Voucher, VoucherCount, VoucherRefusal},
+    capability::{Found, USED_MEANWHILE, Verify, VerifyAnswer, VerifyRequest, Voucher, VoucherCount, VoucherRefusal},
     fault::CallError,
 };
 use async_trait::async_trait;
@@ -52,11 +54,7 @@ impl Verify for PddAdapter {
             // No call tells what became of a merchant's own code.
             return Ok(Found::CannotTell);
         }
-        Ok(match self.prepare(request).await? {
-            Ok(_) => Found::NotDone,
-            Err(VoucherRefusal::AlreadyUsed) => Found::Done,
-            Err(_) => Found::CannotTell,
-        })
+        self.used_since(request).await
     }
 
     fn count(&self, order: &PlatformOrder) -> VoucherCount {
@@ -89,17 +87,48 @@ impl PddAdapter {
         }
     }
 
+    /// Whether a platform card was used once more than when it was looked up.
+    async fn used_since(&self, request: &VerifyRequest) -> Result<Found, CallError> {
+        let before = Uses::kept(request);
+        let card = match self.look_up(request).await? {
+            Ok(found) => found.card_vo,
+            // Used up, without a count: that was it, unless more than one use was left.
+            Err(VoucherRefusal::AlreadyUsed) => {
+                let left = before.is_some_and(|before| !before.is_last());
+                return Ok(if left { Found::CannotTell } else { Found::Done });
+            }
+            Err(_) => return Ok(Found::CannotTell),
+        };
+        if card.status == Some(99) {
+            return Err(answers::under_way());
+        }
+        Ok(match (before, Uses::of(&card)) {
+            (_, None) => Found::CannotTell,
+            (Some(before), Some(now)) => before.until(now),
+            (None, Some(now)) => now.alone(),
+        })
+    }
+
+    /// Whether a card for several uses was used elsewhere after it was looked up. Then its count would tell nothing about
+    /// a lost answer, so it is not verified at all.
+    async fn used_elsewhere(&self, request: &VerifyRequest) -> Result<Option<VoucherRefusal>, CallError> {
+        let Some(before) = Uses::kept(request).filter(|uses| uses.are_several()) else { return Ok(None) };
+        let card = match self.look_up(request).await? {
+            Ok(found) => found.card_vo,
+            Err(refusal) => return Ok(Some(refusal)),
+        };
+        if let Some(refusal) = refused_by_state(&card, unix_seconds(self.client.gateway.clock.now())) {
+            return refusal.map(Some);
+        }
+        let unchanged = Uses::of(&card).is_some_and(|now| before.until(now) == Found::NotDone);
+        Ok((!unchanged).then(used_meanwhile))
+    }
+
     /// Looks a platform card up.
     async fn prepare(&self, request: &VerifyRequest) -> Result<Result<Voucher, VoucherRefusal>, CallError> {
-        let (store_id, _) = self.store().await?;
-        let ask = Ask::read("pdd.voucher.ota.card.prepare.verification")
-            .with("request", json!({ "card_no": request.code.expose(), "store_id": store_id }));
-        let answer: Inner<Prepared> = match refusal_of(self.client.call(&ask).await)? {
-            Ok(answer) => answer,
+        let found = match self.look_up(request).await? {
+            Ok(found) => found,
             Err(refusal) => return Ok(Err(refusal)),
-        };
-        let Some(found) = answer.ok().then_some(answer.result).flatten() else {
-            return Ok(Err(answers::by_code(&answer.error_code.0, &answer.error_msg.0)));
         };
         let now = unix_seconds(self.client.gateway.clock.now());
         if let Some(refusal) = refused_by_state(&found.card_vo, now) {
@@ -116,8 +145,23 @@ impl PddAdapter {
             title: found.order_goods_vo.map(|goods| goods.goods_name.0).unwrap_or_default(),
             amount: found.order_vo.and_then(|order| order.order_amount_fen).map(Fen),
             expires_at: found.card_vo.available_end_time.map(|end| Millis(end.saturating_mul(1_000))),
-            ticket: None,
+            ticket: Uses::of(&found.card_vo).and_then(Uses::ticket),
         }))
+    }
+
+    /// A platform card as it stands now.
+    async fn look_up(&self, request: &VerifyRequest) -> Result<Result<Prepared, VoucherRefusal>, CallError> {
+        let (store_id, _) = self.store().await?;
+        let ask = Ask::read("pdd.voucher.ota.card.prepare.verification")
+            .with("request", json!({ "card_no": request.code.expose(), "store_id": store_id }));
+        let answer: Inner<Prepared> = match refusal_of(self.client.call(&ask).await)? {
+            Ok(answer) => answer,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        match answer.ok().then_some(answer.result).flatten() {
+            Some(found) => Ok(Ok(found)),
+            None => Ok(Err(answers::by_code(&answer.error_code.0, &answer.error_msg.0))),
+        }
     }
 
     /// A merchant's own code: the platform only knows its order.
@@ -137,6 +181,9 @@ impl PddAdapter {
     }
 
     async fn redeem_ota(&self, request: &VerifyRequest) -> Result<VerifyAnswer, CallError> {
+        if let Some(refusal) = self.used_elsewhere(request).await? {
+            return Ok(VerifyAnswer::Refused(refusal));
+        }
         let (store_id, store_name) = self.store().await?;
         let ask = Ask::write("pdd.voucher.ota.card.verification")
             .with("card_no", request.code.expose().as_str())
@@ -150,11 +197,11 @@ impl PddAdapter {
         let Some(done) = answer.ok().then_some(answer.result).flatten() else {
             return Ok(VerifyAnswer::Refused(answers::by_code(&answer.error_code.0, &answer.error_msg.0)));
         };
+        // A card with uses left stays 未核销: `success` says that this use counts.
+        let several = Uses::kept(request).is_some_and(Uses::are_several);
         match done.status {
-            Some(2) => {
-                let sn = Some(done.order_sn.0).filter(|sn| !sn.is_empty()).map(OrderSn::from);
-                Ok(VerifyAnswer::Verified { sn: sn.or_else(|| request.sn.clone()), receipt: None })
-            }
+            Some(1) if several => Ok(VerifyAnswer::Verified { sn: told_order(&done, request), receipt: None }),
+            Some(2) => Ok(VerifyAnswer::Verified { sn: told_order(&done, request), receipt: None }),
             Some(3) => Ok(VerifyAnswer::Refused(VoucherRefusal::Expired)),
             Some(4) => Ok(VerifyAnswer::Refused(answers::destroyed())),
             // 核销中: looking the card up tells later.
@@ -228,13 +275,25 @@ impl PddAdapter {
     }
 }
 
+/// The order that the platform names, else the one that was asked for.
+fn told_order(done: &Redeemed, request: &VerifyRequest) -> Option<OrderSn> {
+    let told = Some(done.order_sn.0.clone()).filter(|sn| !sn.is_empty()).map(OrderSn::from);
+    told.or_else(|| request.sn.clone())
+}
+
+/// Words of our own; the screens have a sentence for each.
+fn own_word(code: &str) -> VoucherRefusal {
+    VoucherRefusal::Other { code: code.to_owned(), message: String::new() }
+}
+
 fn not_redeemable() -> VoucherRefusal {
-    VoucherRefusal::Other {
-        code: "not_redeemable".to_owned(),
-        message: "this SKU is not verified through the platform".to_owned(),
-    }
+    own_word("not_redeemable")
 }
 
 fn order_needed() -> VoucherRefusal {
-    VoucherRefusal::Other { code: "order_needed".to_owned(), message: "this code needs its order number".to_owned() }
+    own_word("order_needed")
+}
+
+fn used_meanwhile() -> VoucherRefusal {
+    own_word(USED_MEANWHILE)
 }

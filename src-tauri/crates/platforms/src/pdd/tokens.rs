@@ -3,7 +3,8 @@
 
 use super::{
     ask::Ask,
-    gateway::{Failure, Gateway},
+    error::ErrorClass,
+    gateway::{Failure, Gateway, is_about_time},
     time::unix_seconds,
     wire::token::TokenAnswer,
 };
@@ -11,7 +12,7 @@ use crate::{
     connect::{Access, Keeper},
     fault::CallError,
 };
-use huolang_domain::Millis;
+use huolang_domain::{Millis, platform::StopCause};
 use huolang_vault::Secret;
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -103,8 +104,8 @@ struct Held {
     token: Option<Token>,
     /// Whether the token is not kept yet.
     unkept: bool,
-    /// The token that the platform refused for good: it is not presented again.
-    dead: Option<String>,
+    /// The token that the platform refused for good, and why: it is not presented again.
+    dead: Option<(String, StopCause)>,
 }
 
 impl Tokens {
@@ -208,15 +209,15 @@ impl Tokens {
     fn usable(&self) -> Result<Token, CallError> {
         let held = self.held();
         let Some(token) = &held.token else { return Err(login("not authorised yet")) };
-        if held.dead.as_deref() == Some(token.access_token.as_str()) {
-            return Err(login("the authorisation is over"));
+        match &held.dead {
+            Some((dead, cause)) if *dead == token.access_token => Err(refused(*cause)),
+            _ => Ok(token.clone()),
         }
-        Ok(token.clone())
     }
 
     /// The platform refused the token for good.
-    pub fn bury(&self, access_token: &str) {
-        self.held().dead = Some(access_token.to_owned());
+    pub fn bury(&self, access_token: &str, why: StopCause) {
+        self.held().dead = Some((access_token.to_owned(), why));
     }
 
     /// Renews the token unless somebody else has done so since `stale` was read.
@@ -240,11 +241,15 @@ impl Tokens {
                 Ok(())
             }
             Err(Failure::Http(fault)) => Err(fault.of_read()),
-            Err(Failure::Api(error)) if error.retry_read() => Err(error.into_call_error(false, None)),
-            Err(Failure::Api(error)) => {
-                self.bury(&token.access_token);
+            Err(Failure::Api(error)) if is_about_time(&error) => {
+                Err(CallError::Stopped { cause: StopCause::ClockOff, message: error.words(), url: None })
+            }
+            Err(Failure::Api(error)) if refuses_the_token(error.class) => {
+                self.bury(&token.access_token, StopCause::LoginDead);
                 Err(CallError::Login { message: error.words() })
             }
+            // An address, an app or a risk that is refused says nothing about the token: it is renewed once that is mended.
+            Err(Failure::Api(error)) => Err(error.into_call_error(false, None)),
             Err(Failure::NotUnderstood(message)) => Err(CallError::Transient { message, retry_after_ms: None }),
         }
     }
@@ -260,6 +265,19 @@ fn of_pasted(access_token: &str) -> Token {
         mall_id: String::new(),
         owner_name: String::new(),
         scope: Vec::new(),
+    }
+}
+
+/// Whether a renewal that was turned down for this will never go well.
+const fn refuses_the_token(class: ErrorClass) -> bool {
+    matches!(class, ErrorClass::Reauthorize | ErrorClass::BadRequest | ErrorClass::Business)
+}
+
+/// A token that was refused before.
+fn refused(cause: StopCause) -> CallError {
+    match cause {
+        StopCause::LoginDead => login("the authorisation is over"),
+        cause => CallError::Stopped { cause, message: "the token was refused".to_owned(), url: None },
     }
 }
 

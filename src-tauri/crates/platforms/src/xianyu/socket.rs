@@ -105,10 +105,14 @@ pub struct Shared {
     /// Everything sent before has been seen: the moment at which the last gap was filled. Single pushes do not move it, because
     /// one before them may have been lost.
     seen_until: AtomicI64,
+    /// The moment as it was kept last.
+    kept_until: AtomicI64,
     /// Whether the gap before this connection has been filled.
     caught_up: AtomicBool,
     /// Something to be kept has changed.
     dirty: AtomicBool,
+    /// Wakes whoever keeps it.
+    to_keep: Notify,
     /// A gap has to be filled now.
     gap: Notify,
     /// Why something that came was not read; told once a cause.
@@ -137,8 +141,10 @@ impl Socket {
             echoes: Mutex::new(kept(name::ECHOES).map(|text| Echoes::read(&text)).unwrap_or_default()),
             chats: Mutex::default(),
             seen_until: AtomicI64::new(seen_until),
+            kept_until: AtomicI64::new(seen_until),
             caught_up: AtomicBool::new(false),
             dirty: AtomicBool::new(false),
+            to_keep: Notify::new(),
             gap: Notify::new(),
             puzzles: Mutex::default(),
             list_hinted: AtomicBool::new(false),
@@ -231,12 +237,20 @@ impl Shared {
     /// Marks a text as this program's own before it is sent.
     pub fn expect_echo(&self, cid: &str, text: &str) {
         lock(&self.echoes).expect(cid, text, self.now());
-        self.dirty.store(true, Ordering::Relaxed);
+        self.mark_dirty();
     }
 
-    /// A message of this program was accepted under this id.
-    pub fn note_sent(&self, message_id: &str) {
+    /// Something to be kept has changed: it is kept soon.
+    fn mark_dirty(&self) {
+        self.dirty.store(true, Ordering::Relaxed);
+        self.to_keep.notify_one();
+    }
+
+    /// A message of this program was accepted under this id: its mark is good for no other.
+    pub fn note_sent(&self, cid: &str, text: &str, message_id: &str) {
         lock(&self.seen).is_new(message_id);
+        lock(&self.echoes).take(cid, text, message_id, self.now());
+        self.mark_dirty();
     }
 
     /// Keeps what has changed.
@@ -244,9 +258,11 @@ impl Shared {
         if !self.dirty.swap(false, Ordering::Relaxed) {
             return;
         }
-        let until = self.seen_until.load(Ordering::Relaxed).to_string();
+        let until = self.seen_until.load(Ordering::Relaxed);
         let echoes = lock(&self.echoes).write();
-        self.mtop.account.keep(name::SEEN_UNTIL, &until, None).await;
+        if self.kept_until.swap(until, Ordering::Relaxed) != until {
+            self.mtop.account.keep(name::SEEN_UNTIL, &until.to_string(), None).await;
+        }
         self.mtop.account.keep(name::ECHOES, &echoes, None).await;
     }
 }

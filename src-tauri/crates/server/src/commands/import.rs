@@ -20,6 +20,10 @@ use crate::{output, start};
 /// Who the audit log says it was.
 const ACTOR: &str = "cli";
 
+/// What is said once where a file was not recognised.
+const RECOGNISED: &str = "Recognised by name or header are: 售卖明细 and 旅行社预约明细 of 抖音来客, lists of products \
+(商品ID, 商品名称) and lists of tracking numbers (订单号, 快递单号). Cards are imported into a pool, on the page 卡密库.";
+
 #[derive(Debug, Serialize)]
 struct Answer<T> {
     files: Vec<T>,
@@ -29,9 +33,7 @@ struct Answer<T> {
 pub async fn run(place: &Place, args: &ImportArgs) -> anyhow::Result<ExitCode> {
     let files = args.files.iter().flat_map(|path| imports::opened(path)).collect::<Vec<_>>();
     let failed = if args.dry_run {
-        let shop = args.shop.clone().unwrap_or_default();
-        let look = move || files.iter().map(|file| look(file, &shop)).collect::<Vec<_>>();
-        let files = tokio::task::spawn_blocking(look).await?;
+        let files = Box::pin(look(place, files, args)).await?;
         let failed = files.iter().any(|report| report.outcome == Outcome::Failed);
         output::answer(args.json, &Answer { files }, |answer| words(answer.files.iter()))?;
         failed
@@ -47,9 +49,43 @@ pub async fn run(place: &Place, args: &ImportArgs) -> anyhow::Result<ExitCode> {
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn look(path: &Path, shop: &str) -> Report {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    imports::look(&Source::Path(path.to_owned()), &name, shop)
+/// Looks at the files. Where there is a database, what lists name is looked up in it; nothing is kept.
+async fn look(place: &Place, files: Vec<PathBuf>, args: &ImportArgs) -> anyhow::Result<Vec<Report>> {
+    let shop = args.shop.clone().unwrap_or_default();
+    let running = match start::there(place) {
+        Ok(()) => match start::guest(place).await {
+            Ok(running) => Some(running),
+            Err(error) => {
+                eprintln!("huolang-server: the files are looked at without the database: {error:#}");
+                None
+            }
+        },
+        Err(_) => None,
+    };
+    let Some(running) = running else {
+        let look = move || files.iter().map(|path| look_alone(path, &shop)).collect::<Vec<_>>();
+        return Ok(tokio::task::spawn_blocking(look).await?);
+    };
+    let reports = look_up(&running.engine, files, &shop).await;
+    running.shutdown().await;
+    reports
+}
+
+fn look_alone(path: &Path, shop: &str) -> Report {
+    imports::look(&Source::Path(path.to_owned()), &name_of(path), shop)
+}
+
+async fn look_up(engine: &Engine, files: Vec<PathBuf>, shop: &str) -> anyhow::Result<Vec<Report>> {
+    let mut reports = Vec::with_capacity(files.len());
+    for path in files {
+        let name = name_of(&path);
+        reports.push(engine.imports().look(Source::Path(path), name, shop.to_owned()).await?);
+    }
+    Ok(reports)
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 async fn take(engine: &Engine, files: Vec<PathBuf>, args: &ImportArgs) -> anyhow::Result<Vec<Taken>> {
@@ -76,6 +112,7 @@ async fn owner_or_guest(place: &Place) -> anyhow::Result<Running> {
 
 fn words<'r>(reports: impl Iterator<Item = &'r Report>) -> String {
     let mut text = String::new();
+    let mut any_ignored = false;
     for report in reports {
         let _ = match report.outcome {
             Outcome::Imported => writeln!(text, "{}: {} rows", report.file, report.rows_stored),
@@ -83,12 +120,19 @@ fn words<'r>(reports: impl Iterator<Item = &'r Report>) -> String {
             Outcome::Repeated => {
                 writeln!(text, "{}: this very file is in already; --again takes it in once more", report.file)
             }
-            Outcome::Ignored => writeln!(text, "{}: neither a report nor a list, left alone", report.file),
+            Outcome::Ignored => {
+                any_ignored = true;
+                writeln!(text, "{}: not recognised, nothing was taken in", report.file)
+            }
             Outcome::Failed => {
-                let reason = report.reason.as_deref().or(report.error.as_deref()).unwrap_or_default();
-                writeln!(text, "{}: failed ({reason} {})", report.file, report.missing.join(", "))
+                let reason = report.reason.as_deref().or(report.error.as_deref()).unwrap_or("unknown");
+                let missing = report.missing.iter().map(|header| format!(", {header}")).collect::<String>();
+                writeln!(text, "{}: failed ({reason}{missing})", report.file)
             }
         };
+    }
+    if any_ignored {
+        let _ = writeln!(text, "{RECOGNISED}");
     }
     text
 }

@@ -36,6 +36,8 @@ pub async fn run(place: &Place, json: bool) -> anyhow::Result<ExitCode> {
 }
 
 struct Before {
+    /// What is read later than this was read by this round, also when it is read before anybody looks.
+    at: Millis,
     orders: i64,
     shipped: i64,
 }
@@ -43,19 +45,19 @@ struct Before {
 /// How things stand before anything runs.
 async fn look(place: &Place) -> anyhow::Result<Before> {
     let running = start::owner(place).await?;
-    let counted = count(&mut running.engine.db().reader().await?).await;
+    let counted = count(&mut running.engine.db().reader().await?, running.engine.now()).await;
     running.shutdown().await;
     Ok(counted?)
 }
 
-async fn count(conn: &mut Conn) -> Result<Before, EngineError> {
+async fn count(conn: &mut Conn, at: Millis) -> Result<Before, EngineError> {
     let tabs = orders::tab_counts(conn, None, None).await?;
     let of = |tab| tabs.get(&tab).copied().unwrap_or(0);
-    Ok(Before { orders: of(Tab::All), shipped: of(Tab::Shipped) + of(Tab::Completed) })
+    Ok(Before { at, orders: of(Tab::All), shipped: of(Tab::Shipped) + of(Tab::Completed) })
 }
 
 async fn round(engine: &Engine, before: Before) -> anyhow::Result<Report> {
-    let begun = engine.now();
+    let begun = before.at;
     quiet::until(engine, async |engine, left| {
         let mut conn = engine.db().reader().await?;
         let unread = unread(&mut conn, begun).await?;
@@ -65,7 +67,7 @@ async fn round(engine: &Engine, before: Before) -> anyhow::Result<Report> {
     .await?;
     let mut conn = engine.db().reader().await?;
     let unread = unread(&mut conn, begun).await?;
-    let after = count(&mut conn).await?;
+    let after = count(&mut conn, engine.now()).await?;
     let tabs = orders::tab_counts(&mut conn, None, Some(engine.now())).await?;
     let left = huolang_engine::jobs::Left::count(&mut conn).await?;
     let active = shops::list(&mut conn).await?.into_iter().filter(|shop| shop.state == ShopState::Active).count();

@@ -2,11 +2,38 @@
 
 use std::{fs, os::unix::fs::PermissionsExt as _};
 
+use serde_json::{Value, json};
 use sqlx::Connection as _;
 
-use crate::program::{Answer, Folder, Serving};
+use crate::program::{Answer, Client, Folder, Serving};
 
 const SERVE: [&str; 3] = ["serve", "--listen", "127.0.0.1:0"];
+
+/// The commands that work on data. None of them is to come as far as changing anything here.
+const COMMANDS: [&[&str]; 9] = [
+    &SERVE,
+    &["status", "--json"],
+    &["doctor", "--json"],
+    &["task", "--json"],
+    &["once", "--json"],
+    &["deliver", "123", "--json"],
+    &["verify", "123", "456", "--json"],
+    &["backup", "--json"],
+    &["monitor"],
+];
+
+/// Every command refuses alike, and writes no file that was asked for.
+fn assert_all_refuse(folder: &Folder, code: &str) {
+    let list = folder.path().join("orders.csv");
+    let mut commands: Vec<&[&str]> = COMMANDS.to_vec();
+    let export = ["export", "orders", list.to_str().unwrap(), "--json"];
+    commands.push(&export);
+    for args in commands {
+        let words = folder.run(args).assert_refused(code);
+        assert!(words.len() > 40, "{args:?}: {words}");
+    }
+    assert!(!list.exists());
+}
 
 #[test]
 fn a_second_program_on_the_folder_is_told_so() {
@@ -14,6 +41,12 @@ fn a_second_program_on_the_folder_is_told_so() {
     let serving = Serving::start(&folder);
     let words = folder.run(&SERVE).assert_refused("database_in_use");
     assert!(words.contains("another Huolang works on"), "{words}");
+    let words = folder.run(&["monitor"]).assert_refused("database_in_use");
+    assert!(words.contains("close it"), "{words}");
+    for beside in [&["status", "--json"][..], &["task", "--json"], &["backup", "--json"], &["doctor", "--json"]] {
+        let answer = folder.run(beside);
+        assert!(answer.status.success(), "{beside:?} looks on beside it: {}", answer.err);
+    }
     assert!(serving.end().success());
     assert!(Serving::start(&folder).end().success(), "the folder is free again");
 }
@@ -35,9 +68,7 @@ fn a_wrong_key_opens_nothing_and_changes_nothing() {
     let other = Folder::new();
     other.open_shop();
     fs::copy(other.key(), folder.key()).unwrap();
-    for args in [&SERVE[..], &["status", "--json"]] {
-        folder.run(args).assert_refused("wrong_key");
-    }
+    assert_all_refuse(&folder, "wrong_key");
     fs::write(folder.key(), key).unwrap();
     assert!(folder.run(&["status", "--json"]).status.success(), "with its own key all is there");
 }
@@ -68,6 +99,28 @@ fn without_a_keychain_the_other_ways_are_named() {
     let answer = Answer::of(command.output().unwrap());
     let words = answer.assert_refused("keychain_absent");
     assert!(words.contains("--master-key-file") || words.contains("key file"), "{words}");
+}
+
+#[test]
+fn a_wrong_or_missing_passphrase_opens_nothing() {
+    let folder = Folder::new();
+    let with = |phrase: Option<&str>, args: &[&str]| {
+        let mut command = folder.command(args);
+        command.env_remove("HUOLANG_MASTER_KEY_FILE").env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
+        if let Some(phrase) = phrase {
+            command.env("HUOLANG_PASSPHRASE", phrase);
+        }
+        command
+    };
+    let right = Some("a long enough phrase");
+    assert!(Serving::try_start(with(right, &SERVE)).unwrap().end().success());
+    for phrase in [Some("another long phrase"), None] {
+        let answer = Answer::of(with(phrase, &["backup", "--json"]).output().unwrap());
+        let words = answer.assert_refused("wrong_key");
+        assert!(words.contains("passphrase"), "{words}");
+    }
+    let answer = Answer::of(with(right, &["status", "--json"]).output().unwrap());
+    assert!(answer.status.success(), "{}", answer.err);
 }
 
 #[cfg(target_os = "linux")]
@@ -106,8 +159,9 @@ async fn a_newer_database_is_left_alone() {
         .unwrap();
     conn.close().await.unwrap();
     let before = fs::read(&path).unwrap();
-    folder.run(&SERVE).assert_refused("database_newer");
-    folder.run(&["status", "--json"]).assert_refused("database_newer");
+    assert_all_refuse(&folder, "database_newer");
+    let words = folder.run(&["status"]).assert_refused("database_newer");
+    assert!(words.contains("install the newer version"), "{words}");
     assert_eq!(fs::read(&path).unwrap(), before);
 }
 
@@ -132,8 +186,7 @@ fn what_is_no_database_is_not_overwritten() {
         let _ = fs::remove_file(folder.data().join(format!("huolang.db{end}")));
     }
     fs::write(&path, "this is a shopping list, not a database, however long one looks at it").unwrap();
-    let answer = folder.run(&SERVE);
-    answer.assert_refused("data_damaged");
+    assert_all_refuse(&folder, "data_damaged");
     assert!(fs::read_to_string(&path).unwrap().starts_with("this is a shopping list"));
 }
 
@@ -159,6 +212,38 @@ fn a_broken_configuration_names_line_and_file() {
     let words =
         folder.run(&["status", "--json", "--config", missing.to_str().unwrap()]).assert_refused("invalid_input");
     assert!(words.contains("missing.toml"), "{words}");
+}
+
+/// The data is from tomorrow: the clock was set back since.
+#[tokio::test]
+async fn a_clock_that_was_set_back_is_found_and_nothing_goes_out_twice() {
+    let folder = Folder::new();
+    let ahead = folder.path().join("ahead");
+    fs::write(&ahead, (26 * 3_600_000).to_string()).unwrap();
+    let mut args: Vec<&str> = SERVE.to_vec();
+    args.extend(["--clock-ahead", ahead.to_str().unwrap()]);
+    let serving = Serving::try_start(folder.command(&args)).unwrap();
+    let mut owner = Client::first_user(&serving).await;
+    owner.post("/api/v1/practice/payments", json!({ "product_ref": "715300184201", "count": 2 })).await;
+    let sent = |listed: &Value| {
+        let items = listed["items"].as_array().unwrap();
+        items.len() == 2 && items.iter().all(|order| order["content"] == "sent" && order["platform_state"] == "shipped")
+    };
+    owner.until("/api/v1/orders?limit=200", sent).await;
+    let cards = owner.get("/api/v1/card-pools").await;
+    assert!(serving.end().success());
+
+    let looked = folder.run(&["doctor", "--json"]);
+    assert_eq!(looked.status.code(), Some(1), "{}", looked.out);
+    let report = looked.json();
+    let clock = report["checks"].as_array().unwrap().iter().find(|check| check["check"] == "clock").unwrap();
+    assert_eq!((&clock["ok"], &clock["code"]), (&false.into(), &"clock_set_back".into()), "{clock}");
+    assert!(clock["advice"].as_str().unwrap().contains("date and time"), "{clock}");
+    let serving = Serving::start(&folder);
+    owner.address.clone_from(&serving.address);
+    owner.until("/api/v1/orders?limit=200", sent).await;
+    assert_eq!(owner.get("/api/v1/card-pools").await, cards, "no card was given a second time");
+    assert!(serving.end().success());
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! `import`: every sample gives what is expected, kept or only looked at.
 
+use huolang_testkit::workbooks;
 use serde_json::Value;
+use sqlx::Connection as _;
 use std::{
     path::{Path, PathBuf},
     process::Stdio,
@@ -62,6 +64,29 @@ fn a_folder_is_opened_and_a_file_known_again() {
 }
 
 #[test]
+fn a_file_that_says_nothing_is_named_with_what_would_be_recognised() {
+    let folder = Folder::new();
+    let paths = ["笔记.csv", "名单.csv"].map(|name| folder.path().join(name));
+    let paths = paths.map(|path| {
+        std::fs::write(&path, "甲,乙\n1,2\n").unwrap();
+        path.display().to_string()
+    });
+    for flags in [&["--dry-run"][..], &[]] {
+        let mut args: Vec<&str> = vec!["import", &paths[0], &paths[1]];
+        args.extend(flags);
+        let answer = folder.run(&args);
+        assert!(answer.status.success(), "{}", answer.err);
+        let lines: Vec<&str> = answer.out.trim().lines().collect();
+        assert!(lines[0].starts_with("笔记.csv: not recognised"), "{}", answer.out);
+        assert!(lines[1].starts_with("名单.csv: not recognised"), "{}", answer.out);
+        assert_eq!(lines.len(), 3, "what is recognised is said once: {}", answer.out);
+        for known in ["售卖明细", "旅行社预约明细", "商品ID", "快递单号", "卡密库"] {
+            assert!(lines[2].contains(known), "{known}: {}", lines[2]);
+        }
+    }
+}
+
+#[test]
 fn commands_at_once_take_the_same_file_in_once() {
     let folder = Folder::new();
     folder.open_shop();
@@ -90,7 +115,7 @@ fn looking_at_lists_of_products_and_tracking_numbers_tells_what_would_come_of_th
         path.display().to_string()
     };
     let tracking = put("发货.csv", "订单号,快递公司,快递单号\nA1,顺丰,SF1234567890\n,顺丰,SF1\nA2,顺丰,\n");
-    let products = put("商品.csv", "商品ID,商品名称,价格\nP1,月卡,30\nP2,季卡,八十\n,没有编号,1\n");
+    let products = put("商品.csv", "商品ID,商品名称,价格\nP1,月卡,30\nP2,季卡,八十\n,没有编号,1\nP1,月卡,40\n");
     let looked = folder.run(&["import", &tracking, &products, "--shop", "s1", "--dry-run", "--json"]);
     assert!(looked.status.success(), "{}", looked.err);
     let files = looked.json()["files"].clone();
@@ -98,14 +123,126 @@ fn looking_at_lists_of_products_and_tracking_numbers_tells_what_would_come_of_th
         files[0],
         serde_json::json!({
             "file": "发货.csv", "kind": "tracking", "outcome": "imported", "error": null, "rows_stored": 1,
-            "rows_nonblank": 3, "rows_valid": 1, "rows_skipped": { "invalid_input": 1, "tracking_number_required": 1 },
+            "sheets_used": [], "header_row": 1, "rows_nonblank": 3, "rows_blank": 0, "rows_valid": 1,
+            "rows_skipped": { "invalid_input": 1, "tracking_number_required": 1 },
+            "duplicates_in_file": 0, "missing_columns": [], "warnings": {}, "sheets_skipped": [], "sums_fen": {},
+            "nonnull": { "订单号": 1, "快递单号": 1, "快递公司": 1 }, "distinct_orders": 1, "looked_up": false,
         })
     );
     assert_eq!((&files[1]["kind"], &files[1]["rows_stored"]), (&"products".into(), &1.into()));
     assert_eq!(files[1]["rows_skipped"], serde_json::json!({ "bad_key": 1, "bad_money": 1 }));
+    assert_eq!(files[1]["missing_columns"], serde_json::json!(["SKUID", "规格", "商家编码"]));
+    assert_eq!(files[1]["duplicates_in_file"], 1);
+    assert_eq!(files[1]["sums_fen"], serde_json::json!({ "价格": 4_000 }));
+    assert_eq!((&files[1]["nonnull"]["商品ID"], &files[1]["nonnull"]["SKUID"]), (&1.into(), &0.into()));
 
     let homeless = folder.run(&["import", &products, "--dry-run", "--json"]);
     assert_eq!(homeless.status.code(), Some(1));
     assert_eq!(homeless.json()["files"][0]["error"], "shop_required");
     assert!(!folder.data().exists(), "looking keeps nothing");
+}
+
+#[test]
+fn looking_at_lists_beside_a_database_looks_up_what_they_name_and_keeps_nothing() {
+    let folder = Folder::new();
+    folder.open_shop();
+    let put = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let tracking = put("发货.csv", "订单号,快递单号\nA1,SF1234567890\n,SF1\n");
+    let products = put("商品.csv", "商品ID,商品名称,卡池\nP1,月卡,没有的卡池\nP2,季卡,\n");
+    for _ in 0..2 {
+        let looked = folder.run(&["import", &tracking, &products, "--shop", "s1", "--dry-run", "--json"]);
+        assert!(looked.status.success(), "{}", looked.err);
+        let files = looked.json()["files"].clone();
+        assert_eq!((&files[0]["looked_up"], &files[1]["looked_up"]), (&true.into(), &true.into()));
+        assert_eq!(files[0]["rows_skipped"], serde_json::json!({ "not_found": 1, "invalid_input": 1 }));
+        assert_eq!((&files[0]["rows_valid"], &files[0]["distinct_orders"]), (&0.into(), &0.into()));
+        assert_eq!(files[1]["rows_skipped"], serde_json::json!({ "no_such_pool": 1 }));
+        assert_eq!(files[1]["outcome"], "imported", "it is not known as taken in: nothing was kept");
+    }
+}
+
+/// Rows of reports in the database, and imports that did not end.
+async fn kept(folder: &Folder) -> (i64, i64) {
+    let path = folder.data().join("huolang.db");
+    let mut conn = sqlx::SqliteConnection::connect(&format!("sqlite://{}", path.display())).await.unwrap();
+    let rows = "SELECT (SELECT COUNT(*) FROM sales_details) + (SELECT COUNT(*) FROM travel_bookings)";
+    let rows = sqlx::query_scalar(rows).fetch_one(&mut conn).await.unwrap();
+    let open = "SELECT COUNT(*) FROM imports WHERE live OR state = 'running'";
+    let open = sqlx::query_scalar(open).fetch_one(&mut conn).await.unwrap();
+    conn.close().await.unwrap();
+    (rows, open)
+}
+
+#[tokio::test]
+async fn a_password_or_a_gigabyte_inside_is_refused_and_the_file_stays_as_it_was() {
+    let xls = std::fs::read(Path::new(SAMPLES).join("售卖明细_2025-03-01_2025-03-31.xls")).unwrap();
+    let files = [
+        ("售卖明细_2026-01.xlsx", workbooks::protected(&xls), "password_protected"),
+        ("旅行社预约明细_2026-01-01.xlsx", workbooks::bomb(), "workbook_too_large"),
+    ];
+    let folder = Folder::new();
+    let inside = tempfile::tempdir().unwrap();
+    for (name, bytes, reason) in files {
+        let path = inside.path().join(name);
+        std::fs::write(&path, &bytes).unwrap();
+        let shown = path.display().to_string();
+        for flags in [&["--dry-run", "--json"][..], &["--json"]] {
+            let mut args: Vec<&str> = vec!["import", &shown];
+            args.extend(flags);
+            let answer = folder.run(&args);
+            assert_eq!(answer.status.code(), Some(1), "{name}: {}", answer.err);
+            let file = &answer.json()["files"][0];
+            let said = [&file["outcome"], &file["error"], &file["reason"], &file["rows_stored"]];
+            let wanted: [Value; 4] = ["failed".into(), "unsupported_format".into(), reason.into(), 0.into()];
+            assert_eq!(said, wanted.each_ref(), "{name}");
+        }
+        let words = folder.run(&["import", &shown]);
+        assert!(words.status.code() == Some(1) && words.out.contains(reason), "{}", words.out);
+        assert!(std::fs::read(&path).unwrap() == bytes, "{name} is untouched");
+    }
+    assert_eq!(kept(&folder).await, (0, 0), "nothing is stored");
+    assert_eq!(std::fs::read_dir(inside.path()).unwrap().count(), 2, "nothing is moved away or left behind");
+}
+
+#[test]
+fn what_is_no_report_is_named_one_by_one_and_the_good_ones_are_taken() {
+    let folder = Folder::new();
+    let whole = std::fs::read(Path::new(SAMPLES).join("售卖明细_2025-11-01_2025-11-30.xlsx")).unwrap();
+    let put = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.display().to_string()
+    };
+    let files = [
+        put("售卖明细_cut.xlsx", &whole[..whole.len() / 2]),
+        put("售卖明细_empty.xlsx", b""),
+        put("售卖明细_picture.xlsx", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
+        put("售卖明细_text.xls", b"\0\0\0 no workbook \0\0"),
+        put("售卖明细_whole.xlsx", &whole),
+        folder.path().join("售卖明细_missing.xlsx").display().to_string(),
+    ];
+    let mut args: Vec<&str> = vec!["import"];
+    args.extend(files.iter().map(String::as_str));
+    let spoken = folder.run(&args);
+    assert_eq!(spoken.status.code(), Some(1), "{} {}", spoken.out, spoken.err);
+    assert!(!spoken.err.contains("panicked"), "{}", spoken.err);
+    let lines: Vec<&str> = spoken.out.lines().collect();
+    assert_eq!(lines.len(), files.len(), "{}", spoken.out);
+    for (at, line) in lines.iter().enumerate() {
+        if at == 4 {
+            assert!(line.ends_with(": 31 rows"), "{line}");
+        } else {
+            assert!(line.contains(": failed (") && !line.contains("failed ( "), "{line}");
+        }
+    }
+    args.extend(["--dry-run", "--json"]);
+    let looked = folder.run(&args).json();
+    for (at, file) in looked["files"].as_array().unwrap().iter().enumerate().filter(|(at, _)| *at != 4) {
+        assert_eq!(file["outcome"], "failed", "{at} {file}");
+        assert!(file["error"].as_str().is_some_and(|code| !code.is_empty()), "{file}");
+    }
 }

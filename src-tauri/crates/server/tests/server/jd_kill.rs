@@ -1,6 +1,7 @@
 //! The crash proof of platforms that call us: the real server is killed between reservation, answer and callback, while
-//! 京东通用交易, 京东游戏点卡 (cards and top-ups) and 91卡券 go on ordering and send each order again until it is answered. Their
-//! ledgers are the witness: one outcome an order, each card once over all of them, every accepted order called back.
+//! 京东通用交易, 京东游戏点卡 (cards and top-ups) and 91卡券 go on ordering and send each order again until it is answered. Some
+//! read slowly, forge, and ask where orders stand, and callbacks go wrong meanwhile. Their ledgers are the witness: one
+//! outcome an order, each card once over all of them, every accepted order known and called back.
 
 mod buyers;
 mod furnish;

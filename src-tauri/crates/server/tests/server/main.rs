@@ -14,7 +14,10 @@ mod kill;
 mod login;
 mod pdd;
 mod pdd_commands;
+mod pdd_consent;
+mod postgres;
 mod program;
+mod recovery;
 #[cfg(target_os = "linux")]
 #[expect(dead_code, reason = "the vault's tests need more of it")]
 #[path = "../../../vault/tests/session/mod.rs"]

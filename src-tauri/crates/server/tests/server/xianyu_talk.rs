@@ -1,8 +1,9 @@
 //! 闲鱼 end to end with the real program, as a buyer lives it: a question, a suggestion that is accepted, a payment, the card,
-//! marked shipped, rated; and talks in the middle of kills and broken connections. The marketplace's ledger is the witness.
+//! marked shipped, rated; with a kill between any two of these steps, and talks in the middle of kills and broken connections.
+//! The marketplace's ledger is the witness.
 
 use crate::{
-    program::Client,
+    program::{Client, Serving},
     xianyu::{ITEM, Story, connect, furnish},
 };
 use huolang_testkit::{
@@ -109,5 +110,89 @@ async fn a_question_becomes_a_sale_and_no_line_is_answered_twice() {
     }
     assert!(ledger.sent.iter().filter(|sent| sent.to.starts_with("33")).count() >= 8, "{:?}", ledger.sent);
     assert_eq!(ledger.times_sent("XY-0001-SECRET"), 0, "no talk moved a card");
+    assert!(serving.end().success());
+}
+
+/// The program is killed, something happens that it cannot see, and it starts again.
+async fn killed(story: &Story, client: &mut Client, serving: Serving, meanwhile: impl FnOnce()) -> Serving {
+    serving.kill();
+    meanwhile();
+    let serving = story.serve();
+    client.address.clone_from(&serving.address);
+    story.until("the socket opens again", |market| market.listening() == 1).await;
+    serving
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kill_between_any_two_steps_of_a_sale_loses_and_repeats_nothing() {
+    const ANSWER: &str = "在的亲，拍下自动发货";
+    let story = Story::open().await;
+    let market = story.market();
+    let serving = story.serve();
+    let mut client = Client::first_user(&serving).await;
+    let shop = connect(&story, &client).await;
+    let cards: Vec<String> = (0..5).map(|number| format!("XY-{number:04}-SECRET")).collect();
+    furnish(&client, &shop, &cards).await;
+    let model = LoopbackModel::start(ModelScript::saying(ANSWER), 0).await.unwrap();
+    set_model(&client, &model, &shop, "suggest").await;
+    story.until("the socket opens", |market| market.listening() == 1).await;
+
+    // The question comes while the program is gone; a second kill finds the suggestion made.
+    let serving = killed(&story, &mut client, serving, || {
+        market.say("2201", ITEM, "能便宜吗");
+    })
+    .await;
+    found(&client, "/api/v1/suggestions", |said| said["items"][0]["id"].as_str().map(|id| json!(id))).await;
+    let serving = killed(&story, &mut client, serving, || ()).await;
+    let open = client.get("/api/v1/suggestions").await;
+    assert_eq!(open["items"].as_array().unwrap().len(), 1, "{open}");
+
+    // It is accepted, and the connection breaks before the platform's answer.
+    market.faults(|faults| faults.break_after_send = 1);
+    let accept = format!("/api/v1/suggestions/{}/accept", open["items"][0]["id"].as_str().unwrap());
+    let accepted = client.post(&accept, json!({})).await;
+    assert!(["sent", "unknown"].iter().any(|send| accepted["send"] == *send), "{accepted}");
+    let serving = killed(&story, &mut client, serving, || ()).await;
+    assert_eq!(market.ledger().got("2201"), [ANSWER]);
+    assert!(client.get("/api/v1/suggestions").await["items"].as_array().unwrap().is_empty());
+
+    // The buyer pays while the program is gone; the answers to sending and to marking shipped are both lost.
+    let mut order = String::new();
+    let serving = killed(&story, &mut client, serving, || {
+        order = market.buy(&Purchase::of("2201", ITEM));
+        market.faults(|faults| {
+            faults.break_after_send = 1;
+            faults.internal_after_write = 1;
+        });
+    })
+    .await;
+    let sold = order.clone();
+    story.until("the order is shipped", move |market| market.is_shipped(&sold)).await;
+
+    // It is done while the program is gone, rated, and the program is killed once more.
+    let serving = killed(&story, &mut client, serving, || market.confirm(&order)).await;
+    let path = format!("/api/v1/orders?shop_id={shop}&tab=completed");
+    let row = found(&client, &path, |said| said["items"][0]["id"].as_str().map(|id| json!(id))).await;
+    client.post(&format!("/api/v1/orders/{}/rating", row.as_str().unwrap()), json!({ "words": "好买家" })).await;
+    let serving = killed(&story, &mut client, serving, || ()).await;
+
+    // Everything again, and behind it another line: once that is answered, all before it was heard, and no own word was taken
+    // for the seller's.
+    market.push_again(32);
+    market.say("2201", ITEM, "再买一个能便宜吗");
+    let open = found(&client, "/api/v1/suggestions", |said| {
+        said["items"].as_array().filter(|items| !items.is_empty()).map(|items| json!(items))
+    })
+    .await;
+    assert_eq!(open.as_array().unwrap().len(), 1, "the first line is not answered again: {open}");
+    let ledger = market.ledger();
+    let got = ledger.got("2201");
+    assert_eq!(got.len(), 2, "an answer and a card: {got:?}");
+    assert!(got[0] == ANSWER && got[1].contains("XY-0000-SECRET"), "{got:?}");
+    let given: usize = cards.iter().map(|card| ledger.times_sent(card)).sum();
+    assert_eq!((given, ledger.sent.len(), ledger.repeated_uuids), (1, 2, 0));
+    assert!(ledger.consigned.iter().all(|id| *id == order) && market.is_shipped(&order));
+    assert_eq!(ledger.rated, [(order, "好买家".to_owned())]);
+    assert_eq!(ledger.bad_signs, 0);
     assert!(serving.end().success());
 }

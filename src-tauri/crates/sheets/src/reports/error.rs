@@ -37,7 +37,8 @@ impl ReportError {
                 SheetError::PasswordProtected
                 | SheetError::UnsupportedWorkbook { .. }
                 | SheetError::TooLarge { .. }
-                | SheetError::UnpackedTooLarge { .. } => "unsupported_format",
+                | SheetError::UnpackedTooLarge { .. }
+                | SheetError::TooManyRows { .. } => "unsupported_format",
                 SheetError::NotFound | SheetError::Locked | SheetError::Io(_) => "io",
                 _ => "corrupt_workbook",
             },

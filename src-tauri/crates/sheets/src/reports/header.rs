@@ -3,6 +3,7 @@
 use super::Kind;
 use super::cell::text;
 use super::column::{Column, Field, SALES_EXTRAS, columns, key_header, normal_header};
+use super::raw::{is_personal, quoted};
 use crate::read::RawRow;
 
 /// Rows at the top in which the headers may stand, below titles.
@@ -17,8 +18,12 @@ pub(super) struct Header {
     pub last_row: u64,
     /// Field by column.
     pub fields: Vec<Option<Field>>,
-    /// Header by column as it is shown, for the raw row and for messages.
+    /// Header by column as it is shown, for messages.
     pub titles: Vec<String>,
+    /// The same as JSON, for the raw row; empty where there is none.
+    json: Vec<String>,
+    /// Whether the column names a person or how to reach one.
+    personal: Vec<bool>,
     normal: Vec<String>,
 }
 
@@ -35,7 +40,7 @@ impl Header {
             return None;
         }
         let titles = row.cells.iter().map(|cell| text(cell).map_or_else(String::new, |text| tidy(&text))).collect();
-        let mut header = Self { row_no: row.no, last_row: row.no, fields: Vec::new(), titles, normal };
+        let mut header = Self { row_no: row.no, last_row: row.no, titles, normal, ..Self::default() };
         header.assign(kind);
         Some(header)
     }
@@ -70,6 +75,9 @@ impl Header {
     }
 
     fn assign(&mut self, kind: Kind) {
+        let json = |title: &String| if title.is_empty() { String::new() } else { quoted(title) };
+        self.json = self.titles.iter().map(json).collect();
+        self.personal = self.titles.iter().map(|title| is_personal(title)).collect();
         self.fields = vec![None; self.normal.len()];
         let extras: &[Column] = if kind == Kind::Sales { SALES_EXTRAS } else { &[] };
         for column in columns(kind).iter().chain(extras) {
@@ -79,6 +87,16 @@ impl Header {
                 *place = Some(column.field);
             }
         }
+    }
+
+    /// The header of a column as JSON; nothing where there is none.
+    pub(super) fn json(&self, at: usize) -> &str {
+        self.json.get(at).map_or("", String::as_str)
+    }
+
+    /// Whether a column names a person or how to reach one.
+    pub(super) fn is_personal(&self, at: usize) -> bool {
+        self.personal.get(at).is_some_and(|is_personal| *is_personal)
     }
 
     pub(super) fn has(&self, field: Field) -> bool {

@@ -1,6 +1,6 @@
 //! The columns without a meaning of their own, as one JSON object.
 
-use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use super::cell::text;
 use crate::read::Value;
@@ -13,24 +13,27 @@ impl RawObject {
         Self(String::with_capacity(256))
     }
 
-    /// Adds a cell under its header. Numbers stay numbers, dates become text; blank cells are left out.
+    /// Adds a cell under its header, a JSON string already ([`quoted`]). Numbers stay numbers, dates become text; blank cells
+    /// are left out.
     pub(super) fn add(&mut self, header: &str, value: &Value<'_>) {
         if header.is_empty() {
             return;
         }
-        let shown: Cow<'_, str> = match value {
-            Value::Number { value, pad: 0, .. } if value.is_finite() => Cow::Owned(value.to_string()),
-            Value::Bool(yes) => Cow::Borrowed(if *yes { "true" } else { "false" }),
-            Value::Error => Cow::Borrowed("\"#ERROR\""),
-            other => match text(other) {
-                Some(text) => Cow::Owned(quoted(&text)),
-                None => return,
-            },
-        };
-        self.0.push(if self.0.is_empty() { '{' } else { ',' });
-        self.0.push_str(&quoted(header));
+        let before = self.0.len();
+        self.0.push(if before == 0 { '{' } else { ',' });
+        self.0.push_str(header);
         self.0.push(':');
-        self.0.push_str(&shown);
+        match value {
+            Value::Number { value, pad: 0, .. } if value.is_finite() => {
+                let _ = write!(self.0, "{value}");
+            }
+            Value::Bool(yes) => self.0.push_str(if *yes { "true" } else { "false" }),
+            Value::Error => self.0.push_str("\"#ERROR\""),
+            other => match text(other) {
+                Some(text) => push_quoted(&mut self.0, &text),
+                None => self.0.truncate(before),
+            },
+        }
     }
 
     /// Adds a cell that names a person or a phone, its middle hidden.
@@ -60,15 +63,27 @@ pub(super) fn is_personal(header: &str) -> bool {
 }
 
 /// A text of which the first sign and the last are left; of a longer one three and four.
-fn hidden(text: &str) -> String {
+pub(super) fn hidden(text: &str) -> String {
     let length = text.chars().count();
     let (front, back) = if length >= 8 { (3, 4) } else { (1, 0) };
     let shown = |(at, sign): (usize, char)| if at < front || at + back >= length { sign } else { '*' };
     text.chars().enumerate().map(shown).collect()
 }
 
-/// A JSON string. Most texts need nothing escaped.
-fn quoted(text: &str) -> String {
-    let plain = !text.bytes().any(|byte| byte < 0x20 || byte == b'"' || byte == b'\\');
-    if plain { format!("\"{text}\"") } else { serde_json::Value::from(text).to_string() }
+/// A JSON string.
+pub(super) fn quoted(text: &str) -> String {
+    let mut json = String::with_capacity(text.len() + 2);
+    push_quoted(&mut json, text);
+    json
+}
+
+/// Adds a JSON string. Most texts need nothing escaped.
+fn push_quoted(json: &mut String, text: &str) {
+    if text.bytes().any(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
+        json.push_str(&serde_json::Value::from(text).to_string());
+        return;
+    }
+    json.push('"');
+    json.push_str(text);
+    json.push('"');
 }

@@ -117,6 +117,9 @@ pub struct Report {
     /// Different orders.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub distinct_orders: Option<u64>,
+    /// Of a list that was only looked at: whether the orders, card pools and rules that it names were looked up, too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub looked_up: Option<bool>,
 }
 
 impl Report {
@@ -153,6 +156,7 @@ impl Report {
             travel_date_min: None,
             travel_date_max: None,
             distinct_orders: None,
+            looked_up: None,
         }
     }
 

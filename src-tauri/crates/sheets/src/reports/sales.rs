@@ -3,7 +3,7 @@
 use super::cell::{datetime, id, money, text};
 use super::column::Field;
 use super::header::Header;
-use super::raw::{RawObject, is_personal};
+use super::raw::RawObject;
 use super::row::{SalesRow, Skip, Warning};
 use crate::read::{RawRow, Value};
 
@@ -15,7 +15,7 @@ pub(super) fn read(row: &RawRow<'_>, header: &Header, sheet: usize) -> Result<(S
     let mut has_key = false;
     for (at, field) in header.fields.iter().enumerate() {
         let value = row.cells.get(at).unwrap_or(&Value::Empty);
-        let title = header.titles.get(at).map_or("", String::as_str);
+        let title = header.json(at);
         let owned = |value| text(value).map(std::borrow::Cow::into_owned);
         match field {
             Some(Field::Order) => {
@@ -58,7 +58,7 @@ pub(super) fn read(row: &RawRow<'_>, header: &Header, sheet: usize) -> Result<(S
                 read.paid_at = datetime(value).unwrap_or_default();
                 raw.add(title, value);
             }
-            None if is_personal(title) => raw.add_hidden(title, value),
+            None if header.is_personal(at) => raw.add_hidden(title, value),
             Some(Field::TravelDate | Field::BookingCount) | None => raw.add(title, value),
         }
     }

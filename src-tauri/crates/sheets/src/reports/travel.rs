@@ -3,7 +3,7 @@
 use super::cell::{count, day, id};
 use super::column::Field;
 use super::header::Header;
-use super::raw::{RawObject, is_personal};
+use super::raw::RawObject;
 use super::row::{Personal, Skip, TravelRow, Warning};
 use crate::read::{RawRow, Value};
 
@@ -28,7 +28,7 @@ pub(super) fn read(
     let (mut raw, mut contact) = (RawObject::new(), RawObject::new());
     for (at, field) in header.fields.iter().enumerate() {
         let value = row.cells.get(at).unwrap_or(&Value::Empty);
-        let title = header.titles.get(at).map_or("", String::as_str);
+        let title = header.json(at);
         match field {
             Some(Field::Order) => read.order_number = id(value)?,
             Some(Field::TravelDate) => match day(value) {
@@ -46,7 +46,7 @@ pub(super) fn read(
                     raw.add(title, value);
                 }
             },
-            _ if is_personal(title) => contact.add(title, value),
+            _ if header.is_personal(at) => contact.add(title, value),
             _ => raw.add(title, value),
         }
     }

@@ -56,6 +56,17 @@ pub struct Drawn {
     pub missing: i64,
 }
 
+/// A card that would be given next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextCard {
+    /// The card.
+    pub card_id: CardId,
+    /// Its text.
+    pub text: CardText,
+    /// From when it is worthless.
+    pub expires_at: Option<Millis>,
+}
+
 struct Candidate {
     id: CardId,
     secret: Vec<u8>,
@@ -95,6 +106,28 @@ pub async fn draw_many(
     }
     given.write(tx, draws, &answers, actor, ids, now).await?;
     Ok(answers)
+}
+
+/// The cards of a pool that would be given next, at most so many, in drawing order; those that expire within so many days
+/// stay, as in a [`Draw`]. Nothing is given.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when the pool does not exist; what the vault refuses.
+pub async fn ahead(
+    tx: &mut Tx,
+    vault: &Vault,
+    (pool, near_expiry_days): (&PoolId, i64),
+    most: usize,
+    now: Millis,
+) -> Result<Vec<NextCard>, StoreError> {
+    let pool = pools::get(tx, pool).await?;
+    let floor = expiry_floor(now, near_expiry_days.max(pool.near_expiry_days));
+    let next = candidates(tx, &pool, most, floor, &Given::default()).await?;
+    let open = |card: Candidate| -> Result<NextCard, StoreError> {
+        let text = CardText::open(vault, card.id.as_str(), &card.secret)?;
+        Ok(NextCard { card_id: card.id, text, expires_at: card.expires_at })
+    };
+    next.into_iter().map(open).collect()
 }
 
 /// Cards that may be given, in drawing order. What another draw of this call was `given` is not given again.

@@ -117,9 +117,24 @@ pub async fn import_many(
         return Err(StoreError::NotFound("card batch"));
     }
     if imported > 0 {
+        count_in(tx, &pool.id, imported).await?;
         journal(tx, &pool.id, "import", imported, actor, ids, now).await?;
     }
     Ok(Imported { imported, duplicates })
+}
+
+/// Counts fresh cards of a pool. Every later move of a card is counted by the triggers.
+async fn count_in(tx: &mut Tx, pool: &PoolId, fresh: i64) -> Result<(), StoreError> {
+    sql!(
+        tx,
+        "INSERT INTO card_counts (pool_id, state, slot, n) VALUES ($1, 'available', 0, $2)
+         ON CONFLICT (pool_id, state, slot) DO UPDATE SET n = card_counts.n + excluded.n",
+        pool,
+        fresh
+    )
+    .execute()
+    .await?;
+    Ok(())
 }
 
 /// Takes an import back: every card of it that nobody touched is removed. Returns how many were removed and how many stay

@@ -37,6 +37,8 @@ pub(super) const SQLITE: &[Migration] = migrations!(
         11 "0011_booking_contacts",
         12 "0012_ways",
         13 "0013_supply",
+        14 "0014_lists_taken_back",
+        15 "0015_cards_counted_in",
 );
 pub(super) const POSTGRES: &[Migration] = migrations!(
     "postgres":
@@ -53,6 +55,8 @@ pub(super) const POSTGRES: &[Migration] = migrations!(
         11 "0011_booking_contacts",
         12 "0012_ways",
         13 "0013_supply",
+        14 "0014_lists_taken_back",
+        15 "0015_cards_counted_in",
 );
 
 const MAKE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (number BIGINT PRIMARY KEY, name TEXT NOT NULL)";

@@ -45,8 +45,8 @@ fn writing(path: &Path, options: &OpenOptions) -> SqliteConnectOptions {
         .synchronous(SqliteSynchronous::Normal)
         .foreign_keys(true)
         .busy_timeout(options.busy_timeout)
-        .statement_cache_capacity(400)
-        .pragma("cache_size", "-16384")
+        .statement_cache_capacity(600)
+        .pragma("cache_size", "-8192")
         .pragma("wal_autocheckpoint", "2000")
         .pragma("journal_size_limit", "67108864")
 }
@@ -57,7 +57,7 @@ fn reading(path: &Path, options: &OpenOptions) -> SqliteConnectOptions {
         .create_if_missing(false)
         .busy_timeout(options.busy_timeout)
         .statement_cache_capacity(100)
-        .pragma("cache_size", "-4096")
+        .pragma("cache_size", "-2048")
         .pragma("query_only", "ON")
 }
 

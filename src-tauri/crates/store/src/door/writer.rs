@@ -5,7 +5,7 @@ use crate::{
     Conn, StoreError, Tx,
     conn::{Driver, Link},
 };
-use sqlx::SqlitePool;
+use sqlx::{Sqlite, SqlitePool, pool::PoolConnection};
 use tokio::sync::mpsc;
 
 /// Closures in one commit.
@@ -22,7 +22,7 @@ pub(crate) async fn run(pool: SqlitePool, mut waiting: mpsc::Receiver<Ticket>) {
 }
 
 async fn commit_group(pool: &SqlitePool, group: &mut Vec<Ticket>, flushing: &mut bool) {
-    let mut tx = match pool.acquire().await {
+    let mut tx = match writing(pool).await {
         Ok(conn) => Tx(Conn(Link::Sqlite(conn))),
         Err(error) => {
             tracing::error!(%error, "the writing connection cannot be had");
@@ -46,6 +46,16 @@ async fn commit_group(pool: &SqlitePool, group: &mut Vec<Ticket>, flushing: &mut
             abandon(tx).await;
             *flushing = false;
             refuse_all(group, error);
+        }
+    }
+}
+
+/// The writing connection. While the file is written anew it is away, however long that takes.
+async fn writing(pool: &SqlitePool) -> Result<PoolConnection<Sqlite>, sqlx::Error> {
+    loop {
+        match pool.acquire().await {
+            Err(sqlx::Error::PoolTimedOut) => {}
+            other => return other,
         }
     }
 }

@@ -36,19 +36,20 @@ pub struct Ending {
 }
 
 /// Makes the rows of an import count, all at once; a snapshot takes the place of the one before. Without rows it changes
-/// nothing but its own line.
+/// nothing but its own line. Of the lists of products of a shop only the last one can be taken back, so it counts alone.
 ///
 /// # Errors
 /// [`StoreError::NotFound`] when it does not run.
 pub async fn finish(tx: &mut Tx, import: &Import, counts: &Counts, now: Millis) -> Result<(), StoreError> {
-    let live = counts.stored > 0 && matches!(import.kind, ImportKind::Sales | ImportKind::Travel);
-    if live && import.kind == ImportKind::Travel {
+    let live = counts.stored > 0 && import.kind != ImportKind::Tracking;
+    if live && import.kind != ImportKind::Sales {
         sql!(
             tx,
             "UPDATE imports SET replaced_by = $1
-             WHERE kind = 'travel' AND shop_id = $2 AND live AND replaced_by IS NULL AND no <> $1",
+             WHERE kind = $3 AND shop_id = $2 AND live AND replaced_by IS NULL AND no <> $1",
             import.no,
-            &import.shop_id
+            &import.shop_id,
+            import.kind
         )
         .execute()
         .await?;
@@ -117,6 +118,33 @@ pub async fn undo(tx: &mut Tx, import: &Import, now: Millis) -> Result<(), Store
         return Err(StoreError::refused(ErrorCode::ImportNotUndoable, message));
     }
     sql!(tx, "UPDATE imports SET replaced_by = NULL WHERE replaced_by = $1", import.no).execute().await?;
+    Ok(())
+}
+
+/// Imports of a shop that nobody can bring back any more: all but the current one and the one before it.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn outdated(conn: &mut Conn, current: &Import) -> Result<Vec<i64>, StoreError> {
+    let rows: Vec<(i64,)> = sql!(
+        conn,
+        "SELECT no FROM imports
+         WHERE kind = $1 AND shop_id = $2 AND live AND replaced_by IS NOT NULL AND replaced_by <> $3",
+        current.kind,
+        &current.shop_id,
+        current.no
+    )
+    .fetch_all()
+    .await?;
+    Ok(rows.into_iter().map(|(no,)| no).collect())
+}
+
+/// Notes that an old import was given up for good; what it left is swept afterwards.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn give_up(tx: &mut Tx, import: i64) -> Result<(), StoreError> {
+    sql!(tx, "UPDATE imports SET live = false, dirty = true WHERE no = $1", import).execute().await?;
     Ok(())
 }
 

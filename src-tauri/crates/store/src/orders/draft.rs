@@ -24,9 +24,15 @@ impl Draft {
         Self { order, lines: Vec::new(), phone: None, raw: None, is_new: false, changed: false, search_changed: false }
     }
 
-    /// An order nobody saw before.
-    pub(super) fn first(shop: &ShopId, reading: &PlatformOrder, id: OrderId, now: Millis) -> Self {
-        let (content, platform) = (ContentState::None, PlatformState::Unshipped);
+    /// An order nobody saw before, with its content track.
+    pub(super) fn first(
+        shop: &ShopId,
+        reading: &PlatformOrder,
+        content: ContentState,
+        id: OrderId,
+        now: Millis,
+    ) -> Self {
+        let platform = PlatformState::Unshipped;
         let bucket = Bucket::of(reading.status, content, platform);
         let order = Order {
             seek: seek::of(reading.placed_at, shop.as_str(), reading.sn.as_str()),

@@ -5,7 +5,7 @@
 //! run also gives its last shorter pieces, so that shorter fragments are found as beginnings of grams.
 
 use super::Order;
-use crate::{Conn, IntoValue, List, Query, StoreError, Tx};
+use crate::{Conn, IntoValue, List, Query, StoreError, Tx, sql};
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -23,7 +23,11 @@ pub(super) fn fold(text: &str) -> String {
 
 /// The text an order is found by.
 pub(super) fn text_of(order: &Order) -> String {
-    fold(&format!("{}\n{}\n{}", order.sn, order.buyer_name, order.title))
+    text(order.sn.as_str(), &order.buyer_name, &order.title)
+}
+
+fn text(sn: &str, buyer: &str, title: &str) -> String {
+    fold(&format!("{sn}\n{buyer}\n{title}"))
 }
 
 /// A run of letters of one width, cut out of folded text.
@@ -79,8 +83,34 @@ pub(super) fn wanted(folded: &str) -> Vec<Wanted> {
 
 /// Puts orders into the index, or puts them in anew.
 pub(super) async fn write<'o>(tx: &mut Tx, orders: impl Iterator<Item = &'o Order>) -> Result<(), StoreError> {
-    let rows: Vec<_> =
-        orders.map(|order| json!([order.seek, Vec::from_iter(grams(&text_of(order))).join(" ")])).collect();
+    let texts: Vec<(i64, String)> = orders.map(|order| (order.seek, text_of(order))).collect();
+    put(tx, &texts).await
+}
+
+/// Puts every order into the index: orders that were copied here bring none along.
+pub(crate) async fn write_all(tx: &mut Tx) -> Result<(), StoreError> {
+    let mut last = i64::MIN;
+    loop {
+        let page: Vec<(i64, String, String, String)> = sql!(
+            tx,
+            "SELECT seek, sn, buyer_name, title FROM orders
+             WHERE seek > $1
+             ORDER BY seek
+             LIMIT 1000",
+            last,
+        )
+        .fetch_all()
+        .await?;
+        let Some((newest, ..)) = page.last() else { return Ok(()) };
+        last = *newest;
+        let texts: Vec<(i64, String)> =
+            page.iter().map(|(seek, sn, buyer, title)| (*seek, text(sn, buyer, title))).collect();
+        put(tx, &texts).await?;
+    }
+}
+
+async fn put(tx: &mut Tx, texts: &[(i64, String)]) -> Result<(), StoreError> {
+    let rows: Vec<_> = texts.iter().map(|(seek, text)| json!([seek, Vec::from_iter(grams(text)).join(" ")])).collect();
     if rows.is_empty() {
         return Ok(());
     }

@@ -8,7 +8,23 @@ use huolang_domain::{
     state::{ContentState, OrderStatus, PlatformState},
 };
 use huolang_vault::Vault;
-use std::collections::{HashMap, HashSet};
+use std::{
+    cell::Cell,
+    collections::{HashMap, HashSet},
+    io,
+};
+use zstd::bulk::Compressor;
+
+/// What is known takes over what is read anew.
+const MERGE: &str = "ON CONFLICT (id) DO UPDATE SET
+             status = excluded.status, before_refund = excluded.before_refund, bucket = excluded.bucket,
+             attention = excluded.attention, buyer_id = excluded.buyer_id, buyer_name = excluded.buyer_name,
+             buyer_phone = COALESCE(excluded.buyer_phone, orders.buyer_phone), title = excluded.title,
+             quantity = excluded.quantity, amount = excluded.amount, remark = excluded.remark, risk = excluded.risk,
+             paid_at = excluded.paid_at, ship_by = excluded.ship_by,
+             platform_updated_at = excluded.platform_updated_at, updated_at = excluded.updated_at";
+/// An order that is known, or whose place somebody has, is left out.
+const LEAVE: &str = "ON CONFLICT DO NOTHING";
 
 /// What became of a reading.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +70,8 @@ pub async fn upsert_many(
         let changed = match drafts.get_mut(sn) {
             Some(draft) => draft.merge(reading, now),
             None => {
-                drafts.insert(sn.to_owned(), Draft::first(shop, reading, OrderId::fresh(ids), now));
+                let first = Draft::first(shop, reading, ContentState::None, OrderId::fresh(ids), now);
+                drafts.insert(sn.to_owned(), first);
                 true
             }
         };
@@ -74,12 +91,83 @@ pub async fn upsert_many(
     let mut drafts: Vec<Draft> = drafts.into_values().filter(|draft| draft.is_new || draft.changed).collect();
     drafts.sort_by_key(|draft| draft.order.seek);
     give_places(tx, &mut drafts).await?;
-    write(tx, vault, &drafts).await?;
+    write(tx, vault, &drafts, MERGE).await?;
     write_lines(tx, &drafts).await?;
     write_raw(tx, vault, &drafts, now).await?;
     grams::write(tx, drafts.iter().filter(|draft| draft.is_new || draft.search_changed).map(|draft| &draft.order))
         .await?;
     Ok(taken)
+}
+
+/// Takes in orders of one shop that the caller has never seen, each with its content track: a few statements, and none that
+/// looks for what is not there. One that is known all the same is merged as in [`upsert_many`], and keeps its track. The
+/// answers stand in the order of the readings.
+///
+/// # Errors
+/// As [`upsert_many`].
+pub async fn insert_many(
+    tx: &mut Tx,
+    vault: &Vault,
+    shop: &ShopId,
+    readings: &[(PlatformOrder, ContentState)],
+    ids: &dyn Ids,
+    now: Millis,
+) -> Result<Vec<Taken>, StoreError> {
+    let first = |(reading, content): &(PlatformOrder, ContentState)| {
+        Draft::first(shop, reading, *content, OrderId::fresh(ids), now)
+    };
+    let mut drafts: Vec<Draft> = readings.iter().map(first).collect();
+    let mut taken: Vec<Taken> = drafts.iter().map(|draft| Taken::first(&draft.order)).collect();
+    drafts.sort_by_key(|draft| draft.order.seek);
+    let written = write(tx, vault, &drafts, LEAVE).await?;
+    if usize::try_from(written).ok() != Some(drafts.len()) {
+        let new = written_of(tx, &drafts).await?;
+        drafts.retain(|draft| new.contains(&draft.order.id));
+        let known: Vec<PlatformOrder> = taken
+            .iter()
+            .zip(readings)
+            .filter(|(one, _)| !new.contains(&one.id))
+            .map(|(_, (reading, _))| reading.clone())
+            .collect();
+        // It comes seldom, and need not make every commit's work larger.
+        let mut merged = Box::pin(upsert_many(tx, vault, shop, &known, ids, now)).await?.into_iter();
+        for one in taken.iter_mut().filter(|one| !new.contains(&one.id)) {
+            if let Some(merged) = merged.next() {
+                *one = merged;
+            }
+        }
+    }
+    write_lines(tx, &drafts).await?;
+    write_raw(tx, vault, &drafts, now).await?;
+    grams::write(tx, drafts.iter().map(|draft| &draft.order)).await?;
+    Ok(taken)
+}
+
+impl Taken {
+    fn first(order: &Order) -> Self {
+        Self {
+            id: order.id.clone(),
+            is_new: true,
+            before: None,
+            status: order.status,
+            risk_ended: false,
+            changed: true,
+            content: order.content,
+            platform: order.platform,
+        }
+    }
+}
+
+/// Which of these orders are in the table under their new ids.
+async fn written_of(conn: &mut Conn, drafts: &[Draft]) -> Result<HashSet<OrderId>, StoreError> {
+    let rows: Vec<(OrderId,)> = sql!(
+        conn,
+        "SELECT id FROM orders WHERE id IN (SELECT value FROM json_each($1))",
+        List::of(drafts.iter().map(|draft| &draft.order.id))
+    )
+    .fetch_all()
+    .await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 async fn known(
@@ -124,8 +212,9 @@ async fn give_places(conn: &mut Conn, drafts: &mut [Draft]) -> Result<(), StoreE
     Ok(())
 }
 
-/// Writes new and changed orders alike: a statement for each changed order would cost more than the rest of intake.
-async fn write(tx: &mut Tx, vault: &Vault, drafts: &[Draft]) -> Result<(), StoreError> {
+/// Writes new and changed orders alike: a statement for each changed order would cost more than the rest of intake. Gives
+/// how many were written.
+async fn write(tx: &mut Tx, vault: &Vault, drafts: &[Draft], conflict: &'static str) -> Result<u64, StoreError> {
     let mut rows = Rows::into(
         "orders",
         &[
@@ -155,15 +244,7 @@ async fn write(tx: &mut Tx, vault: &Vault, drafts: &[Draft]) -> Result<(), Store
             "updated_at",
         ],
     )
-    .on_conflict(
-        "ON CONFLICT (id) DO UPDATE SET
-             status = excluded.status, before_refund = excluded.before_refund, bucket = excluded.bucket,
-             attention = excluded.attention, buyer_id = excluded.buyer_id, buyer_name = excluded.buyer_name,
-             buyer_phone = COALESCE(excluded.buyer_phone, orders.buyer_phone), title = excluded.title,
-             quantity = excluded.quantity, amount = excluded.amount, remark = excluded.remark, risk = excluded.risk,
-             paid_at = excluded.paid_at, ship_by = excluded.ship_by,
-             platform_updated_at = excluded.platform_updated_at, updated_at = excluded.updated_at",
-    );
+    .on_conflict(conflict);
     for Draft { order, phone, .. } in drafts {
         let phone = phone.as_ref().map(|phone| vault.seal_str(PHONE, order.id.as_str(), phone)).transpose()?;
         rows.push(order.seek).push(&order.id).push(&order.shop_id).push(&order.sn).push(order.status);
@@ -176,8 +257,7 @@ async fn write(tx: &mut Tx, vault: &Vault, drafts: &[Draft]) -> Result<(), Store
         rows.push(order.amount).push(order.remark.as_ref()).push(order.risk).push(order.placed_at).push(order.paid_at);
         rows.push(order.ship_by).push(order.platform_updated_at).push(order.created_at).push(order.updated_at);
     }
-    rows.write(tx).await?;
-    Ok(())
+    rows.write(tx).await
 }
 
 async fn write_lines(tx: &mut Tx, drafts: &[Draft]) -> Result<(), StoreError> {
@@ -205,12 +285,26 @@ async fn write_raw(tx: &mut Tx, vault: &Vault, drafts: &[Draft], now: Millis) ->
     let mut rows = Rows::into("raw_payloads", &["order_id", "body", "at"])
         .on_conflict("ON CONFLICT (order_id) DO UPDATE SET body = excluded.body, at = excluded.at");
     let squeezed = |source| StoreError::File { action: "compress", path: "raw_payloads".to_owned(), source };
-    let mut press = zstd::bulk::Compressor::new(1).map_err(squeezed)?;
     for draft in drafts {
         let Some(raw) = draft.raw.as_ref().filter(|raw| !raw.is_empty()) else { continue };
-        let body = press.compress(raw.as_bytes()).map_err(squeezed)?;
+        let body = squeeze(raw).map_err(squeezed)?;
         rows.push(&draft.order.id).push(vault.seal(RAW, draft.order.id.as_str(), &body)?).push(now);
     }
     rows.write(tx).await?;
     Ok(())
+}
+
+thread_local! {
+    /// Making a compressor costs more than what it does for a commit.
+    static PRESS: Cell<Option<Compressor<'static>>> = const { Cell::new(None) };
+}
+
+fn squeeze(text: &str) -> io::Result<Vec<u8>> {
+    let mut press = match PRESS.take() {
+        Some(press) => press,
+        None => Compressor::new(1)?,
+    };
+    let body = press.compress(text.as_bytes())?;
+    PRESS.set(Some(press));
+    Ok(body)
 }

@@ -9,11 +9,13 @@ use std::fmt::Write as _;
 /// Placeholders in one statement; SQLite takes 32,766, PostgreSQL 65,535.
 const MOST_VALUES: usize = 16_000;
 const MOST_ROWS: usize = 64;
+/// Up to so many rows have a text of their own.
+const FEW_ROWS: usize = 16;
 
 /// Rows on their way into a table.
 ///
-/// The rows are written in chunks whose lengths are powers of two: few different texts, so that both databases keep
-/// them prepared.
+/// Few rows are written by one statement, many in chunks whose lengths are powers of two: few different texts, so that both
+/// databases keep them prepared.
 pub struct Rows {
     table: &'static str,
     columns: &'static [&'static str],
@@ -55,7 +57,7 @@ impl Rows {
         let mut written = 0;
         let (head, conflict, width) = (self.head()?, self.conflict, self.columns.len());
         for (count, values) in self.chunks() {
-            let text = format!("{head}{}{conflict}", placeholders(width, count));
+            let text = format!("{head}{}{conflict}", placeholders(width, count, conn.is_sqlite()));
             written += Query::composed(conn, text, values).cached().execute().await?;
         }
         Ok(written)
@@ -73,7 +75,7 @@ impl Rows {
         let mut written = Vec::new();
         let (head, conflict, width) = (self.head()?, self.conflict, self.columns.len());
         for (count, values) in self.chunks() {
-            let text = format!("{head}{}{conflict}\nRETURNING {columns}", placeholders(width, count));
+            let text = format!("{head}{}{conflict}\nRETURNING {columns}", placeholders(width, count, conn.is_sqlite()));
             written.append(&mut Query::composed(conn, text, values).cached().fetch_all().await?);
         }
         Ok(written)
@@ -95,19 +97,27 @@ impl Rows {
             if left == 0 {
                 return None;
             }
-            let count = most.min(1 << left.ilog2());
+            let count = if left <= FEW_ROWS.min(most) { left } else { most.min(1 << left.ilog2()) };
             Some((count, values.by_ref().take(count * width).collect()))
         })
     }
 }
 
-fn placeholders(width: usize, rows: usize) -> String {
+/// `($1, $2), ($3, $4)` and so on; for SQLite `(?, ?), (?, ?)`.
+///
+/// SQLite looks a numbered placeholder up by its name, through all names before it: a statement of a thousand values would
+/// spend most of its time there.
+pub(crate) fn placeholders(width: usize, rows: usize, is_sqlite: bool) -> String {
     let mut text = String::with_capacity(rows * width * 6);
     for row in 0..rows {
         text.push_str(if row == 0 { "(" } else { ", (" });
         for column in 0..width {
-            let separator = if column == 0 { "" } else { ", " };
-            let _ = write!(text, "{separator}${}", row * width + column + 1);
+            text.push_str(if column == 0 { "" } else { ", " });
+            if is_sqlite {
+                text.push('?');
+            } else {
+                let _ = write!(text, "${}", row * width + column + 1);
+            }
         }
         text.push(')');
     }

@@ -60,6 +60,17 @@ async fn stocked(f: &Fixture, count: usize) -> PoolId {
 }
 
 both! {
+    async fn what_comes_next_is_looked_at_in_drawing_order_and_stays(f) {
+        let pool = stocked(f, 5).await;
+        let draws = draws(f, &pool, &[2]).await;
+        let of = pool.clone();
+        let next = through!(f, |tx, vault, _ids| cards::ahead(tx, &vault, (&of, 0), 3, NEW_YEAR).await).unwrap();
+        let looked: Vec<&str> = next.iter().map(|card| card.text.secret.expose().as_str()).collect();
+        assert_eq!((looked.len(), counts(f, &pool).await[&CardState::Available]), (3, 5));
+        let given = draw(f, &draws).await.unwrap();
+        assert_eq!(secrets(&given[0]), looked[..2]);
+    }
+
     async fn a_card_of_the_whole_library_comes_in_once(f) {
         let pool = given::pool(f, pool_named("pool-1", PoolKind::Once)).await;
         let other = given::pool(f, pool_named("pool-2", PoolKind::Once)).await;

@@ -99,6 +99,50 @@ both! {
         assert!(page.items.windows(2).all(|pair| pair[0].seek > pair[1].seek));
     }
 
+    async fn new_orders_come_in_with_their_track_and_known_ones_keep_theirs(f) {
+        let shop = given::shop(f, "shop-1").await;
+        let known = given::take(f, &shop, vec![reading("sn-1", 0)]).await.remove(0);
+        let of = shop.clone();
+        let taken = through!(f, |tx, vault, ids| {
+            let readings = ["sn-0", "sn-1", "sn-2", "sn-2"].map(|sn| (reading(sn, 0), ContentState::Manual));
+            let taken = orders::insert_many(tx, &vault, &of, &readings, &*ids, NEW_YEAR).await?;
+            let sent = TrackChange {
+                status: Some(OrderStatus::Shipped),
+                content: Some(ContentState::Sent),
+                platform: Some(PlatformState::Shipped),
+                delivered: Some((NEW_YEAR, true)),
+                ..TrackChange::of(taken[2].id.clone())
+            };
+            assert_eq!(orders::set_tracks_of(tx, &taken[2..3], &[sent], NEW_YEAR).await?, 1);
+            Ok(taken)
+        }).unwrap();
+        assert_eq!(taken.iter().map(|one| one.is_new).collect::<Vec<_>>(), [true, false, true, false]);
+        assert_eq!((&taken[1].id, taken[1].content, &taken[3].id), (&known.id, ContentState::None, &taken[2].id));
+        let mut conn = f.reader().await;
+        let manual = orders::get(&mut conn, &taken[0].id).await.unwrap();
+        assert_eq!((manual.content, manual.bucket, manual.attention), (ContentState::Manual, Bucket::Manual, true));
+        let sent = orders::get(&mut conn, &taken[2].id).await.unwrap();
+        assert_eq!((sent.status, sent.content, sent.bucket), (OrderStatus::Shipped, ContentState::Sent, Bucket::Idle));
+        assert_eq!(orders::lines(&mut conn, &[manual.id.clone(), sent.id]).await.unwrap().len(), 2);
+        let raw = orders::raw_payload(&mut conn, &f.vault, &manual.id).await.unwrap().unwrap();
+        assert_eq!(raw.expose(), &reading("sn-0", 0).raw);
+        drop(conn);
+        assert_eq!(counts(f).await, BTreeMap::from([
+            (Tab::Attention, 1), (Tab::All, 3), (Tab::PendingShip, 2), (Tab::Manual, 1), (Tab::Shipped, 1),
+        ]));
+        assert_eq!((figure(f, FigureKind::Orders).await, figure(f, FigureKind::AutoDelivered).await), (3, 1));
+    }
+
+    async fn new_orders_of_one_moment_have_places_of_their_own(f) {
+        let shop = given::shop(f, "shop-1").await;
+        let taken = through!(f, |tx, vault, ids| {
+            let readings: Vec<_> = (0..3_000).map(|n| (reading(&format!("sn-{n}"), 0), ContentState::Manual)).collect();
+            orders::insert_many(tx, &vault, &shop, &readings, &*ids, NEW_YEAR).await
+        }).unwrap();
+        assert!(taken.iter().all(|one| one.is_new));
+        assert_eq!(orders::total(&mut f.reader().await).await.unwrap(), 3_000);
+    }
+
     async fn tracks_move_and_bucket_tabs_and_figures_follow(f) {
         let shop = given::shop(f, "shop-1").await;
         let ids: Vec<OrderId> = given::take(f, &shop, (0..3).map(|n| reading(&format!("sn-{n}"), n)).collect()).await

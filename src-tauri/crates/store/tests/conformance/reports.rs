@@ -123,3 +123,64 @@ both! {
         assert_eq!(sums.iter().map(|sum| sum.pieces).sum::<i64>(), 2);
     }
 }
+
+both! {
+    async fn sales_are_summed_by_state_channel_role_store_and_day(f) {
+        let row = |order: &str, [status, channel, role, store]: [&str; 4], unit: i64| NewSale {
+            order_id: order.to_owned(),
+            coupon_status: status.to_owned(),
+            deal_channel: channel.to_owned(),
+            sales_role: role.to_owned(),
+            store: store.to_owned(),
+            verified_at: Some(NEW_YEAR.plus(unit * 86_400_000)),
+            // Each column has an amount of its own: none can stand for another.
+            money: std::array::from_fn(|at| Some(unit * 1_000 + at as i64)),
+            raw: "{}".to_owned(),
+            ..NewSale::default()
+        };
+        let rows = vec![
+            row("1000001", ["已核销", "直播", "达人", "一店"], 1),
+            row("1000002", ["已核销", "短视频", "商家", "二店"], 2),
+            row("1000003", ["待使用", "直播", "达人", "二店"], 4),
+        ];
+        through!(f, |tx, _vault, _ids| {
+            let no = imports::start(tx, &new(ImportKind::Sales, "one"), NEW_YEAR).await?;
+            sales::stage(tx, no, "", false, rows).await
+        }).unwrap();
+        let import = imports::get(&mut f.reader().await, "one").await.unwrap();
+        let counts = Counts { stored: 3, ..Counts::default() };
+        through!(f, |tx, _vault, _ids| imports::finish(tx, &import, &counts, NEW_YEAR).await).unwrap();
+        let mut conn = f.reader().await;
+        for (by, wanted) in [
+            (SalesBy::Status, [("已核销", 2, 3_000), ("待使用", 1, 4_000)]),
+            (SalesBy::Channel, [("直播", 2, 5_000), ("短视频", 1, 2_000)]),
+            (SalesBy::Role, [("达人", 2, 5_000), ("商家", 1, 2_000)]),
+            (SalesBy::Store, [("二店", 2, 6_000), ("一店", 1, 1_000)]),
+        ] {
+            let sums = sales::sums(&mut conn, &SalesFilter::default(), by).await.unwrap();
+            assert_eq!(sums.len(), 2, "{by:?}");
+            for (key, n, receipt) in wanted {
+                let sum = sums.iter().find(|sum| sum.key == key).unwrap();
+                let parts = [
+                    sum.actual_receipt,
+                    sum.sale_amount,
+                    sum.merchant_subsidy,
+                    sum.product_payment,
+                    sum.platform_subsidy,
+                    sum.software_fee,
+                    sum.talent_commission,
+                    sum.increment_commission,
+                    sum.preset_price,
+                    sum.booking_surcharge,
+                ];
+                let all: [i64; 10] = std::array::from_fn(|at| receipt + n * at as i64);
+                assert_eq!((sum.n, parts), (n, all), "{by:?} {key}");
+            }
+        }
+        let days = sales::sums(&mut conn, &SalesFilter::default(), SalesBy::Day).await.unwrap();
+        assert_eq!(days.iter().map(|day| day.actual_receipt).collect::<Vec<_>>(), [1_000, 2_000, 4_000]);
+        let live = SalesFilter { channel: Some("直播".to_owned()), ..SalesFilter::default() };
+        let sums = sales::sums(&mut conn, &live, SalesBy::All).await.unwrap();
+        assert_eq!((sums[0].n, sums[0].actual_receipt, sums[0].software_fee), (2, 5_000, 5_010));
+    }
+}

@@ -111,3 +111,22 @@ both! {
         assert!(seen.windows(2).all(|pair| pair[0].seek > pair[1].seek));
     }
 }
+
+both! {
+    async fn a_database_written_anew_finds_what_it_held_and_loses_no_write(f) {
+        let shop = given::shop(f, "shop-1").await;
+        let numbered = |range: std::ops::Range<i64>| range.map(|no| reading(&format!("260101-{:09}", 5_000 + no), no));
+        given::take(f, &shop, numbered(0..60).collect()).await;
+        let later = given::take(f, &shop, numbered(60..64).collect());
+        let (rewritten, _) = futures::join!(f.db.rewrite(), later);
+        rewritten.unwrap();
+        let mut conn = f.reader().await;
+        for no in 0..64 {
+            let text = format!("{}", 5_000 + no);
+            let page = orders::search(&mut conn, &f.vault, &text, &Filter::default(), None, 20).await.unwrap();
+            let found: Vec<&str> = page.items.iter().map(|order| order.sn.as_str()).collect();
+            assert_eq!(found, [format!("260101-{:09}", 5_000 + no)], "{text}");
+        }
+        assert!(huolang_store::backup::find_damage(&mut conn).await.unwrap().is_empty());
+    }
+}

@@ -24,12 +24,19 @@ impl AgisoMarket {
         caller.post(&target, &form).await
     }
 
+    /// The target and the form of a push of 闲鱼: an order was paid.
+    #[must_use]
+    pub fn paid_form(&self, path: &str, number: &str) -> (String, String) {
+        let json = format!("{{\"biz_order_id\":{number},\"item_id\":1,\"order_status\":2,\"seller_id\":584056073}}");
+        self.push_form(path, "AldsIdle", 1, &json)
+    }
+
     /// 闲鱼: an order was paid.
     ///
     /// # Errors
     /// As [`AgisoMarket::push`].
     pub async fn push_paid(&self, caller: &mut Caller, path: &str, number: &str) -> io::Result<Reply> {
-        let json = format!("{{\"biz_order_id\":{number},\"item_id\":1,\"order_status\":2,\"seller_id\":584056073}}");
-        self.push(caller, path, "AldsIdle", 1, &json).await
+        let (target, form) = self.paid_form(path, number);
+        caller.post(&target, &form).await
     }
 }

@@ -1,7 +1,7 @@
 //! 91卡券 as a buyer: orders by 标准SUP, takes notices, keeps its own ledger.
 
 use super::{
-    gateway::{AgisoMarket, Desk},
+    gateway::{AgisoMarket, Books, Desk},
     signing,
 };
 use crate::jd::{Caller, Entry, Fields, Ledger, Reply, decrypt_ecb};
@@ -22,6 +22,9 @@ pub struct Buyer {
     /// AppSecret, which opens the cards, too.
     pub app_secret: &'static str,
 }
+
+/// The content type of calls.
+pub const JSON: &str = "application/json;charset=utf-8";
 
 /// The buyer of the tests.
 pub const BUYER: Buyer = Buyer {
@@ -60,6 +63,11 @@ impl AgisoMarket {
         self.sup_body(&members)
     }
 
+    /// Books that an order was placed: a notice may overtake a lost answer.
+    pub fn sup_placed(&self, number: &str) {
+        self.desk.books().supplied.0.entry(number.to_owned()).or_default();
+    }
+
     /// Orders and books the answer. `base` is the address that the seller entered, without the platform's own path.
     ///
     /// # Errors
@@ -71,14 +79,35 @@ impl AgisoMarket {
         number: &str,
         body: &str,
     ) -> io::Result<Result<Reply, String>> {
-        self.desk.books().supplied.0.entry(number.to_owned()).or_default();
+        self.sup_placed(number);
         let call = if body.contains("\"attach\"") { "createRecharge" } else { "createPurchase" };
         let path = format!("{base}/agisoAcprSupplierApi/order/{call}");
-        let reply = caller.send(&path, "application/json;charset=utf-8", body.as_bytes()).await?;
+        let reply = caller.send(&path, JSON, body.as_bytes()).await?;
         Ok(self.sup_book(number, &reply).map(|()| reply))
     }
 
-    fn sup_book(&self, number: &str, reply: &Reply) -> Result<(), String> {
+    /// Asks how an order stands and books the answer. `base` as for [`AgisoMarket::sup_buy`].
+    ///
+    /// # Errors
+    /// When the connection broke. The inner error says what is wrong with the answer itself.
+    pub async fn sup_ask(&self, caller: &mut Caller, base: &str, number: &str) -> io::Result<Result<Reply, String>> {
+        let body = self.sup_body(&[("orderNo", json!(number))]);
+        let path = format!("{base}/agisoAcprSupplierApi/order/get");
+        let reply = caller.send(&path, JSON, body.as_bytes()).await?;
+        let was_told = self.desk.books().supplied.0.get(number).is_some_and(|entry| entry.told_at_once);
+        let booked = self.sup_book(number, &reply);
+        // What was asked for takes nobody's duty to send a notice.
+        if let Some(entry) = self.desk.books().supplied.0.get_mut(number) {
+            entry.told_at_once = was_told;
+        }
+        Ok(booked.map(|()| reply))
+    }
+
+    /// Books an answer to an order or a question.
+    ///
+    /// # Errors
+    /// What is wrong with the answer itself.
+    pub fn sup_book(&self, number: &str, reply: &Reply) -> Result<(), String> {
         let answer = reply.json();
         if answer["code"] != 200 {
             return Ok(());
@@ -149,63 +178,59 @@ fn book(entry: &mut Entry, status: &Value, cards: Option<&str>) -> Result<(), St
     Ok(())
 }
 
-/// Takes a notice.
-pub(super) fn take_notice(desk: &Desk, body: &[u8]) -> Response {
+/// Takes what the program sends: a scripted fault first, then the signature, then `take`, which tells whether it is right.
+fn receive(desk: &Desk, body: &[u8], take: impl FnOnce(&mut Books, &Map<String, Value>) -> bool) -> Response {
     let mut books = desk.books();
     if let Some(status) = books.notice_faults.pop_front() {
         return status.into_response();
     }
-    let answer = |code: i64| json!({ "code": code, "message": "" }).to_string().into_response();
-    let Ok(Value::Object(members)) = serde_json::from_slice::<Value>(body) else { return answer(9999) };
-    let given = members.get("sign").and_then(Value::as_str).unwrap_or_default();
-    if given != signing::supply(BUYER.app_secret, BUYER.merchant_key, &plain(&members)) {
-        return answer(401);
+    let mut code = 9999;
+    if let Ok(Value::Object(members)) = serde_json::from_slice::<Value>(body) {
+        let expected = signing::supply(BUYER.app_secret, BUYER.merchant_key, &plain(&members));
+        if members.get("sign").and_then(Value::as_str) != Some(expected.as_str()) {
+            code = 401;
+        } else if take(&mut books, &members) {
+            code = 200;
+        }
     }
-    let number = members.get("orderNo").and_then(Value::as_str).unwrap_or_default();
-    let Some(entry) = books.supplied.0.get_mut(number) else { return answer(9999) };
-    let (status, cards) = (members.get("orderStatus").unwrap_or(&Value::Null), members.get("cards"));
-    if !matches!(status.as_i64(), Some(20 | 30)) || book(entry, status, cards.and_then(Value::as_str)).is_err() {
-        return answer(9999);
-    }
-    entry.callbacks += 1;
-    answer(200)
+    json!({ "code": code, "message": "" }).to_string().into_response()
+}
+
+/// A member as text; empty: it is not there.
+fn text(members: &Map<String, Value>, name: &str) -> String {
+    plain(members).remove(name).unwrap_or_default()
+}
+
+/// Takes a notice.
+pub(super) fn take_notice(desk: &Desk, body: &[u8]) -> Response {
+    receive(desk, body, |books, members| {
+        let number = members.get("orderNo").and_then(Value::as_str).unwrap_or_default();
+        let Some(entry) = books.supplied.0.get_mut(number) else { return false };
+        let (status, cards) = (members.get("orderStatus").unwrap_or(&Value::Null), members.get("cards"));
+        if !matches!(status.as_i64(), Some(20 | 30)) || book(entry, status, cards.and_then(Value::as_str)).is_err() {
+            return false;
+        }
+        entry.callbacks += 1;
+        true
+    })
 }
 
 /// Takes a price notice.
 pub(super) fn take_price(desk: &Desk, account: &str, body: &[u8]) -> Response {
-    let mut books = desk.books();
-    if let Some(status) = books.notice_faults.pop_front() {
-        return status.into_response();
-    }
-    let answer = |code: i64| json!({ "code": code, "message": "" }).to_string().into_response();
-    let Ok(Value::Object(members)) = serde_json::from_slice::<Value>(body) else { return answer(9999) };
-    let fields = plain(&members);
-    let text = |name: &str| fields.get(name).cloned().unwrap_or_default();
-    if text("sign") != signing::supply(BUYER.app_secret, BUYER.merchant_key, &fields) {
-        return answer(401);
-    }
-    if text("supplierAccountGuid") != account {
-        return answer(9999);
-    }
-    books.prices.push(format!("{} {}", text("productNo"), text("productCost")));
-    answer(200)
+    receive(desk, body, |books, members| {
+        if text(members, "supplierAccountGuid") != account {
+            return false;
+        }
+        books.prices.push(format!("{} {}", text(members, "productNo"), text(members, "productCost")));
+        true
+    })
 }
 
 /// Takes a notice about a wish to take an order back.
 pub(super) fn take_cancel(desk: &Desk, body: &[u8]) -> Response {
-    let mut books = desk.books();
-    if let Some(status) = books.notice_faults.pop_front() {
-        return status.into_response();
-    }
-    let answer = |code: i64| json!({ "code": code, "message": "" }).to_string().into_response();
-    let Ok(Value::Object(members)) = serde_json::from_slice::<Value>(body) else { return answer(9999) };
-    let fields = plain(&members);
-    let text = |name: &str| fields.get(name).cloned().unwrap_or_default();
-    if text("sign") != signing::supply(BUYER.app_secret, BUYER.merchant_key, &fields) {
-        return answer(401);
-    }
-    books
-        .cancels
-        .push(format!("{} {} {}", text("orderNo"), text("cancelStatus"), text("refuseReason")).trim().to_owned());
-    answer(200)
+    receive(desk, body, |books, members| {
+        let told = ["orderNo", "cancelStatus", "refuseReason"].map(|name| text(members, name)).join(" ");
+        books.cancels.push(told.trim().to_owned());
+        true
+    })
 }

@@ -9,6 +9,9 @@ use huolang_testkit::{
 };
 use std::{io::Write as _, sync::Arc};
 
+/// The id of the first store; the others follow.
+const FIRST_STORE: u64 = 6_601_136_930_455_291_912;
+
 #[derive(Parser)]
 #[command(name = "market-douyin-life", about = "抖音来客 on this machine: prints what the form asks for, then serves")]
 struct Arguments {
@@ -24,6 +27,9 @@ struct Arguments {
     /// Every so-manieth phone can be decrypted by the platform only; 0: none.
     #[arg(long, default_value_t = 10)]
     online_phones: u64,
+    /// Stores of the account.
+    #[arg(long, default_value_t = 1)]
+    stores: u64,
     /// Order queries a second; 0: as many as come.
     #[arg(long, default_value_t = 20)]
     per_second: usize,
@@ -32,7 +38,8 @@ struct Arguments {
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
-    let options = LifeOptions { orders_per_second: arguments.per_second, ..LifeOptions::default() };
+    let stores = (0..arguments.stores.max(1)).map(|number| (FIRST_STORE + number).to_string()).collect();
+    let options = LifeOptions { orders_per_second: arguments.per_second, stores, ..LifeOptions::default() };
     let market = LifeMarket::open(Arc::new(WallClock), options);
     let now = WallClock.now().0 / 1_000;
     market.fill(arguments.orders, now - arguments.days * 86_400, now, arguments.online_phones);

@@ -1,11 +1,16 @@
-//! `market jd-general`: 京东通用交易 on this machine. Takes callbacks, sends orders to a seller's program, and watches the ledger.
+//! `market jd-general`: 京东通用交易 on this machine. Takes callbacks, sends orders to a seller's program as often, at once,
+//! slowly and forged as is wanted, asks where they stand, and watches the ledger.
 
-use std::{io::Write as _, time::Duration};
+use std::{io::Write as _, net::SocketAddr, time::Duration};
 
 use anyhow::Context as _;
 use clap::Parser;
 use huolang_domain::Clock as _;
-use huolang_testkit::{JdGeneral, WallClock, jd, jd_general::Order};
+use huolang_testkit::{
+    JdGeneral, WallClock,
+    jd::{self, FORM, Manners},
+    jd_general::Order,
+};
 
 #[derive(Parser)]
 #[command(name = "market-jd-general", about = "京东通用交易 on this machine; prints where it takes callbacks")]
@@ -22,9 +27,11 @@ struct Arguments {
     /// The product that is ordered.
     #[arg(long, default_value = "W-CARD")]
     ware_no: String,
-    /// How many orders are sent; each is sent twice.
+    /// How many orders are sent.
     #[arg(long, default_value_t = 0)]
     orders: u64,
+    #[command(flatten)]
+    manners: Manners,
     /// The port on 127.0.0.1 that takes callbacks; 0 takes a free one.
     #[arg(long, default_value_t = 0)]
     port: u16,
@@ -39,12 +46,9 @@ async fn main() -> anyhow::Result<()> {
     let first = u64::try_from(WallClock.now().0).unwrap_or(1);
     if let Some(target) = &told.target {
         let (address, path) = jd::aim(target).context("write 127.0.0.1:port/path")?;
-        let mut caller = JdGeneral::caller(address);
         for order in (0..told.orders).map(|n| Order::one(first + n, &told.ware_no)) {
-            for _ in 0..2 {
-                let said = market.begin(&mut caller, &path, &order).await.context("the program did not answer")?;
-                let line = said.map(|reply| String::from_utf8_lossy(&reply.body).into_owned());
-                writeln!(out, "{}", line.unwrap_or_else(|fault| format!("WRONG: {fault}")))?;
+            for line in buy(&market, &told.manners, (address, path.as_str()), &order).await? {
+                writeln!(out, "{line}")?;
             }
         }
     }
@@ -54,4 +58,32 @@ async fn main() -> anyhow::Result<()> {
             writeln!(out, "{fault}")?;
         }
     }
+}
+
+/// Sends one order with everything that belongs to it; gives what was said.
+async fn buy(
+    market: &JdGeneral,
+    manners: &Manners,
+    (address, path): (SocketAddr, &str),
+    order: &Order,
+) -> anyhow::Result<Vec<String>> {
+    let mut lines = Vec::new();
+    let form = market.begin_form(order);
+    market.placed(order);
+    for reply in manners.send(address, path, FORM, &form).await.context("the program did not answer")? {
+        let said = market.book(order, &reply).map(|()| String::from_utf8_lossy(&reply.body).into_owned());
+        lines.push(said.unwrap_or_else(|fault| format!("WRONG: {fault}")));
+    }
+    let mut caller = manners.caller(address);
+    if manners.forged {
+        let said = caller.post(path, &jd::forged(&form)).await?.json();
+        let verdict = if said["code"] == "JDO_304" { "forged, refused" } else { "WRONG: a forgery was taken" };
+        lines.push(format!("{verdict}: {said}"));
+    }
+    for _ in 0..manners.asks {
+        let said = market.find(&mut caller, &jd::beside(path, "findDistill"), order).await?;
+        let said = said.map(|reply| String::from_utf8_lossy(&reply.body).into_owned());
+        lines.push(said.unwrap_or_else(|fault| format!("WRONG: {fault}")));
+    }
+    Ok(lines)
 }

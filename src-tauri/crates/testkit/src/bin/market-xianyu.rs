@@ -44,5 +44,9 @@ async fn main() -> anyhow::Result<()> {
         out,
         "POST /script/messages {{\"buyer\":\"22\",\"item\":\"900000000001\",\"text\":\"在吗\"}}   GET /witness/ledger"
     )?;
+    writeln!(
+        out,
+        "POST /script/orders (not paid yet)   POST /script/orders/ID/paid, shipped, confirmed, refund   PUT /script/faults {{\"captcha\":true}}"
+    )?;
     served.run().await.context("the market stopped")
 }

@@ -1,6 +1,6 @@
 //! Posts forms over one kept connection, as JD's servers do.
 
-use std::{io, net::SocketAddr};
+use std::{io, net::SocketAddr, time::Duration};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
@@ -29,13 +29,22 @@ pub struct Caller {
     address: SocketAddr,
     stream: Option<TcpStream>,
     buffer: Vec<u8>,
+    /// So many bytes at once, and the pause before each.
+    sips: Option<(usize, Duration)>,
 }
 
 impl Caller {
     /// Nothing is connected yet.
     #[must_use]
     pub const fn new(address: SocketAddr) -> Self {
-        Self { address, stream: None, buffer: Vec::new() }
+        Self { address, stream: None, buffer: Vec::new(), sips: None }
+    }
+
+    /// Reads answers so many bytes at a time, with a pause before each.
+    #[must_use]
+    pub fn reading_slowly(mut self, bytes: usize, pause: Duration) -> Self {
+        self.sips = Some((bytes, pause));
+        self
     }
 
     /// Posts a form.
@@ -104,7 +113,12 @@ impl Caller {
 
     async fn more(&mut self, stream: &mut TcpStream) -> io::Result<()> {
         let mut piece = [0_u8; 8192];
-        match stream.read(&mut piece).await? {
+        let mut most = piece.len();
+        if let Some((bytes, pause)) = self.sips {
+            tokio::time::sleep(pause).await;
+            most = bytes.clamp(1, most);
+        }
+        match stream.read(piece.get_mut(..most).unwrap_or_default()).await? {
             0 => Err(io::ErrorKind::UnexpectedEof.into()),
             count => {
                 self.buffer.extend_from_slice(piece.get(..count).unwrap_or_default());

@@ -113,6 +113,11 @@ impl Receiver {
         self.desk.gate.add_permits(1);
     }
 
+    /// No fault is to come any more.
+    pub fn peace(&self) {
+        self.desk.faults.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// The next callbacks meet these faults, one each.
     pub fn fault(&self, faults: impl IntoIterator<Item = Fault>) {
         self.desk.faults.lock().unwrap_or_else(PoisonError::into_inner).extend(faults);

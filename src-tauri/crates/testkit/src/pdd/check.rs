@@ -1,5 +1,8 @@
 //! The strict door: time, app, signature, token, limits. Written from the platform's rules, not from the adapter.
 
+#[cfg(test)]
+mod tests;
+
 use super::market::PddMarket;
 use md5::{Digest as _, Md5};
 use std::collections::BTreeMap;
@@ -10,17 +13,33 @@ const TIME_S: i64 = 600;
 /// A refusal: code and words.
 pub(super) type Refusal = (i64, String);
 
-/// Calls of a shop in a minute, for methods that have a limit (`docs/platforms/pdd.md#limits`).
-fn limit(method: &str) -> Option<usize> {
+/// So many calls within so many seconds.
+pub(super) type Limit = (usize, i64);
+
+/// The limits of a method (`docs/platforms/pdd.md#limits`): of a shop, of an app and of everybody. This marketplace has one
+/// shop and one app, so all of them count.
+pub(super) fn limits(method: &str) -> &'static [Limit] {
     match method {
-        "pdd.order.number.list.increment.get" | "pdd.order.status.get" | "pdd.refund.status.check" => Some(3_000),
-        "pdd.order.list.get" => Some(10_000),
-        "pdd.order.information.get" => Some(30_000),
-        "pdd.goods.list.get" => Some(600),
-        "pdd.goods.detail.get" | "pdd.voucher.voucher.info.send" | "pdd.voucher.virtual.card.verification" => {
-            Some(3_000)
-        }
-        _ => None,
+        "pdd.order.list.get" => &[(10_000, 60), (17_500, 10)],
+        "pdd.order.information.get" => &[(30_000, 60), (2_000, 1)],
+        "pdd.refund.list.increment.get" => &[(100, 10), (500, 1), (5_500, 1)],
+        "pdd.refund.information.get" => &[(1_400, 1)],
+        "pdd.logistics.online.send" => &[(5_000, 1)],
+        "pdd.logistics.companies.get" => &[(1_200, 10)],
+        "pdd.order.number.list.increment.get"
+        | "pdd.order.status.get"
+        | "pdd.refund.status.check"
+        | "pdd.voucher.voucher.info.send"
+        | "pdd.voucher.virtual.card.verification" => &[(3_000, 60)],
+        "pdd.voucher.ota.card.verification" => &[(10_000, 3_600)],
+        "pdd.voucher.ota.card.prepare.verification" => &[(500, 1)],
+        "pdd.goods.list.get" => &[(600, 60)],
+        "pdd.goods.detail.get" => &[(3_000, 60), (3_000, 1)],
+        "pdd.goods.quantity.update" => &[(4_200, 1)],
+        "pdd.goods.sku.price.update" => &[(1_200, 10), (4_000, 10)],
+        "pdd.mall.info.get" => &[(450, 1)],
+        "pdd.pmc.accrue.query" => &[(1, 1)],
+        _ => &[],
     }
 }
 
@@ -69,13 +88,16 @@ pub(super) fn check(market: &PddMarket, params: &BTreeMap<String, String>) -> Re
 }
 
 fn within_limit(market: &PddMarket, method: &str, now: i64) -> Result<(), Refusal> {
-    let Some(most) = limit(method) else { return Ok(()) };
+    let limits = limits(method);
+    let Some(longest) = limits.iter().map(|(_, seconds)| *seconds).max() else { return Ok(()) };
     let mut state = market.state();
     let calls = state.recent.entry(method.to_owned()).or_default();
-    while calls.front().is_some_and(|at| now - at >= 60) {
+    while calls.front().is_some_and(|at| now - at >= longest) {
         calls.pop_front();
     }
-    if calls.len() >= most {
+    let within = |seconds: i64| calls.len() - calls.partition_point(|at| now - at >= seconds);
+    let is_over = |(most, seconds): &Limit| within(*seconds) >= *most;
+    if limits.iter().any(is_over) {
         return Err((70_031, "调用过于频繁，请调整调用频率".to_owned()));
     }
     calls.push_back(now);

@@ -155,7 +155,9 @@ impl PddMarket {
         if is_platform_card {
             // The platform makes its own cards and hands them out by itself.
             let card_no = format!("8888-{:04}-{:04}", state.fresh / 10_000, state.fresh % 10_000);
-            state.cards.insert(card_no.clone(), Card { card_no, order_sn: sn.clone(), status: 1 });
+            let total_times = new.uses.max(1);
+            let card = Card { card_no: card_no.clone(), order_sn: sn.clone(), status: 1, total_times, used_times: 0 };
+            state.cards.insert(card_no, card);
         }
         state.put(order);
         drop(state);
@@ -245,6 +247,11 @@ impl PddMarket {
     /// The buyer writes a remark: the order changes, and nothing else.
     pub fn remark(&self, sn: &str, memo: &str) -> bool {
         self.change(sn, "pdd_trade_BuyerMemoModified", |order, _| memo.clone_into(&mut order.memo))
+    }
+
+    /// Somebody uses a card once in another program, as in the shop's own console.
+    pub fn use_elsewhere(&self, card_no: &str) -> bool {
+        self.state().cards.get_mut(card_no).is_some_and(Card::use_once)
     }
 
     /// The cards that the platform made for an order.

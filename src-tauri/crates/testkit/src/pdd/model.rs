@@ -41,6 +41,8 @@ pub struct NewOrder {
     pub under_audit: bool,
     /// The buyer's remark.
     pub memo: String,
+    /// How often each of the platform's cards can be used; 0 counts as 1.
+    pub uses: i64,
 }
 
 /// An order.
@@ -74,4 +76,22 @@ pub struct Card {
     pub order_sn: String,
     /// 1 未核销, 2 已核销, 3 已过期, 4 已销毁, 99 核销中.
     pub status: i64,
+    /// How often it can be used in all.
+    pub total_times: i64,
+    /// How often it was used.
+    pub used_times: i64,
+}
+
+impl Card {
+    /// Uses it once; the last use uses it up. Tells whether it could be used.
+    pub(super) fn use_once(&mut self) -> bool {
+        if self.status != 1 {
+            return false;
+        }
+        self.used_times += 1;
+        if self.used_times >= self.total_times {
+            self.status = 2;
+        }
+        true
+    }
 }

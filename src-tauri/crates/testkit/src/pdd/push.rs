@@ -26,6 +26,8 @@ struct Waiting {
     id: i64,
     topic: String,
     content: Value,
+    /// When it happened: every frame of it names that moment.
+    at: i64,
     next_at: i64,
 }
 
@@ -36,12 +38,13 @@ impl PddMarket {
         if let (Some(content), Some(more)) = (content.as_object_mut(), more.as_object()) {
             content.extend(more.clone());
         }
+        let at = self.clock.now().0;
         let mut state = self.state();
         if state.faults.push_lost || !state.permitted {
             return;
         }
         state.outbox.fresh += 1;
-        let waiting = Waiting { id: state.outbox.fresh, topic: topic.to_owned(), content, next_at: 0 };
+        let waiting = Waiting { id: state.outbox.fresh, topic: topic.to_owned(), content, at, next_at: 0 };
         state.outbox.waiting.push(waiting);
         drop(state);
         self.pushed.notify_waiters();
@@ -76,7 +79,7 @@ impl PddMarket {
             waiting.next_at = now + AGAIN_MS;
             let message = json!({ "type": waiting.topic, "mallID": mall_id, "content": waiting.content.to_string() });
             let frame = json!({
-                "id": waiting.id, "commandType": "Common", "time": now, "sendTime": now, "message": message,
+                "id": waiting.id, "commandType": "Common", "time": waiting.at, "sendTime": now, "message": message,
             });
             frames.push(frame.to_string());
         }

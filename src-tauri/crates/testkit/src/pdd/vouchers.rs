@@ -99,6 +99,7 @@ pub(super) fn prepare(market: &PddMarket, params: &Params) -> Result<Value, Refu
     if card.status == 99 {
         // Whoever looks again finds it done.
         card.status = 2;
+        card.used_times = card.total_times;
     }
     let card = card.clone();
     let order = state.orders.get(&card.order_sn).cloned().ok_or((50_001, "60009 无核销记录".to_owned()))?;
@@ -114,8 +115,8 @@ pub(super) fn prepare(market: &PddMarket, params: &Params) -> Result<Value, Refu
                 "mask_card_no": "8888***",
                 "status": card.status,
                 "status_tips": "",
-                "remain_times": i64::from(card.status == 1),
-                "total_times": 1,
+                "remain_times": if card.status == 1 { card.total_times - card.used_times } else { 0 },
+                "total_times": card.total_times,
                 "available_start_time": order.created - 1,
                 "available_end_time": order.created + 30 * 86_400,
             },
@@ -154,9 +155,10 @@ pub(super) fn verify(market: &PddMarket, params: &Params) -> Result<Value, Refus
         4 => return Err((50_001, "60006 卡券已销毁".to_owned())),
         _ => return Err((50_001, "1000010 稍后重试".to_owned())),
     }
-    if let Some(card) = state.cards.get_mut(&card_no) {
-        card.status = 2;
-    }
+    let status = state.cards.get_mut(&card_no).map_or(2, |card| {
+        card.use_once();
+        card.status
+    });
     state.ledger.verified.push((card_no.clone(), card.order_sn.clone()));
     Ok(json!({
         "success": true,
@@ -166,7 +168,7 @@ pub(super) fn verify(market: &PddMarket, params: &Params) -> Result<Value, Refus
             "card_no": card_no,
             "mall_id": market.app.mall_id,
             "order_sn": card.order_sn,
-            "status": 2,
+            "status": status,
             "store_id": STORE,
             "store_name": "线上店",
             "verification_time": super::view::beijing(now),

@@ -16,6 +16,8 @@ pub struct Faults {
     pub internal: u32,
     /// Changes that are made and whose answer is lost as trouble inside the platform.
     pub internal_after_write: u32,
+    /// Changes that are turned away as too many.
+    pub limited_writes: u32,
     /// Messages that are taken and not answered.
     pub lose_send_answers: u32,
     /// Messages that break the connection before they are taken.

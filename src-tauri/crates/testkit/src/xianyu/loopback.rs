@@ -43,6 +43,8 @@ impl LoopbackXianyu {
             .route("/", get(socket))
             .route("/script/offers", post(offer))
             .route("/script/purchases", post(buy))
+            .route("/script/orders", post(place))
+            .route("/script/orders/{id}/{deed}", post(change_order))
             .route("/script/messages", post(say))
             .route("/script/pictures", post(say_picture))
             .route("/script/qr/{status}", post(qr))
@@ -143,6 +145,22 @@ async fn offer(State(market): TheMarket, Json(offer): Json<Offer>) {
 
 async fn buy(State(market): TheMarket, Json(purchase): Json<Purchase>) -> String {
     market.buy(&purchase)
+}
+
+async fn place(State(market): TheMarket, Json(purchase): Json<Purchase>) -> String {
+    market.place(&purchase)
+}
+
+/// What a buyer, or the seller in the platform's own program, does to an order.
+async fn change_order(State(market): TheMarket, Path((id, deed)): Path<(String, String)>) -> StatusCode {
+    match deed.as_str() {
+        "paid" => market.pay(&id),
+        "confirmed" => market.confirm(&id),
+        "refund" => market.ask_refund(&id),
+        "shipped" => market.ship_in_app(&id),
+        _ => return StatusCode::NOT_FOUND,
+    }
+    StatusCode::NO_CONTENT
 }
 
 #[derive(Deserialize)]

@@ -72,6 +72,9 @@ impl XianyuMarket {
         }
         let data: Value = serde_json::from_str(&data).unwrap_or_default();
         let writes = api.contains("consign") || api.contains("freeshipping");
+        if writes && used(&mut state.faults.limited_writes) {
+            return Response::json(&envelope(api, "FAIL_SYS_TRAFFIC_LIMIT::系统繁忙，请稍后再试", json!({})));
+        }
         let (ret, answer) = call(&mut state, api, &data, request);
         if writes && used(&mut state.faults.internal_after_write) {
             return Response::json(&envelope(api, "FAIL_SYS_INTERNAL_ERROR::内部错误", json!({})));

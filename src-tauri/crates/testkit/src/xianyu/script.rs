@@ -143,6 +143,16 @@ impl XianyuMarket {
         card(&mut state, id, "买家确认收货，交易成功", "交易成功", "OTHER", now);
     }
 
+    /// The seller ships a parcel in the platform's own program.
+    pub fn ship_in_app(&self, id: &str) {
+        let now = self.now();
+        let mut state = self.state();
+        if let Some(order) = state.orders.get_mut(id) {
+            order.shipped = true;
+        }
+        card(&mut state, id, "你已发货", "等待买家收货", "OTHER", now);
+    }
+
     /// A buyer writes; gives the message's id.
     pub fn say(&self, buyer: &str, item: &str, text: &str) -> String {
         let content = json!({ "atUsers": [], "contentType": 1, "text": { "text": text } });

@@ -6,6 +6,7 @@ use huolang_platforms::{
     capability::{AuthorizeState, AuthorizeStep},
     fault::CallError,
 };
+use huolang_testkit::pdd::{Fault, Faults};
 
 const SECRET: (&str, &str) = ("client_secret", "market-secret");
 
@@ -60,7 +61,8 @@ async fn a_token_is_renewed_once_at_four_fifths_of_its_life() {
     assert_ne!(shop.kept("token").unwrap().0, first);
     shop.market.revoke();
     for _ in 0..3 {
-        assert!(matches!(session.check().await.unwrap_err(), CallError::Login { .. }));
+        let error = session.check().await.unwrap_err();
+        assert!(matches!(error, CallError::Stopped { cause: StopCause::TokenForeign, .. }), "{error}");
     }
     assert!(shop.market.ledger().broken_rules.iter().filter(|rule| rule.contains("20032")).count() == 1);
 }
@@ -102,4 +104,29 @@ async fn a_login_with_another_shops_account_takes_nothing_over() {
     let error = adapter.authorize().unwrap().finish(&shop.market.agree()).await.unwrap_err();
     assert!(matches!(error, CallError::Stopped { cause: StopCause::WrongAccount, .. }), "{error}");
     assert!(shop.kept("token").is_none(), "the shop's own login stays");
+}
+
+#[tokio::test]
+async fn a_renewal_that_is_refused_for_the_address_ends_no_login() {
+    let shop = Shop::open().await;
+    let adapter = shop.again(&[secret()]);
+    adapter.authorize().unwrap().finish(&shop.market.agree()).await.unwrap();
+    shop.market.expire_tokens();
+    shop.market.set_faults(Faults::default().plan("pdd.pop.auth.token.refresh", Fault::IpRefused, 1));
+    let session = adapter.session().unwrap();
+    let error = session.check().await.unwrap_err();
+    assert!(matches!(error, CallError::Stopped { cause: StopCause::IpRefused, .. }), "{error}");
+    // Let in, the same token is renewed: nobody has to agree anew.
+    session.check().await.unwrap();
+    assert_eq!(shop.market.ledger().tokens, 2);
+}
+
+#[tokio::test]
+async fn a_pasted_token_hears_nothing_before_the_shop_is_known() {
+    let shop = Shop::open().await;
+    shop.market.set_faults(Faults::default().plan("pdd.mall.info.get", Fault::BadGateway, 2));
+    let error = shop.adapter.push_events().unwrap().next_hints().await.unwrap_err();
+    assert!(matches!(error, CallError::Transient { .. }), "{error}");
+    let ledger = shop.market.ledger();
+    assert_eq!((ledger.sockets, ledger.calls.get("pdd.pmc.user.permit")), (0, None));
 }

@@ -4,6 +4,7 @@ use crate::shop::Shop;
 use huolang_domain::{Clock as _, OrderSn, state::OrderStatus};
 use huolang_platforms::capability::VoucherCount;
 use huolang_testkit::pdd::{Fault, Faults, NewOrder};
+use std::collections::BTreeSet;
 
 const LIST: &str = "pdd.refund.list.increment.get";
 
@@ -59,6 +60,72 @@ async fn trouble_with_refunds_holds_no_order_up_and_is_made_up_for() {
     shop.clock.advance(20 * 60_000);
     let made_up = round(&shop, &mut cursor).await;
     assert!(made_up.contains(&(sn.as_str().into(), OrderStatus::Refunding)), "{made_up:?}");
+}
+
+/// A shop whose orders are old, and then so many buyers want their money back at once without moving their orders.
+async fn many_refunds(count: usize) -> (Shop, Option<String>, BTreeSet<OrderSn>) {
+    let shop = Shop::open_with(&[("history_days", "1")]).await;
+    let sns: BTreeSet<OrderSn> = (0..count).map(|_| OrderSn::from(shop.market.place(&NewOrder::default()))).collect();
+    let mut cursor = None;
+    round(&shop, &mut cursor).await;
+    shop.clock.advance(2 * 3_600_000);
+    round(&shop, &mut cursor).await;
+    assert!(sns.iter().all(|sn| shop.market.ask_refund_unseen(sn.as_str())));
+    shop.clock.advance(60_000);
+    (shop, cursor, sns)
+}
+
+/// The orders of a round whose money is to go back.
+async fn refunded(shop: &Shop, cursor: &mut Option<String>) -> BTreeSet<OrderSn> {
+    let brought = round(shop, cursor).await;
+    brought.into_iter().filter(|(_, status)| *status == OrderStatus::Refunding).map(|(sn, _)| sn).collect()
+}
+
+#[tokio::test]
+async fn more_refunds_than_a_round_reads_go_on_in_the_next() {
+    let (shop, mut cursor, sns) = many_refunds(250).await;
+    let mut found = BTreeSet::new();
+    // Three rounds; on a slow machine a round may end sooner.
+    for _ in 0..12 {
+        if found == sns {
+            break;
+        }
+        let brought = refunded(&shop, &mut cursor).await;
+        assert!(brought.len() <= 100, "as many as a round reads: {}", brought.len());
+        found.extend(brought);
+        shop.clock.advance(60_000);
+    }
+    assert_eq!(found, sns);
+    assert_eq!(shop.market.ledger().broken_rules, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn refunds_that_wait_to_be_read_outlive_the_program() {
+    let (mut shop, mut cursor, sns) = many_refunds(150).await;
+    let mut found = refunded(&shop, &mut cursor).await;
+    assert!((1..=100).contains(&found.len()), "{}", found.len());
+    let secrets = [("client_secret", "market-secret".to_owned()), ("access_token", shop.market.token())];
+    shop.adapter = shop.again(&secrets);
+    // Much later than two rounds overlap.
+    shop.clock.advance(3_600_000);
+    for _ in 0..8 {
+        if found == sns {
+            break;
+        }
+        found.extend(refunded(&shop, &mut cursor).await);
+        shop.clock.advance(60_000);
+    }
+    assert_eq!(found, sns);
+}
+
+#[tokio::test]
+async fn a_round_that_was_never_committed_is_read_again() {
+    let (shop, cursor, sns) = many_refunds(3).await;
+    let first = refunded(&shop, &mut cursor.clone()).await;
+    assert_eq!(first, sns);
+    // Its cursor was not kept: the program could not write. Long after, the same is brought again.
+    shop.clock.advance(3_600_000);
+    assert_eq!(refunded(&shop, &mut cursor.clone()).await, sns);
 }
 
 #[tokio::test]

@@ -22,7 +22,7 @@ fn words(error: &CallError) -> String {
 }
 
 #[rstest]
-#[case::foreign_token(Fault::ForeignToken, "login")]
+#[case::foreign_token(Fault::ForeignToken, "token_foreign")]
 #[case::address(Fault::IpRefused, "ip_refused")]
 #[case::permission(Fault::NoPermission, "permission_missing")]
 #[case::risk_control(Fault::Blocked, "risk_control")]

@@ -162,3 +162,82 @@ async fn a_live_code_is_synced_once_and_what_nobody_understands_is_left_to_a_per
     assert_eq!(verify.verified(&request(Some(&sn), "LIVE-1")).await.unwrap(), Found::CannotTell);
     assert_eq!(shop.market.ledger().verified.len(), 1);
 }
+
+/// An order whose card counts for three visits; gives its number and the card.
+fn three_visits(shop: &Shop) -> (String, String) {
+    let sn = shop.market.place(&NewOrder { sku_id: Some(10_020), uses: 3, ..NewOrder::default() });
+    let card = shop.market.cards_of(&sn).remove(0).card_no;
+    (sn, card)
+}
+
+/// The request as it stands after looking: with what the look told of the card's uses.
+async fn looked(shop: &Shop, sn: &str, card: &str) -> VerifyRequest {
+    let request = request(Some(sn), card);
+    let voucher = shop.adapter.verify().unwrap().look(&request).await.unwrap().unwrap();
+    assert!(voucher.ticket.is_some(), "the count is remembered before the call");
+    VerifyRequest { ticket: voucher.ticket, ..request }
+}
+
+#[tokio::test]
+async fn a_card_for_three_visits_is_verified_three_times_and_no_more() {
+    let shop = Shop::open().await;
+    let (sn, card) = three_visits(&shop);
+    let verify = shop.adapter.verify().unwrap();
+    for _ in 0..3 {
+        let request = looked(&shop, &sn, &card).await;
+        let done = verify.verify(&request).await.unwrap();
+        assert_eq!(done, VerifyAnswer::Verified { sn: Some(sn.as_str().into()), receipt: None });
+        assert_eq!(verify.verified(&request).await.unwrap(), Found::Done);
+    }
+    assert_eq!(verify.look(&request(Some(&sn), &card)).await.unwrap(), Err(VoucherRefusal::AlreadyUsed));
+    assert_eq!(shop.market.ledger().verified.len(), 3);
+    assert_eq!(shop.market.ledger().broken_rules, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_lost_visit_is_told_by_the_count_of_uses() {
+    let shop = Shop::open().await;
+    let (sn, card) = three_visits(&shop);
+    let verify = shop.adapter.verify().unwrap();
+    let taken = looked(&shop, &sn, &card).await;
+    shop.market.set_faults(Faults::default().plan("pdd.voucher.ota.card.verification", Fault::LostAfterAccept, 1));
+    let error = verify.verify(&taken).await.unwrap_err();
+    assert!(matches!(error, CallError::Unknown { .. }), "{error}");
+    // The card can still be used, and this use counts all the same.
+    assert!(verify.look(&request(Some(&sn), &card)).await.unwrap().is_ok());
+    assert_eq!(verify.verified(&taken).await.unwrap(), Found::Done);
+    let lost = looked(&shop, &sn, &card).await;
+    shop.market.set_faults(Faults::default().plan("pdd.voucher.ota.card.verification", Fault::Broken, 1));
+    let error = verify.verify(&lost).await.unwrap_err();
+    assert!(matches!(error, CallError::Unknown { .. }), "{error}");
+    assert_eq!(verify.verified(&lost).await.unwrap(), Found::NotDone);
+    assert_eq!(shop.market.ledger().verified.len(), 1);
+}
+
+#[tokio::test]
+async fn a_count_that_another_program_moved_tells_nothing() {
+    let shop = Shop::open().await;
+    let (sn, card) = three_visits(&shop);
+    let verify = shop.adapter.verify().unwrap();
+    let taken = looked(&shop, &sn, &card).await;
+    shop.market.set_faults(Faults::default().plan("pdd.voucher.ota.card.verification", Fault::LostAfterAccept, 1));
+    verify.verify(&taken).await.unwrap_err();
+    assert!(shop.market.use_elsewhere(&card));
+    assert_eq!(verify.verified(&taken).await.unwrap(), Found::CannotTell);
+    // Without a count from before nothing is said either.
+    assert_eq!(verify.verified(&request(Some(&sn), &card)).await.unwrap(), Found::CannotTell);
+}
+
+#[tokio::test]
+async fn a_card_that_was_used_elsewhere_after_the_look_is_not_used_again() {
+    let shop = Shop::open().await;
+    let (sn, card) = three_visits(&shop);
+    let request = looked(&shop, &sn, &card).await;
+    assert!(shop.market.use_elsewhere(&card));
+    let answer = shop.adapter.verify().unwrap().verify(&request).await.unwrap();
+    assert!(
+        matches!(answer, VerifyAnswer::Refused(VoucherRefusal::Other { ref code, .. }) if code == "used_meanwhile"),
+        "{answer:?}"
+    );
+    assert_eq!(shop.market.ledger().verified, []);
+}

@@ -91,6 +91,29 @@ async fn products_come_with_their_variants() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_variants_of_many_products_are_read_over_several_rounds() {
+    let stage = Stage::new();
+    for number in 10..60 {
+        stage.market.offer(&format!("9000000000{number}"), "会员", 1_500, &[("时长", "30天", 1_500)]);
+    }
+    let adapter = stage.open();
+    let mut left = usize::MAX;
+    for round in 0..10 {
+        let products = adapter.products().await.unwrap();
+        let unread = adapter.unread();
+        assert_eq!(products.len(), 52, "every product is there from the first round on");
+        assert!(products.iter().all(|product| product.skus.is_empty() || !unread.contains(&product.product_ref)));
+        assert!(unread.len() < left, "round {round} came to nothing new");
+        left = unread.len();
+        if left == 0 {
+            break;
+        }
+        assert!(round < 9, "{left} products are unread");
+    }
+    assert_eq!(left, 0);
+}
+
+#[tokio::test(start_paused = true)]
 async fn prices_change_before_the_payment_only() {
     let stage = Stage::new();
     let adapter = stage.open();

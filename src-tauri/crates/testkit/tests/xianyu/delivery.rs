@@ -1,6 +1,6 @@
 //! Sending goods: once, to the right person, and with the truth about what happened.
 
-use crate::stage::{ITEM, Stage};
+use crate::stage::{ITEM, Stage, until};
 use huolang_domain::{OrderSn, rule::Channel};
 use huolang_platforms::{
     capability::{Content, DeliverContent as _, Found, ReadBack as _},
@@ -116,6 +116,51 @@ async fn long_texts_go_in_parts_and_a_retry_goes_on_behind_them() {
     adapter.deliver(&content(&id, "k", &text)).await.unwrap();
     assert_eq!(stage.market.ledger().sent.len(), sent, "the same sending is not repeated");
     assert_eq!(found(&adapter, &id, "k", &text).await, Found::Done);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_long_text_that_is_wanted_once_more_goes_out_whole() {
+    let stage = Stage::new();
+    let adapter = stage.open_up().await;
+    let id = stage.market.buy(&Purchase::of("2201", ITEM));
+    let lines: Vec<String> = (0..60).map(|number| format!("卡号{number:04} 密码{number:040}")).collect();
+    let text = lines.join("\n");
+    adapter.deliver(&content(&id, "k", &text)).await.unwrap();
+    let parts = stage.market.ledger().sent.len();
+    assert!(parts >= 2, "{parts} parts");
+    // A person asks for it: a sending of its own.
+    adapter.deliver(&content(&id, "k:again", &text)).await.unwrap();
+    let ledger = stage.market.ledger();
+    assert_eq!(ledger.sent.len(), 2 * parts);
+    assert!(lines.iter().all(|line| ledger.times_sent(line) == 2));
+    assert_eq!(ledger.repeated_uuids, 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_long_text_that_broke_off_goes_on_behind_its_parts_after_a_restart() {
+    let stage = Stage::new();
+    let adapter = stage.open_up().await;
+    let id = stage.market.buy(&Purchase::of("2201", ITEM));
+    let lines: Vec<String> = (0..60).map(|number| format!("卡号{number:04} 密码{:040}", number)).collect();
+    let text = lines.join("\n");
+    // The first part goes out, then the platform wants fewer messages for as long as the program tries.
+    let goods = content(&id, "k", &text);
+    let refusing = async {
+        until(|| stage.market.ledger().sent.len() == 1).await;
+        stage.market.faults(|faults| faults.flow_control = 100);
+    };
+    let (answer, ()) = tokio::join!(adapter.deliver(&goods), refusing);
+    assert!(matches!(answer, Err(CallError::RateLimited { .. })), "{answer:?}");
+    drop(adapter);
+    stage.market.faults(|faults| faults.flow_control = 0);
+    let again = stage.open_up().await;
+    again.deliver(&goods).await.unwrap();
+    let ledger = stage.market.ledger();
+    assert!(ledger.sent.len() >= 3, "{} parts", ledger.sent.len());
+    for line in &lines {
+        assert_eq!(ledger.times_sent(line), 1, "{line}");
+    }
+    assert_eq!(ledger.repeated_uuids, 0);
 }
 
 #[tokio::test(start_paused = true)]

@@ -69,6 +69,22 @@ async fn a_small_knife_goes_on_without_a_helper_when_the_seller_wants_so() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_helper_is_asked_away_again_where_nothing_was_done_and_once_where_it_was() {
+    let stage = Stage::new().set("skip_group", "true");
+    let adapter = stage.open();
+    stage.market.faults(|faults| faults.limited_writes = 1);
+    let id = stage.market.buy(&Purchase { group: true, ..Purchase::of("2201", ITEM) });
+    read(&adapter, &id).await;
+    assert!(stage.market.ledger().skipped.is_empty(), "the platform was too busy");
+    tokio::time::sleep(Duration::from_secs(300)).await;
+    for _ in 0..3 {
+        read(&adapter, &id).await;
+    }
+    assert_eq!(stage.market.ledger().skipped, std::slice::from_ref(&id));
+    assert_eq!(read(&adapter, &id).await.status, OrderStatus::PendingShip);
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_list_finds_every_order_and_tells_it_once() {
     let stage = Stage::new();
     let adapter = stage.open();

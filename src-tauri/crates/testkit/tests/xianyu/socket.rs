@@ -114,6 +114,21 @@ async fn what_came_while_the_program_was_off_is_fetched() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_program_that_is_killed_right_after_its_first_connection_looks_back_to_it() {
+    let stage = Stage::new();
+    let adapter = stage.open_up().await;
+    // Long before a sign of life; nothing is said before the end.
+    until(|| !stage.kept("seen_until").is_empty()).await;
+    assert_eq!(stage.market.ledger().heartbeats, 0);
+    drop(adapter);
+    until(|| stage.market.listening() == 0).await;
+    let said = stage.market.say("2201", ITEM, "在吗");
+    let again = stage.open_up().await;
+    let messages = messages_within(&again, 60).await;
+    assert!(messages.iter().any(|message| message.message_id == said), "{messages:?}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn ends_are_told_apart() {
     let stage = Stage::new();
     let adapter = stage.open_up().await;

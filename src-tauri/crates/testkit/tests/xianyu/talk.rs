@@ -40,6 +40,38 @@ async fn own_words_are_known_again_after_a_restart() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_sellers_words_are_the_sellers_although_the_program_said_the_same() {
+    let stage = Stage::new();
+    let adapter = stage.open_up().await;
+    stage.market.say("2201", ITEM, "在吗");
+    let asked = messages_within(&adapter, 5).await.remove(0);
+    // The answer names the message; its echo never comes.
+    stage.market.faults(|faults| faults.lose_pushes = 1);
+    adapter.send_text(&asked.chat_id, &asked.peer_id, "k1", "在的亲").await.unwrap();
+    stage.market.seller_says("2201", ITEM, "在的亲");
+    let typed = messages_within(&adapter, 10).await;
+    assert_eq!(typed.iter().map(|message| message.author).collect::<Vec<_>>(), [Author::Seller]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn own_words_that_came_back_already_are_known_after_a_restart_too() {
+    let stage = Stage::new();
+    let adapter = stage.open_up().await;
+    stage.market.say("2201", ITEM, "在吗");
+    let asked = messages_within(&adapter, 5).await.remove(0);
+    adapter.send_text(&asked.chat_id, &asked.peer_id, "k1", "卡密 AAA").await.unwrap();
+    assert!(messages_within(&adapter, 5).await.is_empty(), "the echo is no message");
+    drop(adapter);
+    // History tells of it once more, and the program begins with an empty memory.
+    let again = stage.open_up().await;
+    let heard = messages_within(&again, 60).await;
+    assert!(heard.iter().all(|message| message.author != Author::Seller), "{heard:?}");
+    stage.market.seller_says("2201", ITEM, "卡密 AAA");
+    let typed = messages_within(&again, 10).await;
+    assert_eq!(typed.iter().map(|message| message.author).collect::<Vec<_>>(), [Author::Seller]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn history_reads_back_page_by_page() {
     let stage = Stage::new();
     let adapter = stage.open_up().await;

@@ -88,7 +88,14 @@ export function BookingsTab() {
             series={[
               { name: t('bookings.pieceCount'), kind: 'bar', values: dated.map(({ pieces }) => pieces) },
             ]}
-            empty={<EmptyState compact picture="chart" title={t('bookings.noDays')} />}
+            empty={
+              <EmptyState
+                compact
+                picture="chart"
+                title={t('bookings.noDays')}
+                hint={t('bookings.noDaysHint')}
+              />
+            }
           />
         ) : (
           <Skeleton active paragraph={{ rows: 6 }} title={false} />

@@ -19,6 +19,8 @@ import styles from '../data.module.css';
 import { ImportStateTag } from './ImportStateTag';
 
 const REJECTED = 50;
+/** A row that is kept, with a type that its title suggested. */
+const GUESSED = 'goods_suggested';
 
 export function ImportDrawer({ id, onClose }: { id: string | undefined; onClose: () => void }) {
   const { t } = useTranslation('data');
@@ -67,7 +69,11 @@ function Body({ row }: { row: Import }) {
     { key: 'updated', label: t('column.updated'), value: figure(row.rows_updated) },
     { key: 'duplicates', label: t('column.duplicates'), value: figure(row.duplicates) },
     { key: 'skipped', label: t('column.skipped'), value: figure(row.rows_skipped) },
-    { key: 'warnings', label: t('column.warnings'), value: figure(row.warnings) },
+    {
+      key: 'warnings',
+      label: t(row.kind === 'products' ? 'column.guessed' : 'column.warnings'),
+      value: figure(row.warnings),
+    },
     { key: 'at', label: t('column.at'), value: <Time at={row.started_at} /> },
     { key: 'actor', label: t('column.actor'), value: row.actor },
   ];
@@ -122,7 +128,12 @@ function Rejected({ id }: { id: string }) {
       key: 'effect',
       title: t('column.effect'),
       width: 96,
-      render: (row) => (row.skipped ? t('imports.rowLeft') : t('imports.cellLeft')),
+      render: (row) =>
+        row.reason === GUESSED
+          ? t('imports.guessed')
+          : row.skipped
+            ? t('imports.rowLeft')
+            : t('imports.cellLeft'),
     },
   ];
   return (

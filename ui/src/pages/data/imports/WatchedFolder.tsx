@@ -1,6 +1,6 @@
 /** The watched folder: on or off, where, what becomes of a file, and why files still lie there. */
 import { SyncOutlined } from '@ant-design/icons';
-import { Button, Input, Select, Switch } from 'antd';
+import { Button, Input, Select, Skeleton, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useChangeWatchedFolder, useScanWatchedFolder, useWatchedFolder } from '@/api/imports';
 import type { WatchedFolderChange } from '@/api/types';
@@ -21,7 +21,13 @@ export function WatchedFolder() {
   if (query.error && !seen) {
     return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   }
-  if (!seen) return null;
+  if (!seen) {
+    return (
+      <Panel title={t('watch.title')} hint={t('watch.hint')}>
+        <Skeleton active title={false} paragraph={{ rows: 1 }} />
+      </Panel>
+    );
+  }
   const save = (patch: Partial<WatchedFolderChange>) =>
     change.mutate({ on: seen.on, folder: seen.folder, after: seen.after, ...patch }, { onError: notify });
   return (

@@ -30,7 +30,7 @@ export function SalesChart({ filters }: { filters: SalesFilters }) {
       format={(value, one) =>
         one.name === receipt ? formatFen(value).replace(/\.00$/, '') : value.toLocaleString('en-US')
       }
-      empty={<EmptyState compact picture="chart" title={t('sales.noDays')} />}
+      empty={<EmptyState compact picture="chart" title={t('sales.noDays')} hint={t('sales.noDaysHint')} />}
     />
   );
 }

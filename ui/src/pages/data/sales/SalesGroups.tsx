@@ -3,7 +3,7 @@ import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { SALES_BY, type SalesBy, type SalesFilters, useSalesSums } from '@/api/reports';
 import type { SalesSum } from '@/api/types';
-import { type DataColumn, Money, Panel, SimpleTable } from '@/components';
+import { type DataColumn, EmptyState, Money, Panel, SimpleTable } from '@/components';
 import styles from '../data.module.css';
 import type { DataUrl } from '../useDataUrl';
 
@@ -73,6 +73,7 @@ export function SalesGroups({ filters, url, onChange }: SalesGroupsProps) {
         rows={sums.data}
         error={sums.error}
         onRetry={() => void sums.refetch()}
+        empty={<EmptyState compact picture="search" title={t('sales.noDays')} hint={t('sales.noDaysHint')} />}
         {...(url.by === 'product' ? {} : { onOpen: narrow })}
       />
     </Panel>

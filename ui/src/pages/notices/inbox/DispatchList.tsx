@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useChannels } from '@/api/channels';
 import { useNoticeDispatches } from '@/api/notices';
-import { Time } from '@/components';
+import { ErrorState, Time } from '@/components';
 import { useChannelName } from '../channels/useChannelName';
 import styles from '../notices.module.css';
 
@@ -30,7 +30,11 @@ function DispatchList({ id, wanted }: { id: string; wanted: boolean }) {
   const { t } = useTranslation('notices');
   const channels = useChannels().data;
   const nameOf = useChannelName();
-  const found = useNoticeDispatches(id, wanted).data;
+  const dispatches = useNoticeDispatches(id, wanted);
+  const found = dispatches.data;
+  if (!found && dispatches.error) {
+    return <ErrorState compact error={dispatches.error} onRetry={() => void dispatches.refetch()} />;
+  }
   if (!found) return <Skeleton active title={false} paragraph={{ rows: 2, width: 220 }} />;
   if (found.length === 0) return <span>{t('dispatch.none')}</span>;
   return (

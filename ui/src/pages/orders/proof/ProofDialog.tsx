@@ -10,6 +10,7 @@ import { proofStanding } from './proofStanding';
 
 /** Rows shown at once. */
 const PAGE = 50;
+const NONE: readonly RowResult[] = [];
 
 export interface ProofDialogProps {
   /** What was asked, row by row; `undefined`: closed. */
@@ -18,11 +19,7 @@ export interface ProofDialogProps {
 }
 
 export function ProofDialog({ asked, onClose }: ProofDialogProps) {
-  const { t } = useTranslation(['orders', 'common', 'components']);
-  const rows = asked ?? [];
-  const proofs = useDeliveryProofs(rows.map(({ id }) => id));
-  const refused = new Map(rows.filter(({ ok }) => !ok).map(({ id, code }) => [id, code ?? '']));
-  const { sent, working, left } = proofStanding(proofs.data ?? [], refused);
+  const { t } = useTranslation(['orders', 'common']);
   return (
     <Modal
       open={asked !== undefined}
@@ -36,49 +33,57 @@ export function ProofDialog({ asked, onClose }: ProofDialogProps) {
       }
       destroyOnHidden
     >
-      <div className={styles.stack}>
-        <strong aria-live="polite">
-          {[
-            t('orders:proof.sent', { count: sent }),
-            working > 0 ? t('orders:proof.working', { count: working }) : undefined,
-            left > 0 ? t('orders:proof.left', { count: left }) : undefined,
-          ]
-            .filter(Boolean)
-            .join(' · ')}
-        </strong>
-        {proofs.error && !proofs.data ? (
-          <ErrorState compact error={proofs.error} onRetry={() => void proofs.refetch()} />
-        ) : (
-          <Table<DeliveryProof>
-            size="small"
-            tableLayout="fixed"
-            aria-label={t('orders:proof.title')}
-            rowKey={({ order }) => order.id}
-            loading={proofs.isPending}
-            dataSource={proofs.data ?? []}
-            pagination={
-              rows.length > PAGE ? { pageSize: PAGE, showSizeChanger: false, size: 'small' } : false
-            }
-            scroll={{ y: 420 }}
-            columns={[
-              { key: 'sn', title: t('orders:column.sn'), width: 190, render: (_, row) => <Who row={row} /> },
-              { key: 'got', title: t('orders:proof.got'), width: 170, render: (_, row) => <Got row={row} /> },
-              {
-                key: 'result',
-                title: t('components:batch.outcome'),
-                render: (_, row) => <Outcome row={row} code={refused.get(row.order.id)} />,
-              },
-              {
-                key: 'at',
-                title: t('orders:column.delivered'),
-                width: 110,
-                render: (_, row) => <Time at={row.sent_at} />,
-              },
-            ]}
-          />
-        )}
-      </div>
+      <ProofList asked={asked ?? NONE} />
     </Modal>
+  );
+}
+
+function ProofList({ asked }: { asked: readonly RowResult[] }) {
+  const { t } = useTranslation(['orders', 'components']);
+  const proofs = useDeliveryProofs(asked.map(({ id }) => id));
+  const refused = new Map(asked.filter(({ ok }) => !ok).map(({ id, code }) => [id, code ?? '']));
+  const { sent, working, left } = proofStanding(proofs.data ?? [], refused);
+  return (
+    <div className={styles.stack}>
+      <strong aria-live="polite">
+        {[
+          t('orders:proof.sent', { count: sent }),
+          working > 0 ? t('orders:proof.working', { count: working }) : undefined,
+          left > 0 ? t('orders:proof.left', { count: left }) : undefined,
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </strong>
+      {proofs.error && !proofs.data ? (
+        <ErrorState compact error={proofs.error} onRetry={() => void proofs.refetch()} />
+      ) : (
+        <Table<DeliveryProof>
+          size="small"
+          tableLayout="fixed"
+          aria-label={t('orders:proof.title')}
+          rowKey={({ order }) => order.id}
+          loading={proofs.isPending}
+          dataSource={proofs.data ?? []}
+          pagination={asked.length > PAGE ? { pageSize: PAGE, showSizeChanger: false, size: 'small' } : false}
+          scroll={{ y: 420 }}
+          columns={[
+            { key: 'sn', title: t('orders:column.sn'), width: 190, render: (_, row) => <Who row={row} /> },
+            { key: 'got', title: t('orders:proof.got'), width: 170, render: (_, row) => <Got row={row} /> },
+            {
+              key: 'result',
+              title: t('components:batch.outcome'),
+              render: (_, row) => <Outcome row={row} code={refused.get(row.order.id)} />,
+            },
+            {
+              key: 'at',
+              title: t('orders:column.delivered'),
+              width: 110,
+              render: (_, row) => <Time at={row.sent_at} />,
+            },
+          ]}
+        />
+      )}
+    </div>
   );
 }
 
@@ -108,8 +113,10 @@ function Got({ row: { units } }: { row: DeliveryProof }) {
 }
 
 function Outcome({ row: { order }, code }: { row: DeliveryProof; code: string | undefined }) {
-  const sentence = useOrderSentence()(order);
+  const sentenceOf = useOrderSentence();
   const codeText = useCodeText();
+  // When it went out stands in a column of its own.
+  const sentence = order.content === 'sent' && !order.why ? '' : sentenceOf(order);
   return (
     <div className={styles.two}>
       <StateTag kind="content" state={order.content} plain />

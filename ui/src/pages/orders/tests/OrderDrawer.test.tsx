@@ -90,6 +90,16 @@ describe('the one button', () => {
     await waitFor(() => expect(backend.acted[0]?.body).toEqual(body));
   });
 
+  it('sends the seller to the app where no program may name a parcel', async () => {
+    const { backend } = open({ platform: 'xianyu', why: whyOf('physical_goods', 'ship_by_hand') });
+    await press('去发货');
+    await screen.findAllByText('请在闲鱼 App 里填单号发货');
+    expect(screen.queryByLabelText('快递单号')).not.toBeInTheDocument();
+    expect(backend.acted).toEqual([]);
+    await press('标为已处理');
+    await waitFor(() => expect(backend.acted.map((wish) => wish.body)).toEqual([{ action: 'handled' }]));
+  });
+
   it('marks virtual goods shipped without a number', async () => {
     const { backend } = open({ why: whyOf('taken_over', 'ship_by_hand') });
     await press('去发货');

@@ -38,7 +38,7 @@ const SAID: Record<WhyCode, [sentence: string | RegExp, button?: string]> = {
   risk_flag: ['平台提示这单有风险', '仍要发'],
   template_incomplete: ['发货模板缺内容：提取链接', '改模板'],
   content_too_long: ['内容 14 字，超过平台上限 10 字', '改模板'],
-  login_dead: ['店铺登录已失效，重新登录后继续发', '重新登录'],
+  login_dead: ['店铺停着（登录失效或平台拒绝），处理好后继续发', '重新登录'],
   failed: [/^试了 1 次没发出：\S/, '重试'],
   retry_at: [/\S，.*10:05 再试一次$/, '重试'],
   shipment_failed: [/^内容已发，标记发货没成功/, '重试'],

@@ -1,17 +1,19 @@
 /** The latest changes of a rule's own stock, and where they came from. */
+import { Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useRuleStock } from '@/api/rules';
 import { orderPath } from '@/app/paths';
-import { Time } from '@/components';
+import { ErrorState, Time } from '@/components';
 import styles from './rule.module.css';
 
 const REASONS = ['reserve', 'release', 'adjust'] as const;
 
 export function StockJournal({ ruleId }: { ruleId: string }) {
   const { t } = useTranslation(['products', 'cards']);
-  const { data } = useRuleStock(ruleId);
-  if (!data) return null;
+  const { data, error, refetch } = useRuleStock(ruleId);
+  if (!data && error) return <ErrorState compact error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Skeleton active title={false} paragraph={{ rows: 2 }} />;
   return (
     <section className={styles.section}>
       <h2>{t('products:rule.stockJournal')}</h2>

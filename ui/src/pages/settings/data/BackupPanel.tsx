@@ -1,4 +1,4 @@
-/** The backups there are, one now, and the way back to one of them; where the program makes none, what to do instead. */
+/** The backups there are, one now, and the way back to one of them; into PostgreSQL a command leads. */
 import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,30 +16,33 @@ import {
   useNotifyError,
 } from '@/components';
 import styles from '../settings.module.css';
+import { RecoverDialog } from './RecoverDialog';
 import { RestoreDialog } from './RestoreDialog';
 
 const figure = (value: number | null) => value?.toLocaleString('en-US') ?? '—';
 
 export function BackupPanel({ database }: { database: string }) {
   const { t } = useTranslation('settings');
-  if (database !== 'postgres') return <OwnBackups />;
-  return (
-    <Panel title={t('backup.title')}>
-      <Alert type="info" showIcon title={t('backup.elsewhere')} description={t('backup.elsewhereHint')} />
-    </Panel>
-  );
-}
-
-function OwnBackups() {
-  const { t } = useTranslation('settings');
   const notify = useNotifyError();
   const backups = useBackups();
   const create = useCreateBackup();
   const [id, setId] = useState<string>();
   const [restoring, setRestoring] = useState<Backup>();
+  const [recovering, setRecovering] = useState(false);
   const operation = useOperation(id).data;
   const cancel = useCancelOperation();
   const running = id !== undefined && (operation === undefined || operation.state === 'running');
+  const onServer = database === 'postgres';
+  const way: DataColumn<Backup> = {
+    key: 'action',
+    title: t('actions'),
+    width: 96,
+    render: (row) => (
+      <Button size="small" onClick={() => setRestoring(row)}>
+        {t('backup.restore')}
+      </Button>
+    ),
+  };
   const columns: DataColumn<Backup>[] = [
     {
       key: 'at',
@@ -69,16 +72,7 @@ function OwnBackups() {
       align: 'right',
       render: (row) => formatBytes(row.bytes),
     },
-    {
-      key: 'action',
-      title: t('actions'),
-      width: 96,
-      render: (row) => (
-        <Button size="small" onClick={() => setRestoring(row)}>
-          {t('backup.restore')}
-        </Button>
-      ),
-    },
+    ...(onServer ? [] : [way]),
   ];
   const now = (
     <Button
@@ -92,8 +86,23 @@ function OwnBackups() {
       {t('backup.now')}
     </Button>
   );
+  const extra = onServer ? (
+    now
+  ) : (
+    <>
+      <Button size="small" onClick={() => setRecovering(true)}>
+        {t('recover.start')}
+      </Button>
+      {now}
+    </>
+  );
   return (
-    <Panel title={t('backup.title')} hint={t('backup.hint')} extra={now} flush>
+    <Panel title={t('backup.title')} hint={t('backup.hint')} extra={extra} flush>
+      {onServer ? (
+        <div className={styles.inset}>
+          <Alert type="info" showIcon title={t('backup.server')} description={t('backup.serverHint')} />
+        </div>
+      ) : null}
       {id === undefined ? null : (
         <div className={styles.inset}>
           <ProgressPanel
@@ -116,6 +125,7 @@ function OwnBackups() {
         empty={<EmptyState compact picture="file" title={t('backup.empty')} hint={t('backup.emptyHint')} />}
       />
       <RestoreDialog backup={restoring} onClose={() => setRestoring(undefined)} />
+      <RecoverDialog open={recovering} onClose={() => setRecovering(false)} />
     </Panel>
   );
 }

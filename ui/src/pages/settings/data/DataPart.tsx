@@ -15,7 +15,6 @@ const MOST_BACKUPS = 365;
 export function DataPart({ settings }: { settings: DataSettings }) {
   const { t } = useTranslation('settings');
   const known = useKnownWord();
-  const elsewhere = settings.database === 'postgres';
   return (
     <>
       <Panel title={t('data.title')}>
@@ -42,10 +41,10 @@ export function DataPart({ settings }: { settings: DataSettings }) {
           <Form.Item
             name="nightly_backup"
             label={t('keep.nightly')}
-            extra={t(elsewhere ? 'backup.elsewhere' : 'keep.nightlyHint')}
+            extra={t('keep.nightlyHint')}
             valuePropName="checked"
           >
-            <Switch disabled={elsewhere} />
+            <Switch />
           </Form.Item>
           <div className={styles.triple}>
             <Form.Item name="keep_backups" label={t('keep.backups')}>

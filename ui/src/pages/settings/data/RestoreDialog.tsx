@@ -2,7 +2,7 @@
 import { Alert, Button, Checkbox, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useOperation } from '@/api/operations';
+import { useCancelOperation, useOperation } from '@/api/operations';
 import type { Backup } from '@/api/types';
 import { useRestoreBackup } from '@/api/upkeep';
 import { formatFull, ProgressPanel, useNotifyError } from '@/components';
@@ -14,6 +14,7 @@ export function RestoreDialog({ backup, onClose }: { backup: Backup | undefined;
   const [sure, setSure] = useState(false);
   const [id, setId] = useState<string>();
   const restore = useRestoreBackup();
+  const cancel = useCancelOperation();
   const operation = useOperation(id).data;
   const running = id !== undefined && (operation === undefined || operation.state === 'running');
   const done = operation?.state === 'done';
@@ -73,7 +74,12 @@ export function RestoreDialog({ backup, onClose }: { backup: Backup | undefined;
             {t('settings:restore.sure')}
           </Checkbox>
         ) : (
-          <ProgressPanel title={t('settings:restore.title')} operation={operation}>
+          <ProgressPanel
+            title={t('settings:restore.title')}
+            operation={operation}
+            cancelling={cancel.isPending}
+            onCancel={() => cancel.mutate(id)}
+          >
             {t('settings:restore.done')}
           </ProgressPanel>
         )}

@@ -1,21 +1,10 @@
 /** Access tokens for other programs: each is shown once, and can be withdrawn. */
-import { PlusOutlined } from '@ant-design/icons';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApiTokens, useRevokeApiToken } from '@/api/settings';
 import type { ApiToken } from '@/api/types';
-import {
-  ConfirmButton,
-  type DataColumn,
-  EmptyState,
-  Panel,
-  SimpleTable,
-  Time,
-  ToneTag,
-  useKnownWord,
-  useNotifyError,
-} from '@/components';
+import { ConfirmButton, type DataColumn, Time, ToneTag, useKnownWord, useNotifyError } from '@/components';
+import { ListPanel } from './ListPanel';
 import { NewTokenDialog } from './NewTokenDialog';
 
 export function TokenList() {
@@ -69,27 +58,16 @@ export function TokenList() {
       ),
     },
   ];
+  const words = {
+    title: t('token.title'),
+    hint: t('token.hint'),
+    add: t('token.add'),
+    empty: t('token.empty'),
+    emptyHint: t('token.emptyHint'),
+  };
   return (
-    <Panel
-      title={t('token.title')}
-      hint={t('token.hint')}
-      extra={
-        <Button size="small" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
-          {t('token.add')}
-        </Button>
-      }
-      flush
-    >
-      <SimpleTable
-        label={t('token.title')}
-        rowKey={(row) => row.id}
-        columns={columns}
-        rows={tokens.data}
-        error={tokens.error}
-        onRetry={() => void tokens.refetch()}
-        empty={<EmptyState compact picture="plug" title={t('token.empty')} hint={t('token.emptyHint')} />}
-      />
+    <ListPanel words={words} columns={columns} list={tokens} onAdd={() => setAdding(true)}>
       <NewTokenDialog open={adding} onClose={() => setAdding(false)} />
-    </Panel>
+    </ListPanel>
   );
 }

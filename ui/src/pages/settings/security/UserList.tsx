@@ -1,21 +1,12 @@
 /** People who may log in: their roles, new passwords, and who is let go. */
-import { PlusOutlined } from '@ant-design/icons';
 import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { User } from '@/api/types';
 import { useChangeUser, useDeleteUser, useUsers } from '@/api/users';
-import {
-  ConfirmButton,
-  type DataColumn,
-  EmptyState,
-  Panel,
-  SimpleTable,
-  Time,
-  ToneTag,
-  useNotifyError,
-} from '@/components';
+import { ConfirmButton, type DataColumn, Time, ToneTag, useNotifyError } from '@/components';
 import styles from '../settings.module.css';
+import { ListPanel } from './ListPanel';
 import { NewUserDialog } from './NewUserDialog';
 import { ResetPasswordDialog } from './ResetPasswordDialog';
 import { ROLES } from './roles';
@@ -85,28 +76,17 @@ export function UserList() {
         ),
     },
   ];
+  const words = {
+    title: t('user.title'),
+    hint: t('user.hint'),
+    add: t('user.add'),
+    empty: t('user.empty'),
+    emptyHint: t('user.emptyHint'),
+  };
   return (
-    <Panel
-      title={t('user.title')}
-      hint={t('user.hint')}
-      extra={
-        <Button size="small" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
-          {t('user.add')}
-        </Button>
-      }
-      flush
-    >
-      <SimpleTable
-        label={t('user.title')}
-        rowKey={(row) => row.id}
-        columns={columns}
-        rows={users.data}
-        error={users.error}
-        onRetry={() => void users.refetch()}
-        empty={<EmptyState compact picture="plug" title={t('user.empty')} hint={t('user.emptyHint')} />}
-      />
+    <ListPanel words={words} columns={columns} list={users} onAdd={() => setAdding(true)}>
       <NewUserDialog open={adding} onClose={() => setAdding(false)} />
       <ResetPasswordDialog user={resetting} onClose={() => setResetting(undefined)} />
-    </Panel>
+    </ListPanel>
   );
 }

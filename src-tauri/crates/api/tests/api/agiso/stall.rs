@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use huolang_domain::testing::ManualClock;
 use huolang_domain::{PoolId, ShopId, platform::PlatformKind};
-use huolang_engine::Engine;
 use huolang_engine::inbound::NewMapping;
+use huolang_engine::{Engine, Policy};
 use huolang_store::offers::OfferKind;
 use huolang_store::{Durability, pools, pushes, shops};
 use huolang_testkit::agiso::{APP_ID, AgisoMarket, BUYER, SECRET, TOKEN};
@@ -32,9 +32,18 @@ pub struct Stall {
 impl Stall {
     /// With so many cards; `mode` is `sync` or `async` for what 91卡券 buys.
     pub async fn with(cards: usize, mode: &str) -> Self {
+        Self::patient(cards, mode, yard::unhurried()).await
+    }
+
+    /// With other figures than the usual ones.
+    pub async fn patient(cards: usize, mode: &str, policy: Policy) -> Self {
         let clock = Arc::new(ManualClock::at(START));
         let hand = Arc::clone(&clock);
-        let world = World::server_with(|options| options.clock = Some(hand)).await;
+        let world = World::server_with(|options| {
+            options.clock = Some(hand);
+            options.policy = Some(policy);
+        })
+        .await;
         let engine = world.engine().clone();
         let market = Arc::new(AgisoMarket::start(0, clock.clone()).await.unwrap());
         let pool = yard::pool(&engine, cards).await;

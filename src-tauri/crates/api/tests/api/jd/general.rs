@@ -35,7 +35,7 @@ async fn an_order_is_accepted_called_back_and_keeps_its_outcome() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_thousand_parallel_repeats_are_one_reservation_and_one_answer() {
+async fn repeats_over_fifty_connections_are_one_reservation_and_one_answer() {
     let yard = Yard::with(5, "sync").await;
     let jd = Arc::new(JdGeneral::start(0, KEY, AES_KEY).await.unwrap());
     let path = yard.path(&yard.general, "beginDistill").await;

@@ -14,10 +14,13 @@ use huolang_store::offers::OfferKind;
 use huolang_store::pools::{Pool, PoolKind};
 use huolang_store::shops::{Shop, ShopState};
 use huolang_store::{Durability, batches, credentials, pools, shops};
+use huolang_testkit::jd::Reply;
 use huolang_testkit::shops::START;
 use huolang_vault::Secret;
 use serde_json::{Value, json};
+use tokio::sync::Barrier;
 
+use crate::ask::Ask;
 use crate::world::World;
 
 pub const KEY: &str = "a1b2c3d4e5f60718293a4b5c6d7e8f90";
@@ -35,10 +38,15 @@ pub struct Yard {
     pub pool: PoolId,
 }
 
+/// The usual figures, but nobody is told to come later, however slow the machine is.
+pub fn unhurried() -> Policy {
+    Policy { answer_ms: 120_000, pre_check_ms: 120_000, ..Policy::default() }
+}
+
 impl Yard {
     /// With so many cards; `mode` is `sync` or `async` for both shops.
     pub async fn with(cards: usize, mode: &str) -> Self {
-        Self::patient(cards, mode, Policy::default()).await
+        Self::patient(cards, mode, unhurried()).await
     }
 
     /// With other figures than the usual ones.
@@ -95,6 +103,26 @@ impl Yard {
             .await
             .unwrap();
         self.engine().inbound_shops_changed();
+    }
+
+    /// Posts a form so many times at the same moment, as so many callers would; gives the answers.
+    pub async fn at_once(&self, path: &str, form: &str, times: usize) -> Vec<Reply> {
+        let (router, start) = (huolang_api::inbound_router(self.engine()), Arc::new(Barrier::new(times)));
+        let call = |_| {
+            let (router, start, path, form) = (router.clone(), Arc::clone(&start), path.to_owned(), form.to_owned());
+            tokio::spawn(async move {
+                let call = Ask::new("POST", &path).raw("application/x-www-form-urlencoded", form);
+                start.wait().await;
+                let said = call.send(&router).await;
+                Reply { status: said.status.as_u16(), body: said.bytes.to_vec() }
+            })
+        };
+        let calls: Vec<_> = (0..times).map(call).collect();
+        let mut replies = Vec::with_capacity(times);
+        for call in calls {
+            replies.push(call.await.unwrap());
+        }
+        replies
     }
 
     /// How many cards can still be given.

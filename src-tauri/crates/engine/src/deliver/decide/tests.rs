@@ -102,6 +102,7 @@ fn now_request() -> Request {
 #[case::manual(|rule: &mut Rule| rule.mode = Mode::Manual, "stop manual", "take 2")]
 #[case::ask(|rule: &mut Rule| rule.mode = Mode::Ask, "stop manual", "take 2")]
 #[case::own_source(|rule: &mut Rule| rule.source = Source::External { url: "https://a.example".into() }, "ask 2", "ask 2")]
+#[case::platform_stock(|rule: &mut Rule| rule.channel = Channel::PlatformStock, "wait 600000", "nothing to send")]
 #[case::physical(|rule: &mut Rule| rule.kind = GoodsKind::Physical, "stop manual", "stop manual")]
 #[case::switched_off(|rule: &mut Rule| rule.status = RuleStatus::Inactive, "stop blocked", "stop blocked")]
 #[case::sold_out(|rule: &mut Rule| rule.status = RuleStatus::OutOfStock, "stop out_of_stock", "stop out_of_stock")]
@@ -196,4 +197,13 @@ fn guards_are_overruled_by_name() {
     assert_eq!(word(&facts, &order, &now_request()), "stop blocked");
     let overruled = Request { overrides: vec![Guard::NoRiskFlag], ..now_request() };
     assert_eq!(word(&facts, &order, &overruled), "take 2");
+}
+
+#[rstest]
+#[case::in_time(599_999, "wait 1")]
+#[case::too_late(600_000, "stop manual")]
+fn what_the_platform_did_not_hand_out_in_time_is_a_persons(#[case] ago_ms: i64, #[case] expected: &str) {
+    let rule = Rule { channel: Channel::PlatformStock, ..rule() };
+    let order = OrderFacts { paid_at: Some(NOW.plus(-ago_ms)), ..order(None) };
+    assert_eq!(word(&facts(rule), &order, &Request::default()), expected);
 }

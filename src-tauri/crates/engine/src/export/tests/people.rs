@@ -80,7 +80,7 @@ async fn house(rows: i64) -> House {
     house
 }
 
-async fn file(house: &House, what: What, format: Format) -> Vec<u8> {
+pub(super) async fn file(house: &House, what: What, format: Format) -> Vec<u8> {
     let id = house.engine.start_export(what, format, "seller");
     let ended = house.engine.operations().wait(&id).await.unwrap();
     assert_eq!(ended.state, OperationState::Done, "{ended:?}");
@@ -92,7 +92,7 @@ async fn text(house: &House, what: What) -> String {
 }
 
 /// Every row of a workbook, by header.
-fn rows_of(bytes: Vec<u8>, headers: &[&str]) -> Vec<Vec<Option<String>>> {
+pub(super) fn rows_of(bytes: Vec<u8>, headers: &[&str]) -> Vec<Vec<Option<String>>> {
     let alone: Vec<[&str; 1]> = headers.iter().map(|header| [*header]).collect();
     let wanted: Vec<Wanted<'_>> = alone.iter().map(|headers| Wanted { headers, required: true }).collect();
     let source = Source::Bytes { name: "a.xlsx".to_owned(), bytes };

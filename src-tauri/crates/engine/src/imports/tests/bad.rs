@@ -9,14 +9,43 @@ use crate::{
 };
 use huolang_sheets::{Source, reports::Outcome};
 use huolang_store::{imports, notices, products};
+use huolang_testkit::workbooks;
 use rstest::rstest;
-use std::path::Path;
+use std::{
+    io::{Cursor, Read as _, Write as _},
+    path::Path,
+};
 
 const NAME: &str = "售卖明细_2026-01.xlsx";
 
 fn truncated() -> Vec<u8> {
     let whole = std::fs::read(sample("售卖明细_2025-11-01_2025-11-30.xlsx")).unwrap();
     whole[..whole.len() / 2].to_vec()
+}
+
+fn password() -> Vec<u8> {
+    workbooks::protected(&std::fs::read(sample("售卖明细_2025-03-01_2025-03-31.xls")).unwrap())
+}
+
+/// A report whose rows end in the middle of one, in a package that is whole otherwise: many are written before that is seen.
+fn ends_inside() -> Vec<u8> {
+    let numbers: Vec<String> = (0..20_000).map(|no| format!("{}", 1_000_000 + no)).collect();
+    let rows: Vec<(&str, &str, f64)> = numbers.iter().map(|number| (number.as_str(), "", 1.0)).collect();
+    let Source::Bytes { bytes, .. } = sales_book(&rows) else { panic!("bytes") };
+    let mut whole = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut packed = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..whole.len() {
+        let mut part = whole.by_index(index).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).unwrap();
+        if name.ends_with("/sheet1.xml") {
+            content.truncate(content.len() * 3 / 4);
+        }
+        packed.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        packed.write_all(&content).unwrap();
+    }
+    packed.finish().unwrap().into_inner()
 }
 
 /// What the seller is told of the failure.
@@ -34,8 +63,11 @@ async fn assert_nothing_is_kept(house: &House) {
 #[rstest]
 #[case::nothing(Vec::new(), "empty_file", "空的")]
 #[case::cut_off(truncated(), "truncated_file", "不完整")]
+#[case::ends_inside(ends_inside(), "damaged_workbook", "损坏")]
 #[case::picture(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), "foreign_file", "不是 Excel")]
 #[case::text("所属订单ID,子单ID\n1,2\n".as_bytes().to_vec(), "not_a_workbook", "不是 Excel")]
+#[case::password(password(), "password_protected", "密码")]
+#[case::a_gigabyte_inside(workbooks::bomb(), "workbook_too_large", "太大")]
 #[case::web_page(b"<html><table><tr><td>1</td></tr></table></html>".to_vec(), "web_page", "网页")]
 #[tokio::test]
 async fn each_has_its_sentence_and_stays_as_it_was(
@@ -105,4 +137,20 @@ async fn a_list_of_products_that_changes_meanwhile_is_not_taken() {
     let mut conn = house.engine.db().reader().await.unwrap();
     let kept = products::by_refs(&mut conn, &shop, &["P1".to_owned(), "P2".to_owned()]).await.unwrap();
     assert!(kept.is_empty(), "nothing of it is kept");
+}
+
+#[rstest]
+#[case::products(FileKind::Products, 50_001)]
+#[case::tracking(FileKind::Tracking, 20_001)]
+fn a_list_that_is_too_long_is_refused_and_not_cut_off(#[case] kind: FileKind, #[case] rows: usize) {
+    let text: String = (0..rows).map(|no| format!("P{no},月卡,A{no},SF{no}\n")).collect();
+    let bytes = format!("商品ID,商品名称,订单号,快递单号\n{text}").into_bytes();
+    let look = |bytes: Vec<u8>| {
+        let source = Source::Bytes { name: "a.csv".to_owned(), bytes };
+        list::look(&source, "a.csv", kind, "shop")
+    };
+    let refused = look(bytes.clone());
+    assert_eq!((refused.outcome, refused.reason.as_deref()), (Outcome::Failed, Some("too_many_rows")));
+    let last = bytes[..bytes.len() - 1].iter().rposition(|byte| *byte == b'\n').unwrap();
+    assert_eq!(look(bytes[..=last].to_vec()).rows_nonblank, Some(rows as u64 - 1), "one row fewer is taken");
 }

@@ -11,6 +11,7 @@ use huolang_sheets::reports::Outcome;
 use huolang_store::imports::ImportOrigin;
 use serde_json::json;
 use std::{path::Path, time::Duration};
+use tokio::sync::Notify;
 
 /// Time between two looks.
 const LOOK: Duration = Duration::from_secs(10);
@@ -34,16 +35,18 @@ async fn run(task: TaskHandle) -> Result<(), EngineError> {
             Err(error) => task.failed(&error).await,
         }
         let soon = engine.settings().get().imports.watch && engine.around().watched.memory().waits();
-        let rest = if soon { Duration::from_millis(STABLE_MS.unsigned_abs()) } else { LOOK };
-        let rung = async {
-            tokio::select! {
-                () = bell.notified() => {}
-                () = tokio::time::sleep(rest) => {}
-            }
-        };
-        task.wait(rung).await;
+        task.wait(next_look(&bell, soon)).await;
     }
     Ok(())
+}
+
+/// Waits for the next look: ten seconds, or until a file that was seen once may be whole; the bell rings at once.
+pub(super) async fn next_look(bell: &Notify, soon: bool) {
+    let rest = if soon { Duration::from_millis(STABLE_MS.unsigned_abs()) } else { LOOK };
+    tokio::select! {
+        () = bell.notified() => {}
+        () = tokio::time::sleep(rest) => {}
+    }
 }
 
 /// What one look came to.

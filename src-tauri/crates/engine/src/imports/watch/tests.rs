@@ -1,12 +1,20 @@
 #![allow(clippy::unwrap_used)]
 
-use super::{WatchedState, memory::Memory, task::Looked};
+use super::{
+    WatchedState,
+    memory::Memory,
+    task::{Looked, next_look},
+};
 use crate::{
     settings::{AfterImport, Imports, SettingsChange},
     test_house::House,
 };
 use huolang_store::{imports, sales};
-use std::path::{Path, PathBuf};
+use std::{
+    io::Write as _,
+    path::{Path, PathBuf},
+};
+use tokio::{sync::Notify, time::Instant};
 
 const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../sheets/samples");
 
@@ -102,4 +110,36 @@ async fn nothing_is_looked_at_before_the_seller_wants_it() {
     assert_eq!(look_twice(&house).await, Looked::default());
     assert!(!house.folder.path().join("导入").exists());
     assert!(!house.engine.watched_folder().on);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_next_look_comes_after_ten_seconds_sooner_for_a_new_file_and_at_once_when_asked() {
+    let bell = Notify::new();
+    let waited = async |soon: bool| {
+        let begun = Instant::now();
+        next_look(&bell, soon).await;
+        begun.elapsed().as_secs()
+    };
+    assert_eq!((waited(false).await, waited(true).await), (10, 2));
+    bell.notify_one();
+    assert_eq!((waited(false).await, waited(false).await), (0, 10), "the bell rings once");
+}
+
+#[tokio::test]
+async fn a_report_that_is_still_being_written_waits_until_it_is_whole() {
+    let house = House::empty().await;
+    let folder = watched(&house, AfterImport::Keep).await;
+    let whole = std::fs::read(Path::new(SAMPLES).join("售卖明细_2025-11-01_2025-11-30.xlsx")).unwrap();
+    let path = folder.join("售卖明细_2025-11-01_2025-11-30.xlsx");
+    let mut file = std::fs::File::create(&path).unwrap();
+    for part in whole.chunks(whole.len().div_ceil(4)) {
+        file.write_all(part).unwrap();
+        assert_eq!(house.engine.look_into_folder().await.unwrap(), Looked::default(), "it grew since the last look");
+        let files = house.engine.watched_folder().files;
+        assert_eq!((files[0].state, files[0].size), (WatchedState::Waiting, std::fs::metadata(&path).unwrap().len()));
+        house.clock.advance(10_000);
+    }
+    drop(file);
+    assert_eq!(house.engine.look_into_folder().await.unwrap(), Looked { imported: 1, failed: 0 });
+    assert_eq!(std::fs::read(&path).unwrap(), whole);
 }

@@ -2,18 +2,19 @@
 
 use super::{dead, kept, low, manual, raise};
 use crate::{
-    notices::{ChannelChange, ChannelView, NoticeDeed},
+    notices::{ChannelChange, ChannelView, NoticeDeed, events::EVENTS},
     test_house::House,
 };
 use huolang_notify::Kind;
 use huolang_store::{
     Durability,
     channels::ChannelState,
-    notices::NoticeState,
+    notices::{NewNotice, NoticeState},
     routes::{self, Route, RouteMode},
     sends,
 };
 use huolang_testkit::channels::{ChannelHost, KEY, MailServer, SECRET, Security};
+use rstest::rstest;
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -46,6 +47,12 @@ pub(super) async fn sms(house: &House, host: &ChannelHost) -> ChannelView {
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let change = change(&fields, &[("access_key_secret", SECRET)]);
     house.engine.channel_desk().create(Kind::Sms, change, "owner").await.unwrap()
+}
+
+/// An address of the seller's own; gives the channel's id.
+pub(super) async fn hook(house: &House, host: &ChannelHost) -> String {
+    let form = change(&[], &[("url", &format!("{}/hook", host.base())), ("secret", SECRET)]);
+    house.engine.channel_desk().create(Kind::Webhook, form, "owner").await.unwrap().row.id
 }
 
 pub(super) async fn set(house: &House, event: &str, channel: &str, shop: &str, mode: RouteMode) {
@@ -102,11 +109,17 @@ async fn who_has_seen_it_is_not_told_on_the_next_rung() {
     assert!(host.heard().is_empty());
 }
 
+#[rstest]
+#[case::robot(Kind::Wecom)]
+#[case::own_address(Kind::Webhook)]
 #[tokio::test]
-async fn a_host_that_is_down_for_a_day_loses_nothing_and_is_not_flooded_afterwards() {
+async fn a_host_that_is_down_for_a_day_loses_nothing_and_is_not_flooded_afterwards(#[case] kind: Kind) {
     let house = House::empty().await;
     let host = host(&house).await;
-    let channel = wecom(&house, &host).await.row.id;
+    let channel = match kind {
+        Kind::Webhook => hook(&house, &host).await,
+        _ => wecom(&house, &host).await.row.id,
+    };
     set(&house, "manual_shipment", &channel, "", RouteMode::Now).await;
     set(&house, "manual_shipment", "desktop", "", RouteMode::Off).await;
     host.always(Some((500, json!({}))));
@@ -127,7 +140,8 @@ async fn a_host_that_is_down_for_a_day_loses_nothing_and_is_not_flooded_afterwar
     house.engine.dispatch_notices().await.unwrap();
     let heard = host.heard();
     assert_eq!(heard.len(), 1, "one cause, one message");
-    assert!(heard[0].text.contains("600 个订单等你发货") && heard[0].text.contains("还有 597 单"), "{}", heard[0].text);
+    let said = heard[0].call.to_string();
+    assert!(said.contains("600 个订单等你发货") && said.contains("还有 597 单"), "{said}");
     assert_eq!(house.engine.channel_desk().get(&channel).await.unwrap().waiting, 0);
 }
 
@@ -147,6 +161,33 @@ async fn a_robot_that_has_enough_for_the_minute_is_left_alone_for_a_minute() {
     house.clock.advance(1);
     house.engine.dispatch_notices().await.unwrap();
     assert_eq!(heard(&host), ["wecom"]);
+}
+
+#[tokio::test]
+async fn a_robot_is_told_no_more_than_it_takes_in_a_minute_whatever_happens_at_once() {
+    let house = House::empty().await;
+    let host = host(&house).await;
+    let robot = wecom(&house, &host).await.row.id;
+    for event in EVENTS {
+        set(&house, event.name, &robot, "", RouteMode::Now).await;
+    }
+    let one_of_each = EVENTS.iter().map(|event| NewNotice {
+        event: event.name,
+        cause: format!("test:{}", event.name),
+        severity: event.severity,
+        shop_id: None,
+        order_id: None,
+        params: json!({}),
+    });
+    raise(&house, one_of_each.collect()).await;
+    for _ in 0..3 {
+        house.engine.dispatch_notices().await.unwrap();
+        assert_eq!(host.calls(), 18, "the vendor takes 20 a minute, and a little is left free");
+        house.clock.advance(19_000);
+    }
+    house.clock.advance(MINUTE);
+    house.engine.dispatch_notices().await.unwrap();
+    assert_eq!(host.heard().len(), EVENTS.len(), "the rest comes a minute later");
 }
 
 #[tokio::test]

@@ -28,6 +28,8 @@ pub enum Frame {
 pub struct Event {
     /// The frame's number: 64 bits, never through a float.
     pub id: i64,
+    /// When it happened, in milliseconds; a redelivery names the same moment. 0: not told.
+    pub time: i64,
     /// When the server sent it; goes back with the answer.
     pub send_time: i64,
     /// What happened.
@@ -44,6 +46,8 @@ struct Wire {
     id: Option<i64>,
     #[serde(default, rename = "commandType")]
     command: Text,
+    #[serde(default, deserialize_with = "number")]
+    time: Option<i64>,
     #[serde(default, rename = "sendTime", deserialize_with = "number")]
     send_time: Option<i64>,
     #[serde(default)]
@@ -82,6 +86,7 @@ pub fn parse(text: &str) -> Frame {
             };
             Frame::Event(Event {
                 id: wire.id.unwrap_or(0),
+                time: wire.time.unwrap_or(0),
                 send_time: wire.send_time.unwrap_or(0),
                 topic: message.topic.0,
                 mall_id: message.mall_id.0,

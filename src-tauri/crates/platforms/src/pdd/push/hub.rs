@@ -21,6 +21,10 @@ static OPEN: LazyLock<Mutex<Open>> = LazyLock::new(Mutex::default);
 
 /// An event that was handed over and is not committed is handed over again when it comes again after so long.
 const FORGOTTEN_MS: i64 = 30_000;
+/// Events that wait for a shop, at the most: one that finds no room is not answered, and comes again.
+const MOST_WAITING: usize = 10_000;
+/// Frames of an event that are answered when it is committed: the last ones that named it.
+const MOST_FRAMES: usize = 16;
 
 /// The socket of an app. It closes when the last shop lets go of it.
 pub(super) struct Hub {
@@ -69,14 +73,30 @@ struct State {
 }
 
 struct Listener {
-    /// Absent: the shop does not know its own number yet, and hears everything.
-    mall_id: Option<String>,
-    events: mpsc::UnboundedSender<Event>,
+    /// It hears of this shop alone: the socket of an app carries the messages of every shop.
+    mall_id: String,
+    events: mpsc::Sender<Event>,
 }
 
 struct Pending {
     frames: Vec<Event>,
     since: Millis,
+    /// The moment of the event that was handed over. What happened later may not be in what is read because of it.
+    handed: i64,
+}
+
+impl State {
+    /// Hands an event to the shop that it belongs to.
+    fn hand(&mut self, key: String, event: Event, now: Millis) {
+        // Nobody here has that shop, or it has too much to hear: without an answer the message stays with the platform.
+        let listener = self.listeners.values().find(|listener| listener.mall_id == event.mall_id);
+        let Some(listener) = listener else { return };
+        if listener.events.try_send(event.clone()).is_err() {
+            return;
+        }
+        let handed = event.time;
+        self.pending.entry(key).or_insert_with(|| Pending { frames: vec![event], since: now, handed });
+    }
 }
 
 impl Shared {
@@ -90,8 +110,8 @@ impl Shared {
     }
 
     /// A shop listens.
-    pub fn listen(&self, mall_id: Option<String>) -> (u64, mpsc::UnboundedReceiver<Event>) {
-        let (events, heard) = mpsc::unbounded_channel();
+    pub fn listen(&self, mall_id: String) -> (u64, mpsc::Receiver<Event>) {
+        let (events, heard) = mpsc::channel(MOST_WAITING);
         let mut state = self.state();
         state.next += 1;
         let id = state.next;
@@ -118,22 +138,22 @@ impl Shared {
         let now = self.clock.now();
         let key = event.key();
         let mut state = self.state();
-        if state.recent.has(&key, now) {
+        if state.recent.has(&key, event.time, now) {
             let _ = self.replies.send(event.ack(now.0));
             return;
         }
         if let Some(pending) = state.pending.get_mut(&key) {
+            if pending.frames.len() >= MOST_FRAMES {
+                pending.frames.remove(0);
+            }
             pending.frames.push(event.clone());
             if now.since(pending.since) < FORGOTTEN_MS {
                 return;
             }
             pending.since = now;
+            pending.handed = pending.handed.max(event.time);
         }
-        let fits = |listener: &&Listener| listener.mall_id.as_ref().is_none_or(|mall_id| *mall_id == event.mall_id);
-        // Nobody here has that shop: without an answer the message stays with the platform.
-        let Some(listener) = state.listeners.values().find(fits) else { return };
-        let _ = listener.events.send(event.clone());
-        state.pending.entry(key).or_insert_with(|| Pending { frames: vec![event], since: now });
+        state.hand(key, event, now);
     }
 
     /// What these keys spoke of is committed: now the server may forget them.
@@ -141,11 +161,18 @@ impl Shared {
         let now = self.clock.now();
         let mut state = self.state();
         for key in keys {
-            let Some(pending) = state.pending.remove(key) else { continue };
-            for frame in pending.frames {
+            let Some(Pending { frames, handed, .. }) = state.pending.remove(key) else { continue };
+            let (read, later): (Vec<Event>, Vec<Event>) = frames.into_iter().partition(|frame| frame.time <= handed);
+            for frame in read {
                 let _ = self.replies.send(frame.ack(now.0));
             }
-            state.recent.add(key.clone(), now);
+            state.recent.add(key.clone(), handed, now);
+            // The same happened again while that was read: it is read once more.
+            let Some(last) = later.last().cloned() else { continue };
+            state.hand(key.clone(), last, now);
+            if let Some(pending) = state.pending.get_mut(key) {
+                pending.frames = later;
+            }
         }
     }
 }

@@ -38,7 +38,7 @@ pub(in crate::pdd) struct Push {
 struct Ear {
     hub: Arc<Hub>,
     id: u64,
-    heard: mpsc::UnboundedReceiver<Event>,
+    heard: mpsc::Receiver<Event>,
 }
 
 impl Drop for Ear {
@@ -71,9 +71,11 @@ impl Push {
     pub async fn next_hints(&self, client: &Client) -> Result<Vec<Hint>, CallError> {
         let mut open = self.open.lock().await;
         if open.is_none() {
+            // A shop that does not know its own number would hear of others': listing serves it meanwhile.
+            let Some(mall_id) = client.tokens.mall_id() else { return Err(nameless()) };
             self.permit(client).await?;
             let hub = Hub::of(&self.line);
-            let (id, heard) = hub.shared.listen(client.tokens.mall_id());
+            let (id, heard) = hub.shared.listen(mall_id);
             *self.hub.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&hub));
             *open = Some(Ear { hub, id, heard });
         }
@@ -105,7 +107,7 @@ impl Push {
     }
 
     /// Push is a comfort: without it the program lists, and says once that it does.
-    async fn refused(&self, why: &str) -> Result<(), CallError> {
+    pub async fn refused(&self, why: &str) -> Result<(), CallError> {
         self.oddities.note("push_refused", why);
         tokio::time::sleep(REFUSED_FOR).await;
         Err(CallError::Transient { message: "messages are not pushed for this shop".to_owned(), retry_after_ms: None })
@@ -118,6 +120,11 @@ impl Push {
             hub.shared.committed(keys);
         }
     }
+}
+
+fn nameless() -> CallError {
+    let message = "the platform has not told yet which shop this is".to_owned();
+    CallError::Transient { message, retry_after_ms: None }
 }
 
 fn hints(events: &[Event]) -> Vec<Hint> {

@@ -31,7 +31,12 @@ pub(super) fn by_code(code: &str, message: &str) -> VoucherRefusal {
 
 /// The platform has destroyed the code: it is worth nothing any more.
 pub(super) fn destroyed() -> VoucherRefusal {
-    VoucherRefusal::Other { code: "destroyed".to_owned(), message: "the code was destroyed".to_owned() }
+    VoucherRefusal::Other { code: "destroyed".to_owned(), message: String::new() }
+}
+
+/// The platform is still at work on the code (核销中): looking again tells later.
+pub(super) fn under_way() -> CallError {
+    CallError::Transient { message: "the platform is still verifying".to_owned(), retry_after_ms: Some(5_000) }
 }
 
 /// The refusal that a card's state calls for; `None`: it can be used. An error while the platform is still at work on it.
@@ -40,10 +45,7 @@ pub(super) fn refused_by_state(card: &CardState, now: i64) -> Option<Result<Vouc
         Some(2) => Some(Ok(VoucherRefusal::AlreadyUsed)),
         Some(3) => Some(Ok(VoucherRefusal::Expired)),
         Some(4) => Some(Ok(destroyed())),
-        Some(99) => Some(Err(CallError::Transient {
-            message: "the platform is still verifying".to_owned(),
-            retry_after_ms: Some(5_000),
-        })),
+        Some(99) => Some(Err(under_way())),
         _ if card.available_start_time.is_some_and(|start| now < start) => Some(Ok(VoucherRefusal::NotYet)),
         _ if card.is_usable() => None,
         // A state that nobody knows is neither used nor free.

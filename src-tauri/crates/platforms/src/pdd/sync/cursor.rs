@@ -21,6 +21,9 @@ pub struct Cursor {
     pub swept: i64,
     /// What is being read.
     pub round: Option<Round>,
+    /// Refunds that changed before are read, Unix seconds. Absent in cursors of older versions: as the orders.
+    #[serde(default)]
+    pub refunds: Option<i64>,
 }
 
 /// A round of windows.
@@ -43,7 +46,8 @@ impl Cursor {
     #[must_use]
     pub fn first(server_now: i64, history_days: i64) -> Self {
         let from = server_now.saturating_sub(history_days.saturating_mul(86_400)).max(oldest(server_now));
-        Self { done: server_now, swept: midnight(server_now), round: Self::sweep(from, server_now) }
+        let round = Self::sweep(from, server_now);
+        Self { done: server_now, swept: midnight(server_now), round, refunds: Some(server_now) }
     }
 
     /// Reads a kept cursor; `None`: it is none of ours.

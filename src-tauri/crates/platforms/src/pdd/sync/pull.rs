@@ -13,6 +13,8 @@ use huolang_domain::{Millis, order::PlatformOrder};
 
 /// Empty windows passed over in one piece.
 const MOST_EMPTY: usize = 8;
+/// A round that ends so far behind the platform's clock, in seconds, was begun long ago: what changed since is due at once.
+const STALE_S: i64 = 60;
 
 /// Reads the next piece.
 pub(in crate::pdd) async fn pull(
@@ -27,7 +29,10 @@ pub(in crate::pdd) async fn pull(
         Some(cursor) => cursor,
         None => Cursor::first(server_now, history_days),
     };
+    // What moves `done` below is the end of a round of orders; refunds begin where it stands now.
+    cursor.refunds = cursor.refunds.or(Some(cursor.done));
     cursor.begin(server_now);
+    let until = cursor.round.as_ref().map_or(server_now, |round| round.until);
     let swept = cursor.round.as_ref().is_some_and(|round| round.sweep);
     let mut orders = Vec::new();
     for _ in 0..MOST_EMPTY {
@@ -50,7 +55,7 @@ pub(in crate::pdd) async fn pull(
         oddities.note("clock_off", (off / 60_000).to_string());
     }
     // After a sweep the changes since are due at once: the shop may have been away for days.
-    let more = cursor.round.is_some() || swept;
+    let more = cursor.round.is_some() || swept || server_now - until > STALE_S;
     Ok(OrderPage { orders, next: cursor.text(), more })
 }
 

@@ -10,7 +10,7 @@ const NOW: i64 = 1_760_000_000;
 /// A cursor that is up to date and has no sweep before it.
 fn settled(done: i64) -> Cursor {
     let swept = shanghai::start_of_day(Millis(NOW * 1_000)).0 / 1_000;
-    Cursor { done, swept, round: None }
+    Cursor { done, swept, round: None, refunds: None }
 }
 
 /// Reads a whole round, every window with so many orders; gives the pages in the order they were read.
@@ -111,4 +111,10 @@ fn a_round_that_broke_off_for_long_goes_on_within_what_is_still_shown() {
     let much_later = NOW + 90 * DAY;
     cursor.begin(much_later);
     assert!(cursor.round.unwrap().from >= much_later - 90 * DAY + 60);
+}
+
+#[test]
+fn a_cursor_of_an_older_version_is_read_on() {
+    let cursor = Cursor::parse(r#"{"done":1760000000,"swept":1759939200,"round":null}"#).unwrap();
+    assert_eq!((cursor.done, cursor.refunds), (NOW, None));
 }

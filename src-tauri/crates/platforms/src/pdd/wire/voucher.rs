@@ -50,6 +50,9 @@ pub struct CardState {
     /// How often it can be used still.
     #[serde(default, deserialize_with = "number")]
     pub remain_times: Option<i64>,
+    /// How often in all.
+    #[serde(default, deserialize_with = "number")]
+    pub total_times: Option<i64>,
     /// From when, Unix seconds.
     #[serde(default, deserialize_with = "number")]
     pub available_start_time: Option<i64>,

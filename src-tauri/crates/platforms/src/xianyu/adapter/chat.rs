@@ -113,7 +113,7 @@ impl Chat for XianyuAdapter {
         let self_id = self.mtop.account.user_id();
         let (to, uuid) = (To { self_id: &self_id, peer_id, cid }, uuid_of(key, 0));
         let size = (picture.width, picture.height);
-        self.speak(|mid| frame::send_picture(to, &picture.url, size, mid, &uuid)).await
+        self.speak((cid, picture.url.as_str()), |mid| frame::send_picture(to, &picture.url, size, mid, &uuid)).await
     }
 
     async fn history(

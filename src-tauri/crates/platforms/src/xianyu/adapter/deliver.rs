@@ -1,6 +1,9 @@
 //! Sends goods: into the chat with the buyer of the confirmed order, or as the order's voucher.
 
-use super::XianyuAdapter;
+use super::{
+    XianyuAdapter,
+    read_back::{NEWEST_MESSAGES, SLACK_MS},
+};
 use crate::{
     capability::{Content, DeliverContent},
     fault::CallError,
@@ -8,7 +11,7 @@ use crate::{
         answer::{FrameClass, classify, reason},
         apis::CONSIGN_VOUCHER,
         fixed::{TEXT_LIMIT, bare},
-        frame::{self, To},
+        frame::{self, NEWEST, To},
         ids::uuid_of,
         ret::RetClass,
         settings::DeliverBy,
@@ -123,6 +126,29 @@ impl XianyuAdapter {
         })
     }
 
+    /// How far a long text came before this start of the program: the parts that stand in the chat since the payment are not
+    /// sent again. A text that stands there whole did not break off: it is one that is wanted once more, or another order's.
+    async fn recall(&self, cid: &str, content: &Content, paid_at: Option<Millis>) -> Result<(), CallError> {
+        let parts = split(&content.text, TEXT_LIMIT);
+        if parts.len() < 2 || self.parts.get(&content.key).began.is_some() {
+            return Ok(());
+        }
+        let Some(paid_at) = paid_at else { return Ok(()) };
+        let since = paid_at.plus(-SLACK_MS).0;
+        let messages = self.socket.shared.history(cid, NEWEST, since, NEWEST_MESSAGES).await;
+        let messages = messages.ok_or_else(|| transient("the chat could not be read"))?;
+        let said = |part: &String| {
+            messages.iter().any(|message| {
+                message.is_own() && message.text.as_deref().is_some_and(|text| text.trim() == part.trim())
+            })
+        };
+        let accepted = parts.iter().take_while(|part| said(part)).count();
+        if (1..parts.len()).contains(&accepted) {
+            self.parts.put(&content.key, Sent { accepted, began: Some(paid_at) });
+        }
+        Ok(())
+    }
+
     /// Sends a text, in parts when it is long. A retry with the same key goes on behind what was accepted.
     pub(super) async fn say(&self, cid: &str, peer_id: &str, key: &str, text: &str) -> Result<(), CallError> {
         self.socket.start();
@@ -139,20 +165,24 @@ impl XianyuAdapter {
             let self_id = self.mtop.account.user_id();
             let to = To { self_id: &self_id, peer_id, cid };
             let uuid = uuid_of(key, at);
-            self.speak(|mid| frame::send_text(to, part, mid, &uuid)).await?;
+            self.speak((cid, part.as_str()), |mid| frame::send_text(to, part, mid, &uuid)).await?;
             self.parts.put(key, Sent { accepted: at + 1, began: sent.began });
         }
         Ok(())
     }
 
-    /// Sends one frame with a message and reads its answer.
-    pub(super) async fn speak(&self, make: impl Fn(&str) -> Value + Send + Sync) -> Result<(), CallError> {
+    /// Sends one frame with a message and reads its answer. `said`: the chat, and the words or the picture's address.
+    pub(super) async fn speak(
+        &self,
+        said: (&str, &str),
+        make: impl Fn(&str) -> Value + Send + Sync,
+    ) -> Result<(), CallError> {
         for wait in [2, 4, 6] {
             let frame = self.socket.shared.request(|mid| make(mid)).await.map_err(of_send)?;
             match classify(&frame) {
                 FrameClass::Ok => {
                     if let Some(id) = message_id(&frame["body"]) {
-                        self.socket.shared.note_sent(id);
+                        self.socket.shared.note_sent(said.0, said.1, id);
                     }
                     return Ok(());
                 }
@@ -230,8 +260,10 @@ impl DeliverContent for XianyuAdapter {
         self.mtop.account.ready()?;
         let by = self.deliver_by(content.channel);
         if by != DeliverBy::Voucher {
-            let order = Box::pin(self.confirmed(content.sn.as_str())).await?.read;
+            let confirmed = Box::pin(self.confirmed(content.sn.as_str())).await?;
+            let order = &confirmed.read;
             let cid = self.chat_with(&order.peer_id, &order.item_id).await?;
+            self.recall(&cid, content, confirmed.paid_at).await?;
             self.say(&cid, &order.peer_id, &content.key, &content.text).await?;
         }
         if by != DeliverBy::Chat {

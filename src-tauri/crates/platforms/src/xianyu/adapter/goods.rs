@@ -32,6 +32,8 @@ pub(super) struct Items(Mutex<Known>);
 struct Known {
     chats: HashMap<(String, String), String>,
     skus: HashMap<String, Vec<PlatformSku>>,
+    /// Products of the last reading whose variants are not known yet.
+    unread: Vec<String>,
 }
 
 impl Items {
@@ -105,6 +107,9 @@ impl Goods for XianyuAdapter {
             self.skus(&item.item_id).await;
             self.mtop.account.ready()?;
         }
+        let unread = items.iter().filter(|item| self.items.skus(&item.item_id).is_none());
+        let unread = unread.map(|item| item.item_id.clone()).collect();
+        self.items.open().unread = unread;
         let product = |item: ItemCard| PlatformProduct {
             skus: self.items.skus(&item.item_id).unwrap_or_default(),
             product_ref: item.item_id,
@@ -113,5 +118,9 @@ impl Goods for XianyuAdapter {
             on_sale: item.on_sale,
         };
         Ok(items.into_iter().map(product).collect())
+    }
+
+    fn unread(&self) -> Vec<String> {
+        self.items.open().unread.clone()
     }
 }

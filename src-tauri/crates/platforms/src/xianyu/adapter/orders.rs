@@ -229,7 +229,13 @@ impl XianyuAdapter {
         let read = &confirmed.read;
         match self.free_shipping(sn, &read.item_id, &read.peer_id).await {
             Ok(()) => tracing::info!(sn, "asked to go on without a helper"),
-            Err(error) => tracing::warn!(sn, %error, "the order still waits for a helper"),
+            Err(error) => {
+                // Certainly nothing was done: the next look at the order asks again.
+                if matches!(error, CallError::Transient { .. } | CallError::RateLimited { .. }) {
+                    self.book.open().skipped.retain(|known| known != sn);
+                }
+                tracing::warn!(sn, %error, "the order still waits for a helper");
+            }
         }
     }
 

@@ -10,9 +10,9 @@ use async_trait::async_trait;
 use huolang_domain::{OrderSn, state::OrderStatus};
 
 /// Messages that are looked through.
-const NEWEST_MESSAGES: usize = 200;
+pub(super) const NEWEST_MESSAGES: usize = 200;
 /// Clocks differ by no more.
-const SLACK_MS: i64 = 60_000;
+pub(super) const SLACK_MS: i64 = 60_000;
 
 #[async_trait]
 impl ReadBack for XianyuAdapter {

@@ -22,7 +22,7 @@ impl XianyuAdapter {
         Box::pin(self.mtop.call(api, data)).await
     }
 
-    /// 免拼: lets a 小刀 order go on without a helper. Never tried twice for one order.
+    /// 免拼: lets a 小刀 order go on without a helper. Never tried again for one order once the platform took or refused it.
     ///
     /// # Errors
     /// The platform's refusal.
@@ -49,6 +49,10 @@ impl MarkShipped for XianyuAdapter {
                 message: "parcels are marked shipped in the 闲鱼 app".to_owned(),
             }),
         }
+    }
+
+    fn takes_parcels(&self) -> bool {
+        false
     }
 }
 

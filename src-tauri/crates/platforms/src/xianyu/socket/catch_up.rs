@@ -29,12 +29,12 @@ impl Shared {
         let since = self.seen_until.load(Ordering::Relaxed);
         if since == 0 {
             // The first connection ever: what lies before it is not the program's business.
-            self.settle(began);
+            self.settle(began).await;
             return;
         }
         for attempt in 0..TRIES {
             if self.fill(since - OVERLAP_MS).await {
-                self.settle(began);
+                self.settle(began).await;
                 return;
             }
             tokio::time::sleep(Duration::from_secs(5 << attempt)).await;
@@ -42,10 +42,12 @@ impl Shared {
         tracing::warn!("what came while the xianyu socket was down could not be fetched yet");
     }
 
-    fn settle(&self, at: i64) {
+    /// The moment is kept at once: a program that is killed behind it looks no further back, and no less far.
+    async fn settle(&self, at: i64) {
         self.seen_until.fetch_max(at, Ordering::Relaxed);
         self.caught_up.store(true, Ordering::Relaxed);
         self.dirty.store(true, Ordering::Relaxed);
+        self.keep().await;
     }
 
     async fn fill(&self, since: i64) -> bool {

@@ -29,6 +29,8 @@ use tokio::{
 const BEAT: Duration = Duration::from_secs(15);
 /// Without an answer to one for so long, the connection is dead.
 const DEAD: Duration = Duration::from_secs(30);
+/// What has changed is kept after so long: a program that is killed knows its own words again.
+const KEEP: Duration = Duration::from_secs(1);
 /// How long registration may take.
 const REGISTER: Duration = Duration::from_secs(20);
 
@@ -104,6 +106,7 @@ pub(super) async fn connection(shared: &Arc<Shared>) -> End {
         beat_mid: String::new(),
         beaten: Instant::now(),
         filling: None,
+        keeping: None,
     };
     let end = open.serve().await;
     // Something may have been sent into the broken line before its last word was heard: that is told all the same.
@@ -128,6 +131,8 @@ struct Open<'a> {
     beaten: Instant,
     /// Fills the gap before this connection.
     filling: Option<JoinHandle<()>>,
+    /// Keeps what has changed.
+    keeping: Option<JoinHandle<()>>,
 }
 
 impl Open<'_> {
@@ -135,7 +140,9 @@ impl Open<'_> {
         let began = Instant::now();
         let mut beat = tokio::time::interval_at(began + BEAT, BEAT);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut keep_at: Option<Instant> = None;
         loop {
+            let keep_due = keep_at.unwrap_or(began);
             tokio::select! {
                 heard = self.line.heard.recv() => {
                     let text = match heard {
@@ -161,7 +168,11 @@ impl Open<'_> {
                             return End::Closed;
                         }
                     }
-                    self.shared.keep().await;
+                    self.keep_aside();
+                }
+                () = self.shared.to_keep.notified(), if keep_at.is_none() => keep_at = Some(Instant::now() + KEEP),
+                () = tokio::time::sleep_until(keep_due), if keep_at.is_some() => {
+                    keep_at = if self.keep_aside() { None } else { Some(Instant::now() + KEEP) };
                 }
                 () = self.shared.gap.notified(), if self.registered => self.fill(),
                 _ = self.shared.mtop.account.wait_stopped() => return End::Stopped,
@@ -256,6 +267,16 @@ impl Open<'_> {
             self.fill();
         }
         None
+    }
+
+    /// Keeps what has changed, beside the connection: no frame waits for the disk. `false`: it is being kept already.
+    fn keep_aside(&mut self) -> bool {
+        if self.keeping.as_ref().is_some_and(|keeping| !keeping.is_finished()) {
+            return false;
+        }
+        let shared = self.shared.clone();
+        self.keeping = Some(tokio::spawn(async move { shared.keep().await }));
+        true
     }
 
     /// Fills the gap before this connection, beside it.

@@ -69,7 +69,8 @@ impl Shared {
         if event.kind == Kind::SelfEcho {
             // A picture's mark is its address.
             let mark = event.images.first().map_or(text.as_str(), String::as_str);
-            if lock(&self.echoes).take(cid, mark, self.now()) {
+            if lock(&self.echoes).take(cid, mark, id, self.now()) {
+                self.mark_dirty();
                 return;
             }
         }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use huolang_domain::Dice;
 use huolang_testkit::{
     JdGame, JdGeneral, WallClock,
     agiso::AgisoMarket,
-    jd::{Caller, Ledger},
+    jd::{self, Caller, Fault, Ledger, Reply},
     jd_general::Order,
 };
 
@@ -87,6 +88,59 @@ impl Outside {
                 Ok(said.unwrap().json()["code"] == 200)
             }
         }
+    }
+
+    /// Asks where an order stands, as a platform does that has heard nothing for a while. The ledger takes down what is said:
+    /// it must agree with everything that was told before.
+    pub async fn ask(&self, kind: Kind, paths: &Paths, caller: &mut Caller, number: u64) -> std::io::Result<()> {
+        let said: Result<Reply, String> = match kind {
+            Kind::General => {
+                let order = Order::one(number, "W-CARD");
+                self.jd.find(caller, &format!("{}/findDistill", paths.general), &order).await?
+            }
+            Kind::GameCards => self.game.query(caller, &format!("{}/cardQuery", paths.game), number).await?,
+            Kind::TopUp => self.game.query(caller, &format!("{}/directQuery", paths.game), TOP_UPS + number).await?,
+            Kind::Supplied => self.agiso.sup_ask(caller, &paths.supplier, &number.to_string()).await?,
+        };
+        said.unwrap();
+        Ok(())
+    }
+
+    /// Sends an order with a wrong signature: whatever becomes of the server, it is never taken.
+    pub async fn forge(&self, kind: Kind, paths: &Paths, caller: &mut Caller, number: u64) -> std::io::Result<()> {
+        let (path, form, code, answers) = match kind {
+            Kind::General | Kind::Supplied => {
+                let form = self.jd.begin_form(&Order::one(number, "W-CARD"));
+                (format!("{}/beginDistill", paths.general), form, "code", ["JDO_304", "JDO_500"])
+            }
+            Kind::GameCards | Kind::TopUp => {
+                let form = self.game.form(&JdGame::order(number, "S-CARD", None));
+                (format!("{}/cardOrder", paths.game), form, "retCode", ["106", "999"])
+            }
+        };
+        let said = caller.post(&path, &jd::forged(&form)).await?.json();
+        assert!(answers.iter().any(|answer| said[code] == *answer), "a forgery: {said}");
+        Ok(())
+    }
+
+    /// The next callbacks of each platform go wrong, in a drawn way.
+    pub fn trouble(&self, dice: &dyn Dice) {
+        let drawn = |of_platform: &Fault| match dice.below(5) {
+            0 => Fault::Garbage,
+            1 => Fault::Status(502),
+            2 => Fault::TakenUnanswered,
+            3 => Fault::Slow(std::time::Duration::from_millis(20)),
+            _ => of_platform.clone(),
+        };
+        self.jd.receiver().fault([drawn(&Fault::Code("500".to_owned()))]);
+        self.game.receiver().fault([drawn(&Fault::Code("999".to_owned()))]);
+        self.agiso.fault_notices([503]);
+    }
+
+    /// Every callback is taken from now on.
+    pub fn peace(&self) {
+        self.jd.receiver().peace();
+        self.game.receiver().peace();
     }
 
     async fn game_order(&self, caller: &mut Caller, path: &str, number: u64, sku: &str) -> std::io::Result<bool> {

@@ -29,6 +29,15 @@ use crate::program::{Folder, Serving};
 
 /// The longest wait for anything.
 const LONGEST: Duration = Duration::from_secs(120);
+/// One order in so many is forged before it comes.
+const FORGED: u64 = 16;
+/// One order in so many is asked about once it was accepted.
+const ASKED: u64 = 3;
+/// Bytes that a slow reader takes at once, and its pause before each.
+const SIP: usize = 64;
+const SIP_PAUSE: Duration = Duration::from_micros(500);
+/// One kill in so many comes with callbacks that go wrong.
+const TROUBLED: u64 = 4;
 
 pub struct Yard {
     pub dice: Arc<SeededDice>,
@@ -70,23 +79,37 @@ impl Yard {
     pub fn buyers(&self, count: usize) -> Vec<JoinHandle<()>> {
         (0..count)
             .zip(Kind::ALL.into_iter().cycle())
-            .map(|(_, kind)| {
+            .map(|(place, kind)| {
                 let (outside, paths) = (Arc::clone(&self.outside), Arc::clone(&self.paths));
                 let mut address = self.address.subscribe();
                 let (answered, next, over) =
                     (Arc::clone(&self.answered), Arc::clone(&self.next), Arc::clone(&self.over));
                 tokio::spawn(async move {
                     let mut caller: Option<(SocketAddr, Caller)> = None;
+                    // The second buyer of a kind reads its answers slowly.
+                    let open = |here| {
+                        let caller = Caller::new(here);
+                        if place < Kind::ALL.len() { caller } else { caller.reading_slowly(SIP, SIP_PAUSE) }
+                    };
                     while !over.load(Ordering::SeqCst) {
                         let number = next.fetch_add(1, Ordering::SeqCst);
                         loop {
                             let here = address.wait_for(Option::is_some).await.unwrap().unwrap();
-                            let caller = caller.get_or_insert_with(|| (here, Caller::new(here)));
+                            let caller = caller.get_or_insert_with(|| (here, open(here)));
                             if caller.0 != here {
-                                *caller = (here, Caller::new(here));
+                                *caller = (here, open(here));
+                            }
+                            if number.is_multiple_of(FORGED) {
+                                let _ = outside.forge(kind, &paths, &mut caller.1, number).await;
                             }
                             match outside.order(kind, &paths, &mut caller.1, number).await {
-                                Ok(true) => break,
+                                Ok(true) => {
+                                    // A question that the server dies over is asked again by nobody.
+                                    if number.is_multiple_of(ASKED) {
+                                        let _ = outside.ask(kind, &paths, &mut caller.1, number).await;
+                                    }
+                                    break;
+                                }
                                 Ok(false) => {}
                                 Err(_) => tokio::time::sleep(Duration::from_millis(2)).await,
                             }
@@ -154,6 +177,9 @@ impl Yard {
 
     /// Kills the server after it has answered a drawn number of orders, and a drawn moment more.
     pub async fn kill_at_work(&self) {
+        if self.dice.below(TROUBLED) == 0 {
+            self.outside.trouble(self.dice.as_ref());
+        }
         let serving = self.start(self.serve());
         let target = self.answered.load(Ordering::SeqCst) + 1 + self.dice.below(60);
         let begun = Instant::now();
@@ -173,6 +199,7 @@ impl Yard {
     /// Lets the buyers end on a server that lives; gives how many orders there were.
     pub async fn end(&self, buyers: Vec<JoinHandle<()>>) -> u64 {
         self.over.store(true, Ordering::SeqCst);
+        self.outside.peace();
         let serving = self.start(self.serve());
         for buyer in buyers {
             buyer.await.unwrap();

@@ -30,8 +30,8 @@ const REPORT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../sheets/samples/售
 const LOOK: Duration = Duration::from_millis(1);
 /// A server that moves nothing for so long has nothing to do.
 const IDLE: Duration = Duration::from_secs(5);
-/// The longest wait for anything.
-pub const LONGEST: Duration = Duration::from_secs(120);
+/// The longest wait for anything, on the slowest machine.
+pub const LONGEST: Duration = Duration::from_secs(300);
 /// The signal of a process that aborts itself.
 pub const ABORTED: i32 = 6;
 

@@ -1,6 +1,7 @@
 //! Heartbeats, silence and new connections, on a clock that only moves while everybody waits.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+use super::super::frame::{Event, Frame};
 use super::*;
 use huolang_domain::{
     Millis,
@@ -147,7 +148,7 @@ async fn a_lost_connection_is_made_again_later_and_later_until_it_holds() {
 #[tokio::test(start_paused = true)]
 async fn an_acknowledgement_that_waited_for_a_connection_goes_out_on_the_next() {
     let mut scene = scene(0);
-    let (id, mut heard) = scene.shared.listen(None);
+    let (id, mut heard) = scene.shared.listen("1".to_owned());
     let (_, mut server) = scene.connection().await;
     let event = r#"{"commandType":"Common","id":7,"sendTime":5,"message":{"type":"pdd_trade_TradeConfirmed","mallID":1,"content":"{\"tid\":\"sn\"}"}}"#;
     server.send(Message::text(event)).await.unwrap();
@@ -163,4 +164,63 @@ async fn an_acknowledgement_that_waited_for_a_connection_goes_out_on_the_next() 
     };
     assert_eq!((&ack["id"], &ack["sendTime"]), (&7.into(), &5.into()));
     scene.shared.leave(id);
+}
+
+/// What happened to an order of a shop.
+fn event(id: i64, mall_id: &str, sn: &str) -> Event {
+    let content = serde_json::json!({ "tid": sn });
+    Event {
+        id,
+        time: 5,
+        send_time: 5,
+        topic: "pdd_trade_TradeConfirmed".to_owned(),
+        mall_id: mall_id.to_owned(),
+        content,
+    }
+}
+
+#[test]
+fn a_shop_hears_of_itself_alone_and_what_belongs_to_nobody_here_is_not_answered() {
+    let (replies, mut sent) = mpsc::unbounded_channel();
+    let shared = Shared::new(replies, Arc::new(ManualClock::at(START)));
+    let (_, mut first) = shared.listen("1".to_owned());
+    let (_, mut second) = shared.listen("2".to_owned());
+    for (id, mall_id) in [(1, "1"), (2, "2"), (3, "3"), (4, "")] {
+        shared.heard(Frame::Event(event(id, mall_id, "sn")));
+    }
+    let heard: Vec<String> =
+        [first.try_recv(), second.try_recv()].into_iter().map(|event| event.unwrap().mall_id).collect();
+    assert_eq!(heard, ["1", "2"]);
+    assert!(first.try_recv().is_err() && second.try_recv().is_err());
+    // The others stay with the platform, until their shop listens.
+    shared.committed(&[event(3, "3", "sn").key()]);
+    assert!(sent.try_recv().is_err());
+    let (_, mut third) = shared.listen("3".to_owned());
+    shared.heard(Frame::Event(event(3, "3", "sn")));
+    assert_eq!(third.try_recv().unwrap().mall_id, "3");
+}
+
+#[test]
+fn what_happens_again_while_it_is_read_is_read_once_more_and_a_repeat_is_not() {
+    let (replies, mut sent) = mpsc::unbounded_channel();
+    let shared = Shared::new(replies, Arc::new(ManualClock::at(START)));
+    let (_, mut heard) = shared.listen("1".to_owned());
+    let at = |id: i64, time: i64| Event { time, ..event(id, "1", "sn") };
+    let key = at(1, 10).key();
+    shared.heard(Frame::Event(at(1, 10)));
+    assert_eq!(heard.try_recv().unwrap().id, 1);
+    // A redelivery, and then the same once more, while the order is read.
+    shared.heard(Frame::Event(at(2, 10)));
+    shared.heard(Frame::Event(at(3, 20)));
+    assert!(heard.try_recv().is_err(), "one hint at a time");
+    shared.committed(std::slice::from_ref(&key));
+    let mut acked = || std::iter::from_fn(|| sent.try_recv().ok()).map(|ack| ack["id"].clone()).collect::<Vec<_>>();
+    assert_eq!(acked(), [1, 2], "the later one is not in what was read");
+    assert_eq!(heard.try_recv().unwrap().id, 3);
+    shared.committed(&[key]);
+    assert_eq!(acked(), [3]);
+    // Redelivered after all: answered at once, and no hint.
+    shared.heard(Frame::Event(at(4, 20)));
+    assert_eq!(acked(), [4]);
+    assert!(heard.try_recv().is_err());
 }

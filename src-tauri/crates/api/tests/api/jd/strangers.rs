@@ -1,0 +1,98 @@
+//! Calls that nobody can vouch for stand in the log, so that a mistyped key or address is found: without secrets, and so many
+//! a minute.
+
+use huolang_domain::ShopId;
+use huolang_testkit::jd_general::Order;
+use huolang_testkit::{JdGame, JdGeneral};
+use serde_json::{Value, json};
+
+use super::yard::{AES_KEY, CUSTOMER, Yard};
+use crate::ask::Ask;
+
+/// The log of a shop, as its page lists it, newest first.
+async fn log(yard: &Yard, cookie: &str, shop: &ShopId) -> Vec<Value> {
+    yard.engine().write_calls().await;
+    let path = format!("/api/v1/inbound-calls?shop_id={shop}&limit=100");
+    let said = Ask::get(&path).cookie(cookie).send(&yard.world.router).await.ok();
+    said.body["items"].as_array().unwrap().clone()
+}
+
+fn columns(row: &Value) -> (Value, Value, Value, Value) {
+    (row["call"].clone(), row["outcome"].clone(), row["code"].clone(), row["request"].clone())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn paths_that_lead_nowhere_are_noted_without_what_may_be_a_secret() {
+    let yard = Yard::with(0, "sync").await;
+    let cookie = yard.world.set_up().await;
+    let mut caller = JdGeneral::caller(yard.address);
+    let good = yard.path(&yard.general, "beginDistill").await;
+    let token = good.split('/').nth(4).unwrap().to_owned();
+    let typo = format!("{good}s");
+    assert_eq!(caller.post(&typo, "a=1").await.unwrap().status, 404);
+    let [noted]: [Value; 1] = log(&yard, &cookie, &yard.general).await.try_into().unwrap();
+    let said = columns(&noted);
+    let request = json!("/api/jd/general/…/beginDistills");
+    assert_eq!(said, (json!("unknown_path"), json!("refused"), json!("404"), request));
+    assert_eq!(noted["http_status"], 404);
+    assert!(!noted.to_string().contains(&token));
+
+    // Behind the login of the other server, too; and a path that no shop has.
+    let said = Ask::post("/api/jd/game/gameOrder", json!({})).send(&yard.world.router).await;
+    assert_eq!(said.status.as_u16(), 404);
+    assert_eq!(caller.post("/api/jd/game/guess/cardOrder", "a=1").await.unwrap().status, 404);
+    let of_game = log(&yard, &cookie, &yard.game).await;
+    let mut calls: Vec<_> = of_game.iter().map(|row| row["call"].as_str().unwrap()).collect();
+    calls.sort_unstable();
+    assert_eq!(calls, ["cardOrder", "unknown_path"]);
+    assert_eq!(log(&yard, &cookie, &yard.general).await.len(), 1, "each platform has its own");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_signature_is_noted_with_what_was_ordered_and_nothing_of_anybody() {
+    let yard = Yard::with(0, "sync").await;
+    let cookie = yard.world.set_up().await;
+    let wrong = "00000000000000000000000000000000";
+    let jd = JdGeneral::start(0, wrong, AES_KEY).await.unwrap();
+    let mut caller = JdGeneral::caller(yard.address);
+    let order = Order { account: "13800138000".to_owned(), ..Order::one(77, "W-DIRECT") };
+    let path = yard.path(&yard.general, "beginDistill").await;
+    caller.post(&path, &jd.begin_form(&order)).await.unwrap();
+    caller.send(&path, "application/json", b"{}").await.unwrap();
+    let noted = log(&yard, &cookie, &yard.general).await;
+    let times: i64 = noted.iter().map(|row| row["times"].as_i64().unwrap()).sum();
+    assert_eq!(times, 2, "{noted:?}");
+    assert!(noted.iter().all(|row| row["code"] == "JDO_304"), "{noted:?}");
+    let row = noted.iter().find(|row| row["request"].as_str().unwrap().contains("jdOrderNo=77")).unwrap();
+    let request = row["request"].as_str().unwrap();
+    assert!(request.contains("wareNo=W-DIRECT"), "{request}");
+    assert!(request.contains("sign=(32)") && request.contains("produceAccount=(11)"), "{request}");
+    assert!(!row.to_string().contains("13800138000"));
+
+    let game = JdGame::start(0, CUSTOMER, wrong).await.unwrap();
+    let path = yard.path(&yard.game, "cardOrder").await;
+    game.call(&mut caller, &path, &JdGame::order(1, "S-CARD", None)).await.unwrap();
+    let noted = log(&yard, &cookie, &yard.game).await;
+    assert_eq!(noted[0]["code"], "106");
+    assert!(noted[0]["request"].as_str().unwrap().contains("customerId=10817"), "{noted:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flood_of_strangers_is_noted_in_part_and_a_genuine_call_among_them_all_the_same() {
+    let yard = Yard::with(1, "sync").await;
+    let cookie = yard.world.set_up().await;
+    let jd = JdGeneral::start(0, super::yard::KEY, AES_KEY).await.unwrap();
+    let mut caller = JdGeneral::caller(yard.address);
+    let path = yard.path(&yard.general, "beginDistill").await;
+    for _ in 0..80 {
+        caller.post("/api/jd/general/nothing", "a=1").await.unwrap();
+        yard.engine().write_calls().await;
+    }
+    assert_eq!(log(&yard, &cookie, &yard.general).await.len(), 60, "so many in a minute");
+    jd.begin(&mut caller, &path, &Order::one(1, "W-CARD")).await.unwrap().unwrap();
+    let noted = log(&yard, &cookie, &yard.general).await;
+    assert_eq!((noted.len(), noted.iter().filter(|row| row["code"] == "JDO_200").count()), (61, 1));
+    yard.clock.advance(60_000);
+    caller.post("/api/jd/general/nothing", "a=1").await.unwrap();
+    assert_eq!(log(&yard, &cookie, &yard.general).await.len(), 62, "and again in the next one");
+}
