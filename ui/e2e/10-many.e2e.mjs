@@ -9,10 +9,8 @@ import { pay } from './lib/practice.mjs';
 const PARCEL = '无线蓝牙耳机';
 const ORDERS = 3_000;
 const AT_ONCE = 500;
-/** Half of the interactions are quicker than this. */
+/** Nineteen of twenty interactions are quicker than this: now and then a key meets a list that is read again. */
 const MOST_MS = Number(process.env.HUOLANG_E2E_MOST_MS ?? 100);
-/** Nineteen of twenty are quicker than this: now and then a key meets a list that is read again, or opens what is large. */
-const SLOWEST_MS = 2.5 * MOST_MS;
 
 async function manual(world) {
   const { body } = await world.api('GET', '/orders/tabs');
@@ -54,8 +52,7 @@ function judge(world, what, took) {
     `${at(0.5, kind).toFixed(0)} ms in the middle, ${at(0.95, kind).toFixed(0)} ms for 95 of 100`;
   const words = `${took.length} keys ${what}: ${told('own')} (on the wall ${told('wall')})`;
   console.log(`        ${words}`);
-  world.assert.ok(at(0.5, 'own') < MOST_MS, words);
-  world.assert.ok(at(0.95, 'own') < SLOWEST_MS, words);
+  world.assert.ok(at(0.95, 'own') < MOST_MS, words);
 }
 
 /** Enter opens an order, 1 its dialog, Escape leads back, Tab goes on: each is measured, and each is seen to have done it. */

@@ -1,15 +1,19 @@
-//! The real window on a virtual screen: the in-process Router, pop-ups and their clicks, the second start, and a restart
-//! after a crash in the middle of a delivery.
+//! The real window on a virtual screen: the in-process Router, pop-ups and their clicks, the tray and its menu, the second
+//! start, and a restart after a crash in the middle of a delivery.
 //!
 //! `cargo xtask test --only desktop` sets up the screen, the bus and the driver.
 
+// Only Linux has a driver for the window that needs no vendor's tools.
+#![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod imports;
 mod notifications;
+mod panel;
 mod program;
 
 use notifications::FakeDaemon;
+use panel::Panel;
 use program::{Program, Start};
 use serde_json::json;
 
@@ -111,6 +115,35 @@ async fn a_pop_up_sounds_where_the_seller_wants_it() {
         let tested = program.post("/api/v1/notice-channels/desktop/tests", json!({})).await;
         assert_eq!(tested["sent"], true, "{tested}");
         assert_eq!(daemon.next().await.sound.is_some(), wanted);
+    }
+    program.quit().await;
+}
+
+#[tokio::test]
+#[ignore = "needs a screen, a session bus and tauri-driver: cargo xtask test --only desktop"]
+async fn the_tray_shows_how_much_waits_and_its_menu_leads_there() {
+    let mut panel = Panel::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(Start::on(folder.path())).await;
+    let item = panel.item().await;
+    item.wait_until("tray.png", "").await;
+    let product = program.practice_product("physical").await;
+    program.post("/api/v1/practice/payments", json!({ "product_ref": product, "count": 2 })).await;
+    item.wait_until("tray-dot.png", "2").await;
+    item.press("需要我处理").await;
+    program
+        .wait_until(
+            "location.pathname === '/orders'
+             && (new URLSearchParams(location.search).get('tab') ?? 'attention') === 'attention'",
+        )
+        .await;
+    let open = program.get("/api/v1/notices?state=open").await;
+    assert_eq!(items(&open), 2, "{open}");
+    let seen = json!({ "action": "acknowledge" });
+    for (notice, left) in open["items"].as_array().unwrap().iter().zip(["1", ""]) {
+        let notice = notice["id"].as_str().unwrap();
+        program.post(&format!("/api/v1/notices/{notice}/actions"), seen.clone()).await;
+        item.wait_until(if left.is_empty() { "tray.png" } else { "tray-dot.png" }, left).await;
     }
     program.quit().await;
 }

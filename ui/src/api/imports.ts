@@ -121,7 +121,8 @@ export function takenOf(result: unknown): Taken | undefined {
   const sum = (value: unknown) =>
     Object.values((value ?? {}) as Record<string, number>).reduce((total, one) => total + one, 0);
   return {
-    importId: text(row.import_id),
+    // Of a file that is in already: the import that took it in, with its result.
+    importId: text(row.import_id) ?? text(row.same_as),
     kind: text(row.kind) ?? 'unknown',
     outcome: row.outcome,
     error: text(row.error),

@@ -1,8 +1,8 @@
 /** Products of the shops, and what is known about one of them. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { api, data } from './client';
+import { api, data, idempotent } from './client';
 import { keys } from './keys';
-import type { ProductPage, ShelfPatch } from './types';
+import type { ProductPage, ShelfPatch, SkuCards } from './types';
 
 export interface ProductFilters {
   shop_id?: string | undefined;
@@ -51,6 +51,27 @@ export function useSwitchProduct() {
     mutationFn: ({ id, on }: { id: string; on: boolean }) =>
       data(api.PATCH('/api/v1/products/{id}', { params: { path: { id } }, body: { switched_on: on } })),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.topic('products') }),
+  });
+}
+
+/** Uploads cards of a pool into the platform's own stock. Never repeated by itself: nobody can look up what became of it. */
+export function useUploadCards() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, skuRef, body }: { id: string; skuRef: string; body: SkuCards }) =>
+      data(
+        api.POST('/api/v1/products/{id}/skus/{sku_ref}/cards', {
+          params: { path: { id, sku_ref: skuRef } },
+          body,
+          ...idempotent(),
+        }),
+      ),
+    onSettled: () =>
+      Promise.all(
+        (['pools', 'cards'] as const).map((topic) =>
+          client.invalidateQueries({ queryKey: keys.topic(topic) }),
+        ),
+      ),
   });
 }
 

@@ -5,7 +5,7 @@ import { keys } from './keys';
 import type { BookingSum, OrderReport, SalesDetail, SalesSum, TravelBooking } from './types';
 import { type KeysetQuery, useKeyset } from './useKeyset';
 
-export const SALES_BY = ['status', 'channel', 'role', 'store', 'product'] as const;
+export const SALES_BY = ['status', 'channel', 'role', 'store', 'product', 'day'] as const;
 export type SalesBy = (typeof SALES_BY)[number];
 
 export interface SalesFilters {
@@ -28,7 +28,7 @@ export interface BookingFilters {
   number?: string;
 }
 
-export function useSalesSums(filters: SalesFilters, by: SalesBy | 'all' | 'day') {
+export function useSalesSums(filters: SalesFilters, by: SalesBy | 'all') {
   return useQuery<SalesSum[]>({
     queryKey: keys.part('imports', 'sales-sums', { ...filters, by }),
     queryFn: ({ signal }) =>

@@ -2179,6 +2179,26 @@ export interface paths {
         patch: operations["update_sku_shelf"];
         trace?: never;
     };
+    "/api/v1/products/{id}/skus/{sku_ref}/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Uploads cards of a pool into the platform's own stock of a variant. They leave the pool before; a clear no brings them back.
+         *     Never done again by itself.
+         */
+        post: operations["upload_sku_cards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reply-rules": {
         parameters: {
             query?: never;
@@ -3988,6 +4008,7 @@ export interface components {
             channel?: string | null;
             /** Format: int64 */
             from?: number | null;
+            platform?: components["schemas"]["PlatformKind"] | null;
             pool_id?: string | null;
             q?: string | null;
             /** @description 售卖明细: only of this 带货角色. */
@@ -4071,7 +4092,7 @@ export interface components {
             files: components["schemas"]["ImportFile"][];
             /**
              * Format: int64
-             * @description Files that were not looked at, because there are too many for one time.
+             * @description Files that were not looked at, because there are too many for one time; 1000 is so many or more.
              */
             left: number;
         };
@@ -4817,6 +4838,8 @@ export interface components {
             days: string[];
             /** Format: int64 */
             pieces: number;
+            /** @description 商品名称, where the export has it. */
+            product_name: string;
             /** Format: int64 */
             rows: number;
             /** @description Rows by status. */
@@ -5748,6 +5771,29 @@ export interface components {
              * @description How many the platform still sells, when it says so.
              */
             stock: number | null;
+        };
+        /** @description Cards of a pool for the platform's own stock of a variant. */
+        SkuCards: {
+            /**
+             * Format: int64
+             * @description From 1 to 1000.
+             */
+            count: number;
+            pool_id: string;
+        };
+        /** @description What became of cards that were uploaded. */
+        SkuCardsAnswer: {
+            /** @description The platform's number of the batch. */
+            batch: string | null;
+            /** @description Why they were refused. */
+            code: string | null;
+            /** @description The platform's words. */
+            message: string | null;
+            /**
+             * @description `taken`: the platform has them; `refused`: they are back in the pool; `unknown`: they stay out of it until a person has
+             *     looked at the platform.
+             */
+            state: string;
         };
         StartedImport: {
             batch_id: string;
@@ -11191,6 +11237,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    upload_sku_cards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sku_ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkuCards"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkuCardsAnswer"];
                 };
             };
             /** @description what went wrong */

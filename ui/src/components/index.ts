@@ -2,10 +2,12 @@
 export { BatchBar } from './batch/BatchBar';
 export { BatchResult } from './batch/BatchResult';
 export { Chart, type ChartSeries } from './chart/Chart';
+export { asksForPassword } from './feedback/asksForPassword';
 export { EmptyState } from './feedback/EmptyState';
 export { ErrorState } from './feedback/ErrorState';
 export { ExportModal } from './feedback/ExportModal';
 export type { Picture } from './feedback/illustrations';
+export { PasswordAgain } from './feedback/PasswordAgain';
 export { ProgressPanel } from './feedback/ProgressPanel';
 export { useCodeText } from './feedback/useCodeText';
 export { useErrorText } from './feedback/useErrorText';

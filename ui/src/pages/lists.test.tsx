@@ -8,24 +8,35 @@ import en from '@/locales/en';
 import { renderPage } from '@/test/render';
 import { HttpResponse, http, server } from '@/test/server';
 import { CardsPage } from './cards/CardsPage';
+import { StockTable } from './cards/StockTable';
+import { ModesPanel } from './conversations/ai/ModesPanel';
+import { ShadowList } from './conversations/bench/ShadowList';
+import { CostsPart } from './conversations/costs/CostsPart';
 import { ProductsPart } from './conversations/products/ProductsPart';
 import { RulesPart } from './conversations/rules/RulesPart';
+import { TalksPart } from './conversations/talks/TalksPart';
+import { DashboardPage } from './dashboard/DashboardPage';
 import { DataPage } from './data/DataPage';
+import { RejectedRows } from './data/imports/RejectedRows';
 import { DeliveriesPage } from './deliveries/DeliveriesPage';
 import { CallbackList } from './inbound/CallbackList';
 import { CallLog } from './inbound/CallLog';
 import { MappingTable } from './inbound/MappingTable';
 import { StatisticsTable } from './inbound/StatisticsTable';
 import { LogsPage } from './logs/LogsPage';
+import { ChannelsPart } from './notices/channels/ChannelsPart';
 import { SendsPart } from './notices/channels/SendsPart';
 import { InboxPart } from './notices/inbox/InboxPart';
+import { MatrixPart } from './notices/matrix/MatrixPart';
 import { OrdersPage } from './orders/OrdersPage';
+import { PracticeDesk } from './practice/PracticeDesk';
 import { ProductsPage } from './products/ProductsPage';
 import { AboutPart } from './settings/AboutPart';
 import { BackupPanel } from './settings/data/BackupPanel';
 import { TokenList } from './settings/security/TokenList';
 import { UserList } from './settings/security/UserList';
 import { BlockedBuyers } from './shops/BlockedBuyers';
+import { ReadinessList } from './shops/ReadinessList';
 import { ShopsPage } from './shops/ShopsPage';
 import { TasksPage } from './tasks/TasksPage';
 import { HistoryPanel } from './verifications/HistoryPanel';
@@ -48,9 +59,54 @@ interface List {
   nothing: object;
   /** The words of an empty one and of its next step. */
   says: [string, string];
+  /** What must be there for the list to be asked for. */
+  around?: Record<string, object>;
 }
 
+const NOTHING_SPENT = { calls: 0, cost: 0, tokens_in: 0, tokens_out: 0 };
+const SHOP = { id: 's1', name: '闲鱼店', platform: 'xianyu', capabilities: ['chat'] };
+
+const NOBODY_CAME = {
+  today: {
+    orders: 0,
+    paid: 0,
+    waiting: 0,
+    delivered: 0,
+    auto_success_rate: null,
+    revenue: 0,
+    failed: 0,
+    refunds: 0,
+    verified: 0,
+    verify_failed: 0,
+    to_verify: 0,
+  },
+  attention: { manual: 0, needs_review: 0, out_of_stock: 0 },
+  hours: [],
+  days: [],
+  shops: [],
+  low_stock: [],
+  tour: { step: 0, done: true },
+};
+const UNSOLD = { shop_id: 's9', products: [], faults: {}, recent: [], tour: { step: 0, done: true } };
+
 const LISTS: Record<string, List> = {
+  ...Object.fromEntries(
+    ['chart', 'shops', 'stock'].map((part): [string, List] => [
+      `the workbench: ${part}`,
+      {
+        element: <DashboardPage />,
+        from: 'dashboard',
+        nothing: NOBODY_CAME,
+        says: [`dashboard:${part}.empty`, `dashboard:${part}.emptyHint`],
+      },
+    ]),
+  ),
+  'practice orders': {
+    element: <PracticeDesk />,
+    from: 'practice',
+    nothing: UNSOLD,
+    says: ['practice:recent.empty', 'practice:recent.emptyHint'],
+  },
   orders: {
     element: <OrdersPage />,
     at: '/orders?tab=all',
@@ -190,6 +246,87 @@ const LISTS: Record<string, List> = {
     nothing: PAGE,
     says: ['conversations:product.empty', 'conversations:product.emptyHint'],
   },
+  conversations: {
+    element: (
+      <TalksPart
+        url={{ tab: 'talks', state: 'all', q: undefined, open: undefined, edit: undefined }}
+        change={NOOP}
+      />
+    ),
+    from: 'conversations',
+    nothing: PAGE,
+    says: ['conversations:list.empty', 'conversations:list.emptyHint'],
+    around: { shops: [SHOP] },
+  },
+  'modes of the service': {
+    element: <ModesPanel />,
+    from: 'ai/shops',
+    nothing: [],
+    says: ['conversations:noShop.title', 'conversations:noShop.hint'],
+  },
+  'costs of the service': {
+    element: <CostsPart />,
+    from: 'ai/costs',
+    nothing: {
+      caps: { day_cost: null, month_cost: null },
+      days: [],
+      shops: [],
+      reached: [],
+      today: NOTHING_SPENT,
+      month: NOTHING_SPENT,
+    },
+    says: ['conversations:costs.empty', 'conversations:costs.emptyHint'],
+  },
+  'what the shadow would have said': {
+    element: <ShadowList shopId={undefined} />,
+    from: 'suggestions',
+    nothing: PAGE,
+    says: ['conversations:shadow.empty', 'conversations:shadow.emptyHint'],
+  },
+  'the journal of a pool': {
+    element: <StockTable poolId="k1" />,
+    from: 'card-pools/k1/stock',
+    nothing: PAGE,
+    says: ['cards:journal.empty', 'cards:journal.emptyHint'],
+  },
+  'the history of vouchers': {
+    element: <HistoryPanel />,
+    from: 'voucher-history',
+    nothing: PAGE,
+    says: ['verifications:history.empty', 'verifications:history.emptyHint'],
+    around: { 'verification-shops': { items: [{ shop_id: 's1', name: '来客门店', has_history: true }] } },
+  },
+  'orders with their sales': {
+    element: <DataPage />,
+    at: '/data?tab=orders',
+    from: 'order-reports',
+    nothing: PAGE,
+    says: ['data:empty.sales', 'data:empty.hint'],
+  },
+  'rows that were left out': {
+    element: <RejectedRows id="i1" />,
+    from: 'imports/i1/rejected-rows',
+    nothing: PAGE,
+    says: ['data:imports.noRejected', 'data:imports.noRejectedHint'],
+  },
+  channels: {
+    element: <ChannelsPart />,
+    from: 'notice-channels',
+    nothing: [],
+    says: ['notices:channels.empty', 'notices:channels.emptyHint'],
+  },
+  'the matrix of events': {
+    element: <MatrixPart />,
+    from: 'notice-channels',
+    nothing: [],
+    says: ['notices:matrix.empty', 'notices:matrix.emptyHint'],
+  },
+  'what a shop still lacks': {
+    element: <ReadinessList shop={SHOP as never} />,
+    from: 'shops/s1/readiness',
+    nothing: { ready: false, items: [] },
+    says: ['shops:ready.empty', 'shops:ready.emptyHint'],
+  },
   callbacks: {
     element: <CallbackList shopId="s1" />,
     from: 'callbacks',
@@ -248,11 +385,21 @@ const AROUND: Record<string, object> = {
   shops: [],
   platforms: [],
   dashboard: { today: { delivered: 0, waiting: 0, failed: 0, auto_success_rate: null } },
+  practice: UNSOLD,
   'card-pools': [POOL],
   cards: PAGE,
   'card-batches': [],
   'verification-shops': { items: [] },
   'verification-rules': { items: [] },
+  'conversations/counts': { all: 0, waiting: 0, suggested: 0, unread: 0, taken_over: 0 },
+  'notice-routes': { events: [], routes: [] },
+  settings: {
+    notices: {
+      quiet: { on: false, from_min: 1380, to_min: 480, let_critical: true },
+      daily_report: true,
+      daily_report_min: 1260,
+    },
+  },
   'watched-folder': { on: false, folder: '/tmp/in', after: 'move', files: [] },
   'notice-channels': [],
   'sales-details': PAGE,
@@ -260,16 +407,20 @@ const AROUND: Record<string, object> = {
   session: { mode: 'server', version: '1', user: { name: '老板', role: 'owner' } },
 };
 
-beforeEach(() => {
+function answer(bodies: Record<string, object>) {
   server.use(
-    ...Object.entries(AROUND).map(([path, body]) =>
+    ...Object.entries(bodies).map(([path, body]) =>
       http.get(`*/api/v1/${path}`, () => HttpResponse.json(body)),
     ),
   );
-});
+}
+
+beforeEach(() => answer(AROUND));
 
 describe('a list that waits, fails and is empty', () => {
-  it.each(Object.entries(LISTS))('%s', async (_name, { element, at = '/', from, nothing, says }) => {
+  it.each(Object.entries(LISTS))('%s', async (_name, list) => {
+    const { element, at = '/', from, nothing, says, around = {} } = list;
+    answer(around);
     let is: 'waited for' | 'broken' | 'empty' = 'waited for';
     let goOn: () => void = NOOP;
     const waiting = new Promise<void>((resolve) => {

@@ -82,6 +82,7 @@ impl ApiError {
             | C::CallInterrupted
             | C::IllegalMove
             | C::AlreadyDelivered
+            | C::AlreadyRated
             | C::VerificationRunning
             | C::VerificationJustDone
             | C::BudgetExhausted
@@ -101,6 +102,7 @@ impl ApiError {
             C::PlatformUnreachable
             | C::PlatformTimeout
             | C::AnswerNotUnderstood
+            | C::AnswerTooLarge
             | C::ModelFailed
             | C::ModelTimeout
             | C::ModelAnswerInvalid => StatusCode::BAD_GATEWAY,

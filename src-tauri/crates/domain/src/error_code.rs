@@ -55,6 +55,8 @@ states! {
         ShopWrongAccount = "shop_wrong_account",
         /// The shop's token is another app's, or a newer login made it void.
         ShopTokenForeign = "shop_token_foreign",
+        /// The code that the platform's page gave is wrong, was used before or is too old; agree anew.
+        ShopCodeRefused = "shop_code_refused",
         /// This computer's clock is too far off for the platform.
         ShopClockOff = "shop_clock_off",
         /// The shop's account is used by another program or page, which took over.
@@ -79,6 +81,8 @@ states! {
         PlatformRiskControl = "platform_risk_control",
         /// The platform's answer was not understood; nothing was done.
         AnswerNotUnderstood = "answer_not_understood",
+        /// The platform's answer is larger than any could be; it was not taken.
+        AnswerTooLarge = "answer_too_large",
         /// An inbound call carried a wrong signature.
         SignatureInvalid = "signature_invalid",
 
@@ -233,6 +237,10 @@ states! {
         ReplyRefused = "reply_refused",
         /// Nobody knows whether the message arrived.
         MessageUnknown = "message_unknown",
+        /// The buyer was rated for this order.
+        AlreadyRated = "already_rated",
+        /// Nobody knows whether the rating arrived.
+        RatingUnknown = "rating_unknown",
 
         // The rest
         /// The task is paused or stopped.

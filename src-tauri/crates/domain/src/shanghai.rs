@@ -7,7 +7,11 @@ mod tests;
 pub use hours::WorkingHours;
 
 use crate::Millis;
-use jiff::{Timestamp, civil::DateTime, tz};
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime},
+    tz,
+};
 
 /// Milliseconds of a day.
 pub const DAY_MS: i64 = 86_400_000;
@@ -39,6 +43,14 @@ pub fn date(at: Millis) -> String {
 #[must_use]
 pub fn last_day(at: Millis) -> String {
     date(at.plus(-1))
+}
+
+/// The first moment of a day that is written `2026-11-20`; nothing for any other text.
+#[must_use]
+pub fn day(text: &str) -> Option<Millis> {
+    let day = Date::strptime("%Y-%m-%d", text.trim()).ok()?;
+    let midnight = tz::offset(8).to_timestamp(day.at(0, 0, 0, 0)).ok()?;
+    Some(Millis(midnight.as_millisecond()))
 }
 
 /// Midnight in Shanghai at the start of the day that `at` lies in.

@@ -10,6 +10,8 @@ mod rate;
 mod reveal;
 mod scene;
 
+pub(crate) use by_hand::parcel_refused;
+
 use crate::{Engine, EngineError};
 use huolang_domain::{Millis, OrderId, guard::Guard};
 use huolang_store::{Durability, attempts::Track};

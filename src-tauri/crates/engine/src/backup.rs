@@ -13,8 +13,8 @@ pub use create::Kept;
 pub(crate) use create::remove_database;
 pub use key::forget_waiting;
 pub(crate) use key::{check_of, keep as keep_key, put_aside};
-pub use restore::{PENDING, restore_file, restore_into_server};
-pub(crate) use restore::{UNPACKED, finish_restore, into_server};
+pub use restore::{PENDING, note_restored, restore_file, restore_into_server};
+pub(crate) use restore::{UNPACKED, finish_restore, forget_restored, into_server, was_restored};
 
 use crate::{Engine, EngineError};
 use huolang_domain::ErrorCode;

@@ -17,7 +17,8 @@ pub use recover::recover;
 pub use running::Running;
 
 use crate::{
-    Engine,
+    Engine, EngineError,
+    fail_point::FailPoints,
     owner_lock::OwnerLock,
     policy::Policy,
     round::{Home, Key, Round},
@@ -33,6 +34,7 @@ use huolang_store::{Db, Location, OpenOptions, owner};
 /// # Errors
 /// [`BootError`] says what is in the way and what to do. Nothing was changed but an empty folder made.
 pub async fn boot(options: BootOptions) -> Result<Running, BootError> {
+    let fail = FailPoints::from_env().map_err(EngineError::from)?;
     let home = Home::new(&options.data_folder);
     folder::prepare(&home)?;
     let lock = options.own_database.then(|| OwnerLock::take(&home.lock())).transpose()?;
@@ -45,9 +47,9 @@ pub async fn boot(options: BootOptions) -> Result<Running, BootError> {
         Some(url) => Location::Postgres { url: url.clone() },
         None => Location::Sqlite { path: home.database() },
     };
-    let opening = OpenOptions { backup_dir: Some(home.backups()), ..OpenOptions::default() };
+    let opening = OpenOptions { backup_dir: Some(home.backups()), commits: fail.commits(), ..OpenOptions::default() };
     let db = Db::open(&location, opening).await?;
-    let started = start(&options, home, &db).await;
+    let started = start(&options, home, fail, &db).await;
     let (engine, supervisor, advisory) = match started {
         Ok(started) => started,
         Err(error) => {
@@ -60,7 +62,7 @@ pub async fn boot(options: BootOptions) -> Result<Running, BootError> {
 
 type Started = (Engine, Option<Supervisor>, Option<huolang_store::Conn>);
 
-async fn start(options: &BootOptions, home: Home, db: &Db) -> Result<Started, BootError> {
+async fn start(options: &BootOptions, home: Home, fail: FailPoints, db: &Db) -> Result<Started, BootError> {
     let advisory = match (&options.database, options.own_database) {
         (Some(_), true) => Some(own(db).await?),
         _ => None,
@@ -73,7 +75,7 @@ async fn start(options: &BootOptions, home: Home, db: &Db) -> Result<Started, Bo
     // A seller who set nothing has what the settings show.
     let usual = || Policy::default().with_retries(&Delivery::default());
     let policy = options.policy.clone().unwrap_or_else(usual);
-    let mut builder = Engine::builder(db.clone(), opened.vault).round(round).policy(policy);
+    let mut builder = Engine::builder(db.clone(), opened.vault).round(round).policy(policy).fail_points(fail);
     if let Some(clock) = &options.clock {
         builder = builder.clock(clock.clone());
     }
@@ -88,6 +90,11 @@ async fn start(options: &BootOptions, home: Home, db: &Db) -> Result<Started, Bo
     crate::imports::seal_old_contacts(&engine).await?;
     if options.practice {
         crate::practice::seed(&engine, options.practice_cards, options.practice_gateway.as_deref()).await?;
+    }
+    if crate::backup::was_restored(engine.home()) {
+        engine.ask_again_after_restore().await?;
+        let seen_to = crate::backup::forget_restored(engine.home());
+        seen_to.map_err(|source| BootError::Folder { path: engine.home().folder.clone(), source })?;
     }
     crate::shops::connect::every_shop(&engine).await?;
     let supervisor = Supervisor::start(&engine);

@@ -6,11 +6,13 @@ mod import;
 mod reading;
 #[cfg(test)]
 mod tests;
+mod upload;
 
 pub use act::{CardAction, RowOutcome};
 pub use desk::CardDesk;
 pub(crate) use import::end_interrupted;
 pub use import::{CardImport, StartedImport};
+pub use upload::{CardUpload, MOST_UPLOADED, Uploaded};
 
 use crate::{Engine, EngineError};
 use huolang_domain::ErrorCode;

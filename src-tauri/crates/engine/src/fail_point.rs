@@ -6,6 +6,7 @@
 #[cfg(test)]
 mod tests;
 
+use huolang_store::{CommitMoment, CommitWatch};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -87,6 +88,9 @@ pub const PLACES: &[&str] = &[
     "backup.after_copy",
     "backup.after_seal",
     "backup.after_proof",
+    // Every commit of the database, whatever is written and by whom.
+    "commit.before",
+    "commit.after",
 ];
 
 /// A name in `HUOLANG_FAIL` that is no place.
@@ -135,6 +139,21 @@ impl FailPoints {
             tracing::error!(place, "fail point reached: the process dies here");
             std::process::abort();
         }
+    }
+
+    /// Has the database reach `commit.before` and `commit.after` at every commit.
+    #[must_use]
+    pub fn commits(&self) -> CommitWatch {
+        if self.0.is_empty() {
+            return CommitWatch::default();
+        }
+        let points = self.clone();
+        CommitWatch::new(move |moment| {
+            points.reach(match moment {
+                CommitMoment::Before => "commit.before",
+                CommitMoment::After => "commit.after",
+            });
+        })
     }
 
     fn strikes(&self, place: &'static str) -> bool {

@@ -15,7 +15,10 @@ use huolang_store::{
     shelf::{self, ShelfRow},
 };
 use serde_json::json;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
+
+/// Between two tries to read the first products; whoever waits longer presses the button.
+const FIRST_PAUSES: [Duration; 3] = [Duration::from_secs(5), Duration::from_secs(30), Duration::from_secs(120)];
 
 /// What a person wants the platform to sell of a variant; what is absent stays.
 #[derive(Debug, Clone, Copy, Default)]
@@ -40,6 +43,36 @@ impl Engine {
             self.read_on(shop, unread);
         }
         Ok(count)
+    }
+
+    /// After a scanned login: the products of a shop of which none is known are read beside the caller, so that rules can be
+    /// made at once. A shop whose products are known is read when a person asks for it.
+    pub(crate) fn read_first_products(&self, id: &ShopId) {
+        let Some(shop) = self.shops().get(id).filter(|shop| shop.adapter.goods().is_some()) else { return };
+        let engine = self.clone();
+        tokio::spawn(async move {
+            let read = async {
+                for pause in FIRST_PAUSES {
+                    match Box::pin(engine.read_unknown_products(&shop.id)).await {
+                        Ok(()) => return,
+                        Err(error) => tracing::warn!(shop.id = %shop.id, %error, "the products were not read yet"),
+                    }
+                    tokio::time::sleep(pause).await;
+                }
+            };
+            tokio::select! {
+                () = shop.gone().cancelled() => {}
+                () = read => {}
+            }
+        });
+    }
+
+    async fn read_unknown_products(&self, id: &ShopId) -> Result<(), EngineError> {
+        let known = products::list(&mut self.db().reader().await?, Some(id), None, None, 1).await?;
+        if known.is_empty() {
+            self.sync_products(id).await?;
+        }
+        Ok(())
     }
 
     /// Reads on until the variants of every product are known, as long as there is progress.
@@ -104,7 +137,7 @@ impl Engine {
         let Some(session) = shop.adapter.session() else { return Ok(()) };
         let answer: Result<(), CallError> = crate::deliver::within(self.policy().call_ms, session.check()).await;
         match answer {
-            Ok(()) => Ok(()),
+            Ok(()) => self.read_went_well(&shop).await,
             Err(error) => Err(self.read_failed(&shop, &error).await?),
         }
     }

@@ -88,6 +88,7 @@ impl Engine {
                 return Err(self.read_failed(shop, &error).await?);
             }
         };
+        self.read_went_well(shop).await?;
         let known: HashSet<OrderSn> = orders.iter().map(|order| order.sn.clone()).collect();
         let is_known = |hint: &Hint| hint.sn.as_ref().is_some_and(|sn| known.contains(sn));
         let (found, unknown): (Vec<Hint>, Vec<Hint>) = named.into_iter().partition(is_known);

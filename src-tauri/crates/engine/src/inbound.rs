@@ -26,6 +26,7 @@ mod patience;
 mod pieces;
 mod pushes;
 mod restock;
+mod restored;
 mod self_test;
 mod shop;
 mod shops;

@@ -42,6 +42,7 @@ impl Engine {
             Ok(None) => return Ok(None),
             Err(error) => return Err(self.read_failed(&shop, &error).await?),
         };
+        self.read_went_well(&shop).await?;
         let status = order.status;
         self.take(&shop.id, vec![order], Source::default()).await?;
         let mut conn = self.db().reader().await?;

@@ -13,7 +13,8 @@ pub use verification::{
 
 use crate::{deliver::facts::OrderFacts, notices::Matrix, shops::Stop};
 use huolang_domain::{
-    Ids, Millis, OrderId, OrderSn, Params, PoolId, ShopId, order::PlatformOrder, params::params, platform::StopCause,
+    ErrorCode, Ids, Millis, OrderId, OrderSn, Params, PoolId, ShopId, order::PlatformOrder, params::params,
+    platform::StopCause,
 };
 use huolang_platforms::fault::Hindrance;
 use huolang_store::{
@@ -28,6 +29,8 @@ use std::collections::HashSet;
 pub const NEW_ORDER: &str = "new_order";
 /// 登录即将失效
 pub const LOGIN_ENDING: &str = "login_ending";
+/// 店铺快到有效期
+pub const SHOP_ENDING: &str = "shop_ending";
 /// 即将超时
 pub const DEADLINE_NEAR: &str = "deadline_near";
 
@@ -197,6 +200,19 @@ pub fn login_ending_cause(shop: &ShopId, ends_at: Millis) -> String {
     format!("{LOGIN_ENDING}:{shop}:{}", ends_at.0)
 }
 
+/// 店铺快到有效期: from a moment that is near, or over, a shop takes no new orders, as its settings say.
+#[must_use]
+pub fn shop_ending(shop: &ShopId, name: &str, ends_at: Millis) -> NewNotice {
+    let told = params([("shop", name.to_owned()), ("ends_at", ends_at.0.to_string())]);
+    raise(SHOP_ENDING, shop_ending_cause(shop, ends_at), Severity::Warning, (Some(shop), None), told)
+}
+
+/// The cause of a notice that a shop's date is near: each date is told of once.
+#[must_use]
+pub fn shop_ending_cause(shop: &ShopId, ends_at: Millis) -> String {
+    format!("{SHOP_ENDING}:{shop}:{}", ends_at.0)
+}
+
 /// What a notice about one order needs to know.
 #[derive(Debug, Clone)]
 pub struct About {
@@ -339,10 +355,10 @@ pub fn clock_jumped(expected: Millis, found: Millis) -> NewNotice {
     raise("clock_jumped", "clock_jumped".to_owned(), Severity::Warning, (None, None), told)
 }
 
-/// 备份失败: the nightly backup could not be made.
+/// 备份失败: the nightly backup could not be made. The screens word the code.
 #[must_use]
-pub fn backup_failed(message: &str) -> NewNotice {
-    let told = params([("message", message.to_owned())]);
+pub fn backup_failed(code: ErrorCode, message: &str) -> NewNotice {
+    let told = params([("reason", code.as_str().to_owned()), ("message", message.to_owned())]);
     raise("backup_failed", backup_cause(), Severity::Warning, (None, None), told)
 }
 

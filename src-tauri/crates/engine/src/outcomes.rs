@@ -58,6 +58,7 @@ impl Engine {
             .db()
             .write(Durability::Ordinary, move |tx| {
                 Box::pin(async move {
+                    tx.gather();
                     let mut settled = Settled::default();
                     let (any_sent, any_shipped, any_read) =
                         (!delivered.is_empty(), !shipped.is_empty(), !read.is_empty());

@@ -2,7 +2,7 @@
 //! are kept until the last value is done, and the next start goes on.
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::{Engine, EngineError, operations::OperationHandle};
 use huolang_domain::ErrorCode;

@@ -11,6 +11,7 @@ pub(crate) mod needs;
 mod owed;
 pub(crate) mod park;
 mod set;
+mod streak;
 
 pub use breaker::BreakerPolicy;
 pub(crate) use connect::http_refused;

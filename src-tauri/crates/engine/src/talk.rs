@@ -12,6 +12,7 @@ mod costs;
 mod draft;
 mod facts;
 mod memory;
+mod own;
 mod picture;
 mod price;
 mod round;

@@ -21,7 +21,7 @@ const PASSING: [&str; 12] = [
     UNREACHABLE,
     OVERLOADED,
 ];
-/// Every read has failed for long: the platform, or the way to it, is down.
+/// Reads, or the listing, have failed for long: the platform, or the way to it, is down.
 const UNREACHABLE: &str = "unreachable";
 /// Every read has been too many for long.
 const OVERLOADED: &str = "overloaded";
@@ -45,6 +45,11 @@ impl Engine {
         };
         shop.trouble(true);
         self.raise_trouble(shop, vec![(known.to_owned(), crate::attempt::message(error))]).await
+    }
+
+    /// A read went well. Where nothing is listed no listing says so.
+    pub(crate) async fn read_went_well(&self, shop: &Arc<Shop>) -> Result<(), EngineError> {
+        if shop.adapter.pull_orders().is_some() { Ok(()) } else { self.end_trouble(shop).await }
     }
 
     /// A listing went well: what was refused before is over. What the platform did strangely meanwhile is told.

@@ -1,6 +1,7 @@
 //! Housekeeping: the nightly backup, cards past their date, and what is no longer needed.
 
 mod logins;
+mod shop_dates;
 #[cfg(test)]
 mod tests;
 
@@ -73,6 +74,7 @@ impl Engine {
         self.expire_cards().await?;
         self.warn_of_deadlines().await?;
         self.warn_of_logins().await?;
+        self.warn_of_shop_dates().await?;
         self.forget_old().await?;
         self.clear_away().await?;
         self.clear_exports().await;
@@ -199,7 +201,7 @@ impl Engine {
         let outcome = self.backups().create(None).await;
         let (engine, now) = (self.clone(), self.now());
         let cause = notice::backup_cause();
-        let failed = outcome.as_ref().err().map(|error| notice::backup_failed(&error.to_string()));
+        let failed = outcome.as_ref().err().map(|error| notice::backup_failed(error.code(), &error.to_string()));
         if let Err(error) = &outcome {
             tracing::error!(error.code = %error.code(), %error, "the nightly backup failed");
         }

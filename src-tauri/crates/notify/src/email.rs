@@ -1,6 +1,7 @@
 //! E-mail: HTML and text by templates, over SMTP with TLS, STARTTLS, or plain on this machine.
 
 mod letter;
+mod pem;
 mod preset;
 
 use std::net::IpAddr;
@@ -116,7 +117,9 @@ fn credentials(user: &str, password: &Secret<String>) -> Credentials {
 fn tls(host: &str, certificate: Option<&str>) -> Result<TlsParameters, SetupError> {
     let invalid = |error: smtp::Error| SetupError::Invalid { field: "certificate", reason: told(&error) };
     let mut builder = TlsParameters::builder(host.to_owned());
-    if let Some(pem) = certificate {
+    if let Some(pasted) = certificate {
+        let none = || SetupError::Invalid { field: "certificate", reason: "no certificate as PEM text".to_owned() };
+        let pem = pem::whole(pasted).ok_or_else(none)?;
         builder = builder.add_root_certificate(Certificate::from_pem(pem.as_bytes()).map_err(invalid)?);
     }
     builder.build().map_err(invalid)
@@ -126,12 +129,20 @@ fn is_here(host: &str) -> bool {
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
+/// What providers say of a refused login, in small letters, under codes that others keep for receivers.
+const LOGIN: &[&str] =
+    &["authentication fail", "authentication is required", "please authenticate", "auth error", "no permission"];
+
 /// The trouble behind an error: by the server's code, else by the words of the causes below.
 fn trouble(error: &smtp::Error) -> Trouble {
+    let words = told(error).to_lowercase();
     if let Some(code) = error.status() {
         let code = u16::from(code);
         return match code {
             530 | 534 | 535 | 538 => Trouble::LoginRefused,
+            500.. if LOGIN.iter().any(|said| words.contains(said)) => Trouble::LoginRefused,
+            // The sender has to be the account itself.
+            500.. if words.contains("mail from") => Trouble::BadSetting,
             550 | 551 | 553 | 510 | 511 => Trouble::RecipientRefused,
             421 | 450 | 451 | 454 => Trouble::RateLimited,
             452 | 552 => Trouble::DayLimit,
@@ -139,7 +150,6 @@ fn trouble(error: &smtp::Error) -> Trouble {
             _ => Trouble::Refused,
         };
     }
-    let words = told(error).to_lowercase();
     if words.contains("certificate") {
         Trouble::BadCertificate
     } else if error.is_timeout() || words.contains("timed out") || words.contains("timeout") {

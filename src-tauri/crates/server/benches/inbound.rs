@@ -14,25 +14,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use huolang_domain::{BatchId, PoolId, ShopId, expiry::DrawOrder, platform::PlatformKind};
-use huolang_engine::{
-    Engine,
-    boot::{self, BootOptions},
-    inbound::NewMapping,
-};
-use huolang_store::{
-    Durability, batches,
-    cards::{CardText, NewCard, import_many},
-    credentials,
-    offers::OfferKind,
-    pools::{self, Pool, PoolKind},
-    shops::{self, Shop, ShopState},
-};
+use huolang_domain::platform::PlatformKind;
+use huolang_engine::boot::{self, BootOptions};
+use huolang_store::offers::OfferKind;
 use huolang_testkit::{JdGame, JdGeneral, jd_general::Order};
-use huolang_vault::Secret;
 use program::Server;
 use serde_json::json;
 
+#[path = "../../testkit/furnish/called.rs"]
+mod called;
 mod program;
 
 const KEY: &str = "a1b2c3d4e5f60718293a4b5c6d7e8f90";
@@ -189,112 +179,18 @@ async fn furnish(folder: &Path) -> Outcome<(String, String)> {
     options.run_tasks = false;
     options.practice = false;
     let running = boot::boot(options).await?;
-    let engine = running.engine.clone();
-    let pool = pool(&engine).await?;
-    let fields = json!({ "vendor_id": "1201", "answer_mode": "sync" });
-    let general = shop(&engine, PlatformKind::JdGeneral, fields, &[("sign_key", KEY), ("aes_key", AES_KEY)]).await?;
-    let game =
-        shop(&engine, PlatformKind::JdGame, json!({ "customer_id": CUSTOMER }), &[("sign_key", GAME_KEY)]).await?;
-    map(&engine, &general, "W-CARD", OfferKind::Cards, Some(pool)).await?;
-    map(&engine, &game, "S-DIRECT", OfferKind::TopUp, None).await?;
-    let mut paths = Vec::new();
-    for (shop, kind) in [(&general, "general"), (&game, "game")] {
-        let known = engine.inbound_shop(shop).await?;
-        let token = known.token.as_ref().ok_or("no path")?;
-        paths.push(format!("/api/jd/{kind}/{}", token.expose()));
-    }
+    let engine = &running.engine;
+    let pool = called::pool(engine).await?;
+    called::cards(engine, &pool, called::texts(0..CARDS), None).await?;
+    let config = json!({ "fields": { "vendor_id": "1201", "answer_mode": "sync" } });
+    let keys = [("sign_key", KEY), ("aes_key", AES_KEY)];
+    let general = called::shop(engine, PlatformKind::JdGeneral, config, &keys).await?;
+    let config = json!({ "fields": { "customer_id": CUSTOMER } });
+    let game = called::shop(engine, PlatformKind::JdGame, config, &[("sign_key", GAME_KEY)]).await?;
+    engine.save_mapping(&general, called::product("W-CARD", OfferKind::Cards, Some(pool)), "bench").await?;
+    engine.save_mapping(&game, called::product("S-DIRECT", OfferKind::TopUp, None), "bench").await?;
+    let general = format!("/api/jd/general/{}", called::path_token(engine, &general).await?);
+    let game = format!("/api/jd/game/{}", called::path_token(engine, &game).await?);
     running.shutdown().await;
-    let game = paths.pop().ok_or("no path")?;
-    Ok((paths.pop().ok_or("no path")?, game))
-}
-
-async fn shop(
-    engine: &Engine,
-    platform: PlatformKind,
-    fields: serde_json::Value,
-    secrets: &'static [(&'static str, &'static str)],
-) -> Outcome<ShopId> {
-    let now = engine.now();
-    let row = Shop {
-        id: ShopId::fresh(engine.ids().as_ref()),
-        platform,
-        name: platform.as_str().to_owned(),
-        state: ShopState::Active,
-        parked_reason: None,
-        config: json!({ "fields": fields }),
-        created_at: now,
-        updated_at: now,
-        last_synced_at: None,
-    };
-    let (id, writer) = (row.id.clone(), engine.clone());
-    engine
-        .db()
-        .write(Durability::Ordinary, move |tx| {
-            Box::pin(async move {
-                shops::insert(tx, &row).await?;
-                for (name, secret) in secrets {
-                    credentials::save(tx, writer.vault(), &row.id, name, &Secret::from(*secret), None, now).await?;
-                }
-                Ok(())
-            })
-        })
-        .await?;
-    engine.renew_path_token(&id, "bench").await?;
-    Ok(id)
-}
-
-async fn map(engine: &Engine, shop: &ShopId, product: &str, kind: OfferKind, pool_id: Option<PoolId>) -> Outcome<()> {
-    let new = NewMapping {
-        product_ref: product.to_owned(),
-        title: product.to_owned(),
-        kind,
-        account_format: String::new(),
-        price: None,
-        several: false,
-        switched_on: true,
-        pool_id,
-    };
-    Ok(engine.save_mapping(shop, new, "bench").await?)
-}
-
-async fn pool(engine: &Engine) -> Outcome<PoolId> {
-    let now = engine.now();
-    let pool = Pool {
-        id: PoolId::fresh(engine.ids().as_ref()),
-        name: "cards".to_owned(),
-        kind: PoolKind::Once,
-        draw_order: DrawOrder::Oldest,
-        use_limit: None,
-        low_stock_at: 0,
-        near_expiry_days: 0,
-        manual: String::new(),
-        created_at: now,
-        updated_at: now,
-    };
-    let (id, writer) = (pool.id.clone(), engine.clone());
-    engine
-        .db()
-        .write(Durability::Ordinary, move |tx| {
-            Box::pin(async move {
-                let (vault, ids) = (writer.vault(), writer.ids().as_ref());
-                pools::save(tx, &pool).await?;
-                let batch = BatchId::fresh(ids);
-                batches::start(tx, &batch, &pool.id, "bench", "", now).await?;
-                let seal = |n: usize| {
-                    let text = CardText {
-                        number: Secret::new(format!("JD{n:08}")),
-                        secret: Secret::new(format!("pw-{n:08}")),
-                        note: Secret::default(),
-                    };
-                    NewCard::seal(vault, ids, &text, None)
-                };
-                for first in (0..CARDS).step_by(2_000) {
-                    let sealed: Vec<NewCard> = (first..first + 2_000).map(seal).collect::<Result<_, _>>()?;
-                    import_many(tx, &batch, &pool.id, &sealed, "bench", ids, now).await?;
-                }
-                Ok(())
-            })
-        })
-        .await?;
-    Ok(id)
+    Ok((general, game))
 }

@@ -195,6 +195,19 @@ pub struct ExportArgs {
     /// Write cards and phone numbers in clear; this is logged.
     #[arg(long)]
     pub unlocked: bool,
+    /// Only of the shop of this id: orders, sales, bookings and verifications.
+    #[arg(long)]
+    pub shop: Option<String>,
+    /// From this day on, 2026-11-20: orders by when they were placed, sales by 核销时间, bookings by 出行日期, verifications by
+    /// when they were asked for.
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<String>,
+    /// Through this day.
+    #[arg(long, value_name = "DAY")]
+    pub to: Option<String>,
+    /// Only of this status: 券码状态 of sales, 预约状态 of bookings, the state of verifications.
+    #[arg(long)]
+    pub status: Option<String>,
     /// Answer as JSON.
     #[arg(long)]
     pub json: bool,

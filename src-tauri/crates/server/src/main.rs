@@ -10,14 +10,21 @@ mod output;
 mod pace;
 mod page;
 mod quiet;
+mod sentence;
 mod start;
 mod trial_clock;
 
 use std::process::ExitCode;
 
 use clap::Parser;
+use mimalloc::MiMalloc;
 
 use crate::cli::Cli;
+
+/// Answers are made of many small texts: the usual allocator takes a tenth of the time of an answer, and keeps more of the
+/// memory.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();

@@ -5,12 +5,14 @@ use std::ops::ControlFlow;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::read::{Grid, RowOptions};
+use crate::read::{Grid, RowFault, RowOptions};
 use crate::reports::cell;
 use crate::{Limits, SheetError, Source};
 
 /// Rows at the top in which the headers may stand.
 const HEADER_ROWS: u64 = 10;
+/// Longest cell, in characters: as long as a template may be.
+const MOST_CHARS: usize = 20_000;
 
 /// A column that is looked for.
 #[derive(Debug, Clone, Copy)]
@@ -26,8 +28,10 @@ pub struct Wanted<'a> {
 pub struct ListRow {
     /// The row, from 1.
     pub row_no: u64,
-    /// The cells; `None` where there is nothing.
+    /// The cells; `None` where there is nothing, or nothing that can be used.
     pub cells: Vec<Option<String>>,
+    /// Why the row cannot be used, whatever else it says: one stable word.
+    pub fault: Option<&'static str>,
 }
 
 /// Where a list stands, and how long it is.
@@ -81,11 +85,15 @@ pub fn read(
             facts.rows += 1;
             facts.blank += row.no.saturating_sub(last_row + 1);
             last_row = row.no;
+            let mut fault = row.fault.map(RowFault::code);
             let text = |place: &Option<usize>| {
-                let value = place.and_then(|at| row.cells.get(at))?;
-                cell::text(value).map(|text| clean(&text))
+                let text = cell::text(place.and_then(|at| row.cells.get(at))?)?;
+                let unfit = unfit(&text);
+                fault = fault.or(unfit);
+                unfit.is_none().then(|| clean(&text))
             };
-            each(ListRow { row_no: row.no, cells: places.iter().map(text).collect() })
+            let cells = places.iter().map(text).collect();
+            each(ListRow { row_no: row.no, cells, fault })
         })?;
         if places.is_some() {
             facts.skipped = all.into_iter().filter(|other| Some(other) != facts.sheet.as_ref()).collect();
@@ -93,6 +101,14 @@ pub fn read(
         }
     }
     Err(SheetError::NoRows)
+}
+
+/// Why a cell cannot be taken from a list that people fill in.
+fn unfit(text: &str) -> Option<&'static str> {
+    if text.len() > MOST_CHARS && text.chars().nth(MOST_CHARS).is_some() {
+        return Some(RowFault::TooLong.code());
+    }
+    text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')).then_some("control_char")
 }
 
 /// Where the wanted columns are, when the row holds every required header.

@@ -113,7 +113,7 @@ pub async fn start_many(
         rows.push(attempt.state).push(now);
         attempts.push(attempt);
     }
-    rows.write(tx).await?;
+    rows.put(tx).await?;
     Ok(attempts)
 }
 

@@ -1,6 +1,7 @@
 //! Copies of the data, checks of its health, and counts to compare a restored copy by.
 
-use crate::{Conn, Db, StoreError, conn::Driver, sql, transfer};
+use crate::{Conn, Db, StoreError, conn::Driver, db::migrate, sql, transfer};
+use sqlx::SqliteConnection;
 use std::{collections::BTreeMap, path::Path};
 
 /// Writes a complete, consistent copy of the database into a new SQLite file, while work goes on. The copy appears under
@@ -22,7 +23,7 @@ pub async fn copy_to(db: &Db, path: &Path) -> Result<(), StoreError> {
     }
     let copied = match db.sqlite_path() {
         Some(_) => vacuum_into(db, &unfinished).await,
-        None => Box::pin(transfer::into_file(db, &unfinished)).await,
+        None => Box::pin(transfer::into_file(db, &unfinished, migrate::newest())).await,
     };
     if let Err(error) = copied {
         for part in ["", "-wal", "-shm"] {
@@ -94,13 +95,19 @@ pub async fn counts(conn: &mut Conn) -> Result<BTreeMap<String, i64>, StoreError
 /// Writes what lies in the write-ahead file back into the database file and empties it.
 ///
 /// # Errors
-/// What the database refuses.
+/// [`StoreError::DatabaseInUse`] when somebody still reads what was there before; what the database refuses.
 pub async fn checkpoint(db: &Db) -> Result<(), StoreError> {
     let mut conn = db.reader().await?;
-    if let Driver::Sqlite(driver) = conn.driver() {
-        sqlx::raw_sql("PRAGMA query_only = OFF; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA query_only = ON")
-            .execute(driver)
-            .await?;
-    }
-    Ok(())
+    let Driver::Sqlite(driver) = conn.driver() else { return Ok(()) };
+    sqlx::raw_sql("PRAGMA query_only = OFF").execute(&mut *driver).await?;
+    let emptied = empty_wal(driver).await;
+    sqlx::raw_sql("PRAGMA query_only = ON").execute(driver).await?;
+    emptied
+}
+
+/// The same on a connection that may write. SQLite waits for readers as long as it waits for writers, and then says in a
+/// row, not by an error, that it could not.
+pub(crate) async fn empty_wal(conn: &mut SqliteConnection) -> Result<(), StoreError> {
+    let (busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(conn).await?;
+    if busy == 0 { Ok(()) } else { Err(StoreError::DatabaseInUse) }
 }

@@ -259,6 +259,35 @@ pub async fn of_orders(conn: &mut Conn, orders: &[String]) -> Result<Vec<Booking
     .await
 }
 
+/// Different orders with rows that count, newest numbers first, after a former page's last.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn order_numbers(
+    conn: &mut Conn,
+    shop: Option<&str>,
+    number: Option<&str>,
+    before: Option<&str>,
+    limit: i64,
+) -> Result<Vec<String>, StoreError> {
+    let rows: Vec<(String,)> = sql!(
+        conn,
+        "SELECT DISTINCT order_number FROM current_bookings
+         WHERE (CAST($1 AS TEXT) IS NULL OR shop_id = $1)
+             AND (CAST($2 AS TEXT) IS NULL OR order_number = $2)
+             AND (CAST($3 AS TEXT) IS NULL OR order_number < $3)
+         ORDER BY order_number DESC
+         LIMIT $4",
+        shop,
+        number,
+        before,
+        limit
+    )
+    .fetch_all()
+    .await?;
+    Ok(rows.into_iter().map(|(number,)| number).collect())
+}
+
 words! {
     /// What sums are grouped by.
     BookingsBy {

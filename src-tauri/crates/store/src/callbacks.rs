@@ -87,8 +87,7 @@ pub async fn add_many(
         rows.push(ids.fresh()).push(order).push(shop).push(CallbackState::Waiting).push(0_i64);
         rows.push(run_at).push(now).push(now);
     }
-    rows.write(tx).await?;
-    Ok(())
+    rows.put(tx).await
 }
 
 /// Takes callbacks that are due in hand until `lease_until`. Nobody else gets them before.

@@ -8,11 +8,11 @@ mod moves;
 mod settle;
 mod text;
 
-pub use draw::{Draw, Drawn, GivenCard, NextCard, ahead, draw_many};
+pub use draw::{Chosen, Draw, Drawn, GivenCard, NextCard, ahead, choose_many, draw_many};
 pub use expire::expire_due;
 pub use import::{Imported, NewCard, import_many, undo_batch};
 pub use list::{CardFilter, CardUse, by_ids, find_by_tail, history, list, reveal};
-pub use moves::{delete_many, move_many, purge_many, restore_many, void_many};
+pub use moves::{delete_many, hand_over, move_many, purge_many, restore_many, void_many};
 pub use settle::{release_many, settle_many};
 pub use text::{CardText, TAIL};
 

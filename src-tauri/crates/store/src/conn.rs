@@ -1,9 +1,14 @@
 //! A connection to either database, and the part of it that may write.
 
+use crate::sql::Batch;
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, pool::PoolConnection};
 
 /// A connection for reading.
-pub struct Conn(pub(crate) Link);
+pub struct Conn {
+    link: Link,
+    /// What waits to be written.
+    pub(crate) batch: Batch,
+}
 
 pub(crate) enum Link {
     Sqlite(PoolConnection<Sqlite>),
@@ -18,8 +23,17 @@ pub(crate) enum Driver<'c> {
 }
 
 impl Conn {
+    pub(crate) fn new(link: Link) -> Self {
+        Self { link, batch: Batch::default() }
+    }
+
+    /// The bare connection.
+    pub(crate) fn into_link(self) -> Link {
+        self.link
+    }
+
     pub(crate) fn driver(&mut self) -> Driver<'_> {
-        match &mut self.0 {
+        match &mut self.link {
             Link::Sqlite(conn) => Driver::Sqlite(conn),
             Link::Postgres(conn) => Driver::Postgres(conn),
             Link::PostgresTx(conn) => Driver::Postgres(conn),
@@ -29,7 +43,7 @@ impl Conn {
     /// Whether this is SQLite; for the few statements that differ.
     #[must_use]
     pub const fn is_sqlite(&self) -> bool {
-        matches!(self.0, Link::Sqlite(_))
+        matches!(self.link, Link::Sqlite(_))
     }
 
     /// A statement that reads rows in order to change them. PostgreSQL locks them; SQLite's one writer needs no lock.

@@ -1,14 +1,14 @@
 //! The database: where it is, how it is opened, who may read and write.
 
 mod fold;
-mod migrate;
+pub(crate) mod migrate;
 mod postgres;
 mod sqlite;
 #[cfg(test)]
 mod tests;
 
 use crate::{
-    Conn, Durability, StoreError, Tx,
+    CommitWatch, Conn, Durability, StoreError, Tx,
     conn::Link,
     door::{self, Door},
 };
@@ -46,15 +46,25 @@ impl std::fmt::Debug for Location {
 pub struct OpenOptions {
     /// Connections for reading (SQLite), or for reading and writing (PostgreSQL).
     pub connections: u32,
-    /// Where the copy made before a migration goes; absent: beside the database file.
+    /// Where the copy made before a migration goes; absent: beside the database file, and of a server none is made.
     pub backup_dir: Option<PathBuf>,
+    /// Whether data that is behind is copied before its schema changes. What is a copy itself needs none.
+    pub copy_before: bool,
     /// How long to wait for another program that holds the data.
     pub busy_timeout: std::time::Duration,
+    /// Who is told of every commit.
+    pub commits: CommitWatch,
 }
 
 impl Default for OpenOptions {
     fn default() -> Self {
-        Self { connections: 4, backup_dir: None, busy_timeout: std::time::Duration::from_secs(5) }
+        Self {
+            connections: 4,
+            backup_dir: None,
+            copy_before: true,
+            busy_timeout: std::time::Duration::from_secs(5),
+            commits: CommitWatch::default(),
+        }
     }
 }
 
@@ -64,7 +74,7 @@ pub struct Db(Arc<Inner>);
 
 enum Inner {
     Sqlite { path: PathBuf, readers: SqlitePool, door: Door },
-    Postgres { pool: PgPool },
+    Postgres { pool: PgPool, commits: CommitWatch },
 }
 
 impl Db {
@@ -75,12 +85,29 @@ impl Db {
     pub async fn open(location: &Location, options: OpenOptions) -> Result<Self, StoreError> {
         let inner = match location {
             Location::Sqlite { path } => {
-                let opened = sqlite::open(path, &options).await?;
-                Inner::Sqlite { path: path.clone(), readers: opened.readers, door: Door::start(opened.writer) }
+                let opened = sqlite::open(path, &options, migrate::SQLITE).await?;
+                let door = Door::start(opened.writer, options.commits);
+                Inner::Sqlite { path: path.clone(), readers: opened.readers, door }
             }
-            Location::Postgres { url } => Inner::Postgres { pool: postgres::open(url, &options).await? },
+            Location::Postgres { url } => {
+                let pool = postgres::open(url, &options).await?;
+                Inner::Postgres { pool, commits: options.commits }
+            }
         };
         Ok(Self(Arc::new(inner)))
+    }
+
+    /// A new SQLite file with the schema that a former program had.
+    pub(crate) async fn former_file(path: &std::path::Path, schema: i64) -> Result<Self, StoreError> {
+        let options = OpenOptions { connections: 1, ..OpenOptions::default() };
+        let opened = sqlite::open(path, &options, migrate::up_to(migrate::SQLITE, schema)).await?;
+        let door = Door::start(opened.writer, options.commits);
+        Ok(Self(Arc::new(Inner::Sqlite { path: path.to_owned(), readers: opened.readers, door })))
+    }
+
+    /// A server as it is, whatever its schema.
+    fn of_server(pool: PgPool) -> Self {
+        Self(Arc::new(Inner::Postgres { pool, commits: CommitWatch::default() }))
     }
 
     /// A connection for reading. Give it back soon: there are few.
@@ -88,19 +115,19 @@ impl Db {
     /// # Errors
     /// When the database cannot be reached.
     pub async fn reader(&self) -> Result<Conn, StoreError> {
-        Ok(Conn(match &*self.0 {
+        Ok(Conn::new(match &*self.0 {
             Inner::Sqlite { readers, .. } => Link::Sqlite(readers.acquire().await?),
-            Inner::Postgres { pool } => Link::Postgres(pool.acquire().await?),
+            Inner::Postgres { pool, .. } => Link::Postgres(pool.acquire().await?),
         }))
     }
 
     /// A connection that sees one moment of a PostgreSQL database, however long it is read from. Of SQLite it is a
     /// reader like any other.
     pub(crate) async fn snapshot(&self) -> Result<Conn, StoreError> {
-        let Inner::Postgres { pool } = &*self.0 else { return self.reader().await };
+        let Inner::Postgres { pool, .. } = &*self.0 else { return self.reader().await };
         let mut tx = pool.begin().await?;
         sqlx::raw_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").execute(&mut *tx).await?;
-        Ok(Conn(Link::PostgresTx(tx)))
+        Ok(Conn::new(Link::PostgresTx(tx)))
     }
 
     /// Writes: everything `work` does is kept, or nothing.
@@ -117,7 +144,7 @@ impl Db {
     {
         match &*self.0 {
             Inner::Sqlite { door, .. } => door.pass(durability, work).await,
-            Inner::Postgres { pool } => door::postgres(pool, work).await,
+            Inner::Postgres { pool, commits } => door::postgres(pool, commits, work).await,
         }
     }
 
@@ -133,7 +160,7 @@ impl Db {
     {
         match &*self.0 {
             Inner::Sqlite { door, .. } => door.pass_aside(durability, work).await,
-            Inner::Postgres { pool } => door::postgres(pool, work).await,
+            Inner::Postgres { pool, commits } => door::postgres(pool, commits, work).await,
         }
     }
 
@@ -141,11 +168,12 @@ impl Db {
     /// copying it; what is to be written meanwhile waits. On PostgreSQL it is done for the tables of imported reports.
     ///
     /// # Errors
-    /// A disk without room for the copy; what the database refuses.
+    /// A disk without room for the copy; [`StoreError::DatabaseInUse`] when somebody still reads what was there before;
+    /// what the database refuses.
     pub async fn rewrite(&self) -> Result<(), StoreError> {
         match &*self.0 {
             Inner::Sqlite { door, .. } => door.rewrite().await,
-            Inner::Postgres { pool } => {
+            Inner::Postgres { pool, .. } => {
                 let mut conn = pool.acquire().await?;
                 sqlx::raw_sql("VACUUM (FULL) travel_bookings, sales_details").execute(&mut *conn).await?;
                 Ok(())
@@ -169,7 +197,7 @@ impl Db {
                 readers.close().await;
                 door.close().await;
             }
-            Inner::Postgres { pool } => pool.close().await,
+            Inner::Postgres { pool, .. } => pool.close().await,
         }
     }
 }

@@ -101,8 +101,7 @@ pub async fn save_many(tx: &mut Tx, vault: &Vault, deliveries: &[(Delivery, Body
         rows.push(delivery.delay_drawn_ms).push(delivery.tries).push(delivery.channel);
         rows.push(delivery.created_at).push(delivery.updated_at);
     }
-    rows.write(tx).await?;
-    Ok(())
+    rows.put(tx).await
 }
 
 /// The deliveries of several orders, by order and line.

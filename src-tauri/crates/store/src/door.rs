@@ -3,11 +3,13 @@
 mod courtesy;
 mod postgres;
 mod ticket;
+mod watch;
 mod writer;
 
 pub(crate) use postgres::write as postgres;
+pub use watch::{CommitMoment, CommitWatch};
 
-use crate::{StoreError, Tx};
+use crate::{StoreError, Tx, backup};
 use courtesy::Courtesy;
 use futures::future::BoxFuture;
 use sqlx::SqlitePool;
@@ -38,10 +40,10 @@ const QUEUE: usize = 512;
 
 impl Door {
     /// Starts the writing task.
-    pub(crate) fn start(pool: SqlitePool) -> Self {
+    pub(crate) fn start(pool: SqlitePool, watch: CommitWatch) -> Self {
         let (sender, receiver) = mpsc::channel(QUEUE);
         let weak = sender.downgrade();
-        let task = tokio::spawn(writer::run(pool.clone(), receiver));
+        let task = tokio::spawn(writer::run(pool.clone(), receiver, watch));
         Self {
             waiting: Mutex::new(Some(sender)),
             sender: weak,
@@ -85,11 +87,12 @@ impl Door {
         answer.await.map_err(|_| StoreError::Closed)?
     }
 
-    /// Writes the file anew; whoever comes meanwhile waits.
+    /// Writes the file anew; whoever comes meanwhile waits. Until the write-ahead file is emptied the former pages are
+    /// still there, so a reader that stands in the way of that is an error.
     pub(crate) async fn rewrite(&self) -> Result<(), StoreError> {
         let mut conn = self.pool.acquire().await?;
-        sqlx::raw_sql("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut *conn).await?;
-        Ok(())
+        sqlx::raw_sql("VACUUM").execute(&mut *conn).await?;
+        backup::empty_wal(&mut conn).await
     }
 
     /// Takes nothing more in, and waits until everything that waits is written.

@@ -21,6 +21,8 @@ pub enum Fault {
     Damaged,
     /// The database cannot be opened or reached.
     Unreachable,
+    /// A text holds what the database keeps in no text: a zero byte.
+    Text,
     /// Anything else.
     Other,
 }
@@ -200,6 +202,7 @@ impl Fault {
             "53100" => Self::DiskFull,
             "25006" => Self::DiskReadOnly,
             "55P03" => Self::InUse,
+            "22021" | "22P05" => Self::Text,
             _ if code.starts_with("08") || code.starts_with("57P") || code.starts_with("28") || code == "3D000" => {
                 Self::Unreachable
             }
@@ -219,6 +222,10 @@ impl From<sqlx::Error> for StoreError {
             Fault::Unreachable => Self::Unreachable(error.to_string()),
             Fault::Duplicate | Fault::Clash => Self::Conflict(brief(&error)),
             Fault::Reference => Self::Reference(brief(&error)),
+            Fault::Text => Self::refused(
+                ErrorCode::InvalidInput,
+                "a text holds a zero byte, which cannot be kept; remove it and try again",
+            ),
             Fault::Other => match error {
                 sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) | sqlx::Error::ColumnNotFound(_) => {
                     Self::BadValue(error.to_string())

@@ -50,7 +50,15 @@ pub async fn append_many(tx: &mut Tx, events: &[NewEvent], ids: &dyn Ids) -> Res
             .push(&event.actor)
             .push(event.at);
     }
-    rows.write(tx).await?;
+    rows.put(tx).await
+}
+
+/// Holds an order until the transaction ends: whoever holds it, too, reads its steps after what is written here.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn hold(tx: &mut Tx, order: &OrderId) -> Result<(), StoreError> {
+    sql!(tx, "UPDATE orders SET updated_at = updated_at WHERE id = $1", order).execute().await?;
     Ok(())
 }
 

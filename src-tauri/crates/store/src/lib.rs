@@ -73,6 +73,6 @@ pub mod verifications;
 
 pub use conn::{Conn, Tx};
 pub use db::{Db, Location, OpenOptions};
-pub use door::Durability;
+pub use door::{CommitMoment, CommitWatch, Durability};
 pub use error::{Fault, StoreError};
 pub use sql::{AnyRow, Field, IntoValue, List, Query, Record, Rows, Value};

@@ -22,8 +22,8 @@ pub use read::{
     to_ship_before, twins_sent,
 };
 pub use search::search;
-pub use tracks::{TrackChange, set_note, set_tracking, set_tracks_many, set_tracks_of};
-pub use upsert::{Taken, insert_many, upsert_many};
+pub use tracks::{TrackChange, set_note, set_tracking, set_tracks_many};
+pub use upsert::{NewOrder, Taken, insert_many, upsert_many};
 
 use crate::sql::record;
 use huolang_domain::{

@@ -9,7 +9,7 @@ use huolang_domain::{
     expiry::{CardKind, DrawOrder, expiry_floor},
     state::CardState,
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 words! {
     /// How often the cards of a pool are given.
@@ -195,20 +195,22 @@ pub async fn available(conn: &mut Conn, pools: &[PoolId]) -> Result<HashMap<Pool
         .collect())
 }
 
-/// As [`available`], without cards that the expiry guard holds back: each pool with the days that its rule asks for, of
-/// which the pool's own may be more.
+/// As [`available`], without cards that an expiry guard holds back: for each pool and the days that a rule asks for, of
+/// which the pool's own may be more. What lasts for a long guard is counted for every shorter one, too.
 ///
 /// # Errors
 /// What the database refuses.
 pub async fn drawable(
     conn: &mut Conn,
-    wanted: &[(PoolId, i64)],
+    wanted: &BTreeSet<(PoolId, i64)>,
     now: Millis,
-) -> Result<HashMap<PoolId, Option<i64>>, StoreError> {
+) -> Result<BTreeMap<(PoolId, i64), Option<i64>>, StoreError> {
     let ids: Vec<PoolId> = wanted.iter().map(|(pool, _)| pool.clone()).collect();
-    let mut left = available(conn, &ids).await?;
-    for (id, days) in wanted {
-        let Some(Some(left)) = left.get_mut(id).filter(|left| left.is_some_and(|left| left > 0)) else { continue };
+    let whole = available(conn, &ids).await?;
+    let of_whole = |guard: &(PoolId, i64)| whole.get(&guard.0).map(|left| (guard.clone(), *left));
+    let mut left: BTreeMap<(PoolId, i64), Option<i64>> = wanted.iter().filter_map(of_whole).collect();
+    for ((id, days), left) in &mut left {
+        let Some(left) = left.as_mut().filter(|left| **left > 0) else { continue };
         let pool = get(conn, id).await?;
         let floor = expiry_floor(now, pool.near_expiry_days.max(*days));
         let (held,): (i64,) = sql!(

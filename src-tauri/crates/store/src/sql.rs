@@ -1,5 +1,6 @@
 //! One SQL text for both databases: [`sql!`](crate::sql!), values, rows and multi-row inserts.
 
+mod batch;
 mod insert;
 mod query;
 mod record;
@@ -11,6 +12,7 @@ pub use query::Query;
 pub use record::{AnyRow, Field, Record};
 pub use value::{IntoValue, List, Value};
 
+pub(crate) use batch::Batch;
 pub(crate) use insert::placeholders;
 pub(crate) use record::record;
 pub(crate) use words::words;

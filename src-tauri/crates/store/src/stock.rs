@@ -14,7 +14,7 @@ record! {
         pub rule_id: Option<RuleId>,
         /// The card, when it is about one.
         pub card_id: Option<CardId>,
-        /// `import`, `reserve`, `release`, `void`, `restore`, `move`, `delete`, `expire`, `adjust`.
+        /// `import`, `reserve`, `release`, `void`, `restore`, `move`, `delete`, `expire`, `upload`, `adjust`.
         pub reason: String,
         /// By how much what can be given changed.
         pub delta: i64,
@@ -36,7 +36,7 @@ pub struct NewStockEntry {
     pub rule_id: Option<RuleId>,
     /// The card, when it is about one.
     pub card_id: Option<CardId>,
-    /// `import`, `reserve`, `release`, `void`, `restore`, `move`, `delete`, `expire`, `adjust`.
+    /// `import`, `reserve`, `release`, `void`, `restore`, `move`, `delete`, `expire`, `upload`, `adjust`.
     pub reason: &'static str,
     /// By how much what can be given changed.
     pub delta: i64,
@@ -59,8 +59,7 @@ pub async fn append_many(tx: &mut Tx, entries: &[NewStockEntry], ids: &dyn Ids) 
         rows.push(ids.fresh()).push(entry.pool_id.as_ref()).push(entry.rule_id.as_ref()).push(entry.card_id.as_ref());
         rows.push(entry.reason).push(entry.delta).push(entry.order_id.as_ref()).push(&entry.actor).push(entry.at);
     }
-    rows.write(tx).await?;
-    Ok(())
+    rows.put(tx).await
 }
 
 /// The journal of a pool, newest first, before the id of a former page's last.

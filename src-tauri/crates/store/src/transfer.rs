@@ -4,8 +4,7 @@
 //! PostgreSQL's catalogue says which tables there are and what refers to what; both schemas have the same.
 
 use crate::{
-    AnyRow, Conn, Db, Durability, Location, OpenOptions, Query, StoreError, Tx, Value, backup, conn::Driver, orders,
-    sql::placeholders,
+    AnyRow, Conn, Db, Durability, Query, StoreError, Tx, Value, backup, conn::Driver, orders, sql::placeholders,
 };
 use futures::TryStreamExt as _;
 use huolang_domain::ErrorCode;
@@ -36,13 +35,13 @@ struct Table {
     columns: Vec<(String, Holds)>,
 }
 
-/// Writes all that is in a PostgreSQL database into a new SQLite file, as it is at this moment, while work goes on.
+/// Writes all that is in a PostgreSQL database of that schema into a new SQLite file, as it is at this moment, while work
+/// goes on.
 ///
 /// # Errors
 /// A full or read-only disk; what the database refuses.
-pub(crate) async fn into_file(db: &Db, path: &Path) -> Result<(), StoreError> {
-    let location = Location::Sqlite { path: path.to_owned() };
-    let file = Db::open(&location, OpenOptions { connections: 1, ..OpenOptions::default() }).await?;
+pub(crate) async fn into_file(db: &Db, path: &Path, schema: i64) -> Result<(), StoreError> {
+    let file = Db::former_file(path, schema).await?;
     let copied = match everything(db, &file).await {
         Ok(()) => backup::checkpoint(&file).await,
         Err(error) => Err(error),

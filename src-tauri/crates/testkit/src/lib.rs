@@ -18,6 +18,7 @@ pub mod pdd;
 pub mod planted;
 pub mod practice;
 pub mod reports;
+pub mod samples;
 pub mod shops;
 pub mod wall_clock;
 pub mod workbooks;

@@ -12,6 +12,9 @@ const refuse = (code: string, status: number) =>
 describe('a program that could not start', () => {
   it.each([
     ['keychain_locked', '系统钥匙串已锁定', '解锁后重新打开货郎'],
+    ['keychain_absent', '这台电脑没有钥匙串', '改用密钥文件启动'],
+    ['key_file_permissions', '密钥文件可被其他人读取', '把权限改为仅自己可读'],
+    ['data_damaged', '有数据损坏，读不出来', '从最近的备份恢复'],
     ['wrong_key', '密钥和数据不匹配', '换回原来的密钥，或用恢复单'],
     ['database_newer', '数据来自更新的版本', '请安装最新版货郎'],
     ['database_in_use', '另一个货郎正在使用这份数据', '关掉那一个，再打开'],

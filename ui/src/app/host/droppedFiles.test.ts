@@ -65,6 +65,11 @@ describe('what is dropped on a browser window', () => {
     );
     const { files, left } = await filesOf(transfer([many, entry('z.xlsx')]));
     expect([files.length, files[199]?.name, left]).toEqual([200, '1199.xlsx', 101]);
+    const endless = entry(
+      'endless',
+      [...Array(1_500).keys()].map((n) => entry(`${1000 + n}.xlsx`)),
+    );
+    expect((await filesOf(transfer([endless, endless, entry('z.xlsx')]))).left).toBe(1_000);
   });
 
   it('passes over what cannot be read', async () => {

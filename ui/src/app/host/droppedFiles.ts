@@ -2,12 +2,14 @@
 
 /** The most files of one drop. */
 const MOST = 200;
+/** Beyond those, files are counted so far and no further: nobody waits for the end of a disk. */
+export const COUNTED = 1_000;
 /** How deep folders are followed. */
 const DEPTH = 4;
 /** Where the watched folder keeps what is in already: the same name in every language. */
 const DONE_FOLDER = '\u5df2\u5bfc\u5165';
 
-/** The files, and how many more there are than are taken at once. */
+/** The files, and how many more there are than are taken at once; `COUNTED` is so many or more. */
 export interface Dropped {
   files: File[];
   left: number;
@@ -27,6 +29,7 @@ export function filesOf(transfer: Transfer): Dropped | Promise<Dropped> {
 async function opened(dropped: { entry: FileSystemEntry | null; file: File | null }[]): Promise<Dropped> {
   const found: Dropped = { files: [], left: 0 };
   for (const { entry, file } of dropped) {
+    if (found.left >= COUNTED) break;
     if (entry?.isDirectory) await collect(entry as FileSystemDirectoryEntry, DEPTH, found);
     else if (file && found.files.length < MOST) found.files.push(file);
     else if (file) found.left += 1;
@@ -38,6 +41,7 @@ async function collect(folder: FileSystemDirectoryEntry, depth: number, found: D
   const inside = await entriesOf(folder);
   inside.sort((one, other) => (one.name < other.name ? -1 : 1));
   for (const entry of inside) {
+    if (found.left >= COUNTED) return;
     if (entry.isFile && found.files.length >= MOST) {
       found.left += 1;
     } else if (entry.isFile) {

@@ -1,4 +1,4 @@
-import { configure, screen, within } from '@testing-library/react';
+import { configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { host } from '@/app/host';
 import { renderPage } from '@/test/render';
@@ -93,6 +93,23 @@ describe('files dropped on any page', () => {
     expect(within(left).getByText('4')).toBeInTheDocument();
   });
 
+  it('leads from a file that is in already to the import that took it in', async () => {
+    server.use(
+      http.post('*/api/v1/import-files', () => answer(found('sales', '售卖明细_1.xlsx'))),
+      http.post('*/api/v1/imports', () => HttpResponse.json({ operation_id: 'op1' })),
+      http.get('*/api/v1/operations/op1', () =>
+        HttpResponse.json(
+          operation({ outcome: 'repeated', kind: 'sales', import_id: null, same_as: 'i7', rows_stored: 0 }),
+        ),
+      ),
+    );
+    const { router } = renderPage(<DropImports />, { at: '/orders' });
+    drop({ kind: 'paths', paths: ['/tmp/售卖明细_1.xlsx'] });
+    expect(await screen.findByText('这个文件已经导入过，数据没有重复')).toBeInTheDocument();
+    fireEvent.click(screen.getByText('查看结果'));
+    await waitFor(() => expect(router.state.location.search).toContain('open=i7'));
+  });
+
   it('offers to replace newer bookings by older ones, and says why not by itself', async () => {
     server.use(
       http.post('*/api/v1/import-files', () => answer(found('travel', '旅行社预约明细_1.xlsx'))),
@@ -154,6 +171,19 @@ describe('files dropped on any page', () => {
     drop({ kind: 'paths', paths: ['/tmp/报表'] });
     expect(await screen.findByRole('status', { name: '没有看的文件' })).toHaveTextContent(
       '还有 37 个文件没有看，一次最多 200 个。请分成几个文件夹，再拖入',
+    );
+  });
+
+  it('counts the files of a whole disk no further than a thousand', async () => {
+    server.use(
+      http.post('*/api/v1/import-files', () =>
+        HttpResponse.json({ files: [{ ...found('unknown', '说明.xlsx'), reason: 'web_page' }], left: 1_000 }),
+      ),
+    );
+    renderPage(<DropImports />, { at: '/orders' });
+    drop({ kind: 'paths', paths: ['/'] });
+    expect(await screen.findByRole('status', { name: '没有看的文件' })).toHaveTextContent(
+      '还有 1,000 个以上的文件没有看，一次最多 200 个。请只拖入放表格的文件夹',
     );
   });
 

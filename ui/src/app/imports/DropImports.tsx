@@ -6,6 +6,7 @@ import { useNavigate } from 'react-router';
 import { type FoundFile, findFiles } from '@/api/imports';
 import { EmptyState, useNotifyError } from '@/components';
 import { type ChosenFiles, host } from '../host';
+import { COUNTED } from '../host/droppedFiles';
 import { importsPath, PATHS } from '../paths';
 import { offerCardList } from './cardDrops';
 import { FileImport } from './FileImport';
@@ -82,7 +83,7 @@ export function DropImports() {
       <div className={styles.files}>
         {left > 0 ? (
           <p className={styles.beyond} role="status" aria-label={t('data:files.beyondTitle')}>
-            {t('data:files.beyond', { count: left })}
+            {left < COUNTED ? t('data:files.beyond', { count: left }) : t('data:files.beyondMany')}
           </p>
         ) : null}
         {files?.map((file) => (

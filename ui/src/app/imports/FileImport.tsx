@@ -5,9 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { type FoundFile, startImport, takenOf } from '@/api/imports';
 import { useCancelOperation, useOperation } from '@/api/operations';
 import type { ImportRequest } from '@/api/types';
-import { ProgressPanel, ShopSelect, useKnownWord, useNotifyError } from '@/components';
+import { ProgressPanel, ShopSelect, useNotifyError } from '@/components';
 import styles from './imports.module.css';
 import { TakenResult } from './TakenResult';
+import { useFileReason } from './useFileReason';
 
 export interface FileImportProps {
   file: FoundFile;
@@ -20,7 +21,7 @@ type Wish = Pick<ImportRequest, 'again' | 'older' | 'shop_id'>;
 
 export function FileImport({ file, origin, onOpen }: FileImportProps) {
   const { t } = useTranslation('data');
-  const known = useKnownWord();
+  const why = useFileReason();
   const notify = useNotifyError();
   const [id, setId] = useState<string>();
   const [shop, setShop] = useState<string>();
@@ -57,7 +58,7 @@ export function FileImport({ file, origin, onOpen }: FileImportProps) {
           {file.kind === 'cards'
             ? t('files.cardsAlone')
             : file.reason
-              ? known(`data:reason.${file.reason}`, file.reason)
+              ? why(file.reason, { here: true })
               : t('files.unknown')}
         </p>
       </section>

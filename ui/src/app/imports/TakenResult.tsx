@@ -2,9 +2,9 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Taken } from '@/api/imports';
-import { useKnownWord } from '@/components';
 import styles from './imports.module.css';
 import { RowsLeft } from './RowsLeft';
+import { useFileReason } from './useFileReason';
 
 export interface TakenResultProps {
   taken: Taken;
@@ -15,7 +15,7 @@ export interface TakenResultProps {
 
 export function TakenResult({ taken, onAgain, onOlder, onOpen }: TakenResultProps) {
   const { t } = useTranslation('data');
-  const known = useKnownWord();
+  const why = useFileReason();
   const figure = (value: number) => value.toLocaleString('en-US');
   const { outcome, importId } = taken;
   const failed = outcome === 'failed';
@@ -30,8 +30,8 @@ export function TakenResult({ taken, onAgain, onOlder, onOpen }: TakenResultProp
             fresh: figure(taken.fresh),
             updated: figure(taken.updated),
           })
-        : failed
-          ? known(`data:reason.${word}`, word, { columns: taken.missing.join(', ') })
+        : failed || (outcome === 'ignored' && taken.reason)
+          ? why(word, { here: true, columns: taken.missing.join(', ') })
           : t(`outcome.${outcome as 'empty' | 'repeated' | 'ignored'}`);
   const extras = [
     taken.duplicates > 0 ? t('files.duplicates', { count: taken.duplicates }) : undefined,

@@ -7,7 +7,9 @@ import { useTranslation } from 'react-i18next';
 import { finishedExport, saveExport, useStartExport } from '@/api/exports';
 import { useCancelOperation, useOperation } from '@/api/operations';
 import type { ExportRequest } from '@/api/types';
+import { asksForPassword } from './asksForPassword';
 import styles from './feedback.module.css';
+import { PasswordAgain } from './PasswordAgain';
 import { ProgressPanel } from './ProgressPanel';
 import { useNotifyError } from './useNotifyError';
 
@@ -28,16 +30,22 @@ export function ExportModal({ open, title, hint, request, onClose, children }: E
   const { t } = useTranslation('components');
   const notify = useNotifyError();
   const [id, setId] = useState<string>();
+  const [password, setPassword] = useState('');
+  const [asks, setAsks] = useState(false);
   const start = useStartExport();
   const operation = useOperation(id).data;
   const cancel = useCancelOperation();
   const download = useMutation({ mutationFn: saveExport, onError: notify });
   const file = operation?.state === 'done' ? finishedExport(operation.result) : undefined;
   const running = id !== undefined && (operation === undefined || operation.state === 'running');
+  const unlocked = request.unlocked === true;
   const begin = (format: ExportRequest['format']) =>
     start.mutate(
-      { ...request, format },
-      { onSuccess: ({ operation_id }) => setId(operation_id), onError: notify },
+      { ...request, format, ...(unlocked && password ? { password } : {}) },
+      {
+        onSuccess: ({ operation_id }) => setId(operation_id),
+        onError: (error) => (asksForPassword(error) ? setAsks(true) : notify(error)),
+      },
     );
   return (
     <Modal
@@ -46,12 +54,24 @@ export function ExportModal({ open, title, hint, request, onClose, children }: E
       width={460}
       footer={null}
       onCancel={onClose}
-      afterClose={() => setId(undefined)}
+      afterClose={() => {
+        setId(undefined);
+        setPassword('');
+        setAsks(false);
+        start.reset();
+      }}
       destroyOnHidden
     >
       <div className={styles.export}>
         <p>{hint}</p>
         {children}
+        {unlocked && asks ? (
+          <PasswordAgain
+            value={password}
+            onChange={setPassword}
+            wrong={asksForPassword(start.error) && Boolean(start.variables?.password)}
+          />
+        ) : null}
         <div className={styles.formats}>
           {FORMATS.map((format) => (
             <Button

@@ -4,22 +4,25 @@ import { ApiError } from '@/api/ApiError';
 import type { ErrorCode } from '@/api/errorCodes';
 import { useErrorText } from './useErrorText';
 
-/** What a platform refuses a shop for. */
+/** What a platform refuses a shop for, and answers that are none. */
 const STOPS: ErrorCode[] = [
   'shop_login_dead',
   'shop_ip_refused',
   'shop_app_refused',
   'shop_wrong_account',
   'shop_token_foreign',
+  'shop_code_refused',
   'shop_clock_off',
   'shop_session_taken',
   'permission_missing',
   'platform_risk_control',
   'platform_quota_used',
+  'answer_not_understood',
+  'answer_too_large',
 ];
 
 describe('the sentence of an error', () => {
-  it('is its own for every cause that stops a shop, with a next step', () => {
+  it('is its own for every answer of a platform that stops something, with a next step', () => {
     const { result } = renderHook(() => useErrorText());
     const texts = STOPS.map((code) => result.current(new ApiError(code, '')));
     expect(new Set(texts.map((text) => text.what)).size).toBe(STOPS.length);

@@ -119,6 +119,7 @@ function Control({ words, field, stored, bySku, own, ...given }: OneFieldProps) 
     case 'by_sku':
       return <>{bySku?.(field, given)}</>;
     default:
-      return <Input {...given} spellCheck={false} autoComplete="off" maxLength={2000} />;
+      // A certificate is the longest that is pasted here.
+      return <Input {...given} spellCheck={false} autoComplete="off" maxLength={20_000} />;
   }
 }

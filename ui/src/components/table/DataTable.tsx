@@ -9,7 +9,7 @@ import { useErrorText } from '../feedback/useErrorText';
 import { type Chosen, createChosen } from './chosen';
 import { type DataColumn, minimumWidth, useColumnChoice } from './columns';
 import styles from './DataTable.module.css';
-import { isRowClick } from './rowClick';
+import { opening } from './rowClick';
 import { PageBox, RowBox } from './SelectBoxes';
 import { SkeletonTable } from './SkeletonTable';
 import { TableFooter } from './TableFooter';
@@ -171,16 +171,7 @@ function boxColumn<Row>(chosen: Chosen, rows: Row[], keyOf: (row: Row) => string
 }
 
 function openable<Row>(row: Row, onOpen: (row: Row) => void) {
-  return {
-    tabIndex: 0,
-    className: styles.openable,
-    onClick: (event: React.MouseEvent<HTMLElement>) => {
-      if (isRowClick(event)) onOpen(row);
-    },
-    onKeyDown: (event: React.KeyboardEvent<HTMLElement>) => {
-      if (event.key === 'Enter' && event.target === event.currentTarget) onOpen(row);
-    },
-  };
+  return { ...opening(() => onOpen(row)), className: styles.openable };
 }
 
 function Nothing<Row extends object>({ empty, onClearFilters }: DataTableProps<Row>) {

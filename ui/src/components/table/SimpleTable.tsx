@@ -5,7 +5,7 @@ import { EmptyState } from '../feedback/EmptyState';
 import { ErrorState } from '../feedback/ErrorState';
 import { type DataColumn, minimumWidth } from './columns';
 import styles from './DataTable.module.css';
-import { isRowClick } from './rowClick';
+import { opening } from './rowClick';
 import { SkeletonTable } from './SkeletonTable';
 
 export interface SimpleTableProps<Row extends object> {
@@ -44,14 +44,7 @@ export function SimpleTable<Row extends object>(props: SimpleTableProps<Row>) {
       }))}
       locale={{ emptyText: empty ?? <EmptyState compact title={label} /> }}
       {...(onOpen
-        ? {
-            onRow: (row: Row) => ({
-              onClick: (event: React.MouseEvent<HTMLElement>) => {
-                if (isRowClick(event)) onOpen(row);
-              },
-              className: styles.openable,
-            }),
-          }
+        ? { onRow: (row: Row) => ({ ...opening(() => onOpen(row)), className: styles.openable }) }
         : {})}
     />
   );

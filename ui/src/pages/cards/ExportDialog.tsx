@@ -4,11 +4,10 @@ import { useMutation } from '@tanstack/react-query';
 import { Alert, Button, Checkbox, Form, Input, Modal, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { asApiError } from '@/api/ApiError';
 import { finishedExport, saveExport, useStartExport } from '@/api/exports';
 import { useCancelOperation, useOperation } from '@/api/operations';
 import type { CardState, Pool } from '@/api/types';
-import { ProgressPanel, useNotifyError, useStateWord } from '@/components';
+import { asksForPassword, ProgressPanel, useNotifyError, useStateWord } from '@/components';
 import styles from './cards.module.css';
 import { CARD_STATES } from './useCardsUrl';
 
@@ -43,8 +42,6 @@ interface Answer {
   unlocked: boolean;
   password?: string;
 }
-
-const asksForPassword = (error: unknown) => asApiError(error).code === 'login_refused';
 
 function Body({ poolId, pools, state, onClose }: ExportDialogProps) {
   const { t } = useTranslation(['cards', 'common']);

@@ -10,6 +10,7 @@ const REASONS = [
   'move',
   'delete',
   'expire',
+  'upload',
   'adjust',
 ] as const;
 

@@ -113,6 +113,10 @@ describe('the dashboard', () => {
     expect(within(manual).getByText('3')).toHaveAttribute('data-tone', 'red');
     expect(manual).toHaveAttribute('href', '/orders?tab=manual');
     expect(within(tile('待核对')).getByText('0')).not.toHaveAttribute('data-tone');
+    const verified = tile('今日核销');
+    expect(within(verified).getByText('12')).toBeInTheDocument();
+    expect(within(verified).getByText('待 5 单 · 未成功 1')).toBeInTheDocument();
+    expect(verified).toHaveAttribute('href', '/verifications');
     // One failure in three thousand must not be rounded away.
     expect(screen.getByText('99.9%')).toBeInTheDocument();
   });

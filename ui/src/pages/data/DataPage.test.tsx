@@ -1,4 +1,4 @@
-import { configure, screen, waitFor } from '@testing-library/react';
+import { configure, screen, waitFor, within } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { renderPage } from '@/test/render';
@@ -7,6 +7,9 @@ import { DataPage } from './DataPage';
 
 configure({ asyncUtilTimeout: 10_000 });
 const user = userEvent.setup({ delay: null, pointerEventsCheck: PointerEventsCheckLevel.Never });
+
+const VERIFIED = '已核销';
+const BOOKED = '已预约';
 
 const sum = (key: string, receipt: number) => ({
   key,
@@ -56,6 +59,84 @@ describe('data', () => {
     await waitFor(() => expect(asked.some((query) => query.includes('status='))).toBe(true));
   });
 
+  it('sums fees, commissions and subsidies by day, the newest first, and narrows by a click', async () => {
+    const asked = start((by) =>
+      by === 'day' ? [sum('2025-11-19', 100_00), sum('2025-11-20', 200_00)] : [sum('', 300_00)],
+    );
+    const { router } = renderPage(<DataPage />, { at: '/data?by=day' });
+    const table = await screen.findByRole('table', { name: '分组汇总' });
+    const days = await within(table).findAllByText(/^2025-11-/);
+    expect(days.map((day) => day.textContent)).toEqual(['2025-11-20', '2025-11-19']);
+    expect(within(table).getAllByText('¥0.20')).toHaveLength(2);
+    expect(within(table).getAllByText('¥0.06')).toHaveLength(2);
+    expect(within(table).getAllByText('¥1.00')).toHaveLength(2);
+    const [newest] = days;
+    if (newest) await user.click(newest);
+    expect(new URLSearchParams(router.state.location.search).get('range')).toBe('2025-11-20~2025-11-20');
+    await waitFor(() => expect(asked.some((query) => query.includes('from='))).toBe(true));
+  });
+
+  it('says when the days of travel do not come', async () => {
+    start(() => []);
+    server.use(
+      http.get('*/api/v1/travel-bookings/sums', ({ request }) =>
+        new URL(request.url).searchParams.get('by') === 'day'
+          ? HttpResponse.json(
+              { code: 'internal', message: '', details: {}, request_id: 'r' },
+              { status: 500 },
+            )
+          : HttpResponse.json([{ key: '已预约', rows: 2, orders: 2, pieces: 3 }]),
+      ),
+      http.get('*/api/v1/travel-bookings', () => HttpResponse.json({ items: [], next_cursor: null })),
+    );
+    renderPage(<DataPage />, { at: '/data?tab=bookings' });
+    expect(await screen.findByText('共 3 份')).toBeInTheDocument();
+    expect(await screen.findByRole('alert')).toBeInTheDocument();
+  });
+
+  it('puts sales and bookings of an order side by side, also where one is missing', async () => {
+    start(() => []);
+    const sold = { rows: 2, statuses: { [VERIFIED]: 2 }, product_name: '海岛一日游' };
+    const nothing = { rows: 0, statuses: {}, product_name: '' };
+    const money = {
+      actual_receipt: 200_00,
+      sale_amount: 210_00,
+      software_fee: 20,
+      commission: 6,
+      subsidy: 0,
+    };
+    const free = { actual_receipt: 0, sale_amount: 0, software_fee: 0, commission: 0, subsidy: 0 };
+    const booked = (pieces: number, day: string) => ({
+      rows: pieces,
+      pieces,
+      product_name: '海岛一日游',
+      statuses: { [BOOKED]: pieces },
+      days: [day],
+    });
+    const items = [
+      {
+        order_id: '1077940305329948933',
+        order: null,
+        sales: { ...sold, ...money },
+        bookings: booked(3, '2025-12-01'),
+      },
+      {
+        order_id: '1077940305329948934',
+        order: null,
+        sales: { ...nothing, ...free },
+        bookings: booked(1, '2025-12-02'),
+      },
+    ];
+    server.use(http.get('*/api/v1/order-reports', () => HttpResponse.json({ items, next_cursor: null })));
+    renderPage(<DataPage />, { at: '/data?tab=orders' });
+    // Three bookings of an order multiply nothing.
+    expect(await screen.findByText('¥200.00')).toBeInTheDocument();
+    expect(screen.getByText('已核销 2')).toBeInTheDocument();
+    expect(screen.getByText('已预约 3')).toBeInTheDocument();
+    expect(screen.getByText('已预约 1')).toBeInTheDocument();
+    expect(screen.getByText('2025-12-02')).toBeInTheDocument();
+  });
+
   it('lists imports and the rows that were left out with their reasons', async () => {
     start(() => []);
     const row = {
@@ -76,7 +157,10 @@ describe('data', () => {
       rows_skipped: 1,
       duplicates: 3,
       warnings: 0,
-      report: { sums_fen: { actual_receipt: 8_777_490 } },
+      report: {
+        sums_fen: { actual_receipt: 8_777_490 },
+        missing_columns: ['software_fee_rate', 'owner_uid'],
+      },
       actor: 'seller',
       started_at: 1_795_140_000_000,
       finished_at: 1_795_140_001_000,
@@ -109,5 +193,7 @@ describe('data', () => {
     expect(await screen.findByText('没有订单号，多半是合计行')).toBeInTheDocument();
     expect(screen.getByText('¥87,774.90')).toBeInTheDocument();
     expect(screen.getByText('撤销导入')).toBeInTheDocument();
+    const lacks = screen.getByRole('list', { name: '表里没有的列，已留空' });
+    expect(within(lacks).getByText('软件服务费率, 订单归属人uid')).toBeInTheDocument();
   });
 });

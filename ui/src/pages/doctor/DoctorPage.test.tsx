@@ -112,6 +112,15 @@ describe('the check-up', () => {
     expect(await row('备份')).toHaveTextContent('最近的备份太旧 · 点“立即备份”');
   });
 
+  it('tells a clock that was set back, with both times and the next step', async () => {
+    answers([wrong('clock', 'clock_set_back', { time: '2026-11-19 10:00', latest: '2026-11-20 10:00' })]);
+    renderPage(<DoctorPage />, { at: '/doctor' });
+    expect(await screen.findByText('1 项要处理')).toBeInTheDocument();
+    const clock = await row('电脑时间');
+    expect(clock).toHaveTextContent('电脑显示 2026-11-19 10:00，可数据里已有 2026-11-20 10:00 的记录');
+    expect(clock).toHaveTextContent('设为自动校准，再重启货郎');
+  });
+
   it('tells a wrong key', async () => {
     answers([wrong('key', 'wrong_key')]);
     renderPage(<DoctorPage />, { at: '/doctor' });

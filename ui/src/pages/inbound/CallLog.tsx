@@ -1,14 +1,24 @@
-/** Every call between the platform and us, in both directions. */
-import { Input, Select } from 'antd';
+/** Every call between the platform and us, in both directions; a callback that ended can be sent again. */
+import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { type CallFilters, useInboundCalls } from '@/api/inbound';
+import { type CallFilters, useInboundCalls, useProductionAction } from '@/api/inbound';
 import type { InboundCallRow, Shop } from '@/api/types';
 import { orderPath } from '@/app/paths';
 import type { Tone } from '@/app/theme/palette';
-import { type DataColumn, DataTable, EmptyState, FilterBar, Time, ToneTag, useKnownWord } from '@/components';
+import {
+  type DataColumn,
+  DataTable,
+  EmptyState,
+  FilterBar,
+  Time,
+  ToneTag,
+  useKnownWord,
+  useNotifyError,
+} from '@/components';
 import { isOwnWord, useCallbackText } from './useCallbackText';
+import { useHeardText } from './useHeardText';
 
 const OUTCOMES = ['answered', 'refused', 'trouble', 'done', 'retry', 'check', 'stop'] as const;
 const TONES: Record<string, Tone> = {
@@ -21,10 +31,22 @@ const TONES: Record<string, Tone> = {
   stop: 'red',
 };
 
+/** Whether a row is a callback that is not sent again by itself. */
+const hasEnded = (row: InboundCallRow) => row.call === 'callback' && row.outcome !== 'retry';
+
 /** The calls in the log of a platform. */
 const CALLS: Partial<Record<Shop['platform'], readonly string[]>> = {
-  jd_general: ['beginDistill', 'findDistill', 'callback', 'unknown_path'],
-  jd_game: ['preCheck', 'directCharge', 'directQuery', 'cardOrder', 'cardQuery', 'callback', 'unknown_path'],
+  jd_general: ['beginDistill', 'findDistill', 'callback', 'unknown_path', 'left_out'],
+  jd_game: [
+    'preCheck',
+    'directCharge',
+    'directQuery',
+    'cardOrder',
+    'cardQuery',
+    'callback',
+    'unknown_path',
+    'left_out',
+  ],
   agiso: [
     'push',
     'order/createPurchase',
@@ -34,19 +56,29 @@ const CALLS: Partial<Record<Shop['platform'], readonly string[]>> = {
     'callback',
     'cancel',
     'unknown_path',
+    'left_out',
   ],
 };
 
 export function CallLog({ shopId, platform }: { shopId: string; platform: Shop['platform'] }) {
-  const { t } = useTranslation('inbound');
+  const { t } = useTranslation(['inbound', 'orders']);
   const word = useKnownWord();
+  const notify = useNotifyError();
+  const act = useProductionAction();
   const [filters, setFilters] = useState<CallFilters>({ shop_id: shopId });
   const [size, setSize] = useState(50);
   const query = useInboundCalls(filters, size);
   const filtered = Boolean(filters.direction ?? filters.outcome ?? filters.call ?? filters.sn);
   const said = useCallbackText();
-  const answerOf = (row: InboundCallRow) =>
-    row.direction === 'out' && row.outcome !== 'done' ? said(row.code, row.answer) : row.answer;
+  const heard = useHeardText();
+  const detailOf = (row: InboundCallRow): string[] => {
+    if (row.direction === 'in') return [heard.request(row.request), heard.answer(row.code, row.answer)];
+    return [row.request, row.outcome === 'done' ? row.answer : said(row.code, row.answer)];
+  };
+  const codeOf = ({ code, direction }: InboundCallRow): string => {
+    const isOwn = code !== null && (direction === 'out' ? isOwnWord(code) : heard.isOwn(code));
+    return isOwn ? '—' : (code ?? '—');
+  };
   const columns: DataColumn<InboundCallRow>[] = [
     { key: 'at', title: t('log.at'), width: 130, render: (row) => <Time at={row.at} /> },
     { key: 'direction', title: t('log.direction'), width: 120, render: (row) => t(`log.${row.direction}`) },
@@ -76,8 +108,7 @@ export function CallLog({ shopId, platform }: { shopId: string; platform: Shop['
       key: 'code',
       title: t('log.code'),
       width: 90,
-      render: (row) =>
-        row.code === null || (row.direction === 'out' && isOwnWord(row.code)) ? '—' : row.code,
+      render: codeOf,
     },
     {
       key: 'took',
@@ -92,7 +123,23 @@ export function CallLog({ shopId, platform }: { shopId: string; platform: Shop['
       title: t('log.detail'),
       minWidth: 200,
       wrap: true,
-      render: (row) => [row.request, answerOf(row)].filter(Boolean).join(' → '),
+      render: (row) => detailOf(row).filter(Boolean).join(' → '),
+    },
+    {
+      key: 'action',
+      title: t('orders:column.action'),
+      width: 120,
+      render: (row) => {
+        const id = hasEnded(row) ? row.order_id : null;
+        return id === null ? null : (
+          <Button
+            size="small"
+            onClick={() => act.mutate({ id, body: { action: 'resend' } }, { onError: notify })}
+          >
+            {t('callbacks.resend')}
+          </Button>
+        );
+      },
     },
   ];
   return (

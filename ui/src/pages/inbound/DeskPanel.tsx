@@ -105,6 +105,10 @@ function Addresses({ desk, host }: { desk: InboundDesk; host: string }) {
 
 function Verdict({ answer }: { answer: SelfTestAnswer }) {
   const { t } = useTranslation('inbound');
+  const why = (detail: string) => {
+    const status = /^HTTP (\d+)/.exec(detail)?.[1];
+    return status === undefined ? t('test.unreachable', { detail }) : t('test.notOurs', { status });
+  };
   return (
     <div className={styles.verdict} role="status">
       <Alert
@@ -119,7 +123,7 @@ function Verdict({ answer }: { answer: SelfTestAnswer }) {
           title={
             answer.outside
               ? t('test.outside')
-              : t('test.outsideBad', { message: answer.outside_message ?? '' })
+              : t('test.outsideBad', { message: why(answer.outside_message ?? '') })
           }
         />
       )}

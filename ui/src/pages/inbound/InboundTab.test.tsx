@@ -156,7 +156,7 @@ describe('a shop that JD calls', () => {
     await user.click(screen.getByText('开始自测'));
     const found = await screen.findByRole('status');
     expect(within(found).getByText('签名和应答正确')).toBeInTheDocument();
-    expect(within(found).getByText(/HTTP 502/)).toBeInTheDocument();
+    expect(within(found).getByText(/收到 HTTP 502，不是货郎的应答，检查 nginx 或 Caddy/)).toBeInTheDocument();
     expect(told).toEqual(['test {"address":"https://me.example/"}']);
   });
 
@@ -173,6 +173,21 @@ describe('a shop that JD calls', () => {
     await waitFor(() => expect(told).toContain('o1 resend'));
   });
 
+  it('sends a callback of the log once more, when it is not sent again by itself', async () => {
+    const called = (row: Partial<InboundCallRow>) => ({ ...calls[0], ...row });
+    const items = [
+      called({ id: 'k7', order_id: 'o7', outcome: 'check', code: '13', answer: '订单状态错误' }),
+      called({ id: 'k6', order_id: 'o6', outcome: 'retry' }),
+    ];
+    server.use(
+      http.get('*/api/v1/callbacks', () => HttpResponse.json({ items: [], next_cursor: null, counts: {} })),
+      http.get('*/api/v1/inbound-calls', () => HttpResponse.json({ items, next_cursor: null })),
+    );
+    show('calls');
+    await user.click(await screen.findByText('重发回调'));
+    await waitFor(() => expect(told).toEqual(['o7 resend']));
+  });
+
   it('says in the log why a callback failed, and what to do', async () => {
     show('calls');
     expect(await screen.findByText(/答复看不懂，会自动再发/)).toBeInTheDocument();
@@ -180,6 +195,34 @@ describe('a shop that JD calls', () => {
     expect(
       await screen.findByText('11 IP没有权限 · 平台没放行这台机器的 IP，报给平台后重发'),
     ).toBeInTheDocument();
+  });
+
+  it('says in the log why a call of the platform was refused, and what to do', async () => {
+    const heard = (row: Partial<InboundCallRow>): InboundCallRow => ({
+      ...(calls[1] as InboundCallRow),
+      order_id: null,
+      sn: null,
+      outcome: 'refused',
+      ...row,
+    });
+    const items = [
+      heard({ id: 'k5', code: 'JDO_304', request: 'no_form', answer: 'produceStatus=4 cards=0' }),
+      heard({ id: 'k4', code: 'bad_signature', request: 'timestamp=1 | form_twice', answer: '' }),
+      heard({ id: 'k3', call: 'left_out', code: null, request: 'left_out', answer: '', times: 20 }),
+    ];
+    server.use(http.get('*/api/v1/inbound-calls', () => HttpResponse.json({ items, next_cursor: null })));
+    show('calls');
+    expect(
+      await screen.findByText(
+        '内容不是表单，或者太大 → produceStatus=4 cards=0 · 签名不对，核对密钥；不是京东发来的不用管',
+      ),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(/timestamp=1 \| 表单里有重复的字段 → 签名不对，核对 AppSecret/),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/bad_signature/)).not.toBeInTheDocument();
+    expect(screen.getByText('陌生调用合计')).toBeInTheDocument();
+    expect(screen.getByText(/每分钟只记 60 条/)).toBeInTheDocument();
   });
 
   it('narrows the log by direction, result, call and order number', async () => {

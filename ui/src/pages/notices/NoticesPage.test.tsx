@@ -111,6 +111,26 @@ describe('the notices', () => {
     expect(placeOf(notice('n', 'login_dead', { shop_id: 's1' }))?.to).toBe('/shops?open=s1');
     expect(placeOf(notice('n', 'ai_budget', { shop_id: 's1' }))?.to).toBe('/conversations?tab=ai');
     expect(placeOf(notice('n', 'verify_first', both))?.to).toBe('/verifications?tab=rules');
-    expect(placeOf(notice('n', 'clock_jumped'))).toBeUndefined();
+    expect(placeOf(notice('n', 'verification_in_doubt', both))?.to).toBe('/verifications');
+    expect(placeOf(notice('n', 'backup_failed'))?.to).toBe('/settings?tab=data');
+    expect(placeOf(notice('n', 'clock_jumped'))?.to).toBe('/doctor');
+    expect(placeOf(notice('n', 'daily_report'))).toBeUndefined();
+  });
+
+  it('has a sentence of its own for every trouble that passes by itself or is told once', async () => {
+    const troubles = [
+      ['unreachable', '已经 15 分钟连不上平台，一直在重试，连上后自动补上漏掉的订单；检查网络或代理'],
+      ['overloaded', '平台 15 分钟来一直说请求太多，已放慢；看看有没有别的软件也在用这个账号'],
+      ['refund_not_read', '订单 251009-1 有退款变化，却一直读不到；到平台后台看看，其他退款照常'],
+      ['refunds_refused', '平台不给看一部分退款（251009-1），会晚些才知道；升级货郎，并到平台后台留意退款'],
+    ] as const;
+    const items = troubles.map(([trouble]) =>
+      notice(trouble, 'shop_trouble', { params: { shop: '小店', trouble, detail: '251009-1' } }),
+    );
+    server.use(http.get('*/api/v1/notices', () => HttpResponse.json({ items, next_cursor: null })));
+    renderPage(<NoticesPage />, { at: '/notices' });
+    for (const [, sentence] of troubles) {
+      expect(await screen.findByText(sentence)).toBeInTheDocument();
+    }
   });
 });

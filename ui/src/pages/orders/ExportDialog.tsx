@@ -1,14 +1,14 @@
 /** The filtered list as a file: long work with progress, then a download. */
 import { DownloadOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
-import { Alert, Button, Modal, Radio } from 'antd';
+import { Button, Checkbox, Modal, Radio } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { finishedExport, saveExport, useStartExport } from '@/api/exports';
 import { useCancelOperation, useOperation } from '@/api/operations';
 import type { OrderFilters } from '@/api/orders';
 import type { ExportRequest } from '@/api/types';
-import { ProgressPanel, useNotifyError } from '@/components';
+import { asksForPassword, PasswordAgain, ProgressPanel, useNotifyError } from '@/components';
 import styles from './orders.module.css';
 
 export interface ExportDialogProps {
@@ -26,13 +26,24 @@ export function ExportDialog({ open, onClose, filters }: ExportDialogProps) {
   const [id, setId] = useState<string>();
   const operation = useOperation(id).data;
   const cancel = useCancelOperation();
-  const { platform, ...filter } = filters;
+  const [unlocked, setUnlocked] = useState(false);
+  const [password, setPassword] = useState('');
+  const [asks, setAsks] = useState(false);
   const start = useStartExport();
   const download = useMutation({ mutationFn: saveExport, onError: notify });
   const begin = () =>
     start.mutate(
-      { kind: 'orders', format, filter },
-      { onSuccess: ({ operation_id }) => setId(operation_id), onError: notify },
+      {
+        kind: 'orders',
+        format,
+        filter: filters,
+        ...(unlocked ? { unlocked } : {}),
+        ...(unlocked && password ? { password } : {}),
+      },
+      {
+        onSuccess: ({ operation_id }) => setId(operation_id),
+        onError: (error) => (asksForPassword(error) ? setAsks(true) : notify(error)),
+      },
     );
   const file = operation?.state === 'done' ? finishedExport(operation.result) : undefined;
   const running = id !== undefined && (operation === undefined || operation.state === 'running');
@@ -41,7 +52,13 @@ export function ExportDialog({ open, onClose, filters }: ExportDialogProps) {
       open={open}
       title={t('orders:export.title')}
       onCancel={onClose}
-      afterClose={() => setId(undefined)}
+      afterClose={() => {
+        setId(undefined);
+        setUnlocked(false);
+        setPassword('');
+        setAsks(false);
+        start.reset();
+      }}
       width={480}
       footer={[
         <Button key="close" onClick={onClose}>
@@ -63,7 +80,6 @@ export function ExportDialog({ open, onClose, filters }: ExportDialogProps) {
         <span className={styles.hint}>
           {t('orders:export.scope', { tab: t(`orders:tab.${filters.tab}`) })}
         </span>
-        {platform ? <Alert type="info" showIcon title={t('orders:export.platformNote')} /> : null}
         <Radio.Group
           value={format}
           disabled={running}
@@ -73,6 +89,20 @@ export function ExportDialog({ open, onClose, filters }: ExportDialogProps) {
             { value: 'csv', label: t('orders:export.csv') },
           ]}
         />
+        <Checkbox
+          checked={unlocked}
+          disabled={running}
+          onChange={({ target }) => setUnlocked(target.checked)}
+        >
+          {t('orders:export.unlocked')}
+        </Checkbox>
+        {unlocked && asks ? (
+          <PasswordAgain
+            value={password}
+            onChange={setPassword}
+            wrong={asksForPassword(start.error) && Boolean(start.variables?.password)}
+          />
+        ) : null}
         {id === undefined ? null : (
           <ProgressPanel
             title={t('orders:export.title')}

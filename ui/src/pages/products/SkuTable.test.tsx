@@ -1,7 +1,7 @@
-import { screen, waitFor } from '@testing-library/react';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
-import type { Product, ShelfPatch } from '@/api/types';
+import type { Product, ShelfPatch, SkuCards, SkuCardsAnswer } from '@/api/types';
 import { renderPage } from '@/test/render';
 import { HttpResponse, http, server } from '@/test/server';
 import { SkuTable } from './SkuTable';
@@ -50,5 +50,79 @@ describe('stock and prices at the platform', () => {
     renderPage(<SkuTable product={{ ...PRODUCT, can_set_shelf: false }} />);
     await screen.findByText('30天');
     expect(screen.queryByRole('button', { name: '改库存和价格' })).toBeNull();
+  });
+});
+
+describe('cards for the platform to hand out', () => {
+  const upload = async (answer: SkuCardsAnswer | { code: string; status: number }) => {
+    const sent: SkuCards[] = [];
+    server.use(
+      http.get('*/api/v1/card-pools', () =>
+        HttpResponse.json([{ id: 'k1', name: '充值卡', kind: 'once', available: 12 }]),
+      ),
+      http.post('*/api/v1/products/p1/skus/10010/cards', async ({ request }) => {
+        sent.push((await request.json()) as SkuCards);
+        return 'status' in answer
+          ? HttpResponse.json({ code: answer.code, message: '' }, { status: answer.status })
+          : HttpResponse.json(answer);
+      }),
+    );
+    renderPage(<SkuTable product={PRODUCT} />);
+    await user.click(await screen.findByRole('button', { name: '上传卡密' }));
+    fireEvent.mouseDown(await screen.findByRole('combobox', { name: '从哪个卡池取' }));
+    await user.click(await screen.findByTitle(/充值卡/));
+    await user.type(screen.getByLabelText('传几张'), '3');
+    await user.click(screen.getByRole('button', { name: /^上\s?传$/ }));
+    await waitFor(() => expect(sent).toEqual([{ pool_id: 'k1', count: 3 }]));
+  };
+  const none = { batch: null, code: null, message: null };
+
+  it('are counted by the platform', async () => {
+    await upload({ ...none, state: 'taken', batch: '555' });
+    expect(await screen.findByText('平台收下了 3 张（批次 555）')).toBeTruthy();
+  });
+
+  it('are back in the pool after a refusal, with its reason', async () => {
+    await upload({ ...none, state: 'refused', code: 'platform_refused', message: 'refused (7): 不收' });
+    expect(await screen.findByText('平台没有收，卡密已放回卡池')).toBeTruthy();
+    expect(screen.getByText(/不收/).textContent).not.toContain('refused');
+  });
+
+  it.each([
+    ['card_key_wrong', /公钥读不出来/],
+    ['card_length', /密码是空的，或者太长/],
+  ])('are not said to be refused by the platform for %s', async (found, words) => {
+    const message = `refused (${found}): in the program's words`;
+    await upload({ ...none, state: 'refused', code: 'platform_refused', message });
+    expect(await screen.findByText('还没有上传，卡密都在卡池里')).toBeTruthy();
+    expect(screen.getByText(words)).toBeTruthy();
+    expect(screen.queryByText('平台没有收，卡密已放回卡池')).toBeNull();
+  });
+
+  it('need a key of the shop, and that is said', async () => {
+    await upload({ code: 'capability_missing', status: 422 });
+    expect(await screen.findByText(/店铺还没有上传用的公钥/)).toBeTruthy();
+  });
+
+  it('are left to the seller when the answer was lost on the way', async () => {
+    await upload({ code: 'no word of the program', status: 502 });
+    expect(await screen.findByText('不知道平台收没收')).toBeTruthy();
+  });
+
+  it('are not missing while the pools cannot be read', async () => {
+    server.use(
+      http.get('*/api/v1/card-pools', () => HttpResponse.json({ code: 'internal' }, { status: 500 })),
+    );
+    renderPage(<SkuTable product={PRODUCT} />);
+    await user.click(await screen.findByRole('button', { name: '上传卡密' }));
+    expect(await screen.findByRole('alert')).toBeTruthy();
+    expect(screen.queryByRole('combobox', { name: '从哪个卡池取' })).toBeNull();
+  });
+
+  it('are left to the seller when nobody knows', async () => {
+    await upload({ ...none, state: 'unknown', message: 'no answer' });
+    expect(await screen.findByText('不知道平台收没收')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: '知道了' }));
+    await waitFor(() => expect(screen.queryByText('不知道平台收没收')).toBeNull());
   });
 });

@@ -6,12 +6,14 @@ import type { Product } from '@/api/types';
 import { CopyText, Money, SimpleTable } from '@/components';
 import styles from './products.module.css';
 import { ShelfDialog } from './ShelfDialog';
+import { UploadDialog } from './UploadDialog';
 
 type Sku = Product['skus'][number];
 
 export function SkuTable({ product }: { product: Product }) {
   const { t } = useTranslation(['products', 'orders']);
   const [edited, setEdited] = useState<Sku>();
+  const [filled, setFilled] = useState<Sku>();
   const told = product.skus.some(({ stock }) => typeof stock === 'number');
   return (
     <>
@@ -57,12 +59,17 @@ export function SkuTable({ product }: { product: Product }) {
                 {
                   key: 'edit',
                   title: t('orders:column.action'),
-                  width: 130,
+                  width: 230,
                   align: 'right' as const,
                   render: (sku: Sku) => (
-                    <Button size="small" type="link" onClick={() => setEdited(sku)}>
-                      {t('shelf.edit')}
-                    </Button>
+                    <>
+                      <Button size="small" type="link" onClick={() => setEdited(sku)}>
+                        {t('shelf.edit')}
+                      </Button>
+                      <Button size="small" type="link" onClick={() => setFilled(sku)}>
+                        {t('upload.open')}
+                      </Button>
+                    </>
                   ),
                 },
               ]
@@ -71,6 +78,9 @@ export function SkuTable({ product }: { product: Product }) {
       />
       {edited ? (
         <ShelfDialog productId={product.id} sku={edited} onClose={() => setEdited(undefined)} />
+      ) : null}
+      {filled ? (
+        <UploadDialog productId={product.id} sku={filled} onClose={() => setFilled(undefined)} />
       ) : null}
     </>
   );

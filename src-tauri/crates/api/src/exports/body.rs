@@ -1,5 +1,6 @@
 //! Exports on the wire.
 
+use huolang_domain::platform::PlatformKind;
 use huolang_domain::state::{CardState, Tab};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -18,6 +19,9 @@ pub struct ExportFilter {
     pub to: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pool_id: Option<String>,
+    /// Orders: only of shops on this platform.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub platform: Option<PlatformKind>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<CardState>,
     /// 售卖明细, 旅行社预约明细 and verifications: only of this status.

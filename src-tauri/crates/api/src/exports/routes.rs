@@ -1,5 +1,7 @@
 //! Handlers of exports.
 
+use std::str::FromStr;
+
 use axum::Json;
 use axum::body::Body as Content;
 use axum::extract::{Path, State};
@@ -22,6 +24,7 @@ use crate::auth::confirm;
 use crate::error::{Answer, ApiError};
 use crate::extract::Body;
 use crate::operations::body::StartedOperation;
+use crate::orders::row::ShopNames;
 use crate::principal::{Principal, Scope};
 use crate::state::Api;
 
@@ -54,8 +57,8 @@ async fn create_export(
             confirm(&api, &who, request.password.clone()).await?;
         }
     }
-    let operation_id =
-        api.engine.start_export(what(&request, unlocked, api.engine.now()), format(request.format), &who.name);
+    let what = what(&request, shops(&api, &request).await?, unlocked, api.engine.now())?;
+    let operation_id = api.engine.start_export(what, format(request.format), &who.name);
     Ok(Json(StartedOperation { operation_id }))
 }
 
@@ -66,13 +69,29 @@ const fn format(format: ExportRequestFormat) -> Format {
     }
 }
 
-fn what(request: &ExportRequest, unlocked: bool, now: Millis) -> What {
+/// A word that nobody knows is refused: without it the file would hold more than was asked for.
+fn word<T: FromStr>(text: Option<&str>, field: &'static str) -> Result<Option<T>, ApiError> {
+    text.filter(|text| !text.is_empty())
+        .map(|text| text.parse().map_err(|_| ApiError::field(field, "no such word")))
+        .transpose()
+}
+
+/// The shops that orders are wanted of; absent: of all.
+async fn shops(api: &Api, request: &ExportRequest) -> Result<Option<Vec<ShopId>>, ApiError> {
+    Ok(match (request.filter.shop_id.as_deref(), request.filter.platform) {
+        (Some(id), _) => Some(vec![ShopId::from(id)]),
+        (None, Some(platform)) => Some(ShopNames::read(&mut api.engine.db().reader().await?).await?.on(platform)),
+        (None, None) => None,
+    })
+}
+
+fn what(request: &ExportRequest, shops: Option<Vec<ShopId>>, unlocked: bool, now: Millis) -> Result<What, ApiError> {
     let filter = &request.filter;
-    match request.kind {
+    Ok(match request.kind {
         ExportRequestKind::Orders => What::Orders {
             filter: Filter {
                 tab: filter.tab.filter(|tab| *tab != Tab::All),
-                shops: filter.shop_id.as_deref().map(|id| vec![ShopId::from(id)]),
+                shops,
                 from: filter.from.map(Millis),
                 to: filter.to.map(Millis),
                 now: Some(now),
@@ -87,7 +106,7 @@ fn what(request: &ExportRequest, unlocked: bool, now: Millis) -> What {
             channel: filter.channel.clone(),
             role: filter.role.clone(),
             store: filter.store.clone(),
-            when: filter.when.as_deref().and_then(|when| when.parse().ok()),
+            when: word(filter.when.as_deref(), "filter.when")?,
             from: filter.from.map(Millis),
             to: filter.to.map(Millis),
             number: filter.q.clone().filter(|number| !number.is_empty()),
@@ -111,14 +130,14 @@ fn what(request: &ExportRequest, unlocked: bool, now: Millis) -> What {
         },
         ExportRequestKind::Verifications => What::Verifications(verifications::Filter {
             shops: filter.shop_id.as_deref().map(|id| vec![ShopId::from(id)]),
-            states: filter.status.as_deref().and_then(|state| state.parse().ok()).map(|state| vec![state]),
+            states: word(filter.status.as_deref(), "filter.status")?.map(|state| vec![state]),
             from: filter.from.map(Millis),
             to: filter.to.map(Millis),
             ..verifications::Filter::default()
         }),
         ExportRequestKind::Deliveries => What::Deliveries,
         ExportRequestKind::Audit => What::Audit,
-    }
+    })
 }
 
 /// The finished file.

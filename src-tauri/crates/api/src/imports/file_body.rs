@@ -51,7 +51,7 @@ impl From<FileKind> for ImportFileKind {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct FoundFiles {
     pub files: Vec<ImportFile>,
-    /// Files that were not looked at, because there are too many for one time.
+    /// Files that were not looked at, because there are too many for one time; 1000 is so many or more.
     pub left: i64,
 }
 

@@ -70,6 +70,28 @@ pub struct ProductPatch {
     pub switched_on: bool,
 }
 
+/// Cards of a pool for the platform's own stock of a variant.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct SkuCards {
+    pub pool_id: String,
+    /// From 1 to 1000.
+    pub count: i64,
+}
+
+/// What became of cards that were uploaded.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct SkuCardsAnswer {
+    /// `taken`: the platform has them; `refused`: they are back in the pool; `unknown`: they stay out of it until a person has
+    /// looked at the platform.
+    pub state: String,
+    /// The platform's number of the batch.
+    pub batch: Option<String>,
+    /// Why they were refused.
+    pub code: Option<String>,
+    /// The platform's words.
+    pub message: Option<String>,
+}
+
 /// What the platform shall sell; what is absent stays.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ShelfPatch {

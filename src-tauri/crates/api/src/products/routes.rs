@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use huolang_domain::rule::Rule;
 use huolang_domain::{Fen, PoolId, ProductId, ShopId};
+use huolang_engine::cards::{CardUpload, Uploaded};
 use huolang_engine::{ShelfWish, Topic};
 use huolang_store::{Durability, audit, pools, products, rules, shelf};
 use serde::Deserialize;
@@ -13,7 +14,7 @@ use serde_json::json;
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::body::{Product, ProductPage, ProductPatch, RuleSummary, ShelfPatch, Sku};
+use super::body::{Product, ProductPage, ProductPatch, RuleSummary, ShelfPatch, Sku, SkuCards, SkuCardsAnswer};
 use super::report_body;
 use crate::error::{Answer, ApiError};
 use crate::extract::{Body, Query};
@@ -29,6 +30,7 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(list_products))
         .routes(routes!(get_product, update_product))
         .routes(routes!(update_sku_shelf))
+        .routes(routes!(upload_sku_cards))
 }
 
 /// Which products.
@@ -109,6 +111,36 @@ async fn update_sku_shelf(
     let wish = ShelfWish { stock: patch.stock, prices };
     api.engine.set_shelf(&product.shop_id, &product.product_ref, &sku_ref, wish, &who.name).await?;
     read(&api, &id).await.map(Json)
+}
+
+/// Uploads cards of a pool into the platform's own stock of a variant. They leave the pool before; a clear no brings them back.
+/// Never done again by itself.
+#[utoipa::path(post, path = "/api/v1/products/{id}/skus/{sku_ref}/cards", operation_id = "upload_sku_cards", tag = "products", params(("id" = String, Path), ("sku_ref" = String, Path)), request_body = SkuCards, responses((status = 200, body = SkuCardsAnswer)))]
+async fn upload_sku_cards(
+    State(api): State<Api>,
+    who: Principal,
+    Path((id, sku_ref)): Path<(ProductId, String)>,
+    Body(body): Body<SkuCards>,
+) -> Answer<SkuCardsAnswer> {
+    let product = products::get(&mut api.engine.db().reader().await?, &id).await?;
+    let wish = CardUpload {
+        pool: PoolId::from(body.pool_id),
+        shop: product.shop_id,
+        product_ref: product.product_ref,
+        sku_ref,
+        count: body.count,
+    };
+    let none = SkuCardsAnswer { state: String::new(), batch: None, code: None, message: None };
+    Ok(Json(match api.engine.cards().upload(wish, &who.name).await? {
+        Uploaded::Taken { batch } => SkuCardsAnswer { state: "taken".to_owned(), batch: Some(batch), ..none },
+        Uploaded::Refused { code, message } => SkuCardsAnswer {
+            state: "refused".to_owned(),
+            code: Some(code.as_str().to_owned()),
+            message: Some(message),
+            ..none
+        },
+        Uploaded::Unknown { message } => SkuCardsAnswer { state: "unknown".to_owned(), message: Some(message), ..none },
+    }))
 }
 
 async fn read(api: &Api, id: &ProductId) -> Result<Product, ApiError> {

@@ -122,16 +122,22 @@ pub struct TravelBooking {
 
 impl From<bookings::Booking> for TravelBooking {
     fn from(booking: bookings::Booking) -> Self {
-        let raw: BTreeMap<String, Value> = serde_json::from_str(&booking.raw).unwrap_or_default();
+        let product_name = product_name(&booking.raw);
         Self {
             order_number: booking.order_number,
             shop_id: Some(booking.shop_id).filter(|id| !id.is_empty()),
             travel_date: booking.travel_date,
             booking_status: booking.booking_status,
             booking_count: booking.booking_count,
-            product_name: raw.get("商品名称").and_then(Value::as_str).map(str::to_owned),
+            product_name,
         }
     }
+}
+
+/// 商品名称 among the other columns of a booking.
+pub fn product_name(raw: &str) -> Option<String> {
+    let raw: BTreeMap<String, Value> = serde_json::from_str(raw).ok()?;
+    raw.get("商品名称").and_then(Value::as_str).map(str::to_owned)
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -192,6 +198,8 @@ pub struct OrderReportSales {
 pub struct OrderReportBookings {
     pub rows: i64,
     pub pieces: i64,
+    /// 商品名称, where the export has it.
+    pub product_name: String,
     pub days: Vec<String>,
     /// Rows by status.
     pub statuses: BTreeMap<String, i64>,

@@ -1,7 +1,7 @@
 //! Orders, what was sold of them, and what is booked of them. Each is read and summed by itself and then put side by side:
 //! joined in one statement, an order with two parts and two travel days would count four times.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::Json;
 use axum::extract::State;
@@ -10,7 +10,9 @@ use huolang_store::{bookings, orders, sales};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::body::{OrderReport, OrderReportBookings, OrderReportOrder, OrderReportPage, OrderReportSales};
+use super::body::{
+    OrderReport, OrderReportBookings, OrderReportOrder, OrderReportPage, OrderReportSales, product_name,
+};
 use crate::error::Answer;
 use crate::extract::Query;
 use crate::page;
@@ -41,7 +43,11 @@ pub async fn list_order_reports(
     let (shop, number) = (text(&query.shop_id), text(&query.number));
     let mut conn = api.engine.db().reader().await?;
     let before = page::after_id(query.cursor.as_deref())?;
-    let ids = sales::order_ids(&mut conn, shop.as_deref(), number.as_deref(), before, size).await?;
+    // An order may have sales alone, or bookings alone.
+    let sold = sales::order_ids(&mut conn, shop.as_deref(), number.as_deref(), before, size).await?;
+    let booked = bookings::order_numbers(&mut conn, shop.as_deref(), number.as_deref(), before, size).await?;
+    let newest = sold.into_iter().chain(booked).collect::<BTreeSet<String>>().into_iter().rev();
+    let ids: Vec<String> = newest.take(usize::try_from(size).unwrap_or(usize::MAX)).collect();
     let sold = sales::of_orders(&mut conn, &ids).await?;
     let booked = bookings::of_orders(&mut conn, &ids).await?;
     let sns: Vec<OrderSn> = ids.iter().map(|id| OrderSn::from(id.as_str())).collect();
@@ -96,4 +102,7 @@ fn add_booking(sums: &mut OrderReportBookings, booking: bookings::Booking) {
     sums.pieces += booking.booking_count;
     *sums.statuses.entry(booking.booking_status).or_default() += 1;
     sums.days.extend(booking.travel_date);
+    if sums.product_name.is_empty() {
+        sums.product_name = product_name(&booking.raw).unwrap_or_default();
+    }
 }

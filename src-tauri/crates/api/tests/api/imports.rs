@@ -69,7 +69,11 @@ async fn sales_and_bookings_of_an_order_are_not_multiplied() {
     let reports = world.get("/api/v1/order-reports?limit=200").await.ok().body;
     let orders = reports["items"].as_array().unwrap();
     let sum = |part: &str, name: &str| orders.iter().map(|order| order[part][name].as_i64().unwrap()).sum::<i64>();
-    assert_eq!(orders.len() as i64, total["orders"].as_i64().unwrap());
+    let sold = orders.iter().filter(|order| order["sales"]["rows"] != 0).count();
+    assert_eq!(sold as i64, total["orders"].as_i64().unwrap());
+    assert_eq!(sum("bookings", "pieces"), 53, "also those of orders without a row of 售卖明细");
+    let ids: Vec<&str> = orders.iter().map(|order| order["order_id"].as_str().unwrap()).collect();
+    assert!(ids.is_sorted_by(|one, other| one > other), "newest first, each once: {ids:?}");
     assert_eq!(sum("sales", "actual_receipt"), total["actual_receipt"].as_i64().unwrap());
     assert_eq!(sum("sales", "rows"), total["rows"].as_i64().unwrap());
     let states = world.get("/api/v1/travel-bookings/sums?by=status").await.ok().body;
@@ -142,6 +146,29 @@ async fn an_order_with_parts_and_travel_days_is_summed_once() {
 }
 
 #[tokio::test]
+async fn an_order_with_a_booking_alone_has_its_line_and_pages_follow_each_other() {
+    let world = World::window().await;
+    take(&world, BOOKINGS, json!({})).await;
+    let all = world.get("/api/v1/order-reports?limit=200").await.ok().body["items"].clone();
+    let all = all.as_array().unwrap();
+    assert!(all.iter().all(|order| order["sales"]["rows"] == 0 && order["bookings"]["rows"] != 0), "{all:?}");
+    assert!(all.iter().any(|order| order["bookings"]["product_name"] != ""), "{all:?}");
+    take(&world, SALES, json!({})).await;
+    let whole = world.get("/api/v1/order-reports?limit=200").await.ok().body["items"].clone();
+    let (mut paged, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = world.get(&format!("/api/v1/order-reports?limit=7&cursor={cursor}")).await.ok().body;
+        paged.extend(page["items"].as_array().unwrap().clone());
+        let Some(next) = page["next_cursor"].as_str() else { break };
+        cursor = next.to_owned();
+    }
+    assert_eq!(Value::from(paged), whole);
+    let one = all[0]["order_id"].as_str().unwrap();
+    let found = world.get(&format!("/api/v1/order-reports?number={one}")).await.ok().body;
+    assert_eq!(found["items"][0]["bookings"], all[0]["bookings"]);
+}
+
+#[tokio::test]
 async fn reports_are_exported_with_masked_phones() {
     let world = World::window().await;
     take(&world, SALES, json!({})).await;
@@ -156,6 +183,10 @@ async fn reports_are_exported_with_masked_phones() {
     let (rows, text) = export(json!({ "kind": "sales", "format": "csv", "filter": {} })).await;
     assert_eq!(rows, 39);
     assert!(text.contains("所属订单ID") && text.contains("已核销"));
+    for (kind, field) in [("sales", "when"), ("verifications", "status")] {
+        let body = json!({ "kind": kind, "format": "csv", "filter": { field: "nonsense" } });
+        assert_eq!(world.post("/api/v1/exports", body).await.refusal().1, "invalid_input", "not a file of everything");
+    }
     let (rows, _) = export(json!({ "kind": "bookings", "format": "xlsx", "filter": { "status": "已完成" } })).await;
     assert_eq!(rows, 15);
     let (_, masked) = export(json!({ "kind": "bookings", "format": "csv", "filter": {} })).await;

@@ -8,6 +8,7 @@ mod doors;
 mod faults;
 mod game;
 mod general;
+mod guards;
 pub mod held;
 mod imports;
 pub mod late;

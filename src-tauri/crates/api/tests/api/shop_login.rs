@@ -175,3 +175,38 @@ async fn an_address_that_is_not_let_in_is_named_right_after_the_login() {
     scene.world.post(&format!("/api/v1/shops/{}/actions", scene.shop), check).await.ok();
     assert_eq!(shop().await["state"], "active");
 }
+
+#[tokio::test]
+async fn a_code_that_was_used_before_says_so_and_leaves_the_login_as_it_is() {
+    let scene = Scene::open().await;
+    scene.begin().await;
+    let path = format!("/api/v1/shops/{}/login/code", scene.shop);
+    let code = json!({ "code": scene.market.agree() });
+    scene.world.post(&path, code.clone()).await.ok();
+    scene.begin().await;
+    for code in [code, json!({ "code": "no-such-code" })] {
+        let said = scene.world.post(&path, code).await;
+        assert!(!said.status.is_success(), "{}", said.body);
+        assert_eq!(said.body["code"], "shop_code_refused");
+    }
+    let shop = scene.world.get(&format!("/api/v1/shops/{}", scene.shop)).await.ok().body;
+    assert_eq!((&shop["state"], &shop["parked_reason"]), (&json!("active"), &Value::Null));
+    assert_eq!(scene.market.ledger().tokens, 1, "what the first code gave still holds");
+}
+
+#[tokio::test]
+async fn cards_are_uploaded_only_where_a_key_for_them_is_set() {
+    let scene = Scene::open().await;
+    scene.begin().await;
+    let shop = format!("/api/v1/shops/{}", scene.shop);
+    let code = json!({ "code": scene.market.agree() });
+    scene.world.post(&format!("{shop}/login/code"), code).await.ok();
+    scene.world.post(&format!("{shop}/actions"), json!({ "action": "sync_products" })).await.ok();
+    let products = scene.world.get(&format!("/api/v1/products?shop_id={}", scene.shop)).await.ok().body;
+    let product = products["items"].as_array().unwrap().iter().find(|one| one["product_ref"] == "1001").unwrap();
+    let path = format!("/api/v1/products/{}/skus/10010/cards", product["id"].as_str().unwrap());
+    let said = scene.world.post(&path, json!({ "pool_id": "none", "count": 1 })).await;
+    assert_eq!((said.status.as_u16(), &said.body["code"]), (422, &json!("capability_missing")));
+    let too_many = scene.world.post(&path, json!({ "pool_id": "none", "count": 1_001 })).await;
+    assert_eq!((too_many.status.as_u16(), &too_many.body["code"]), (422, &json!("invalid_input")));
+}

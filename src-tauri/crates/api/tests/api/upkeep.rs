@@ -34,6 +34,17 @@ async fn a_list_is_exported_and_downloaded() {
 }
 
 #[tokio::test]
+async fn orders_are_exported_of_one_platform() {
+    let world = World::window().await;
+    world.buy(MONTH_CARD, 1).await;
+    for (platform, rows) in [("practice", 1), ("pdd", 0)] {
+        let body = json!({ "kind": "orders", "format": "csv", "filter": { "platform": platform } });
+        let said = world.post("/api/v1/exports", body).await.ok();
+        assert_eq!(world.ended(&said).await["result"]["rows"], rows, "{platform}");
+    }
+}
+
+#[tokio::test]
 async fn the_doctor_finds_a_fresh_program_well() {
     let world = World::window().await;
     let checks = world.get("/api/v1/doctor").await.ok().body["checks"].clone();

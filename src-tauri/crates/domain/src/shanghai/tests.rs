@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 //! Dates in Shanghai and hours over midnight and weekends.
 
-use super::{DAY_MS, WorkingHours, civil, date, date_time, last_day, start_of_day, weekday};
+use super::{DAY_MS, WorkingHours, civil, date, date_time, day, last_day, start_of_day, weekday};
 use crate::Millis;
 use proptest::prelude::*;
 use rstest::rstest;
@@ -22,6 +22,14 @@ fn dates_are_those_of_shanghai() {
     assert_eq!(start_of_day(late), at("2026-11-20T00:00"));
     assert_eq!(last_day(at("2026-12-01T00:00")), "2026-11-30");
     assert_eq!(date(Millis(i64::MAX)).len(), 10);
+}
+
+#[test]
+fn a_written_day_begins_at_its_midnight() {
+    assert_eq!(day("2026-11-20"), Some(at("2026-11-20T00:00")));
+    for text in ["", "20261120", "2026-02-30", "2026-11-20 10:00", "昨天"] {
+        assert_eq!(day(text), None, "{text}");
+    }
 }
 
 #[rstest]

@@ -1,7 +1,8 @@
 //! A person ships, or has seen to the order outside of the program.
 
-use super::scene::{Scene, refuse};
+use super::scene::{Scene, refuse, require_open};
 use crate::{
+    Engine,
     deliver::{Settled, hand},
     jobs::kind,
     notice,
@@ -15,7 +16,7 @@ use huolang_store::{
     StoreError, Tx, cards,
     deliveries::{self, Body, Delivery},
     jobs, notices,
-    orders::{self, TrackChange},
+    orders::{self, Order, TrackChange},
     rules,
 };
 use serde_json::json;
@@ -23,14 +24,10 @@ use serde_json::json;
 /// Marks an order shipped by hand. Goods that are carried need their real number, and a platform that takes it.
 pub(super) async fn ship(tx: &mut Tx, scene: &Scene, company: &str, number: &str) -> Result<Settled, StoreError> {
     scene.refuse_while_sending()?;
-    scene.require_open()?;
-    let open = matches!(scene.order.platform, PlatformState::Unshipped | PlatformState::Failed);
-    if scene.order.status != OrderStatus::PendingShip || !open {
-        return Err(refuse(ErrorCode::IllegalMove, "this order is shipped already, or being marked"));
-    }
+    require_unshipped(&scene.order)?;
     let number = number.trim();
     let carried = !number.is_empty() || carries_goods(tx, scene).await?;
-    if carried && !takes_parcels(scene) {
+    if carried && !takes_parcels(&scene.engine, &scene.order) {
         return Err(refuse(ErrorCode::CapabilityMissing, "parcels are marked shipped in the platform's own program"));
     }
     if carried && number.is_empty() {
@@ -44,6 +41,25 @@ pub(super) async fn ship(tx: &mut Tx, scene: &Scene, company: &str, number: &str
     scene.enqueue(tx, kind::ship(&scene.order.id, &scene.order.shop_id, &scene.actor, scene.now)).await?;
     settled.ships = true;
     Ok(settled)
+}
+
+/// What would stand in the way of shipping a parcel of this order, as the order stands.
+pub(crate) fn parcel_refused(engine: &Engine, order: &Order) -> Option<ErrorCode> {
+    if order.content == ContentState::Sending {
+        return Some(ErrorCode::Conflict);
+    }
+    let refused = require_unshipped(order).err().map(|error| error.code());
+    refused.or_else(|| (!takes_parcels(engine, order)).then_some(ErrorCode::CapabilityMissing))
+}
+
+/// The order must be waiting for its goods, and nobody may have marked it shipped.
+fn require_unshipped(order: &Order) -> Result<(), StoreError> {
+    require_open(order)?;
+    let open = matches!(order.platform, PlatformState::Unshipped | PlatformState::Failed);
+    if order.status != OrderStatus::PendingShip || !open {
+        return Err(refuse(ErrorCode::IllegalMove, "this order is shipped already, or being marked"));
+    }
+    Ok(())
 }
 
 /// A person has seen to it: nothing more is done.
@@ -62,8 +78,8 @@ pub(super) async fn handled(tx: &mut Tx, scene: &Scene) -> Result<Settled, Store
 }
 
 /// Whether the platform lets a program tell it of parcels. Of a shop that is not connected nobody knows it.
-fn takes_parcels(scene: &Scene) -> bool {
-    let shop = scene.engine.shops().get(&scene.order.shop_id);
+fn takes_parcels(engine: &Engine, order: &Order) -> bool {
+    let shop = engine.shops().get(&order.shop_id);
     shop.is_none_or(|shop| shop.adapter.mark_shipped().is_none_or(|platform| platform.takes_parcels()))
 }
 

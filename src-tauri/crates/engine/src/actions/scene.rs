@@ -64,11 +64,7 @@ impl Scene {
 
     /// The order must be waiting for its goods.
     pub(super) fn require_open(&self) -> Result<(), StoreError> {
-        match self.order.status {
-            OrderStatus::PendingPayment => Err(refuse(ErrorCode::OrderNotPaid, "the order is not paid")),
-            status if status.is_after_sale() => Err(refuse(ErrorCode::RefundOpen, "a refund is open or done")),
-            _ => Ok(()),
-        }
+        require_open(&self.order)
     }
 
     /// Asks for the order's delivery, in place of whatever waits for it.
@@ -96,6 +92,15 @@ impl Scene {
     /// The order, as the only thing that changed.
     pub(super) fn changed(&self) -> Settled {
         Settled { orders: vec![self.order.id.clone()], ..Settled::default() }
+    }
+}
+
+/// The order must be waiting for its goods.
+pub(super) fn require_open(order: &Order) -> Result<(), StoreError> {
+    match order.status {
+        OrderStatus::PendingPayment => Err(refuse(ErrorCode::OrderNotPaid, "the order is not paid")),
+        status if status.is_after_sale() => Err(refuse(ErrorCode::RefundOpen, "a refund is open or done")),
+        _ => Ok(()),
     }
 }
 

@@ -133,9 +133,8 @@ fn seal(vault: &Vault, from: &Path, to: &Path, pace: &Pace) -> std::io::Result<(
 
 /// Opens a database that nobody else uses, looks for damage and counts.
 pub(super) async fn count(path: &Path) -> Result<BTreeMap<String, i64>, EngineError> {
-    let db =
-        Db::open(&Location::Sqlite { path: path.to_owned() }, OpenOptions { connections: 1, ..OpenOptions::default() })
-            .await?;
+    let options = OpenOptions { connections: 1, copy_before: false, ..OpenOptions::default() };
+    let db = Db::open(&Location::Sqlite { path: path.to_owned() }, options).await?;
     let counted = async {
         let mut conn = db.reader().await?;
         let damage = backup::find_damage(&mut conn).await?;

@@ -17,9 +17,12 @@ pub(super) fn refused(error: &VaultError) -> EngineError {
     EngineError::refused(vault_code(error), error.to_string())
 }
 
-/// The check value that lies beside sealed data; absent when nothing was ever sealed there.
-pub(crate) async fn check_of(location: &Location) -> Result<Option<String>, EngineError> {
-    let db = Db::open(location, OpenOptions { connections: 1, ..OpenOptions::default() }).await?;
+/// The check value that lies beside sealed data; absent when nothing was ever sealed there. Data of a former version is
+/// copied into `backups` before it is brought forward; what is a copy itself names none.
+pub(crate) async fn check_of(location: &Location, backups: Option<PathBuf>) -> Result<Option<String>, EngineError> {
+    let copy_before = backups.is_some();
+    let options = OpenOptions { connections: 1, backup_dir: backups, copy_before, ..OpenOptions::default() };
+    let db = Db::open(location, options).await?;
     let check = match db.reader().await {
         Ok(mut conn) => meta::get(&mut conn, meta::KEY_CHECK).await,
         Err(error) => Err(error),

@@ -15,10 +15,33 @@ use std::{
 
 /// A restored database that waits for the next start.
 pub const PENDING: &str = "restore.pending";
+/// How the name of a former database begins; the moment of its end follows.
+const FORMER: &str = "huolang-before-restore-";
 /// How far a restore is while the file is opened, in thousandths; what is left is counting.
 const OPENING: Range<i64> = 0..800;
 /// One that is not to take its place yet: its key is still on its way.
 pub(crate) const UNPACKED: &str = "restore.unpacked";
+
+/// Stands in the data folder from a restore until a start has seen to what follows from it.
+const RESTORED: &str = "restored";
+
+/// Marks that the data is that of a backup now.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn note_restored(home: &Home) -> io::Result<()> {
+    std::fs::write(home.folder.join(RESTORED), b"")
+}
+
+/// Whether the data was restored, and nobody has seen to it.
+pub(crate) fn was_restored(home: &Home) -> bool {
+    home.folder.join(RESTORED).exists()
+}
+
+/// Somebody has seen to it.
+pub(crate) fn forget_restored(home: &Home) -> io::Result<()> {
+    std::fs::remove_file(home.folder.join(RESTORED))
+}
 
 /// Opens a backup into a new database file, looks for damage and counts. The file appears only when all is well.
 ///
@@ -90,7 +113,7 @@ pub(crate) async fn into_server(file: &Path, url: &str, counted: &BTreeMap<Strin
 async fn fill(file: &Path, url: &str) -> Result<BTreeMap<String, i64>, EngineError> {
     let server = Db::open(&Location::Postgres { url: url.to_owned() }, OpenOptions::default()).await?;
     let location = Location::Sqlite { path: file.to_owned() };
-    let filled = match Db::open(&location, OpenOptions::default()).await {
+    let filled = match Db::open(&location, OpenOptions { copy_before: false, ..OpenOptions::default() }).await {
         Ok(file) => {
             let copied = transfer::everything(&file, &server).await;
             file.close().await;
@@ -151,7 +174,7 @@ pub(super) async fn bring(
     create::remove_database(&pending);
     key::forget_waiting(engine.home());
     if let Some(master) = master {
-        let kept = match key::check_of(&Location::Sqlite { path: unpacked.clone() }).await {
+        let kept = match key::check_of(&Location::Sqlite { path: unpacked.clone() }, None).await {
             Ok(check) => key::keep_for_next_start(engine.home(), master, check).await,
             Err(error) => Err(error),
         };
@@ -160,6 +183,17 @@ pub(super) async fn bring(
     // Data that waits under its last name has its key.
     create::blocking(move || std::fs::rename(unpacked, pending)).await?;
     Ok(counts)
+}
+
+/// The stamp of a restore that was cut off when the former database's write-ahead file was moved and the database was not:
+/// both belong together.
+fn cut_off(folder: &Path) -> Option<String> {
+    let entries = std::fs::read_dir(folder).ok()?;
+    entries.flatten().find_map(|entry| {
+        let name = entry.file_name().into_string().ok()?;
+        let stamp = name.strip_prefix(FORMER)?.strip_suffix(".db-wal")?;
+        (!folder.join(format!("{FORMER}{stamp}.db")).exists()).then(|| stamp.to_owned())
+    })
 }
 
 /// Puts a restored database that waits in the database's place, and its key, if one waits. The former ones are kept
@@ -172,10 +206,11 @@ pub(crate) fn finish_restore(home: &Home, now: Millis) -> io::Result<()> {
     if !pending.exists() {
         return Ok(());
     }
-    let stamp = shanghai::civil(now).strftime("%Y%m%d-%H%M%S").to_string();
+    let fresh = || shanghai::civil(now).strftime("%Y%m%d-%H%M%S").to_string();
+    let stamp = cut_off(&home.folder).unwrap_or_else(fresh);
     key::place_waiting(home, &stamp)?;
     if database.exists() {
-        let former = home.folder.join(format!("huolang-before-restore-{stamp}.db"));
+        let former = home.folder.join(format!("{FORMER}{stamp}.db"));
         // What waits in the write-ahead file belongs to the former database and moves with it.
         for part in ["-wal", "-shm", ""] {
             let (mut from, mut to) = (database.clone().into_os_string(), former.clone().into_os_string());
@@ -187,5 +222,6 @@ pub(crate) fn finish_restore(home: &Home, now: Millis) -> io::Result<()> {
             }
         }
     }
+    note_restored(home)?;
     std::fs::rename(pending, database)
 }

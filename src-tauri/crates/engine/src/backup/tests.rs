@@ -203,3 +203,24 @@ async fn fingerprints(db: &Db) -> std::collections::BTreeMap<String, (i64, Strin
     }
     found
 }
+
+#[test]
+fn a_restore_that_was_cut_off_between_two_files_keeps_the_former_data_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    put("huolang.db", "the former data");
+    put(PENDING, "the restored data");
+    put("huolang-before-restore-20261120-100000.db-wal", "the former data's last writes");
+    // One that came to its end lies there, too.
+    put("huolang-before-restore-20261119-100000.db", "older data");
+    put("huolang-before-restore-20261119-100000.db-wal", "older writes");
+    finish_restore(&Home::new(folder.path()), Millis(1_800_000_000_000)).unwrap();
+    let text = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    assert_eq!(text("huolang.db"), "the restored data");
+    assert_eq!(text("huolang-before-restore-20261120-100000.db"), "the former data");
+    assert_eq!(text("huolang-before-restore-20261120-100000.db-wal"), "the former data's last writes");
+    assert_eq!(text("huolang-before-restore-20261119-100000.db"), "older data");
+    // And the mark that the next start looks for.
+    assert!(folder.path().join("restored").exists());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 6);
+}

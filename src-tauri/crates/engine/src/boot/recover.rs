@@ -38,7 +38,7 @@ async fn give_back(options: &BootOptions, home: &Home, master: MasterKey) -> Res
         None if home.database().is_file() => Location::Sqlite { path: home.database() },
         None => return Err(nothing().into()),
     };
-    let check = backup::check_of(&location).await?.ok_or_else(nothing)?;
+    let check = backup::check_of(&location, Some(home.backups())).await?.ok_or_else(nothing)?;
     Ok(backup::keep_key(options.key.clone(), master, Some(check)).await?)
 }
 
@@ -58,7 +58,7 @@ async fn bring(
     // A restore that waited goes as a whole, with its key.
     backup::remove_database(&home.folder.join(backup::PENDING));
     backup::forget_waiting(home);
-    let placed = match backup::check_of(&Location::Sqlite { path: unpacked.clone() }).await {
+    let placed = match backup::check_of(&Location::Sqlite { path: unpacked.clone() }, None).await {
         Ok(check) => place(options, home, (master, check), &counts, &stamp).await,
         Err(error) => Err(error.into()),
     };
@@ -81,13 +81,14 @@ async fn place(
     counts: &BTreeMap<String, i64>,
     stamp: &str,
 ) -> Result<(), BootError> {
+    let failed = |source| BootError::Folder { path: home.folder.clone(), source };
     if let Some(url) = &options.database {
         backup::into_server(&home.folder.join(backup::UNPACKED), url, counts).await?;
+        backup::note_restored(home).map_err(failed)?;
     }
     let key = options.key.clone();
     let in_file = key.only == Some(SourceKind::KeyFile);
     let own_file = in_file.then(|| key.key_file.clone().unwrap_or_else(|| home.folder.join("master.key")));
-    let failed = |source| BootError::Folder { path: home.folder.clone(), source };
     let moved = backup::put_aside(home, own_file.as_deref(), stamp).map_err(failed)?;
     if let Err(error) = backup::keep_key(key, master, check).await {
         for (from, to) in moved {

@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod contacts;
+mod restored;
 
 use super::{BootError, BootOptions, Running, boot};
 use huolang_domain::ErrorCode;

@@ -89,11 +89,16 @@ pub const fn code_of_stop(cause: StopCause) -> ErrorCode {
 
 /// The program's own word for an error of a call.
 #[must_use]
-pub const fn code_of(error: &CallError) -> ErrorCode {
+pub fn code_of(error: &CallError) -> ErrorCode {
     match error {
         CallError::Transient { .. } => ErrorCode::PlatformUnreachable,
         CallError::RateLimited { .. } => ErrorCode::PlatformRateLimited,
-        CallError::Business { .. } => ErrorCode::PlatformRefused,
+        CallError::Business { code, .. } => match code.as_str() {
+            "answer_not_understood" => ErrorCode::AnswerNotUnderstood,
+            "answer_too_large" => ErrorCode::AnswerTooLarge,
+            "code_refused" => ErrorCode::ShopCodeRefused,
+            _ => ErrorCode::PlatformRefused,
+        },
         CallError::Login { .. } => ErrorCode::ShopLoginDead,
         CallError::Stopped { cause, .. } => code_of_stop(*cause),
         CallError::Unknown { .. } => ErrorCode::PlatformTimeout,

@@ -40,6 +40,7 @@ pub(crate) struct Reserved {
 
 /// Reserves a batch of claimed jobs.
 pub(crate) async fn reserve(tx: &mut Tx, engine: &Engine, claimed: Vec<Claimed>) -> Result<Reserved, StoreError> {
+    tx.gather();
     let now = engine.now();
     let policy = engine.policy();
     let leases: Vec<_> = claimed.iter().map(|job| job.lease.clone()).collect();
@@ -128,6 +129,8 @@ async fn draw(
                     units: (1..=take.units).collect(),
                     near_expiry_days: take.found.rule.near_expiry_days,
                     allow_partial: take.found.rule.allow_partial,
+                    at_once: false,
+                    first: false,
                 });
             }
         }

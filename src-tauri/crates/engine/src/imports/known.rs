@@ -4,7 +4,7 @@ use huolang_sheets::{
     Limits, SheetError, Source,
     cards::{self, PreviewOptions},
     lists::{self, Wanted},
-    reports::{self, Kind, NameSays},
+    reports::{self, Kind, NameSays, Outcome, Report},
 };
 use serde::{Deserialize, Serialize};
 use std::{
@@ -49,6 +49,8 @@ pub struct Found {
 
 /// The most files that are looked at from one drop.
 const MOST: usize = 200;
+/// Beyond those, files are counted so far and no further: nobody waits for the end of a disk.
+pub(super) const COUNTED: u64 = 1_000;
 /// How deep folders are followed.
 const DEPTH: usize = 4;
 
@@ -88,6 +90,23 @@ pub(super) fn recognise(source: &Source, name: &str) -> (FileKind, Option<SheetE
     }
 }
 
+/// What came of a file that is neither a report nor a list. A table that cannot be read, a file that is not there, or that
+/// another program holds, has failed; whatever else lies about is left alone, and says why.
+pub(super) fn left_alone(name: &str, error: Option<SheetError>) -> Report {
+    let lower = name.to_lowercase();
+    let is_table = [".xlsx", ".xls", ".csv", ".txt"].iter().any(|ending| lower.ends_with(ending));
+    match error {
+        Some(error) if is_table => Report::failed(name, "unknown", &error.into()),
+        Some(error @ (SheetError::NotFound | SheetError::Locked | SheetError::Io(_))) => {
+            Report::failed(name, "unknown", &error.into())
+        }
+        error => Report {
+            reason: error.map(|error| error.code().to_owned()),
+            ..Report::bare(name, "unknown", Outcome::Ignored)
+        },
+    }
+}
+
 /// Whether a sheet has a column of each.
 fn holds(source: &Source, headers: [&[&str]; 2]) -> Result<bool, SheetError> {
     let wanted = headers.map(|headers| Wanted { headers, required: true });
@@ -108,39 +127,52 @@ fn names_cards(header: Option<&str>) -> bool {
 #[must_use]
 pub fn opened(path: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    collect(path, DEPTH, &mut |path| files.push(path));
+    let _all = collect(path, DEPTH, &mut |path| {
+        files.push(path);
+        ControlFlow::Continue(())
+    });
     files
 }
 
 /// The files among `paths`, folders opened, in the order of their names; what is nothing to look at is left out. Also how
-/// many there are beyond those that are looked at.
+/// many there are beyond those that are looked at, [`COUNTED`] for so many or more.
 pub(super) fn find(paths: &[PathBuf]) -> (Vec<Found>, u64) {
     let (mut files, mut left) = (Vec::new(), 0);
     for path in paths {
-        collect(path, DEPTH, &mut |path| {
+        let walked = collect(path, DEPTH, &mut |path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if reports::says_name(&name) == NameSays::Ignore {
-                return;
+                return ControlFlow::Continue(());
             }
-            if files.len() < MOST { files.push(path) } else { left += 1 }
+            if files.len() < MOST {
+                files.push(path);
+            } else {
+                left += 1;
+            }
+            if left < COUNTED { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
+        if walked.is_break() {
+            break;
+        }
     }
     (files.into_iter().filter_map(|path| about(&path)).collect(), left)
 }
 
-fn collect(path: &Path, depth: usize, each: &mut dyn FnMut(PathBuf)) {
+/// Gives every file to `each`, which says whether to go on.
+fn collect(path: &Path, depth: usize, each: &mut dyn FnMut(PathBuf) -> ControlFlow<()>) -> ControlFlow<()> {
     if !path.is_dir() {
         return each(path.to_owned());
     }
-    let Ok(entries) = std::fs::read_dir(path) else { return };
+    let Ok(entries) = std::fs::read_dir(path) else { return ControlFlow::Continue(()) };
     let mut inside: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
     inside.sort();
     for path in inside {
         let is_done = path.file_name().is_some_and(|name| name == super::DONE_FOLDER);
         if !path.is_dir() || (depth > 0 && !is_done) {
-            collect(&path, depth.saturating_sub(1), each);
+            collect(&path, depth.saturating_sub(1), each)?;
         }
     }
+    ControlFlow::Continue(())
 }
 
 fn about(path: &Path) -> Option<Found> {
@@ -151,4 +183,32 @@ fn about(path: &Path) -> Option<Found> {
     }
     let size = std::fs::metadata(path).map_or(0, |about| about.len());
     Some(Found { path: path.to_owned(), name, size, kind, reason: error.map(|error| error.code()) })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::{COUNTED, DEPTH, collect, find};
+    use std::{fs, ops::ControlFlow};
+
+    #[test]
+    fn a_folder_is_walked_no_further_than_its_files_are_counted() {
+        let folder = tempfile::tempdir().unwrap();
+        for part in ["a", "b"] {
+            fs::create_dir(folder.path().join(part)).unwrap();
+            for no in 0..1_250 {
+                fs::write(folder.path().join(part).join(format!("售卖明细_{no:04}.xlsx")), "").unwrap();
+            }
+        }
+        let (found, left) = find(&[folder.path().to_owned(), folder.path().join("b")]);
+        assert_eq!((found.len(), left), (200, COUNTED), "2,500 and 1,250 files: so many are not counted");
+        let mut seen = 0;
+        let walked = collect(folder.path(), DEPTH, &mut |_| {
+            seen += 1;
+            if seen < 3 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        assert!(walked.is_break());
+        assert_eq!(seen, 3, "nothing behind the last one is looked at");
+    }
 }

@@ -1,6 +1,10 @@
 //! Looks at a file as an import would, and keeps nothing.
 
-use super::{FileKind, known::recognise, list};
+use super::{
+    FileKind,
+    known::{left_alone, recognise},
+    list,
+};
 use huolang_sheets::{
     Limits, Source,
     reports::{self, Kind, Outcome, Report},
@@ -11,13 +15,12 @@ use std::ops::ControlFlow;
 /// folder; takes as long as reading does. What a list names is not looked up: [`super::ImportDesk::look`] does that.
 #[must_use]
 pub fn look(source: &Source, name: &str, shop: &str) -> Report {
-    let kind = match recognise(source, name).0 {
+    let (kind, error) = recognise(source, name);
+    let kind = match kind {
         FileKind::Sales => Kind::Sales,
         FileKind::Travel => Kind::Travel,
         list @ (FileKind::Products | FileKind::Tracking) => return list::look(source, name, list, shop),
-        FileKind::Cards | FileKind::Unknown | FileKind::Ignored => {
-            return Report::bare(name, "unknown", Outcome::Ignored);
-        }
+        FileKind::Cards | FileKind::Unknown | FileKind::Ignored => return left_alone(name, error),
     };
     match reports::read(source, name, kind, &Limits::reports(), |_| ControlFlow::Continue(())) {
         Ok(Some(report)) => report,

@@ -166,7 +166,11 @@ impl Plan {
             let pool = pools.iter().find(|pool| pool.name.trim() == name).ok_or(("卡池", "no_such_pool"))?;
             rule.source = Source::CardPool { pool_id: PoolId::clone(&pool.id) };
         }
-        match rule.check().into_iter().next() {
+        let errors = rule.check();
+        if errors.iter().any(|error| error.is_unknown_variable()) {
+            return Err(("发货模板", "template_unknown_variable"));
+        }
+        match errors.first() {
             None => Ok(rule),
             Some(error) => Err((column_of(&error.field), "bad_rule")),
         }

@@ -120,6 +120,9 @@ const fn column(headers: &'static [&'static str], required: bool) -> Wanted<'sta
 }
 
 fn product_of(row: &ListRow) -> Result<(ListedProduct, Option<ListedSku>), (&'static str, &'static str)> {
+    if let Some(fault) = row.fault {
+        return Err(("", fault));
+    }
     let product_ref = text(row, 0).ok_or(("商品ID", "bad_key"))?;
     let title = text(row, 1).ok_or(("商品名称", "bad_key"))?;
     let price = match text(row, 2) {

@@ -1,13 +1,21 @@
 //! Names and phone numbers that an older version of the program kept in clear are sealed (bookings) or hidden (sales), a
 //! little at a time, while the program works already. Then the database is written anew once: its free space held them, too.
+//! Writes wait while that is done, so it is done in a moment in which no delivery is under way or about to be.
 
 use super::chunk::number;
 use crate::{Engine, EngineError};
 use huolang_sheets::reports::{hide_contact, split_contact};
-use huolang_store::{Durability, bookings, imports, meta, sales};
+use huolang_store::{Durability, bookings, imports, jobs, meta, sales};
+use std::time::Duration;
 
 /// Rows looked at for one write.
 const PIECE: i64 = 200;
+/// So long from now nothing may be due when the database is written anew.
+const QUIET_MS: i64 = 30_000;
+/// Time between two looks for such a moment.
+const LOOK: Duration = Duration::from_secs(20);
+/// So many looks are made, for a day. Then it is done all the same: what was kept in clear has to go.
+const LOOKS: u32 = 4_320;
 
 /// Begins, unless it was done before. What is cut off goes on at the next start.
 ///
@@ -35,10 +43,29 @@ pub(crate) async fn start(engine: &Engine) -> Result<(), EngineError> {
 
 async fn seal_all(engine: &Engine) -> Result<(), EngineError> {
     let rows = seal_bookings(engine).await? + hide_sales(engine).await?;
+    wait_for_quiet(engine).await?;
+    tracing::info!("the database is written anew once; what is to be written waits for some seconds");
     engine.db().rewrite().await?;
     note_done(engine).await?;
     tracing::info!(rows, "names and phone numbers of older imports are sealed");
     Ok(())
+}
+
+/// Waits for a moment in which no delivery would wait.
+async fn wait_for_quiet(engine: &Engine) -> Result<(), EngineError> {
+    for _ in 0..LOOKS {
+        if is_quiet(engine).await? {
+            break;
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+    Ok(())
+}
+
+/// Whether no work for an order is under way or soon due.
+pub(super) async fn is_quiet(engine: &Engine) -> Result<bool, EngineError> {
+    let until = engine.now().plus(QUIET_MS);
+    Ok(jobs::pressing(&mut engine.db().reader().await?, until).await? == 0)
 }
 
 async fn seal_bookings(engine: &Engine) -> Result<i64, EngineError> {

@@ -4,7 +4,7 @@ use super::{
     FileImport, FileKind, Taken,
     chunk::Chunk,
     hash::{self, Print},
-    known::recognise,
+    known::{left_alone, recognise},
     lane, list,
     pace::Pace,
     reading, sweep, told,
@@ -36,12 +36,12 @@ pub(super) async fn take(
 ) -> Result<Taken, EngineError> {
     let begun = engine.running_ms();
     let (source, name) = (order.source.clone(), order.name.clone());
-    let looked = blocking(move || (recognise(&source, &name).0, hash::print(&source))).await?;
-    if matches!(looked.0, FileKind::Unknown | FileKind::Cards | FileKind::Ignored) {
-        return Ok(Taken::of(Report::bare(&order.name, "unknown", Outcome::Ignored)));
+    let ((kind, error), print) = blocking(move || (recognise(&source, &name), hash::print(&source))).await?;
+    if matches!(kind, FileKind::Unknown | FileKind::Cards | FileKind::Ignored) {
+        return Ok(Taken::of(left_alone(&order.name, error)));
     }
     let lane = lane::enter(engine, handle).await?;
-    let taken = Box::pin(take_alone(engine, order, looked, actor, handle)).await;
+    let taken = Box::pin(take_alone(engine, order, (kind, print), actor, handle)).await;
     lane.leave().await;
     let mut taken = taken?;
     taken.duration_ms = engine.running_ms() - begun;

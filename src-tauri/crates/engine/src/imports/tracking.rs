@@ -1,14 +1,17 @@
 //! A list of orders and tracking numbers: each order is shipped, and each row answers for itself.
 
 use super::{ORDER_HEADERS, TRACKING_HEADERS, tally::Parcels};
-use crate::{Action, Engine, EngineError, operations::OperationHandle};
+use crate::{Action, Engine, EngineError, actions::parcel_refused, operations::OperationHandle};
 use huolang_domain::{ErrorCode, OrderId, OrderSn};
 use huolang_sheets::{
     Limits, SheetError, Source,
     lists::{self, ListFacts, ListRow, Wanted},
 };
-use huolang_store::{imports::RejectedRow, orders};
-use std::{collections::HashMap, ops::ControlFlow};
+use huolang_store::{imports::RejectedRow, orders, productions};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::ControlFlow,
+};
 
 /// The most rows of one list.
 const MOST: usize = 20_000;
@@ -48,18 +51,39 @@ pub(super) fn read(source: &Source) -> Result<(Vec<ListRow>, ListFacts), SheetEr
     Ok((rows, facts))
 }
 
-/// Orders by number, with the tracking number that each was shipped with.
-pub(super) type Known = HashMap<String, Vec<(OrderId, String)>>;
+/// An order that a row may name.
+#[derive(Debug)]
+pub(super) struct Target {
+    id: OrderId,
+    /// The tracking number that it was shipped with.
+    number: String,
+    /// Why no parcel of it can be shipped, as it stood when it was looked up.
+    refused: Option<ErrorCode>,
+}
+
+/// Orders by number.
+pub(super) type Known = HashMap<String, Vec<Target>>;
 
 /// The orders that the rows name; of one shop, if one is given.
 pub(super) async fn known(engine: &Engine, rows: &[ListRow], shop: &str) -> Result<Known, EngineError> {
     let sns: Vec<OrderSn> = rows.iter().filter_map(|row| text(row, 0)).map(OrderSn::from).collect();
     let mut known = Known::new();
     for part in sns.chunks(500) {
-        let found = orders::by_sns(&mut engine.db().reader().await?, part).await?;
-        for order in found.into_iter().filter(|order| shop.is_empty() || order.shop_id.as_str() == shop) {
+        let mut conn = engine.db().reader().await?;
+        let mut found = orders::by_sns(&mut conn, part).await?;
+        found.retain(|order| shop.is_empty() || order.shop_id.as_str() == shop);
+        let ids: Vec<OrderId> = found.iter().map(|order| order.id.clone()).collect();
+        // Orders of a platform that calls us have deeds of their own.
+        let called = productions::by_orders(&mut conn, &ids).await?;
+        let called: HashSet<OrderId> = called.into_iter().map(|row| row.order_id).collect();
+        for order in found {
+            let refused = if called.contains(&order.id) {
+                Some(ErrorCode::CapabilityMissing)
+            } else {
+                parcel_refused(engine, &order)
+            };
             let number = order.tracking_number.unwrap_or_default();
-            known.entry(order.sn.into_string()).or_default().push((order.id, number));
+            known.entry(order.sn.into_string()).or_default().push(Target { id: order.id, number, refused });
         }
     }
     Ok(known)
@@ -95,7 +119,7 @@ pub(super) fn look(rows: &[ListRow], known: Option<&Known>) -> Shipped {
     let mut done = Shipped::default();
     for row in rows {
         let came = match known {
-            Some(known) => found(row, known).map(|_| ()),
+            Some(known) => found(row, known).and_then(|(target, _)| target.refused.map_or(Ok(()), Err)),
             None => named(row).map(|_| ()),
         };
         done.note(row, came);
@@ -118,6 +142,9 @@ impl Shipped {
 
 /// The order and the tracking number of a row.
 fn named(row: &ListRow) -> Result<(&str, &str), ErrorCode> {
+    if row.fault.is_some() {
+        return Err(ErrorCode::InvalidInput);
+    }
     let sn = text(row, 0).ok_or(ErrorCode::InvalidInput)?;
     Ok((sn, text(row, 1).ok_or(ErrorCode::TrackingNumberRequired)?))
 }
@@ -128,31 +155,31 @@ fn rejected(row: &ListRow, code: ErrorCode, before: usize) -> RejectedRow {
         sheet: String::new(),
         row_no: i64::try_from(row.row_no).unwrap_or(i64::MAX),
         column_name: String::new(),
-        reason: code.as_str().to_owned(),
+        reason: row.fault.unwrap_or(code.as_str()).to_owned(),
         skipped: true,
         value: text(row, 0).unwrap_or_default().chars().take(40).collect(),
     }
 }
 
 async fn ship_one(engine: &Engine, row: &ListRow, known: &Known, actor: &str) -> Result<(), ErrorCode> {
-    let (id, number) = found(row, known)?;
+    let (Target { id, .. }, number) = found(row, known)?;
     let company = text(row, 2).unwrap_or_default().to_owned();
     let action = Action::Ship { company, number: number.to_owned() };
     engine.act(id, action, actor).await.map_err(|error| error.code())
 }
 
-/// The order and the tracking number of a row that can be shipped.
-fn found<'k>(row: &'k ListRow, known: &'k Known) -> Result<(&'k OrderId, &'k str), ErrorCode> {
+/// The order that a row means, and its tracking number.
+fn found<'k>(row: &'k ListRow, known: &'k Known) -> Result<(&'k Target, &'k str), ErrorCode> {
     let (sn, number) = named(row)?;
-    let (id, shipped_with) = match known.get(sn).map(Vec::as_slice) {
+    let target = match known.get(sn).map(Vec::as_slice) {
         Some([one]) => one,
         Some(_) => return Err(ErrorCode::Conflict),
         None => return Err(ErrorCode::NotFound),
     };
-    if shipped_with == number {
+    if target.number == number {
         return Err(ErrorCode::ImportDuplicate);
     }
-    Ok((id, number))
+    Ok((target, number))
 }
 
 fn text(row: &ListRow, at: usize) -> Option<&str> {

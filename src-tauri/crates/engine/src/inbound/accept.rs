@@ -11,20 +11,15 @@ use super::{
 };
 use crate::{Engine, notice};
 use fresh::Fresh;
-use huolang_domain::{
-    DeliveryId, Millis, OrderId, PoolId, ShopId,
-    order::PlatformOrder,
-    platform::PlatformKind,
-    state::{CardState, ContentState},
-};
+use huolang_domain::{Millis, OrderId, PoolId, ShopId, platform::PlatformKind, state::ContentState};
 use huolang_store::{
     StoreError, Tx, callbacks,
-    cards::{self, Draw},
+    cards::{Chosen, Draw},
     deliveries::{self, Body, Delivery},
     events::{self, NewEvent},
     notices::NewNotice,
     offers::OfferKind,
-    orders::{self, Taken, TrackChange},
+    orders::{self, NewOrder, TrackChange},
     pools,
     productions::{self, NewProduction, ProductionState},
 };
@@ -41,6 +36,7 @@ type Key = (ShopId, String);
 /// Writes the group. The answers stand in its order.
 pub(super) async fn accept(tx: &mut Tx, engine: &Engine, incoming: &[Arc<Incoming>]) -> Result<Made, StoreError> {
     let now = engine.now();
+    tx.gather();
     let keys: Vec<Key> = incoming.iter().map(|one| (one.shop.id.clone(), one.external_no.clone())).collect();
     let mut known = known(tx, engine, &keys).await?;
     let mut firsts: Vec<&Incoming> = Vec::new();
@@ -109,21 +105,30 @@ async fn turn_away(
         return Ok(refused);
     }
     firsts.retain(|one| {
-        let pool = pool_of(one).and_then(|(pool, _)| left.get_mut(&pool)?.as_mut());
-        let wanted = units(one);
-        let has_cards = pool.as_ref().is_none_or(|left| **left >= wanted);
+        let (drawn, wanted) = (pool_of(one), units(one));
+        let has_cards = drawn.as_ref().is_none_or(|drawn| serving(&mut left, drawn).all(|left| *left >= wanted));
         let is_enough = has_cards && pieces.suffice(one);
         if !is_enough && !may_wait(one) {
             refused.insert((one.shop.id.clone(), one.external_no.clone()));
             return false;
         }
-        if let Some(left) = pool {
-            *left -= wanted;
+        if let Some(drawn) = &drawn {
+            for left in serving(&mut left, drawn) {
+                *left -= wanted;
+            }
         }
         pieces.count(one);
         true
     });
     Ok(refused)
+}
+
+/// What pools have left for each expiry guard, in days.
+type Left = BTreeMap<(PoolId, i64), Option<i64>>;
+
+/// What an order takes of: a card that lasts for its guard is among those of every shorter one.
+fn serving<'l>(left: &'l mut Left, (pool, days): &(PoolId, i64)) -> impl Iterator<Item = &'l mut i64> {
+    left.range_mut((pool.clone(), i64::MIN)..=(pool.clone(), *days)).filter_map(|(_, left)| left.as_mut())
 }
 
 /// What can be drawn for orders that are not taken without their cards. Cards that their platform refuses do not count.
@@ -133,22 +138,19 @@ async fn drawable(
     firsts: &[&Incoming],
     made: &mut Made,
     now: Millis,
-) -> Result<HashMap<PoolId, Option<i64>>, StoreError> {
-    let mut wanted: BTreeMap<PoolId, i64> = BTreeMap::new();
+) -> Result<Left, StoreError> {
     let mut looks: BTreeMap<fitting::Look, usize> = BTreeMap::new();
     for one in firsts {
         let Some((pool, days)) = pool_of(one) else { continue };
-        *looks.entry((pool.clone(), days, one.shop.platform)).or_default() += usize::try_from(units(one)).unwrap_or(0);
-        let kept = wanted.entry(pool).or_default();
-        *kept = days.max(*kept);
+        *looks.entry((pool, days, one.shop.platform)).or_default() += usize::try_from(units(one)).unwrap_or(0);
     }
-    if wanted.is_empty() {
-        return Ok(HashMap::new());
+    if looks.is_empty() {
+        return Ok(Left::new());
     }
     let spoilt = fitting::look_ahead(tx, engine, &looks, made, now).await?;
-    let wanted: Vec<(PoolId, i64)> = wanted.into_iter().collect();
+    let wanted: BTreeSet<(PoolId, i64)> = looks.into_keys().map(|(pool, days, _)| (pool, days)).collect();
     let mut left = pools::drawable(tx, &wanted, now).await?;
-    left.extend(spoilt.into_iter().map(|pool| (pool, Some(0))));
+    left.extend(spoilt.into_iter().map(|guard| (guard, Some(0))));
     Ok(left)
 }
 
@@ -181,13 +183,16 @@ async fn write<'i>(
     made: &mut Made,
     now: Millis,
 ) -> Result<Vec<Fresh<'i>>, StoreError> {
-    let mut fresh = ledger(tx, engine, firsts, left, now).await?;
+    let mut fresh: Vec<Fresh<'i>> = firsts.into_iter().map(|one| Fresh::of(one, left, engine.ids().as_ref())).collect();
     if fresh.is_empty() {
         return Ok(fresh);
     }
+    let chosen = choose(tx, engine, &mut fresh, made, now).await?;
+    ledger(tx, engine, &mut fresh, now).await?;
     let saves: Vec<(Delivery, Body)> = fresh.iter().map(|one| (one.delivery(now), Body::Keep)).collect();
     deliveries::save_many(tx, engine.vault(), &saves).await?;
-    draw(tx, engine, &mut fresh, made, now).await?;
+    let draws: Vec<Draw> = fresh.iter().filter_map(Fresh::draw).collect();
+    chosen.give(tx, &draws, "system", engine.ids().as_ref(), now).await?;
     let pieces_taken: Vec<pieces::Taken> = fresh.iter().filter_map(|one| one.pieces(left)).collect();
     pieces::take_many(tx, engine, &pieces_taken, now).await?;
     let rows: Vec<NewProduction> = fresh.iter().map(|one| one.production(now)).collect();
@@ -199,9 +204,10 @@ async fn write<'i>(
         .collect();
     callbacks::add_many(tx, &told, engine.ids().as_ref(), now.plus(GRACE_MS), now).await?;
     made.calls_back |= !told.is_empty();
-    let (taken, changes): (Vec<Taken>, Vec<TrackChange>) =
-        fresh.iter().filter_map(|one| one.track(now).map(|change| (one.taken.clone(), change))).unzip();
-    orders::set_tracks_of(tx, &taken, &changes, now).await?;
+    let changes: Vec<TrackChange> = fresh.iter().filter_map(|one| one.track(now)).collect();
+    if !changes.is_empty() {
+        orders::set_tracks_many(tx, &changes, now).await?;
+    }
     let history: Vec<NewEvent> = fresh.iter().flat_map(|one| one.history(now)).collect();
     events::append_many(tx, &history, engine.ids().as_ref()).await?;
     made.orders.extend(fresh.iter().map(|one| one.order.clone()));
@@ -210,62 +216,44 @@ async fn write<'i>(
 }
 
 /// Orders, lines and raw payloads, shop by shop.
-async fn ledger<'i>(
-    tx: &mut Tx,
-    engine: &Engine,
-    firsts: Vec<&'i Incoming>,
-    left: &Pieces,
-    now: Millis,
-) -> Result<Vec<Fresh<'i>>, StoreError> {
-    let mut by_shop: BTreeMap<&ShopId, Vec<&'i Incoming>> = BTreeMap::new();
-    for one in firsts {
-        by_shop.entry(&one.shop.id).or_default().push(one);
+async fn ledger<'i>(tx: &mut Tx, engine: &Engine, fresh: &mut [Fresh<'i>], now: Millis) -> Result<(), StoreError> {
+    let mut by_shop: BTreeMap<&'i ShopId, Vec<usize>> = BTreeMap::new();
+    for (place, one) in fresh.iter().enumerate() {
+        let incoming: &'i Incoming = one.incoming;
+        by_shop.entry(&incoming.shop.id).or_default().push(place);
     }
-    let mut fresh = Vec::new();
-    for (shop, group) in by_shop {
-        let readings: Vec<(PlatformOrder, ContentState)> =
-            group.iter().map(|one| (one.reading(now), content_of(one, left))).collect();
-        let taken = orders::insert_many(tx, engine.vault(), shop, &readings, engine.ids().as_ref(), now).await?;
-        for (incoming, taken) in group.into_iter().zip(taken) {
-            fresh.push(Fresh::of(incoming, taken, left, DeliveryId::fresh(engine.ids().as_ref())));
+    for (shop, places) in by_shop {
+        let new: Vec<NewOrder> = places.iter().filter_map(|place| Some(fresh.get(*place)?.ledger(now))).collect();
+        let taken = orders::insert_many(tx, engine.vault(), shop, &new, now).await?;
+        for (place, taken) in places.into_iter().zip(taken) {
+            if let Some(one) = fresh.get_mut(place) {
+                one.taken(taken);
+            }
         }
     }
-    // What is not taken without its cards was counted on: it draws first.
-    fresh.sort_by_key(|one| may_wait(one.incoming));
-    Ok(fresh)
+    Ok(())
 }
 
-/// Reserves the cards of every order that takes some. An order gets all of its cards or none.
-async fn draw(
+/// Chooses the cards of every order that takes some, and lets each stand as that leaves it. An order gets all of its cards
+/// or none.
+async fn choose(
     tx: &mut Tx,
     engine: &Engine,
     fresh: &mut [Fresh<'_>],
     made: &mut Made,
     now: Millis,
-) -> Result<(), StoreError> {
+) -> Result<Chosen, StoreError> {
     let draws: Vec<Draw> = fresh.iter().filter_map(Fresh::draw).collect();
     if draws.is_empty() {
-        return Ok(());
+        return Ok(Chosen::default());
     }
     let platforms: Vec<PlatformKind> =
         fresh.iter().filter(|one| one.pool.is_some()).map(|one| one.incoming.shop.platform).collect();
-    let drawn = fitting::draw(tx, engine, &draws, &platforms, made, now).await?;
-    let (mut gone, mut short) = (Vec::new(), Vec::new());
-    for (one, cards) in fresh.iter_mut().filter(|one| one.pool.is_some()).zip(drawn) {
+    let (chosen, cards) = fitting::choose(tx, engine, &draws, &platforms, made, now).await?;
+    for (one, cards) in fresh.iter_mut().filter(|one| one.pool.is_some()).zip(cards) {
         one.settle(&cards);
-        match one.content {
-            ContentState::Sent => gone.push(one.delivery.clone()),
-            ContentState::Reserved => {}
-            _ => short.push((one.delivery(now), Body::Keep)),
-        }
     }
-    if !short.is_empty() {
-        deliveries::save_many(tx, engine.vault(), &short).await?;
-    }
-    if !gone.is_empty() {
-        cards::settle_many(tx, &gone, &[CardState::Reserved], CardState::Delivered, now).await?;
-    }
-    Ok(())
+    Ok(chosen)
 }
 
 /// Where the content of a new order stands when its pool has cards for it.

@@ -4,10 +4,10 @@
 
 use super::{accepted::Made, cards::ProducedCard, told};
 use crate::{Engine, notice};
-use huolang_domain::{CardId, DeliveryId, Millis, PoolId, platform::PlatformKind};
+use huolang_domain::{CardId, Millis, PoolId, platform::PlatformKind};
 use huolang_store::{
     StoreError, Tx,
-    cards::{self, Draw, Drawn},
+    cards::{self, Chosen, Draw, Drawn},
     pools,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,8 +23,8 @@ pub(super) type Look = (PoolId, i64, PlatformKind);
 /// How many cards of a pool were set aside, and for which platform.
 type Aside = BTreeMap<(PoolId, PlatformKind), usize>;
 
-/// Draws for orders, each on its platform of `platforms`. The answers stand in the order of `draws`: all of the cards, or
-/// none, and then the order waits for stock.
+/// Draws for orders, each on its platform of `platforms`: chooses their cards, and gives them. The answers stand in the
+/// order of `draws`: all of the cards, or none, and then the order waits for stock.
 pub(super) async fn draw(
     tx: &mut Tx,
     engine: &Engine,
@@ -33,57 +33,77 @@ pub(super) async fn draw(
     made: &mut Made,
     now: Millis,
 ) -> Result<Vec<Vec<ProducedCard>>, StoreError> {
+    let (chosen, answers) = choose(tx, engine, draws, platforms, made, now).await?;
+    chosen.give(tx, draws, "system", engine.ids().as_ref(), now).await?;
+    Ok(answers)
+}
+
+/// Chooses cards for orders as [`draw`] does; they are still to be given.
+pub(super) async fn choose(
+    tx: &mut Tx,
+    engine: &Engine,
+    draws: &[Draw],
+    platforms: &[PlatformKind],
+    made: &mut Made,
+    now: Millis,
+) -> Result<(Chosen, Vec<Vec<ProducedCard>>), StoreError> {
     made.pools.extend(draws.iter().map(|draw| draw.pool_id.clone()));
-    let drawn = cards::draw_many(tx, engine.vault(), draws, "system", engine.ids().as_ref(), now).await?;
-    let mut answers: Vec<Vec<ProducedCard>> = drawn.iter().map(produced).collect();
+    let mut chosen = cards::choose_many(tx, engine.vault(), draws, now).await?;
+    let mut answers: Vec<Vec<ProducedCard>> = chosen.drawn().iter().map(produced).collect();
     let mut bad = unfit(&answers, platforms);
     if bad.is_empty() {
-        return Ok(answers);
+        return Ok((chosen, answers));
     }
     let mut aside = Aside::new();
     for _ in 0..LOOKS {
-        give_back(tx, engine, draws, &bad, &mut answers, now).await?;
-        let again: Vec<Draw> = bad.iter().filter_map(|place| draws.get(*place)).cloned().collect();
-        let most = again.iter().map(|draw| draw.units.len()).sum::<usize>().max(AHEAD);
+        let units = |places: &[usize]| -> usize {
+            places.iter().filter_map(|place| draws.get(*place)).map(|draw| draw.units.len()).sum()
+        };
+        chosen.leave_out(&bad);
+        // Cards that suit their orders stand in front of those that are looked for. Their orders keep them.
+        let good: usize = chosen.drawn().iter().map(|drawn| drawn.cards.len()).sum();
+        let most = good + units(&bad).max(AHEAD);
         let mut looked = BTreeSet::new();
-        for (draw, place) in again.iter().zip(&bad) {
-            let Some(platform) = platforms.get(*place) else { continue };
+        for place in &bad {
+            let (Some(draw), Some(platform)) = (draws.get(*place), platforms.get(*place)) else { continue };
             let look = (draw.pool_id.clone(), draw.near_expiry_days, *platform);
             if !looked.contains(&look) {
-                set_aside(tx, engine, &look, most, &mut aside, now).await?;
+                set_aside(tx, engine, (&look, most), &chosen, &mut aside, now).await?;
                 looked.insert(look);
             }
         }
-        let drawn = cards::draw_many(tx, engine.vault(), &again, "system", engine.ids().as_ref(), now).await?;
-        for (place, drawn) in bad.iter().zip(&drawn) {
-            if let Some(answer) = answers.get_mut(*place) {
-                *answer = produced(drawn);
-            }
-        }
+        chosen.choose_again(tx, engine.vault(), draws, &bad, now).await?;
+        answers = chosen.drawn().iter().map(produced).collect();
         bad = unfit(&answers, platforms);
         if bad.is_empty() {
             break;
         }
     }
-    give_back(tx, engine, draws, &bad, &mut answers, now).await?;
+    chosen.leave_out(&bad);
+    for place in bad {
+        if let Some(answer) = answers.get_mut(place) {
+            answer.clear();
+        }
+    }
     tell(tx, engine, &aside, made, now).await?;
-    Ok(answers)
+    Ok((chosen, answers))
 }
 
 /// Looks at so many cards before any is given: for orders that are not taken without theirs, what their platform refuses must
-/// not count as stock. Gives the pools whose next cards are bad even after many looks; the next order looks on from there.
+/// not count as stock. Gives the pools and guards whose next cards are bad even after many looks; the next order looks on from
+/// there.
 pub(super) async fn look_ahead(
     tx: &mut Tx,
     engine: &Engine,
     looks: &BTreeMap<Look, usize>,
     made: &mut Made,
     now: Millis,
-) -> Result<BTreeSet<PoolId>, StoreError> {
+) -> Result<BTreeSet<(PoolId, i64)>, StoreError> {
     let mut of_pool: BTreeMap<&PoolId, usize> = BTreeMap::new();
     for ((pool, ..), wanted) in looks {
         *of_pool.entry(pool).or_default() += wanted;
     }
-    let (mut aside, mut spoilt) = (Aside::new(), BTreeSet::new());
+    let (mut aside, mut spoilt, none) = (Aside::new(), BTreeSet::new(), Chosen::default());
     for look in looks.keys() {
         if !ProducedCard::is_checked(look.2) {
             continue;
@@ -91,14 +111,14 @@ pub(super) async fn look_ahead(
         let mut most = of_pool.get(&look.0).copied().unwrap_or_default();
         let mut is_bad = true;
         for _ in 0..LOOKS {
-            is_bad = set_aside(tx, engine, look, most, &mut aside, now).await?;
+            is_bad = set_aside(tx, engine, (look, most), &none, &mut aside, now).await?;
             if !is_bad {
                 break;
             }
             most = most.max(AHEAD);
         }
         if is_bad {
-            spoilt.insert(look.0.clone());
+            spoilt.insert((look.0.clone(), look.1));
         }
     }
     made.pools.extend(aside.keys().map(|(pool, _)| pool.clone()));
@@ -118,41 +138,21 @@ fn unfit(answers: &[Vec<ProducedCard>], platforms: &[PlatformKind]) -> Vec<usize
     answers.iter().zip(platforms).enumerate().filter(|(_, pair)| is_unfit(*pair)).map(|(place, _)| place).collect()
 }
 
-async fn give_back(
-    tx: &mut Tx,
-    engine: &Engine,
-    draws: &[Draw],
-    places: &[usize],
-    answers: &mut [Vec<ProducedCard>],
-    now: Millis,
-) -> Result<(), StoreError> {
-    if places.is_empty() {
-        return Ok(());
-    }
-    let back: Vec<DeliveryId> =
-        places.iter().filter_map(|place| draws.get(*place)).map(|draw| draw.delivery_id.clone()).collect();
-    cards::release_many(tx, &back, "system", engine.ids().as_ref(), now).await?;
-    for place in places {
-        if let Some(answer) = answers.get_mut(*place) {
-            answer.clear();
-        }
-    }
-    Ok(())
-}
-
-/// Voids what the platform would not take of the cards that would be given next, looking at so many. Tells whether there
-/// were such cards.
+/// Voids what the platform would not take of the cards that would be given next, looking at so many. A card that was chosen
+/// for an order stays: it suits the platform of that one. Tells whether there were such cards.
 async fn set_aside(
     tx: &mut Tx,
     engine: &Engine,
-    look: &Look,
-    most: usize,
+    (look, most): (&Look, usize),
+    chosen: &Chosen,
     aside: &mut Aside,
     now: Millis,
 ) -> Result<bool, StoreError> {
     let (pool, days, platform) = look;
     let next = cards::ahead(tx, engine.vault(), (pool, *days), most, now).await?;
-    let is_bad = |card: &cards::NextCard| ProducedCard::of(&card.text, card.expires_at).fault(*platform).is_some();
+    let is_bad = |card: &cards::NextCard| {
+        !chosen.holds(&card.card_id) && ProducedCard::of(&card.text, card.expires_at).fault(*platform).is_some()
+    };
     let bad: Vec<CardId> = next.into_iter().filter(is_bad).map(|card| card.card_id).collect();
     if bad.is_empty() {
         return Ok(false);

@@ -7,7 +7,7 @@ use huolang_store::{
     calls::{self, Call, Direction},
 };
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     mem,
     sync::{Mutex, PoisonError},
     time::Duration,
@@ -23,8 +23,10 @@ const PIECE: usize = 256;
 
 /// The code of a path that leads nowhere: the one answer that is not HTTP 200.
 const NOT_FOUND: &str = "404";
-/// Calls of strangers that are noted in a minute.
+/// Calls of strangers that are noted in a minute: of each shop whose secret path they know, and of all others together.
 const STRANGERS: u32 = 60;
+/// The call of the line that counts strangers who were not noted.
+const LEFT_OUT: &str = "left_out";
 
 /// A call of a platform, to be noted.
 pub(crate) struct Noted {
@@ -61,20 +63,36 @@ struct Gathered {
     /// Where a question stands among the calls.
     questions: HashMap<Question, usize>,
     left_out: u64,
-    /// A minute, and the calls of strangers that were noted in it.
-    strangers: (i64, u32),
+    strangers: Strangers,
     pools: BTreeSet<PoolId>,
     is_due: bool,
 }
 
-impl Gathered {
-    /// Whether one more stranger is noted in this minute.
-    fn hears_stranger(&mut self, minute: i64) -> bool {
-        if self.strangers.0 != minute {
-            self.strangers = (minute, 0);
+/// Calls of strangers in a minute.
+#[derive(Default)]
+struct Strangers {
+    minute: i64,
+    /// How many came by the secret path of a shop, and how many by no such path: a flood of these hides none of those.
+    came: HashMap<Option<ShopId>, u32>,
+    /// How many were not noted, since that was told last.
+    left_out: BTreeMap<PlatformKind, i64>,
+    /// The minute in which it was told last.
+    told: i64,
+}
+
+impl Strangers {
+    /// Whether one more is noted in this minute.
+    fn hears(&mut self, minute: i64, noted: &Noted) -> bool {
+        if self.minute != minute {
+            self.minute = minute;
+            self.came.clear();
         }
-        self.strangers.1 += 1;
-        self.strangers.1 <= STRANGERS
+        let came = self.came.entry(noted.shop.clone()).or_default();
+        *came = came.saturating_add(1);
+        if *came > STRANGERS {
+            *self.left_out.entry(noted.platform).or_default() += 1;
+        }
+        *came <= STRANGERS
     }
 }
 
@@ -94,7 +112,7 @@ impl Engine {
             return;
         }
         let is_too_much = (is_counted && gathered.calls.len() >= MOST)
-            || (noted.is_stranger && !gathered.hears_stranger(self.now().0.div_euclid(60_000)));
+            || (noted.is_stranger && !gathered.strangers.hears(self.minute(), &noted));
         if is_too_much {
             gathered.left_out += 1;
             return;
@@ -124,6 +142,40 @@ impl Engine {
         self.write_soon(&mut gathered);
     }
 
+    fn minute(&self) -> i64 {
+        self.now().0.div_euclid(60_000)
+    }
+
+    /// Notes how many strangers were not noted each: a line a platform and minute.
+    pub(super) fn note_left_out(&self) {
+        let minute = self.minute();
+        let mut gathered = self.inbound().journal.gathered.lock().unwrap_or_else(PoisonError::into_inner);
+        if gathered.strangers.left_out.is_empty() || gathered.strangers.told == minute {
+            return;
+        }
+        gathered.strangers.told = minute;
+        for (platform, times) in mem::take(&mut gathered.strangers.left_out) {
+            gathered.calls.push(Call {
+                id: self.ids().fresh(),
+                shop_id: None,
+                order_id: None,
+                external_no: None,
+                platform,
+                direction: Direction::In,
+                call: LEFT_OUT.to_owned(),
+                outcome: "refused".to_owned(),
+                http_status: None,
+                code: None,
+                duration_ms: 0,
+                times,
+                request: LEFT_OUT.to_owned(),
+                answer: String::new(),
+                at: self.now(),
+            });
+        }
+        self.write_soon(&mut gathered);
+    }
+
     /// Pools were drawn from: whether they are low is looked at with the next write.
     pub(crate) fn note_pools(&self, pools: &[PoolId]) {
         if pools.is_empty() {
@@ -149,7 +201,7 @@ impl Engine {
         let _writing = self.inbound().journal.writing.lock().await;
         let gathered = {
             let mut kept = self.inbound().journal.gathered.lock().unwrap_or_else(PoisonError::into_inner);
-            let fresh = Gathered { strangers: kept.strangers, ..Gathered::default() };
+            let fresh = Gathered { strangers: mem::take(&mut kept.strangers), ..Gathered::default() };
             mem::replace(&mut *kept, fresh)
         };
         if gathered.left_out > 0 {

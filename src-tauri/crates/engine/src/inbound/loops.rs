@@ -68,8 +68,8 @@ async fn run(task: TaskHandle) -> Result<(), EngineError> {
 }
 
 impl Engine {
-    /// Gives cards to who waits, calls back until nothing is due, and tells of orders taken back and of prices
-    /// that changed.
+    /// Gives cards to who waits, calls back until nothing is due, tells of orders taken back and of prices that changed, and
+    /// notes how many strangers went unnoted.
     ///
     /// # Errors
     /// What the database refuses.
@@ -78,6 +78,7 @@ impl Engine {
         while self.callback_round().await? > 0 {}
         self.cancel_round().await?;
         self.price_round().await?;
+        self.note_left_out();
         Ok(())
     }
 

@@ -40,9 +40,13 @@ impl Engine {
     pub async fn answer_push(&self, route: &Route, query: &str, body: Option<&[u8]>) -> Answered {
         let (begun, patience) = (self.running_ms(), self.patience());
         let Ok(Ok(picture)) = patience.with(self.inbound_shops()).await else { return Answered::Busy };
+        let mut called = None;
         let verified = match route {
             Route::Secret(token) => match by_token(&picture, PlatformKind::Agiso, token) {
-                Some(shop) => verified(&shop, query, body).map(|push| (shop, push)),
+                Some(shop) => {
+                    called = Some(shop.id.clone());
+                    verified(&shop, query, body).map(|push| (shop, push))
+                }
                 None => {
                     self.note_nobodys(PlatformKind::Agiso, "push", String::new());
                     return Answered::NoSuchShop;
@@ -53,7 +57,7 @@ impl Engine {
             }
         };
         let Some((key, push)) = verified else {
-            self.note_push(None, "", begun, "refused", "bad_signature", shown_push(query, body));
+            self.note_push(called.as_ref(), "", begun, "refused", "bad_signature", shown_push(query, body));
             return Answered::Refused("sign error");
         };
         let number = push.id();

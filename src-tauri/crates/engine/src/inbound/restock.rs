@@ -96,6 +96,8 @@ pub(super) async fn produce(
                 units: (1..=row.quantity.saturating_mul(offer.units)).collect(),
                 near_expiry_days: offer.near_expiry_days,
                 allow_partial: false,
+                at_once: false,
+                first: false,
             };
             let drawn = fitting::draw(tx, engine, &[draw], &[shop.platform], made, now).await?;
             match drawn.into_iter().next().filter(|cards| !cards.is_empty()) {

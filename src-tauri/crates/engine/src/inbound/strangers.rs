@@ -54,12 +54,13 @@ impl Engine {
     }
 }
 
-/// A form that was refused: the names of its fields, and of the plain ones what they say.
+/// A form that was refused: the names of its fields, and of the plain ones what they say. Of what is no form, a word that the
+/// screens have a sentence for.
 pub(super) fn shown_form(body: Option<&[u8]>) -> String {
-    let Some(body) = body else { return "no form, or too large".to_owned() };
+    let Some(body) = body else { return "no_form".to_owned() };
     match read_form(body) {
         Ok(params) => shown_params(&params),
-        Err(bad) => format!("{} bytes: {bad}", body.len()),
+        Err(bad) => bad.as_str().to_owned(),
     }
 }
 
@@ -70,7 +71,7 @@ pub(super) fn shown_push(query: &str, body: Option<&[u8]>) -> String {
 
 /// The members of a JSON body that was refused, shown as a form is.
 pub(super) fn shown_members(members: Option<&Params>) -> String {
-    members.map_or_else(|| "no JSON object, or too large".to_owned(), shown_params)
+    members.map_or_else(|| "no_json".to_owned(), shown_params)
 }
 
 fn shown_params(params: &Params) -> String {

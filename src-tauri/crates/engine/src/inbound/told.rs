@@ -5,6 +5,7 @@ use huolang_domain::{OrderId, PoolId, ShopId, platform::PlatformKind};
 use huolang_store::{
     notices::{NewNotice, Severity},
     productions::Production,
+    shops::Shop,
 };
 use serde_json::json;
 
@@ -51,6 +52,18 @@ pub(crate) fn set_aside(pool: &PoolId, name: &str, platform: PlatformKind, cards
         params: json!({
             "pool": name, "pool_id": pool, "platform": platform.as_str(), "cards": cards.to_string(),
         }),
+    }
+}
+
+/// After a restore a shop has orders that nobody knows asked for again.
+pub(crate) fn asks_again(shop: &Shop) -> NewNotice {
+    NewNotice {
+        event: "restored_asks_again",
+        cause: format!("restored_asks_again:{}", shop.id),
+        severity: Severity::Warning,
+        shop_id: Some(shop.id.clone()),
+        order_id: None,
+        params: json!({ "shop": shop.name }),
     }
 }
 

@@ -144,6 +144,7 @@ async fn write(
     readings: &[PlatformOrder],
     source: Option<Source>,
 ) -> Result<Piece, StoreError> {
+    tx.gather();
     let now = engine.now();
     let ids = engine.ids().as_ref();
     let mut piece = Piece::default();

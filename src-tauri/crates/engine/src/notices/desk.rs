@@ -170,6 +170,8 @@ impl ChannelDesk<'_> {
         let known = |name: &str, secret: bool| {
             form(kind).iter().any(|field| field.name == name && (field.kind == FieldKind::Secret) == secret)
         };
+        // What does not work any more can be switched off all the same.
+        let only_off = change.enabled == Some(false) && change.fields.is_none() && change.secrets.is_empty();
         let fields = change.fields.unwrap_or_else(|| former.as_ref().map(fields_of).unwrap_or_default());
         let strange = fields.keys().find(|name| !known(name, false));
         let strange = strange.or_else(|| change.secrets.keys().find(|name| !known(name, true)));
@@ -181,7 +183,7 @@ impl ChannelDesk<'_> {
             None => BTreeMap::new(),
         };
         secrets.extend(change.secrets.clone());
-        if kind != Kind::Desktop {
+        if kind != Kind::Desktop && !only_off {
             let setup = Setup { fields: fields.clone(), secrets };
             let refuse = |error: SendError| EngineError::refused(ErrorCode::InvalidInput, error.detail);
             open(kind, &setup, &engine.channel_parts().map_err(refuse)?)?;

@@ -93,6 +93,10 @@ impl Engine {
         let channel = match self.open_channel(row).await? {
             desk::Opened::Ready(channel) => channel,
             desk::Opened::Off(why) => {
+                // Nothing is written while nothing waits: a server has no desktop and looks every few seconds.
+                if dispatches::next_due(&mut self.db().reader().await?, &row.id).await?.is_none() {
+                    return Ok(None);
+                }
                 let id = row.id.clone();
                 self.db()
                     .write(Durability::Ordinary, move |tx| {

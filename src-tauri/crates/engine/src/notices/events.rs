@@ -41,6 +41,8 @@ pub const EVENTS: &[Event] = &[
     event("callback_stopped", Severity::Warning, false),
     event("inbound_differs", Severity::Warning, false),
     event("cards_set_aside", Severity::Warning, false),
+    event("restored_asks_again", Severity::Warning, false),
+    event("shop_ending", Severity::Warning, false),
     event("verification_in_doubt", Severity::Critical, true),
     event("verify_first", Severity::Warning, true),
     event("verify_ok", Severity::Info, false),

@@ -39,7 +39,7 @@ fn is_none(count: &str) -> bool {
 fn reason_zh(reason: &str) -> &'static str {
     match reason {
         "missing_required_column" | "no_rows" => "缺少必要的列。请重新导出，不要改表头。",
-        "older_snapshot" => "这份预约明细比现有的旧。要用它替换，请点“仍然导入”。",
+        "older_snapshot" => "这份预约明细比现有的旧。要用它替换，请把它拖进窗口，再点“仍然导入”。",
         "truncated_file" => "文件不完整，请重新下载。",
         "damaged_workbook" | "corrupt_workbook" => "文件损坏，请重新下载，或用 Excel 打开另存后再导。",
         "not_a_workbook" | "foreign_file" => "不是 Excel 文件，请重新导出。",
@@ -56,7 +56,7 @@ fn reason_zh(reason: &str) -> &'static str {
         "unknown_encoding" => "文件编码认不出来，另存为 UTF-8 再导。",
         "interrupted" => "导入时程序关闭了，没有留下数据，请再导一次。",
         "disk_full" => "磁盘满了，没有留下数据。清理磁盘后再导。",
-        "shop_required" => "商品表要先选店铺。",
+        "shop_required" => "商品表要先选店铺。请把它拖进窗口，选好店铺再导。",
         _ => "没有留下数据，点击看原因，改好后再导入一次。",
     }
 }
@@ -64,7 +64,9 @@ fn reason_zh(reason: &str) -> &'static str {
 fn reason_en(reason: &str) -> &'static str {
     match reason {
         "missing_required_column" | "no_rows" => "Columns are missing. Export again and leave the header as it is.",
-        "older_snapshot" => "These bookings are older than those here. Choose Import anyway to replace them.",
+        "older_snapshot" => {
+            "These bookings are older than those here. To replace them, drop the file on the window and choose Import anyway."
+        }
         "truncated_file" => "The file is incomplete. Download it again.",
         "damaged_workbook" | "corrupt_workbook" => "The file is damaged. Download it again, or save it anew in Excel.",
         "not_a_workbook" | "foreign_file" => "Not an Excel file. Export it again.",
@@ -81,7 +83,7 @@ fn reason_en(reason: &str) -> &'static str {
         "unknown_encoding" => "The encoding is not known. Save it as UTF-8.",
         "interrupted" => "The program ended meanwhile; nothing was kept. Import it again.",
         "disk_full" => "The disk is full; nothing was kept. Make room and import again.",
-        "shop_required" => "Choose the shop of the products first.",
+        "shop_required" => "Products need a shop. Drop the file on the window and choose it.",
         _ => "Nothing was kept. Click to see why, mend it and import again.",
     }
 }

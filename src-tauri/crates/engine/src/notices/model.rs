@@ -31,3 +31,17 @@ pub(super) fn english(trouble: &str) -> &'static str {
         _ => "The endpoint refused. Test it in the AI settings; only fixed replies are sent.",
     }
 }
+
+/// The sentence about a cap that is reached, in English.
+pub(super) fn budget_english(scope: &str) -> &'static str {
+    match scope {
+        "day" => "Today's cap is reached. Only fixed replies are sent; raise the cap in the AI settings to go on.",
+        "month" => {
+            "This month's cap is reached. Only fixed replies are sent; raise the cap in the AI settings to go on."
+        }
+        "shop" => {
+            "The shop's cap of today is reached. Only fixed replies are sent; raise it in the AI settings to go on."
+        }
+        _ => "A talk had all the answers of a day. Only fixed replies are sent there; a person may go on.",
+    }
+}

@@ -247,3 +247,26 @@ fn every_event_has_words_in_both_languages() {
         "/orders?tab=manual"
     );
 }
+
+#[test]
+fn a_click_leads_to_where_the_notice_is_settled() {
+    let leads = |event: &str, order: bool| {
+        let order_id = order.then(|| "o1".into());
+        word(&Notice { order_id, ..sample(event) }, Language::ZhCn).route
+    };
+    for (event, order, place) in [
+        ("manual_shipment", true, "/orders?open=o1"),
+        ("verify_failed", true, "/orders?open=o1"),
+        ("verify_failed", false, "/verifications"),
+        ("verification_in_doubt", true, "/verifications"),
+        ("verification_in_doubt", false, "/verifications"),
+        ("verify_first", true, "/verifications?tab=rules"),
+        ("low_stock", false, "/cards"),
+        ("login_dead", false, "/shops"),
+        ("backup_failed", false, "/settings?tab=data"),
+        ("clock_jumped", false, "/doctor"),
+        ("ai_trouble", false, "/conversations?tab=ai"),
+    ] {
+        assert_eq!(leads(event, order), place, "{event}");
+    }
+}

@@ -20,7 +20,10 @@ pub(super) fn chinese(shop: &str, code: &str, detail: &str) -> (String, String) 
             "平台 15 分钟来一直说请求太多，货郎已放慢；请看看有没有别的软件也在用这个账号，或把同步间隔调长。"
                 .to_owned()
         }
-        "api_offline" | "wrong_gateway" => "平台停用或迁走了一个接口，请升级货郎；其他功能不受影响。".to_owned(),
+        "api_offline" => "平台停用了一个接口，请升级货郎；其他功能不受影响。".to_owned(),
+        "wrong_gateway" => {
+            "平台说这个接口要走别的地址，请核对店铺设置里的接口地址，没改过就升级货郎；其他功能不受影响。".to_owned()
+        }
         "bad_request" => "平台说请求不对，请核对店铺设置；一直这样请导出诊断包反馈。".to_owned(),
         "bad_setting" => "接口地址不能用，请到店铺设置里改。".to_owned(),
         "list_not_allowed" => {
@@ -30,6 +33,12 @@ pub(super) fn chinese(shop: &str, code: &str, detail: &str) -> (String, String) 
         "pushed_order_absent" => format!("推送说有订单 {detail}，平台却查不到，请到平台后台看看。"),
         "unknown_status" => format!("平台给了一个没见过的订单状态（{detail}），这单不会自动发货，请到平台后台看看。"),
         "order_not_understood" => "有一个订单读不懂，没有收进来，请到平台后台处理它；其他订单照常。".to_owned(),
+        "refund_not_read" => {
+            format!("订单 {detail} 的退款有变化，货郎一直读不到它；请到平台后台看看这单，其他退款照常。")
+        }
+        "refunds_refused" => {
+            format!("平台不给看一部分退款（{detail}），这些退款货郎会晚一些才知道；请升级货郎，并到平台后台留意退款。")
+        }
         "clock_off" => format!("电脑时间和平台差 {detail} 分钟，货郎已按平台时间继续；请打开系统的自动校时。"),
         "push_refused" => {
             "平台没有给这家店推送消息，货郎改为按间隔拉取订单；要更快请到平台后台开通消息服务。".to_owned()
@@ -58,7 +67,10 @@ pub(super) fn english(shop: &str, code: &str, detail: &str) -> (String, String) 
         "overloaded" => {
             "The platform has said for 15 minutes that there are too many calls; fewer are made. See whether other software uses this account, or sync less often.".to_owned()
         }
-        "api_offline" | "wrong_gateway" => "The platform took a call out of service; update the program.".to_owned(),
+        "api_offline" => "The platform took a call out of service; update the program.".to_owned(),
+        "wrong_gateway" => {
+            "The platform wants a call at another address; check the gateway in the shop's settings, or update the program.".to_owned()
+        }
         "bad_request" => "The platform calls a request wrong; check the shop's settings.".to_owned(),
         "bad_setting" => "The gateway cannot be used; change it in the shop's settings.".to_owned(),
         "list_not_allowed" => {
@@ -72,6 +84,12 @@ pub(super) fn english(shop: &str, code: &str, detail: &str) -> (String, String) 
             format!("The platform shows a state nobody knows ({detail}); the order is not delivered by itself. Look at it there.")
         }
         "order_not_understood" => "One order could not be read; handle it in the platform's console.".to_owned(),
+        "refund_not_read" => {
+            format!("The refund of order {detail} changed, and the order could not be read; look at it in the platform's console. Other refunds go on.")
+        }
+        "refunds_refused" => {
+            format!("The platform does not show some refunds ({detail}), so they are known later; update the program, and watch refunds in the platform's console.")
+        }
         "clock_off" => format!("This computer's clock is {detail} min off; the platform's time is used. Turn on automatic time."),
         "push_refused" => "The platform pushes no messages for this shop; orders are listed in the usual rhythm.".to_owned(),
         _ => format!("The platform refused a read ({detail}); it is tried again."),
@@ -90,6 +108,7 @@ mod tests {
             "answer_not_understood",
             "answer_too_large",
             "api_offline",
+            "wrong_gateway",
             "bad_request",
             "bad_setting",
             "no_permission",
@@ -99,6 +118,8 @@ mod tests {
             "push_refused",
             "unreachable",
             "overloaded",
+            "refund_not_read",
+            "refunds_refused",
         ];
         for words in [chinese as fn(&str, &str, &str) -> (String, String), english] {
             let told: BTreeSet<String> = codes.iter().map(|code| words("小店", code, "11").1).collect();

@@ -96,8 +96,11 @@ pub fn word_many(notices: &[&Notice], language: Language) -> Worded {
 }
 
 fn route(notice: &Notice) -> String {
-    if notice.event == "verify_first" {
-        return "/verifications?tab=rules".to_owned();
+    match notice.event.as_str() {
+        "verify_first" => return "/verifications?tab=rules".to_owned(),
+        // What is seen on the platform is said at the record.
+        "verification_in_doubt" => return "/verifications".to_owned(),
+        _ => {}
     }
     if let Some(order) = &notice.order_id {
         return format!("/orders?open={order}");
@@ -105,11 +108,20 @@ fn route(notice: &Notice) -> String {
     match notice.event.as_str() {
         "low_stock" | "out_of_stock" | "cards_set_aside" => "/cards".to_owned(),
         "new_order" => "/orders?tab=pending_ship".to_owned(),
-        "login_dead" | "login_ending" | "risk_control" | "shop_stopped" | "shop_limited" | "shop_trouble" => {
+        "login_dead"
+        | "login_ending"
+        | "risk_control"
+        | "shop_stopped"
+        | "shop_limited"
+        | "shop_trouble"
+        | "restored_asks_again"
+        | "shop_ending" => {
             notice.shop_id.as_ref().map_or_else(|| "/shops".to_owned(), |shop| format!("/shops?open={shop}"))
         }
-        "backup_failed" => "/settings".to_owned(),
-        "verification_in_doubt" | "verify_failed" | "verify_ok" => "/verifications".to_owned(),
+        "backup_failed" => "/settings?tab=data".to_owned(),
+        "clock_jumped" => "/doctor".to_owned(),
+        "ai_budget" | "ai_trouble" => "/conversations?tab=ai".to_owned(),
+        "verify_failed" | "verify_ok" => "/verifications".to_owned(),
         "import_done" | "import_failed" => format!("/data?tab=imports&open={}", Params(&notice.params).of("import_id")),
         _ => "/notices".to_owned(),
     }
@@ -161,6 +173,14 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
             format!("有卡密京东不收：{}", of("pool")),
             format!("{} 张卡的字符、长度或有效期京东不收，已作废，订单改发后面的卡。改好后重新导入。", of("cards")),
         ),
+        "shop_ending" => (
+            format!("店铺快到有效期：{}", of("shop")),
+            format!("{} 起不再接新单。要继续卖，到店铺设置改有效期。", moment(&of("ends_at"))),
+        ),
+        "restored_asks_again" => (
+            format!("恢复备份后请核对京东订单：{}", of("shop")),
+            "备份之后的订单这里没有，已改成请京东稍后再查，不会退款。到京东后台核对完，再到店铺设置改回来。".to_owned(),
+        ),
         "refund_after_delivery" => ("发货后退款".to_owned(), format!("订单 {sn} 已发货，买家申请了退款。点击查看。")),
         "refund_before_delivery" => refund_before_zh(&sn, &title, &of("status")),
         "login_dead" => (format!("店铺登录失效：{}", of("shop")), "自动发货已暂停，请重新登录店铺。".to_owned()),
@@ -195,7 +215,10 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         }
         "ai_trouble" => ("AI 客服出错".to_owned(), model::chinese(&of("trouble")).to_owned()),
         "daily_report" => (format!("{} 日报", of("day")), report_zh(of)),
-        "backup_failed" => ("备份没有完成".to_owned(), format!("{}。请看设置里的备份。", of("message"))),
+        "backup_failed" => (
+            "备份没有完成".to_owned(),
+            "夜里的备份没有做成，数据没有受影响。请检查磁盘空间和备份文件夹，再到设置里备份一次。".to_owned(),
+        ),
         "verification_in_doubt" => (
             "核销结果不明，待核对".to_owned(),
             format!("券码 {} 不知道是否已核销。请到平台核对，再点“已核销”或“没有核销”。", of("code")),
@@ -248,6 +271,16 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
             format!("JD does not take some cards: {}", of("pool")),
             format!("{} cards are void and orders get the next ones. Correct and import them again.", of("cards")),
         ),
+        "shop_ending" => (
+            format!("The shop's date is near: {}", of("shop")),
+            format!("No new orders from {} on. To go on selling, change the date in its settings.", moment(&of("ends_at"))),
+        ),
+        "restored_asks_again" => (
+            format!("Look through JD's orders after the restore: {}", of("shop")),
+            "Orders since the backup are not here. JD is told to ask again instead of refunding them; set it back in the \
+             shop's settings once they are settled."
+                .to_owned(),
+        ),
         "refund_after_delivery" => {
             ("Refund after delivery".to_owned(), format!("The buyer of order {sn} asks for a refund."))
         }
@@ -280,10 +313,7 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         ),
         "verify_ok" | "verify_failed" => vouchers::english(event, of),
         "import_done" | "import_failed" => files::english(event, of),
-        "ai_budget" => (
-            "The AI budget is used up".to_owned(),
-            format!("{} Only fixed replies are sent. Raise the cap to go on.", of("message")),
-        ),
+        "ai_budget" => ("The AI budget is used up".to_owned(), model::budget_english(&of("scope")).to_owned()),
         "ai_trouble" => ("The AI is in trouble".to_owned(), model::english(&of("trouble")).to_owned()),
         "daily_report" => (format!("Report of {}", of("day")), report_en(of)),
         "backup_failed" => {

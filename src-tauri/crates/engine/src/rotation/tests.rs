@@ -2,7 +2,7 @@
 //! at the next start, refused with a foreign key, and afterwards everything opens to what it was.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod planted;
+pub(crate) mod planted;
 
 use super::{SealedColumn, keep_check, reseal_column};
 use crate::{
@@ -20,7 +20,7 @@ const KEY_FILE: &str = "rotating.key";
 /// Columns that are sealed anew before the interruption.
 const HALF: usize = 7;
 
-async fn start(folder: &Path) -> Running {
+pub(crate) async fn start(folder: &Path) -> Running {
     boot(options(folder)).await.unwrap()
 }
 
@@ -33,7 +33,7 @@ fn options(folder: &Path) -> BootOptions {
 }
 
 /// Everything that is sealed, in clear, by its place.
-async fn opened(engine: &Engine) -> BTreeMap<(String, String), Vec<u8>> {
+pub(crate) async fn opened(engine: &Engine) -> BTreeMap<(String, String), Vec<u8>> {
     // Nothing was sealed with this key, so every envelope there is comes.
     let stranger = Vault::from_master_key(MasterKey::from_bytes([9; 32])).unwrap().current_prefix();
     let mut all = BTreeMap::new();

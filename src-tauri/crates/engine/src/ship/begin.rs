@@ -73,6 +73,7 @@ fn step(order: &Order) -> Step {
 
 /// Begins marking a batch of orders.
 pub(super) async fn begin(tx: &mut Tx, engine: &Engine, claimed: Vec<Claimed>) -> Result<Begun, StoreError> {
+    tx.gather();
     let now = engine.now();
     let leases: Vec<Lease> = claimed.iter().map(|job| job.lease.clone()).collect();
     let held = jobs::extend_many(tx, &leases, now.plus(engine.policy().lease_ms)).await?;

@@ -38,6 +38,12 @@ pub struct Login {
     pub ends_at: Millis,
 }
 
+impl Login {
+    const fn is_by_scan(&self) -> bool {
+        matches!(self.step, AuthorizeStep::Qr { .. })
+    }
+}
+
 /// The attempts under way, and those that were done a moment ago.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Logins(Arc<Mutex<Attempts>>);
@@ -174,10 +180,15 @@ impl Engine {
     async fn after_login(&self, id: &ShopId, state: AuthorizeState) -> Result<AuthorizeState, EngineError> {
         match &state {
             AuthorizeState::Done { .. } => {
+                let scanned = self.around().logins.get(id).is_some_and(|login| login.is_by_scan());
                 self.around().logins.end(id, Some(&state));
                 // The adapter reads its secrets anew, and what was parked for the dead login goes on.
                 self.connect_shop(id).await?;
                 self.resume_shop(id).await?;
+                // Whoever agrees on a page chooses what the program may read; whoever scans gives it all there is.
+                if scanned {
+                    self.read_first_products(id);
+                }
             }
             AuthorizeState::Expired | AuthorizeState::Cancelled => self.around().logins.end(id, None),
             AuthorizeState::Waiting | AuthorizeState::Scanned | AuthorizeState::NeedsPerson { .. } => {}

@@ -3,6 +3,7 @@
 use super::{
     lane::{Lane, LaneLimits},
     owed::Owed,
+    streak::Streak,
 };
 use huolang_domain::{Millis, ShopId, platform::StopCause};
 use huolang_platforms::{
@@ -10,7 +11,7 @@ use huolang_platforms::{
     fault::{CallError, Hindrance},
 };
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -82,8 +83,8 @@ pub struct Shop {
     stop: Mutex<Option<Stop>>,
     /// Whether there may be open notices of trouble; at the start nobody knows.
     troubled: AtomicBool,
-    /// Since when every read has failed in passing; 0: the last one went well.
-    failing_since: AtomicI64,
+    /// For how long nothing could be read.
+    streak: Streak,
     /// Cancelled when the shop is connected anew or taken out: who waits on the old adapter lets go.
     gone: CancellationToken,
     /// What hinders it, and when that was last noted.
@@ -127,7 +128,7 @@ impl Shop {
             poll_ms: None,
             stop: Mutex::default(),
             troubled: AtomicBool::new(true),
-            failing_since: AtomicI64::new(0),
+            streak: Streak::default(),
             gone: CancellationToken::new(),
             hindrances: Mutex::default(),
             owed: Owed::default(),
@@ -163,9 +164,10 @@ impl Shop {
         &self.gone
     }
 
-    /// Learns from the answer of a call: for the lane, and for whoever parks the shop.
+    /// Learns from the answer of a call: for the lane, for how long nothing can be read, and for whoever parks the shop.
     pub fn learn(&self, api: Api, answer: Result<(), &CallError>, now: Millis) {
         self.lane(api).learn(answer, now);
+        self.streak.learn(api, answer, now);
         if let Err(error) = answer {
             self.note_stop(error);
         }
@@ -185,15 +187,14 @@ impl Shop {
         self.troubled.swap(now, Ordering::Relaxed)
     }
 
-    /// Notes a read that failed in passing; gives for how long every read has failed by now, in milliseconds.
+    /// A read failed in passing; gives for how long by now, in milliseconds.
     pub(crate) fn fails_for(&self, now: Millis) -> i64 {
-        let before = self.failing_since.compare_exchange(0, now.0, Ordering::Relaxed, Ordering::Relaxed);
-        before.err().map_or(0, |since| now.0.saturating_sub(since))
+        self.streak.lasts(now)
     }
 
-    /// Notes that a read went well.
+    /// Notes that everything can be read.
     pub(crate) fn works_again(&self) {
-        self.failing_since.store(0, Ordering::Relaxed);
+        self.streak.ends();
     }
 
     /// Why a person has to act, as the last refused call said.

@@ -1,7 +1,10 @@
-//! A jump is told once; sleep and small corrections are not jumps.
+//! A jump is told once, to the seller too; sleep and small corrections are not jumps.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use super::*;
+use crate::boot::{BootOptions, boot};
+use huolang_store::notices::{self, NoticeState};
+use huolang_vault::SourceKind;
 use rstest::rstest;
 
 const HOUR: i64 = 3_600_000;
@@ -28,4 +31,26 @@ fn shows_the_present_and_runs_forward() {
     assert!(clock.now() > Millis(1_700_000_000_000));
     assert!(clock.running_ms() >= 0);
     assert_eq!(clock.take_jump(), None);
+}
+
+#[tokio::test]
+async fn a_jump_becomes_one_notice() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut options = BootOptions { practice: false, run_tasks: false, ..BootOptions::new(folder.path()) };
+    options.key = options.key.only(SourceKind::KeyFile);
+    let running = boot(options).await.unwrap();
+    let engine = &running.engine;
+    let told = async || {
+        engine.watch().await.unwrap();
+        let mut conn = engine.db().reader().await.unwrap();
+        let open = notices::list(&mut conn, Some(NoticeState::Open), None, 10).await.unwrap();
+        let jumps = open.into_iter().filter(|notice| notice.event == "clock_jumped");
+        jumps.map(|notice| (notice.params["found"].as_str().unwrap().to_owned(), notice.count)).collect::<Vec<_>>()
+    };
+    assert_eq!(told().await, []);
+    let jump = ClockJump { expected: Millis(1_000), found: Millis(HOUR) };
+    engine.system_clock().unwrap().watch.lock().unwrap().jump = Some(jump);
+    let one = [(HOUR.to_string(), 1)];
+    assert_eq!((told().await, told().await), (one.to_vec(), one.to_vec()), "told once");
+    running.shutdown().await;
 }

@@ -1,6 +1,6 @@
 //! Takes messages in from a shop's chats, and decides what waits for an answer.
 
-use super::{answer::takeover_ms, scene, send};
+use super::{answer::takeover_ms, own, scene, send};
 use crate::{Engine, EngineError, shops::Shop};
 use huolang_domain::{
     ConversationId, Millis, ShopId,
@@ -89,8 +89,13 @@ async fn take_chat(
 ) -> Result<(), StoreError> {
     let ids = engine.ids();
     let Some(met) = met_in(told) else { return Ok(()) };
+    let goods = own::goods_among(engine, tx, shop, &met.peer_id, told).await?;
+    let others = told.iter().filter(|message| !goods.contains(&message.message_id));
+    let incoming: Vec<Incoming> = others.map(|message| incoming_of(message, now.plus(wait_ms))).collect();
+    if incoming.is_empty() {
+        return Ok(());
+    }
     let conversation = conversations::meet(tx, shop, &met, ids.as_ref(), now).await?;
-    let incoming: Vec<Incoming> = told.iter().map(|message| incoming_of(message, now.plus(wait_ms))).collect();
     let taken = messages::take_in(tx, engine.vault(), &conversation, &incoming, ids.as_ref(), now).await?;
     if taken.new.is_empty() && !taken.echoed {
         return Ok(());
@@ -98,8 +103,8 @@ async fn take_chat(
     if taken.new.iter().any(|row| row.handling == MessageHandling::Open) {
         suggestions::outdate(tx, &conversation.id, now).await?;
     }
-    let own = taken.new.iter().rev().find(|row| row.author == MessageAuthor::Seller);
-    if let Some(row) = own {
+    let typed = taken.new.iter().rev().find(|row| row.author == MessageAuthor::Seller);
+    if let Some(row) = typed {
         let text = messages::read_body(engine.vault(), &row.id, &row.body)?.text;
         seller_typed(engine, tx, &conversation, &text, row.at, now).await?;
     }

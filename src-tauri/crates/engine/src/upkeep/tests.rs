@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod logins;
+mod shop_dates;
 
 use super::is_due;
 use crate::{
@@ -50,7 +51,9 @@ async fn a_backup_that_fails_is_told_and_the_engine_goes_on() {
     house.clock.set(Millis(MORNING.0 + DAY_MS));
     assert!(house.engine.dashboard(None).await.is_ok());
     let open = notices::list(&mut house.engine.db().reader().await.unwrap(), None, None, 10).await.unwrap();
-    assert!(open.iter().any(|notice| notice.event == "backup_failed"), "{open:?}");
+    let failed = open.iter().find(|notice| notice.event == "backup_failed").unwrap();
+    let code = failed.params["reason"].as_str().unwrap();
+    assert!(code.parse::<huolang_domain::ErrorCode>().is_ok(), "the screens have words for {code}");
 }
 
 #[tokio::test]

@@ -1,8 +1,11 @@
 //! 拼多多's form for activation codes, and the stock of 91卡券.
 
-use super::house::{House, PRODUCT, SHOP};
-use huolang_domain::state::{ContentState, PlatformState};
-use huolang_engine::inbound::Answered;
+use super::house::{House, POOL, PRODUCT, SHOP};
+use huolang_domain::{
+    ErrorCode,
+    state::{ContentState, PlatformState},
+};
+use huolang_engine::{cards::CardUpload, inbound::Answered};
 use huolang_testkit::agiso::Fault;
 use huolang_vault::Secret;
 
@@ -66,6 +69,21 @@ async fn the_stock_of_the_card_platform_is_listed_and_filled_by_batches() {
     assert_eq!(ledger.refused, Vec::<String>::new());
     assert_eq!(ledger.calls["/acpr/CardPwd/CreateStockInBatchId"], 1);
     assert!(house.engine.hand_in_cards(&shop, "999", &cards, "owner").await.is_err(), "a kind nobody keeps");
+}
+
+#[tokio::test]
+async fn cards_are_not_uploaded_for_a_product_where_a_kind_is_none() {
+    let house = House::open(&[("service", "card_stock")]).await;
+    let wish = CardUpload {
+        pool: POOL.into(),
+        shop: SHOP.into(),
+        product_ref: PRODUCT.to_owned(),
+        sku_ref: "1".to_owned(),
+        count: 1,
+    };
+    let error = house.engine.cards().upload(wish, "owner").await.unwrap_err();
+    assert_eq!((error.code(), house.left().await), (ErrorCode::CapabilityMissing, 20));
+    assert!(house.market.ledger().calls.keys().all(|path| !path.contains("CardPwd")));
 }
 
 #[tokio::test]

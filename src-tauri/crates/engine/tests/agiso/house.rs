@@ -28,7 +28,7 @@ use std::sync::Arc;
 
 pub const SHOP: &str = "agiso";
 pub const PRODUCT: &str = "646466274136";
-const POOL: &str = "pool";
+pub const POOL: &str = "pool";
 const START: Millis = Millis(1_784_000_000_000);
 
 pub struct House {

@@ -8,6 +8,7 @@ use huolang_domain::{
     platform::PlatformKind,
     rule::{BuyerLimit, Channel, Delay, Mode, Rule, RuleStatus, Scope, Steps},
     shanghai::WorkingHours,
+    state::Tab,
     why::{Why, WhyCode},
 };
 use huolang_engine::{Action as Deed, WhyNow, Work, shops};
@@ -37,6 +38,31 @@ async fn why_in(house: &House, shop: &str, sn: &OrderSn) -> Option<Why> {
 
 async fn why(house: &House, sn: &OrderSn) -> Option<Why> {
     why_in(house, SHOP, sn).await
+}
+
+/// Reasons that ask nothing of anybody: it is over, it goes on by itself, or the seller wanted it so. Every other one stands
+/// under 需要我处理: 待人工 and 待匹配, 待核对, 缺货等待.
+const NOBODY: &[WhyCode] = &[
+    WhyCode::NotPaid,
+    WhyCode::RefundOpen,
+    WhyCode::Refunded,
+    WhyCode::OrderClosed,
+    WhyCode::ShippedElsewhere,
+    WhyCode::Scheduled,
+    WhyCode::OutsideHours,
+    // The shop stands there, and not each of its orders.
+    WhyCode::LoginDead,
+    WhyCode::RetryAt,
+    WhyCode::Cancelled,
+    WhyCode::TaskPaused,
+    WhyCode::InProgress,
+];
+
+/// Whether an order of a shop stands under 需要我处理 for what it waits for; deadlines are not looked at.
+async fn is_in_the_work_list(house: &House, shop: &str, sn: &OrderSn) -> bool {
+    let filter = orders::Filter { tab: Some(Tab::Attention), ..orders::Filter::default() };
+    let page = orders::list(&mut house.db.reader().await.unwrap(), &filter, None, 100, 0).await.unwrap();
+    page.items.iter().any(|order| order.sn == *sn && order.shop_id.as_str() == shop)
 }
 
 /// What a fault leaves: the order that stands still, the notices that are open, the jobs that wait.
@@ -315,6 +341,8 @@ async fn every_reason_has_its_fault_and_a_button_that_leads_on() {
         for (name, value) in &expected.params {
             assert_eq!(given.params.get(name), Some(value), "{name} of {given:?}");
         }
+        let needs_a_person = !NOBODY.contains(code);
+        assert_eq!(is_in_the_work_list(&house, shop, &sn).await, needs_a_person, "{code} under 需要我处理");
         house.close_with(told, jobs).await;
     }
 }
@@ -322,11 +350,15 @@ async fn every_reason_has_its_fault_and_a_button_that_leads_on() {
 #[tokio::test]
 async fn a_login_that_works_again_and_what_went_out_have_no_reason() {
     let Met { house, sn, .. } = drive(WhyCode::LoginDead).await;
+    let needs = house.engine.shop_needs().await.unwrap();
+    let stands: Vec<_> = needs.iter().map(|need| (need.shop_id.as_str(), need.reason.as_str(), need.waiting)).collect();
+    assert_eq!(stands, [(SHOP, "login_dead", 1)], "the shop stands in the work list, with how many wait for it");
     house.market.log_in();
     house.set_faults(Faults::default());
     house.engine.resume_shop(&SHOP.into()).await.unwrap();
     house.work().await;
     assert_eq!(why(&house, &sn).await, None, "it went out");
+    assert!(house.engine.shop_needs().await.unwrap().is_empty(), "nobody is needed any more");
     house.close(&[]).await;
 }
 

@@ -96,18 +96,29 @@ impl House {
         self.engine.shops().connect(Shop::new(id.into(), self.adapter(id, token, secret), limits, START));
     }
 
+    /// The shop with the key that cards are uploaded with.
+    pub async fn connect_with_card_key(&self) {
+        let limits = LaneLimits { at_once: 4, per_second: 0, ..LaneLimits::usual(PlatformKind::Pdd) };
+        let secrets = [("access_token", self.market.token()), ("card_key", self.market.card_key())];
+        let adapter = self.adapter_of(SHOP, "market-secret", &secrets);
+        self.engine.shops().connect(Shop::new(SHOP.into(), adapter, limits, START));
+    }
+
     /// An adapter of a shop here, as after the program was started anew.
     pub fn adapter(&self, id: &str, token: &str, secret: &str) -> Arc<dyn Adapter> {
+        self.adapter_of(id, secret, &[("access_token", token.to_owned())])
+    }
+
+    fn adapter_of(&self, id: &str, secret: &str, others: &[(&str, String)]) -> Arc<dyn Adapter> {
         let kept = |secret: &str| Kept { secret: Secret::from(secret), expires_at: None, kept_at: START };
         let fields = [("client_id", "market-app"), ("history_days", "1")];
+        let mut secrets = BTreeMap::from([("client_secret".to_owned(), kept(secret))]);
+        secrets.extend(others.iter().map(|(name, text)| ((*name).to_owned(), kept(text))));
         let access = Access {
             shop: ShopId::from(id),
             gateway: Some(self.served.gateway()),
             fields: fields.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
-            secrets: BTreeMap::from([
-                ("client_secret".to_owned(), kept(secret)),
-                ("access_token".to_owned(), kept(token)),
-            ]),
+            secrets,
             keeper: Arc::new(Forgetful),
         };
         let limits = HttpLimits { answer_bytes: 8 << 20, ..HttpLimits::default() };
@@ -136,6 +147,35 @@ impl House {
                     };
                     let cards: Vec<NewCard> = (0..20).map(seal).collect();
                     cards::import_many(tx, &batch, &POOL.into(), &cards, "test", ids.as_ref(), START).await?;
+                    batches::finish(tx, &batch, BatchState::Done, 0).await
+                })
+            })
+            .await
+            .unwrap();
+    }
+
+    /// A pool of cards with a number and a password each.
+    pub async fn stock(&self, pool: &str, count: usize) {
+        let row = Pool { id: PoolId::from(pool), name: pool.to_owned(), ..pool_row() };
+        let (vault, ids) = (self.vault.clone(), self.engine.ids().clone());
+        self.db
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move {
+                    let pool = row.id.clone();
+                    pools::save(tx, &row).await?;
+                    let batch = BatchId::fresh(ids.as_ref());
+                    batches::start(tx, &batch, &pool, "paste", "", START).await?;
+                    let seal = |n: usize| {
+                        let (number, secret) = (format!("N-{n}"), format!("P-{n}"));
+                        let text = CardText {
+                            number: number.as_str().into(),
+                            secret: secret.as_str().into(),
+                            ..CardText::default()
+                        };
+                        NewCard::seal(&vault, ids.as_ref(), &text, None).unwrap()
+                    };
+                    let cards: Vec<NewCard> = (0..count).map(seal).collect();
+                    cards::import_many(tx, &batch, &pool, &cards, "test", ids.as_ref(), START).await?;
                     batches::finish(tx, &batch, BatchState::Done, 0).await
                 })
             })
@@ -184,8 +224,13 @@ impl House {
     }
 
     pub async fn cards(&self, state: CardState) -> i64 {
+        self.cards_in(POOL, state).await
+    }
+
+    /// How many cards of a pool are in a state.
+    pub async fn cards_in(&self, pool: &str, state: CardState) -> i64 {
         let counts = pools::counts(&mut self.db.reader().await.unwrap()).await.unwrap();
-        counts.get(&PoolId::from(POOL)).and_then(|counts| counts.get(&state)).copied().unwrap_or(0)
+        counts.get(&PoolId::from(pool)).and_then(|counts| counts.get(&state)).copied().unwrap_or(0)
     }
 
     /// The only rule that verifies.
@@ -205,10 +250,15 @@ impl House {
 
     /// What the seller reads of the notices that are open.
     pub async fn told(&self) -> Vec<String> {
+        self.told_in(huolang_engine::settings::Language::ZhCn).await
+    }
+
+    /// The same in a language.
+    pub async fn told_in(&self, language: huolang_engine::settings::Language) -> Vec<String> {
         let mut conn = self.db.reader().await.unwrap();
         let open = notices::list(&mut conn, Some(NoticeState::Open), None, 100).await.unwrap();
         let worded = |notice: &notices::Notice| {
-            let worded = huolang_engine::notices::word(notice, huolang_engine::settings::Language::ZhCn);
+            let worded = huolang_engine::notices::word(notice, language);
             format!("{}：{}", worded.title, worded.body)
         };
         open.iter().map(worded).collect()

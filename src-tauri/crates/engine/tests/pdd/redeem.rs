@@ -7,10 +7,11 @@ use huolang_domain::{
     state::{Bucket, ContentState, VerificationState},
     verification::{Condition, VerificationRule, Via},
 };
-use huolang_engine::{Action, verify::Ask};
+use huolang_engine::{Action, shops::Standing, verify::Ask};
 use huolang_store::verifications::Verification;
 use huolang_testkit::pdd::{Fault, Faults, NewOrder};
 use huolang_vault::Secret;
+use rstest::rstest;
 
 const HOUR: i64 = 3_600_000;
 
@@ -222,4 +223,70 @@ async fn a_visit_without_an_answer_beside_one_elsewhere_is_put_before_a_person()
     let row = house.engine.verifications().get(&row.id).await.unwrap();
     assert_eq!(row.state, VerificationState::NeedsReview);
     assert_eq!(house.market.ledger().verified.len(), 1);
+}
+
+/// The platform names its reasons as texts or as numbers; each is its own answer to the seller, and only that code is over.
+#[rstest]
+#[case::used("60010", ErrorCode::VerificationCodeUsed)]
+#[case::used_as_text("\"60010\"", ErrorCode::VerificationCodeUsed)]
+#[case::wrong("\"100006\"", ErrorCode::VerificationCodeWrong)]
+#[case::no_card("100001", ErrorCode::VerificationCodeWrong)]
+#[case::expired("1000012", ErrorCode::VerificationCodeExpired)]
+#[case::foreign("100002", ErrorCode::VerificationCodeForeign)]
+#[case::refunded("\"60011\"", ErrorCode::VerificationCodeRefunded)]
+#[case::destroyed("60006", ErrorCode::PlatformRefused)]
+#[tokio::test]
+async fn a_code_that_the_platform_refuses_has_its_own_answer_and_stops_nothing(
+    #[case] sub_code: &str,
+    #[case] reason: ErrorCode,
+) {
+    let house = House::open(|_| {}).await;
+    house.work().await;
+    let (sn, card) = three_visits(&house).await;
+    let refused = format!(
+        r#"{{"error_response":{{"error_code":50001,"error_msg":"业务服务错误","sub_code":{sub_code},"sub_msg":"说明"}}}}"#
+    );
+    let prepare = "pdd.voucher.ota.card.prepare.verification";
+    house.market.set_faults(Faults::default().answer(prepare, 200, &refused));
+    let row = visit(&house, &sn, &card).await;
+    assert_eq!((row.state, row.reason), (VerificationState::Failed, Some(reason)));
+    assert!(house.market.ledger().verified.is_empty());
+    assert_eq!(house.engine.shops().get(&SHOP.into()).unwrap().standing(), Standing::Active);
+    // The same code counts once the platform takes it.
+    house.market.set_faults(Faults::default());
+    house.a_minute_later().await;
+    assert_eq!(visit(&house, &sn, &card).await.state, VerificationState::Verified);
+    assert_eq!(house.market.ledger().verified.len(), 1);
+}
+
+#[tokio::test]
+async fn the_workbench_counts_sales_and_verifications_by_what_happened() {
+    let house = with_rule(HOUR).await;
+    let sn = sent(&house).await;
+    house.a_minute_later().await;
+    let shop = SHOP.into();
+    let before = house.engine.dashboard(Some(&shop)).await.unwrap().today;
+    let amount = house.order(&sn).await.amount.0;
+    assert!(amount > 0);
+    assert_eq!((before.orders, before.paid, before.revenue), (1, 1, amount));
+    assert_eq!((before.to_verify, before.verified, before.verify_failed), (1, 0, 0));
+    house.clock.advance(HOUR);
+    house.work().await;
+    let (other, _) = three_visits(&house).await;
+    assert_eq!(visit(&house, &other, "8888-0000-0000").await.state, VerificationState::Failed);
+    let after = house.engine.dashboard(Some(&shop)).await.unwrap();
+    let both = amount + house.order(&other).await.amount.0;
+    assert_eq!((after.today.orders, after.today.revenue), (2, both));
+    assert_eq!((after.today.to_verify, after.today.verified, after.today.verify_failed), (0, 1, 1));
+    let by_hour: i64 = after.hours.iter().map(|bar| bar.verified).sum();
+    assert_eq!((by_hour, after.days.last().unwrap().verified), (1, 1));
+    assert_eq!(after.days.last().unwrap().revenue, both);
+    // Money that went back is told beside the sales, and only once it did.
+    house.market.ask_refund(other.as_str());
+    house.a_minute_later().await;
+    assert_eq!(house.engine.dashboard(Some(&shop)).await.unwrap().today.refunds, 0);
+    house.market.grant_refund(other.as_str());
+    house.a_minute_later().await;
+    let refunded = house.engine.dashboard(Some(&shop)).await.unwrap().today;
+    assert_eq!((refunded.refunds, refunded.revenue), (1, both));
 }

@@ -40,6 +40,8 @@ const MALL: &str = "pdd.mall.info.get";
 #[case::address(Fault::IpRefused, ErrorCode::ShopIpRefused, "203.0.113.7", "白名单")]
 #[case::permission(Fault::NoPermission, ErrorCode::PermissionMissing, "权限", "开通后重新授权")]
 #[case::risk_control(Fault::Blocked, ErrorCode::PlatformRiskControl, "验证", "检查登录")]
+#[case::cut_off(Fault::Truncated, ErrorCode::AnswerNotUnderstood, "不完整", "检查网络")]
+#[case::huge(Fault::Huge, ErrorCode::AnswerTooLarge, "太多内容", "检查接口地址")]
 #[tokio::test]
 async fn checking_the_login_names_the_cause_and_the_next_step(
     #[case] fault: Fault,
@@ -48,7 +50,7 @@ async fn checking_the_login_names_the_cause_and_the_next_step(
     #[case] step: &str,
 ) {
     let house = House::open(|_| {}).await;
-    house.market.set_faults(Faults::default().plan(MALL, fault, 1));
+    house.market.set_faults(Faults::default().plan(MALL, fault, 2));
     let error = house.engine.check_login(&SHOP.into()).await.unwrap_err();
     assert_eq!(error.code(), code, "{error}");
     if fault == Fault::IpRefused {
@@ -74,17 +76,21 @@ async fn checking_the_login_tells_a_token_that_is_over_from_a_wrong_secret() {
 }
 
 #[rstest]
-#[case::cut_off(Fault::Truncated, "answer_not_understood")]
-#[case::huge(Fault::Huge, "answer_too_large")]
+#[case::cut_off(Fault::Truncated, ErrorCode::AnswerNotUnderstood, "answer_not_understood")]
+#[case::huge(Fault::Huge, ErrorCode::AnswerTooLarge, "answer_too_large")]
 #[tokio::test]
-async fn what_passes_is_told_once_and_ends_by_itself(#[case] fault: Fault, #[case] code: &str) {
+async fn what_passes_is_told_once_and_ends_by_itself(
+    #[case] fault: Fault,
+    #[case] refused: ErrorCode,
+    #[case] code: &str,
+) {
     let house = House::open(|_| {}).await;
     house.work().await;
     house.market.set_faults(Faults::default().plan(LIST, fault, 6));
     for _ in 0..3 {
         house.clock.advance(60_000);
         let error = house.engine.poll_round(&SHOP.into()).await.unwrap_err();
-        assert_eq!(error.code(), ErrorCode::PlatformRefused);
+        assert_eq!(error.code(), refused);
     }
     assert_eq!(house.open_notices().await, [("shop_trouble".to_owned(), format!("trouble:pdd:{code}"))]);
     house.market.set_faults(Faults::default());

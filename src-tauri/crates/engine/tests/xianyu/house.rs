@@ -21,6 +21,7 @@ use huolang_store::{
     Db, Durability, Location, OpenOptions,
     batches::{self, BatchState},
     cards::{self, CardText, NewCard},
+    conversations::{self, Conversation, ConversationState, Filter},
     notices::{self, NoticeState},
     orders,
     pools::{self, Pool, PoolKind},
@@ -185,6 +186,13 @@ impl House {
         let found = orders::by_sns(&mut conn, &[OrderSn::from(sn)]).await.unwrap();
         let order = found.first().expect("the order was taken in");
         (order.content, order.platform)
+    }
+
+    /// The conversations.
+    pub async fn talks(&self) -> Vec<Conversation> {
+        let filter = Filter { state: ConversationState::All, shop: None, text: None, now: self.engine.now() };
+        let page = conversations::list(&mut self.db.reader().await.unwrap(), &filter, None, 10).await.unwrap();
+        page.items.into_iter().map(|row| row.conversation).collect()
     }
 
     /// Open notices: what caused them, and what the seller reads.

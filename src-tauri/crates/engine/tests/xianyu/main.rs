@@ -7,7 +7,12 @@ mod trouble;
 mod ways;
 
 use house::{House, ITEM, SPEC_ITEM};
-use huolang_domain::state::{ContentState, PlatformState};
+use huolang_domain::{
+    ErrorCode,
+    state::{ContentState, PlatformState},
+    talk::TakeoverBy,
+};
+use huolang_platforms::capability::{Author, ChatBody, ChatMessage};
 use huolang_testkit::xianyu::Purchase;
 
 #[tokio::test]
@@ -24,6 +29,30 @@ async fn a_payment_delivers_once_and_ships() {
     house.market.push_again(32);
     house.hear_and_work().await;
     assert_eq!(house.market.ledger().sent.len(), 1);
+}
+
+#[tokio::test]
+async fn own_goods_that_come_back_after_a_kill_are_no_word_of_the_sellers() {
+    let house = House::open(&[]).await;
+    house.market.buy(&Purchase::of("2201", ITEM));
+    house.hear_and_work().await;
+    let sent = house.market.ledger().sent.remove(0);
+    let shop = house.engine.shops().get(&house::SHOP.into()).unwrap();
+    let typed = |id: &str, text: &str| ChatMessage {
+        message_id: id.to_owned(),
+        chat_id: sent.cid.clone(),
+        peer_id: "2201".to_owned(),
+        peer_name: String::new(),
+        product_ref: ITEM.to_owned(),
+        author: Author::Seller,
+        body: ChatBody::Text { text: text.to_owned() },
+        at: house.engine.now(),
+    };
+    // As an adapter tells it that was killed before it could keep that it had sent the card.
+    house.engine.take_messages(&shop, vec![typed("1.PNM", &sent.text)]).await.unwrap();
+    assert!(house.talks().await.is_empty(), "nobody said anything");
+    house.engine.take_messages(&shop, vec![typed("2.PNM", "卡密收到了吗")]).await.unwrap();
+    assert_eq!(house.talks().await[0].takeover, Some(TakeoverBy::Device));
 }
 
 #[tokio::test]
@@ -114,4 +143,47 @@ async fn a_demand_for_a_person_parks_the_shop_with_its_page() {
     house.engine.resume_shop(&house::SHOP.into()).await.unwrap();
     house.later(300_000).await;
     assert_eq!(house.market.ledger().got("2201").len(), 1, "the order of the meantime is delivered");
+}
+
+async fn rate(house: &House, order: &str) -> Result<(), ErrorCode> {
+    let id = house.id(order).await;
+    house.engine.rate_buyer(&id, "好买家", "test").await.map_err(|error| error.code())
+}
+
+#[tokio::test]
+async fn a_buyer_is_rated_once_whatever_became_of_the_answer() {
+    let house = House::open(&[]).await;
+    let mut finished = Vec::new();
+    for buyer in ["2201", "2202", "2203"] {
+        let order = house.market.buy(&Purchase::of(buyer, ITEM));
+        house.hear_and_work().await;
+        house.market.confirm(&order);
+        house.later(15_000).await;
+        finished.push(order);
+    }
+    let rated = || house.market.ledger().rated.into_iter().map(|(order, _)| order).collect::<Vec<_>>();
+
+    // Turned away for certain: it may be tried again.
+    house.market.faults(|faults| faults.limited_writes = 1);
+    assert_eq!(rate(&house, &finished[0]).await, Err(ErrorCode::PlatformRateLimited));
+    assert!(rated().is_empty());
+    assert_eq!(rate(&house, &finished[0]).await, Ok(()));
+    assert_eq!(rate(&house, &finished[0]).await, Err(ErrorCode::AlreadyRated));
+    assert_eq!(rated(), finished[..1]);
+
+    // The answer is lost: it is not sent again, and once it must have arrived the platform tells.
+    house.market.faults(|faults| faults.internal_after_write = 1);
+    assert_eq!(rate(&house, &finished[1]).await, Err(ErrorCode::RatingUnknown));
+    assert_eq!(rate(&house, &finished[1]).await, Err(ErrorCode::RatingUnknown));
+    house.later(60_000).await;
+    assert_eq!(rate(&house, &finished[1]).await, Err(ErrorCode::AlreadyRated));
+    assert_eq!(rated(), finished[..2]);
+
+    // The answer is lost and so was the rating: the platform says so, and it goes out.
+    house.market.faults(|faults| faults.internal = 1);
+    assert_eq!(rate(&house, &finished[2]).await, Err(ErrorCode::RatingUnknown));
+    assert_eq!(rated(), finished[..2]);
+    house.later(60_000).await;
+    assert_eq!(rate(&house, &finished[2]).await, Ok(()));
+    assert_eq!(rated(), finished);
 }

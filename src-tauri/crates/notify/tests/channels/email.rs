@@ -4,6 +4,10 @@ use crate::fixture::{around, message, send, setup};
 use huolang_notify::{Kind, Setup, Trouble, open};
 use huolang_testkit::channels::{MailServer, Security};
 use rstest::rstest;
+use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    net::TcpListener,
+};
 
 const USER: &str = "seller@example.com";
 
@@ -73,6 +77,18 @@ async fn a_certificate_of_another_host_or_of_nobody_is_refused() {
 }
 
 #[tokio::test]
+async fn a_certificate_that_was_pasted_into_one_line_is_trusted() {
+    let server = server(Security::Tls).await;
+    let mut form = form(&server, "tls");
+    form.fields.insert("certificate".into(), server.certificate().lines().collect());
+    send(Kind::Email, &form).await.unwrap();
+    assert_eq!(server.wait_for(1).await.unwrap().len(), 1);
+    form.fields.insert("certificate".into(), "my certificate".into());
+    let error = send(Kind::Email, &form).await.unwrap_err();
+    assert_eq!(error.trouble, Trouble::BadSetting, "{error}");
+}
+
+#[tokio::test]
 async fn a_receiver_that_does_not_exist_and_a_host_that_does_not() {
     let server = server(Security::Plain).await;
     let mut form = form(&server, "plain");
@@ -93,4 +109,41 @@ async fn a_subject_of_the_sellers_own_cannot_add_a_header() {
     let mail = server.wait_for(1).await.unwrap().remove(0);
     assert_eq!(mail.subject, "[练习店铺] 等你发货：耳机  Bcc: all@example.com");
     assert_eq!(mail.to.len(), 2);
+}
+
+#[rstest]
+#[case::netease("550 User has no permission", "login_refused")]
+#[case::aliyun("526 Authentication failure[0]", "login_refused")]
+#[case::without_login("553 authentication is required", "login_refused")]
+#[case::locked("551 auth error.", "login_refused")]
+#[case::sender("553 Mail from must equal authorized user", "bad_setting")]
+#[case::receiver("550 mailbox unavailable", "recipient_refused")]
+#[tokio::test]
+async fn a_refusal_is_told_by_its_words_where_providers_share_a_code(#[case] says: &str, #[case] trouble: &str) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port().to_string();
+    let refusal = format!("{says}\r\n");
+    tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.unwrap();
+        let (read, mut write) = stream.into_split();
+        let mut lines = BufReader::new(read).lines();
+        write.write_all(b"220 here\r\n").await.unwrap();
+        while let Ok(Some(line)) = lines.next_line().await {
+            let hello = line.starts_with("EHLO");
+            let answer = if hello { "250-here\r\n250 AUTH PLAIN LOGIN\r\n" } else { refusal.as_str() };
+            if write.write_all(answer.as_bytes()).await.is_err() {
+                return;
+            }
+        }
+    });
+    let fields = [
+        ("preset", "other"),
+        ("host", "127.0.0.1"),
+        ("port", port.as_str()),
+        ("security", "plain"),
+        ("user", USER),
+        ("to", "boss@example.com"),
+    ];
+    let error = send(Kind::Email, &setup(&fields, &[("password", "a code")])).await.unwrap_err();
+    assert_eq!(error.trouble.as_str(), trouble, "{error}");
 }

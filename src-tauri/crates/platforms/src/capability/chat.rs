@@ -69,7 +69,8 @@ pub struct ChatMessage {
 /// Talking with buyers.
 #[async_trait]
 pub trait Chat: Send + Sync {
-    /// Waits for messages and gives those that have come, at least one. Dropping the future loses none.
+    /// Waits for messages and gives those that have come, at least one. Dropping the future loses none. Asking again says that
+    /// those given before are in safety; until then they are given once more after a restart.
     async fn next_messages(&self) -> Result<Vec<ChatMessage>, CallError>;
     /// The most characters of one message.
     fn text_limit(&self) -> usize;

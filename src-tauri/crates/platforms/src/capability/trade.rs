@@ -1,5 +1,6 @@
 //! What a platform lets a seller do about a trade beside delivering, and tells about a product for talking about it.
 
+use super::Found;
 use crate::fault::CallError;
 use async_trait::async_trait;
 use huolang_domain::{Fen, OrderSn};
@@ -28,6 +29,8 @@ pub trait Trade: Send + Sync {
     async fn change_price(&self, sn: &OrderSn, total: Fen) -> Result<(), CallError>;
     /// Rates the buyer of a finished order well, with these words.
     async fn rate(&self, sn: &OrderSn, words: &str) -> Result<(), CallError>;
+    /// Whether the platform has the seller's rating of an order.
+    async fn rated(&self, sn: &OrderSn) -> Result<Found, CallError>;
     /// What is said of a product.
     async fn product_facts(&self, product_ref: &str) -> Result<ProductFacts, CallError>;
 }

@@ -26,6 +26,19 @@ pub enum BadBody {
     TooMany,
 }
 
+impl BadBody {
+    /// The word that stands for it in the log of calls; the screens have a sentence for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Twice => "form_twice",
+            Self::NotUtf8 => "form_not_utf8",
+            Self::BadEscape => "form_bad_escape",
+            Self::TooMany => "form_too_many",
+        }
+    }
+}
+
 /// Reads a form.
 ///
 /// # Errors

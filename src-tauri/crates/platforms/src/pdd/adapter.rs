@@ -16,8 +16,8 @@ use super::{
 };
 use crate::{
     capability::{
-        Adapter, Authorize, DeliverContent, Goods, Hint, MarkShipped, Oddity, OrderDetail, OrderPage, PullOrders,
-        PushEvents, ReadBack, Session, Shelf, ShelfEntry, Verify,
+        Adapter, Authorize, DeliverContent, Goods, Hint, MarkShipped, Middleman, Oddity, OrderDetail, OrderPage,
+        PullOrders, PushEvents, ReadBack, Session, Shelf, ShelfEntry, Verify,
     },
     connect::{Access, ConnectError, Surroundings},
     fault::CallError,
@@ -28,6 +28,7 @@ use huolang_domain::{
     order::PlatformOrder,
     platform::{PlatformKind, StopCause},
 };
+use huolang_vault::Secret;
 use std::{
     collections::{BTreeSet, HashMap},
     sync::{Arc, Mutex, PoisonError},
@@ -38,6 +39,8 @@ use std::{
 const REFUNDS: Duration = Duration::from_secs(8);
 /// Orders read again in one round because of their refunds.
 const MOST_REFUNDED: usize = 100;
+/// After so many of them that cannot be read the platform itself seems to be down: the next round goes on.
+const MOST_FAILED: usize = 3;
 /// Products looked up for one page of orders.
 const MOST_KINDS: usize = 20;
 
@@ -47,6 +50,8 @@ pub struct PddAdapter {
     pub(super) redirect: Option<String>,
     pub(super) redemption: Redemption,
     pub(super) oddities: Arc<Oddities>,
+    /// What cards are sealed with for the platform's stock.
+    pub(super) card_key: Option<Secret<String>>,
     push: Option<Push>,
     history_days: i64,
     refunds: sync::Refunds,
@@ -75,6 +80,7 @@ impl PddAdapter {
             redirect: access.field("redirect_uri").map(str::to_owned),
             redemption: Redemption::of(&access),
             oddities,
+            card_key: access.secret("card_key").cloned(),
             push,
             history_days: access.field("history_days").and_then(|days| days.parse().ok()).unwrap_or(30),
             refunds: sync::Refunds::default(),
@@ -154,6 +160,9 @@ impl Adapter for PddAdapter {
     fn authorize(&self) -> Option<&dyn Authorize> {
         Some(self)
     }
+    fn middleman(&self) -> Option<&dyn Middleman> {
+        self.card_key.as_ref().map(|_| self as &dyn Middleman)
+    }
     fn take_oddities(&self) -> Vec<Oddity> {
         self.oddities.take()
     }
@@ -175,28 +184,45 @@ impl PullOrders for PddAdapter {
 
 impl PddAdapter {
     /// Reads the orders again whose refund changed and that are not on the page. What finds no time now, or cannot be read,
-    /// stays in the queue: the next round goes on with it.
+    /// stays in the queue: the next round goes on with it, after the others.
     async fn add_refunds(&self, page: &mut OrderPage, now: Millis) {
+        let mut tried = sync::Tried::default();
         let reading = async {
             self.refunds.list(&self.client, &self.oddities, &page.next, now).await;
             for _ in 0..MOST_REFUNDED {
-                let Some(sn) = self.refunds.first() else { break };
+                let Some(sn) = self.refunds.next(&mut tried) else { break };
                 if page.orders.iter().all(|order| order.sn != sn) {
                     match self.order(&sn).await {
                         Ok(order) => page.orders.extend(order),
+                        Err(error) if sync::is_passing(&error) => {
+                            tracing::debug!(%error, "an order with a refund could not be read again; the others go on");
+                            tried.fails();
+                            if tried.failures() >= MOST_FAILED {
+                                break;
+                            }
+                            continue;
+                        }
                         // This one will not be read better later: the others go on, and the seller is told.
                         Err(CallError::Business { .. }) => self.oddities.note("order_not_understood", sn.to_string()),
                         Err(error) => {
-                            tracing::debug!(%error, "an order with a refund could not be read again");
+                            tracing::debug!(%error, "orders with refunds could not be read again");
                             break;
                         }
                     }
+                    tried.is_answered();
                 }
-                self.refunds.first_is_read();
+                self.refunds.is_done(&sn, &mut tried);
             }
         };
         if tokio::time::timeout(REFUNDS, reading).await.is_err() {
             tracing::debug!("refunds were not read in time; the next round goes on");
+            // It may be this one that is never answered.
+            tried.fails();
+        }
+        let left = self.refunds.end_round(&tried, now);
+        if !left.is_empty() {
+            let left: Vec<String> = left.into_iter().map(|sn| sn.to_string()).collect();
+            self.oddities.note("refund_not_read", left.join(", "));
         }
         page.next = self.refunds.hand(std::mem::take(&mut page.next));
     }

@@ -40,8 +40,7 @@ impl DeliverContent for PddAdapter {
             .with("order_sn", content.sn.as_str())
             .with("out_biz_no", content.key.as_str())
             .with("voucher_list", vouchers);
-        let done: Done = self.client.call(&ask).await?;
-        if done.ok() { Ok(()) } else { Err(business("not_accepted", &done.error_msg.unwrap_or_default())) }
+        accepted(self.client.call(&ask).await?)
     }
 }
 
@@ -60,8 +59,7 @@ impl MarkShipped for PddAdapter {
             .with("order_sn", sn.as_str())
             .with("logistics_id", logistics_id)
             .with("tracking_number", number.as_str());
-        let done: Done = self.client.call(&ask).await?;
-        if done.ok() { Ok(()) } else { Err(business("not_accepted", &done.error_msg.unwrap_or_default())) }
+        accepted(self.client.call(&ask).await?)
     }
 }
 
@@ -142,6 +140,15 @@ impl PddAdapter {
             message: format!("an order, line {}, column {}", error.line(), error.column()),
         })?;
         Ok(Some((order, raw)))
+    }
+}
+
+/// What an answer says of a change. One that says neither yes nor no is read back.
+fn accepted(done: Done) -> Result<(), CallError> {
+    match done.is_success.or(done.success) {
+        Some(true) => Ok(()),
+        Some(false) => Err(business("not_accepted", &done.error_msg.unwrap_or_default())),
+        None => Err(CallError::Unknown { message: "the answer says neither yes nor no".to_owned() }),
     }
 }
 

@@ -27,6 +27,7 @@ mod sync;
 pub mod time;
 mod tokens;
 mod translate;
+mod upload;
 pub mod window;
 pub mod wire;
 
@@ -47,6 +48,7 @@ pub(crate) const ENTRY: Entry = Entry {
         FormField::choice("redemption", &["by_goods", "ota", "merchant", "realtime", "none"]),
         FormField::by_sku("redemption_by_sku", &["ota", "merchant", "realtime", "none"]),
         FormField::text("store_id").optional().advanced(),
+        FormField::secret("card_key").optional().advanced(),
         FormField::url("message_gateway").advanced(),
         FormField::url("authorize_page").advanced(),
     ],

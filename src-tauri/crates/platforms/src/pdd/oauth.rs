@@ -117,6 +117,13 @@ fn once_more(error: CallError) -> CallError {
         CallError::Login { message } | CallError::Stopped { cause: StopCause::TokenForeign, message, .. } => {
             CallError::Business { code: "code_refused".to_owned(), message }
         }
+        CallError::Business { code, message } if !OF_THE_APP.contains(&code.as_str()) => {
+            CallError::Business { code: "code_refused".to_owned(), message }
+        }
         other => other,
     }
 }
+
+/// Refusals that another code would meet as well.
+const OF_THE_APP: [&str; 6] =
+    ["answer_not_understood", "answer_too_large", "bad_setting", "api_offline", "wrong_gateway", "no_permission"];

@@ -160,7 +160,7 @@ impl PddAdapter {
         };
         match answer.ok().then_some(answer.result).flatten() {
             Some(found) => Ok(Ok(found)),
-            None => Ok(Err(answers::by_code(&answer.error_code.0, &answer.error_msg.0))),
+            None => answers::refused_inside(&answer.error_code.0, &answer.error_msg.0).map(Err),
         }
     }
 
@@ -194,8 +194,12 @@ impl PddAdapter {
             Ok(answer) => answer,
             Err(refusal) => return Ok(VerifyAnswer::Refused(refusal)),
         };
-        let Some(done) = answer.ok().then_some(answer.result).flatten() else {
-            return Ok(VerifyAnswer::Refused(answers::by_code(&answer.error_code.0, &answer.error_msg.0)));
+        if answer.success == Some(false) {
+            return answers::refused_inside(&answer.error_code.0, &answer.error_msg.0).map(VerifyAnswer::Refused);
+        }
+        let is_yes = answer.ok();
+        let Some(done) = answer.result.filter(|_| is_yes) else {
+            return Err(CallError::Unknown { message: "the answer does not say what became of the code".to_owned() });
         };
         // A card with uses left stays 未核销: `success` says that this use counts.
         let several = Uses::kept(request).is_some_and(Uses::are_several);

@@ -265,7 +265,9 @@ impl Account {
         self.keep_jar(&jar).await;
         match token {
             Some(token) => self.set_token(token).await,
-            None => self.keep(name::TOKEN, "", None).await,
+            None => {
+                self.keep(name::TOKEN, "", None).await;
+            }
         }
         self.turned.send_modify(|turn| *turn = turn.wrapping_add(1));
         Ok(())
@@ -285,16 +287,20 @@ impl Account {
 
     async fn keep_jar(&self, jar: &Jar) {
         match serde_json::to_string(jar) {
-            Ok(text) => self.keep(name::JAR, &text, None).await,
+            Ok(text) => {
+                self.keep(name::JAR, &text, None).await;
+            }
             Err(error) => tracing::warn!(%error, "cookies could not be written"),
         }
     }
 
-    /// Keeps something under a name of the adapter's own.
-    pub async fn keep(&self, name: &str, value: &str, expires_at: Option<Millis>) {
-        if let Err(error) = self.keeper.keep(name, &Secret::new(value.to_owned()), expires_at).await {
+    /// Keeps something under a name of the adapter's own. `false`: it could not be kept.
+    pub async fn keep(&self, name: &str, value: &str, expires_at: Option<Millis>) -> bool {
+        let kept = self.keeper.keep(name, &Secret::new(value.to_owned()), expires_at).await;
+        if let Err(error) = &kept {
             tracing::warn!(name, %error, "a renewed secret was not kept; the next change tries again");
         }
+        kept.is_ok()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{
     collections::{HashSet, VecDeque},
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 use tokio::sync::Notify;
 
@@ -12,26 +12,60 @@ const ROOM: usize = 10_000;
 /// A queue that is waited on. Taking is safe to give up: nothing is lost.
 #[derive(Debug)]
 pub struct Queue<T> {
-    items: Mutex<VecDeque<T>>,
+    items: Mutex<Items<T>>,
     bell: Notify,
+}
+
+#[derive(Debug)]
+struct Items<T> {
+    waiting: VecDeque<T>,
+    /// Entries that came, were handed over or gave way, and are in safety there.
+    came: u64,
+    handed: u64,
+    safe: u64,
 }
 
 impl<T> Default for Queue<T> {
     fn default() -> Self {
-        Self { items: Mutex::new(VecDeque::new()), bell: Notify::new() }
+        let items = Items { waiting: VecDeque::new(), came: 0, handed: 0, safe: 0 };
+        Self { items: Mutex::new(items), bell: Notify::new() }
     }
 }
 
 impl<T> Queue<T> {
+    fn items(&self) -> MutexGuard<'_, Items<T>> {
+        self.items.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Puts something in.
     pub fn put(&self, item: T) {
-        let mut items = self.items.lock().unwrap_or_else(PoisonError::into_inner);
-        if items.len() >= ROOM {
-            items.pop_front();
+        let mut items = self.items();
+        if items.waiting.len() >= ROOM {
+            items.waiting.pop_front();
+            items.handed += 1;
         }
-        items.push_back(item);
+        items.waiting.push_back(item);
+        items.came += 1;
         drop(items);
         self.bell.notify_one();
+    }
+
+    /// How many came so far.
+    #[must_use]
+    pub fn came(&self) -> u64 {
+        self.items().came
+    }
+
+    /// Whoever takes says that everything handed over so far is in safety.
+    pub fn confirm(&self) {
+        let mut items = self.items();
+        items.safe = items.handed;
+    }
+
+    /// How many are in safety.
+    #[must_use]
+    pub fn safe(&self) -> u64 {
+        self.items().safe
     }
 
     /// Waits for something and gives up to `most`.
@@ -39,9 +73,10 @@ impl<T> Queue<T> {
         loop {
             let rung = self.bell.notified();
             let taken: Vec<T> = {
-                let mut items = self.items.lock().unwrap_or_else(PoisonError::into_inner);
-                let most = items.len().min(most);
-                items.drain(..most).collect()
+                let mut items = self.items();
+                let most = items.waiting.len().min(most);
+                items.handed += u64::try_from(most).unwrap_or(0);
+                items.waiting.drain(..most).collect()
             };
             if !taken.is_empty() {
                 if !self.is_empty() {
@@ -56,7 +91,7 @@ impl<T> Queue<T> {
     /// Whether nothing waits.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.items.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+        self.items().waiting.is_empty()
     }
 }
 
@@ -99,5 +134,25 @@ impl Seen {
     #[must_use]
     pub fn count(&self) -> usize {
         self.keys.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Queue;
+
+    #[tokio::test]
+    async fn what_was_handed_over_is_in_safety_once_that_is_said() {
+        let queue = Queue::default();
+        (0..3).for_each(|item| queue.put(item));
+        queue.confirm();
+        assert_eq!((queue.came(), queue.safe()), (3, 0), "nothing was handed over yet");
+        assert_eq!(queue.take(2).await, [0, 1]);
+        assert_eq!(queue.safe(), 0);
+        queue.confirm();
+        assert_eq!((queue.came(), queue.safe()), (3, 2));
+        assert_eq!(queue.take(2).await, [2]);
+        queue.confirm();
+        assert_eq!(queue.safe(), queue.came());
     }
 }

@@ -105,14 +105,23 @@ pub struct Shared {
     /// Everything sent before has been seen: the moment at which the last gap was filled. Single pushes do not move it, because
     /// one before them may have been lost.
     seen_until: AtomicI64,
+    /// The same moment as far as a program that is killed may rely on it: the messages before it were not only seen, whoever
+    /// asks for messages has them in safety.
+    safe_until: AtomicI64,
+    /// The gap that was filled last: how many messages had come by then, and the moment up to which it was filled.
+    filled: Mutex<Option<(u64, i64)>>,
     /// The moment as it was kept last.
     kept_until: AtomicI64,
-    /// Whether the gap before this connection has been filled.
-    caught_up: AtomicBool,
+    /// No gap has been filled since the account was connected.
+    is_first: AtomicBool,
+    /// The server dropped pushes: the stream has to be taken up again where the server stands.
+    stream_lost: AtomicBool,
     /// Something to be kept has changed.
     dirty: AtomicBool,
     /// Wakes whoever keeps it.
     to_keep: Notify,
+    /// Held by the one who keeps: what is older is never written over what is newer.
+    keeping: tokio::sync::Mutex<()>,
     /// A gap has to be filled now.
     gap: Notify,
     /// Why something that came was not read; told once a cause.
@@ -141,10 +150,14 @@ impl Socket {
             echoes: Mutex::new(kept(name::ECHOES).map(|text| Echoes::read(&text)).unwrap_or_default()),
             chats: Mutex::default(),
             seen_until: AtomicI64::new(seen_until),
+            safe_until: AtomicI64::new(seen_until),
+            filled: Mutex::default(),
             kept_until: AtomicI64::new(seen_until),
-            caught_up: AtomicBool::new(false),
+            is_first: AtomicBool::new(false),
+            stream_lost: AtomicBool::new(false),
             dirty: AtomicBool::new(false),
             to_keep: Notify::new(),
+            keeping: tokio::sync::Mutex::default(),
             gap: Notify::new(),
             puzzles: Mutex::default(),
             list_hinted: AtomicBool::new(false),
@@ -253,16 +266,43 @@ impl Shared {
         self.mark_dirty();
     }
 
-    /// Keeps what has changed.
-    async fn keep(&self) {
+    /// Somebody asks for messages, and has those that it got before in safety.
+    pub fn note_asked(&self) {
+        self.messages.confirm();
+        if lock(&self.filled).is_some_and(|(count, _)| self.messages.safe() >= count) {
+            self.mark_dirty();
+        }
+    }
+
+    /// The moment before which no message can be lost any more.
+    fn safe_until(&self) -> i64 {
+        let mut filled = lock(&self.filled);
+        if let Some((count, at)) = *filled
+            && self.messages.safe() >= count
+        {
+            *filled = None;
+            self.safe_until.fetch_max(at, Ordering::Relaxed);
+        }
+        self.safe_until.load(Ordering::Relaxed)
+    }
+
+    /// Keeps what has changed. What could not be kept is kept with the next sign of life.
+    pub async fn keep(&self) {
+        let _one = self.keeping.lock().await;
         if !self.dirty.swap(false, Ordering::Relaxed) {
             return;
         }
-        let until = self.seen_until.load(Ordering::Relaxed);
-        let echoes = lock(&self.echoes).write();
-        if self.kept_until.swap(until, Ordering::Relaxed) != until {
-            self.mtop.account.keep(name::SEEN_UNTIL, &until.to_string(), None).await;
+        let (until, account) = (self.safe_until(), &self.mtop.account);
+        let mut kept = true;
+        if self.kept_until.load(Ordering::Relaxed) != until {
+            kept = account.keep(name::SEEN_UNTIL, &until.to_string(), None).await;
+            if kept {
+                self.kept_until.store(until, Ordering::Relaxed);
+            }
         }
-        self.mtop.account.keep(name::ECHOES, &echoes, None).await;
+        let echoes = lock(&self.echoes).write();
+        if !account.keep(name::ECHOES, &echoes, None).await || !kept {
+            self.dirty.store(true, Ordering::Relaxed);
+        }
     }
 }

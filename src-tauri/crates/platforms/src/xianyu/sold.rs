@@ -88,6 +88,8 @@ pub struct SoldRow {
     pub amount: String,
     /// Whether it is a 小刀 or group-price order.
     pub is_group_price: bool,
+    /// Whether the seller rated the buyer, when the list tells.
+    pub is_rated: Option<bool>,
 }
 
 /// A page of the list.
@@ -135,6 +137,11 @@ fn merchant(row: &Value) -> SoldRow {
         quantity: quantity(&price["buyNum"]),
         amount: first(&[&price["totalPrice"], &price["confirmFee"], &price["auctionPrice"]]),
         is_group_price: buttons.iter().any(|button| button["tradeAction"] == "SKIP_PIN"),
+        is_rated: match text_of(&common["sellerRateStatus"]).as_str() {
+            "4" => Some(true),
+            "5" => Some(false),
+            _ => None,
+        },
     }
 }
 
@@ -153,6 +160,7 @@ fn ordinary(row: &Value) -> SoldRow {
         quantity: quantity(&row["buyAmount"]),
         amount: text_of(&row["totalFee"]),
         is_group_price: false,
+        is_rated: None,
     }
 }
 

@@ -102,7 +102,11 @@ async fn with_own_key(place: &Place, home: &Home, file: &Path) -> anyhow::Result
         tokio::task::spawn_blocking(move || huolang_vault::open_or_create(&key)).await?.map_err(BootError::from)?;
     let pending = home.folder.join(PENDING);
     let counts = match &place.database {
-        Some(url) => restore_into_server(&opened.vault, file, &pending, url).await?,
+        Some(url) => {
+            let counts = restore_into_server(&opened.vault, file, &pending, url).await?;
+            backup::note_restored(home)?;
+            counts
+        }
         None => restore_file(&opened.vault, file, &pending).await?,
     };
     // The key of a restore that waited went with its data.

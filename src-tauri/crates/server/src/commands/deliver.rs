@@ -12,7 +12,7 @@ use huolang_store::orders::{self, Order};
 use serde::Serialize;
 
 use crate::cli::{DeliverArgs, Place, Trial};
-use crate::{output, quiet, start};
+use crate::{output, quiet, sentence, start};
 
 /// Who the audit log says it was.
 const ACTOR: &str = "cli";
@@ -94,6 +94,9 @@ fn refused(code: ErrorCode, words: String) -> EngineError {
 }
 
 fn words(report: &Report) -> String {
-    let why = report.why.as_ref().map(|why| format!(" ({})", why.code)).unwrap_or_default();
-    format!("order {}: content {}, platform {}{why}", report.sn, report.content, report.platform)
+    let why = report.why.as_ref().map(|why| {
+        let sentence = sentence::of_why(why).unwrap_or_default();
+        format!(" ({}). {sentence}", why.code)
+    });
+    format!("order {}: content {}, platform {}{}", report.sn, report.content, report.platform, why.unwrap_or_default())
 }

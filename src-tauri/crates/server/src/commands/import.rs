@@ -15,7 +15,7 @@ use huolang_store::imports::ImportOrigin;
 use serde::Serialize;
 
 use crate::cli::{ImportArgs, Place};
-use crate::{output, start};
+use crate::{output, sentence, start};
 
 /// Who the audit log says it was.
 const ACTOR: &str = "cli";
@@ -110,24 +110,44 @@ async fn owner_or_guest(place: &Place) -> anyhow::Result<Running> {
     }
 }
 
+/// How many rows are in, and what was left out, reason by reason.
+fn taken_words(text: &mut String, report: &Report) -> std::fmt::Result {
+    let skipped = report.rows_skipped.iter().flatten();
+    let left_out: u64 = skipped.clone().map(|(_, count)| count).sum();
+    if left_out == 0 {
+        writeln!(text, "{}: {} rows", report.file, report.rows_stored)?;
+    } else {
+        writeln!(text, "{}: {} rows, {left_out} left out", report.file, report.rows_stored)?;
+    }
+    let cells = report.warnings.iter().flatten();
+    for (kind, reasons) in [("rows", skipped.collect::<Vec<_>>()), ("cells", cells.collect())] {
+        for (reason, count) in reasons {
+            writeln!(text, "  {count} {kind}: {}", sentence::of_row(reason).unwrap_or(reason.as_str()))?;
+        }
+    }
+    Ok(())
+}
+
 fn words<'r>(reports: impl Iterator<Item = &'r Report>) -> String {
     let mut text = String::new();
     let mut any_ignored = false;
     for report in reports {
         let _ = match report.outcome {
-            Outcome::Imported => writeln!(text, "{}: {} rows", report.file, report.rows_stored),
+            Outcome::Imported => taken_words(&mut text, report),
             Outcome::Empty => writeln!(text, "{}: a header and no rows", report.file),
             Outcome::Repeated => {
                 writeln!(text, "{}: this very file is in already; --again takes it in once more", report.file)
             }
             Outcome::Ignored => {
                 any_ignored = true;
-                writeln!(text, "{}: not recognised, nothing was taken in", report.file)
+                let why = report.reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
+                writeln!(text, "{}: not recognised{why}, nothing was taken in", report.file)
             }
             Outcome::Failed => {
                 let reason = report.reason.as_deref().or(report.error.as_deref()).unwrap_or("unknown");
                 let missing = report.missing.iter().map(|header| format!(", {header}")).collect::<String>();
-                writeln!(text, "{}: failed ({reason}{missing})", report.file)
+                let sentence = sentence::of_file(reason, &report.missing).map(|sentence| format!(". {sentence}"));
+                writeln!(text, "{}: failed ({reason}{missing}){}", report.file, sentence.unwrap_or_default())
             }
         };
     }

@@ -17,7 +17,7 @@ use huolang_vault::Secret;
 use serde::Serialize;
 
 use crate::cli::{Place, Trial, VerifyArgs};
-use crate::{output, start};
+use crate::{output, sentence, start};
 
 /// Who the records say it was.
 const ACTOR: &str = "cli";
@@ -129,7 +129,8 @@ fn words(report: &Report) -> String {
     let mut text = String::new();
     for row in &report.rows {
         let order = if row.order_sn.is_empty() { "-" } else { &row.order_sn };
-        let why = row.reason.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
+        let why = row.reason.as_ref().map(|why| format!(" ({why}). {}", sentence::of_error(why).unwrap_or_default()));
+        let why = why.unwrap_or_default();
         let _ = writeln!(text, "{}: order {order}, code {}: {}{why}", row.row, row.code, row.state);
     }
     let _ = write!(text, "{} verified, {} refused, {} open", report.verified, report.refused, report.open);

@@ -246,6 +246,20 @@ async fn a_clock_that_was_set_back_is_found_and_nothing_goes_out_twice() {
     assert!(serving.end().success());
 }
 
+#[tokio::test]
+async fn a_rule_for_a_product_that_is_gone_is_named_with_what_to_do() {
+    let folder = Folder::new();
+    folder.open_shop();
+    let path = folder.data().join("huolang.db");
+    let mut conn = sqlx::SqliteConnection::connect(&format!("sqlite://{}", path.display())).await.unwrap();
+    let gone = sqlx::query("UPDATE products SET status = 'vanished' WHERE product_ref = '715300184201'");
+    assert_eq!(gone.execute(&mut conn).await.unwrap().rows_affected(), 1);
+    conn.close().await.unwrap();
+    let looked = folder.run(&["doctor"]);
+    assert!(looked.out.contains("1 products of rules are no longer on the platform"), "{}", looked.out);
+    assert!(looked.out.contains("choose the product as it is now, or deactivate or delete the rule"), "{}", looked.out);
+}
+
 #[test]
 fn a_misspelt_fail_point_is_named_with_the_real_ones() {
     let folder = Folder::new();

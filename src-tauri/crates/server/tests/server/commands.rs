@@ -1,5 +1,10 @@
 //! What the commands answer.
 
+use std::sync::Arc;
+
+use huolang_domain::testing::SeqIds;
+use huolang_platforms::practice::{Ledger, Market, MarketOptions, Payment};
+use huolang_testkit::{LoopbackMarket, SeededDice, WallClock, shops::SINGLE};
 use rstest::rstest;
 
 use crate::program::{Folder, Serving};
@@ -108,6 +113,26 @@ fn once_reads_the_shops_and_ends() {
     let report = answer.json();
     assert!(answer.status.success(), "{report} {}", answer.err);
     assert_eq!((report["shops_read"].as_u64(), report["new_orders"].as_i64()), (Some(1), Some(0)), "{report}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
+async fn once_delivers_what_was_paid_while_nothing_ran() {
+    let folder = Folder::new();
+    let ids = Arc::new(SeqIds::default());
+    let options = MarketOptions::in_memory(Arc::new(WallClock), Arc::new(SeededDice::of(9)), ids);
+    let served = LoopbackMarket::start(Market::open(options).unwrap(), 0, None).await.unwrap();
+    let mut command = folder.command(&["serve", "--listen", "127.0.0.1:0"]);
+    command.env("HUOLANG_PRACTICE_GATEWAY", served.gateway()).env("HUOLANG_PRACTICE_CARDS", "5");
+    assert!(Serving::try_start(command).unwrap().end().success());
+    let payment = Payment { product_ref: SINGLE.to_owned(), sku_ref: None, quantity: 1, buyer: None };
+    for _ in 0..3 {
+        served.market().simulate_payment(&payment).unwrap();
+    }
+    let answer = folder.run(&["once", "--json"]);
+    let report = answer.json();
+    assert!(answer.status.success(), "{report} {}", answer.err);
+    assert_eq!((report["new_orders"].as_i64(), report["shipped"].as_i64()), (Some(3), Some(3)), "{report}");
+    assert_eq!(served.market().with_ledger(Ledger::sending_count), 3, "each went out once");
 }
 
 #[test]

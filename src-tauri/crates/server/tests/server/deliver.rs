@@ -55,6 +55,9 @@ async fn an_order_without_stock_says_so_by_its_exit_code_and_goes_out_after_a_re
     let report = refused.json();
     assert_eq!((refused.status.code(), &report["content"]), (Some(1), &json!("out_of_stock")), "{report}");
     assert_eq!(report["why"]["code"], "out_of_stock", "{report}");
+    let spoken = folder.run(&["deliver", &sn]);
+    assert_eq!(spoken.status.code(), Some(1), "{}", spoken.out);
+    assert!(spoken.out.contains("1 cards are missing"), "{}", spoken.out);
 
     let serving = serve(&folder);
     let mut owner = owner;

@@ -14,25 +14,13 @@ const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../sheets/samples");
 
 /// The samples, or another folder of workbooks with an `expected.json`.
 fn samples() -> PathBuf {
-    std::env::var_os("HUOLANG_SAMPLES").map_or_else(|| PathBuf::from(SAMPLES), PathBuf::from)
-}
-
-fn expected() -> Vec<Value> {
-    let text = std::fs::read_to_string(samples().join("expected.json")).unwrap();
-    let expected: Value = serde_json::from_str(&text).unwrap();
-    expected["files"].as_array().unwrap().clone()
-}
-
-fn assert_members(found: &Value, wanted: &Value) {
-    for (member, value) in wanted.as_object().unwrap() {
-        assert_eq!(&found[member], value, "{}: {member}", wanted["file"]);
-    }
+    huolang_testkit::samples::folder(SAMPLES)
 }
 
 #[test]
 fn samples_are_imported_as_expected() {
     // Each file by itself: a snapshot that is older than the last one, or the same bytes again, would be answered as such.
-    for wanted in expected() {
+    for wanted in huolang_testkit::samples::expected(&samples()).unwrap() {
         let path = samples().join(wanted["file"].as_str().unwrap()).display().to_string();
         for flags in [&["--dry-run", "--json"][..], &["--json"]] {
             let folder = Folder::new();
@@ -41,7 +29,8 @@ fn samples_are_imported_as_expected() {
             let answer = folder.run(&args);
             let failed = wanted["outcome"] == "failed";
             assert_eq!(answer.status.code(), Some(i32::from(failed)), "{}: {}", wanted["file"], answer.err);
-            assert_members(&answer.json()["files"][0], &wanted);
+            let differs = huolang_testkit::samples::differences(&answer.json()["files"][0], &wanted);
+            assert_eq!(differs, Vec::<String>::new());
             assert_eq!(folder.data().exists(), flags.len() == 1, "looking keeps nothing");
         }
     }
@@ -83,6 +72,28 @@ fn a_file_that_says_nothing_is_named_with_what_would_be_recognised() {
         for known in ["售卖明细", "旅行社预约明细", "商品ID", "快递单号", "卡密库"] {
             assert!(lines[2].contains(known), "{known}: {}", lines[2]);
         }
+    }
+}
+
+#[test]
+fn a_file_whose_name_says_nothing_and_that_cannot_be_read_says_why() {
+    let folder = Folder::new();
+    let xls = std::fs::read(Path::new(SAMPLES).join("售卖明细_2025-03-01_2025-03-31.xls")).unwrap();
+    let locked = folder.path().join("十一月.xls");
+    std::fs::write(&locked, workbooks::protected(&xls)).unwrap();
+    let [locked, missing] = [locked, folder.path().join("十二月.xlsx")].map(|path| path.display().to_string());
+    for flags in [&["--dry-run"][..], &[]] {
+        let mut args: Vec<&str> = vec!["import", &locked, &missing];
+        args.extend(flags);
+        let answer = folder.run(&args);
+        assert_eq!(answer.status.code(), Some(1), "{}", answer.err);
+        let lines: Vec<&str> = answer.out.trim().lines().collect();
+        assert!(
+            lines[0].starts_with("十一月.xls: failed (password_protected). The file has a password"),
+            "{}",
+            answer.out
+        );
+        assert!(lines[1].starts_with("十二月.xlsx: failed (file_not_found). The file is gone"), "{}", answer.out);
     }
 }
 
@@ -181,12 +192,12 @@ async fn kept(folder: &Folder) -> (i64, i64) {
 async fn a_password_or_a_gigabyte_inside_is_refused_and_the_file_stays_as_it_was() {
     let xls = std::fs::read(Path::new(SAMPLES).join("售卖明细_2025-03-01_2025-03-31.xls")).unwrap();
     let files = [
-        ("售卖明细_2026-01.xlsx", workbooks::protected(&xls), "password_protected"),
-        ("旅行社预约明细_2026-01-01.xlsx", workbooks::bomb(), "workbook_too_large"),
+        ("售卖明细_2026-01.xlsx", workbooks::protected(&xls), "password_protected", "Remove it and save again"),
+        ("旅行社预约明细_2026-01-01.xlsx", workbooks::bomb(), "workbook_too_large", "Export it again"),
     ];
     let folder = Folder::new();
     let inside = tempfile::tempdir().unwrap();
-    for (name, bytes, reason) in files {
+    for (name, bytes, reason, sentence) in files {
         let path = inside.path().join(name);
         std::fs::write(&path, &bytes).unwrap();
         let shown = path.display().to_string();
@@ -202,10 +213,52 @@ async fn a_password_or_a_gigabyte_inside_is_refused_and_the_file_stays_as_it_was
         }
         let words = folder.run(&["import", &shown]);
         assert!(words.status.code() == Some(1) && words.out.contains(reason), "{}", words.out);
+        assert!(words.out.contains(sentence), "{}", words.out);
         assert!(std::fs::read(&path).unwrap() == bytes, "{name} is untouched");
     }
     assert_eq!(kept(&folder).await, (0, 0), "nothing is stored");
     assert_eq!(std::fs::read_dir(inside.path()).unwrap().count(), 2, "nothing is moved away or left behind");
+}
+
+#[tokio::test]
+async fn unusable_cells_and_unknown_encodings_are_told_in_sentences_and_the_rest_is_taken() {
+    let folder = Folder::new();
+    folder.open_shop();
+    let shop = {
+        let path = folder.data().join("huolang.db");
+        let mut conn = sqlx::SqliteConnection::connect(&format!("sqlite://{}", path.display())).await.unwrap();
+        let shop: String = sqlx::query_scalar("SELECT id FROM shops LIMIT 1").fetch_one(&mut conn).await.unwrap();
+        conn.close().await.unwrap();
+        shop
+    };
+    let put = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.display().to_string()
+    };
+    let head = "商品ID,商品名称\n";
+    let spoilt = format!("{head}N1,月卡\nN2,{}\nN3,坏\0的\n", "长".repeat((10 << 20) / 3));
+    let spoilt = put("商品_坏格.csv", spoilt.as_bytes());
+    // 商品ID,商品名称 and 月卡 in GBK.
+    let gbk = b"\xC9\xCC\xC6\xB7ID,\xC9\xCC\xC6\xB7\xC3\xFB\xB3\xC6\nG1,\xD4\xC2\xBF\xA8\n";
+    let gbk = put("商品_国标.csv", gbk);
+    let unknown = put("商品_乱码.csv", &[head.as_bytes(), &b"U1,\xFF\xFF\xFE\xFF\n"[..]].concat());
+
+    let taken = folder.run(&["import", &spoilt, &gbk, "--shop", &shop]);
+    assert!(taken.status.success(), "{} {}", taken.out, taken.err);
+    let lines: Vec<&str> = taken.out.trim().lines().collect();
+    assert_eq!(lines[0], "商品_坏格.csv: 1 rows, 2 left out", "{}", taken.out);
+    assert!(lines[1].contains("too long") && lines[2].contains("control character"), "{}", taken.out);
+    assert_eq!(lines[3], "商品_国标.csv: 1 rows", "{}", taken.out);
+
+    let template = "商品ID,商品名称,发货类型,发货方式,发货模板\nT1,月卡,虚拟,手动,您的卡：{卡蜜}\n";
+    let template = folder.run(&["import", &put("商品_模板.csv", template.as_bytes()), "--shop", &shop]);
+    let lines: Vec<&str> = template.out.trim().lines().collect();
+    assert_eq!(lines, ["商品_模板.csv: 1 rows, 1 left out", "  1 rows: The template has an unknown variable"]);
+
+    let refused = folder.run(&["import", &unknown, "--shop", &shop]);
+    assert_eq!(refused.status.code(), Some(1), "{}", refused.out);
+    assert!(refused.out.contains("encoding") && refused.out.contains("UTF-8"), "{}", refused.out);
 }
 
 #[test]
@@ -244,5 +297,42 @@ fn what_is_no_report_is_named_one_by_one_and_the_good_ones_are_taken() {
     for (at, file) in looked["files"].as_array().unwrap().iter().enumerate().filter(|(at, _)| *at != 4) {
         assert_eq!(file["outcome"], "failed", "{at} {file}");
         assert!(file["error"].as_str().is_some_and(|code| !code.is_empty()), "{file}");
+    }
+}
+
+#[test]
+fn reports_are_exported_as_far_as_the_options_admit() {
+    let folder = Folder::new();
+    for name in ["售卖明细_2025-11-01_2025-11-30.xlsx", "旅行社预约明细_2025-12-08.xlsx"] {
+        let path = Path::new(SAMPLES).join(name).display().to_string();
+        assert!(folder.run(&["import", &path]).status.success());
+    }
+    let mut number = 0;
+    let mut export = |kind: &str, options: &[&str]| {
+        number += 1;
+        let file = folder.path().join(format!("{number}.csv")).display().to_string();
+        let mut args = vec!["export", kind, &file, "--json"];
+        args.extend(options);
+        folder.run(&args)
+    };
+    let mut rows = |kind: &str, options: &[&str]| export(kind, options).json()["rows"].as_i64().unwrap();
+    assert_eq!(rows("sales", &[]), 31);
+    assert_eq!(rows("sales", &["--status", "已核销"]), 21);
+    // Only what was verified has a moment.
+    let (early, late) = (rows("sales", &["--to", "2025-06-30"]), rows("sales", &["--from", "2025-07-01"]));
+    assert_eq!(early + late, 21);
+    assert!(early > 0 && late > 0);
+    assert_eq!(rows("sales", &["--shop", "elsewhere"]), 0);
+    assert_eq!(rows("bookings", &["--status", "已完成"]), 15);
+    assert_eq!(rows("bookings", &["--from", "2025-01-07", "--to", "2025-12-20"]), 21, "both days are meant, too");
+    assert_eq!(rows("bookings", &["--from", "2025-12-21"]), 0);
+    for (kind, options) in [
+        ("sales", ["--from", "20250701"]),
+        ("sales", ["--to", "2025-02-30"]),
+        ("verifications", ["--status", "nonsense"]),
+        ("orders", ["--status", "已核销"]),
+        ("cards", ["--from", "2025-07-01"]),
+    ] {
+        export(kind, &options).assert_refused("invalid_input");
     }
 }

@@ -36,6 +36,8 @@ const APART: [&str; 14] = [
 ];
 /// Commands and long work, which end by themselves.
 const LONG: [&str; 2] = ["rotation", "backup"];
+/// Commits before and after which the server is killed: the first after its start, and every third from there.
+const COMMITS: u64 = 40;
 /// Kills at random moments.
 const RANDOM_KILLS: usize = 200;
 
@@ -64,10 +66,10 @@ async fn kill_at_every_fail_point() {
     let apart = |place: &&&str| APART.contains(&part_of(place)) || LONG.contains(&part_of(place));
     let places: Vec<&&str> = PLACES.iter().filter(|place| !apart(place)).collect();
     for place in &places {
-        let nth = if ["recover", "import", "report"].iter().any(|part| place.starts_with(part)) {
-            1
-        } else {
-            1 + yard.dice.below(3)
+        let nth = match part_of(place) {
+            "recover" | "import" | "report" => 1,
+            "commit" => 1 + yard.dice.below(60),
+            _ => 1 + yard.dice.below(3),
         };
         // Lost answers are what reading back is for.
         let lost = if place.starts_with("verify") { 12 } else { 4 };
@@ -94,6 +96,29 @@ async fn kill_at_every_fail_point() {
     yard.take_report_again();
     let tally = yard.drain().await;
     println!("{} kills at fail points: {tally:?}", places.len());
+    yard.assert_nothing_lost(&tally);
+    yard.assert_each_voucher_counts_once();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn kill_at_one_commit_after_the_other() {
+    let yard = Yard::open(14).await;
+    let mut client = yard.first_user().await;
+    yard.verify_by_rule(&mut client).await;
+    for step in 0..COMMITS {
+        for moment in ["before", "after"] {
+            yard.market.set_faults(yard.rough());
+            yard.buyers_pay(6);
+            yard.vouchers_paid(1);
+            let place = format!("commit.{moment}:{}", 1 + 3 * step);
+            let mut command = yard.serve();
+            command.env("HUOLANG_FAIL", &place);
+            let status = yard.die(command).await;
+            assert_eq!(status.signal(), Some(ABORTED), "{place} was not reached: {status}");
+        }
+    }
+    let tally = yard.drain().await;
+    println!("{} kills before and after commits: {tally:?}", 2 * COMMITS);
     yard.assert_nothing_lost(&tally);
     yard.assert_each_voucher_counts_once();
 }

@@ -98,7 +98,22 @@ pub(crate) async fn connect(story: &Story, client: &Client) -> String {
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
     assert!(seen.contains(&"scanned".to_owned()), "{seen:?}");
+    // Nobody asks for them.
+    products_listed(client, &id).await;
     id
+}
+
+/// Waits until the products of the shop are known.
+async fn products_listed(client: &Client, shop: &str) {
+    let begun = Instant::now();
+    loop {
+        let listed = client.get(&format!("/api/v1/products?shop_id={shop}")).await;
+        if listed.to_string().contains(ITEM) {
+            return;
+        }
+        assert!(begun.elapsed() < LONGEST, "{listed}");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
 }
 
 /// A rule for the product, from a pool with cards.
@@ -118,15 +133,6 @@ pub(crate) async fn furnish(client: &Client, shop: &str, cards: &[String]) {
     let started = client.post("/api/v1/card-imports", import).await;
     let done = ended(client, &started).await;
     assert_eq!(done["result"]["imported"], cards.len(), "{done}");
-    let begun = Instant::now();
-    loop {
-        let listed = client.get(&format!("/api/v1/products?shop_id={shop}")).await;
-        if listed.to_string().contains(ITEM) {
-            break;
-        }
-        assert!(begun.elapsed() < LONGEST, "{listed}");
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
     let rule = json!({
         "shop_id": shop, "product_ref": ITEM, "scope": { "kind": "all" }, "mode": "auto", "goods": "virtual",
         "source": { "kind": "card_pool", "pool_id": pool["id"] }, "units_per_quantity": 1, "template": "您好，{卡密}",

@@ -27,6 +27,17 @@ pub enum RowFault {
     BadQuote,
 }
 
+impl RowFault {
+    /// Stable name, for the interface and the API.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::TooLong => "cell_too_long",
+            Self::BadQuote => "bad_quote",
+        }
+    }
+}
+
 /// One cell. A text source only has [`Value::Empty`] and [`Value::Text`].
 #[derive(Clone, PartialEq)]
 pub enum Value<'a> {

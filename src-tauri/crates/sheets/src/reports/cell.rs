@@ -13,6 +13,8 @@ use crate::read::Value;
 const NULLS: [&str; 6] = ["-", "--", "—", "–", "/", "无"];
 /// From here on a number has lost digits.
 const FIRST_INEXACT: f64 = 9_007_199_254_740_992.0;
+/// Longest text that a workbook can hold in one cell, in characters.
+const MOST_CHARS: usize = 32_767;
 /// Years a report can speak of.
 const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
 
@@ -246,6 +248,13 @@ pub fn count(value: &Value<'_>) -> Result<i64, Warning> {
         }
         _ => Err(bad),
     }
+}
+
+/// Whether a cell holds what no export has: a zero byte, or more text than a workbook can hold in one cell.
+#[must_use]
+pub fn is_unfit(value: &Value<'_>) -> bool {
+    let Value::Text(text) = value else { return false };
+    text.contains('\0') || (text.len() > MOST_CHARS && text.chars().nth(MOST_CHARS).is_some())
 }
 
 /// Text as it is seen; nothing for a blank cell.

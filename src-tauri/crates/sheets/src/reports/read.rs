@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use super::cell::text;
+use super::cell::{is_unfit, text};
 use super::plan::{Plan, SheetPlan};
 use super::report::{MissingColumns, Outcome, Report};
 use super::row::{Rejected, SalesRow, Skip, TravelRow, Warning};
@@ -126,6 +126,27 @@ impl<'p> Reading<'p> {
         if row.no <= sheet.header.last_row {
             return ControlFlow::Continue(());
         }
+        let unfit: Vec<usize> = (0..).zip(row.cells).filter(|(_, value)| is_unfit(value)).map(|(at, _)| at).collect();
+        if unfit.is_empty() {
+            return self.fit_row(row, sheet, &unfit, sink);
+        }
+        let mut cells = row.cells.to_vec();
+        for at in &unfit {
+            if let Some(cell) = cells.get_mut(*at) {
+                *cell = Value::Empty;
+            }
+        }
+        self.fit_row(&RawRow { no: row.no, cells: &cells, fault: row.fault, done: row.done }, sheet, &unfit, sink)
+    }
+
+    /// A row whose unfit cells were left blank.
+    fn fit_row(
+        &mut self,
+        row: &RawRow<'_>,
+        sheet: &SheetPlan,
+        unfit: &[usize],
+        sink: &mut dyn FnMut(Event) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
         self.nonblank += 1;
         self.blank += row.no.saturating_sub(self.last_row + 1);
         self.last_row = row.no;
@@ -143,7 +164,8 @@ impl<'p> Reading<'p> {
         };
         match read {
             Ok((event, warnings)) => {
-                for (column, warning) in warnings {
+                let blanked = unfit.iter().map(|column| (*column, Warning::BadText));
+                for (column, warning) in warnings.into_iter().chain(blanked) {
                     *self.warnings.entry(warning).or_default() += 1;
                     sink(Event::Rejected(rejected(row, sheet, Some(column), warning.code(), false)))?;
                 }

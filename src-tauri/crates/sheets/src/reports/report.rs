@@ -43,7 +43,7 @@ pub struct Report {
     pub outcome: Outcome,
     /// Why it failed: `missing_required_column`, `corrupt_workbook`, `unsupported_format`, `io`.
     pub error: Option<String>,
-    /// The precise reason of a failure, one word.
+    /// The precise reason of a failure, one word; also why a file that is no report could not be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// Headers without which the file cannot be taken.

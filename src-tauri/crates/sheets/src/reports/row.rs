@@ -34,6 +34,8 @@ pub enum Warning {
     BadDate,
     /// No count.
     BadInt,
+    /// A text that no export has: with a zero byte, or longer than a cell can be.
+    BadText,
 }
 
 impl Warning {
@@ -44,6 +46,7 @@ impl Warning {
             Self::BadMoney => "bad_money",
             Self::BadDate => "bad_date",
             Self::BadInt => "bad_int",
+            Self::BadText => "bad_text",
         }
     }
 }

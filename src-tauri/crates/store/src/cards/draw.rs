@@ -13,7 +13,10 @@ use huolang_domain::{
     state::CardState,
 };
 use huolang_vault::Vault;
-use std::collections::{HashMap, VecDeque};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap, HashSet, VecDeque},
+};
 
 /// Cards wanted for the units of one order line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +35,10 @@ pub struct Draw {
     pub near_expiry_days: i64,
     /// Whether some are better than none.
     pub allow_partial: bool,
+    /// They go out by the very transaction that gives them: they are delivered, and never only reserved.
+    pub at_once: bool,
+    /// Its cards were counted on when it was taken in: it chooses before those that may wait.
+    pub first: bool,
 }
 
 /// A card given to a unit.
@@ -67,6 +74,16 @@ pub struct NextCard {
     pub expires_at: Option<Millis>,
 }
 
+/// Cards chosen for order lines. Nothing is written yet.
+#[derive(Debug, Default)]
+pub struct Chosen {
+    answers: Vec<Drawn>,
+    given: Given,
+}
+
+/// When lines choose: by pool, those that go first before the others, the longest guard before the shorter ones.
+type Turn<'d> = (&'d PoolId, Reverse<bool>, Reverse<i64>);
+
 struct Candidate {
     id: CardId,
     secret: Vec<u8>,
@@ -75,7 +92,7 @@ struct Candidate {
     used: i64,
 }
 
-/// Draws for many order lines; of those with the same pool and guard, first come first served. The answers stand in the order of `draws`.
+/// Draws for many order lines: chooses their cards, and gives them. The answers stand in the order of `draws`.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when a unit has a card already, [`StoreError::NotFound`] when a pool does not exist.
@@ -87,25 +104,93 @@ pub async fn draw_many(
     ids: &dyn Ids,
     now: Millis,
 ) -> Result<Vec<Drawn>, StoreError> {
-    let mut answers = vec![Drawn::default(); draws.len()];
-    // One search for each pool and expiry guard; pools in the order of their ids, so that two writers do not cross.
-    let mut groups: std::collections::BTreeMap<(PoolId, i64), Vec<usize>> = std::collections::BTreeMap::new();
-    for (place, draw) in draws.iter().enumerate().filter(|(_, draw)| !draw.units.is_empty()) {
-        groups.entry((draw.pool_id.clone(), draw.near_expiry_days)).or_default().push(place);
+    choose_many(tx, vault, draws, now).await?.give(tx, draws, actor, ids, now).await
+}
+
+/// Chooses cards for many order lines. Of a pool, those that go first choose first, then those with the longest guard, for
+/// fewer cards serve them; of those with the same guard, first come first served.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when a pool does not exist.
+pub async fn choose_many(tx: &mut Tx, vault: &Vault, draws: &[Draw], now: Millis) -> Result<Chosen, StoreError> {
+    let mut chosen = Chosen { answers: vec![Drawn::default(); draws.len()], given: Given::default() };
+    let all: Vec<usize> = (0..draws.len()).collect();
+    chosen.choose_again(tx, vault, draws, &all, now).await?;
+    Ok(chosen)
+}
+
+impl Chosen {
+    /// The cards of each line.
+    #[must_use]
+    pub fn drawn(&self) -> &[Drawn] {
+        &self.answers
     }
-    let mut given = Given::default();
-    for ((pool_id, days), places) in groups {
-        let pool = pools::get(tx, &pool_id).await?;
-        let wanted = places.iter().filter_map(|place| draws.get(*place)).map(|draw| draw.units.len()).sum();
-        let floor = expiry_floor(now, days.max(pool.near_expiry_days));
-        let mut candidates = candidates(tx, &pool, wanted, floor, &given).await?;
+
+    /// Whether a line gets this card.
+    #[must_use]
+    pub fn holds(&self, card: &CardId) -> bool {
+        self.given.cards.contains_key(card)
+    }
+
+    /// Chooses anew for the lines at these places, of the same `draws`. The others keep their cards.
+    ///
+    /// # Errors
+    /// As [`choose_many`].
+    pub async fn choose_again(
+        &mut self,
+        tx: &mut Tx,
+        vault: &Vault,
+        draws: &[Draw],
+        places: &[usize],
+        now: Millis,
+    ) -> Result<(), StoreError> {
+        self.leave_out(places);
+        // One search for each pool, rank and expiry guard; pools in the order of their ids, so that two writers do not cross.
+        let mut groups: BTreeMap<Turn<'_>, Vec<usize>> = BTreeMap::new();
         for place in places {
-            let (Some(draw), Some(answer)) = (draws.get(place), answers.get_mut(place)) else { continue };
-            give(vault, &pool, draw, answer, &mut candidates, &mut given)?;
+            let Some(draw) = draws.get(*place).filter(|draw| !draw.units.is_empty()) else { continue };
+            let key = (&draw.pool_id, Reverse(draw.first), Reverse(draw.near_expiry_days));
+            groups.entry(key).or_default().push(*place);
+        }
+        for ((pool_id, _, Reverse(days)), places) in groups {
+            let pool = pools::get(tx, pool_id).await?;
+            let wanted = places.iter().filter_map(|place| draws.get(*place)).map(|draw| draw.units.len()).sum();
+            let floor = expiry_floor(now, days.max(pool.near_expiry_days));
+            let mut candidates = candidates(tx, &pool, wanted, floor, &self.given).await?;
+            for place in places {
+                let (Some(draw), Some(answer)) = (draws.get(place), self.answers.get_mut(place)) else { continue };
+                choose(vault, &pool, draw, answer, &mut candidates, &mut self.given)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the cards of the lines at these places away: they get none.
+    pub fn leave_out(&mut self, places: &[usize]) {
+        for place in places {
+            let Some(answer) = self.answers.get_mut(*place) else { continue };
+            answer.missing += i64::try_from(answer.cards.len()).unwrap_or(i64::MAX);
+            for card in std::mem::take(&mut answer.cards) {
+                self.given.take_back(&card.card_id);
+            }
         }
     }
-    given.write(tx, draws, &answers, actor, ids, now).await?;
-    Ok(answers)
+
+    /// Gives the cards: to the same lines, in the same order.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when a unit has a card already.
+    pub async fn give(
+        self,
+        tx: &mut Tx,
+        draws: &[Draw],
+        actor: &str,
+        ids: &dyn Ids,
+        now: Millis,
+    ) -> Result<Vec<Drawn>, StoreError> {
+        self.given.write(tx, draws, &self.answers, actor, ids, now).await?;
+        Ok(self.answers)
+    }
 }
 
 /// The cards of a pool that would be given next, at most so many, in drawing order; those that expire within so many days
@@ -179,24 +264,26 @@ async fn candidates(
 }
 
 /// What was given so far, to be written at the end.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Given {
     cards: HashMap<CardId, GivenSoFar>,
-    /// Whether the pool of a delivery gives its cards several times.
-    several: HashMap<DeliveryId, bool>,
+    /// Pools that give their cards several times.
+    several: HashSet<PoolId>,
 }
 
 /// How often a card was given in this call.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct GivenSoFar {
     times: i64,
     /// It may be given once, ever.
     once: bool,
+    /// It goes out at once.
+    at_once: bool,
     /// That was the last time it may be given.
     spent: bool,
 }
 
-fn give(
+fn choose(
     vault: &Vault,
     pool: &Pool,
     draw: &Draw,
@@ -211,7 +298,9 @@ fn give(
         answer.missing = wanted.min(answer.missing);
         return Ok(());
     }
-    given.several.insert(draw.delivery_id.clone(), pool.kind != PoolKind::Once);
+    if pool.kind != PoolKind::Once {
+        given.several.insert(pool.id.clone());
+    }
     for unit in draw.units.iter().copied() {
         let Some(card) = candidates.front_mut() else { break };
         card.used += 1;
@@ -225,6 +314,7 @@ fn give(
         let entry = given.cards.entry(card.id.clone()).or_default();
         entry.times += 1;
         entry.once = pool.kind == PoolKind::Once;
+        entry.at_once = draw.at_once;
         entry.spent = spent;
         if spent {
             candidates.pop_front();
@@ -234,6 +324,38 @@ fn give(
 }
 
 impl Given {
+    fn take_back(&mut self, card: &CardId) {
+        if let Some(given) = self.cards.get_mut(card) {
+            given.times -= 1;
+            given.spent = false;
+        }
+        self.cards.retain(|_, given| given.times > 0);
+    }
+
+    /// Moves cards that are given once out of the stock.
+    async fn take(&self, tx: &mut Tx, at_once: bool, now: Millis) -> Result<(), StoreError> {
+        let is_meant = |given: &GivenSoFar| given.once && given.at_once == at_once;
+        let cards: Vec<&CardId> =
+            self.cards.iter().filter(|(_, given)| is_meant(given)).map(|(card, _)| card).collect();
+        if cards.is_empty() {
+            return Ok(());
+        }
+        let taken = sql!(
+            tx,
+            "UPDATE cards SET state = $3, uses = uses + 1, updated_at = $2
+             WHERE id IN (SELECT value FROM json_each($1)) AND state = 'available'",
+            List::of(&cards),
+            now,
+            if at_once { CardState::Delivered } else { CardState::Reserved }
+        )
+        .execute()
+        .await?;
+        if usize::try_from(taken).ok() == Some(cards.len()) {
+            return Ok(());
+        }
+        Err(StoreError::Conflict("a card was taken in between".to_owned()))
+    }
+
     async fn write(
         self,
         tx: &mut Tx,
@@ -243,21 +365,8 @@ impl Given {
         ids: &dyn Ids,
         now: Millis,
     ) -> Result<(), StoreError> {
-        let once: Vec<&CardId> = self.cards.iter().filter(|(_, given)| given.once).map(|(card, _)| card).collect();
-        if !once.is_empty() {
-            let reserved = sql!(
-                tx,
-                "UPDATE cards SET state = 'reserved', uses = uses + 1, updated_at = $2
-                 WHERE id IN (SELECT value FROM json_each($1)) AND state = 'available'",
-                List::of(&once),
-                now
-            )
-            .execute()
-            .await?;
-            if usize::try_from(reserved).ok() != Some(once.len()) {
-                return Err(StoreError::Conflict("a card was taken in between".to_owned()));
-            }
-        }
+        self.take(tx, false, now).await?;
+        self.take(tx, true, now).await?;
         for (card, given) in self.cards.iter().filter(|(_, given)| !given.once) {
             sql!(
                 tx,
@@ -277,7 +386,7 @@ impl Given {
         let mut uses = Rows::into("card_uses", &["id", "card_id", "order_id", "line", "unit", "created_at"]);
         let mut journal = Vec::new();
         for (draw, answer) in draws.iter().zip(answers) {
-            let several = self.several.get(&draw.delivery_id).copied().unwrap_or(false);
+            let several = self.several.contains(&draw.pool_id);
             for card in &answer.cards {
                 let use_id = several.then(|| ids.fresh());
                 if let Some(use_id) = &use_id {
@@ -304,8 +413,8 @@ impl Given {
                 });
             }
         }
-        uses.write(tx).await?;
-        units.write(tx).await?;
+        uses.put(tx).await?;
+        units.put(tx).await?;
         stock::append_many(tx, &journal, ids).await
     }
 }

@@ -104,6 +104,46 @@ pub async fn void_many(
     Ok(moved)
 }
 
+/// Takes so many available cards out of a pool, those that would be given next: the platform gives them to buyers itself, so
+/// they are void here from now on. Returns those that were taken; fewer when the pool holds no more.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn hand_over(
+    tx: &mut Tx,
+    pool: &PoolId,
+    count: i64,
+    actor: &str,
+    ids: &dyn Ids,
+    now: Millis,
+) -> Result<Vec<CardId>, StoreError> {
+    let chosen: Vec<(CardId,)> = sql!(
+        tx,
+        "SELECT id FROM cards
+         WHERE pool_id = $1 AND state = 'available' AND (expires_at IS NULL OR expires_at > $3)
+         ORDER BY draw_key, id
+         LIMIT $2",
+        pool,
+        count,
+        now
+    )
+    .fetch_all()
+    .await?;
+    let chosen: Vec<CardId> = chosen.into_iter().map(|(card,)| card).collect();
+    let moved: Moved = sql!(
+        tx,
+        "UPDATE cards SET state = 'void', updated_at = $2
+         WHERE id IN (SELECT value FROM json_each($1)) AND state = 'available'
+         RETURNING id, pool_id",
+        list(&chosen),
+        now
+    )
+    .fetch_all()
+    .await?;
+    let moved = done(tx, moved, "upload", -1, actor, ids, now).await?;
+    Ok(chosen.into_iter().filter(|card| moved.contains(card)).collect())
+}
+
 /// Puts available, void and expired cards into the recycle bin.
 ///
 /// # Errors

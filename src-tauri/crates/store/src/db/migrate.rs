@@ -39,6 +39,7 @@ pub(super) const SQLITE: &[Migration] = migrations!(
         13 "0013_supply",
         14 "0014_lists_taken_back",
         15 "0015_cards_counted_in",
+        16 "0016_orders_counted_in",
 );
 pub(super) const POSTGRES: &[Migration] = migrations!(
     "postgres":
@@ -57,6 +58,7 @@ pub(super) const POSTGRES: &[Migration] = migrations!(
         13 "0013_supply",
         14 "0014_lists_taken_back",
         15 "0015_cards_counted_in",
+        16 "0016_orders_counted_in",
 );
 
 const MAKE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (number BIGINT PRIMARY KEY, name TEXT NOT NULL)";
@@ -93,7 +95,29 @@ pub(super) async fn sqlite(
     Ok(tx.commit().await?)
 }
 
-/// Migrates a PostgreSQL database. Backups of a server are its keeper's.
+/// The number of the newest schema that this program knows.
+pub(crate) fn newest() -> i64 {
+    SQLITE.last().map_or(0, |migration| migration.number)
+}
+
+/// The migrations up to a number: the schema as a former program had it.
+pub(super) fn up_to(migrations: &[Migration], number: i64) -> &[Migration] {
+    let count = migrations.partition_point(|migration| migration.number <= number);
+    migrations.get(..count).unwrap_or_default()
+}
+
+/// How far the schema of a PostgreSQL database is, when it is behind and holds something already.
+pub(super) async fn postgres_behind(
+    conn: &mut PgConnection,
+    migrations: &[Migration],
+) -> Result<Option<i64>, StoreError> {
+    let known_table: bool =
+        sqlx::query_scalar("SELECT to_regclass('schema_versions') IS NOT NULL").fetch_one(&mut *conn).await?;
+    let found: i64 = if known_table { sqlx::query_scalar(LAST).fetch_one(&mut *conn).await? } else { 0 };
+    Ok((found > 0 && !pending(migrations, found)?.is_empty()).then_some(found))
+}
+
+/// Migrates a PostgreSQL database.
 pub(super) async fn postgres(conn: &mut PgConnection, migrations: &[Migration]) -> Result<(), StoreError> {
     let mut tx = conn.begin().await?;
     sqlx::raw_sql(LOCK).execute(&mut *tx).await?;
@@ -125,18 +149,54 @@ async fn back_up(
 ) -> Result<PathBuf, StoreError> {
     let dir = dir.or_else(|| path.parent()).unwrap_or_else(|| Path::new("."));
     let name = path.file_stem().map_or_else(|| "huolang".into(), |stem| stem.to_string_lossy().into_owned());
-    let copy = dir.join(format!("{name}-before-schema-{}.db", found + 1));
-    let unfinished = copy.with_extension("part");
-    let failed = |action, path: &Path| {
-        let path = path.display().to_string();
-        move |source| StoreError::File { action, path, source }
-    };
-    std::fs::create_dir_all(dir).map_err(failed("make", dir))?;
-    if unfinished.exists() {
-        std::fs::remove_file(&unfinished).map_err(failed("remove", &unfinished))?;
+    let aside = Aside::prepare(dir, &name, found)?;
+    sqlx::query("VACUUM INTO $1").bind(aside.unfinished().display().to_string()).execute(conn).await?;
+    aside.finish()
+}
+
+/// The file that a database is copied into before its schema changes.
+pub(super) struct Aside {
+    copy: PathBuf,
+    unfinished: PathBuf,
+}
+
+impl Aside {
+    /// Makes the folder, and clears away what a program that was killed left there.
+    pub(super) fn prepare(dir: &Path, name: &str, found: i64) -> Result<Self, StoreError> {
+        let copy = dir.join(format!("{name}-before-schema-{}.db", found + 1));
+        std::fs::create_dir_all(dir).map_err(failed("make", dir))?;
+        let aside = Self { unfinished: copy.with_extension("part"), copy };
+        aside.clear()?;
+        Ok(aside)
     }
-    sqlx::query("VACUUM INTO $1").bind(unfinished.display().to_string()).execute(conn).await?;
-    std::fs::rename(&unfinished, &copy).map_err(failed("write", &copy))?;
-    tracing::info!(copy = %copy.display(), "copied the database before changing its schema");
-    Ok(copy)
+
+    /// What to write.
+    pub(super) fn unfinished(&self) -> &Path {
+        &self.unfinished
+    }
+
+    /// Removes what was written.
+    pub(super) fn clear(&self) -> Result<(), StoreError> {
+        for part in ["", "-wal", "-shm"] {
+            let mut name = self.unfinished.clone().into_os_string();
+            name.push(part);
+            let file = Path::new(&name);
+            if file.exists() {
+                std::fs::remove_file(file).map_err(failed("remove", file))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives the copy its name.
+    pub(super) fn finish(self) -> Result<PathBuf, StoreError> {
+        std::fs::rename(&self.unfinished, &self.copy).map_err(failed("write", &self.copy))?;
+        tracing::info!(copy = %self.copy.display(), "copied the database before changing its schema");
+        Ok(self.copy)
+    }
+}
+
+fn failed(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> StoreError + use<> {
+    let path = path.display().to_string();
+    move |source| StoreError::File { action, path, source }
 }

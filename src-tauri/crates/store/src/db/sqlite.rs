@@ -1,6 +1,9 @@
 //! Opens a SQLite file: one writing connection and a few for reading.
 
-use super::{OpenOptions, migrate};
+use super::{
+    OpenOptions,
+    migrate::{self, Migration},
+};
 use crate::StoreError;
 use sqlx::{
     SqlitePool,
@@ -13,15 +16,15 @@ pub(super) struct Opened {
     pub(super) readers: SqlitePool,
 }
 
-pub(super) async fn open(path: &Path, options: &OpenOptions) -> Result<Opened, StoreError> {
+pub(super) async fn open(path: &Path, options: &OpenOptions, migrations: &[Migration]) -> Result<Opened, StoreError> {
     // SQLite would open such a file for reading and refuse only the first write.
     if path.metadata().is_ok_and(|meta| meta.permissions().readonly()) {
         return Err(StoreError::DiskReadOnly);
     }
-    let existed = path.metadata().is_ok_and(|meta| meta.len() > 0);
+    let to_copy = options.copy_before && path.metadata().is_ok_and(|meta| meta.len() > 0);
     let writer = pool(1).connect_with(writing(path, options)).await.map_err(|error| explain(error, path))?;
     let mut conn = writer.acquire().await?;
-    migrate::sqlite(&mut conn, migrate::SQLITE, existed.then_some(path), options.backup_dir.as_deref()).await?;
+    migrate::sqlite(&mut conn, migrations, to_copy.then_some(path), options.backup_dir.as_deref()).await?;
     drop(conn);
     let readers = pool(options.connections.max(1)).connect_with(reading(path, options)).await?;
     Ok(Opened { writer, readers })
@@ -47,7 +50,7 @@ fn writing(path: &Path, options: &OpenOptions) -> SqliteConnectOptions {
         .busy_timeout(options.busy_timeout)
         .statement_cache_capacity(600)
         .pragma("cache_size", "-8192")
-        .pragma("wal_autocheckpoint", "2000")
+        .pragma("wal_autocheckpoint", "12000")
         .pragma("journal_size_limit", "67108864")
 }
 

@@ -1,7 +1,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use super::migrate::{self, Migration, POSTGRES, SQLITE};
-use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
+use super::{
+    Db, Location, OpenOptions,
+    migrate::{self, Migration, POSTGRES, SQLITE},
+    postgres,
+};
+use sqlx::{
+    AssertSqlSafe, Connection, Executor, PgConnection, PgPool, SqliteConnection, postgres::PgPoolOptions,
+    sqlite::SqliteConnectOptions,
+};
 use std::path::Path;
 
 const FIRST: Migration =
@@ -42,6 +49,18 @@ async fn a_file_that_is_behind_is_copied_before_it_changes() {
 }
 
 #[tokio::test]
+async fn what_is_a_copy_itself_is_brought_forward_without_another() {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, copy_before, left) in [("restored.db", false, 1), ("huolang.db", true, 3)] {
+        let path = dir.path().join(name);
+        Db::former_file(&path, migrate::newest() - 1).await.unwrap().close().await;
+        let options = OpenOptions { copy_before, ..OpenOptions::default() };
+        Db::open(&Location::Sqlite { path }, options).await.unwrap().close().await;
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), left, "{name}");
+    }
+}
+
+#[tokio::test]
 async fn a_migration_that_fails_changes_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("huolang.db");
@@ -51,4 +70,80 @@ async fn a_migration_that_fails_changes_nothing() {
     assert_eq!(word(&path).await, "old");
     migrate::sqlite(&mut open(&path).await, &[FIRST, SECOND], Some(&path), None).await.unwrap();
     assert_eq!(word(&path).await, "new");
+}
+
+/// A new, empty database of the server of the test run.
+async fn server_database(name: &str) -> String {
+    let server = std::env::var("HUOLANG_TEST_PG").expect("a PostgreSQL server; `cargo xtask test` starts one");
+    let name = format!("store_{name}_{}", std::process::id());
+    let mut admin = PgConnection::connect(&server).await.unwrap();
+    admin.execute(AssertSqlSafe(format!("DROP DATABASE IF EXISTS {name}"))).await.unwrap();
+    admin.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
+    format!("{}/{name}", server.rsplit_once('/').unwrap().0)
+}
+
+/// The pool of a database that a former program left, with a word in it.
+async fn left_by_a_former_program(url: &str, schema: i64) -> PgPool {
+    let pool = PgPoolOptions::new().max_connections(3).connect(url).await.unwrap();
+    let mut conn = pool.acquire().await.unwrap();
+    migrate::postgres(&mut conn, migrate::up_to(POSTGRES, schema)).await.unwrap();
+    conn.execute("INSERT INTO meta (key, value) VALUES ('who', 'a former program')").await.unwrap();
+    drop(conn);
+    pool
+}
+
+/// How far the schema of a file is, and the word in it.
+async fn found_in(file: &Path) -> (i64, String) {
+    let mut conn = open(file).await;
+    let schema = sqlx::query_scalar("SELECT MAX(number) FROM schema_versions").fetch_one(&mut conn).await.unwrap();
+    let word = sqlx::query_scalar("SELECT value FROM meta WHERE key = 'who'").fetch_one(&mut conn).await.unwrap();
+    (schema, word)
+}
+
+#[tokio::test]
+async fn postgres_that_is_behind_is_copied_into_a_file_before_it_changes() {
+    let (dir, url) = (tempfile::tempdir().unwrap(), server_database("behind").await);
+    let backups = dir.path().join("backups");
+    let newest = migrate::newest();
+    left_by_a_former_program(&url, newest - 1).await.close().await;
+    let location = Location::Postgres { url };
+    let options = OpenOptions { backup_dir: Some(backups.clone()), ..OpenOptions::default() };
+    Db::open(&location, options.clone()).await.unwrap().close().await;
+    let copy = backups.join(format!("huolang-before-schema-{newest}.db"));
+    assert_eq!(std::fs::read_dir(&backups).unwrap().count(), 1, "nothing half done lies beside it");
+    assert_eq!(found_in(&copy).await, (newest - 1, "a former program".to_owned()));
+
+    std::fs::remove_file(&copy).unwrap();
+    Db::open(&location, options).await.unwrap().close().await;
+    assert!(!copy.exists(), "what is up to date needs no copy");
+}
+
+#[tokio::test]
+async fn postgres_that_cannot_be_copied_is_not_changed() {
+    let (dir, url) = (tempfile::tempdir().unwrap(), server_database("uncopied").await);
+    let newest = migrate::newest();
+    let pool = left_by_a_former_program(&url, newest - 1).await;
+    let in_the_way = dir.path().join("backups");
+    std::fs::write(&in_the_way, "a file where the folder should be").unwrap();
+    let options = OpenOptions { backup_dir: Some(in_the_way), ..OpenOptions::default() };
+    assert!(Db::open(&Location::Postgres { url }, options).await.is_err());
+    let at: i64 = sqlx::query_scalar("SELECT MAX(number) FROM schema_versions").fetch_one(&pool).await.unwrap();
+    assert_eq!(at, newest - 1);
+    pool.close().await;
+}
+
+#[tokio::test]
+async fn postgres_of_every_former_schema_becomes_a_file_that_comes_forward() {
+    let (dir, url) = (tempfile::tempdir().unwrap(), server_database("former").await);
+    // The first two came together.
+    let pool = left_by_a_former_program(&url, 2).await;
+    for schema in 2..migrate::newest() {
+        migrate::postgres(&mut pool.acquire().await.unwrap(), migrate::up_to(POSTGRES, schema)).await.unwrap();
+        postgres::copy(&pool, schema, dir.path()).await.unwrap();
+        let path = dir.path().join(format!("huolang-before-schema-{}.db", schema + 1));
+        assert_eq!(found_in(&path).await, (schema, "a former program".to_owned()));
+        Db::open(&Location::Sqlite { path: path.clone() }, OpenOptions::default()).await.unwrap().close().await;
+        assert_eq!(found_in(&path).await, (migrate::newest(), "a former program".to_owned()));
+    }
+    pool.close().await;
 }

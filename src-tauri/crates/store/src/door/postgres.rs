@@ -1,24 +1,26 @@
 //! PostgreSQL's door: each closure is a transaction of its own.
 
-use super::ticket::guarded;
+use super::{CommitMoment, CommitWatch, ticket::guarded};
 use crate::{Conn, StoreError, Tx, conn::Link};
 use futures::future::BoxFuture;
 use sqlx::PgPool;
 
 /// Runs `work` in a transaction. It goes on when the caller goes away, as it does on SQLite.
-pub(crate) async fn write<T, F>(pool: &PgPool, work: F) -> Result<T, StoreError>
+pub(crate) async fn write<T, F>(pool: &PgPool, watch: &CommitWatch, work: F) -> Result<T, StoreError>
 where
     T: Send + 'static,
     F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + 'static,
 {
-    let pool = pool.clone();
+    let (pool, watch) = (pool.clone(), watch.clone());
     let task = tokio::spawn(async move {
-        let mut tx = Tx(Conn(Link::PostgresTx(pool.begin().await?)));
+        let mut tx = Tx(Conn::new(Link::PostgresTx(pool.begin().await?)));
         let result = guarded(work, &mut tx).await;
-        let Tx(Conn(Link::PostgresTx(transaction))) = tx else { return Err(StoreError::Closed) };
+        let Link::PostgresTx(transaction) = tx.0.into_link() else { return Err(StoreError::Closed) };
         match result {
             Ok(value) => {
+                watch.tell(CommitMoment::Before);
                 transaction.commit().await?;
+                watch.tell(CommitMoment::After);
                 Ok(value)
             }
             Err(error) => {

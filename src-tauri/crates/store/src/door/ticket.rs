@@ -83,7 +83,9 @@ pub(crate) async fn guarded<T, F>(work: F, tx: &mut Tx) -> Result<T, StoreError>
 where
     F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>>,
 {
-    AssertUnwindSafe(async { work(tx).await }).catch_unwind().await.unwrap_or_else(|_| {
+    let done = AssertUnwindSafe(async { work(tx).await }).catch_unwind().await.unwrap_or_else(|_| {
         Err(StoreError::refused(ErrorCode::Internal, "a write failed inside the program; see the log"))
-    })
+    });
+    tx.end_batch(done.is_ok()).await?;
+    done
 }

@@ -1,6 +1,6 @@
 //! SQLite's writing task: takes everything that waits into one transaction, so that one flush serves all.
 
-use super::{Durability, Ticket};
+use super::{CommitMoment, CommitWatch, Durability, Ticket};
 use crate::{
     Conn, StoreError, Tx,
     conn::{Driver, Link},
@@ -12,18 +12,18 @@ use tokio::sync::mpsc;
 const GROUP: usize = 64;
 
 /// Writes until the last sender is gone.
-pub(crate) async fn run(pool: SqlitePool, mut waiting: mpsc::Receiver<Ticket>) {
+pub(crate) async fn run(pool: SqlitePool, mut waiting: mpsc::Receiver<Ticket>, watch: CommitWatch) {
     let mut flushing = false;
     let mut group = Vec::with_capacity(GROUP);
     while waiting.recv_many(&mut group, GROUP).await > 0 {
-        commit_group(&pool, &mut group, &mut flushing).await;
+        commit_group(&pool, &mut group, &mut flushing, &watch).await;
     }
     pool.close().await;
 }
 
-async fn commit_group(pool: &SqlitePool, group: &mut Vec<Ticket>, flushing: &mut bool) {
+async fn commit_group(pool: &SqlitePool, group: &mut Vec<Ticket>, flushing: &mut bool, watch: &CommitWatch) {
     let mut tx = match writing(pool).await {
-        Ok(conn) => Tx(Conn(Link::Sqlite(conn))),
+        Ok(conn) => Tx(Conn::new(Link::Sqlite(conn))),
         Err(error) => {
             tracing::error!(%error, "the writing connection cannot be had");
             return refuse_all(group, StoreError::from(error));
@@ -34,7 +34,7 @@ async fn commit_group(pool: &SqlitePool, group: &mut Vec<Ticket>, flushing: &mut
         return refuse_all(group, error);
     }
     match fill(&mut tx, group).await {
-        Ok(()) => match raw(&mut tx, "COMMIT").await {
+        Ok(()) => match commit(&mut tx, watch).await {
             Ok(()) => group.drain(..).for_each(|ticket| ticket.answer(Ok(()))),
             Err(error) => {
                 abandon(tx).await;
@@ -48,6 +48,13 @@ async fn commit_group(pool: &SqlitePool, group: &mut Vec<Ticket>, flushing: &mut
             refuse_all(group, error);
         }
     }
+}
+
+async fn commit(tx: &mut Tx, watch: &CommitWatch) -> Result<(), StoreError> {
+    watch.tell(CommitMoment::Before);
+    raw(tx, "COMMIT").await?;
+    watch.tell(CommitMoment::After);
+    Ok(())
 }
 
 /// The writing connection. While the file is written anew it is away, however long that takes.
@@ -93,7 +100,7 @@ async fn begin(tx: &mut Tx, flush: bool, flushing: &mut bool) -> Result<(), Stor
 
 /// Gives up a connection whose transaction could not be ended in order; the next group gets a new one.
 async fn abandon(tx: Tx) {
-    if let Tx(Conn(Link::Sqlite(mut conn))) = tx {
+    if let Link::Sqlite(mut conn) = tx.0.into_link() {
         use std::ops::DerefMut as _;
         let _ = sqlx::raw_sql("ROLLBACK").execute(conn.deref_mut()).await;
         let _ = conn.close().await;

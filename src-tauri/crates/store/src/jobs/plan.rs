@@ -81,3 +81,15 @@ pub async fn unpark_shop(tx: &mut Tx, shop: &ShopId) -> Result<u64, StoreError> 
 pub async fn count_by_state(conn: &mut Conn) -> Result<Vec<(String, String, i64)>, StoreError> {
     sql!(conn, "SELECT kind, state, COUNT(*) FROM jobs GROUP BY kind, state ORDER BY kind, state").fetch_all().await
 }
+
+/// Jobs that run at this moment, or could before `until`.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn pressing(conn: &mut Conn, until: Millis) -> Result<i64, StoreError> {
+    let (n,) =
+        sql!(conn, "SELECT COUNT(*) FROM jobs WHERE state = 'running' OR (state = 'ready' AND run_at < $1)", until)
+            .fetch_one()
+            .await?;
+    Ok(n)
+}

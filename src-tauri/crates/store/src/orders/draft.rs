@@ -24,15 +24,15 @@ impl Draft {
         Self { order, lines: Vec::new(), phone: None, raw: None, is_new: false, changed: false, search_changed: false }
     }
 
-    /// An order nobody saw before, with its content track.
+    /// An order nobody saw before, with its content track, and when it was delivered and shipped, if it was.
     pub(super) fn first(
         shop: &ShopId,
         reading: &PlatformOrder,
-        content: ContentState,
         id: OrderId,
+        (content, done_at): (ContentState, Option<Millis>),
         now: Millis,
     ) -> Self {
-        let platform = PlatformState::Unshipped;
+        let platform = if done_at.is_some() { PlatformState::Shipped } else { PlatformState::Unshipped };
         let bucket = Bucket::of(reading.status, content, platform);
         let order = Order {
             seek: seek::of(reading.placed_at, shop.as_str(), reading.sn.as_str()),
@@ -57,9 +57,9 @@ impl Draft {
             paid_at: reading.paid_at,
             ship_by: reading.ship_by,
             due_at: None,
-            delivered_at: None,
-            delivered_auto: None,
-            shipped_at: None,
+            delivered_at: done_at,
+            delivered_auto: done_at.map(|_| true),
+            shipped_at: done_at,
             verification: VerificationState::None,
             vouchers: 0,
             vouchers_used: 0,

@@ -124,8 +124,7 @@ async fn put(tx: &mut Tx, texts: &[(i64, String)]) -> Result<(), StoreError> {
          FROM json_each($1)
          ON CONFLICT (rowid) DO UPDATE SET grams = excluded.grams"
     };
-    Query::new(tx, text, vec![List::of_rows(rows).into_value()]).execute().await?;
-    Ok(())
+    Query::new(tx, text, vec![List::of_rows(rows).into_value()]).put().await
 }
 
 /// Places of orders that hold every gram, newest first, below `before`.

@@ -1,6 +1,5 @@
 //! Moves orders along their two tracks, and keeps bucket and tabs in step.
 
-use super::Taken;
 use crate::{Conn, IntoValue, List, StoreError, Tx, sql};
 use huolang_domain::{
     Millis, OrderId,
@@ -64,32 +63,7 @@ impl TrackChange {
 /// # Errors
 /// What the database refuses.
 pub async fn set_tracks_many(tx: &mut Tx, changes: &[TrackChange], now: Millis) -> Result<u64, StoreError> {
-    let states = states(tx, changes).await?;
-    write(tx, states, changes, now).await
-}
-
-/// The same for orders that this transaction took in: where they stand is known, and need not be read.
-///
-/// # Errors
-/// What the database refuses.
-pub async fn set_tracks_of(
-    tx: &mut Tx,
-    taken: &[Taken],
-    changes: &[TrackChange],
-    now: Millis,
-) -> Result<u64, StoreError> {
-    if changes.is_empty() {
-        return Ok(0);
-    }
-    if taken.iter().any(|one| !one.is_new) {
-        return set_tracks_many(tx, changes, now).await;
-    }
-    let state =
-        |one: &Taken| (one.id.as_str().to_owned(), (one.status, one.content, one.platform, VerificationState::None));
-    write(tx, taken.iter().map(state).collect(), changes, now).await
-}
-
-async fn write(tx: &mut Tx, mut states: States, changes: &[TrackChange], now: Millis) -> Result<u64, StoreError> {
+    let mut states = states(tx, changes).await?;
     // A second change of the same order builds on the first.
     let mut rows: HashMap<&str, serde_json::Map<String, serde_json::Value>> = HashMap::new();
     for change in changes {

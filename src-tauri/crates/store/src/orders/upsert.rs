@@ -1,6 +1,6 @@
 //! Takes readings of orders in: any number of times, in any order, with one result.
 
-use super::{Order, PHONE, RAW, draft::Draft, grams, seek};
+use super::{Order, PHONE, RAW, counts, draft::Draft, grams, seek};
 use crate::{Conn, List, Rows, StoreError, Tx, sql};
 use huolang_domain::{
     Ids, Millis, OrderId, ShopId,
@@ -25,6 +25,25 @@ const MERGE: &str = "ON CONFLICT (id) DO UPDATE SET
              platform_updated_at = excluded.platform_updated_at, updated_at = excluded.updated_at";
 /// An order that is known, or whose place somebody has, is left out.
 const LEAVE: &str = "ON CONFLICT DO NOTHING";
+
+/// An order nobody saw before, with its tracks.
+#[derive(Debug, Clone)]
+pub struct NewOrder {
+    /// Its id here.
+    pub id: OrderId,
+    /// What the platform says of it.
+    pub reading: PlatformOrder,
+    /// The content track.
+    pub content: ContentState,
+    /// It is delivered from its first moment on, by no person's hand, and marked shipped: then.
+    pub done_at: Option<Millis>,
+}
+
+impl NewOrder {
+    fn draft(&self, shop: &ShopId, now: Millis) -> Draft {
+        Draft::first(shop, &self.reading, self.id.clone(), (self.content, self.done_at), now)
+    }
+}
 
 /// What became of a reading.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,16 +81,29 @@ pub async fn upsert_many(
     now: Millis,
 ) -> Result<Vec<Taken>, StoreError> {
     let mut drafts = known(tx, shop, readings).await?;
-    let mut taken = Vec::with_capacity(readings.len());
-    for reading in readings {
+    let none = (ContentState::None, None);
+    let firsts =
+        readings.iter().map(|reading| (reading, move || Draft::first(shop, reading, OrderId::fresh(ids), none, now)));
+    let taken = merge(&mut drafts, firsts, now);
+    keep(tx, vault, drafts, now).await?;
+    Ok(taken)
+}
+
+/// Merges readings with what is known of their orders; beside each stands what makes its order, when nobody saw it before.
+fn merge<'r, F: FnOnce() -> Draft>(
+    drafts: &mut HashMap<String, Draft>,
+    readings: impl Iterator<Item = (&'r PlatformOrder, F)>,
+    now: Millis,
+) -> Vec<Taken> {
+    let mut taken = Vec::new();
+    for (reading, first) in readings {
         let sn = reading.sn.as_str();
         let before = drafts.get(sn).map(|draft| draft.order.status);
         let warned = drafts.get(sn).is_some_and(|draft| draft.order.risk);
         let changed = match drafts.get_mut(sn) {
             Some(draft) => draft.merge(reading, now),
             None => {
-                let first = Draft::first(shop, reading, ContentState::None, OrderId::fresh(ids), now);
-                drafts.insert(sn.to_owned(), first);
+                drafts.insert(sn.to_owned(), first());
                 true
             }
         };
@@ -88,20 +120,24 @@ pub async fn upsert_many(
             });
         }
     }
+    taken
+}
+
+/// Writes what is new or changed.
+async fn keep(tx: &mut Tx, vault: &Vault, drafts: HashMap<String, Draft>, now: Millis) -> Result<(), StoreError> {
     let mut drafts: Vec<Draft> = drafts.into_values().filter(|draft| draft.is_new || draft.changed).collect();
     drafts.sort_by_key(|draft| draft.order.seek);
     give_places(tx, &mut drafts).await?;
     write(tx, vault, &drafts, MERGE).await?;
+    counts::count_in(tx, drafts.iter().filter(|draft| draft.is_new).map(|draft| &draft.order)).await?;
     write_lines(tx, &drafts).await?;
     write_raw(tx, vault, &drafts, now).await?;
-    grams::write(tx, drafts.iter().filter(|draft| draft.is_new || draft.search_changed).map(|draft| &draft.order))
-        .await?;
-    Ok(taken)
+    grams::write(tx, drafts.iter().filter(|draft| draft.is_new || draft.search_changed).map(|draft| &draft.order)).await
 }
 
-/// Takes in orders of one shop that the caller has never seen, each with its content track: a few statements, and none that
-/// looks for what is not there. One that is known all the same is merged as in [`upsert_many`], and keeps its track. The
-/// answers stand in the order of the readings.
+/// Takes in orders of one shop that the caller has never seen, each with its tracks: a few statements, and none that looks
+/// for what is not there. One that is known all the same is merged as in [`upsert_many`], and keeps its id and its tracks; one
+/// whose place another order has gets the next. The answers stand in the order of the orders.
 ///
 /// # Errors
 /// As [`upsert_many`].
@@ -109,37 +145,44 @@ pub async fn insert_many(
     tx: &mut Tx,
     vault: &Vault,
     shop: &ShopId,
-    readings: &[(PlatformOrder, ContentState)],
-    ids: &dyn Ids,
+    new: &[NewOrder],
     now: Millis,
 ) -> Result<Vec<Taken>, StoreError> {
-    let first = |(reading, content): &(PlatformOrder, ContentState)| {
-        Draft::first(shop, reading, *content, OrderId::fresh(ids), now)
-    };
-    let mut drafts: Vec<Draft> = readings.iter().map(first).collect();
+    let mut drafts: Vec<Draft> = new.iter().map(|one| one.draft(shop, now)).collect();
     let mut taken: Vec<Taken> = drafts.iter().map(|draft| Taken::first(&draft.order)).collect();
     drafts.sort_by_key(|draft| draft.order.seek);
     let written = write(tx, vault, &drafts, LEAVE).await?;
     if usize::try_from(written).ok() != Some(drafts.len()) {
-        let new = written_of(tx, &drafts).await?;
-        drafts.retain(|draft| new.contains(&draft.order.id));
-        let known: Vec<PlatformOrder> = taken
-            .iter()
-            .zip(readings)
-            .filter(|(one, _)| !new.contains(&one.id))
-            .map(|(_, (reading, _))| reading.clone())
-            .collect();
+        let written = written_of(tx, &drafts).await?;
+        drafts.retain(|draft| written.contains(&draft.order.id));
+        let others: Vec<&NewOrder> = new.iter().filter(|one| !written.contains(&one.id)).collect();
         // It comes seldom, and need not make every commit's work larger.
-        let mut merged = Box::pin(upsert_many(tx, vault, shop, &known, ids, now)).await?.into_iter();
-        for one in taken.iter_mut().filter(|one| !new.contains(&one.id)) {
-            if let Some(merged) = merged.next() {
-                *one = merged;
+        let mut others = Box::pin(insert_others(tx, vault, shop, &others, now)).await?.into_iter();
+        for one in taken.iter_mut().filter(|one| !written.contains(&one.id)) {
+            if let Some(other) = others.next() {
+                *one = other;
             }
         }
     }
+    counts::count_in(tx, drafts.iter().map(|draft| &draft.order)).await?;
     write_lines(tx, &drafts).await?;
     write_raw(tx, vault, &drafts, now).await?;
     grams::write(tx, drafts.iter().map(|draft| &draft.order)).await?;
+    Ok(taken)
+}
+
+/// Takes in orders that were left out: they are known, or another order has their place.
+async fn insert_others(
+    tx: &mut Tx,
+    vault: &Vault,
+    shop: &ShopId,
+    others: &[&NewOrder],
+    now: Millis,
+) -> Result<Vec<Taken>, StoreError> {
+    let readings: Vec<PlatformOrder> = others.iter().map(|one| one.reading.clone()).collect();
+    let mut drafts = known(tx, shop, &readings).await?;
+    let taken = merge(&mut drafts, others.iter().map(|one| (&one.reading, move || one.draft(shop, now))), now);
+    keep(tx, vault, drafts, now).await?;
     Ok(taken)
 }
 
@@ -239,6 +282,9 @@ async fn write(tx: &mut Tx, vault: &Vault, drafts: &[Draft], conflict: &'static 
             "placed_at",
             "paid_at",
             "ship_by",
+            "delivered_at",
+            "delivered_auto",
+            "shipped_at",
             "platform_updated_at",
             "created_at",
             "updated_at",
@@ -255,7 +301,8 @@ async fn write(tx: &mut Tx, vault: &Vault, drafts: &[Draft], conflict: &'static 
             .push(order.attention);
         rows.push(&order.buyer_id).push(&order.buyer_name).push(phone).push(&order.title).push(order.quantity);
         rows.push(order.amount).push(order.remark.as_ref()).push(order.risk).push(order.placed_at).push(order.paid_at);
-        rows.push(order.ship_by).push(order.platform_updated_at).push(order.created_at).push(order.updated_at);
+        rows.push(order.ship_by).push(order.delivered_at).push(order.delivered_auto).push(order.shipped_at);
+        rows.push(order.platform_updated_at).push(order.created_at).push(order.updated_at);
     }
     rows.write(tx).await
 }
@@ -277,8 +324,7 @@ async fn write_lines(tx: &mut Tx, drafts: &[Draft]) -> Result<(), StoreError> {
             rows.push(&line.merchant_code).push(&line.title).push(&line.spec).push(line.quantity).push(line.unit_price);
         }
     }
-    rows.write(tx).await?;
-    Ok(())
+    rows.put(tx).await
 }
 
 async fn write_raw(tx: &mut Tx, vault: &Vault, drafts: &[Draft], now: Millis) -> Result<(), StoreError> {
@@ -290,8 +336,7 @@ async fn write_raw(tx: &mut Tx, vault: &Vault, drafts: &[Draft], now: Millis) ->
         let body = squeeze(raw).map_err(squeezed)?;
         rows.push(&draft.order.id).push(vault.seal(RAW, draft.order.id.as_str(), &body)?).push(now);
     }
-    rows.write(tx).await?;
-    Ok(())
+    rows.put(tx).await
 }
 
 thread_local! {

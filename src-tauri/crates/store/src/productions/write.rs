@@ -72,8 +72,7 @@ pub async fn insert_many(tx: &mut Tx, vault: &Vault, made: &[NewProduction]) -> 
         rows.push(seal(ACCOUNT, account)?).push(seal(EXTRA, extra)?).push(seal(CARDS, cards)?);
         rows.push(row.reason.as_ref()).push(row.at_once).push(row.created_at).push(row.updated_at);
     }
-    rows.write(tx).await?;
-    Ok(())
+    rows.put(tx).await
 }
 
 /// Ends an order. Tells whether it was still open: an order that ended keeps its outcome.

@@ -63,6 +63,22 @@ impl Rows {
         Ok(written)
     }
 
+    /// Writes the rows, at the latest when the write ends: nobody looks at how many. See [`Conn::gather`].
+    ///
+    /// # Errors
+    /// As [`Rows::write`].
+    pub async fn put(self, conn: &mut Conn) -> Result<(), StoreError> {
+        if !conn.gathers() || self.values.len() > FEW_ROWS * self.columns.len() {
+            return self.write(conn).await.map(drop);
+        }
+        let (head, conflict, width) = (self.head()?, self.conflict, self.columns.len());
+        for (count, values) in self.chunks() {
+            let text = format!("{head}{}{conflict}", placeholders(width, count, true));
+            conn.put_off(&text, values).await?;
+        }
+        Ok(())
+    }
+
     /// Writes the rows and reads `columns` of those that were written or changed.
     ///
     /// # Errors

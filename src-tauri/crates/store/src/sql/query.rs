@@ -3,7 +3,7 @@
 use crate::{
     Conn, StoreError,
     conn::Driver,
-    sql::{Record, Value},
+    sql::{Record, Value, batch::plain},
 };
 use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 
@@ -58,10 +58,29 @@ impl<'c> Query<'c> {
     /// # Errors
     /// What the database refuses, see [`StoreError`].
     pub async fn execute(self) -> Result<u64, StoreError> {
+        self.conn.send_batch().await?;
+        self.send().await
+    }
+
+    /// Runs it, whatever waits.
+    pub(super) async fn send(self) -> Result<u64, StoreError> {
         Ok(match run!(self, execute) {
             Ran::Sqlite(done) => done.rows_affected(),
             Ran::Postgres(done) => done.rows_affected(),
         })
+    }
+
+    /// Runs it, at the latest when the write ends: nobody looks at its answer. See [`Conn::gather`].
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn put(self) -> Result<(), StoreError> {
+        if self.conn.gathers()
+            && let Some(text) = plain(self.text.as_str(), self.values.len())
+        {
+            return self.conn.put_off(&text, self.values).await;
+        }
+        self.execute().await.map(drop)
     }
 
     /// Every row.
@@ -69,6 +88,7 @@ impl<'c> Query<'c> {
     /// # Errors
     /// What the database refuses, or a row that cannot be read.
     pub async fn fetch_all<T: Record>(self) -> Result<Vec<T>, StoreError> {
+        self.conn.send_batch().await?;
         match run!(self, fetch_all) {
             Ran::Sqlite(rows) => rows.iter().map(|row| T::read(row)).collect(),
             Ran::Postgres(rows) => rows.iter().map(|row| T::read(row)).collect(),
@@ -80,6 +100,7 @@ impl<'c> Query<'c> {
     /// # Errors
     /// What the database refuses, or a row that cannot be read.
     pub async fn fetch_optional<T: Record>(self) -> Result<Option<T>, StoreError> {
+        self.conn.send_batch().await?;
         match run!(self, fetch_optional) {
             Ran::Sqlite(row) => row.as_ref().map(|row| T::read(row)).transpose(),
             Ran::Postgres(row) => row.as_ref().map(|row| T::read(row)).transpose(),

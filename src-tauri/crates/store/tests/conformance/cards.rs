@@ -39,6 +39,8 @@ async fn draws(f: &Fixture, pool: &PoolId, units: &[i64]) -> Vec<Draw> {
             units: (1..=*count).collect(),
             near_expiry_days: 0,
             allow_partial: false,
+            at_once: false,
+            first: false,
         });
     }
     draws
@@ -69,6 +71,25 @@ both! {
         assert_eq!((looked.len(), counts(f, &pool).await[&CardState::Available]), (3, 5));
         let given = draw(f, &draws).await.unwrap();
         assert_eq!(secrets(&given[0]), looked[..2]);
+    }
+
+    async fn a_line_that_chooses_again_takes_no_card_of_another(f) {
+        let pool = stocked(f, 4).await;
+        let wanted = draws(f, &pool, &[1, 2]).await;
+        let drawn = through!(f, |tx, vault, ids| {
+            let mut chosen = cards::choose_many(tx, &vault, &wanted, NEW_YEAR).await?;
+            let card = |drawn: &Drawn| drawn.cards[0].card_id.clone();
+            let (refused, kept) = (card(&chosen.drawn()[0]), chosen.drawn()[1].clone());
+            chosen.leave_out(&[0]);
+            assert!(!chosen.holds(&refused) && chosen.holds(&card(&kept)));
+            assert_eq!((chosen.drawn()[0].cards.len(), chosen.drawn()[0].missing), (0, 1));
+            cards::void_many(tx, &[refused], "system", &*ids, NEW_YEAR).await?;
+            chosen.choose_again(tx, &vault, &wanted, &[0], NEW_YEAR).await?;
+            assert_eq!((&chosen.drawn()[1], chosen.drawn()[0].missing), (&kept, 0));
+            chosen.give(tx, &wanted, "system", &*ids, NEW_YEAR).await
+        }).unwrap();
+        assert_eq!((secrets(&drawn[0]), secrets(&drawn[1])), (vec!["CODE-0003"], vec!["CODE-0001", "CODE-0002"]));
+        assert_eq!(counts(f, &pool).await, BTreeMap::from([(CardState::Reserved, 3), (CardState::Void, 1)]));
     }
 
     async fn a_card_of_the_whole_library_comes_in_once(f) {
@@ -109,7 +130,7 @@ both! {
             let taken = given::take(f, &shop, vec![reading(name, 0)]).await.remove(0);
             let wanted = Draw {
                 delivery_id: given::delivery(f, &taken.id, 1).await, order_id: taken.id, line: 1, pool_id: pool,
-                units: vec![1, 2, 3, 4], near_expiry_days: 0, allow_partial: false,
+                units: vec![1, 2, 3, 4], near_expiry_days: 0, allow_partial: false, at_once: false, first: false,
             };
             let drawn = draw(f, &[wanted]).await.unwrap();
             let expected: Vec<String> = expected.into_iter().map(|n| format!("{name} {n}")).collect();
@@ -180,9 +201,9 @@ both! {
         let mut wanted = draws(f, &pool, &[2, 1, 1]).await;
         wanted[1].near_expiry_days = 5;
         let drawn = draw(f, &wanted).await.unwrap();
-        assert_eq!(secrets(&drawn[0]), ["1", "2"]);
-        assert_eq!(secrets(&drawn[2]), ["3"]);
-        assert_eq!(drawn[1].missing, 1, "a card was given twice, or too near its end");
+        assert_eq!(secrets(&drawn[1]), ["2"], "the longest guard draws first: fewer cards serve it");
+        assert_eq!(secrets(&drawn[0]), ["1", "3"]);
+        assert_eq!(drawn[2].missing, 1, "a card was given twice, or too near its end");
         let expired = through!(f, |tx, _vault, ids| cards::expire_due(tx, 100, &*ids, NEW_YEAR.plus(2 * day)).await).unwrap();
         assert_eq!(expired.len(), 1);
         assert_eq!(counts(f, &pool).await.get(&CardState::Expired), Some(&1));
@@ -261,6 +282,23 @@ both! {
         let journal = stock::list_by_pool(&mut f.reader().await, &pool, None, 50).await.unwrap();
         assert_eq!(journal.iter().map(|entry| entry.delta).sum::<i64>(), 3);
         assert_eq!(stock::list_by_card(&mut f.reader().await, &free[1]).await.unwrap().len(), 2);
+    }
+
+    async fn cards_that_the_platform_gives_leave_the_pool_once_and_come_back_when_it_refuses_them(f) {
+        let pool = stocked(f, 5).await;
+        let from = pool.clone();
+        let first = through!(f, |tx, _vault, ids| cards::hand_over(tx, &from, 3, "老板", &*ids, NEW_YEAR).await).unwrap();
+        let from = pool.clone();
+        let rest = through!(f, |tx, _vault, ids| cards::hand_over(tx, &from, 3, "老板", &*ids, NEW_YEAR).await).unwrap();
+        assert_eq!((first.len(), rest.len()), (3, 2), "as many as there are");
+        assert!(first.iter().all(|card| !rest.contains(card)));
+        assert_eq!(counts(f, &pool).await, BTreeMap::from([(CardState::Void, 5)]));
+        let back = first.clone();
+        let restored = through!(f, |tx, _vault, ids| cards::restore_many(tx, &back, "老板", &*ids, NEW_YEAR).await).unwrap();
+        assert_eq!(restored.len(), 3);
+        let journal = stock::list_by_pool(&mut f.reader().await, &pool, None, 50).await.unwrap();
+        assert_eq!(journal.iter().filter(|entry| entry.reason == "upload").count(), 5);
+        assert_eq!(journal.iter().map(|entry| entry.delta).sum::<i64>(), 3);
     }
 
     async fn a_card_a_buyer_may_know_is_never_available_again(f) {

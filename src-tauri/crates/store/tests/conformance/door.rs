@@ -133,3 +133,35 @@ async fn a_full_disk_refuses_the_write_and_loses_nothing() {
     })
     .await;
 }
+
+async fn commits_are_told(kind: Kind) {
+    use huolang_store::{CommitMoment, CommitWatch, Db, OpenOptions};
+    use std::sync::{Arc, Mutex};
+    crate::fixture::on(kind, |f| {
+        Box::pin(async move {
+            let told = Arc::new(Mutex::new(Vec::new()));
+            let noted = Arc::clone(&told);
+            let commits = CommitWatch::new(move |moment| noted.lock().unwrap().push(moment));
+            let options = OpenOptions { commits, ..OpenOptions::default() };
+            let db = Db::open(&f.location, options).await.unwrap();
+            db.write(Durability::Ordinary, |tx| {
+                Box::pin(async move { settings::set(tx, "kept", &json!(1), Millis(1)).await })
+            })
+            .await
+            .unwrap();
+            assert_eq!(*told.lock().unwrap(), [CommitMoment::Before, CommitMoment::After]);
+            db.close().await;
+        })
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn each_commit_of_sqlite_is_told_before_and_after() {
+    commits_are_told(Kind::Sqlite).await;
+}
+
+#[tokio::test]
+async fn each_commit_of_postgres_is_told_before_and_after() {
+    commits_are_told(Kind::Postgres).await;
+}

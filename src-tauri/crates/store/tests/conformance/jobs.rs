@@ -63,6 +63,15 @@ both! {
         assert_eq!(jobs::next_due(&mut f.reader().await, "other").await.unwrap(), None);
     }
 
+    async fn what_runs_or_is_due_soon_presses(f) {
+        let pressing = async |until: Millis| jobs::pressing(&mut f.reader().await, until).await.unwrap();
+        assert_eq!(pressing(NEW_YEAR.plus(9_999)).await, 0);
+        ask(f, vec![job("now", "n", NEW_YEAR), job("soon", "s", NEW_YEAR.plus(30)), job("later", "l", NEW_YEAR.plus(60))]).await;
+        assert_eq!((pressing(NEW_YEAR).await, pressing(NEW_YEAR.plus(31)).await), (0, 2));
+        claim(f, 1, NEW_YEAR).await;
+        assert_eq!(pressing(NEW_YEAR).await, 1, "it runs");
+    }
+
     async fn a_queue_has_one_running_job(f) {
         ask(f, vec![job("a1", "a", NEW_YEAR), job("a2", "a", NEW_YEAR.plus(1)), job("b1", "b", NEW_YEAR.plus(2))]).await;
         let first = claim(f, 10, NEW_YEAR.plus(9)).await;

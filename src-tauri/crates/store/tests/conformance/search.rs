@@ -65,6 +65,8 @@ both! {
             units: vec![1],
             near_expiry_days: 0,
             allow_partial: false,
+            at_once: false,
+            first: false,
         };
         through!(f, |tx, vault, ids| cards::draw_many(tx, &vault, &[draw], "system", &*ids, NEW_YEAR).await).unwrap();
         let mut conn = f.reader().await;

@@ -205,3 +205,57 @@ async fn an_unreachable_server_is_named_without_its_password() {
     assert_eq!(error.code(), ErrorCode::DatabaseFailed);
     assert!(!format!("{error} {error:?} {location:?}").contains("t0psecret"));
 }
+
+#[tokio::test]
+async fn what_was_removed_is_gone_after_a_rewrite_or_the_rewrite_says_no() {
+    use sqlx::{Connection, Executor, SqliteConnection};
+    const PLANTED: &str = "13800138000-planted";
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("huolang.db");
+    let options = OpenOptions { busy_timeout: std::time::Duration::from_millis(20), ..OpenOptions::default() };
+    let db = Db::open(&Location::Sqlite { path: path.clone() }, options).await.unwrap();
+    let set = |value: serde_json::Value| {
+        db.write(huolang_store::Durability::Ordinary, |tx| {
+            Box::pin(async move { settings::set(tx, "k", &value, Millis(1)).await })
+        })
+    };
+    set(json!(PLANTED)).await.unwrap();
+    backup::checkpoint(&db).await.unwrap();
+    let planted = || {
+        ["huolang.db", "huolang.db-wal"].iter().any(|name| {
+            let bytes = std::fs::read(dir.path().join(name)).unwrap_or_default();
+            bytes.windows(PLANTED.len()).any(|part| part == PLANTED.as_bytes())
+        })
+    };
+    assert!(planted());
+
+    // Somebody reads what was there before.
+    let mut reader = SqliteConnection::connect(&path.display().to_string()).await.unwrap();
+    for text in ["BEGIN", "SELECT COUNT(*) FROM settings"] {
+        reader.execute(text).await.unwrap();
+    }
+    set(json!("other")).await.unwrap();
+    assert_eq!(db.rewrite().await.unwrap_err().code(), ErrorCode::DatabaseInUse);
+    assert!(planted(), "the reader still sees it");
+    assert_eq!(backup::checkpoint(&db).await.unwrap_err().code(), ErrorCode::DatabaseInUse);
+
+    reader.execute("ROLLBACK").await.unwrap();
+    db.rewrite().await.unwrap();
+    assert!(!planted());
+    assert_eq!(settings::get(&mut db.reader().await.unwrap(), "k").await.unwrap(), Some(json!("other")));
+    db.close().await;
+}
+
+#[tokio::test]
+async fn a_zero_byte_is_no_fault_of_postgres_but_of_what_was_typed() {
+    crate::fixture::on(Kind::Postgres, |f| {
+        Box::pin(async move {
+            let refused =
+                through!(f, |tx, _vault, _ids| huolang_store::meta::set(tx, "who", "a\0b").await).unwrap_err();
+            assert_eq!(refused.code(), ErrorCode::InvalidInput, "{refused}");
+            assert!(refused.to_string().contains("zero byte"), "{refused}");
+            through!(f, |tx, _vault, _ids| huolang_store::meta::set(tx, "who", "ab").await).unwrap();
+        })
+    })
+    .await;
+}

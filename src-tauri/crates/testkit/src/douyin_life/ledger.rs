@@ -16,6 +16,8 @@ pub struct Ledger {
     pub decrypted: u64,
     /// The cursors and ends of order queries, in order; kept up to a thousand.
     pub queries: Vec<(String, i64, i64)>,
+    /// Order queries that asked for protected numbers.
+    pub secret_numbers: u64,
     /// How often each voucher was verified: more than once without an undoing is double.
     pub verified: BTreeMap<String, u64>,
     /// Verifications that were undone.

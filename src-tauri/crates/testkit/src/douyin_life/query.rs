@@ -23,6 +23,9 @@ impl LifeMarket {
             state.ledger.too_fast += 1;
             return Reply::code(2_119_003, "请求太过频繁,请稍后再试");
         }
+        if call.query("get_secret_number") == Some("true") {
+            state.ledger.secret_numbers += 1;
+        }
         if let Some(id) = call.query("order_id") {
             let found = state.orders.iter().filter(|order| order.id() == id).map(|order| (0, order.number)).collect();
             return self.page(state, found, None);

@@ -48,6 +48,23 @@ pub struct Faults {
     pub clock_ahead_s: i64,
     /// Orders are shown in a state that nobody knows.
     pub strange_status: bool,
+    /// Orders that cannot be shown in full, ever.
+    pub unreadable: Vec<String>,
+    /// The state of refunds that is not listed.
+    pub refunds_refused: Option<i64>,
+    /// What calls of a method are answered with, word for word; nothing is done.
+    pub verbatim: Option<Verbatim>,
+}
+
+/// An answer, word for word.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Verbatim {
+    /// The method; empty: any.
+    pub method: String,
+    /// The status of the answer.
+    pub status: u16,
+    /// The answer.
+    pub body: String,
 }
 
 /// Trouble that is planned.
@@ -67,6 +84,19 @@ impl Faults {
     pub fn plan(mut self, method: &str, fault: Fault, times: u32) -> Self {
         self.next.push(Planned { method: method.to_owned(), fault, times });
         self
+    }
+
+    /// Answers every call of `method` word for word.
+    #[must_use]
+    pub fn answer(mut self, method: &str, status: u16, body: &str) -> Self {
+        self.verbatim = Some(Verbatim { method: method.to_owned(), status, body: body.to_owned() });
+        self
+    }
+
+    /// What this call of `method` is answered with, word for word.
+    pub(super) fn verbatim_of(&self, method: &str) -> Option<(u16, String)> {
+        let told = self.verbatim.as_ref().filter(|told| told.method.is_empty() || told.method == method)?;
+        Some((told.status, told.body.clone()))
     }
 
     /// What goes wrong with this call of `method`.

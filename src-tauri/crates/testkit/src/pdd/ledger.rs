@@ -27,6 +27,8 @@ pub struct Ledger {
     pub shipped: Vec<(String, String)>,
     /// Stock that was set.
     pub stock: Vec<(i64, i64)>,
+    /// Cards that were uploaded into the platform's stock, each time: variant, number, password.
+    pub uploaded: Vec<(i64, String, String)>,
     /// Prices that were set.
     pub prices: Vec<(i64, i64, i64)>,
     /// Tokens that were given.

@@ -46,6 +46,7 @@ pub struct PddMarket {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) dice: Arc<dyn Dice>,
     state: Mutex<State>,
+    pub(super) card_key: super::stock::CardKey,
     pub(super) pushed: Notify,
     /// Counts how often every socket was broken off.
     pub(super) cut: watch::Sender<u64>,
@@ -81,7 +82,15 @@ impl PddMarket {
     #[must_use]
     pub fn new(app: MarketApp, clock: Arc<dyn Clock>, dice: Arc<dyn Dice>) -> Arc<Self> {
         let state = State { skus: super::goods::usual(), ..State::default() };
-        Arc::new(Self { app, clock, dice, state: Mutex::new(state), pushed: Notify::new(), cut: watch::Sender::new(0) })
+        Arc::new(Self {
+            app,
+            clock,
+            dice,
+            state: Mutex::new(state),
+            card_key: super::stock::CardKey::default(),
+            pushed: Notify::new(),
+            cut: watch::Sender::new(0),
+        })
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State> {

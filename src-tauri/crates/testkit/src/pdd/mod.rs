@@ -13,6 +13,7 @@ mod push;
 mod router;
 mod script;
 mod serve;
+mod stock;
 mod view;
 mod vouchers;
 

@@ -88,6 +88,9 @@ fn page(
 pub(super) fn information(market: &PddMarket, params: &Params) -> Result<Value, Refusal> {
     let sn = text(params, "order_sn")?;
     let state = market.state();
+    if state.faults.unreadable.contains(&sn) {
+        return Err((50_000, "系统内部错误".to_owned()));
+    }
     let strange = state.faults.strange_status;
     let order = state.orders.get(&sn).ok_or((50_001, "订单不存在".to_owned()))?;
     let mut full = view::order(order, strange);
@@ -142,6 +145,9 @@ pub(super) fn refunds(market: &PddMarket, params: &Params) -> Result<Value, Refu
         return Err((10_000, "参数错误:page_size".to_owned()));
     }
     let state = market.state();
+    if state.faults.refunds_refused == Some(wanted) {
+        return Err((21_001, "请求参数错误:after_sales_status".to_owned()));
+    }
     let mut found: Vec<_> = state
         .orders
         .values()

@@ -7,7 +7,7 @@ use super::{
     goods,
     market::PddMarket,
     orders::{self, Params},
-    view, vouchers,
+    stock, view, vouchers,
 };
 use axum::{
     body::{Body, Bytes},
@@ -27,6 +27,12 @@ pub(super) async fn call(Shared(market): Shared<Arc<PddMarket>>, headers: Header
         return refused(&market, &(10_001, "公共参数错误".to_owned()));
     };
     let method = params.get("type").cloned().unwrap_or_default();
+    let told = market.state().faults.verbatim_of(&method);
+    if let Some((status, text)) = told {
+        market.state().ledger.troubled += 1;
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        return (status, json_text(&market, text)).into_response();
+    }
     let fault = market.state().faults.of(&method, market.dice.as_ref());
     market.state().ledger.troubled += u64::from(fault.is_some());
     if let Some(answer) = fault.and_then(|fault| before(&market, fault)) {
@@ -104,6 +110,7 @@ fn act(market: &PddMarket, method: &str, params: &Params) -> Result<Value, Refus
             market.state().permitted = true;
             Ok(json!({ "is_success": true }))
         }
+        "pdd.voucher.virtual.card.batch.add" => stock::add(market, params),
         "pdd.voucher.voucher.info.send" => vouchers::send(market, params),
         "pdd.voucher.virtual.card.verification" => vouchers::verify_merchant(market, params),
         "pdd.voucher.ota.card.prepare.verification" => vouchers::prepare(market, params),
@@ -123,7 +130,7 @@ fn wrap(method: &str, answer: Value) -> Value {
         "pdd.order.information.get" => "order_info_get_response".to_owned(),
         "pdd.refund.list.increment.get" => "refund_increment_get_response".to_owned(),
         "pdd.mall.info.store.get" => "res".to_owned(),
-        "pdd.voucher.ota.card.prepare.verification" => "response".to_owned(),
+        "pdd.voucher.ota.card.prepare.verification" | "pdd.voucher.virtual.card.batch.add" => "response".to_owned(),
         "pdd.voucher.virtual.card.verification" => "voucher_voucher_info_verify_response".to_owned(),
         "pdd.goods.sku.price.update" => "goods_update_sku_price_response".to_owned(),
         usual => format!("{}_response", usual.trim_start_matches("pdd.").replace('.', "_")),

@@ -28,6 +28,8 @@ pub struct Faults {
     pub reject_sends: u32,
     /// Messages that meet flow control.
     pub flow_control: u32,
+    /// Readings of a chat that meet flow control.
+    pub flow_control_history: u32,
     /// Registrations that meet flow control.
     pub flow_control_reg: u32,
     /// Registrations whose token is refused.

@@ -17,7 +17,10 @@ impl XianyuMarket {
         let mut state = self.state();
         state.ledger.connections += 1;
         let number = state.number();
-        state.lines.insert(number, LineState { out, registered: false, synced: false, mids: HashSet::new() });
+        state.lines.insert(
+            number,
+            LineState { out, registered: false, synced: false, lost: false, told: Value::Null, mids: HashSet::new() },
+        );
         number
     }
 
@@ -54,18 +57,30 @@ impl XianyuMarket {
                 Some(json!({ "code": 401, "body": { "reason": "not auth" } }))
             }
             "/r/SyncStatus/ackDiff" => {
-                if let Some(line) = state.lines.get_mut(&line) {
+                if let Some(line) = state.lines.get_mut(&line)
+                    && (!line.lost || frame["body"][0] == line.told)
+                {
                     line.synced = true;
+                    line.lost = false;
                 }
                 Some(json!({ "code": 200, "body": {} }))
             }
-            "/r/SyncStatus/getState" => Some(json!({ "code": 200, "body": { "pts": now * 1_000, "topic": "sync" } })),
+            "/r/SyncStatus/getState" => {
+                let told = json!({ "pts": now * 1_000, "seq": 7, "topic": "sync" });
+                if let Some(line) = state.lines.get_mut(&line) {
+                    line.told = told.clone();
+                }
+                Some(json!({ "code": 200, "body": told }))
+            }
             "/r/SingleChatConversation/create" => Some(create(&mut state, &frame["body"][0])),
             "/r/MessageSend/sendByReceiverScope" => match send(&mut state, line, &frame["body"], now) {
                 Taken::Answer(answer) => Some(answer),
                 Taken::Silence => None,
                 Taken::Break => return false,
             },
+            "/r/MessageManager/listUserMessages" if used(&mut state.faults.flow_control_history) => {
+                Some(json!({ "code": 400, "body": { "code": "400600001", "reason": "flow control" } }))
+            }
             "/r/MessageManager/listUserMessages" => Some(history(&state, &frame["body"])),
             "/r/Conversation/listNewestPagination" => Some(chats(&state, &frame["body"])),
             _ => Some(json!({ "code": 404, "body": {} })),

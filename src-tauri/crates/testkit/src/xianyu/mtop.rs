@@ -71,7 +71,7 @@ impl XianyuMarket {
             return Response::json(&envelope(api, "FAIL_BIZ_QUERY_REFUSED::查询失败", json!({})));
         }
         let data: Value = serde_json::from_str(&data).unwrap_or_default();
-        let writes = api.contains("consign") || api.contains("freeshipping");
+        let writes = ["consign", "freeshipping", "rate.create"].iter().any(|write| api.contains(write));
         if writes && used(&mut state.faults.limited_writes) {
             return Response::json(&envelope(api, "FAIL_SYS_TRAFFIC_LIMIT::系统繁忙，请稍后再试", json!({})));
         }
@@ -270,11 +270,12 @@ fn sold(state: &State, data: &Value, waiting_only: bool) -> Value {
     let skip = usize::try_from((page.max(1) - 1) * rows).unwrap_or(0);
     let rows = usize::try_from(rows).unwrap_or(30);
     let row = |(id, order): &(&String, &Order)| {
+        let is_rated = state.ledger.rated.iter().any(|(rated, _)| rated == *id);
         let buttons = if order.group_pending { json!([{ "tradeAction": "SKIP_PIN" }]) } else { json!([]) };
         json!({
             "commonData": {
                 "orderId": id, "itemId": order.item, "orderStatus": order.state().1,
-                "inRefund": order.refunding.to_string(),
+                "inRefund": order.refunding.to_string(), "sellerRateStatus": if is_rated { "4" } else { "5" },
             },
             "buyerInfoVO": { "buyerId": order.buyer, "userNick": "b***r" },
             "priceVO": { "totalPrice": yuan(order.fen), "buyNum": order.quantity.to_string() },

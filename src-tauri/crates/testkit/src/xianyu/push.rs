@@ -39,6 +39,21 @@ impl XianyuMarket {
         push(&mut state, data);
     }
 
+    /// Drops pushes and says so: connections hear none until they take the stream up again.
+    pub fn lose_stream(&self) {
+        let mut state = self.state();
+        let number = state.number();
+        let frame = json!({
+            "lwp": "/s/sync", "headers": { "mid": format!("p{number} 0"), "sid": "s1" },
+            "body": { "syncExtraType": { "type": 1 } },
+        })
+        .to_string();
+        for line in state.lines.values_mut().filter(|line| line.registered) {
+            (line.synced, line.lost) = (false, true);
+            let _ = line.out.send(frame.clone());
+        }
+    }
+
     /// Sends a frame as it is to every connection.
     pub fn send_frame(&self, frame: &str) {
         for line in self.state().lines.values() {

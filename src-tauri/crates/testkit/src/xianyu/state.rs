@@ -86,6 +86,9 @@ pub(super) struct LineState {
     pub out: mpsc::UnboundedSender<String>,
     pub registered: bool,
     pub synced: bool,
+    /// Pushes were dropped: the stream begins again at the state that was told last, and nowhere else.
+    pub lost: bool,
+    pub told: Value,
     /// Ids of the frames that came.
     pub mids: HashSet<String>,
 }

@@ -129,6 +129,16 @@ async fn the_filter_goes_along() {
 }
 
 #[tokio::test]
+async fn protected_numbers_are_asked_for_where_the_seller_wants_them() {
+    let mut house = week().await;
+    house.pull_all(&house.shop(), None).await.unwrap();
+    assert_eq!(house.market().ledger().secret_numbers, 0);
+    house.set("get_secret_number", "true");
+    house.pull_all(&house.shop(), None).await.unwrap();
+    assert!(house.market().ledger().secret_numbers > 0);
+}
+
+#[tokio::test]
 async fn a_circle_fails_the_day_is_told_once_and_read_again() {
     let house = week().await;
     house.market().plan("order/query", Fault::SameCursor, 2, 1);

@@ -128,6 +128,69 @@ async fn a_round_that_was_never_committed_is_read_again() {
     assert_eq!(refunded(&shop, &mut cursor.clone()).await, sns);
 }
 
+/// From where refunds are read after a restart.
+fn kept_from(cursor: Option<&String>) -> i64 {
+    let kept: serde_json::Value = serde_json::from_str(cursor.unwrap()).unwrap();
+    kept["refunds"].as_i64().unwrap()
+}
+
+/// The orders that were told of as left.
+fn told_as_left(shop: &Shop) -> Vec<String> {
+    let told = shop.adapter.take_oddities().into_iter();
+    told.filter(|oddity| oddity.code == "refund_not_read").map(|oddity| oddity.detail).collect()
+}
+
+#[tokio::test]
+async fn an_order_that_cannot_be_read_holds_no_other_refund_up_and_is_told_in_the_end() {
+    let (shop, mut cursor, sns) = many_refunds(4).await;
+    // It stands first in the queue.
+    let broken = sns.first().unwrap().clone();
+    let others: BTreeSet<OrderSn> = sns.iter().skip(1).cloned().collect();
+    shop.market.set_faults(Faults { unreadable: vec![broken.to_string()], ..Faults::default() });
+    assert_eq!(refunded(&shop, &mut cursor).await, others);
+    let held = kept_from(cursor.as_ref());
+    let (busy, mut left) = (others.first().unwrap().clone(), Vec::new());
+    let mut rounds = 1;
+    while left.is_empty() {
+        assert!(rounds < 25, "it is never left");
+        assert_eq!(kept_from(cursor.as_ref()), held, "a restart would read it again");
+        assert!(shop.market.ask_refund_unseen(busy.as_str()));
+        shop.clock.advance(60_000);
+        assert!(refunded(&shop, &mut cursor).await.contains(&busy));
+        left = told_as_left(&shop);
+        rounds += 1;
+    }
+    assert_eq!((left, rounds), (vec![broken.to_string()], 20));
+    assert!(kept_from(cursor.as_ref()) > held);
+    shop.clock.advance(60_000);
+    round(&shop, &mut cursor).await;
+    assert!(told_as_left(&shop).is_empty(), "told once");
+}
+
+#[tokio::test]
+async fn a_lone_order_that_cannot_be_read_is_asked_for_again_and_again() {
+    let (shop, mut cursor, sns) = many_refunds(1).await;
+    let broken = sns.first().unwrap().to_string();
+    shop.market.set_faults(Faults { unreadable: vec![broken], ..Faults::default() });
+    for _ in 0..30 {
+        assert!(refunded(&shop, &mut cursor).await.is_empty());
+        shop.clock.advance(60_000);
+    }
+    assert!(told_as_left(&shop).is_empty(), "it may be the platform that is down");
+    shop.market.set_faults(Faults::default());
+    assert_eq!(refunded(&shop, &mut cursor).await, sns);
+}
+
+#[tokio::test]
+async fn a_state_that_the_platform_refuses_to_list_is_told_and_the_others_are_listed() {
+    let (shop, mut cursor, sns) = many_refunds(2).await;
+    shop.market.set_faults(Faults { refunds_refused: Some(11), ..Faults::default() });
+    assert_eq!(refunded(&shop, &mut cursor).await, sns);
+    let told: Vec<_> = shop.adapter.take_oddities();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].code == "refunds_refused" && told[0].detail.contains("after_sales_status 11"), "{told:?}");
+}
+
 #[tokio::test]
 async fn vouchers_of_an_order_are_counted_by_the_way_of_its_product() {
     let shop = Shop::open_with(&[("redemption_by_sku", "SKU-1003=none")]).await;

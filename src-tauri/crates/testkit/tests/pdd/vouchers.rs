@@ -69,6 +69,20 @@ async fn a_lost_answer_is_unknown_and_read_back() {
 }
 
 #[tokio::test]
+async fn only_a_clear_no_is_a_refusal_of_a_delivery() {
+    let shop = Shop::open().await;
+    let sn = shop.market.place(&NewOrder::default());
+    let send = "pdd.voucher.voucher.info.send";
+    let answer = |inside: &str| format!(r#"{{"voucher_voucher_info_send_response":{inside}}}"#);
+    shop.market.set_faults(Faults::default().answer(send, 200, &answer(r#"{"is_success":false}"#)));
+    let error = shop.adapter.deliver_content().unwrap().deliver(&content(&sn)).await.unwrap_err();
+    assert!(matches!(error, CallError::Business { ref code, .. } if code == "not_accepted"), "{error}");
+    shop.market.set_faults(Faults::default().answer(send, 200, &answer("{}")));
+    let error = shop.adapter.deliver_content().unwrap().deliver(&content(&sn)).await.unwrap_err();
+    assert!(matches!(error, CallError::Unknown { .. }), "{error}");
+}
+
+#[tokio::test]
 async fn a_platform_card_is_looked_up_and_verified_once() {
     let shop = Shop::open().await;
     let sn = shop.market.place(&NewOrder { sku_id: Some(10_020), ..NewOrder::default() });
@@ -240,4 +254,48 @@ async fn a_card_that_was_used_elsewhere_after_the_look_is_not_used_again() {
         "{answer:?}"
     );
     assert_eq!(shop.market.ledger().verified, []);
+}
+
+const PREPARE: &str = "pdd.voucher.ota.card.prepare.verification";
+const VERIFY: &str = "pdd.voucher.ota.card.verification";
+
+#[tokio::test]
+async fn an_answer_that_asks_to_try_again_is_no_refusal_of_the_code() {
+    let shop = Shop::open().await;
+    let sn = shop.market.place(&NewOrder { sku_id: Some(10_020), ..NewOrder::default() });
+    let card = shop.market.cards_of(&sn).remove(0).card_no;
+    let verify = shop.adapter.verify().unwrap();
+    // The reason may stand within the answer, or in the platform's usual place.
+    for body in [
+        r#"{"response":{"success":false,"errorCode":100005,"errorMsg":"售后查询失败"}}"#,
+        r#"{"error_response":{"error_code":50001,"error_msg":"业务服务错误","sub_code":"100005","sub_msg":"售后查询失败"}}"#,
+    ] {
+        shop.market.set_faults(Faults::default().answer(PREPARE, 200, body));
+        let error = verify.look(&request(Some(&sn), &card)).await.unwrap_err();
+        assert!(matches!(error, CallError::Transient { .. }), "{error}");
+    }
+    let later =
+        r#"{"voucher_ota_card_verification_response":{"success":false,"errorCode":"1000010","errorMsg":"稍后"}}"#;
+    shop.market.set_faults(Faults::default().answer(VERIFY, 200, later));
+    let error = verify.verify(&request(Some(&sn), &card)).await.unwrap_err();
+    assert!(matches!(error, CallError::Transient { .. }), "{error}");
+    let used = r#"{"voucher_ota_card_verification_response":{"success":false,"errorCode":60010,"errorMsg":"已核销"}}"#;
+    shop.market.set_faults(Faults::default().answer(VERIFY, 200, used));
+    let answer = verify.verify(&request(Some(&sn), &card)).await.unwrap();
+    assert_eq!(answer, VerifyAnswer::Refused(VoucherRefusal::AlreadyUsed));
+}
+
+#[tokio::test]
+async fn an_answer_that_says_nothing_of_the_code_is_read_back() {
+    let shop = Shop::open().await;
+    let sn = shop.market.place(&NewOrder { sku_id: Some(10_020), ..NewOrder::default() });
+    let card = shop.market.cards_of(&sn).remove(0).card_no;
+    let verify = shop.adapter.verify().unwrap();
+    for inside in [r#"{"success":true,"errorCode":1000000,"result":null}"#, "{}"] {
+        let body = format!(r#"{{"voucher_ota_card_verification_response":{inside}}}"#);
+        shop.market.set_faults(Faults::default().answer(VERIFY, 200, &body));
+        let error = verify.verify(&request(Some(&sn), &card)).await.unwrap_err();
+        assert!(matches!(error, CallError::Unknown { .. }), "{error}");
+    }
+    assert_eq!(verify.verified(&request(Some(&sn), &card)).await.unwrap(), Found::NotDone);
 }

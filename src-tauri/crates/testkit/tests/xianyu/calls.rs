@@ -124,7 +124,13 @@ async fn prices_change_before_the_payment_only() {
     stage.market.pay(&id);
     let error = adapter.change_price(&sn, Fen(100)).await.unwrap_err();
     assert!(matches!(&error, CallError::Business { code, .. } if code == "FAIL_BIZ_CANNOT_MODIFY_FEE"), "{error}");
+    assert_eq!(adapter.rated(&sn).await, Ok(Found::NotDone));
     adapter.rate(&sn, "爽快的买家").await.unwrap();
     assert_eq!(stage.market.ledger().rated, [(id, "爽快的买家".to_owned())]);
+    assert_eq!(adapter.rated(&sn).await, Ok(Found::Done));
+    assert_eq!(adapter.rated(&OrderSn::from("3310000000000000009")).await, Ok(Found::CannotTell));
+    // An ordinary account's list does not tell.
+    stage.market.set_merchant(false);
+    assert_eq!(stage.open().rated(&sn).await, Ok(Found::CannotTell));
     assert_eq!(adapter.product_facts(ITEM).await.unwrap().price_min, Fen(990));
 }

@@ -5,7 +5,11 @@ use huolang_domain::{Dice, platform::StopCause};
 use huolang_platforms::{capability::PushEvents as _, fault::CallError};
 use huolang_testkit::xianyu::{Purchase, Shape};
 use serde_json::json;
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{
+    collections::HashSet,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 const TOKEN: &str = "mtop.taobao.idlemessage.pc.login.token";
 
@@ -75,6 +79,45 @@ async fn a_gap_loses_neither_messages_nor_orders() {
     assert!(!ids.contains(&first));
 }
 
+#[tokio::test(start_paused = true)]
+async fn what_is_lost_while_a_gap_is_filled_is_fetched_too() {
+    let stage = Stage::new();
+    let adapter = stage.open_up().await;
+    assert!(messages_within(&adapter, 5).await.is_empty());
+    stage.market.faults(|faults| {
+        faults.lose_pushes = 1;
+        faults.flow_control_history = 1;
+    });
+    let first = stage.market.say("2201", ITEM, "一");
+    // Nobody can read it: the gap is filled, and waits with the list of chats in hand.
+    stage.market.push_raw(vec![json!("!!!")]);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    stage.market.faults(|faults| faults.lose_pushes = 1);
+    let second = stage.market.say("2202", ITEM, "二");
+    stage.market.push_raw(vec![json!("!!!")]);
+    let messages = messages_within(&adapter, 60).await;
+    let ids: Vec<&String> = messages.iter().map(|message| &message.message_id).collect();
+    assert_eq!(ids, [&first, &second]);
+    assert_eq!(stage.market.ledger().connections, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stream_that_dropped_pushes_is_taken_up_where_the_server_stands() {
+    let stage = Stage::new();
+    let adapter = stage.open_up().await;
+    assert!(messages_within(&adapter, 5).await.is_empty());
+    stage.market.lose_stream();
+    let missed = stage.market.say("2201", ITEM, "一");
+    let found: Vec<String> =
+        messages_within(&adapter, 30).await.into_iter().map(|message| message.message_id).collect();
+    assert_eq!(found, [missed]);
+    let later = stage.market.say("2201", ITEM, "二");
+    let heard: Vec<String> =
+        messages_within(&adapter, 10).await.into_iter().map(|message| message.message_id).collect();
+    assert_eq!(heard, [later]);
+    assert_eq!(stage.market.ledger().connections, 1);
+}
+
 /// Draws the same each time, as any dice may.
 struct Stubborn;
 
@@ -126,6 +169,58 @@ async fn a_program_that_is_killed_right_after_its_first_connection_looks_back_to
     let again = stage.open_up().await;
     let messages = messages_within(&again, 60).await;
     assert!(messages.iter().any(|message| message.message_id == said), "{messages:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_program_that_is_killed_the_moment_the_platform_hears_it_looks_back_to_there() {
+    let stage = Stage::new();
+    // A slow disk: whatever is kept behind the registration comes too late.
+    stage.memory.slow_ms.store(1_000, Ordering::Relaxed);
+    let adapter = stage.open();
+    adapter.socket().start();
+    until(|| stage.market.listening() == 1).await;
+    let at_the_kill = stage.memory.kept.lock().unwrap().clone();
+    drop(adapter);
+    until(|| stage.market.listening() == 0).await;
+    *stage.memory.kept.lock().unwrap() = at_the_kill;
+    stage.memory.slow_ms.store(0, Ordering::Relaxed);
+    let said = stage.market.say("2201", ITEM, "能便宜吗");
+    let again = stage.open_up().await;
+    let messages = messages_within(&again, 60).await;
+    assert!(messages.iter().any(|message| message.message_id == said), "{messages:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_lies_before_the_first_connection_is_left_alone() {
+    let stage = Stage::new();
+    stage.market.say("2201", ITEM, "昨天问过的");
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    let adapter = stage.open_up().await;
+    let messages = messages_within(&adapter, 60).await;
+    assert!(messages.is_empty(), "{messages:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn messages_that_nobody_took_over_before_a_kill_are_fetched_again() {
+    let stage = Stage::new();
+    drop(stage.open_up().await);
+    until(|| stage.market.listening() == 0).await;
+    let said = stage.market.say("2201", ITEM, "在吗");
+    // Longer ago than a gap is looked through again.
+    tokio::time::sleep(Duration::from_secs(3_600)).await;
+    let adapter = stage.open_up().await;
+    tokio::time::sleep(Duration::from_secs(40)).await;
+    drop(adapter);
+    until(|| stage.market.listening() == 0).await;
+    let again = stage.open_up().await;
+    let messages = messages_within(&again, 60).await;
+    assert!(messages.iter().any(|message| message.message_id == said), "{messages:?}");
+    drop(again);
+    until(|| stage.market.listening() == 0).await;
+    // In safety now: nobody asks for them any more.
+    let last = stage.open_up().await;
+    let messages = messages_within(&last, 60).await;
+    assert!(messages.is_empty(), "{messages:?}");
 }
 
 #[tokio::test(start_paused = true)]

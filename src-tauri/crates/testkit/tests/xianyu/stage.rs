@@ -14,7 +14,10 @@ use huolang_testkit::{
 use huolang_vault::Secret;
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 use tokio::time::Instant;
@@ -40,18 +43,24 @@ impl Clock for SimClock {
 pub struct Memory {
     clock: Arc<dyn Clock>,
     pub kept: Mutex<BTreeMap<String, Kept>>,
+    /// How long keeping takes, in milliseconds.
+    pub slow_ms: AtomicU64,
 }
 
 impl Memory {
     /// Remembers nothing yet.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, kept: Mutex::default() }
+        Self { clock, kept: Mutex::default(), slow_ms: AtomicU64::new(0) }
     }
 }
 
 #[async_trait]
 impl Keeper for Memory {
     async fn keep(&self, name: &str, secret: &Secret<String>, expires_at: Option<Millis>) -> Result<(), KeepError> {
+        let slow = self.slow_ms.load(Ordering::Relaxed);
+        if slow > 0 {
+            tokio::time::sleep(Duration::from_millis(slow)).await;
+        }
         let kept = Kept { secret: secret.clone(), expires_at, kept_at: self.clock.now() };
         self.kept.lock().unwrap().insert(name.to_owned(), kept);
         Ok(())

@@ -81,7 +81,9 @@ export function BookingsTab() {
         ))}
       </div>
       <Panel title={t('bookings.byDay')}>
-        {dated ? (
+        {days.error && !dated ? (
+          <ErrorState error={days.error} onRetry={() => void days.refetch()} />
+        ) : dated ? (
           <Chart
             label={t('bookings.byDay')}
             categories={dated.map(({ key }) => key)}

@@ -1,11 +1,10 @@
 /** One import: its figures, its sums, the rows that were left out and why, and taking it back. */
 import { useTranslation } from 'react-i18next';
-import { useImport, useRejectedRows, useUndoImport } from '@/api/imports';
-import type { Import, RejectedRow } from '@/api/types';
+import { useImport, useUndoImport } from '@/api/imports';
+import type { Import } from '@/api/types';
+import { useFileReason } from '@/app/imports/useFileReason';
 import {
   ConfirmButton,
-  type DataColumn,
-  DataTable,
   DetailDrawer,
   DrawerSection,
   type Fact,
@@ -17,10 +16,8 @@ import {
 } from '@/components';
 import styles from '../data.module.css';
 import { ImportStateTag } from './ImportStateTag';
-
-const REJECTED = 50;
-/** A row that is kept, with a type that its title suggested. */
-const GUESSED = 'goods_suggested';
+import { missingColumns } from './missingColumns';
+import { RejectedRows } from './RejectedRows';
 
 export function ImportDrawer({ id, onClose }: { id: string | undefined; onClose: () => void }) {
   const { t } = useTranslation('data');
@@ -60,6 +57,7 @@ export function ImportDrawer({ id, onClose }: { id: string | undefined; onClose:
 function Body({ row }: { row: Import }) {
   const { t } = useTranslation('data');
   const known = useKnownWord();
+  const why = useFileReason();
   const figure = (value: number) => value.toLocaleString('en-US');
   const word = row.reason ?? row.error;
   const missing = Array.isArray(row.report.missing) ? row.report.missing.map(String).join(', ') : '';
@@ -82,11 +80,10 @@ function Body({ row }: { row: Import }) {
     label: known(`data:field.${name}`, name),
     value: formatFen(fen),
   }));
+  const lacks = missingColumns(row.kind, row.report.missing_columns);
   return (
     <>
-      {word ? (
-        <p className={styles.error}>{known(`data:reason.${word}`, word, { columns: missing })}</p>
-      ) : null}
+      {word ? <p className={styles.error}>{why(word, { columns: missing })}</p> : null}
       <DrawerSection title={t('imports.figures')}>
         <Facts items={facts} />
       </DrawerSection>
@@ -95,56 +92,23 @@ function Body({ row }: { row: Import }) {
           <Facts items={sums} />
         </DrawerSection>
       ) : null}
+      {lacks.length > 0 ? (
+        <DrawerSection title={t('imports.lacks')}>
+          <ul className={styles.files} aria-label={t('imports.lacks')}>
+            {lacks.map(({ sheet, columns }) => (
+              <li key={sheet}>
+                {sheet ? <span className={styles.faint}>{sheet}</span> : null}
+                <span>{columns.map((name) => known(`data:field.${name}`, name)).join(', ')}</span>
+              </li>
+            ))}
+          </ul>
+        </DrawerSection>
+      ) : null}
       {row.rows_skipped + row.warnings > 0 ? (
         <DrawerSection title={t('imports.rejected')}>
-          <Rejected id={row.id} />
+          <RejectedRows id={row.id} />
         </DrawerSection>
       ) : null}
     </>
-  );
-}
-
-function Rejected({ id }: { id: string }) {
-  const { t } = useTranslation('data');
-  const known = useKnownWord();
-  const query = useRejectedRows(id, REJECTED);
-  const columns: DataColumn<RejectedRow>[] = [
-    {
-      key: 'row',
-      title: t('column.row'),
-      width: 130,
-      render: (row) => (row.sheet ? `${row.sheet} ${row.row_no}` : String(row.row_no)),
-    },
-    { key: 'column', title: t('column.column'), width: 130, render: (row) => row.column || '—' },
-    {
-      key: 'reason',
-      title: t('column.reason'),
-      wrap: true,
-      minWidth: 160,
-      render: (row) => known(`data:reject.${row.reason}`, known(`errors:${row.reason}.what`, row.reason)),
-    },
-    { key: 'value', title: t('column.value'), width: 150, render: (row) => row.value || '—' },
-    {
-      key: 'effect',
-      title: t('column.effect'),
-      width: 96,
-      render: (row) =>
-        row.reason === GUESSED
-          ? t('imports.guessed')
-          : row.skipped
-            ? t('imports.rowLeft')
-            : t('imports.cellLeft'),
-    },
-  ];
-  return (
-    <div className={styles.list}>
-      <DataTable
-        id="data.rejected"
-        label={t('imports.rejected')}
-        rowKey={(row) => `${row.sheet}/${row.row_no}/${row.column}/${row.reason}`}
-        columns={columns}
-        query={query}
-      />
-    </div>
   );
 }

@@ -4,7 +4,8 @@ import { Button, Input, Select, Skeleton, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useChangeWatchedFolder, useScanWatchedFolder, useWatchedFolder } from '@/api/imports';
 import type { WatchedFolderChange } from '@/api/types';
-import { CopyText, ErrorState, Panel, ToneTag, useKnownWord, useNotifyError } from '@/components';
+import { useFileReason } from '@/app/imports/useFileReason';
+import { CopyText, ErrorState, Panel, ToneTag, useNotifyError } from '@/components';
 import styles from '../data.module.css';
 
 const AFTER = ['move', 'keep', 'delete'] as const;
@@ -12,7 +13,7 @@ const TONES = { waiting: 'blue', kept: 'green', failed: 'red', unknown: 'grey' }
 
 export function WatchedFolder() {
   const { t } = useTranslation('data');
-  const known = useKnownWord();
+  const why = useFileReason();
   const notify = useNotifyError();
   const query = useWatchedFolder();
   const change = useChangeWatchedFolder();
@@ -76,9 +77,7 @@ export function WatchedFolder() {
               <li key={file.name}>
                 <ToneTag tone={TONES[file.state]}>{t(`watch.state.${file.state}`)}</ToneTag>
                 <span>{file.name}</span>
-                {file.reason ? (
-                  <span className={styles.faint}>{known(`data:reason.${file.reason}`, file.reason)}</span>
-                ) : null}
+                {file.reason ? <span className={styles.faint}>{why(file.reason)}</span> : null}
               </li>
             ))}
           </ul>

@@ -38,7 +38,7 @@ export function OrdersTab() {
     {
       key: 'product',
       title: t('column.product'),
-      render: (row) => row.order?.title || row.sales.product_name || '—',
+      render: (row) => row.order?.title || row.sales.product_name || row.bookings.product_name || '—',
     },
     {
       key: 'known',

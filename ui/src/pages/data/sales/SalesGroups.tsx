@@ -1,4 +1,4 @@
-/** Sums by voucher state, channel, role, store or product; a click narrows everything to the group. */
+/** Sums by voucher state, channel, role, store, product or day; a click narrows everything to the group. */
 import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { SALES_BY, type SalesBy, type SalesFilters, useSalesSums } from '@/api/reports';
@@ -50,8 +50,14 @@ export function SalesGroups({ filters, url, onChange }: SalesGroupsProps) {
     money('subsidy', t('sales.subsidy'), (row) => row.merchant_subsidy + row.platform_subsidy),
   ];
   const narrow = (row: SalesSum) => {
-    if (url.by !== 'product') onChange({ [url.by]: row.key });
+    if (url.by === 'day') {
+      if (row.key) onChange({ range: `${row.key}~${row.key}` });
+    } else if (url.by !== 'product') {
+      onChange({ [url.by]: row.key });
+    }
   };
+  // The chart runs from left to right, a list begins with the newest day.
+  const rows = url.by === 'day' && sums.data ? [...sums.data].reverse() : sums.data;
   return (
     <Panel
       title={t('sales.groups')}
@@ -70,7 +76,7 @@ export function SalesGroups({ filters, url, onChange }: SalesGroupsProps) {
         label={t('sales.groups')}
         rowKey={(row) => row.key}
         columns={columns}
-        rows={sums.data}
+        rows={rows}
         error={sums.error}
         onRetry={() => void sums.refetch()}
         empty={<EmptyState compact picture="search" title={t('sales.noDays')} hint={t('sales.noDaysHint')} />}

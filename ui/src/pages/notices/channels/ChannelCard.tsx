@@ -7,6 +7,7 @@ import type { NoticeChannel } from '@/api/types';
 import { ConfirmButton, Panel, Time, ToneTag, useKnownWord, useNotifyError } from '@/components';
 import styles from '../notices.module.css';
 import { ChannelDialog } from './ChannelDialog';
+import { PopUpsOff } from './PopUpsOff';
 import { useChannelName } from './useChannelName';
 import { useTrouble } from './useTrouble';
 
@@ -58,6 +59,7 @@ export function ChannelCard({ channel }: { channel: NoticeChannel }) {
           ) : null}
         </span>
         {channel.present ? null : <small>{t('notices:channels.absentHint')}</small>}
+        {desktop && channel.present ? <PopUpsOff /> : null}
         {channel.trouble ? <Trouble channel={channel} /> : null}
         <Space size={4} wrap>
           <Button

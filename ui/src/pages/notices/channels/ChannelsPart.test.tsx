@@ -68,6 +68,45 @@ describe('the channels', () => {
   });
 });
 
+describe('without a channel in use', () => {
+  const have = (channels: NoticeChannel[], popups?: boolean) =>
+    server.use(
+      http.get('*/api/v1/notice-channels', () => HttpResponse.json(channels)),
+      http.get('*/api/v1/settings', () => HttpResponse.json({ desktop: { popups } })),
+    );
+  const said = '现在没有渠道会提醒你';
+
+  it.each([
+    ['on a server', channel('desktop', { kind: 'desktop', present: false })],
+    ['when the only one is off', channel('c1', { enabled: false })],
+  ])('the page says that nobody is told, and what to do: %s', async (_, only) => {
+    have([only]);
+    renderPage(<ChannelsPart />, { at: '/notices?tab=channels' });
+    expect(await screen.findByText(said)).toBeInTheDocument();
+    expect(screen.getByText(/添加一个渠道，再点“发一条测试”/)).toBeInTheDocument();
+    expect(screen.queryByRole('link')).toBeNull();
+  });
+
+  it('leads to the switch of the pop-ups where they alone are left', async () => {
+    have([channel('desktop', { kind: 'desktop' })], false);
+    renderPage(<ChannelsPart />, { at: '/notices?tab=channels' });
+    expect(await screen.findByText(said)).toBeInTheDocument();
+    expect(screen.getByText('弹窗在设置里关着，什么都不弹')).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: '打开桌面弹窗' })).toHaveAttribute(
+      'href',
+      '/settings?tab=desktop',
+    );
+  });
+
+  it('says nothing while pop-ups or another channel tell', async () => {
+    have([channel('desktop', { kind: 'desktop' }), channel('c1', { name: '发货群' })], true);
+    renderPage(<ChannelsPart />, { at: '/notices?tab=channels' });
+    expect(await screen.findByText('发货群')).toBeInTheDocument();
+    expect(screen.queryByText(said)).toBeNull();
+    expect(screen.queryByText('弹窗在设置里关着，什么都不弹')).toBeNull();
+  });
+});
+
 describe('times of day', () => {
   it('go to the field of the browser and back', () => {
     expect([asClock(0), asClock(1380), asMinutes('23:00'), asMinutes('')]).toEqual([

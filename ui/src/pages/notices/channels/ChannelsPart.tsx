@@ -4,10 +4,11 @@ import { Button, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useChannels } from '@/api/channels';
-import { ErrorState, Panel } from '@/components';
+import { EmptyState, ErrorState, Panel } from '@/components';
 import styles from '../notices.module.css';
 import { ChannelCard } from './ChannelCard';
 import { ChannelDialog } from './ChannelDialog';
+import { NobodyTold } from './NobodyTold';
 
 export function ChannelsPart() {
   const { t } = useTranslation('notices');
@@ -31,11 +32,18 @@ export function ChannelsPart() {
           {t('channels.add')}
         </Button>
       </div>
-      <div className={styles.cards}>
-        {channels.data.map((channel) => (
-          <ChannelCard key={channel.id} channel={channel} />
-        ))}
-      </div>
+      <NobodyTold channels={channels.data} />
+      {channels.data.length === 0 ? (
+        <Panel>
+          <EmptyState picture="bell" title={t('channels.empty')} hint={t('channels.emptyHint')} />
+        </Panel>
+      ) : (
+        <div className={styles.cards}>
+          {channels.data.map((channel) => (
+            <ChannelCard key={channel.id} channel={channel} />
+          ))}
+        </div>
+      )}
       {adding ? <ChannelDialog onClose={() => setAdding(false)} /> : null}
     </>
   );

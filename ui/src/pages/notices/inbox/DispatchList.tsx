@@ -6,6 +6,7 @@ import { useChannels } from '@/api/channels';
 import { useNoticeDispatches } from '@/api/notices';
 import { ErrorState, Time } from '@/components';
 import { useChannelName } from '../channels/useChannelName';
+import { useTrouble } from '../channels/useTrouble';
 import styles from '../notices.module.css';
 
 export function DispatchButton({ id }: { id: string }) {
@@ -30,6 +31,7 @@ function DispatchList({ id, wanted }: { id: string; wanted: boolean }) {
   const { t } = useTranslation('notices');
   const channels = useChannels().data;
   const nameOf = useChannelName();
+  const whyOf = useWhyNot();
   const dispatches = useNoticeDispatches(id, wanted);
   const found = dispatches.data;
   if (!found && dispatches.error) {
@@ -49,10 +51,20 @@ function DispatchList({ id, wanted }: { id: string; wanted: boolean }) {
             ) : one.state === 'waiting' ? (
               <Time at={one.run_at} />
             ) : null}
-            {one.last_error ? <small>{one.last_error}</small> : null}
+            {one.last_error ? <small>{whyOf(one.last_error)}</small> : null}
           </li>
         );
       })}
     </ul>
   );
+}
+
+/** A refused call is told as `trouble: the host's own words`; a channel that was given up, in words alone. */
+function useWhyNot(): (told: string) => string {
+  const { t } = useTranslation('notices');
+  const troubleOf = useTrouble();
+  return (told) => {
+    const [, trouble] = /^(\w+): /.exec(told) ?? [];
+    return trouble ? troubleOf(trouble).what : t('dispatch.off');
+  };
 }

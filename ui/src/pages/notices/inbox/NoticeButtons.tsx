@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useNoticeAction } from '@/api/notices';
 import type { Notice, NoticeActionRequest } from '@/api/types';
-import { importsPath, orderPath, PATHS, poolPath, servicePath, shopPath } from '@/app/paths';
+import { importsPath, orderPath, PATHS, poolPath, servicePath, settingsPath, shopPath } from '@/app/paths';
 import { useNotifyError } from '@/components';
 import { DispatchButton } from './DispatchList';
 import { SnoozeButton } from './SnoozeButton';
@@ -56,7 +56,10 @@ export function placeOf({
   shop_id,
 }: Notice): { to: string; word: Place } | undefined {
   if (event === 'verify_first') return { to: `${PATHS.verifications}?tab=rules`, word: 'toRules' };
+  if (event === 'verification_in_doubt') return { to: PATHS.verifications, word: 'toRecords' };
   if (event.startsWith('ai_')) return { to: servicePath('ai'), word: 'toAi' };
+  if (event === 'backup_failed') return { to: settingsPath('data'), word: 'toBackup' };
+  if (event === 'clock_jumped') return { to: PATHS.doctor, word: 'toDoctor' };
   const pool = params.pool_id;
   if (typeof pool === 'string' && pool !== '') return { to: poolPath(pool), word: 'toPool' };
   const brought = params.import_id;
@@ -66,4 +69,13 @@ export function placeOf({
   return undefined;
 }
 
-type Place = 'toPool' | 'toOrder' | 'toShop' | 'toImport' | 'toAi' | 'toRules';
+type Place =
+  | 'toPool'
+  | 'toOrder'
+  | 'toShop'
+  | 'toImport'
+  | 'toAi'
+  | 'toRules'
+  | 'toRecords'
+  | 'toBackup'
+  | 'toDoctor';

@@ -7,13 +7,15 @@ export function NoticeText({ notice }: { notice: Notice }) {
   const known = useKnownWord();
   const { params } = notice;
   const text = (name: string) => (typeof params[name] === 'string' ? params[name] : '');
+  const hasReason = notice.event === 'backup_failed' && text('reason') !== '';
   const facts = [
     text('title'),
     text('file'),
     text('pool'),
     text('shop'),
     text('buyer'),
-    text('message'),
+    // Causes that have a sentence of their own are not told in the program's words, too.
+    notice.event.startsWith('ai_') || hasReason ? '' : text('message'),
     text('address'),
   ];
   /** Causes that have a sentence of their own, else the one of the event. */
@@ -22,13 +24,17 @@ export function NoticeText({ notice }: { notice: Notice }) {
       const other = known('notices:shopTrouble.other', '', params);
       return known(`notices:shopTrouble.${text('trouble')}`, other, params);
     }
+    if (notice.event === 'ai_trouble') {
+      return known(`notices:aiTrouble.${text('trouble')}`, known('notices:aiTrouble.refused', ''));
+    }
+    if (notice.event === 'ai_budget') return known(`notices:aiBudget.${text('scope')}`, '');
     if (notice.event === 'shop_stopped') return known(`shops:parked.${text('cause')}`, '');
     const usual = known(`notices:next.${notice.event}`, '', params);
     // Which columns are missing stands on the page of the import.
     if (notice.event === 'import_failed' && text('reason') !== 'missing_required_column') {
-      return known(`data:reason.${text('reason')}`, usual);
+      return known(`data:elsewhere.${text('reason')}`, known(`data:reason.${text('reason')}`, usual));
     }
-    if (notice.event === 'verify_failed') {
+    if (notice.event === 'verify_failed' || notice.event === 'backup_failed') {
       const why = known(`errors:${text('reason')}.what`, '');
       return why ? `${why} · ${usual}` : usual;
     }

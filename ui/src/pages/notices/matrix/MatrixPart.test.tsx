@@ -75,6 +75,21 @@ describe('the matrix', () => {
   });
 });
 
+describe('a matrix that cannot be read', () => {
+  it.each(['notice-routes', 'notice-channels'])('says so and reads %s again', async (from) => {
+    let broken = true;
+    const failure = { code: 'internal', message: '', details: {}, request_id: 'r1' };
+    server.use(
+      http.get(`*/api/v1/${from}`, () => (broken ? HttpResponse.json(failure, { status: 500 }) : undefined)),
+    );
+    renderPage(<MatrixPart />);
+    const again = await screen.findByRole('button', { name: /重试/ });
+    broken = false;
+    await user.click(again);
+    expect(await screen.findByRole('combobox', { name: '库存不多了 · 值班群' })).toBeInTheDocument();
+  });
+});
+
 describe('quiet hours', () => {
   it('are switched on, and begin when the seller says', async () => {
     renderPage(<MatrixPart />);

@@ -1,10 +1,19 @@
 /** Which event goes into which channel, for every shop or one of them; quiet hours and the report of the day below. */
-import { Skeleton } from 'antd';
+import { Button, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { useChannels, useMatrix } from '@/api/channels';
 import { useSettings } from '@/api/settings';
-import { type DataColumn, ErrorState, Panel, ShopSelect, SimpleTable, useKnownWord } from '@/components';
+import {
+  type DataColumn,
+  EmptyState,
+  ErrorState,
+  Panel,
+  ShopSelect,
+  SimpleTable,
+  useKnownWord,
+} from '@/components';
 import { useChannelName } from '../channels/useChannelName';
 import styles from '../notices.module.css';
 import { QuietPart } from './QuietPart';
@@ -19,7 +28,7 @@ export function MatrixPart() {
   const known = useKnownWord();
   const nameOf = useChannelName();
   const [shop, setShop] = useState<string>();
-  const channels = useChannels().data;
+  const channels = useChannels();
   const matrix = useMatrix(shop);
   const settings = useSettings().data;
   const columns: DataColumn<Row>[] = [
@@ -30,7 +39,7 @@ export function MatrixPart() {
       required: true,
       render: ({ event }) => known(`notices:event.${event}`, event),
     },
-    ...(channels ?? []).map((channel): DataColumn<Row> => {
+    ...(channels.data ?? []).map((channel): DataColumn<Row> => {
       const name = nameOf(channel);
       return {
         key: channel.id,
@@ -46,8 +55,10 @@ export function MatrixPart() {
       };
     }),
   ];
-  if (matrix.error && !matrix.data) {
-    return <ErrorState error={matrix.error} onRetry={() => void matrix.refetch()} />;
+  const error = (channels.data ? null : channels.error) ?? (matrix.data ? null : matrix.error);
+  if (error) {
+    const again = () => void Promise.all([channels.refetch(), matrix.refetch()]);
+    return <ErrorState error={error} onRetry={again} />;
   }
   return (
     <>
@@ -56,7 +67,18 @@ export function MatrixPart() {
         <ShopSelect value={shop} onChange={setShop} allowAll aria-label={t('matrix.shop')} />
       </div>
       <Panel flush>
-        {channels ? (
+        {channels.data?.length === 0 ? (
+          <EmptyState
+            picture="bell"
+            title={t('matrix.empty')}
+            hint={t('matrix.emptyHint')}
+            action={
+              <Link to="?tab=channels">
+                <Button type="primary">{t('matrix.toChannels')}</Button>
+              </Link>
+            }
+          />
+        ) : channels.data ? (
           <SimpleTable
             label={t('tab.matrix')}
             rowKey={(row) => row.event}

@@ -28,7 +28,7 @@ export function OrderFacts({ detail, onNote }: { detail: OrderDetail; onNote: ()
       value: (
         <>
           <CopyText text={order.buyer_name || detail.buyer_id} code={false} /> <ContactBuyer order={order} />
-          <RateBuyer order={order} />
+          <RateBuyer detail={detail} />
         </>
       ),
     },

@@ -61,7 +61,7 @@ function ProductionFacts({ production }: { production: ProductionDetail }) {
     { key: 'agent', label: t('production.agent'), value: <CopyText text={production.agent_no} /> },
     { key: 'product', label: t('production.product'), value: <CopyText text={production.product_ref} /> },
     { key: 'quantity', label: t('production.quantity'), value: production.quantity },
-    { key: 'price', label: t('map.price'), value: <Money fen={production.total_price} /> },
+    { key: 'price', label: t('production.total'), value: <Money fen={production.total_price} /> },
     { key: 'vendor', label: t('production.vendor'), value: production.vendor_id || '—' },
     ...(production.account
       ? [{ key: 'account', label: t('production.account'), value: production.account }]

@@ -5,7 +5,7 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { asApiError } from '@/api/ApiError';
 import { revealProduction } from '@/api/inbound';
-import { ConfirmButton, useNotifyError } from '@/components';
+import { ConfirmButton, useKnownWord, useNotifyError } from '@/components';
 import styles from './drawer.module.css';
 import { PasswordForm } from './PasswordForm';
 
@@ -13,7 +13,12 @@ const asksForPassword = (error: unknown) => asApiError(error).code === 'login_re
 
 export function ProductionReveal({ orderId }: { orderId: string }) {
   const { t } = useTranslation('inbound');
+  const word = useKnownWord();
   const notify = useNotifyError();
+  const spoken = (name: string, value: string) => {
+    const said = name === 'system' ? word(`inbound:system.${value}`, value) : value;
+    return `${word(`inbound:extra.${name}`, name)}: ${said}`;
+  };
   const reveal = useMutation({
     mutationFn: (password?: string) => revealProduction(orderId, password),
     onError: (error) => (asksForPassword(error) ? undefined : notify(error)),
@@ -23,7 +28,7 @@ export function ProductionReveal({ orderId }: { orderId: string }) {
     const { account, extra, cards } = reveal.data;
     const lines = [
       ...(account ? [account] : []),
-      ...Object.entries(extra).map(([name, value]) => `${name}: ${value}`),
+      ...Object.entries(extra).map(([name, value]) => spoken(name, value)),
       ...cards.map((card) => [card.number, card.secret, card.expires_on].filter(Boolean).join(' ')),
     ];
     return (

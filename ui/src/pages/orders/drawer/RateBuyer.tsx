@@ -4,21 +4,23 @@ import { App, Button, Form, Input, Modal, Tooltip } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRateBuyer } from '@/api/conversations';
-import type { OrderRow, PlatformKind } from '@/api/types';
+import type { OrderDetail, PlatformKind } from '@/api/types';
 import { useNotifyError } from '@/components';
 
 /** Platforms on which a seller rates buyers. */
 const RATING: readonly PlatformKind[] = ['xianyu'];
 const MOST_CHARS = 200;
 
-export function RateBuyer({ order }: { order: OrderRow }) {
+export function RateBuyer({ detail: { order, events } }: { detail: OrderDetail }) {
   const { t } = useTranslation(['orders', 'common']);
   const { message } = App.useApp();
   const notify = useNotifyError();
   const rate = useRateBuyer();
   const [open, setOpen] = useState(false);
   const [form] = Form.useForm<{ words: string }>();
-  if (order.status !== 'completed' || !RATING.includes(order.platform)) return null;
+  // One that nobody knows of may be tried again: the platform is asked first.
+  const isRated = events.some(({ kind }) => kind === 'rated');
+  if (order.status !== 'completed' || !RATING.includes(order.platform) || isRated) return null;
   const submit = ({ words }: { words: string }) =>
     rate.mutate(
       { order: order.id, words: words.trim() },

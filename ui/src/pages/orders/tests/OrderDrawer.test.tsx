@@ -350,6 +350,24 @@ describe('a rating', () => {
     expect(sent).toEqual([{ words: '好买家' }]);
   });
 
+  it.each<[string[], boolean]>([
+    [['rating', 'rated'], false],
+    [['rating', 'rating_unknown', 'rated'], false],
+    [['rating', 'rating_unknown'], true],
+    [['rating', 'rating_failed'], true],
+  ])('after the steps %j is offered: %s', async (kinds, offered) => {
+    const events = kinds.map((kind, at) => ({
+      id: `e${at}`,
+      kind,
+      detail: {},
+      actor: '老板',
+      at: PAID_AT,
+    }));
+    open({ platform: 'xianyu', status: 'completed' }, { events });
+    expect(await screen.findByText('买家')).toBeInTheDocument();
+    expect(screen.queryAllByLabelText('评价买家')).toHaveLength(offered ? 1 : 0);
+  });
+
   it.each([
     ['an order that is not finished', { platform: 'xianyu', status: 'shipped' }],
     ['a platform without ratings', { platform: 'pdd', status: 'completed' }],

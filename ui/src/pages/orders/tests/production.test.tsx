@@ -61,6 +61,7 @@ describe('an order of a platform that calls us', () => {
     expect(await screen.findByText('生产中')).toBeInTheDocument();
     expect(screen.getByText('JDO_201')).toBeInTheDocument();
     expect(screen.getByText('••••8000')).toBeInTheDocument();
+    expect(screen.getByText('订单金额')).toBeInTheDocument();
     expect(screen.getByText('标记充值成功')).toBeInTheDocument();
     expect(screen.queryByText('拒绝并退款')).not.toBeInTheDocument();
     expect(screen.queryByText('录入卡密')).not.toBeInTheDocument();
@@ -103,6 +104,19 @@ describe('an order of a platform that calls us', () => {
     await waitFor(() =>
       expect(told).toEqual([{ action: 'refuse', code: 'JDO_301', reason: '账号不存在', confirm: ' 10001 ' }]),
     );
+  });
+
+  it('shows what came with an order on request, in words', async () => {
+    show();
+    server.use(
+      http.post('*/api/v1/orders/:id/production/reveal', () =>
+        HttpResponse.json({ account: '13800138000', extra: { system: '1', name: '张三' }, cards: [] }),
+      ),
+    );
+    await user.click(await button('查看账号和卡密'));
+    // The button that asks has a picture; the one that confirms is its words alone.
+    await user.click(await screen.findByRole('button', { name: '查看账号和卡密' }));
+    expect(await screen.findByText(/13800138000 手机系统: 苹果 姓名: 张三/)).toBeInTheDocument();
   });
 
   it('takes exactly as many cards as were bought', async () => {

@@ -62,7 +62,8 @@ async fn forged_calls_and_pushes_are_noted_with_what_was_ordered_and_nothing_of_
     }
     let noted = log(&stall, &cookie, &stall.idle).await;
     let pushes: Vec<&Value> = noted.iter().filter(|row| row["call"] == "push").collect();
-    assert_eq!(pushes.len(), 59, "so many strangers in a minute, the one before counted in");
+    assert_eq!(pushes.len(), 60, "so many strangers in a minute, of each path its own");
+    assert!(pushes.iter().all(|row| row["shop_id"] == json!(stall.idle.as_str())), "{pushes:?}");
     let request = pushes[0]["request"].as_str().unwrap();
     assert!(request.contains("fromPlatform=AldsIdle") && request.contains("aopic=1"), "{request}");
     assert!(request.contains("json=(") && !pushes[0].to_string().contains("13800138000"), "{request}");

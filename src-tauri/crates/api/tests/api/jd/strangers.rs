@@ -89,10 +89,44 @@ async fn a_flood_of_strangers_is_noted_in_part_and_a_genuine_call_among_them_all
         yard.engine().write_calls().await;
     }
     assert_eq!(log(&yard, &cookie, &yard.general).await.len(), 60, "so many in a minute");
+    // Whoever knows the secret path is told apart from them: a key that the seller mistyped is found.
+    caller.post(&path, "a=1").await.unwrap();
     jd.begin(&mut caller, &path, &Order::one(1, "W-CARD")).await.unwrap().unwrap();
     let noted = log(&yard, &cookie, &yard.general).await;
-    assert_eq!((noted.len(), noted.iter().filter(|row| row["code"] == "JDO_200").count()), (61, 1));
+    let of_code = |code: &str| noted.iter().filter(|row| row["code"] == code).count();
+    assert_eq!((noted.len(), of_code("JDO_304"), of_code("JDO_200")), (62, 1, 1));
+
+    yard.engine().inbound_round().await.unwrap();
+    let noted = log(&yard, &cookie, &yard.general).await;
+    let rest: Vec<&Value> = noted.iter().filter(|row| row["call"] == "left_out").map(|row| &row["times"]).collect();
+    assert_eq!((noted.len(), rest), (63, vec![&json!(20)]), "what is not noted is counted");
+    yard.engine().inbound_round().await.unwrap();
     yard.clock.advance(60_000);
     caller.post("/api/jd/general/nothing", "a=1").await.unwrap();
-    assert_eq!(log(&yard, &cookie, &yard.general).await.len(), 62, "and again in the next one");
+    assert_eq!(log(&yard, &cookie, &yard.general).await.len(), 64, "and again in the next one");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_form_is_named_by_a_word_that_the_screens_explain() {
+    let yard = Yard::with(0, "sync").await;
+    let cookie = yard.world.set_up().await;
+    let mut caller = JdGeneral::caller(yard.address);
+    let path = yard.path(&yard.general, "beginDistill").await;
+    let form = "application/x-www-form-urlencoded";
+    let many: Vec<String> = (0..300).map(|number| format!("f{number}=1")).collect();
+    for (kind, body, word) in [
+        (form, vec![b'a'; 10 << 20], "no_form"),
+        ("application/json", b"{}".to_vec(), "no_form"),
+        (form, b"a=1&a=2".to_vec(), "form_twice"),
+        (form, b"a=\xd5\xc5".to_vec(), "form_not_utf8"),
+        (form, b"a=%D5%C5".to_vec(), "form_not_utf8"),
+        (form, b"a=%4".to_vec(), "form_bad_escape"),
+        (form, many.join("&").into_bytes(), "form_too_many"),
+    ] {
+        caller.send(&path, kind, &body).await.unwrap();
+        let noted = log(&yard, &cookie, &yard.general).await;
+        let expected = (json!("beginDistill"), json!("refused"), json!("JDO_304"), json!(word));
+        assert_eq!(columns(&noted[0]), expected, "{noted:?}");
+        yard.clock.advance(1_000);
+    }
 }

@@ -1,19 +1,20 @@
 //! A shop that JD calls, with cards, and the simulators.
 
+#[path = "../../../../testkit/furnish/called.rs"]
+mod called;
+
 use std::future::IntoFuture as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use huolang_domain::testing::ManualClock;
-use huolang_domain::{BatchId, PoolId, ShopId, expiry::DrawOrder, platform::PlatformKind};
+use huolang_domain::{Millis, PoolId, ShopId, platform::PlatformKind};
 use huolang_engine::inbound::NewMapping;
 use huolang_engine::{Engine, Policy};
 use huolang_store::callbacks::Callback;
-use huolang_store::cards::{CardText, NewCard, import_many};
 use huolang_store::offers::OfferKind;
-use huolang_store::pools::{Pool, PoolKind};
-use huolang_store::shops::{Shop, ShopState};
-use huolang_store::{Durability, batches, credentials, pools, shops};
+use huolang_store::pools::Pool;
+use huolang_store::{Durability, credentials, pools, shops};
 use huolang_testkit::jd::Reply;
 use huolang_testkit::shops::START;
 use huolang_vault::Secret;
@@ -83,7 +84,7 @@ impl Yard {
     pub async fn path(&self, shop: &ShopId, call: &str) -> String {
         let known = self.engine().inbound_shop(shop).await.unwrap();
         let kind = if known.platform == PlatformKind::JdGeneral { "general" } else { "game" };
-        format!("/api/jd/{kind}/{}/{call}", known.token.as_ref().unwrap().expose())
+        format!("/api/jd/{kind}/{}/{call}", called::path_token(self.engine(), shop).await.unwrap())
     }
 
     /// Points the callbacks of a shop at a receiver.
@@ -162,111 +163,26 @@ impl Yard {
 }
 
 pub async fn shop(engine: &Engine, platform: PlatformKind, fields: Value, secrets: &[(&str, &str)]) -> ShopId {
-    let now = engine.now();
-    let row = Shop {
-        id: ShopId::fresh(engine.ids().as_ref()),
-        platform,
-        name: platform.as_str().to_owned(),
-        state: ShopState::Active,
-        parked_reason: None,
-        config: json!({ "fields": fields }),
-        created_at: now,
-        updated_at: now,
-        last_synced_at: None,
-    };
-    let (id, writer) = (row.id.clone(), engine.clone());
-    let secrets: Vec<(String, Secret<String>)> =
-        secrets.iter().map(|(name, text)| ((*name).to_owned(), Secret::from(*text))).collect();
-    engine
-        .db()
-        .write(Durability::Ordinary, move |tx| {
-            Box::pin(async move {
-                shops::insert(tx, &row).await?;
-                for (name, secret) in &secrets {
-                    credentials::save(tx, writer.vault(), &row.id, name, secret, None, now).await?;
-                }
-                Ok(())
-            })
-        })
-        .await
-        .unwrap();
-    engine.renew_path_token(&id, "test").await.unwrap();
-    id
+    called::shop(engine, platform, json!({ "fields": fields }), secrets).await.unwrap()
 }
 
 pub async fn map(engine: &Engine, shop: &ShopId, product_ref: &str, kind: OfferKind, pool_id: Option<PoolId>) {
     let new = NewMapping {
-        product_ref: product_ref.to_owned(),
         title: format!("商品 {product_ref}"),
-        kind,
         account_format: if kind == OfferKind::TopUp { "mobile".to_owned() } else { String::new() },
-        price: None,
-        several: false,
-        switched_on: true,
-        pool_id,
+        ..called::product(product_ref, kind, pool_id)
     };
     engine.save_mapping(shop, new, "test").await.unwrap();
 }
 
 pub async fn pool(engine: &Engine, cards: usize) -> PoolId {
-    let now = engine.now();
-    let pool = Pool {
-        id: PoolId::fresh(engine.ids().as_ref()),
-        name: "京东卡".to_owned(),
-        kind: PoolKind::Once,
-        draw_order: DrawOrder::Oldest,
-        use_limit: None,
-        low_stock_at: 0,
-        near_expiry_days: 0,
-        manual: String::new(),
-        created_at: now,
-        updated_at: now,
-    };
-    let id = pool.id.clone();
-    engine
-        .db()
-        .write(Durability::Ordinary, move |tx| {
-            Box::pin(async move {
-                pools::save(tx, &pool).await?;
-                Ok(())
-            })
-        })
-        .await
-        .unwrap();
+    let id = called::pool(engine).await.unwrap();
     fill(engine, &id, 0, cards, None).await;
     id
 }
 
-async fn fill(engine: &Engine, pool: &PoolId, first: usize, cards: usize, expires_at: Option<huolang_domain::Millis>) {
-    let texts = (first..first + cards).map(|n| (format!("JD{n:08}"), format!("pw-{n:08}"))).collect();
-    take_in(engine, pool, texts, expires_at).await;
-}
-
-/// Takes these cards in, each number and password.
-async fn take_in(
-    engine: &Engine,
-    pool: &PoolId,
-    texts: Vec<(String, String)>,
-    expires_at: Option<huolang_domain::Millis>,
-) {
-    let (pool, writer, now) = (pool.clone(), engine.clone(), engine.now());
-    engine
-        .db()
-        .write(Durability::Ordinary, move |tx| {
-            Box::pin(async move {
-                let batch = BatchId::fresh(writer.ids().as_ref());
-                batches::start(tx, &batch, &pool, "test", "", now).await?;
-                let seal = |(number, secret): (String, String)| {
-                    let text =
-                        CardText { number: Secret::new(number), secret: Secret::new(secret), note: Secret::default() };
-                    NewCard::seal(writer.vault(), writer.ids().as_ref(), &text, expires_at)
-                };
-                let sealed: Vec<NewCard> = texts.into_iter().map(seal).collect::<Result<_, _>>()?;
-                import_many(tx, &batch, &pool, &sealed, "test", writer.ids().as_ref(), now).await
-            })
-        })
-        .await
-        .unwrap();
+async fn fill(engine: &Engine, pool: &PoolId, first: usize, cards: usize, expires_at: Option<Millis>) {
+    called::cards(engine, pool, called::texts(first..first + cards), expires_at).await.unwrap();
 }
 
 /// Takes a table of the database away, so that everything that needs it fails.
@@ -319,7 +235,7 @@ impl Yard {
 
     /// Takes these cards in, each number and password.
     pub async fn restock_with(&self, texts: Vec<(String, String)>) {
-        take_in(self.engine(), &self.pool, texts, None).await;
+        called::cards(self.engine(), &self.pool, texts, None).await.unwrap();
     }
 
     /// Takes the key of a shop away.

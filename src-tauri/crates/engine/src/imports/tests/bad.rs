@@ -87,6 +87,33 @@ async fn each_has_its_sentence_and_stays_as_it_was(
     assert_nothing_is_kept(&house).await;
 }
 
+#[rstest]
+#[case::password("十一月.xls", Some(password()), "password_protected", Some("unsupported_format"))]
+#[case::picture("截图.png", Some(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec()), "foreign_file", None)]
+#[case::no_table("十一月.xls", Some(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec()), "foreign_file", Some("corrupt_workbook"))]
+#[case::missing("十一月.xls", None, "file_not_found", Some("io"))]
+#[tokio::test]
+async fn a_name_that_says_nothing_does_not_hide_why_a_file_cannot_be_read(
+    #[case] name: &str,
+    #[case] bytes: Option<Vec<u8>>,
+    #[case] reason: &str,
+    #[case] error: Option<&str>,
+) {
+    let house = House::empty().await;
+    let path = house.folder.path().join(name);
+    if let Some(bytes) = bytes {
+        std::fs::write(&path, bytes).unwrap();
+    }
+    let taken = house.engine.imports().take(order(&path), "owner").await.unwrap();
+    let looked = crate::imports::look(&Source::Path(path), name, "");
+    // A table that cannot be read has failed; what is none is left alone.
+    let outcome = if error.is_some() { Outcome::Failed } else { Outcome::Ignored };
+    for report in [&taken.report, &looked] {
+        assert_eq!((report.outcome, report.reason.as_deref(), report.error.as_deref()), (outcome, Some(reason), error));
+    }
+    assert_nothing_is_kept(&house).await;
+}
+
 fn put(path: &Path, source: &Source) {
     let Source::Bytes { bytes, .. } = source else { panic!("bytes") };
     std::fs::write(path, bytes).unwrap();

@@ -64,7 +64,7 @@ async fn a_list_of_products_without_a_shop_is_told_as_failed() {
         .await
         .unwrap();
     let failed = told(&house, "import_failed").await;
-    assert_eq!(word(&failed[0], Language::ZhCn).body, "商品表要先选店铺。");
+    assert_eq!(word(&failed[0], Language::ZhCn).body, "商品表要先选店铺。请把它拖进窗口，选好店铺再导。");
 }
 
 #[tokio::test]

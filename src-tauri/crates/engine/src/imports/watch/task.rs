@@ -76,7 +76,15 @@ impl Engine {
         let ready = self.around().watched.memory().look(&folder, self.running_ms()).map_err(unreadable)?;
         for path in ready {
             let order = FileImport::of_path(&path, ImportOrigin::Watched);
-            let taken = self.imports().take(order, ACTOR).await?;
+            let taken = match self.imports().take(order, ACTOR).await {
+                Ok(taken) => taken,
+                Err(error) if would_fail_again(error.code()) => {
+                    looked.failed += 1;
+                    self.note_watched(&path, WatchedState::Failed, Some(error.code().as_str().to_owned()));
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
             self.put_away(&path, &taken, &mut looked);
             self.bus().tell(Topic::Imports, taken.import_id);
         }
@@ -105,8 +113,18 @@ impl Engine {
             }
             Outcome::Ignored => (WatchedState::Unknown, reason),
         };
+        self.note_watched(path, state, reason);
+    }
+
+    fn note_watched(&self, path: &Path, state: WatchedState, reason: Option<String>) {
         if self.around().watched.memory().note(path, state, reason.clone()) && state != WatchedState::Kept {
+            let name = path.file_name().unwrap_or_default();
             tracing::warn!(file = ?name, reason, "a file in the watched folder was not taken in");
         }
     }
+}
+
+/// Whether the next look would come to the same, and read the whole file for it.
+const fn would_fail_again(code: ErrorCode) -> bool {
+    matches!(code, ErrorCode::DiskFull | ErrorCode::DiskReadOnly | ErrorCode::Internal)
 }

@@ -6,9 +6,11 @@ use super::{
     task::{Looked, next_look},
 };
 use crate::{
+    imports::tests::{fill_the_disk, sales_book},
     settings::{AfterImport, Imports, SettingsChange},
     test_house::House,
 };
+use huolang_sheets::Source;
 use huolang_store::{imports, sales};
 use std::{
     io::Write as _,
@@ -142,4 +144,24 @@ async fn a_report_that_is_still_being_written_waits_until_it_is_whole() {
     drop(file);
     assert_eq!(house.engine.look_into_folder().await.unwrap(), Looked { imported: 1, failed: 0 });
     assert_eq!(std::fs::read(&path).unwrap(), whole);
+}
+
+#[tokio::test]
+async fn a_full_disk_is_told_and_the_file_is_not_read_again_and_again() {
+    let house = House::empty().await;
+    let folder = watched(&house, AfterImport::Move).await;
+    let numbers: Vec<String> = (0..20_000).map(|no| format!("{}", 1_000_000 + no)).collect();
+    let rows: Vec<(&str, &str, f64)> = numbers.iter().map(|number| (number.as_str(), "", 1.0)).collect();
+    let Source::Bytes { bytes, .. } = sales_book(&rows) else { panic!("bytes") };
+    let path = folder.join("售卖明细_large.xlsx");
+    std::fs::write(&path, &bytes).unwrap();
+    fill_the_disk(&house).await;
+    assert_eq!(look_twice(&house).await, Looked { imported: 0, failed: 1 });
+    let files = house.engine.watched_folder().files;
+    assert_eq!((files[0].state, files[0].reason.as_deref()), (WatchedState::Failed, Some("disk_full")));
+    assert_eq!(std::fs::read(&path).unwrap(), bytes, "the file is untouched");
+    house.clock.advance(60_000);
+    assert_eq!(look_twice(&house).await, Looked::default());
+    let tried = imports::list(&mut house.engine.db().reader().await.unwrap(), None, None, 10).await.unwrap();
+    assert_eq!(tried.len(), 1, "once, until it changes or the seller asks");
 }

@@ -1,6 +1,6 @@
 //! A new order on its way into the tables.
 
-use super::{content_of, units};
+use super::{content_of, may_wait, units};
 use crate::inbound::{
     cards::ProducedCard,
     incoming::{Incoming, Verdict},
@@ -8,7 +8,7 @@ use crate::inbound::{
     pieces::{self, Pieces},
 };
 use huolang_domain::{
-    DeliveryId, Millis, OrderId, PoolId, RuleId,
+    DeliveryId, Ids, Millis, OrderId, PoolId, RuleId,
     matching::Rung,
     rule::Channel,
     shanghai,
@@ -19,7 +19,7 @@ use huolang_store::{
     deliveries::Delivery,
     events::NewEvent,
     offers::OfferKind,
-    orders::{Taken, TrackChange},
+    orders::{NewOrder, Taken, TrackChange},
     productions::{NewProduction, Production, ProductionState},
 };
 use huolang_vault::Secret;
@@ -29,8 +29,8 @@ use serde_json::json;
 pub(super) struct Fresh<'i> {
     pub(super) incoming: &'i Incoming,
     pub(super) order: OrderId,
-    /// How it went into the ledger.
-    pub(super) taken: Taken,
+    /// How the ledger knew it already, with a track of its own.
+    pub(super) known: Option<Taken>,
     pub(super) delivery: DeliveryId,
     /// The pool its cards come from.
     pub(super) pool: Option<PoolId>,
@@ -42,8 +42,9 @@ pub(super) struct Fresh<'i> {
 }
 
 impl<'i> Fresh<'i> {
-    pub(super) fn of(incoming: &'i Incoming, taken: Taken, left: &Pieces, delivery: DeliveryId) -> Self {
-        let (order, content) = (taken.id.clone(), content_of(incoming, left));
+    /// An order nobody saw, as it stands when its pool has cards for it.
+    pub(super) fn of(incoming: &'i Incoming, left: &Pieces, ids: &dyn Ids) -> Self {
+        let content = content_of(incoming, left);
         let (pool, state, code, at_once) = match &incoming.verdict {
             Verdict::Produce { offer, codes, .. } if incoming.kind == OfferKind::Cards => {
                 let at_once = incoming.shop.at_once && offer.pool.is_some();
@@ -55,7 +56,34 @@ impl<'i> Fresh<'i> {
         };
         // The rule's own stock may not reach for it.
         let (pool, at_once) = if content == ContentState::OutOfStock { (None, false) } else { (pool, at_once) };
-        Self { incoming, order, taken, delivery, pool, cards: None, content, state, code, at_once }
+        Self {
+            incoming,
+            order: OrderId::fresh(ids),
+            known: None,
+            delivery: DeliveryId::fresh(ids),
+            pool,
+            cards: None,
+            content,
+            state,
+            code,
+            at_once,
+        }
+    }
+
+    /// As the ledger takes it in: when its cards go out with the answer, it is delivered from its first moment on.
+    pub(super) fn ledger(&self, now: Millis) -> NewOrder {
+        let mut reading = self.incoming.reading(now);
+        let is_done = self.state == ProductionState::Succeeded;
+        if is_done {
+            reading.status = OrderStatus::Shipped;
+        }
+        NewOrder { id: self.order.clone(), reading, content: self.content, done_at: is_done.then_some(now) }
+    }
+
+    /// Takes over how the ledger took it in.
+    pub(super) fn taken(&mut self, taken: Taken) {
+        self.order = taken.id.clone();
+        self.known = (!taken.is_new).then_some(taken);
     }
 
     /// What it takes of its rule's own stock, when that is limited.
@@ -79,6 +107,8 @@ impl<'i> Fresh<'i> {
             units: (1..=units(self.incoming)).collect(),
             near_expiry_days,
             allow_partial: false,
+            at_once: self.at_once,
+            first: !may_wait(self.incoming),
         })
     }
 
@@ -154,9 +184,10 @@ impl<'i> Fresh<'i> {
         Outcome::of(self.production(now).row, self.cards.clone())
     }
 
-    /// What the ledger does not say yet: most orders went in as they are.
+    /// What the ledger does not say yet: an order that it knew kept its track.
     pub(super) fn track(&self, now: Millis) -> Option<TrackChange> {
-        if self.content == self.taken.content && self.state != ProductionState::Succeeded {
+        let known = self.known.as_ref()?;
+        if self.content == known.content && self.state != ProductionState::Succeeded {
             return None;
         }
         let mut change = TrackChange::of(self.order.clone());

@@ -268,6 +268,27 @@ async fn a_mail_goes_only_when_the_others_failed() {
 }
 
 #[tokio::test]
+async fn a_fallback_that_was_switched_off_for_a_while_still_steps_in() {
+    let house = House::empty().await;
+    let host = host(&house).await;
+    wecom(&house, &host).await;
+    let hook = hook(&house, &host).await;
+    set(&house, "manual_shipment", "desktop", "", RouteMode::Off).await;
+    set(&house, "manual_shipment", &hook, "", RouteMode::Fallback).await;
+    raise(&house, vec![manual(1)]).await;
+    for enabled in [false, true] {
+        let change = ChannelChange { enabled: Some(enabled), ..ChannelChange::default() };
+        house.engine.channel_desk().change(&hook, change, "owner").await.unwrap();
+        house.engine.dispatch_notices().await.unwrap();
+    }
+    assert_eq!(host.calls(), 0, "the robot is told after five minutes, and nothing has failed");
+    host.reply(200, json!({ "errcode": 93000, "errmsg": "invalid webhook url" }));
+    house.clock.advance(5 * MINUTE);
+    house.engine.dispatch_notices().await.unwrap();
+    assert_eq!(heard(&host), ["webhook"]);
+}
+
+#[tokio::test]
 async fn a_shop_of_its_own_goes_its_own_way() {
     let house = House::practice(5).await;
     let shop = house.engine.shops().all().remove(0).id.clone();
@@ -325,4 +346,22 @@ async fn a_form_that_cannot_work_is_not_kept() {
         assert_eq!(error.code(), huolang_domain::ErrorCode::InvalidInput, "{error}");
     }
     assert_eq!(desk.list().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_channel_whose_form_does_not_work_any_more_can_be_switched_off() {
+    let house = House::empty().await;
+    let now = house.engine.now();
+    let old = house.engine.db().write(Durability::Ordinary, move |tx| {
+        Box::pin(async move {
+            let fields = json!({ "gateway": "ftp://nowhere" });
+            huolang_store::channels::save(tx, "old", "wecom", ("旧群", true), &fields, now).await
+        })
+    });
+    old.await.unwrap();
+    let desk = house.engine.channel_desk();
+    let switch = |enabled| ChannelChange { enabled: Some(enabled), ..ChannelChange::default() };
+    assert!(!desk.change("old", switch(false), "owner").await.unwrap().row.enabled);
+    let error = desk.change("old", switch(true), "owner").await.unwrap_err();
+    assert_eq!(error.code(), huolang_domain::ErrorCode::InvalidInput, "{error}");
 }

@@ -4,7 +4,11 @@ use super::{
     channels::{change, hook, host, set, wecom},
     low, raise,
 };
-use crate::{Supervisor, test_house::House};
+use crate::{
+    Supervisor,
+    settings::{Desktop, SettingsChange},
+    test_house::House,
+};
 use huolang_notify::Kind;
 use huolang_store::{channels::ChannelState, routes::RouteMode};
 use huolang_testkit::channels::ChannelHost;
@@ -90,5 +94,22 @@ async fn a_fallback_steps_in_when_the_lanes_of_the_others_fail() {
     tell(&house, "a").await;
     heard(&host, 1).await;
     assert_eq!(host.heard()[0].channel, "webhook");
+    assert!(supervisor.shutdown(Duration::from_secs(60)).await);
+}
+
+#[tokio::test]
+async fn a_fallback_steps_in_where_nothing_shows_pop_ups() {
+    let house = House::empty().await;
+    let host = host(&house).await;
+    let hook = hook(&house, &host).await;
+    let desktop = Desktop { popups: false, ..Desktop::default() };
+    let off = SettingsChange { desktop: Some(desktop), ..SettingsChange::default() };
+    house.engine.settings().change(off, "owner").await.unwrap();
+    set(&house, "low_stock", &hook, "", RouteMode::Fallback).await;
+    let supervisor = Supervisor::start(&house.engine);
+    crate::notices::start(&supervisor).await.unwrap();
+    tell(&house, "a").await;
+    heard(&host, 1).await;
+    assert_eq!(host.heard()[0].channel, "webhook", "the pop-up was given up, and nothing else is left");
     assert!(supervisor.shutdown(Duration::from_secs(60)).await);
 }

@@ -16,6 +16,16 @@ fn is_about_code(code: &str) -> bool {
     !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// The same where the answer itself says no: two of its codes ask to be tried again, and nothing was done then.
+pub(super) fn refused_inside(code: &str, message: &str) -> Result<VoucherRefusal, CallError> {
+    match code {
+        "100005" | "1000010" => {
+            Err(CallError::Transient { message: format!("{code} {message}"), retry_after_ms: None })
+        }
+        code => Ok(by_code(code, message)),
+    }
+}
+
 /// A refusal by its sub-code.
 pub(super) fn by_code(code: &str, message: &str) -> VoucherRefusal {
     match code {

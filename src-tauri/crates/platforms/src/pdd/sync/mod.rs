@@ -8,4 +8,4 @@ mod refunds;
 mod tests;
 
 pub(super) use pull::pull;
-pub(super) use refunds::Refunds;
+pub(super) use refunds::{Refunds, Tried, is_passing};

@@ -81,6 +81,7 @@ impl Chat for XianyuAdapter {
     async fn next_messages(&self) -> Result<Vec<ChatMessage>, CallError> {
         self.mtop.account.ready()?;
         self.socket.start();
+        self.socket.shared.note_asked();
         tokio::select! {
             messages = self.socket.shared.messages.take(MOST) => Ok(messages),
             stop = self.mtop.account.wait_stopped() => Err(stop.error()),
@@ -110,6 +111,8 @@ impl Chat for XianyuAdapter {
         self.write_room().await?;
         let cid = bare(chat_id);
         self.socket.shared.expect_echo(cid, &picture.url);
+        // A picture is known by this mark alone: it is kept before the picture goes out.
+        self.socket.shared.keep().await;
         let self_id = self.mtop.account.user_id();
         let (to, uuid) = (To { self_id: &self_id, peer_id, cid }, uuid_of(key, 0));
         let size = (picture.width, picture.height);

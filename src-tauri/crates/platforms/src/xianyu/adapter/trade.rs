@@ -2,7 +2,7 @@
 
 use super::XianyuAdapter;
 use crate::{
-    capability::{MarkShipped, ProductFacts, Shipment, Trade},
+    capability::{Found, MarkShipped, ProductFacts, Shipment, Trade},
     fault::CallError,
     xianyu::{
         apis::{ADJUST_PRICE, Api, CONSIGN, FREE_SHIPPING, RATE},
@@ -14,6 +14,9 @@ use crate::{
 };
 use async_trait::async_trait;
 use huolang_domain::{Fen, OrderSn};
+
+/// Pages of the sold list that are looked through for a rating.
+const RATED_PAGES: i64 = 5;
 
 impl XianyuAdapter {
     async fn change(&self, api: &Api, data: &str) -> Result<MtopAnswer, CallError> {
@@ -74,6 +77,24 @@ impl Trade for XianyuAdapter {
 
     async fn rate(&self, sn: &OrderSn, words: &str) -> Result<(), CallError> {
         done(&self.change(&RATE, &trade_data::rate(sn.as_str(), words)).await?)
+    }
+
+    async fn rated(&self, sn: &OrderSn) -> Result<Found, CallError> {
+        self.mtop.account.ready()?;
+        for number in 1..=RATED_PAGES {
+            let page = self.sold(number, "ALL").await?;
+            if let Some(row) = page.orders.iter().find(|row| row.order_id == sn.as_str()) {
+                return Ok(match row.is_rated {
+                    Some(true) => Found::Done,
+                    Some(false) => Found::NotDone,
+                    None => Found::CannotTell,
+                });
+            }
+            if !page.next_page {
+                break;
+            }
+        }
+        Ok(Found::CannotTell)
     }
 
     async fn product_facts(&self, product_ref: &str) -> Result<ProductFacts, CallError> {

@@ -1,6 +1,6 @@
 //! What a gap hid: the chats with news since, and their messages, fetched before the newest moment moves on.
 
-use super::{ChatFacts, Shared};
+use super::{Asked, ChatFacts, Shared, lock};
 use crate::xianyu::{
     answer::{FrameClass, classify},
     fixed::bare,
@@ -22,19 +22,31 @@ const PAGES: usize = 40;
 const TRIES: u32 = 4;
 
 impl Shared {
+    /// The first connection ever begins here: what lies before it is not the program's business. The moment is kept before the
+    /// platform sees the program: one that is killed at any moment behind it looks back to here.
+    pub(super) async fn begin(&self) {
+        if self.seen_until.load(Ordering::Relaxed) != 0 {
+            return;
+        }
+        let now = self.now().0;
+        self.seen_until.store(now, Ordering::Relaxed);
+        self.safe_until.store(now, Ordering::Relaxed);
+        self.is_first.store(true, Ordering::Relaxed);
+        self.dirty.store(true, Ordering::Relaxed);
+        self.keep().await;
+    }
+
     /// Fills the gap. What cannot be had is asked for again; the moment until which everything was seen does not move
     /// before it was had.
     pub(super) async fn catch_up(&self) {
         let began = self.now().0;
         let since = self.seen_until.load(Ordering::Relaxed);
-        if since == 0 {
-            // The first connection ever: what lies before it is not the program's business.
-            self.settle(began).await;
-            return;
-        }
+        // A message of the very millisecond counts.
+        let overlap = if self.is_first.load(Ordering::Relaxed) { 1 } else { OVERLAP_MS };
         for attempt in 0..TRIES {
-            if self.fill(since - OVERLAP_MS).await {
-                self.settle(began).await;
+            self.resume_stream().await;
+            if self.fill(since - overlap).await && !self.stream_lost.load(Ordering::Relaxed) {
+                self.settle(began);
                 return;
             }
             tokio::time::sleep(Duration::from_secs(5 << attempt)).await;
@@ -42,12 +54,25 @@ impl Shared {
         tracing::warn!("what came while the xianyu socket was down could not be fetched yet");
     }
 
-    /// The moment is kept at once: a program that is killed behind it looks no further back, and no less far.
-    async fn settle(&self, at: i64) {
+    /// The moment is kept soon after the messages before it are in safety: a program that is killed looks back no less far.
+    fn settle(&self, at: i64) {
         self.seen_until.fetch_max(at, Ordering::Relaxed);
-        self.caught_up.store(true, Ordering::Relaxed);
-        self.dirty.store(true, Ordering::Relaxed);
-        self.keep().await;
+        self.is_first.store(false, Ordering::Relaxed);
+        *lock(&self.filled) = Some((self.messages.came(), at));
+        self.mark_dirty();
+    }
+
+    /// Takes the stream of pushes up again where the server stands, when it said that it dropped some.
+    async fn resume_stream(&self) {
+        if !self.stream_lost.load(Ordering::Relaxed) {
+            return;
+        }
+        let Some(state) = self.fetch(frame::get_state).await else { return };
+        let asked = self.request(|mid| frame::ack_state(state, mid)).await;
+        // Not every server answers it.
+        if matches!(asked, Ok(_) | Err(Asked::Lost)) {
+            self.stream_lost.store(false, Ordering::Relaxed);
+        }
     }
 
     async fn fill(&self, since: i64) -> bool {

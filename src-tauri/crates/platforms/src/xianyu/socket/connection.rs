@@ -64,6 +64,7 @@ impl End {
 /// Opens a connection and serves it until it ends.
 pub(super) async fn connection(shared: &Arc<Shared>) -> End {
     let account = &shared.mtop.account;
+    shared.begin().await;
     let (token, device) = match Box::pin(shared.mtop.im_token()).await {
         Ok(token) => token,
         Err(CallError::Login { .. } | CallError::Stopped { .. }) => return End::Stopped,
@@ -106,6 +107,7 @@ pub(super) async fn connection(shared: &Arc<Shared>) -> End {
         beat_mid: String::new(),
         beaten: Instant::now(),
         filling: None,
+        fill_again: false,
         keeping: None,
     };
     let end = open.serve().await;
@@ -114,9 +116,6 @@ pub(super) async fn connection(shared: &Arc<Shared>) -> End {
         if heard == Heard::TooLarge {
             shared.puzzle(Puzzle::TooLarge, "a frame beyond every limit");
         }
-    }
-    if let Some(filling) = open.filling.take() {
-        filling.abort();
     }
     end
 }
@@ -131,8 +130,18 @@ struct Open<'a> {
     beaten: Instant,
     /// Fills the gap before this connection.
     filling: Option<JoinHandle<()>>,
+    /// Something came while it was being filled that may lie behind what had been read by then.
+    fill_again: bool,
     /// Keeps what has changed.
     keeping: Option<JoinHandle<()>>,
+}
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        if let Some(filling) = self.filling.take() {
+            filling.abort();
+        }
+    }
 }
 
 impl Open<'_> {
@@ -169,6 +178,9 @@ impl Open<'_> {
                         }
                     }
                     self.keep_aside();
+                    if self.fill_again {
+                        self.fill();
+                    }
                 }
                 () = self.shared.to_keep.notified(), if keep_at.is_none() => keep_at = Some(Instant::now() + KEEP),
                 () = tokio::time::sleep_until(keep_due), if keep_at.is_some() => {
@@ -223,6 +235,7 @@ impl Open<'_> {
                 self.registered = true;
                 self.beaten = Instant::now();
                 let now = self.shared.now();
+                self.shared.stream_lost.store(false, Ordering::Relaxed);
                 if !self.send(&frame::ack_diff(now.0, &self.shared.mid())).await {
                     return Some(End::Closed);
                 }
@@ -261,7 +274,7 @@ impl Open<'_> {
         }
         if read.lost_some || read.undecodable > 0 {
             if read.lost_some {
-                self.shared.caught_up.store(false, Ordering::Relaxed);
+                self.shared.stream_lost.store(true, Ordering::Relaxed);
             }
             self.shared.hint_list(&format!("gap:{}", self.shared.now().0));
             self.fill();
@@ -282,8 +295,10 @@ impl Open<'_> {
     /// Fills the gap before this connection, beside it.
     fn fill(&mut self) {
         if self.filling.as_ref().is_some_and(|filling| !filling.is_finished()) {
+            self.fill_again = true;
             return;
         }
+        self.fill_again = false;
         let shared = self.shared.clone();
         self.filling = Some(tokio::spawn(async move { Box::pin(shared.catch_up()).await }));
     }

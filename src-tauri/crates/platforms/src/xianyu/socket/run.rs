@@ -8,10 +8,7 @@ use super::{
     connection::{self, End},
     lock,
 };
-use std::{
-    sync::{Arc, atomic::Ordering},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 use tokio::time::Instant;
 
 /// A connection that lasted so long was a good one: servers end healthy ones every 10 to 30 minutes.
@@ -67,7 +64,6 @@ pub(super) async fn run(shared: Arc<Shared>) {
         let began = Instant::now();
         let end = Box::pin(connection::connection(&shared)).await;
         shared.up.send_replace(None);
-        shared.caught_up.store(false, Ordering::Relaxed);
         // Whoever waits learns that no answer will come.
         lock(&shared.pending).clear();
         shared.keep().await;

@@ -2,9 +2,10 @@
 
 use super::{read, report_of};
 use crate::fixtures::{Put::*, file, xlsx, xlsx_sheets};
-use huolang_sheets::reports::{Kind, Outcome, kind_of_content};
+use huolang_sheets::read::Value;
+use huolang_sheets::reports::{Kind, Outcome, cell, kind_of_content};
 use huolang_sheets::{Limits, Source};
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 
 const NAME: &str = "售卖明细_2025-11.xlsx";
 
@@ -119,6 +120,51 @@ fn formula_errors_are_left_blank_and_told_and_without_a_key_the_row_is_left_out(
     let spoilt = &reading.sales[0];
     assert_eq!((spoilt.money[0], spoilt.verification_time, spoilt.sub_order_id.as_str()), (None, None, ""));
     assert_eq!(reading.sales[1].money[0], Some(1_250), "a formula that worked counts with its result");
+}
+
+/// The same workbook with other words in its cells.
+fn reworded(book: &[u8], words: &[(&str, String)]) -> Vec<u8> {
+    let mut whole = zip::ZipArchive::new(Cursor::new(book)).unwrap();
+    let mut packed = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..whole.len() {
+        let mut part = whole.by_index(index).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).unwrap();
+        if name.ends_with("sharedStrings.xml") {
+            let text = String::from_utf8(content).unwrap();
+            content = words.iter().fold(text, |text, (from, to)| text.replace(from, to)).into_bytes();
+        }
+        packed.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        packed.write_all(&content).unwrap();
+    }
+    packed.finish().unwrap().into_inner()
+}
+
+#[test]
+fn ten_megabytes_in_a_cell_leave_it_blank_and_the_row_is_taken() {
+    let bytes = xlsx(&[
+        &["所属订单ID", "子单ID", "券码状态", "核销时间", "订单实收", "带货角色"].map(Text),
+        &["1077940305329948933", "1077940305329948934", "已核销", "2025-11-02 10:00:00", "12.5", "LONG"].map(Text),
+    ]);
+    let bytes = reworded(&bytes, &[("LONG", "x".repeat(10 << 20))]);
+    let (reading, report) = read(&file(NAME, bytes), NAME, Kind::Sales);
+    let report = report.unwrap();
+    assert_eq!((report.rows_valid, report.warnings.unwrap()), (Some(1), [("bad_text".to_owned(), 1)].into()));
+    let row = &reading.sales[0];
+    assert_eq!((row.sales_role.as_deref(), row.money[0]), (None, Some(1_250)));
+    assert_eq!(row.coupon_status.as_deref(), Some("已核销"));
+    let [told] = reading.rejected.as_slice() else { panic!("{:?}", reading.rejected.len()) };
+    assert_eq!((told.row_no, told.column.as_str(), told.reason), (2, "带货角色", "bad_text"));
+    assert_eq!((told.skipped, told.value.as_str()), (false, ""));
+}
+
+#[test]
+fn what_no_cell_of_an_export_holds_is_told_from_what_it_may_hold() {
+    let unfit = |text: &str| cell::is_unfit(&Value::Text(text.into()));
+    assert!(unfit("a\0b") && unfit(&"长".repeat(32_768)));
+    assert!(!unfit(&"长".repeat(32_767)) && !unfit("两行\n和\t制表") && !unfit(""));
+    assert!(!cell::is_unfit(&Value::Empty));
 }
 
 #[test]

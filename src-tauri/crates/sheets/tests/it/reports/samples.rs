@@ -1,6 +1,6 @@
 //! Every workbook of a folder gives exactly what its `expected.json` says, and each of both names the other.
 //!
-//! `HUOLANG_SAMPLES` names another folder of workbooks with an `expected.json`.
+//! `HUOLANG_SAMPLES` names another folder of workbooks with an `expected.json`, also from the repository's root.
 
 use super::report_of;
 use crate::fixtures::{Put::*, xlsx};
@@ -10,8 +10,12 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 fn folder() -> PathBuf {
-    std::env::var_os("HUOLANG_SAMPLES")
-        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/samples")), PathBuf::from)
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    match std::env::var_os("HUOLANG_SAMPLES").map(PathBuf::from) {
+        None => here.join("samples"),
+        Some(named) if named.is_dir() => named,
+        Some(named) => here.join("../../..").join(named),
+    }
 }
 
 fn json_of(path: &Path) -> Value {

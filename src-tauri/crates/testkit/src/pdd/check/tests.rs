@@ -156,6 +156,26 @@ fn so_many_calls_are_let_in_and_not_one_more_until_the_time_is_over(
     assert_eq!(within_limit(&door.market, "pdd.time.get", now).map_err(|(code, _)| code), Ok(()));
 }
 
+#[rstest]
+#[case::half_an_hour(1_800, 100, Ok(()))]
+#[case::a_second_more(1_801, 100, Err(10_000))]
+#[case::too_many_at_once(1_800, 101, Err(10_000))]
+#[case::none_at_once(1_800, 0, Err(10_000))]
+fn changes_are_listed_by_half_hours_and_hundreds(
+    #[case] span: i64,
+    #[case] size: i64,
+    #[case] expected: Result<(), i64>,
+) {
+    let door = Door::new();
+    let now = door.market.now_s();
+    let fixed = [("is_lucky_flag", 0), ("order_status", 5), ("refund_status", 5), ("page", 1)];
+    let asked = [("page_size", size), ("start_updated_at", now - span), ("end_updated_at", now)];
+    let params: Params =
+        fixed.into_iter().chain(asked).map(|(name, value)| (name.to_owned(), value.to_string())).collect();
+    let listed = crate::pdd::orders::increments(&door.market, &params);
+    assert_eq!(listed.map(drop).map_err(|(code, _)| code), expected);
+}
+
 #[test]
 fn a_shorter_limit_counts_beside_a_longer_one() {
     let door = Door::new();

@@ -1,0 +1,57 @@
+//! What the program's codes mean, for people at a console: the page's own sentences, in English, so that a code has one
+//! meaning everywhere.
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::LazyLock;
+
+use huolang_domain::why::Why;
+use huolang_domain::{Millis, shanghai};
+use serde_json::Value;
+
+static ERRORS: LazyLock<Value> = LazyLock::new(|| read(include_str!("../../../../ui/src/locales/en/errors.json")));
+static FILES: LazyLock<Value> = LazyLock::new(|| read(include_str!("../../../../ui/src/locales/en/data.json")));
+static ORDERS: LazyLock<Value> = LazyLock::new(|| read(include_str!("../../../../ui/src/locales/en/orders.json")));
+
+fn read(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+fn words(of: &'static Value, place: [&str; 2]) -> Option<&'static str> {
+    of[place[0]][place[1]].as_str()
+}
+
+/// What an error means and what to do next.
+pub fn of_error(code: &str) -> Option<String> {
+    let (what, next) = (words(&ERRORS, [code, "what"])?, words(&ERRORS, [code, "next"])?);
+    Some(format!("{what}. {next}"))
+}
+
+/// Why a file was not taken in, and what to do next.
+pub fn of_file(reason: &str, missing: &[String]) -> Option<String> {
+    let known = words(&FILES, ["reason", reason]).map(|text| text.replace("{{columns}}", &missing.join(", ")));
+    known.or_else(|| of_error(reason))
+}
+
+/// Why a row of a file was left out, or a cell of it.
+pub fn of_row(reason: &str) -> Option<&'static str> {
+    words(&FILES, ["reject", reason]).or_else(|| words(&ERRORS, [reason, "what"]))
+}
+
+/// Why an order was not delivered. A sentence whose values are not known gives way to a shorter one.
+pub fn of_why(why: &Why) -> Option<String> {
+    let code = why.code.as_str();
+    let mut text = words(&ORDERS, ["why", code])?.to_owned();
+    for (name, value) in &why.params {
+        let (name, value) = match name.as_str() {
+            "due_at" | "opens_at" | "next_at" => ("time", value.parse().ok().map(|at| shanghai::date_time(Millis(at)))),
+            "error" => ("error", words(&ERRORS, [value, "what"]).map(str::to_owned)),
+            name => (name, Some(value.clone()).filter(|value| !value.is_empty())),
+        };
+        if let Some(value) = value {
+            text = text.replace(&format!("{{{{{name}}}}}"), &value);
+        }
+    }
+    if text.contains("{{") { words(&ORDERS, ["whyShort", code]).map(str::to_owned) } else { Some(text) }
+}

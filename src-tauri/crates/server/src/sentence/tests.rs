@@ -1,0 +1,47 @@
+#![allow(clippy::unwrap_used)]
+
+use huolang_domain::ErrorCode;
+use huolang_domain::params::params;
+use huolang_domain::why::{Action, Why, WhyCode};
+
+use super::*;
+
+fn why(code: WhyCode, values: huolang_domain::Params) -> Why {
+    Why { code, params: values, action: Action::Wait }
+}
+
+#[test]
+fn every_error_has_its_sentence_and_the_next_step() {
+    for code in ErrorCode::ALL {
+        let text = of_error(code.as_str()).unwrap_or_default();
+        assert!(text.contains(". ") && !text.contains("{{"), "{code}: {text:?}");
+    }
+    assert_eq!(of_error("no_such_code"), None);
+}
+
+#[test]
+fn every_reason_of_an_undelivered_order_has_a_sentence_without_gaps() {
+    for code in WhyCode::ALL {
+        let text = of_why(&why(*code, huolang_domain::Params::new())).unwrap_or_default();
+        assert!(!text.is_empty() && !text.contains("{{"), "{code}: {text:?}");
+    }
+    let short = why(WhyCode::OutOfStock, params([("missing", "2".to_owned())]));
+    assert_eq!(of_why(&short).unwrap(), "2 cards are missing");
+    let later = params([("error", "platform_timeout".to_owned()), ("next_at", "1795140300000".to_owned())]);
+    let text = of_why(&why(WhyCode::RetryAt, later)).unwrap();
+    assert!(text.contains("did not answer in time") && text.contains("2026-11-20"), "{text}");
+}
+
+#[test]
+fn files_and_rows_that_are_not_taken_say_why() {
+    let missing = ["子单ID".to_owned(), "订单实收".to_owned()];
+    assert!(of_file("missing_required_column", &missing).unwrap().contains("子单ID, 订单实收"));
+    for reason in
+        ["password_protected", "workbook_too_large", "unknown_encoding", "empty_file", "shop_required", "disk_full"]
+    {
+        assert!(of_file(reason, &[]).is_some(), "{reason}");
+    }
+    for reason in ["bad_key", "bad_text", "cell_too_long", "control_char", "bad_quote", "not_found", "invalid_input"] {
+        assert!(of_row(reason).is_some(), "{reason}");
+    }
+}

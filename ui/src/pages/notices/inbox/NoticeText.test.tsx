@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import i18next from 'i18next';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Notice } from '@/api/types';
+import { setLanguage } from '@/app/i18n';
+import { renderPage } from '@/test/render';
+import { HttpResponse, http, server } from '@/test/server';
+import { DispatchButton } from './DispatchList';
+import { NoticeText } from './NoticeText';
+
+const ENGINE = resolve(process.cwd(), '../src-tauri/crates/engine/src');
+
+const words = (file: string, pattern: RegExp) =>
+  [...readFileSync(resolve(ENGINE, file), 'utf8').matchAll(pattern)].map((match) => match[1] ?? '');
+
+/** The events as the program names them. */
+const EVENTS = [...words('notices/events.rs', /^ {4}event\("(\w+)"/gm), 'daily_report'];
+/** The troubles of models. */
+const TROUBLES = words('model/fault.rs', /Self::\w+(?:\(_\))? => "(\w+)",/g);
+
+const notice = (event: string, params: Notice['params'] = {}): Notice => ({
+  id: 'n',
+  event,
+  state: 'open',
+  severity: 'warning',
+  shop_id: null,
+  order_id: null,
+  params,
+  count: 1,
+  created_at: 0,
+  updated_at: 0,
+  resolved_at: null,
+  snoozed_until: null,
+});
+
+afterEach(() => setLanguage('zh-CN'));
+
+describe.each(['zh-CN', 'en'] as const)('in %s', (language) => {
+  it('every event has its words and its next step', async () => {
+    await setLanguage(language);
+    expect(EVENTS.length).toBeGreaterThan(25);
+    // Those whose causes have a sentence each.
+    const byCause = new Set(['shop_trouble', 'ai_trouble', 'ai_budget']);
+    const lacking = EVENTS.filter(
+      (event) =>
+        !i18next.exists(`notices:event.${event}`) ||
+        !(byCause.has(event) || i18next.exists(`notices:next.${event}`)),
+    );
+    expect(lacking).toEqual([]);
+  });
+
+  it('every trouble of a model has its own sentence', async () => {
+    await setLanguage(language);
+    expect(TROUBLES.length).toBeGreaterThan(8);
+    const said = TROUBLES.map((trouble): unknown =>
+      i18next.getResource(language, 'notices', `aiTrouble.${trouble}`),
+    );
+    expect(said).not.toContain(undefined);
+    expect(new Set(said).size).toBe(TROUBLES.length);
+  });
+});
+
+describe('a notice', () => {
+  it('of the day tells its figures', async () => {
+    const figures = {
+      day: '2026-11-20',
+      orders: '12',
+      paid: '11',
+      revenue: '218.90',
+      delivered: '10',
+      failed: '1',
+      refunds: '0',
+      waiting: '3',
+    };
+    renderPage(<NoticeText notice={notice('daily_report', figures)} />);
+    expect(
+      await screen.findByText(
+        '2026-11-20：订单 12，付款 11，收入 ¥218.90；发货 10，失败 1，退款 0；还有 3 单等你',
+      ),
+    ).toBeInTheDocument();
+  });
+
+  it('about a model says the cause in the words of the screen', async () => {
+    renderPage(
+      <NoticeText notice={notice('ai_trouble', { trouble: 'no_money', message: 'the account is empty' })} />,
+    );
+    expect(await screen.findByText('服务商账户余额不足，充值或换一个服务商')).toBeInTheDocument();
+    expect(screen.queryByText(/the account is empty/)).toBeNull();
+  });
+});
+
+it('a backup that failed says why, and the next step', async () => {
+  const params = { reason: 'disk_full', message: 'no space left on device' };
+  renderPage(<NoticeText notice={notice('backup_failed', params)} />);
+  expect(await screen.findByText(/^\S.* · 检查磁盘空间，再到设置里备份一次$/)).toBeInTheDocument();
+  expect(screen.queryByText(/no space left/)).toBeNull();
+});
+
+describe('where a notice went', () => {
+  it('says in words why a channel did not tell', async () => {
+    const to = (channel_id: string, state: string, last_error: string) => ({
+      channel_id,
+      state,
+      tries: 1,
+      run_at: 1_790_000_000_000,
+      sent_at: null,
+      last_error,
+    });
+    server.use(
+      http.get('*/api/v1/notice-channels', () => HttpResponse.json([])),
+      http.get('*/api/v1/notices/:id/dispatches', () =>
+        HttpResponse.json([
+          to('robot', 'waiting', 'rate_limited: api freq out of limit'),
+          to('desktop', 'failed', 'this channel is switched off'),
+        ]),
+      ),
+    );
+    renderPage(<DispatchButton id="n" />);
+    await userEvent.click(screen.getByRole('button', { name: '发到哪了' }));
+    expect(await screen.findByText('发得太快，被限制了')).toBeInTheDocument();
+    expect(screen.getByText('渠道没有启用')).toBeInTheDocument();
+    expect(screen.queryByText(/freq out of limit|switched off/)).toBeNull();
+  });
+});
