@@ -80,24 +80,24 @@ export function CallLog({ shopId, platform }: { shopId: string; platform: Shop['
     return isOwn ? '—' : (code ?? '—');
   };
   const columns: DataColumn<InboundCallRow>[] = [
-    { key: 'at', title: t('log.at'), width: 130, render: (row) => <Time at={row.at} /> },
-    { key: 'direction', title: t('log.direction'), width: 120, render: (row) => t(`log.${row.direction}`) },
+    { key: 'at', title: t('log.at'), width: 110, render: (row) => <Time at={row.at} /> },
+    { key: 'direction', title: t('log.direction'), width: 104, render: (row) => t(`log.${row.direction}`) },
     {
       key: 'call',
       title: t('log.call'),
-      width: 160,
+      width: 116,
       render: (row) => word(`inbound:call.${row.call}`, row.call),
     },
     {
       key: 'sn',
       title: t('log.sn'),
-      width: 180,
+      width: 132,
       render: (row) => (row.order_id ? <Link to={orderPath(row.order_id)}>{row.sn}</Link> : (row.sn ?? '—')),
     },
     {
       key: 'outcome',
       title: t('log.outcome'),
-      width: 110,
+      width: 92,
       render: (row) => (
         <ToneTag tone={TONES[row.outcome] ?? 'grey'}>
           {word(`inbound:outcome.${row.outcome}`, row.outcome)}
@@ -107,17 +107,17 @@ export function CallLog({ shopId, platform }: { shopId: string; platform: Shop['
     {
       key: 'code',
       title: t('log.code'),
-      width: 90,
+      width: 84,
       render: codeOf,
     },
     {
       key: 'took',
       title: t('log.took'),
-      width: 90,
+      width: 76,
       align: 'right',
       render: (row) => t('log.ms', { count: row.duration_ms }),
     },
-    { key: 'times', title: t('log.times'), width: 70, align: 'right', render: (row) => row.times },
+    { key: 'times', title: t('log.times'), width: 60, align: 'right', render: (row) => row.times },
     {
       key: 'detail',
       title: t('log.detail'),
@@ -128,7 +128,7 @@ export function CallLog({ shopId, platform }: { shopId: string; platform: Shop['
     {
       key: 'action',
       title: t('orders:column.action'),
-      width: 120,
+      width: 96,
       render: (row) => {
         const id = hasEnded(row) ? row.order_id : null;
         return id === null ? null : (
