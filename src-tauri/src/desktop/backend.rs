@@ -18,6 +18,8 @@ use super::notify::DesktopChannel;
 pub struct Backend {
     router: watch::Sender<Option<Router>>,
     running: Arc<Mutex<Option<Running>>>,
+    /// Held while the engine starts.
+    starting: Arc<Mutex<()>>,
     /// The port for platforms that call us; closed unless the seller opens it.
     listener: Arc<Mutex<Option<tauri::async_runtime::JoinHandle<()>>>>,
 }
@@ -25,17 +27,32 @@ pub struct Backend {
 impl Backend {
     /// A backend that has not started.
     pub fn new() -> Self {
-        Self { router: watch::Sender::new(None), running: Arc::default(), listener: Arc::default() }
+        Self {
+            router: watch::Sender::new(None),
+            running: Arc::default(),
+            starting: Arc::default(),
+            listener: Arc::default(),
+        }
     }
 
-    /// Starts the engine on `data_folder`. When that fails, every call of the page is answered with the reason.
-    pub async fn start(&self, data_folder: PathBuf, app: &AppHandle) {
+    /// Starts the engine on `data_folder`, also once more after it could not start. When that fails, every call of the page
+    /// is answered with the reason. `key_in_folder`: where no keychain can be used, a new folder keeps its key in itself. Tells
+    /// whether the engine runs since this call.
+    pub async fn start(&self, data_folder: PathBuf, app: &AppHandle, key_in_folder: bool) -> bool {
+        let _turn = self.starting.lock().await;
+        if self.running.lock().await.is_some() {
+            return false;
+        }
         let mut options = BootOptions::new(data_folder.clone());
         options.practice = true;
         options.channels.push(Arc::new(DesktopChannel::new(app.clone())));
-        if let Some(file) = std::env::var_os("HUOLANG_MASTER_KEY_FILE") {
+        match std::env::var_os("HUOLANG_MASTER_KEY_FILE") {
             // Who names a file wants no keychain asked.
-            options.key = options.key.with_key_file(PathBuf::from(file)).only(SourceKind::KeyFile);
+            Some(file) => options.key = options.key.with_key_file(PathBuf::from(file)).only(SourceKind::KeyFile),
+            None if key_in_folder || std::env::var_os("HUOLANG_KEY_IN_FOLDER").is_some() => {
+                options = options.or_key_in_folder();
+            }
+            None => {}
         }
         let router = match boot::boot(options.clone()).await {
             Ok(running) => {
@@ -54,6 +71,7 @@ impl Backend {
             }
         };
         self.router.send_replace(Some(router));
+        self.running.lock().await.is_some()
     }
 
     /// The Router; waits while the engine starts.

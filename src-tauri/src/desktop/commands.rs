@@ -2,16 +2,26 @@
 
 use serde::Deserialize;
 use tauri::ipc::Invoke;
-use tauri::{AppHandle, Wry};
+use tauri::{AppHandle, Manager, Wry};
 use tauri_plugin_autostart::ManagerExt;
 use tauri_plugin_dialog::DialogExt;
 use tauri_plugin_opener::OpenerExt;
 
-use super::{drop, tray, window};
+use super::backend::Backend;
+use super::{drop, events, tray, window};
 
 /// The commands.
 pub fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
-    tauri::generate_handler![pick_files, open_external, get_autostart, set_autostart, set_badge, ui_ready, ui_arrived]
+    tauri::generate_handler![
+        pick_files,
+        open_external,
+        get_autostart,
+        set_autostart,
+        set_badge,
+        start_again,
+        ui_ready,
+        ui_arrived
+    ]
 }
 
 #[derive(Deserialize)]
@@ -72,6 +82,16 @@ fn set_autostart(app: AppHandle, enabled: bool) -> Result<(), String> {
 #[tauri::command]
 fn set_badge(app: AppHandle, count: u64) -> Result<(), String> {
     tray::set_badge(&app, count).map_err(|error| error.to_string())
+}
+
+/// Starts the engine once more after it could not start: what was in the way may be gone, or the seller said that the key
+/// may lie in a file.
+#[tauri::command]
+async fn start_again(app: AppHandle, key_in_folder: bool) {
+    let backend = app.state::<Backend>().inner().clone();
+    if backend.start(huolang_engine::boot::default_data_folder(), &app, key_in_folder).await {
+        tauri::async_runtime::spawn(async move { events::forward(&backend, &app).await });
+    }
 }
 
 /// The page listens now: it is led to where a pop-up was clicked before.

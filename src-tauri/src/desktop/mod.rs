@@ -1,6 +1,7 @@
 //! The shell.
 
 mod backend;
+mod badge;
 mod commands;
 mod drop;
 mod events;
@@ -49,7 +50,7 @@ pub fn run() -> ExitCode {
             tray::create(&handle)?;
             window::create(&handle, lifecycle::starts_hidden())?;
             tauri::async_runtime::spawn(async move {
-                backend.start(data_folder, &handle).await;
+                backend.start(data_folder, &handle, false).await;
                 events::forward(&backend, &handle).await;
             });
             Ok(())

@@ -16,6 +16,7 @@ use notifications::FakeDaemon;
 use panel::Panel;
 use program::{Program, Start};
 use serde_json::json;
+use std::os::unix::fs::PermissionsExt as _;
 
 #[tokio::test]
 #[ignore = "needs a screen, a session bus and tauri-driver: cargo xtask test --only desktop"]
@@ -187,6 +188,26 @@ async fn a_second_start_leads_to_the_first_window() {
     let second = Start::on(folder.path()).run_again(&["--open", "/cards"]).await;
     assert!(second.success(), "{second:?}");
     program.wait_until("location.pathname === '/cards'").await;
+    program.quit().await;
+}
+
+#[tokio::test]
+#[ignore = "needs a screen, a session bus and tauri-driver: cargo xtask test --only desktop"]
+async fn a_start_that_failed_is_tried_again_in_the_same_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = folder.path().join("master.key");
+    // Others may read it: refused before anything is read.
+    std::fs::write(&key, "no key").unwrap();
+    std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let program = Program::start(Start::on(folder.path())).await;
+    program.wait_until("document.body.innerText.includes('key_file_permissions')").await;
+    std::fs::remove_file(&key).unwrap();
+    let press = "[...document.querySelectorAll('button')].find((one) => one.innerText.includes('重试')).click();";
+    program.script(press).await;
+    program.wait_until("document.querySelector('nav') !== null").await;
+    let product = program.practice_product("virtual").await;
+    let paid = program.post("/api/v1/practice/payments", json!({ "product_ref": product, "count": 1 })).await;
+    program.wait_for_order(paid["sns"][0].as_str().unwrap(), "sent").await;
     program.quit().await;
 }
 

@@ -51,7 +51,7 @@ pub fn bench(args: &Args) -> Result<()> {
     if args.page {
         return Ok(());
     }
-    ensure(&[Need::Compiler, Need::Npm])?;
+    ensure(&[Need::Compiler, Need::Npm, Need::Wrk])?;
     run::build_ui_once()?;
     let programs = Programs::build(&chosen)?;
     for target in &chosen {

@@ -5,6 +5,7 @@ use crate::openapi;
 use crate::root::{built, root};
 use crate::setup::{Need, ensure};
 use anyhow::Result;
+use std::path::Path;
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -35,8 +36,13 @@ pub fn run(args: &Args) -> Result<()> {
     }
     build.run()?;
     let program = built(if args.release { "release" } else { "debug" }, program)?;
+    start(&program, window, &args.rest).hand_over()
+}
+
+/// The program's start. A machine without a keychain is no obstacle to trying it.
+fn start(program: &Path, window: bool, rest: &[String]) -> Call {
     let first: &[&str] = if window { &[] } else { &["serve"] };
-    Call::new(program).args(first).args(&args.rest).hand_over()
+    Call::new(program).args(first).args(rest).env("HUOLANG_KEY_IN_FOLDER", "true")
 }
 
 /// Builds every program as the tests do, so that nothing is compiled twice.
@@ -60,6 +66,47 @@ pub fn build_ui_once() -> Result<()> {
 }
 
 fn has_display() -> bool {
-    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    cfg!(not(target_os = "linux")) || set("DISPLAY") || set("WAYLAND_DISPLAY")
+    let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    cfg!(not(target_os = "linux"))
+        || set("DISPLAY").is_some_and(|display| is_there(&display, Path::new("/tmp/.X11-unix")))
+        || set("WAYLAND_DISPLAY").is_some()
+}
+
+/// Whether somebody listens at this display. A terminal may keep the name of a screen that is gone; one elsewhere is
+/// believed.
+fn is_there(display: &str, sockets: &Path) -> bool {
+    let local = display.strip_prefix("unix").unwrap_or(display).strip_prefix(':');
+    let number = local.map(|rest| rest.split('.').next().unwrap_or(rest));
+    number.is_none_or(|number| sockets.join(format!("X{number}")).exists())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_there, start};
+    use std::path::Path;
+
+    #[test]
+    fn a_screen_that_is_gone_is_no_display() {
+        let sockets = tempfile::tempdir().unwrap();
+        std::fs::write(sockets.path().join("X1"), "").unwrap();
+        for (display, there) in
+            [(":1", true), (":1.0", true), ("unix:1", true), (":0", false), (":10.0", false), ("localhost:10.0", true)]
+        {
+            assert_eq!(is_there(display, sockets.path()), there, "{display}");
+        }
+    }
+
+    #[test]
+    fn without_a_window_the_server_starts_and_neither_needs_a_keychain() {
+        let rest = ["--listen".to_owned(), "127.0.0.1:0".to_owned()];
+        let server = start(Path::new("/target/debug/huolang-server"), false, &rest);
+        assert_eq!(server.shown(), "huolang-server serve --listen 127.0.0.1:0");
+        let window = start(Path::new("/target/debug/huolang"), true, &[]);
+        assert_eq!(window.shown(), "huolang");
+        for call in [server, window] {
+            let command = call.into_command();
+            let set = command.get_envs().find(|(name, _)| *name == "HUOLANG_KEY_IN_FOLDER");
+            assert_eq!(set.and_then(|(_, value)| value), Some("true".as_ref()));
+        }
+    }
 }

@@ -34,6 +34,8 @@ pub enum Need {
     Browser,
     /// A virtual screen and the drivers for the tests of the window.
     Screen,
+    /// The program that calls the server while it is measured.
+    Wrk,
 }
 
 /// Installs what of `needs` is missing. System packages come first, in one go.
@@ -47,7 +49,13 @@ pub fn ensure(needs: &[Need]) -> Result<()> {
             Need::Deny => tools::ensure(&Tool::DENY)?,
             Need::Machete => tools::ensure(&Tool::MACHETE)?,
             Need::Screen if cfg!(target_os = "linux") => tools::ensure(&Tool::TAURI_DRIVER)?,
-            Need::Compiler | Need::Window | Need::Postgres | Need::Keychain | Need::Browser | Need::Screen => {}
+            Need::Compiler
+            | Need::Window
+            | Need::Postgres
+            | Need::Keychain
+            | Need::Browser
+            | Need::Screen
+            | Need::Wrk => {}
         }
     }
     Ok(())

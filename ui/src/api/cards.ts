@@ -140,3 +140,27 @@ export function useDeliverWaiting() {
     onSuccess: () => client.invalidateQueries({ queryKey: keys.topic('orders') }),
   });
 }
+
+/** Uploads of cards into a platform's own stock of which nobody knows what became. */
+export function useCardUploads() {
+  return useQuery({
+    queryKey: keys.part('cards', 'uploads'),
+    queryFn: ({ signal }) => data(api.GET('/api/v1/card-uploads', { signal })),
+  });
+}
+
+/** What the seller saw at the platform; cards that are not there go back into stock. */
+export function useSettleUpload() {
+  const changed = useCardsChanged();
+  return useMutation({
+    mutationFn: ({ id, atPlatform }: { id: string; atPlatform: boolean }) =>
+      data(
+        api.POST('/api/v1/card-uploads/{id}/settle', {
+          params: { path: { id } },
+          body: { at_platform: atPlatform },
+          ...idempotent(),
+        }),
+      ),
+    onSettled: changed,
+  });
+}

@@ -22,6 +22,7 @@ export const ERROR_CODES = [
   'shop_wrong_account',
   'shop_token_foreign',
   'shop_code_refused',
+  'shop_login_failed',
   'shop_clock_off',
   'shop_session_taken',
   'shop_parked',

@@ -163,6 +163,15 @@ export function useLookUp(shop_id: string) {
   });
 }
 
+/** 阿奇索: how an order stands at the marketplace and here, and what was sent for it there. */
+export function useAgisoStatus(shop_id: string) {
+  const changed = useInboundChanged();
+  return useMutation({
+    mutationFn: (sn: string) => data(api.POST('/api/agiso/status', { body: { shop_id, sn } })),
+    onSettled: changed,
+  });
+}
+
 /** 阿奇索: the kinds of cards it keeps. */
 export function useKeptCards(shop_id: string) {
   return useMutation({

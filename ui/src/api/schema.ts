@@ -926,6 +926,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/card-uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Uploads of cards that a person has to look at, newest first, with their cards, masked. */
+        get: operations["list_card_uploads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/card-uploads/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a person saw at the platform: it has the cards of an upload, or none of them. These go back into stock. */
+        post: operations["settle_card_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cards": {
         parameters: {
             query?: never;
@@ -3745,6 +3779,42 @@ export interface components {
          * @enum {string}
          */
         CardState: "available" | "reserved" | "delivered" | "needs_review" | "void" | "expired" | "recalled" | "deleted";
+        /** @description Cards that went out to a platform for its own stock, and nobody knows whether it has them. */
+        CardUpload: {
+            /** @description Who uploaded them. */
+            actor: string;
+            /** @description Exactly those that went out, as they stand now. */
+            cards: components["schemas"]["Card"][];
+            /** Format: int64 */
+            created_at: number;
+            id: string;
+            pool_id: string;
+            pool_name: string;
+            product_ref: string;
+            shop_id: string;
+            shop_name: string;
+            sku_ref: string;
+            spec: string;
+            /** @description Of the product. */
+            title: string;
+        };
+        CardUploadSettled: {
+            /**
+             * Format: int64
+             * @description Cards of the upload.
+             */
+            cards: number;
+            /**
+             * Format: int64
+             * @description Those that are in stock again.
+             */
+            restored: number;
+        };
+        /** @description What a person saw in the platform's console. */
+        CardUploadVerdict: {
+            /** @description `true`: the platform has the cards; `false`: it has none of them, and they go back into stock. */
+            at_platform: boolean;
+        };
         CardUse: {
             /** Format: int64 */
             at: number;
@@ -5098,6 +5168,8 @@ export interface components {
         Product: {
             /** @description Whether stock and prices can be set from here. */
             can_set_shelf: boolean;
+            /** @description Whether cards can be uploaded into the platform's own stock: the shop has the key for it. */
+            can_upload_cards: boolean;
             id: string;
             /** Format: int64 */
             price: number;
@@ -5791,7 +5863,7 @@ export interface components {
             message: string | null;
             /**
              * @description `taken`: the platform has them; `refused`: they are back in the pool; `unknown`: they stay out of it until a person has
-             *     looked at the platform.
+             *     looked at the platform and settled the upload.
              */
             state: string;
         };
@@ -8597,6 +8669,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StockPage"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_card_uploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardUpload"][];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    settle_card_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardUploadVerdict"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardUploadSettled"];
                 };
             };
             /** @description what went wrong */

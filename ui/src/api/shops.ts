@@ -18,3 +18,9 @@ export function useShops() {
     staleTime: 30_000,
   });
 }
+
+/** The accounts on 抖音来客; `undefined` while they are not known, none where they cannot be read. */
+export function useLifeAccounts() {
+  const { data: shops, isError } = useShops();
+  return shops?.filter(({ platform }) => platform === 'douyin_life') ?? (isError ? [] : undefined);
+}

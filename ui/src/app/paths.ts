@@ -54,6 +54,9 @@ export function cardPath(card: { id: string; pool_id: string }): string {
 /** The card vault, with the dialog that brings cards in. */
 export const IMPORT_CARDS_PATH = `${PATHS.cards}?import=1`;
 
+/** The card vault, with the uploads that are in doubt. */
+export const UPLOADS_PATH = `${PATHS.cards}?uploads=1`;
+
 /** The rules, with the editor of a new one. */
 export const NEW_RULE_PATH = `${PATHS.products}?tab=rules&rule=new`;
 

@@ -21,6 +21,7 @@ export { MoneyInput } from './form/MoneyInput';
 export { SaveBar } from './form/SaveBar';
 export { SecretInput } from './form/SecretInput';
 export { ShopSelect } from './form/ShopSelect';
+export { useFormRefused } from './form/useFormRefused';
 export { DetailDrawer } from './layout/DetailDrawer';
 export { DrawerSection } from './layout/DrawerSection';
 export { type Fact, Facts } from './layout/Facts';

@@ -152,6 +152,13 @@ const LISTS: Record<string, List> = {
     nothing: [],
     says: ['cards:batch.empty', 'cards:batch.emptyHint'],
   },
+  'uploads in doubt': {
+    element: <CardsPage />,
+    at: '/cards?uploads=1',
+    from: 'card-uploads',
+    nothing: [],
+    says: ['cards:uploads.empty', 'cards:uploads.emptyHint'],
+  },
   shops: {
     element: <ShopsPage />,
     from: 'shops',
@@ -389,6 +396,7 @@ const AROUND: Record<string, object> = {
   'card-pools': [POOL],
   cards: PAGE,
   'card-batches': [],
+  'card-uploads': [],
   'verification-shops': { items: [] },
   'verification-rules': { items: [] },
   'conversations/counts': { all: 0, waiting: 0, suggested: 0, unread: 0, taken_over: 0 },

@@ -57,6 +57,8 @@ states! {
         ShopTokenForeign = "shop_token_foreign",
         /// The code that the platform's page gave is wrong, was used before or is too old; agree anew.
         ShopCodeRefused = "shop_code_refused",
+        /// The login by QR code came to nothing; take a new code.
+        ShopLoginFailed = "shop_login_failed",
         /// This computer's clock is too far off for the platform.
         ShopClockOff = "shop_clock_off",
         /// The shop's account is used by another program or page, which took over.

@@ -32,6 +32,10 @@ const PAUSE: Duration = Duration::from_millis(20);
 /// Without progress for so long something is wrong.
 const LONGEST: Duration = Duration::from_secs(120);
 
+/// As in the programs.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Outcome<()> {

@@ -33,6 +33,10 @@ const PAUSE: Duration = Duration::from_millis(5);
 const LONGEST: Duration = Duration::from_secs(60);
 const SHOP: &str = "bench-pdd";
 
+/// As in the programs.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Outcome<()> {

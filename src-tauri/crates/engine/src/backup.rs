@@ -3,6 +3,7 @@
 //! The copy is a SQLite file, also of a PostgreSQL database: a backup of either brings back either.
 
 mod create;
+mod gentle;
 mod key;
 mod pace;
 mod restore;

@@ -6,12 +6,14 @@ mod import;
 mod reading;
 #[cfg(test)]
 mod tests;
+mod unknown;
 mod upload;
 
 pub use act::{CardAction, RowOutcome};
 pub use desk::CardDesk;
 pub(crate) use import::end_interrupted;
 pub use import::{CardImport, StartedImport};
+pub use unknown::SettledUpload;
 pub use upload::{CardUpload, MOST_UPLOADED, Uploaded};
 
 use crate::{Engine, EngineError};

@@ -103,7 +103,7 @@ impl Engine {
             EngineError::refused(ErrorCode::CapabilityMissing, "this platform does not list its products")
         })?;
         let listed = crate::deliver::within(self.policy().call_ms, goods.products()).await;
-        shop.learn(Api::Read, listed.as_ref().map(|_| ()), self.now());
+        shop.learn(Api::Goods, listed.as_ref().map(|_| ()), self.now());
         let listed: Vec<ListedProduct> = match listed {
             Ok(listed) => listed.into_iter().map(kept).collect(),
             Err(error) => return Err(self.read_failed(shop, &error).await?),
@@ -172,31 +172,37 @@ impl Engine {
                 "this platform's stock and prices are set in its console",
             )
         })?;
+        // What the program has never read is not changed either.
+        let mut row = self.shelf_row(id, product_ref, sku_ref).await?;
         let detail = json!({ "product": product_ref, "sku": sku_ref, "stock": stock, "prices": prices });
         self.audit_now(actor, "product.set_shelf", id.as_str(), detail).await?;
         let limit = self.policy().call_ms;
         if let Some(stock) = stock {
             let set = crate::deliver::within(limit, shelf.set_stock(product_ref, sku_ref, stock)).await;
             self.after_set(&shop, set).await?;
+            row.stock = Some(stock);
+            // Kept at once: whatever becomes of the prices, this is what the platform sells.
+            self.keep_shelf_row(&row).await?;
         }
         if let Some((group, single)) = prices {
             let set = crate::deliver::within(limit, shelf.set_price(product_ref, sku_ref, group, single)).await;
             self.after_set(&shop, set).await?;
+            // A price is looked at by the platform before it holds: what was read stays until it is read again.
+            self.keep_shelf_row(&row).await?;
         }
+        Ok(())
+    }
+
+    async fn shelf_row(&self, id: &ShopId, product_ref: &str, sku_ref: &str) -> Result<ShelfRow, EngineError> {
         let refs = [product_ref.to_owned()];
         let mut conn = self.db().reader().await?;
         let known = shelf::of_products(&mut conn, std::slice::from_ref(id), &refs).await?;
-        drop(conn);
-        let now = self.now();
         let known = known.into_iter().find(|row| row.sku_ref == sku_ref);
-        let known =
-            known.ok_or_else(|| EngineError::refused(ErrorCode::NotFound, "read the products of the shop first"))?;
-        let row = ShelfRow {
-            stock: stock.or(known.stock),
-            // A price is looked at by the platform before it holds: what was read stays until it is read again.
-            read_at: now,
-            ..known
-        };
+        known.ok_or_else(|| EngineError::refused(ErrorCode::NotFound, "read the products of the shop first"))
+    }
+
+    async fn keep_shelf_row(&self, row: &ShelfRow) -> Result<(), EngineError> {
+        let row = ShelfRow { read_at: self.now(), ..row.clone() };
         self.db()
             .write(Durability::Ordinary, move |tx| Box::pin(async move { shelf::save_many(tx, &[row]).await }))
             .await?;
@@ -205,7 +211,7 @@ impl Engine {
     }
 
     async fn after_set(&self, shop: &Arc<Shop>, set: Result<(), CallError>) -> Result<(), EngineError> {
-        shop.learn(Api::Read, set.as_ref().copied(), self.now());
+        shop.learn(Api::Goods, set.as_ref().copied(), self.now());
         match set {
             Ok(()) => Ok(()),
             Err(error) if error.stop_cause().is_some() => Err(self.read_failed(shop, &error).await?),

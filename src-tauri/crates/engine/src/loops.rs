@@ -192,7 +192,7 @@ impl Engine {
             Work::Poll(shop) => {
                 let polled = self.poll_until(shop, gate).await?;
                 let own = self.shops().get(shop).and_then(|shop| shop.poll_ms());
-                let next = self.now().plus(own.unwrap_or(self.policy().poll_ms));
+                let next = self.now().plus(self.policy().listed_every_ms(own));
                 Ok(match polled.not_before {
                     Some(at) => Round::Rest(Some(at)),
                     None if polled.more => Round::Go,

@@ -95,7 +95,7 @@ impl Engine {
     }
 
     async fn asked<T>(&self, shop: &Arc<Shop>, answer: Result<T, CallError>) -> Result<T, EngineError> {
-        shop.learn(Api::Read, answer.as_ref().map(|_| ()), self.now());
+        shop.learn(Api::Goods, answer.as_ref().map(|_| ()), self.now());
         match answer {
             Ok(answer) => Ok(answer),
             Err(error) if error.stop_cause().is_some() => Err(self.read_failed(shop, &error).await?),

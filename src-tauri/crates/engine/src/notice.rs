@@ -3,10 +3,14 @@
 
 mod ai;
 mod import;
+mod price;
+mod upload;
 mod verification;
 
 pub use ai::{ai_budget, ai_causes, ai_trouble};
 pub use import::{import_cause, import_done, import_failed};
+pub use price::{price_cause, price_not_changed, prices_cut_off};
+pub use upload::{card_upload_cause, card_upload_unknown};
 pub use verification::{
     auto_verify_failed, first_cause, verification_cause, verification_in_doubt, verify_failed, verify_first, verify_ok,
 };
@@ -187,6 +191,13 @@ pub fn low_stock_cause(pool: &PoolId) -> String {
     format!("low_stock:{pool}")
 }
 
+/// 库存预警 of cards that a middleman keeps for a shop.
+#[must_use]
+pub fn kept_cards_low(shop: &ShopId, kind: &str, name: &str, left: i64) -> NewNotice {
+    let told = params([("pool", name.to_owned()), ("left", left.to_string())]);
+    raise("low_stock", format!("low_stock:{shop}:{kind}"), Severity::Warning, (Some(shop), None), told)
+}
+
 /// 登录即将失效: a login ends at a moment that is near, and only a person can renew it.
 #[must_use]
 pub fn login_ending(shop: &ShopId, name: &str, ends_at: Millis) -> NewNotice {
@@ -239,8 +250,9 @@ impl About {
 
     /// 发货失败
     #[must_use]
-    pub fn failed(&self, track: &str, message: &str) -> NewNotice {
-        let told = params([("track", track.to_owned()), ("message", message.to_owned())]);
+    pub fn failed(&self, track: &str, code: Option<&str>, message: &str) -> NewNotice {
+        let code = code.unwrap_or_default().to_owned();
+        let told = params([("track", track.to_owned()), ("code", code), ("message", message.to_owned())]);
         self.raise("delivery_failed", failed_cause(&self.order), Severity::Warning, told)
     }
 

@@ -33,8 +33,10 @@ pub struct Policy {
     pub pre_check_ms: i64,
     /// How long after a lost answer the platform is asked what it has, in milliseconds.
     pub settle_ms: i64,
-    /// Time between two listings of a shop's orders, in milliseconds.
+    /// Time between two listings of a shop's orders, in milliseconds, where the shop itself says nothing.
     pub poll_ms: i64,
+    /// The same for every shop, whatever it says itself; `None`: as each shop says.
+    pub poll_every_ms: Option<i64>,
     /// The longest sleep of a loop, in milliseconds: work put into the database by another program is found then.
     pub longest_sleep_ms: i64,
 }
@@ -67,6 +69,7 @@ impl Default for Policy {
             pre_check_ms: 400,
             settle_ms: 2_000,
             poll_ms: 60_000,
+            poll_every_ms: None,
             longest_sleep_ms: 5_000,
         }
     }
@@ -83,6 +86,12 @@ impl Policy {
         };
         self.verify_retry.max_attempts = self.content_retry.max_attempts;
         self
+    }
+
+    /// Time between two listings of a shop that says `own` of itself, in milliseconds.
+    #[must_use]
+    pub fn listed_every_ms(&self, own: Option<i64>) -> i64 {
+        self.poll_every_ms.or(own).unwrap_or(self.poll_ms)
     }
 
     /// Refuses figures with which two workers could send at once, or nothing would move.
@@ -107,5 +116,18 @@ impl Policy {
             return refuse("longest_sleep_ms must be at least 1000");
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Policy;
+
+    #[test]
+    fn a_shop_is_listed_as_it_says_unless_all_are_listed_alike() {
+        let usual = Policy::default();
+        assert_eq!((usual.listed_every_ms(None), usual.listed_every_ms(Some(5_000))), (60_000, 5_000));
+        let alike = Policy { poll_every_ms: Some(1_000), ..usual };
+        assert_eq!((alike.listed_every_ms(None), alike.listed_every_ms(Some(5_000))), (1_000, 1_000));
     }
 }

@@ -1,6 +1,6 @@
 //! Takes back the work of workers that are gone: after a crash, or when a lease ran out.
 
-use crate::{Engine, EngineError, shops::Standing};
+use crate::{Engine, EngineError, notice, shops::Standing};
 use huolang_store::{
     Durability, attempts, idempotency, jobs,
     jobs::Job,
@@ -15,14 +15,14 @@ const CONFLICT: i64 = 409;
 impl Engine {
     /// Takes back everything that was under way when the program ended. To be called once, by the owner of the data,
     /// before the loops start. Calls without an outcome become unknown; their orders are read back before anything else
-    /// happens to them. Tells how many jobs were taken back.
+    /// happens to them, and an agreed price that may not be in its order is told. Tells how many jobs were taken back.
     ///
     /// # Errors
     /// What the database refuses.
     pub async fn recover_at_start(&self) -> Result<usize, EngineError> {
-        let now = self.now();
+        let (now, ids) = (self.now(), self.ids().clone());
         let fail = self.fail_points().clone();
-        let taken = self
+        let (taken, told) = self
             .db()
             .write(Durability::Flushed, move |tx| {
                 Box::pin(async move {
@@ -31,12 +31,14 @@ impl Engine {
                     attempts::mark_unknown(tx, now.plus(1)).await?;
                     verifications::attempts::mark_unknown(tx).await?;
                     messages::recover(tx).await?;
+                    let told = notice::prices_cut_off(tx, ids.as_ref(), now).await?;
                     fail.reach("recover.before_commit");
-                    Ok(taken.len())
+                    Ok((taken.len(), told))
                 })
             })
             .await?;
         self.fail_points().reach("recover.after_commit");
+        self.tell_notices(told);
         if taken > 0 {
             tracing::info!(jobs = taken, "work that was interrupted is taken up again");
         }

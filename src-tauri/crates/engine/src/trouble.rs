@@ -29,7 +29,7 @@ const OVERLOADED: &str = "overloaded";
 const PATIENCE_MS: i64 = 15 * 60_000;
 
 /// Refusals that stay until a person has seen them: a listing that goes well says nothing about them.
-const LASTING: [&str; 2] = ["frame_not_understood", "frame_too_large"];
+const LASTING: [&str; 3] = ["frame_not_understood", "frame_too_large", "no_message_token"];
 
 impl Engine {
     /// A listing or a read was refused in a way that a person should know of.

@@ -13,7 +13,9 @@ use huolang_domain::{
     shanghai::{DAY_MS, start_of_day},
     state::DEADLINE_NEAR_MS,
 };
-use huolang_store::{Durability, calls, cards, idempotency, inbound, notices, orders, pushes, sends, sweep};
+use huolang_store::{
+    Durability, calls, card_uploads, cards, idempotency, inbound, notices, orders, pushes, sends, sweep,
+};
 use std::{
     collections::BTreeSet,
     time::{Duration, UNIX_EPOCH},
@@ -75,6 +77,7 @@ impl Engine {
         self.warn_of_deadlines().await?;
         self.warn_of_logins().await?;
         self.warn_of_shop_dates().await?;
+        self.give_up_uploads().await?;
         self.forget_old().await?;
         self.clear_away().await?;
         self.clear_exports().await;
@@ -160,6 +163,7 @@ impl Engine {
             .write(Durability::Ordinary, move |tx| {
                 Box::pin(async move {
                     sends::forget(tx, messages).await?;
+                    card_uploads::forget(tx, messages).await?;
                     inbound::sweep(tx, now.plus(-EVENTS_MS)).await?;
                     calls::sweep(tx, now.plus(-CALLS_MS)).await?;
                     pushes::sweep(tx, now.plus(-CALLS_MS)).await?;

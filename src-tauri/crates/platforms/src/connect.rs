@@ -127,6 +127,28 @@ pub enum ConnectError {
     NotConnectable(PlatformKind),
 }
 
+impl ConnectError {
+    /// What is wrong, as a stable word. A reason that begins with a word of its own, as `other_account: …`, has a sentence of its
+    /// own on the screens.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Missing { .. } => "missing",
+            Self::NotConnectable(_) => "not_connectable",
+            Self::Invalid { reason, .. } => match reason.split_once(": ") {
+                Some((word, _)) if is_word(word) => word,
+                _ => "invalid",
+            },
+        }
+    }
+}
+
+/// Two or more parts of small letters, joined by `_`.
+fn is_word(text: &str) -> bool {
+    let is_part = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase());
+    text.contains('_') && text.split('_').all(is_part)
+}
+
 /// The adapter of a shop. It makes no call yet. A shop that has not logged in yet gets an adapter, too: it can be
 /// authorised, and every other call says [`crate::fault::CallError::Login`].
 ///
@@ -137,5 +159,20 @@ pub fn connect(kind: PlatformKind, access: Access, around: Surroundings) -> Resu
     match registry::connector(kind) {
         Some(connector) => connector(access, around),
         None => Err(ConnectError::NotConnectable(kind)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ConnectError;
+
+    #[test]
+    fn a_reason_that_begins_with_a_word_is_told_by_it() {
+        let code =
+            |reason: &str| ConnectError::Invalid { field: "cookie", reason: reason.to_owned() }.code().to_owned();
+        assert_eq!(code("other_account: the login is that of another account"), "other_account");
+        assert_eq!(code("it consists of digits"), "invalid");
+        assert_eq!(code("https://example.com: no such host"), "invalid");
+        assert_eq!(ConnectError::Missing { field: "cookie" }.code(), "missing");
     }
 }

@@ -1,16 +1,16 @@
 //! The server while JD calls it over loopback: orders a second, how long the slowest wait, memory. One JSON line a figure.
-//! Every order is flushed to the disk before it is answered; the disk's own rate stands beside the figures.
+//! Every order is flushed to the disk before it is answered; the disk's own rate stands beside the figures. The calls come
+//! from `wrk` over sixteen connections, as fast as they are answered.
 #![allow(clippy::print_stdout, clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 
 use std::{
     error::Error,
     io::Write as _,
     net::SocketAddr,
+    ops::Range,
     path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    process::Command,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -19,7 +19,7 @@ use huolang_engine::boot::{self, BootOptions};
 use huolang_store::offers::OfferKind;
 use huolang_testkit::{JdGame, JdGeneral, jd_general::Order};
 use program::Server;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[path = "../../testkit/furnish/called.rs"]
 mod called;
@@ -31,14 +31,18 @@ const GAME_KEY: &str = "0123456789abcdefghijklmnopqrstuv";
 const CUSTOMER: &str = "10817";
 const CONNECTIONS: u64 = 16;
 const CARDS: usize = 120_000;
-const ORDERS: u64 = 40_000;
-const QUESTIONS: u64 = 100_000;
+/// Calls signed for each measurement: more than are answered in its time.
+const ORDERS: u64 = 80_000;
+/// What `wrk` is told to send.
+const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/inbound/calls.lua");
+const SECONDS: u64 = 10;
 /// One order that comes again and again.
 const REPEATED: u64 = 900_000_000;
 const REPEATS: u64 = 1_000;
 const REPEATERS: u64 = 200;
 /// Figures of a cold start are nobody's.
-const WARM: u64 = 2_000;
+const WARM_SECONDS: u64 = 1;
+const WARM_FROM: u64 = 500_000;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -56,19 +60,34 @@ async fn measure(folder: &Path) -> Outcome<()> {
     let jd = Arc::new(JdGeneral::start(0, KEY, AES_KEY).await?);
     let play = Arc::new(JdGame::start(0, CUSTOMER, GAME_KEY).await?);
 
-    let begin = |n: u64| jd.begin_form(&Order::one(n, "W-CARD"));
-    run(server.address, &general, "beginDistill", 1, WARM, &begin, "\"produceStatus\":1").await?;
-    let taken = run(server.address, &general, "beginDistill", 1 + WARM, ORDERS, &begin, "\"produceStatus\":1").await?;
+    let begin = |range: Range<u64>| Calls {
+        path: format!("{general}/beginDistill"),
+        forms: range.map(|n| jd.begin_form(&Order::one(n, "W-CARD"))).collect(),
+        must: "\"produceStatus\":1",
+    };
+    let warm = WARM_FROM..WARM_FROM + ORDERS;
+    begin(warm).send(&server, folder, WARM_SECONDS, false)?;
+    let taken = begin(1..1 + ORDERS).send(&server, folder, SECONDS, false)?;
     print("beginDistill with a card, 16 connections", taken.rate, "requests/s", ">= 4000", &raw);
     print("beginDistill, 99 of 100 answered within", taken.p99_ms, "ms", "< 20", &raw);
 
-    let find = |n: u64| jd.find_form(1 + n % ORDERS);
-    let asked = run(server.address, &general, "findDistill", 1, QUESTIONS, &find, "\"produceStatus\":1").await?;
+    // `wrk` tries the first form by itself and does not send it, and the last ones may not have been answered.
+    let known = taken.answered.saturating_sub(CONNECTIONS);
+    let find = Calls {
+        path: format!("{general}/findDistill"),
+        forms: (2..1 + known).map(|n| jd.find_form(n)).collect(),
+        must: "\"produceStatus\":1",
+    };
+    let asked = find.send(&server, folder, SECONDS, true)?;
     print("findDistill, 16 connections", asked.rate, "requests/s", ">= 10000", "");
     print("findDistill, 99 of 100 answered within", asked.p99_ms, "ms", "< 20", "");
 
-    let charge = |n: u64| play.form(&JdGame::order(n, "S-DIRECT", Some("13800138000")));
-    let charged = run(server.address, &game, "directCharge", 1, ORDERS, &charge, "\"retCode\":\"100\"").await?;
+    let charge = Calls {
+        path: format!("{game}/directCharge"),
+        forms: (1..1 + ORDERS).map(|n| play.form(&JdGame::order(n, "S-DIRECT", Some("13800138000")))).collect(),
+        must: "\"retCode\":\"100\"",
+    };
+    let charged = charge.send(&server, folder, SECONDS, false)?;
     print("directCharge, 16 connections", charged.rate, "requests/s", ">= 4000", &raw);
     print("directCharge, 99 of 100 answered within", charged.p99_ms, "ms", "< 20", &raw);
     let (outcomes, cards) = repeats(server.address, &general, &jd).await?;
@@ -78,52 +97,47 @@ async fn measure(folder: &Path) -> Outcome<()> {
     server.end()
 }
 
+/// Calls signed beforehand, since JD's work is not to be measured, and what each answer must contain.
+struct Calls<'c> {
+    path: String,
+    forms: Vec<String>,
+    must: &'c str,
+}
+
 struct Measured {
+    answered: u64,
     rate: f64,
     p99_ms: f64,
 }
 
-/// Sends `count` calls over sixteen connections as fast as they are answered. Forms are signed beforehand: JD's work is not
-/// to be measured.
-async fn run(
-    address: SocketAddr,
-    base: &str,
-    call: &str,
-    first: u64,
-    count: u64,
-    form: &dyn Fn(u64) -> String,
-    must: &'static str,
-) -> Outcome<Measured> {
-    let forms: Arc<Vec<String>> = Arc::new((first..first + count).map(form).collect());
-    let path = Arc::new(format!("{base}/{call}"));
-    let next = Arc::new(AtomicU64::new(0));
-    let begun = Instant::now();
-    let mut tasks = Vec::new();
-    for _ in 0..CONNECTIONS {
-        let (forms, path, next) = (Arc::clone(&forms), Arc::clone(&path), Arc::clone(&next));
-        tasks.push(tokio::spawn(async move {
-            let mut caller = JdGeneral::caller(address);
-            let mut waits = Vec::new();
-            while let Some(form) = forms.get(next.fetch_add(1, Ordering::Relaxed) as usize) {
-                let sent = Instant::now();
-                let reply = caller.post(&path, form).await?;
-                waits.push(sent.elapsed());
-                let text = String::from_utf8_lossy(&reply.body);
-                if !text.contains(must) {
-                    return Err(std::io::Error::other(format!("unexpected answer: {text}")));
-                }
-            }
-            Ok(waits)
-        }));
+impl Calls<'_> {
+    /// Sends them for so many seconds. More than there are would be sent again: that is allowed to questions.
+    fn send(&self, server: &Server, folder: &Path, seconds: u64, again: bool) -> Outcome<Measured> {
+        let file = folder.join("forms");
+        std::fs::write(&file, self.forms.join("\n"))?;
+        let output = Command::new("wrk")
+            .args(["--threads", "1", "--connections", &CONNECTIONS.to_string(), "--timeout", "30s"])
+            .args(["--duration", &format!("{seconds}s"), "--script", SCRIPT, &server.url(&self.path), "--"])
+            .arg(&file)
+            .arg(self.must)
+            .output()
+            .map_err(|error| format!("`wrk` cannot be started: {error}"))?;
+        let said = String::from_utf8_lossy(&output.stdout);
+        let told: Value = said.lines().rfind(|line| line.starts_with('{')).ok_or("wrk told nothing")?.parse()?;
+        let number = |name: &str| told[name].as_f64().ok_or_else(|| format!("wrk did not tell {name}: {said}"));
+        if number("wrong")? + number("errors")? > 0.0 {
+            return Err(format!("unexpected answers: {told}").into());
+        }
+        if !again && number("sent")? > self.forms.len() as f64 {
+            return Err("the signed calls did not last".into());
+        }
+        let answered = number("answered")?;
+        Ok(Measured {
+            answered: answered as u64,
+            rate: answered / number("microseconds")? * 1e6,
+            p99_ms: number("p99")? / 1_000.0,
+        })
     }
-    let mut waits: Vec<Duration> = Vec::new();
-    for task in tasks {
-        waits.extend(task.await??);
-    }
-    let took = begun.elapsed().as_secs_f64();
-    waits.sort_unstable();
-    let p99 = waits.get(waits.len() * 99 / 100).copied().unwrap_or_default();
-    Ok(Measured { rate: count as f64 / took, p99_ms: p99.as_secs_f64() * 1_000.0 })
 }
 
 /// One order a thousand times over two hundred connections at once: how many different outcomes JD was told, and how many

@@ -36,6 +36,10 @@ const BOOKINGS: u32 = 9_903;
 const LARGE: u32 = 500_000;
 const RUNS: usize = 3;
 
+/// As in the programs.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 type Done<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Done<()> {

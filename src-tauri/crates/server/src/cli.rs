@@ -36,6 +36,10 @@ pub struct Place {
     /// A file that holds the master key, instead of the keychain; made when it does not exist.
     #[arg(long, global = true, env = "HUOLANG_MASTER_KEY_FILE")]
     pub master_key_file: Option<PathBuf>,
+    /// Where no keychain can be used, keep the key of a new data folder in it, as `master.key`; `cargo xtask run` asks for
+    /// this.
+    #[arg(long, global = true, env = "HUOLANG_KEY_IN_FOLDER")]
+    pub key_in_folder: bool,
     /// The passphrase of the master key; from the environment only, so that it stands in no process list.
     #[arg(long, hide = true, env = "HUOLANG_PASSPHRASE", hide_env_values = true)]
     pub passphrase: Option<String>,
@@ -253,7 +257,7 @@ pub struct DeliverArgs {
 /// Options of `monitor`.
 #[derive(Debug, Args)]
 pub struct MonitorArgs {
-    /// Seconds between two listings of a shop's orders; 60 unless the settings say otherwise.
+    /// Seconds between two listings of the orders of every shop; without it as each shop says, usually 60.
     #[arg(long, env = "HUOLANG_INTERVAL", value_parser = clap::value_parser!(u32).range(1..=86_400))]
     pub interval: Option<u32>,
     /// Tries after the first one, before a person is asked; 3 unless the settings say otherwise.

@@ -7,11 +7,13 @@ mod tests;
 use std::sync::LazyLock;
 
 use huolang_domain::why::Why;
-use huolang_domain::{Millis, shanghai};
+use huolang_domain::{ErrorCode, Millis, shanghai};
 use serde_json::Value;
 
 static ERRORS: LazyLock<Value> = LazyLock::new(|| read(include_str!("../../../../ui/src/locales/en/errors.json")));
 static FILES: LazyLock<Value> = LazyLock::new(|| read(include_str!("../../../../ui/src/locales/en/data.json")));
+static VOUCHERS: LazyLock<Value> =
+    LazyLock::new(|| read(include_str!("../../../../ui/src/locales/en/verifications.json")));
 static ORDERS: LazyLock<Value> = LazyLock::new(|| read(include_str!("../../../../ui/src/locales/en/orders.json")));
 
 fn read(text: &str) -> Value {
@@ -26,6 +28,19 @@ fn words(of: &'static Value, place: [&str; 2]) -> Option<&'static str> {
 pub fn of_error(code: &str) -> Option<String> {
     let (what, next) = (words(&ERRORS, [code, "what"])?, words(&ERRORS, [code, "next"])?);
     Some(format!("{what}. {next}"))
+}
+
+/// Why a voucher was not verified, and what to do next: where the platform refused it, in a word of the program's own or in the
+/// platform's words.
+pub fn of_voucher(reason: &str, message: Option<&str>) -> Option<String> {
+    let Some(message) = message.filter(|_| reason == ErrorCode::PlatformRefused.as_str()) else {
+        return of_error(reason);
+    };
+    if let Some(own) = words(&VOUCHERS, ["word", message]) {
+        return Some(own.replacen(" · ", "; ", 1));
+    }
+    let (what, next) = (words(&ERRORS, [reason, "what"])?, words(&ERRORS, [reason, "next"])?);
+    Some(format!("{what}: {message}. {next}"))
 }
 
 /// Why a file was not taken in, and what to do next.

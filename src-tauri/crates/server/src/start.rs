@@ -22,9 +22,11 @@ pub fn data_folder(place: &Place) -> PathBuf {
 pub fn options(place: &Place) -> BootOptions {
     let mut options = BootOptions::new(data_folder(place));
     options.database.clone_from(&place.database);
-    if let Some(file) = &place.master_key_file {
+    match &place.master_key_file {
         // Who names a file wants no keychain asked.
-        options.key = options.key.with_key_file(file.clone()).only(SourceKind::KeyFile);
+        Some(file) => options.key = options.key.with_key_file(file.clone()).only(SourceKind::KeyFile),
+        None if place.key_in_folder && place.passphrase.is_none() => options = options.or_key_in_folder(),
+        None => {}
     }
     if let Some(passphrase) = &place.passphrase {
         options.key = options.key.with_passphrase(Secret::new(passphrase.clone()));

@@ -6,7 +6,6 @@
 
 pub mod cell;
 
-mod arena;
 mod column;
 mod contact;
 mod error;

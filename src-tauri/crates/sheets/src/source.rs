@@ -23,8 +23,8 @@ pub enum Source {
 }
 
 /// What the readers need of a source.
-pub(crate) trait Input: Read + Seek {}
-impl<T: Read + Seek> Input for T {}
+pub(crate) trait Input: Read + Seek + Send {}
+impl<T: Read + Seek + Send> Input for T {}
 
 impl Source {
     /// Whether the name ends in `.csv`, where a line without a delimiter may still be quoted.

@@ -2,7 +2,17 @@
 
 use crate::{Conn, Db, StoreError, conn::Driver, db::migrate, sql, transfer};
 use sqlx::SqliteConnection;
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs::OpenOptions,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+/// Steps of SQLite after which a copy that grows is looked at, and the bytes of it that may wait for the disk.
+const STEPS: i32 = 500;
+const PIECE: u64 = 4 << 20;
+const LONGEST_PAUSE: Duration = Duration::from_millis(100);
 
 /// Writes a complete, consistent copy of the database into a new SQLite file, while work goes on. The copy appears under
 /// its name only when it is complete.
@@ -41,10 +51,40 @@ async fn vacuum_into(db: &Db, path: &Path) -> Result<(), StoreError> {
     let Driver::Sqlite(driver) = conn.driver() else { return Ok(()) };
     // Copying writes no page of this database, but the reader's guard would refuse it all the same.
     sqlx::raw_sql("PRAGMA query_only = OFF").execute(&mut *driver).await?;
+    let mut growing = Growing::of(path);
+    driver.lock_handle().await?.set_progress_handler(STEPS, move || growing.flush());
     let copied = sqlx::query("VACUUM INTO $1").bind(path.display().to_string()).execute(&mut *driver).await;
+    driver.lock_handle().await?.remove_progress_handler();
     sqlx::raw_sql("PRAGMA query_only = ON").execute(&mut *driver).await?;
     copied?;
     Ok(())
+}
+
+/// A copy that grows. SQLite writes as fast as it reads; what waits for the disk is kept small meanwhile, and the disk is left
+/// to others half of the time: no commit's flush has to wait behind gigabytes.
+struct Growing {
+    path: PathBuf,
+    flushed: u64,
+}
+
+impl Growing {
+    fn of(path: &Path) -> Self {
+        Self { path: path.to_owned(), flushed: 0 }
+    }
+
+    /// Flushes it when much was written; the copying goes on.
+    fn flush(&mut self) -> bool {
+        let length = self.path.metadata().map_or(0, |meta| meta.len());
+        // On a Mac every flush empties the cache of the drive, too.
+        if length >= self.flushed + PIECE && !cfg!(target_vendor = "apple") {
+            self.flushed = length;
+            let begun = Instant::now();
+            // Where it cannot be flushed now, the end of the copy does.
+            let _ = OpenOptions::new().write(true).open(&self.path).and_then(|file| file.sync_data());
+            std::thread::park_timeout(begun.elapsed().min(LONGEST_PAUSE));
+        }
+        true
+    }
 }
 
 /// Looks for damage. Returns what it found; nothing is good.
@@ -97,6 +137,8 @@ pub async fn counts(conn: &mut Conn) -> Result<BTreeMap<String, i64>, StoreError
 /// # Errors
 /// [`StoreError::DatabaseInUse`] when somebody still reads what was there before; what the database refuses.
 pub async fn checkpoint(db: &Db) -> Result<(), StoreError> {
+    let Some(turn) = db.turn() else { return Ok(()) };
+    let _turn = turn.lock().await;
     let mut conn = db.reader().await?;
     let Driver::Sqlite(driver) = conn.driver() else { return Ok(()) };
     sqlx::raw_sql("PRAGMA query_only = OFF").execute(&mut *driver).await?;

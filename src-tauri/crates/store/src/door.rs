@@ -3,18 +3,25 @@
 mod courtesy;
 mod postgres;
 mod ticket;
+mod tidy;
 mod watch;
 mod writer;
 
 pub(crate) use postgres::write as postgres;
+pub(crate) use tidy::Turn;
 pub use watch::{CommitMoment, CommitWatch};
 
-use crate::{StoreError, Tx, backup};
+use crate::{StoreError, Tx};
 use courtesy::Courtesy;
 use futures::future::BoxFuture;
 use sqlx::SqlitePool;
 use ticket::Ticket;
-use tokio::sync::{Mutex, mpsc, oneshot};
+use tidy::Tidy;
+use tokio::{
+    runtime::Handle,
+    sync::{Mutex, mpsc, oneshot},
+};
+use writer::Writer;
 
 /// What a write must survive once it is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,32 +32,49 @@ pub enum Durability {
     Ordinary,
 }
 
-/// SQLite's door: a task that owns the one writing connection.
+/// SQLite's door: a thread that owns the one writing connection.
 pub(crate) struct Door {
-    waiting: Mutex<Option<mpsc::Sender<Ticket>>>,
-    sender: mpsc::WeakSender<Ticket>,
-    writer: tokio::sync::Mutex<Option<tokio::task::JoinHandle<()>>>,
-    /// Holds the one writing connection; while it is lent out the task waits.
-    pool: SqlitePool,
+    waiting: Mutex<Option<mpsc::Sender<Letter>>>,
+    sender: mpsc::WeakSender<Letter>,
+    /// Told when everything is written.
+    writer: Mutex<Option<oneshot::Receiver<()>>>,
     courtesy: Courtesy,
+    turn: Turn,
+}
+
+/// What the writing task is asked for.
+enum Letter {
+    Work(Ticket),
+    /// The file is to be written anew.
+    Rewrite(oneshot::Sender<Result<(), StoreError>>),
 }
 
 /// Closures that may wait before callers are made to wait.
 const QUEUE: usize = 512;
 
 impl Door {
-    /// Starts the writing task.
-    pub(crate) fn start(pool: SqlitePool, watch: CommitWatch) -> Self {
+    /// Starts the writing task, on a thread of its own: SQLite's answers wake it without a detour.
+    pub(crate) fn start(pool: SqlitePool, tidy: SqlitePool, watch: CommitWatch) -> Result<Self, StoreError> {
+        let turn = Turn::default();
+        let writer = Writer::new(pool, Tidy::start(tidy, turn.clone()), watch);
         let (sender, receiver) = mpsc::channel(QUEUE);
         let weak = sender.downgrade();
-        let task = tokio::spawn(writer::run(pool.clone(), receiver, watch));
-        Self {
+        let (runtime, (told, ended)) = (Handle::current(), oneshot::channel());
+        std::thread::Builder::new()
+            .name("write-door".to_owned())
+            .spawn(move || {
+                runtime.block_on(writer.run(receiver));
+                // Nobody may wait for it.
+                let _ = told.send(());
+            })
+            .map_err(|source| StoreError::File { action: "start", path: "write-door".to_owned(), source })?;
+        Ok(Self {
             waiting: Mutex::new(Some(sender)),
             sender: weak,
-            writer: Mutex::new(Some(task)),
-            pool,
+            writer: Mutex::new(Some(ended)),
             courtesy: Courtesy::default(),
-        }
+            turn,
+        })
     }
 
     /// Hands `work` in and waits for its commit.
@@ -81,27 +105,34 @@ impl Door {
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let sender = self.sender.upgrade().ok_or(StoreError::Closed)?;
-        sender.send(Ticket::new(durability, work, reply)).await.map_err(|_| StoreError::Closed)?;
-        drop(sender);
+        self.hand_over(Letter::Work(Ticket::new(durability, work, reply))).await?;
         answer.await.map_err(|_| StoreError::Closed)?
     }
 
-    /// Writes the file anew; whoever comes meanwhile waits. Until the write-ahead file is emptied the former pages are
-    /// still there, so a reader that stands in the way of that is an error.
+    async fn hand_over(&self, letter: Letter) -> Result<(), StoreError> {
+        let sender = self.sender.upgrade().ok_or(StoreError::Closed)?;
+        sender.send(letter).await.map_err(|_| StoreError::Closed)
+    }
+
+    /// Held by whoever brings written pages back into the file.
+    pub(crate) fn turn(&self) -> Turn {
+        self.turn.clone()
+    }
+
+    /// Writes the file anew; whoever comes meanwhile waits.
     pub(crate) async fn rewrite(&self) -> Result<(), StoreError> {
-        let mut conn = self.pool.acquire().await?;
-        sqlx::raw_sql("VACUUM").execute(&mut *conn).await?;
-        backup::empty_wal(&mut conn).await
+        let (reply, answer) = oneshot::channel();
+        self.hand_over(Letter::Rewrite(reply)).await?;
+        answer.await.map_err(|_| StoreError::Closed)?
     }
 
     /// Takes nothing more in, and waits until everything that waits is written.
     pub(crate) async fn close(&self) {
         drop(self.waiting.lock().await.take());
-        if let Some(task) = self.writer.lock().await.take()
-            && let Err(error) = task.await
+        if let Some(ended) = self.writer.lock().await.take()
+            && ended.await.is_err()
         {
-            tracing::error!(%error, "the writer ended badly");
+            tracing::error!("the writer ended badly");
         }
     }
 }

@@ -140,6 +140,8 @@ impl StoreError {
             Self::DatabaseInUse => Self::DatabaseInUse,
             Self::Damaged(why) => Self::Damaged(why.clone()),
             Self::Unreachable(why) => Self::Unreachable(why.clone()),
+            Self::Conflict(why) => Self::Conflict(why.clone()),
+            Self::Reference(why) => Self::Reference(why.clone()),
             other => Self::Refused { code: other.code(), message: other.to_string() },
         }
     }

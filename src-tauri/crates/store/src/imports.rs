@@ -241,7 +241,7 @@ pub async fn of_hash(conn: &mut Conn, kind: ImportKind, shop: &str, hash: &str) 
     .await
 }
 
-/// The snapshot of bookings that counts for a shop.
+/// The snapshot of bookings that one of a shop would take the place of: its own, or one of no shop.
 ///
 /// # Errors
 /// What the database refuses.
@@ -249,7 +249,7 @@ pub async fn snapshot(conn: &mut Conn, shop: &str) -> Result<Option<Import>, Sto
     sql!(
         conn,
         "SELECT * FROM imports
-         WHERE kind = 'travel' AND shop_id = $1 AND live AND replaced_by IS NULL
+         WHERE kind = 'travel' AND (shop_id = $1 OR shop_id = '') AND live AND replaced_by IS NULL
          ORDER BY no DESC
          LIMIT 1",
         shop
@@ -258,14 +258,18 @@ pub async fn snapshot(conn: &mut Conn, shop: &str) -> Result<Option<Import>, Sto
     .await
 }
 
-/// Whether a shop has sales of other imports than this, which its rows could supersede.
+/// Whether there are sales that rows of a shop could supersede: its own, or, where either is of no shop, any.
 ///
 /// # Errors
 /// What the database refuses.
 pub async fn has_live_sales(conn: &mut Conn, shop: &str) -> Result<bool, StoreError> {
-    let (count,): (i64,) =
-        sql!(conn, "SELECT COUNT(*) FROM imports WHERE kind = 'sales' AND shop_id = $1 AND live", shop)
-            .fetch_one()
-            .await?;
+    let (count,): (i64,) = sql!(
+        conn,
+        "SELECT COUNT(*) FROM imports
+         WHERE kind = 'sales' AND (shop_id = $1 OR shop_id = '' OR $1 = '') AND live",
+        shop
+    )
+    .fetch_one()
+    .await?;
     Ok(count > 0)
 }

@@ -22,6 +22,7 @@ pub mod bookings;
 pub mod callbacks;
 pub mod calls;
 pub mod cancel_wishes;
+pub mod card_uploads;
 pub mod cards;
 pub mod channels;
 pub mod conversations;

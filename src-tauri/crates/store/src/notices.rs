@@ -260,6 +260,25 @@ pub async fn resolve_others(
     Ok(closed.into_iter().map(|(id,)| id).collect())
 }
 
+/// Closes the notices of causes that nobody wants to hear of for now. They count as never told: [`was_told`] says so when the
+/// cause matters again. What a person has closed before stays told. Returns those that were open.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn lay_aside(tx: &mut Tx, causes: &[String], now: Millis) -> Result<Vec<NoticeId>, StoreError> {
+    let closed: Vec<(NoticeId,)> = sql!(
+        tx,
+        "UPDATE notices SET state = 'resolved', cause = cause || ':aside', resolved_at = $2, updated_at = $2
+         WHERE cause IN (SELECT value FROM json_each($1)) AND state <> 'resolved'
+         RETURNING id",
+        List::of(causes),
+        now
+    )
+    .fetch_all()
+    .await?;
+    Ok(closed.into_iter().map(|(id,)| id).collect())
+}
+
 /// The notices of an event whose cause is not gone, oldest first.
 ///
 /// # Errors

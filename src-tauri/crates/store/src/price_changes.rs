@@ -53,6 +53,21 @@ pub async fn settle(tx: &mut Tx, shop: &ShopId, sn: &OrderSn, state: PriceChange
     Ok(())
 }
 
+/// Changes that the end of the program cut off become unknown; gives them.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn end_cut_off(tx: &mut Tx) -> Result<Vec<(ShopId, OrderSn, Fen)>, StoreError> {
+    sql!(
+        tx,
+        "UPDATE price_changes SET state = $1 WHERE state = $2 RETURNING shop_id, sn, total",
+        PriceChange::Unknown,
+        PriceChange::Calling
+    )
+    .fetch_all()
+    .await
+}
+
 /// How far the change of an order's price has come, and to what.
 ///
 /// # Errors

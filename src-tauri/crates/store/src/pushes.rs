@@ -38,6 +38,15 @@ record! {
     }
 }
 
+const COLUMNS: &[&str] = &["shop_id", "external_id", "sn", "state", "tries", "run_at", "received_at"];
+
+/// What the mark of an order begins with for which the platform itself sent cards.
+const SENT: &str = "sent:";
+
+fn mark_of(sn: &OrderSn) -> String {
+    format!("{SENT}{sn}")
+}
+
 /// Keeps a push for several shops. One that waits already, or came after `again`, is not kept twice; an older one counts
 /// as new: the same may happen to an order again. Gives the shops for which it is new.
 ///
@@ -51,8 +60,7 @@ pub async fn take(
     again: Millis,
     now: Millis,
 ) -> Result<Vec<ShopId>, StoreError> {
-    let mut rows = Rows::into("pushes", &["shop_id", "external_id", "sn", "state", "tries", "run_at", "received_at"])
-        .on_conflict("ON CONFLICT (shop_id, external_id) DO NOTHING");
+    let mut rows = rows();
     let mut fresh = Vec::new();
     for shop in shops {
         let renewed = sql!(
@@ -75,6 +83,34 @@ pub async fn take(
     let inserted: Vec<(String,)> = rows.write_returning(tx, "shop_id").await?;
     fresh.extend(inserted.into_iter().map(|(shop,)| ShopId::from(shop)));
     Ok(fresh)
+}
+
+fn rows() -> Rows {
+    Rows::into("pushes", COLUMNS).on_conflict("ON CONFLICT (shop_id, external_id) DO NOTHING")
+}
+
+/// Keeps that the platform itself sent cards for an order: nothing of the seller's is to follow them.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn mark_sent(tx: &mut Tx, shops: &[ShopId], sn: &OrderSn, now: Millis) -> Result<(), StoreError> {
+    let mut rows = rows();
+    for shop in shops {
+        rows.push(shop).push(mark_of(sn)).push(sn).push(PushState::Done).push(0_i64).push(now).push(now);
+    }
+    rows.write(tx).await.map(drop)
+}
+
+/// Whether the platform itself sent cards for an order, see [`mark_sent`].
+///
+/// # Errors
+/// What the database refuses.
+pub async fn is_sent(conn: &mut Conn, shop: &ShopId, sn: &OrderSn) -> Result<bool, StoreError> {
+    let (marks,): (i64,) =
+        sql!(conn, "SELECT COUNT(*) FROM pushes WHERE shop_id = $1 AND external_id = $2", shop, mark_of(sn))
+            .fetch_one()
+            .await?;
+    Ok(marks > 0)
 }
 
 /// Pushes that are due, oldest first.

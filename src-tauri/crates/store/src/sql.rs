@@ -12,7 +12,7 @@ pub use query::Query;
 pub use record::{AnyRow, Field, Record};
 pub use value::{IntoValue, List, Value};
 
-pub(crate) use batch::Batch;
+pub(crate) use batch::{Batch, BatchEnd};
 pub(crate) use insert::placeholders;
 pub(crate) use record::record;
 pub(crate) use words::words;

@@ -33,7 +33,17 @@ pub fn ensure(names: &[&str]) -> Result<()> {
 /// What a person types instead.
 fn by_hand(missing: &[&str]) -> String {
     let install = [INSTALL, missing].concat().join(" ");
-    format!("Type this, then start again:\n\n  sudo apt-get update && sudo apt-get {install}\n")
+    typed(&install, which("sudo").is_some())
+}
+
+/// The exact command. A system without sudo, as Debian installs itself, has the administrator's own password.
+fn typed(install: &str, has_sudo: bool) -> String {
+    let command = if has_sudo {
+        format!("sudo apt-get update && sudo apt-get {install}")
+    } else {
+        format!("su -c 'apt-get update && apt-get {install}'")
+    };
+    format!("Type this, then start again:\n\n  {command}\n")
 }
 
 fn is_installed(name: &str) -> bool {
@@ -62,13 +72,14 @@ fn apt(prefix: &[&str], args: &[&str]) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::by_hand;
+    use super::{by_hand, typed};
 
     #[test]
     fn who_may_not_install_is_told_the_exact_command() {
         let said = by_hand(&["build-essential", "pkg-config"]);
-        let command =
-            "sudo apt-get update && sudo apt-get install -y --no-install-recommends build-essential pkg-config";
-        assert_eq!(said.lines().nth(2).unwrap().trim(), command);
+        assert!(said.contains("apt-get install -y --no-install-recommends build-essential pkg-config"), "{said}");
+        let line = |has_sudo| typed("install -y pkg-config", has_sudo).lines().nth(2).unwrap().trim().to_owned();
+        assert_eq!(line(true), "sudo apt-get update && sudo apt-get install -y pkg-config");
+        assert_eq!(line(false), "su -c 'apt-get update && apt-get install -y pkg-config'");
     }
 }

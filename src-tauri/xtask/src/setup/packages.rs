@@ -23,6 +23,7 @@ fn for_need(need: Need) -> &'static [&'static str] {
         Need::Browser if browser::find().is_some() => &["fonts-noto-cjk"],
         Need::Browser => &["chromium", "fonts-noto-cjk"],
         Need::Screen => &["dbus-daemon", "fonts-noto-cjk", "webkit2gtk-driver", "xauth", "xvfb"],
+        Need::Wrk => &["wrk"],
         Need::RustComponents | Need::Npm | Need::Nextest | Need::Deny | Need::Machete => &[],
     }
 }

@@ -1,9 +1,10 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ERROR_CODES } from '@/api/errorCodes';
 import { renderPage } from '@/test/render';
 import { HttpResponse, http, server } from '@/test/server';
+import { host } from '../host';
 import { Shell } from '../layout/Shell';
 
 const refuse = (code: string, status: number) =>
@@ -84,6 +85,40 @@ describe('a program that could not start', () => {
     await userEvent.click(retry);
     expect(await screen.findByText('工作台')).toBeInTheDocument();
     expect(screen.queryByText('货郎没能打开')).not.toBeInTheDocument();
+  });
+
+  it('has the program start once more before it asks again', async () => {
+    const done: string[] = [];
+    const startAgain = vi.spyOn(host, 'startAgain').mockImplementation(async () => {
+      done.push('start');
+    });
+    server.use(
+      http.get('*/api/v1/session', () => {
+        done.push('ask');
+        return HttpResponse.json({ code: 'keychain_locked', message: '' }, { status: 503 });
+      }),
+    );
+    renderPage(<Shell />);
+    await userEvent.click(await screen.findByText('重试'));
+    expect(screen.getByText('系统钥匙串已锁定')).toBeInTheDocument();
+    await waitFor(() => expect(done.slice(-2)).toEqual(['start', 'ask']));
+    expect(done[0]).toBe('ask');
+    startAgain.mockRestore();
+  });
+
+  it('offers a key file where there is no keychain, and nowhere else', async () => {
+    const startAgain = vi.spyOn(host, 'startAgain').mockResolvedValue(undefined);
+    server.use(refuse('keychain_absent', 503));
+    const absent = renderPage(<Shell />);
+    await userEvent.click(await screen.findByText('把密钥存成文件，继续打开'));
+    expect(startAgain).toHaveBeenCalledExactlyOnceWith({ keyInFolder: true });
+    expect(await screen.findByText(/拿到整个文件夹的人就能打开卡密/)).toBeInTheDocument();
+    absent.unmount();
+    server.use(refuse('keychain_locked', 503));
+    renderPage(<Shell />);
+    expect(await screen.findByText('系统钥匙串已锁定')).toBeInTheDocument();
+    expect(screen.queryByText('把密钥存成文件，继续打开')).not.toBeInTheDocument();
+    startAgain.mockRestore();
   });
 
   it('keeps the frame when only this call failed', async () => {

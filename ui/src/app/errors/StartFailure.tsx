@@ -42,9 +42,11 @@ export interface StartFailureProps {
   error: unknown;
   onRetry: () => void;
   retrying: boolean;
+  /** Start with the key in a file of the data folder. */
+  onKeyInFolder: () => void;
 }
 
-export function StartFailure({ error, onRetry, retrying }: StartFailureProps) {
+export function StartFailure({ error, onRetry, retrying, onKeyInFolder }: StartFailureProps) {
   const { t } = useTranslation(['startup', 'common']);
   const { what, next, code } = useErrorText()(error);
   return (
@@ -61,6 +63,14 @@ export function StartFailure({ error, onRetry, retrying }: StartFailureProps) {
           {retrying ? t('startup:trying') : t('common:action.retry')}
         </Button>
         {LOST_KEY_CODES.has(code) ? <KeyRecovery /> : null}
+        {code === 'keychain_absent' ? (
+          <div className={styles.recovery}>
+            <Button disabled={retrying} onClick={onKeyInFolder}>
+              {t('startup:keyFile')}
+            </Button>
+            <p className={styles.note}>{t('startup:keyFileNote')}</p>
+          </div>
+        ) : null}
         <p className={styles.note}>
           {KEY_CODES.has(code) ? t('startup:key') : t('startup:safe')}
           <br />

@@ -83,6 +83,12 @@ describe('desktop host', () => {
     });
   });
 
+  it('has the shell start the program once more', async () => {
+    const one = shell();
+    await one.host.startAgain({ keyInFolder: true });
+    expect(one.calls).toEqual([['start_again', { keyInFolder: true }]]);
+  });
+
   it('picks nothing when the dialog is closed', async () => {
     expect(await shell({ [SHELL_COMMANDS.pickFiles]: null }).host.pickFiles()).toBeUndefined();
   });

@@ -23,6 +23,7 @@ export const SHELL_COMMANDS = {
   getAutostart: 'get_autostart',
   setAutostart: 'set_autostart',
   setBadge: 'set_badge',
+  startAgain: 'start_again',
   ready: 'ui_ready',
 } as const;
 
@@ -88,6 +89,7 @@ export function createDesktopHost(bridge: Bridge): Host {
     openExternal: (url) => bridge.invoke(SHELL_COMMANDS.openExternal, { url }),
     getAutostart: () => bridge.invoke<boolean>(SHELL_COMMANDS.getAutostart),
     setAutostart: (enabled) => bridge.invoke(SHELL_COMMANDS.setAutostart, { enabled }),
+    startAgain: ({ keyInFolder }) => bridge.invoke(SHELL_COMMANDS.startAgain, { keyInFolder }),
     setBadge: (count) => bridge.invoke(SHELL_COMMANDS.setBadge, { count }),
     connect: () => {
       if (started) return;

@@ -57,6 +57,11 @@ export interface Host {
   openExternal(url: string): Promise<void>;
   getAutostart(): Promise<boolean>;
   setAutostart(enabled: boolean): Promise<void>;
+  /**
+   * The program behind the window could not start: it tries once more. Ends when it has. `keyInFolder`: where there is no
+   * keychain, the key of a new data folder may lie in it.
+   */
+  startAgain(options: { keyInFolder: boolean }): Promise<void>;
   /** Red dot on the tray icon. */
   setBadge(count: number): Promise<void>;
   /** Start listening; called once, after login. */

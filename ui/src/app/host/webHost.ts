@@ -84,6 +84,7 @@ export function createWebHost(): Host {
     },
     getAutostart: async () => false,
     setAutostart: async () => undefined,
+    startAgain: async () => undefined,
     setBadge: async () => undefined,
     connect: () => {
       if (!source && !retry) open();

@@ -15,6 +15,7 @@ beforeEach(() => {
     drop = listener;
     return () => undefined;
   });
+  server.use(http.get('*/api/v1/shops', () => HttpResponse.json([])));
 });
 
 const found = (kind: string, name: string) => ({
@@ -122,6 +123,59 @@ describe('files dropped on any page', () => {
     drop({ kind: 'paths', paths: ['/tmp/旅行社预约明细_1.xlsx'] });
     expect(await screen.findByText(/这份预约明细比现有的旧/)).toBeInTheDocument();
     expect(screen.getByText('仍然导入')).toBeInTheDocument();
+  });
+
+  it('asks whose report it is where there are several accounts, also for another try', async () => {
+    const begun: unknown[] = [];
+    server.use(
+      http.get('*/api/v1/shops', () =>
+        HttpResponse.json([
+          { id: 's1', name: '来客一店', platform: 'douyin_life' },
+          { id: 's2', name: '来客二店', platform: 'douyin_life' },
+          { id: 's3', name: '数码店', platform: 'pdd' },
+        ]),
+      ),
+      http.post('*/api/v1/import-files', () => answer(found('travel', '旅行社预约明细_1.xlsx'))),
+      http.post('*/api/v1/imports', async ({ request }) => {
+        begun.push(await request.json());
+        return HttpResponse.json({ operation_id: 'op1' });
+      }),
+      http.get('*/api/v1/operations/op1', () =>
+        HttpResponse.json(operation({ outcome: 'failed', kind: 'travel', error: 'older_snapshot' })),
+      ),
+    );
+    renderPage(<DropImports />, { at: '/orders' });
+    drop({ kind: 'paths', paths: ['/tmp/旅行社预约明细_1.xlsx'] });
+    fireEvent.mouseDown(await screen.findByRole('combobox', { name: '这份表是哪个来客账户的' }));
+    const second = await screen.findByTitle('来客二店');
+    expect(screen.queryByTitle('数码店')).toBeNull();
+    fireEvent.click(second);
+    expect(begun).toEqual([]);
+    fireEvent.click(screen.getByRole('button', { name: '开始导入' }));
+    fireEvent.click(await screen.findByText('仍然导入'));
+    const wish = { source: { path: '/tmp/旅行社预约明细_1.xlsx' }, origin: 'dropped', shop_id: 's2' };
+    await waitFor(() => expect(begun).toEqual([wish, { ...wish, older: true }]));
+  });
+
+  it('asks nothing where there is one account', async () => {
+    let body: unknown;
+    server.use(
+      http.get('*/api/v1/shops', () =>
+        HttpResponse.json([{ id: 's1', name: '来客一店', platform: 'douyin_life' }]),
+      ),
+      http.post('*/api/v1/import-files', () => answer(found('sales', '售卖明细_1.xlsx'))),
+      http.post('*/api/v1/imports', async ({ request }) => {
+        body = await request.json();
+        return HttpResponse.json({ operation_id: 'op1' });
+      }),
+      http.get('*/api/v1/operations/op1', () =>
+        HttpResponse.json(operation({ outcome: 'empty', kind: 'sales', import_id: 'i1' })),
+      ),
+    );
+    renderPage(<DropImports />, { at: '/orders' });
+    drop({ kind: 'paths', paths: ['/tmp/售卖明细_1.xlsx'] });
+    expect(await screen.findByText(/只有表头/)).toBeInTheDocument();
+    expect(body).toEqual({ source: { path: '/tmp/售卖明细_1.xlsx' }, origin: 'dropped' });
   });
 
   it('takes several files in, each for itself, and says why one is left', async () => {

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type FoundFile, startImport, takenOf } from '@/api/imports';
 import { useCancelOperation, useOperation } from '@/api/operations';
+import { useLifeAccounts } from '@/api/shops';
 import type { ImportRequest } from '@/api/types';
 import { ProgressPanel, ShopSelect, useNotifyError } from '@/components';
 import styles from './imports.module.css';
@@ -17,7 +18,7 @@ export interface FileImportProps {
   onOpen: (id: string) => void;
 }
 
-type Wish = Pick<ImportRequest, 'again' | 'older' | 'shop_id'>;
+type Wish = Pick<ImportRequest, 'again' | 'older'>;
 
 export function FileImport({ file, origin, onOpen }: FileImportProps) {
   const { t } = useTranslation('data');
@@ -29,20 +30,27 @@ export function FileImport({ file, origin, onOpen }: FileImportProps) {
   const cancel = useCancelOperation();
   const begun = useRef(false);
   const takes = ['sales', 'travel', 'tracking', 'products'].includes(file.kind);
-  const needsShop = file.kind === 'products';
+  const accounts = useLifeAccounts();
+  const isReport = file.kind === 'sales' || file.kind === 'travel';
+  const known = !isReport || accounts !== undefined;
+  // A report does not say whose it is. With one account that is no question.
+  const needsShop = file.kind === 'products' || (isReport && (accounts?.length ?? 0) > 1);
 
   const begin = (wish: Wish) => {
     const source = file.upload_id ? { upload_id: file.upload_id } : { path: file.path ?? '' };
     setId(undefined);
-    startImport({ source, origin, ...wish }).then(({ operation_id }) => setId(operation_id), notify);
+    startImport({ source, origin, ...(shop ? { shop_id: shop } : {}), ...wish }).then(
+      ({ operation_id }) => setId(operation_id),
+      notify,
+    );
   };
   const start = useRef(begin);
   start.current = begin;
   useEffect(() => {
-    if (begun.current || !takes || needsShop) return;
+    if (begun.current || !takes || !known || needsShop) return;
     begun.current = true;
     start.current({});
-  }, [takes, needsShop]);
+  }, [takes, known, needsShop]);
 
   const title = (
     <span className={styles.name}>
@@ -68,9 +76,15 @@ export function FileImport({ file, origin, onOpen }: FileImportProps) {
     return (
       <section className={styles.left}>
         {title}
+        {isReport ? <p>{t('files.accountHint')}</p> : null}
         <div className={styles.line}>
-          <ShopSelect value={shop} onChange={setShop} aria-label={t('files.chooseShop')} />
-          <Button type="primary" disabled={!shop} onClick={() => shop && begin({ shop_id: shop })}>
+          <ShopSelect
+            value={shop}
+            onChange={setShop}
+            platform={isReport ? 'douyin_life' : undefined}
+            aria-label={isReport ? t('files.chooseAccount') : t('files.chooseShop')}
+          />
+          <Button type="primary" disabled={!shop} onClick={() => begin({})}>
             {t('files.begin')}
           </Button>
         </div>

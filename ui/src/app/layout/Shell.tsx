@@ -1,6 +1,6 @@
 /** The frame around every page: rail, top bar, content. Also where events begin to flow. */
 import { useQueryClient } from '@tanstack/react-query';
-import { Suspense, useEffect } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
 import { onUnauthorized } from '@/api/client';
@@ -22,6 +22,8 @@ export function Shell() {
   const location = useLocation();
   const navigate = useNavigate();
   const session = useSession();
+  // A failure that is being tried again stays on the screen until there is an answer.
+  const [retried, setRetried] = useState<unknown>();
   const here = location.pathname + location.search;
 
   useEffect(() => host.onNavigate((to) => void navigate(to)), [navigate]);
@@ -32,12 +34,22 @@ export function Shell() {
   const ready = session.data !== undefined && (session.data.mode === 'desktop' || session.data.user !== null);
   useEvents(ready);
 
-  if (!session.data && isStartFailure(session.error)) {
+  const failure = isStartFailure(session.error) ? session.error : retried;
+  // What was in the way may be gone: the program starts again before it is asked again.
+  const startAgain = async (keyInFolder = false) => {
+    setRetried(failure);
+    await host.startAgain({ keyInFolder }).catch(() => undefined);
+    await session.refetch();
+    setRetried(undefined);
+  };
+
+  if (!session.data && failure !== undefined) {
     return (
       <StartFailure
-        error={session.error}
-        retrying={session.isFetching}
-        onRetry={() => void session.refetch()}
+        error={failure}
+        retrying={retried !== undefined || session.isFetching}
+        onRetry={() => void startAgain()}
+        onKeyInFolder={() => void startAgain(true)}
       />
     );
   }

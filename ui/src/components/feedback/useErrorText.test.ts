@@ -12,6 +12,7 @@ const STOPS: ErrorCode[] = [
   'shop_wrong_account',
   'shop_token_foreign',
   'shop_code_refused',
+  'shop_login_failed',
   'shop_clock_off',
   'shop_session_taken',
   'permission_missing',

@@ -2,6 +2,7 @@
 import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useShops } from '@/api/shops';
+import type { Shop } from '@/api/types';
 import { PlatformName } from '../text/PlatformName';
 import styles from './form.module.css';
 
@@ -11,6 +12,8 @@ export interface ShopSelectProps {
   onChange?: (shopId: string | undefined) => void;
   /** An entry for "all shops", which is the value `undefined`. */
   allowAll?: boolean;
+  /** Only shops of this platform. */
+  platform?: Shop['platform'] | undefined;
   disabled?: boolean;
   width?: number | string;
   'aria-label'?: string;
@@ -23,17 +26,16 @@ export function ShopSelect({
   value,
   onChange,
   allowAll,
+  platform,
   disabled,
   width = 180,
   ...aria
 }: ShopSelectProps) {
   const { t } = useTranslation('components');
   const { data, isPending } = useShops();
-  const shops = (data ?? []).map((shop) => ({
-    value: shop.id,
-    label: shop.name,
-    platform: shop.platform,
-  }));
+  const shops = (data ?? [])
+    .filter((shop) => platform === undefined || shop.platform === platform)
+    .map((shop) => ({ value: shop.id, label: shop.name, platform: shop.platform }));
   return (
     <Select
       {...(id === undefined ? {} : { id })}

@@ -59,6 +59,7 @@ beforeEach(() => {
   server.use(
     http.get('*/api/v1/card-pools', () => HttpResponse.json([POOL])),
     http.get('*/api/v1/card-batches', () => HttpResponse.json([])),
+    http.get('*/api/v1/card-uploads', () => HttpResponse.json([])),
     http.get('*/api/v1/cards', ({ request }) => {
       const query = new URL(request.url).searchParams;
       asked.push(query);

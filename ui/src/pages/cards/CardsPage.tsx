@@ -1,9 +1,9 @@
 /** The card vault: pools on the left, their cards, batches and stock journal on the right. */
 import { DownloadOutlined, ImportOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Tabs } from 'antd';
+import { Alert, Button, Tabs } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePools } from '@/api/cards';
+import { useCardUploads, usePools } from '@/api/cards';
 import type { Pool } from '@/api/types';
 import { onCardList } from '@/app/imports/cardDrops';
 import { EmptyState, ErrorState, Page } from '@/components';
@@ -18,12 +18,14 @@ import { PoolDialog } from './pools/PoolDialog';
 import { PoolHead } from './pools/PoolHead';
 import { PoolList } from './pools/PoolList';
 import { StockTable } from './StockTable';
+import { UploadsDialog } from './uploads/UploadsDialog';
 import { TABS, useCardsUrl } from './useCardsUrl';
 
 export function CardsPage() {
   const { t } = useTranslation('cards');
   const { url, change, choosePool, clear, narrowed } = useCardsUrl();
   const pools = usePools();
+  const inDoubt = useCardUploads().data?.length ?? 0;
   const [editing, setEditing] = useState<Pool | 'new'>();
   const [importing, setImporting] = useState<{ chosen: Chosen | undefined }>();
   const [exporting, setExporting] = useState(false);
@@ -63,6 +65,19 @@ export function CardsPage() {
         />
       }
     >
+      {inDoubt > 0 ? (
+        <Alert
+          type="warning"
+          showIcon
+          className={styles.warn ?? ''}
+          title={t('uploads.waiting', { count: inDoubt })}
+          action={
+            <Button size="small" onClick={() => change({ uploads: '1' })}>
+              {t('uploads.look')}
+            </Button>
+          }
+        />
+      ) : null}
       {pools.error && !pools.data ? (
         <ErrorState error={pools.error} onRetry={() => void pools.refetch()} />
       ) : none ? (
@@ -106,6 +121,7 @@ export function CardsPage() {
         </div>
       )}
       <CardDrawer id={url.open} onClose={() => change({ open: undefined })} />
+      <UploadsDialog open={url.uploads !== undefined} onClose={() => change({ uploads: undefined })} />
       <PoolDialog
         editing={editing}
         onClose={() => setEditing(undefined)}

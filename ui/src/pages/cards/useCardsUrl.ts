@@ -30,6 +30,8 @@ export interface CardsUrl {
   open: string | undefined;
   /** Present: the dialog that brings cards in. */
   import: string | undefined;
+  /** Present: the dialog with the uploads in doubt. */
+  uploads: string | undefined;
 }
 
 const orUndefined = (text: string | null) => (text === null || text === '' ? undefined : text);
@@ -44,6 +46,7 @@ export function useCardsUrl() {
     tail: orUndefined(search.get('tail')),
     open: orUndefined(search.get('open')),
     import: orUndefined(search.get('import')),
+    uploads: orUndefined(search.get('uploads')),
   };
   const change = (patch: Partial<CardsUrl>) =>
     setSearch(

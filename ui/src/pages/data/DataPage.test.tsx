@@ -1,6 +1,7 @@
 import { configure, screen, waitFor, within } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import { setPreference } from '@/app/preferences';
 import { renderPage } from '@/test/render';
 import { HttpResponse, http, server } from '@/test/server';
 import { DataPage } from './DataPage';
@@ -57,6 +58,33 @@ describe('data', () => {
     await user.click(await screen.findByText('已核销'));
     expect(router.state.location.search).toContain('status=');
     await waitFor(() => expect(asked.some((query) => query.includes('status='))).toBe(true));
+  });
+
+  it('shows the reports of the only account under its shop, and those of several apart', async () => {
+    setPreference('shop', 's1');
+    const shops = (...accounts: string[]) => {
+      const life = accounts.map((id) => ({ id, name: id, platform: 'douyin_life' }));
+      server.use(
+        http.get('*/api/v1/shops', () =>
+          HttpResponse.json([...life, { id: 'p1', name: 'p1', platform: 'pdd' }]),
+        ),
+      );
+    };
+    try {
+      const alone = start((by) => (by === 'day' ? [] : [sum('', 300_00)]));
+      shops('s1');
+      const view = renderPage(<DataPage />, { at: '/data' });
+      await waitFor(() => expect(alone.some((query) => !query.includes('shop_id='))).toBe(true));
+      view.unmount();
+
+      const apart = start((by) => (by === 'day' ? [] : [sum('', 300_00)]));
+      shops('s1', 's2');
+      renderPage(<DataPage />, { at: '/data' });
+      expect(await screen.findAllByText('¥300.00')).not.toHaveLength(0);
+      expect(apart.every((query) => query.includes('shop_id=s1'))).toBe(true);
+    } finally {
+      setPreference('shop', null);
+    }
   });
 
   it('sums fees, commissions and subsidies by day, the newest first, and narrows by a click', async () => {
@@ -144,7 +172,7 @@ describe('data', () => {
       kind: 'sales',
       file_name: '售卖明细_1.xlsx',
       origin: 'dropped',
-      shop_id: null,
+      shop_id: 's1',
       size: 10,
       export_date: null,
       state: 'done',
@@ -184,6 +212,9 @@ describe('data', () => {
           next_cursor: null,
         }),
       ),
+      http.get('*/api/v1/shops', () =>
+        HttpResponse.json([{ id: 's1', name: '来客一店', platform: 'douyin_life' }]),
+      ),
       http.get('*/api/v1/watched-folder', () =>
         HttpResponse.json({ on: false, folder: '/data/导入', after: 'move', files: [] }),
       ),
@@ -192,6 +223,8 @@ describe('data', () => {
     await user.click(await screen.findByText('售卖明细_1.xlsx'));
     expect(await screen.findByText('没有订单号，多半是合计行')).toBeInTheDocument();
     expect(screen.getByText('¥87,774.90')).toBeInTheDocument();
+    expect(screen.getByText('1.0 秒')).toBeInTheDocument();
+    expect(await screen.findByText('来客一店')).toBeInTheDocument();
     expect(screen.getByText('撤销导入')).toBeInTheDocument();
     const lacks = screen.getByRole('list', { name: '表里没有的列，已留空' });
     expect(within(lacks).getByText('软件服务费率, 订单归属人uid')).toBeInTheDocument();

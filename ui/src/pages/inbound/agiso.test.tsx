@@ -32,6 +32,17 @@ beforeEach(() => {
       told.push(body);
       return HttpResponse.json({ read: 1, order_id: body.sn === '1' ? 'o1' : null });
     }),
+    http.post('*/api/agiso/status', async ({ request }) => {
+      told.push(await request.json());
+      return HttpResponse.json({
+        order_id: 'o1',
+        sn: '1',
+        status: 'pending_ship',
+        content: 'failed',
+        platform_state: 'unshipped',
+        sent_by_agiso: [{ title: '月卡', number: '••••9876' }],
+      });
+    }),
     http.post('*/api/agiso/stock', async ({ request }) => {
       const body = (await request.json()) as { kind?: string };
       told.push(body);
@@ -68,6 +79,17 @@ describe('a shop behind 阿奇索', () => {
       { shop_id: 's1', sn: '2' },
       { shop_id: 's1', sn: '1' },
     ]);
+  });
+
+  it('shows how an order stands and what 阿奇索 itself sent, until another number is typed', async () => {
+    renderPage(<InboundTab shop={shop('idle')} tab="desk" />, { at: '/shops' });
+    fireEvent.change(await screen.findByLabelText('平台订单号'), { target: { value: '1' } });
+    await user.click(screen.getByText('查订单'));
+    await user.click(await screen.findByText('看发货状态'));
+    expect(await screen.findByText('月卡 ••••9876')).toBeInTheDocument();
+    expect(told.at(-1)).toEqual({ shop_id: 's1', sn: '1' });
+    fireEvent.change(screen.getByLabelText('平台订单号'), { target: { value: '12' } });
+    expect(screen.queryByText('月卡 ••••9876')).not.toBeInTheDocument();
   });
 
   it('shows the cards that are kept there and adds some', async () => {

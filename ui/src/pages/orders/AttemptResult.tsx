@@ -4,6 +4,7 @@ import { isErrorCode } from '@/api/errorCodes';
 import type { Attempt } from '@/api/types';
 import { formatShort, StateTag, useCodeText } from '@/components';
 import styles from './orders.module.css';
+import { useOwnRefusal } from './useOwnRefusal';
 
 export type AttemptFacts = Pick<Attempt, 'state' | 'class' | 'code' | 'message' | 'next_try_at'>;
 
@@ -27,11 +28,16 @@ export function AttemptResult({ attempt, cut }: { attempt: AttemptFacts; cut?: b
 function useAttemptWords(): (attempt: AttemptFacts) => string {
   const { t } = useTranslation('orders');
   const codeText = useCodeText();
-  return ({ code, class: of, message, next_try_at }) => {
+  const ownRefusal = useOwnRefusal();
+  const answered = ({ code, class: of, message }: AttemptFacts) => {
     const kind = CLASSES.find((known) => known === of);
+    return [code && isErrorCode(code) ? codeText(code).what : kind ? t(`class.${kind}`) : code, message];
+  };
+  return (attempt) => {
+    const { code, next_try_at } = attempt;
+    const own = ownRefusal(code);
     const words = [
-      code && isErrorCode(code) ? codeText(code).what : kind ? t(`class.${kind}`) : code,
-      message,
+      ...(own === undefined ? answered(attempt) : [own]),
       next_try_at ? t('attempt.next', { time: formatShort(next_try_at, Date.now()) }) : undefined,
     ];
     return words.filter(Boolean).join(' · ');

@@ -4,6 +4,7 @@ import { isErrorCode } from '@/api/errorCodes';
 import { formatShort, useCodeText } from '@/components';
 import { type EventKind, eventKind } from './events';
 import { useGuardText } from './useGuardText';
+import { useOwnRefusal } from './useOwnRefusal';
 
 type Detail = Record<string, unknown>;
 
@@ -13,6 +14,7 @@ export function useEventText() {
   const { t } = useTranslation('orders');
   const codeText = useCodeText();
   const guardText = useGuardText();
+  const ownRefusal = useOwnRefusal();
   const at = (value: unknown) => formatShort(Number(value), Date.now());
 
   const units = ({ units: count, missing }: Detail) => {
@@ -59,7 +61,7 @@ export function useEventText() {
       guards(found),
       typeof code === 'string' && isErrorCode(code) ? codeText(code).what : undefined,
       company ? [company, number].filter(Boolean).join(' ') : undefined,
-      words(kind, found),
+      ownRefusal(code) ?? words(kind, found),
       kind === 'reviewed' ? answer(found.received) : undefined,
     ];
     return parts.filter(Boolean).join(' · ') || undefined;

@@ -31,6 +31,7 @@ const PRODUCT: Product = {
     },
   ],
   can_set_shelf: false,
+  can_upload_cards: false,
   rules: [],
   readiness: {
     ready: false,

@@ -11,10 +11,12 @@ const user = userEvent.setup({ pointerEventsCheck: 0 });
 
 const PRODUCT = {
   id: 'p1',
+  shop_id: 's1',
   skus: [
     { sku_ref: '10010', merchant_code: 'SKU-1', spec: '30天', price: 990, stock: 1000, single_price: 1090 },
   ],
   can_set_shelf: true,
+  can_upload_cards: true,
 } as unknown as Product;
 
 describe('stock and prices at the platform', () => {
@@ -99,6 +101,19 @@ describe('cards for the platform to hand out', () => {
     expect(screen.queryByText('平台没有收，卡密已放回卡池')).toBeNull();
   });
 
+  it('are not uploaded without a key of the shop; the way to enter it is shown', async () => {
+    renderPage(<SkuTable product={{ ...PRODUCT, can_upload_cards: false }} />);
+    expect(await screen.findByRole('button', { name: '上传卡密' })).toBeDisabled();
+    expect(screen.getByText(/填到店铺设置的“上传卡密用的公钥”/)).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: '去店铺设置' })).toHaveAttribute('href', '/shops?open=s1');
+  });
+
+  it('are offered without more words where the shop has the key', async () => {
+    renderPage(<SkuTable product={PRODUCT} />);
+    expect(await screen.findByRole('button', { name: '上传卡密' })).toBeEnabled();
+    expect(screen.queryByRole('link', { name: '去店铺设置' })).toBeNull();
+  });
+
   it('need a key of the shop, and that is said', async () => {
     await upload({ code: 'capability_missing', status: 422 });
     expect(await screen.findByText(/店铺还没有上传用的公钥/)).toBeTruthy();
@@ -122,6 +137,7 @@ describe('cards for the platform to hand out', () => {
   it('are left to the seller when nobody knows', async () => {
     await upload({ ...none, state: 'unknown', message: 'no answer' });
     expect(await screen.findByText('不知道平台收没收')).toBeTruthy();
+    expect(screen.getByRole('link', { name: '去核对' }).getAttribute('href')).toBe('/cards?uploads=1');
     await user.click(screen.getByRole('button', { name: '知道了' }));
     await waitFor(() => expect(screen.queryByText('不知道平台收没收')).toBeNull());
   });

@@ -2,7 +2,9 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { Product } from '@/api/types';
+import { shopPath } from '@/app/paths';
 import { CopyText, Money, SimpleTable } from '@/components';
 import styles from './products.module.css';
 import { ShelfDialog } from './ShelfDialog';
@@ -66,7 +68,12 @@ export function SkuTable({ product }: { product: Product }) {
                       <Button size="small" type="link" onClick={() => setEdited(sku)}>
                         {t('shelf.edit')}
                       </Button>
-                      <Button size="small" type="link" onClick={() => setFilled(sku)}>
+                      <Button
+                        size="small"
+                        type="link"
+                        disabled={!product.can_upload_cards}
+                        onClick={() => setFilled(sku)}
+                      >
                         {t('upload.open')}
                       </Button>
                     </>
@@ -76,6 +83,11 @@ export function SkuTable({ product }: { product: Product }) {
             : []),
         ]}
       />
+      {product.can_set_shelf && !product.can_upload_cards && product.skus.length > 0 ? (
+        <p className={styles.faint}>
+          {t('upload.noKey')} <Link to={shopPath(product.shop_id)}>{t('upload.toShop')}</Link>
+        </p>
+      ) : null}
       {edited ? (
         <ShelfDialog productId={product.id} sku={edited} onClose={() => setEdited(undefined)} />
       ) : null}

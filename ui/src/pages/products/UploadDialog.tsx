@@ -2,10 +2,12 @@
 import { Alert, App, Form, InputNumber, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { asApiError } from '@/api/ApiError';
 import { usePools } from '@/api/cards';
 import { useUploadCards } from '@/api/products';
 import type { Product } from '@/api/types';
+import { UPLOADS_PATH } from '@/app/paths';
 import { ErrorState, useCodeText, useNotifyError } from '@/components';
 
 type Sku = Product['skus'][number];
@@ -94,7 +96,12 @@ export function UploadDialog({ productId, sku, onClose }: UploadDialogProps) {
           type="warning"
           showIcon
           title={t('products:upload.unknown')}
-          description={t('products:upload.unknownNext')}
+          description={
+            <>
+              {t('products:upload.unknownNext')}{' '}
+              <Link to={UPLOADS_PATH}>{t('products:upload.toUploads')}</Link>
+            </>
+          }
         />
       ) : unread ? (
         <ErrorState compact error={unread} onRetry={() => void pools.refetch()} />

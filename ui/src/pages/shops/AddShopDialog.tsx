@@ -11,8 +11,8 @@ import {
   sentFields,
   sentSecrets,
   shown,
+  useFormRefused,
   useKnownWord,
-  useNotifyError,
 } from '@/components';
 import { Guide } from './connect/Guide';
 import { STORE_FIELD, StoreSelect } from './StoreSelect';
@@ -31,17 +31,17 @@ interface Wish extends FormValues {
 
 export function AddShopDialog({ open, onClose, onAdded }: AddShopDialogProps) {
   const { t } = useTranslation(['shops', 'common']);
-  const notify = useNotifyError();
   const platforms = usePlatforms();
   const create = useCreateShop();
   const [form] = Form.useForm<Wish>();
   const first = platforms.data?.find(({ available }) => available)?.platform;
   const platform = Form.useWatch('platform', form) ?? first;
   const fields = platforms.data?.find((info) => info.platform === platform)?.form ?? [];
+  const refused = useFormRefused(form, `shops:form.${platform}`, fields, { name: t('shops:add.name') });
   const submit = ({ platform, name, ...values }: Wish) =>
     create.mutate(
       { platform, name: name.trim(), fields: sentFields(values), secrets: sentSecrets(values) },
-      { onSuccess: ({ id }) => onAdded(id), onError: notify },
+      { onSuccess: ({ id }) => onAdded(id), onError: refused },
     );
   // Another platform has another form: it begins with what is usual there.
   const choose = (chosen: PlatformKind) => {

@@ -12,7 +12,7 @@ import {
   sentFields,
   sentSecrets,
   shown,
-  useNotifyError,
+  useFormRefused,
 } from '@/components';
 import { SkuWays } from './SkuWays';
 import { STORE_FIELD, StoreSelect } from './StoreSelect';
@@ -30,6 +30,8 @@ const SHORTEST_MS = 1_000;
 const LONGEST_MS = 86_400_000;
 /** A platform whose form has this field is asked as often as the field says. */
 const OWN_INTERVAL = 'sync_interval';
+/** Platforms that only call us: there is nothing to be asked for, and nothing to listen to. */
+const ONLY_CALLED: readonly Shop['platform'][] = ['jd_general', 'jd_game'];
 
 export function ShopForm({ shop }: { shop: Shop }) {
   const platforms = usePlatforms();
@@ -47,9 +49,14 @@ export function ShopForm({ shop }: { shop: Shop }) {
 function Loaded({ shop, form }: { shop: Shop; form: readonly FormField[] }) {
   const { t } = useTranslation(['shops', 'common']);
   const { message } = App.useApp();
-  const notify = useNotifyError();
+  const [values] = Form.useForm<Values>();
+  const refused = useFormRefused(values, `shops:form.${shop.platform}`, form, {
+    gateway: t('shops:config.gateway'),
+    name: t('shops:add.name'),
+  });
   const update = useUpdateShop(shop.id);
   const [dirty, setDirty] = useState(false);
+  const onlyCalled = ONLY_CALLED.includes(shop.platform);
   const submit = ({ name, gateway, fields, secrets, ...rest }: Values) =>
     update.mutate(
       {
@@ -63,11 +70,12 @@ function Loaded({ shop, form }: { shop: Shop; form: readonly FormField[] }) {
           setDirty(false);
           void message.success(t('common:saved'));
         },
-        onError: notify,
+        onError: refused,
       },
     );
   return (
     <Form<Values>
+      form={values}
       layout="vertical"
       requiredMark={false}
       className={styles.form ?? ''}
@@ -103,7 +111,7 @@ function Loaded({ shop, form }: { shop: Shop; form: readonly FormField[] }) {
           instead={{ [STORE_FIELD]: <StoreSelect platform={shop.platform} shop={shop} /> }}
         />
       </div>
-      {form.some(({ name }) => name === OWN_INTERVAL) ? null : (
+      {onlyCalled || form.some(({ name }) => name === OWN_INTERVAL) ? null : (
         <Form.Item
           name="poll_interval_ms"
           label={t('shops:config.interval')}
@@ -120,14 +128,16 @@ function Loaded({ shop, form }: { shop: Shop; form: readonly FormField[] }) {
       >
         <Switch />
       </Form.Item>
-      <Form.Item
-        name="push"
-        label={t('shops:config.push')}
-        extra={t('shops:config.pushHint')}
-        valuePropName="checked"
-      >
-        <Switch disabled={!shop.capabilities.includes('push_events')} />
-      </Form.Item>
+      {onlyCalled ? null : (
+        <Form.Item
+          name="push"
+          label={t('shops:config.push')}
+          extra={t('shops:config.pushHint')}
+          valuePropName="checked"
+        >
+          <Switch disabled={!shop.capabilities.includes('push_events')} />
+        </Form.Item>
+      )}
       <Form.Item
         name="gateway"
         label={t('shops:config.gateway')}

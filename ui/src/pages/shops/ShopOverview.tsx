@@ -14,6 +14,7 @@ import { SecretDeadline } from './SecretDeadline';
 import { ShopForm } from './ShopForm';
 import styles from './shops.module.css';
 import { useParkedText } from './useParkedText';
+import { useShopProblem } from './useShopProblem';
 
 export function ShopOverview({ shop }: { shop: Shop }) {
   const { t } = useTranslation('shops');
@@ -21,13 +22,12 @@ export function ShopOverview({ shop }: { shop: Shop }) {
   const notify = useNotifyError();
   const remove = useDeleteShop();
   const reason = useParkedText()(shop.parked_reason);
+  const problem = useShopProblem()(shop);
   const address = shop.stop_address ? t('stopAddress', { address: shop.stop_address }) : '';
   return (
     <>
       <SecretDeadline shop={shop} />
-      {shop.problem ? (
-        <Alert type="error" showIcon title={t('connect.problem')} description={shop.problem} />
-      ) : null}
+      {problem ? <Alert type="error" showIcon title={t('connect.problem')} description={problem} /> : null}
       {reason ? (
         <Alert
           type="warning"

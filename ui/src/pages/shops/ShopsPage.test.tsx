@@ -1,46 +1,14 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { FormField, PlatformInfo, Shop } from '@/api/types';
+import type { PlatformInfo } from '@/api/types';
 import { host } from '@/app/host';
 import { renderPage } from '@/test/render';
 import { HttpResponse, http, server } from '@/test/server';
+import { field, shop } from './fixtures';
 import { ShopsPage } from './ShopsPage';
 
 const user = userEvent.setup({ pointerEventsCheck: PointerEventsCheckLevel.Never });
-
-const shop = (id: string, name: string, more: Partial<Shop> = {}): Shop => ({
-  id,
-  platform: 'pdd',
-  name,
-  state: 'active',
-  parked_reason: null,
-  last_synced_at: null,
-  config: { gateway: null, poll_interval_ms: 60_000, push: true, auto_deliver: true },
-  fields: {},
-  secrets: [],
-  problem: null,
-  stop_url: null,
-  stop_address: null,
-  capabilities: ['pull_orders', 'deliver_content'],
-  missing_permissions: [],
-  orders_today: 12,
-  delivered_today: 11,
-  created_at: 0,
-  ...more,
-});
-
-const field = (name: string, kind: FormField['kind'], more: Partial<FormField> = {}): FormField => ({
-  name,
-  kind,
-  required: false,
-  default: null,
-  advanced: false,
-  min: null,
-  max: null,
-  words: [],
-  ...more,
-});
 
 const platforms: PlatformInfo[] = [
   { platform: 'practice', available: true, capabilities: ['pull_orders'], reason: null, form: [] },
@@ -283,6 +251,46 @@ describe('the shops', () => {
     expect(await screen.findByText('测试店 授权成功')).toBeInTheDocument();
   });
 
+  it('keeps secrets that are left empty, and asks a platform that only calls us for no interval', async () => {
+    const form = [
+      field('vendor_id', 'text', { required: true }),
+      field('sign_key', 'secret', { required: true }),
+    ];
+    const capabilities = ['push_events', 'deliver_content'] as const;
+    const jd = shop('s1', '京东店', {
+      platform: 'jd_general',
+      capabilities: [...capabilities],
+      fields: { vendor_id: '1201' },
+      secrets: [{ name: 'sign_key', updated_at: 0, expires_at: null }],
+    });
+    server.use(
+      http.get('*/api/v1/platforms', () =>
+        HttpResponse.json([
+          { platform: 'jd_general', available: true, capabilities: [...capabilities], reason: null, form },
+        ] satisfies PlatformInfo[]),
+      ),
+      http.get('*/api/v1/shops', () => HttpResponse.json([jd])),
+      http.patch('*/api/v1/shops/s1', async ({ request }) => {
+        told.push({ path: 'PATCH', body: await request.json() });
+        return HttpResponse.json(jd);
+      }),
+    );
+    renderPage(<ShopsPage />, { at: '/shops?open=s1' });
+    const vendor = await screen.findByLabelText('商家编号', undefined, { timeout: 10_000 });
+    expect(screen.getByText('关掉后，这家店的订单都等你点发货')).toBeInTheDocument();
+    expect(screen.queryByText('同步间隔')).not.toBeInTheDocument();
+    expect(screen.queryByText('平台一有新单就通知，不用等同步')).not.toBeInTheDocument();
+    expect(screen.getByLabelText('签名密钥')).toHaveValue('');
+    fireEvent.change(vendor, { target: { value: '1202' } });
+    await user.click(screen.getByText('保存'));
+    await waitFor(() => expect(told.map(({ path }) => path)).toEqual(['PATCH']));
+    expect(told[0]?.body).toMatchObject({
+      config: { poll_interval_ms: 60_000, push: true, auto_deliver: true },
+      fields: { vendor_id: '1202' },
+      secrets: {},
+    });
+  });
+
   it('offers the ways of every SKU, and keeps those that were chosen', async () => {
     const form = [field('redemption_by_sku', 'by_sku', { words: ['ota', 'merchant', 'realtime', 'none'] })];
     const sku = (sku_ref: string, merchant_code: string, spec: string) => ({
@@ -405,85 +413,5 @@ describe('the shops', () => {
     const question = await screen.findByRole('tooltip');
     await user.click(within(question).getByText('移出'));
     await waitFor(() => expect(told).toEqual([{ path: 'DELETE /blocked-buyers/b1', body: undefined }]));
-  });
-});
-
-describe('the store that verifies', () => {
-  const form = [
-    field('app_id', 'text', { required: true }),
-    field('app_secret', 'secret', { required: true }),
-    field('account_id', 'text', { required: true }),
-    field('poi_id', 'text'),
-  ];
-  const life: PlatformInfo = {
-    platform: 'douyin_life',
-    available: true,
-    capabilities: [],
-    reason: null,
-    form,
-  };
-
-  it('is chosen among those of the account before the shop is added', async () => {
-    server.use(
-      http.get('*/api/v1/platforms', () => HttpResponse.json([life])),
-      http.post('*/api/v1/shop-stores', async ({ request }) => {
-        told.push({ path: 'stores', body: await request.json() });
-        return HttpResponse.json({
-          items: [
-            { id: '66', name: '宽窄巷子店', address: '成都' },
-            { id: '67', name: '春熙路店', address: '' },
-          ],
-          problem: null,
-        });
-      }),
-    );
-    renderPage(<ShopsPage />, { at: '/shops?add=1' });
-    fireEvent.change(await screen.findByLabelText('店铺名称'), { target: { value: '来客' } });
-    fireEvent.change(screen.getByLabelText('AppID（client_key）'), { target: { value: 'aw1' } });
-    fireEvent.change(screen.getByLabelText('AppSecret'), { target: { value: 's3cret' } });
-    fireEvent.change(screen.getByLabelText('来客账户 ID'), { target: { value: '71' } });
-    await user.click(screen.getByText('读取门店'));
-    await waitFor(() =>
-      expect(told).toEqual([
-        {
-          path: 'stores',
-          body: {
-            platform: 'douyin_life',
-            gateway: null,
-            fields: { app_id: 'aw1', account_id: '71' },
-            secrets: { app_secret: 's3cret' },
-          },
-        },
-      ]),
-    );
-    expect(await screen.findByText('共 2 家，选核销的一家')).toBeInTheDocument();
-    fireEvent.mouseDown(screen.getByLabelText('核销门店'));
-    await user.click(await screen.findByText('春熙路店'));
-    await user.click(screen.getByText('添加'));
-    await waitFor(() =>
-      expect(told.at(-1)?.body).toMatchObject({ fields: { app_id: 'aw1', account_id: '71', poi_id: '67' } }),
-    );
-  });
-
-  it('says why the platform does not tell the stores', async () => {
-    server.use(
-      http.get('*/api/v1/platforms', () => HttpResponse.json([life])),
-      http.get('*/api/v1/shops', () =>
-        HttpResponse.json([
-          shop('s7', '来客', {
-            platform: 'douyin_life',
-            fields: { app_id: 'aw1', account_id: '71', poi_id: '66' },
-          }),
-        ]),
-      ),
-      http.post('*/api/v1/shop-stores', async ({ request }) => {
-        told.push({ path: 'stores', body: await request.json() });
-        return HttpResponse.json({ items: [], problem: 'permission_missing' });
-      }),
-    );
-    renderPage(<ShopsPage />, { at: '/shops?open=s7' });
-    await user.click(await screen.findByText('读取门店'));
-    expect(await screen.findByText(/应用缺少权限/)).toBeInTheDocument();
-    expect(told[0]?.body).toMatchObject({ shop_id: 's7', fields: { poi_id: '66' }, secrets: {} });
   });
 });

@@ -20,7 +20,10 @@ export function RulesPanel() {
   const { t } = useTranslation(['verifications', 'common']);
   const notify = useNotifyError();
   const rules = useVerificationRules();
-  const shops = useVerificationShops().data?.items ?? [];
+  // Codes of 抖音来客 are with the buyers alone: a rule there would wait for ever.
+  const shops = (useVerificationShops().data?.items ?? []).filter(
+    ({ platform }) => platform !== 'douyin_life',
+  );
   const save = useSaveVerificationRule();
   const remove = useDeleteVerificationRule();
   const waitText = useWaitText();

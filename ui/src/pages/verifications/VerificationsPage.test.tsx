@@ -251,6 +251,23 @@ describe('rules and lists', () => {
     expect(told[0]?.body).toMatchObject({ active: true, condition: 'paid', wait_ms: 7_200_000 });
   });
 
+  it('offers no rule to a shop whose codes only buyers have', async () => {
+    const life = { ...shops[0], shop_id: 's7', name: '来客小店', platform: 'douyin_life' };
+    server.use(
+      http.get('*/api/v1/verification-shops', () => HttpResponse.json({ items: [life, ...shops] })),
+      http.get('*/api/v1/products', () => HttpResponse.json({ items: [], next_cursor: null })),
+    );
+    renderPage(<VerificationsPage />, { at: '/verifications?tab=rules' });
+    expect(await screen.findByText(/抖音来客的券码只在买家手里/)).toBeInTheDocument();
+    const add = screen.getByRole('button', { name: /添加规则/ });
+    await waitFor(() => expect(add).toBeEnabled());
+    await user.click(add);
+    const dialog = await screen.findByRole('dialog');
+    fireEvent.mouseDown(within(dialog).getByRole('combobox', { name: '店铺' }));
+    expect(await screen.findAllByTitle('小满门店')).not.toHaveLength(0);
+    expect(screen.queryByTitle('来客小店')).toBeNull();
+  });
+
   it('asks before a rule verifies for the first time', async () => {
     const waiting = [{ order_id: 'o7', order_sn: '261120-7' }];
     server.use(

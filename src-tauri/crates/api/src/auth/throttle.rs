@@ -67,4 +67,13 @@ mod tests {
         assert_eq!(refused, 14);
         assert!(throttle.login(two).is_ok());
     }
+
+    #[test]
+    fn a_flood_of_requests_is_bounded_for_each_peer_alone() {
+        let throttle = Throttle::default();
+        let (one, two) = (Some([10, 0, 0, 1].into()), Some([10, 0, 0, 2].into()));
+        let refused = (0..10_000).filter(|_| throttle.request(one).is_err()).count();
+        assert!(refused > 5_000, "{refused}");
+        assert!(throttle.request(two).is_ok());
+    }
 }

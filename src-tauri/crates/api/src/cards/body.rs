@@ -152,3 +152,38 @@ pub struct TakenUp {
     /// Which, oldest first.
     pub ids: Vec<String>,
 }
+
+/// Cards that went out to a platform for its own stock, and nobody knows whether it has them.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct CardUpload {
+    pub id: String,
+    pub shop_id: String,
+    pub shop_name: String,
+    pub product_ref: String,
+    /// Of the product.
+    pub title: String,
+    pub sku_ref: String,
+    pub spec: String,
+    pub pool_id: String,
+    pub pool_name: String,
+    /// Who uploaded them.
+    pub actor: String,
+    /// Exactly those that went out, as they stand now.
+    pub cards: Vec<Card>,
+    pub created_at: i64,
+}
+
+/// What a person saw in the platform's console.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct CardUploadVerdict {
+    /// `true`: the platform has the cards; `false`: it has none of them, and they go back into stock.
+    pub at_platform: bool,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct CardUploadSettled {
+    /// Cards of the upload.
+    pub cards: i64,
+    /// Those that are in stock again.
+    pub restored: i64,
+}

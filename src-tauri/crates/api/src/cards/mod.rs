@@ -7,6 +7,7 @@ mod list;
 mod pools;
 mod row;
 mod stock;
+mod uploads;
 
 pub use stock::{StockQuery, entry as stock_entry};
 
@@ -27,4 +28,6 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(act::act_on_cards))
         .routes(routes!(act::reveal_card))
         .routes(routes!(history::get_card_history))
+        .routes(routes!(uploads::list_card_uploads))
+        .routes(routes!(uploads::settle_card_upload))
 }

@@ -56,6 +56,8 @@ pub struct Product {
     pub readiness: Readiness,
     /// Whether stock and prices can be set from here.
     pub can_set_shelf: bool,
+    /// Whether cards can be uploaded into the platform's own stock: the shop has the key for it.
+    pub can_upload_cards: bool,
     pub updated_at: i64,
 }
 
@@ -82,7 +84,7 @@ pub struct SkuCards {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct SkuCardsAnswer {
     /// `taken`: the platform has them; `refused`: they are back in the pool; `unknown`: they stay out of it until a person has
-    /// looked at the platform.
+    /// looked at the platform and settled the upload.
     pub state: String,
     /// The platform's number of the batch.
     pub batch: Option<String>,

@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use huolang_domain::rule::Rule;
 use huolang_domain::{Fen, PoolId, ProductId, ShopId};
 use huolang_engine::cards::{CardUpload, Uploaded};
+use huolang_engine::shops::Shop;
 use huolang_engine::{ShelfWish, Topic};
 use huolang_store::{Durability, audit, pools, products, rules, shelf};
 use serde::Deserialize;
@@ -188,12 +189,14 @@ async fn bodies(api: &Api, found: Vec<products::Product>) -> Result<Vec<Product>
     }
     Ok(found
         .into_iter()
-        .map(|product| Product {
+        .map(|product| (api.engine.shops().get(&product.shop_id), product))
+        .map(|(shop, product)| Product {
             shop_name: names.name(&product.shop_id),
             skus: skus.remove(&product.id).unwrap_or_default(),
             rules: summaries.remove(&(product.shop_id.clone(), product.product_ref.clone())).unwrap_or_default(),
             readiness: reports.get(&product.id).map_or_else(|| super::of_shop([]), report_body),
-            can_set_shelf: api.engine.shops().get(&product.shop_id).is_some_and(|shop| shop.adapter.shelf().is_some()),
+            can_set_shelf: shop.as_ref().is_some_and(|shop| shop.adapter.shelf().is_some()),
+            can_upload_cards: shop.as_ref().is_some_and(|shop| takes_cards(shop)),
             id: product.id.into_string(),
             shop_id: product.shop_id.into_string(),
             product_ref: product.product_ref,
@@ -204,6 +207,11 @@ async fn bodies(api: &Api, found: Vec<products::Product>) -> Result<Vec<Product>
             updated_at: product.updated_at.0,
         })
         .collect())
+}
+
+/// Whether the platform keeps a stock of each variant, and the shop has what is needed to fill it.
+fn takes_cards(shop: &Shop) -> bool {
+    shop.adapter.shelf().is_some() && shop.adapter.middleman().is_some()
 }
 
 fn summary(rule: &Rule, pools: &HashMap<PoolId, String>) -> RuleSummary {

@@ -21,6 +21,7 @@ use super::list::read;
 use crate::error::{Answer, ApiError, Done};
 use crate::extract::Body;
 use crate::principal::Principal;
+use crate::shared::FieldError;
 use crate::state::Api;
 
 /// Adds a shop on a platform of this version and connects it.
@@ -44,7 +45,7 @@ pub async fn create_shop(State(api): State<Api>, who: Principal, Body(request): 
     let secrets = changed(request.secrets);
     let gateway = settings.get("gateway").and_then(Value::as_str).map(str::to_owned);
     api.engine
-        .try_form(request.platform, gateway, request.fields.clone(), &secrets)
+        .try_form(request.platform, gateway, request.fields.clone(), BTreeMap::new(), &secrets)
         .map_err(|error| wrong_form(&error))?;
     let shop = shops::Shop {
         id: ShopId::fresh(api.engine.ids().as_ref()),
@@ -94,14 +95,11 @@ pub async fn update_shop(
     let secrets = changed(patch.secrets);
     let connects_anew = config != former.config || !secrets.is_empty();
     if connects_anew {
-        let mut all = credentials::all(&mut api.engine.db().reader().await?, api.engine.vault(), &id)
-            .await?
-            .into_iter()
-            .map(|(name, kept)| (name, kept.secret))
-            .collect::<BTreeMap<_, _>>();
-        all.extend(secrets.clone());
+        let held = credentials::all(&mut api.engine.db().reader().await?, api.engine.vault(), &id).await?;
         let gateway = config.get("gateway").and_then(Value::as_str).map(str::to_owned);
-        api.engine.try_form(former.platform, gateway, fields_of(&config), &all).map_err(|error| wrong_form(&error))?;
+        api.engine
+            .try_form(former.platform, gateway, fields_of(&config), held, &secrets)
+            .map_err(|error| wrong_form(&error))?;
     }
     let (now, changed, engine) = (api.engine.now(), id.clone(), api.engine.clone());
     let detail = json!({ "name": name, "secrets": secrets.keys().collect::<Vec<_>>() });
@@ -191,8 +189,12 @@ fn with_fields(mut config: Value, fields: Option<BTreeMap<String, String>>) -> V
 
 pub(super) fn wrong_form(error: &ConnectError) -> ApiError {
     match error {
-        ConnectError::Missing { field } => ApiError::field(&format!("fields.{field}"), error.to_string()),
-        ConnectError::Invalid { field, .. } => ApiError::field(&format!("fields.{field}"), error.to_string()),
+        ConnectError::Missing { field } | ConnectError::Invalid { field, .. } => ApiError::fields(vec![FieldError {
+            field: format!("fields.{field}"),
+            code: error.code().to_owned(),
+            message: error.to_string(),
+            params: huolang_domain::Params::new(),
+        }]),
         ConnectError::NotConnectable(_) => ApiError::new(ErrorCode::CapabilityMissing, error.to_string()),
     }
 }

@@ -1,10 +1,12 @@
 //! JD calls: answers, repeats, callbacks, bad input, and the seller's desk behind the login.
 
 mod bad_input;
+mod by_hand;
 mod callers;
 mod decision_tables;
 mod desk;
 mod doors;
+mod encodings;
 mod faults;
 mod game;
 mod general;

@@ -204,9 +204,54 @@ async fn cards_are_uploaded_only_where_a_key_for_them_is_set() {
     scene.world.post(&format!("{shop}/actions"), json!({ "action": "sync_products" })).await.ok();
     let products = scene.world.get(&format!("/api/v1/products?shop_id={}", scene.shop)).await.ok().body;
     let product = products["items"].as_array().unwrap().iter().find(|one| one["product_ref"] == "1001").unwrap();
+    assert_eq!((&product["can_set_shelf"], &product["can_upload_cards"]), (&json!(true), &json!(false)));
     let path = format!("/api/v1/products/{}/skus/10010/cards", product["id"].as_str().unwrap());
     let said = scene.world.post(&path, json!({ "pool_id": "none", "count": 1 })).await;
     assert_eq!((said.status.as_u16(), &said.body["code"]), (422, &json!("capability_missing")));
     let too_many = scene.world.post(&path, json!({ "pool_id": "none", "count": 1_001 })).await;
     assert_eq!((too_many.status.as_u16(), &too_many.body["code"]), (422, &json!("invalid_input")));
+}
+
+#[tokio::test]
+async fn an_upload_that_nobody_knows_of_shows_its_cards_and_is_settled_by_a_word() {
+    let scene = Scene::open().await;
+    let world = &scene.world;
+    scene.begin().await;
+    let shop = format!("/api/v1/shops/{}", scene.shop);
+    world.post(&format!("{shop}/login/code"), json!({ "code": scene.market.agree() })).await.ok();
+    world.send("PATCH", &shop, json!({ "secrets": { "card_key": scene.market.card_key() } })).await.ok();
+    world.post(&format!("{shop}/actions"), json!({ "action": "sync_products" })).await.ok();
+    let products = world.get(&format!("/api/v1/products?shop_id={}", scene.shop)).await.ok().body;
+    let product = products["items"].as_array().unwrap().iter().find(|one| one["product_ref"] == "1001").unwrap();
+    assert_eq!(product["can_upload_cards"], true);
+    let pool = json!({ "name": "上传卡池", "kind": "once", "draw_order": "oldest", "use_limit": null,
+        "low_stock_at": 0, "near_expiry_days": 0, "manual": "" });
+    let pool = world.post("/api/v1/card-pools", pool).await.ok().body["id"].clone();
+    let text = "N-1,AAAA-BBBB-0001\nN-2,AAAA-BBBB-0002\nN-3,AAAA-BBBB-0003\n";
+    let columns = json!({ "number": 0, "secret": 1 });
+    let list = json!({ "pool_id": pool, "source": { "text": text }, "columns": columns, "has_header": false });
+    let said = world.post("/api/v1/card-imports", list).await.ok();
+    world.ended(&said).await;
+
+    let lost = Faults::default().plan("pdd.voucher.virtual.card.batch.add", Fault::LostAfterAccept, 1);
+    scene.market.set_faults(lost);
+    let path = format!("/api/v1/products/{}/skus/10010/cards", product["id"].as_str().unwrap());
+    let said = world.post(&path, json!({ "pool_id": pool, "count": 2 })).await.ok().body;
+    assert_eq!(said["state"], "unknown", "{said}");
+    let open = world.get("/api/v1/card-uploads").await.ok().body;
+    let upload = &open[0];
+    let cards = upload["cards"].as_array().unwrap().iter();
+    let masks: Vec<(&str, &str)> =
+        cards.map(|card| (card["mask"].as_str().unwrap(), card["state"].as_str().unwrap())).collect();
+    assert_eq!(masks, [("••••0001", "void"), ("••••0002", "void")]);
+    assert_eq!((&upload["shop_name"], &upload["pool_name"]), (&json!("拼多多店"), &json!("上传卡池")));
+    assert_eq!((&upload["title"], &upload["sku_ref"]), (&product["title"], &json!("10010")));
+
+    let settle = format!("/api/v1/card-uploads/{}/settle", upload["id"].as_str().unwrap());
+    let done = world.post(&settle, json!({ "at_platform": false })).await.ok().body;
+    assert_eq!(done, json!({ "cards": 2, "restored": 2 }));
+    assert_eq!(world.post(&settle, json!({ "at_platform": true })).await.refusal(), (409, "conflict".to_owned()));
+    assert_eq!(world.get("/api/v1/card-uploads").await.ok().body, json!([]));
+    let deeds = world.get("/api/v1/logs/audit?q=card.upload_settled").await.ok().body;
+    assert_eq!(deeds["items"].as_array().unwrap().len(), 1);
 }

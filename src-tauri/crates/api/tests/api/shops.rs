@@ -1,6 +1,8 @@
 //! Shops, products, tasks, blocked buyers, settings.
 
-use huolang_store::{Durability, tasks};
+use huolang_domain::ShopId;
+use huolang_store::{Durability, credentials, tasks};
+use huolang_vault::Secret;
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -171,4 +173,49 @@ async fn a_product_that_is_no_longer_listed_is_marked() {
     let gone = rules(crate::world::HEADPHONES).await;
     assert_eq!((gone[0]["status"].as_str(), &gone[0]["product_title"]), (Some("active"), &json!(null)));
     assert!(rules(crate::world::MONTH_CARD).await[0]["product_title"].is_string(), "the others keep their names");
+}
+
+#[tokio::test]
+async fn a_cookie_that_cannot_work_is_refused_by_its_field_and_the_login_that_works_stays() {
+    let world = World::window().await;
+    let cookie = |text: &str| json!({ "secrets": { "cookie": text } });
+    let new = |text: &str| {
+        json!({
+            "platform": "xianyu", "name": "小满闲鱼", "fields": { "accept_risk": "true" },
+            "config": {
+                "gateway": "http://127.0.0.1:9", "poll_interval_ms": 3_600_000, "push": false, "auto_deliver": false,
+            },
+            "secrets": { "cookie": text },
+        })
+    };
+    let refused = |said: &crate::ask::Said| {
+        let field = &said.body["details"]["fields"][0];
+        (said.status.as_u16(), field["field"].as_str().unwrap().to_owned(), field["code"].as_str().unwrap().to_owned())
+    };
+    let by = |code: &str| (422, "fields.cookie".to_owned(), code.to_owned());
+    assert_eq!(refused(&world.post("/api/v1/shops", new("cookie2=x")).await), by("no_account"));
+    assert_eq!(refused(&world.post("/api/v1/shops", new("unb=2200000000001")).await), by("no_session"));
+
+    let made = world.post("/api/v1/shops", new("unb=2200000000001; cookie2=x")).await.ok().body;
+    let id = made["id"].as_str().unwrap().to_owned();
+    // The account is known by a login that was seen to work a while ago.
+    let (engine, shop) = (world.engine().clone(), ShopId::from(id.as_str()));
+    let written = world.engine().db().write(Durability::Ordinary, move |tx| {
+        Box::pin(async move {
+            let before = engine.now().plus(-60_000);
+            let jar = r#"{"unb":{"value":"2200000000001"},"cookie2":{"value":"x"}}"#;
+            for (name, text) in [("user_id", "2200000000001"), ("jar", jar)] {
+                let secret = Secret::from(text);
+                credentials::save(tx, engine.vault(), &shop, name, &secret, None, before).await?;
+            }
+            Ok(())
+        })
+    });
+    written.await.unwrap();
+    let path = format!("/api/v1/shops/{id}");
+    let foreign = world.send("PATCH", &path, cookie("unb=2200000000009; cookie2=y")).await;
+    assert_eq!(refused(&foreign), by("other_account"));
+    let shop = world.get(&path).await.ok().body;
+    assert!(shop["problem"].is_null(), "the shop stays as it was: {shop}");
+    world.send("PATCH", &path, cookie("unb=2200000000001; cookie2=z")).await.ok();
 }

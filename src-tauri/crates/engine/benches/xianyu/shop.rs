@@ -34,7 +34,7 @@ pub async fn open(engine: &Engine, served: &LoopbackXianyu, count: usize) -> Res
     let now = WallClock.now();
     let gateway = served.gateway();
     let fields =
-        [("accept_risk", "true"), ("detail_gap_ms", "0"), ("writes_per_minute", "6000"), ("list_seconds", "3600")]
+        [("accept_risk", "true"), ("detail_gap_ms", "0"), ("writes_per_minute", "60000"), ("list_seconds", "3600")]
             .map(|(name, value)| (name.to_owned(), value.to_owned()));
     let config = serde_json::json!({ "gateway": gateway, "fields": { "accept_risk": "true" } });
     let row = shops::Shop {

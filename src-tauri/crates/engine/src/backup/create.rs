@@ -1,6 +1,11 @@
 //! Making, listing and clearing away backups.
 
-use super::{ENDING, STREAM, pace::Pace, restore};
+use super::{
+    ENDING, STREAM,
+    gentle::{self, GOING, Gentle},
+    pace::Pace,
+    restore,
+};
 use crate::{Engine, EngineError};
 use huolang_domain::{ErrorCode, Millis, shanghai};
 use huolang_store::{Db, Location, OpenOptions, backup};
@@ -122,13 +127,13 @@ async fn prove(engine: &Engine, sealed: &Path, file: &Path, pace: &Pace) -> Resu
 fn seal(vault: &Vault, from: &Path, to: &Path, pace: &Pace) -> std::io::Result<()> {
     let input = pace.over(File::open(from)?, from, COPIED..SEALED);
     let mut packed = zstd::stream::read::Encoder::new(BufReader::new(input), 3)?;
-    let mut output = BufWriter::new(File::create(to)?);
+    let mut output = BufWriter::new(Gentle::new(File::create(to)?));
     vault.seal_stream(STREAM, &mut packed, &mut output).map_err(|error| match error {
         VaultError::Stream(error) => error,
         error => std::io::Error::other(error),
     })?;
     output.flush()?;
-    output.get_ref().sync_all()
+    output.get_ref().finish()
 }
 
 /// Opens a database that nobody else uses, looks for damage and counts.
@@ -197,7 +202,7 @@ fn sweep(folder: &Path, now: Millis) {
             .iter()
             .any(|part| ending.strip_prefix(part).is_some_and(|more| ["", "-wal", "-shm", "-journal"].contains(&more)));
         let old = entry.metadata().is_ok_and(|meta| now.0 - changed_at(&meta) > GIVEN_UP_MS);
-        if stem.starts_with("huolang-") && unfinished && old {
+        if stem.starts_with("huolang-") && (unfinished || name.ends_with(GOING)) && old {
             remove(&entry.path());
         }
     }
@@ -214,7 +219,7 @@ fn note_path(file: &Path) -> PathBuf {
 }
 
 fn remove(path: &Path) {
-    if let Err(error) = std::fs::remove_file(path)
+    if let Err(error) = gentle::remove_file(path)
         && error.kind() != std::io::ErrorKind::NotFound
     {
         tracing::warn!(file = %path.display(), %error, "a file could not be cleared away");

@@ -1,6 +1,6 @@
 //! Opening a backup, proving it, and putting it in the database's place.
 
-use super::{STREAM, create, key, pace::Pace};
+use super::{STREAM, create, gentle::Gentle, key, pace::Pace};
 use crate::{Engine, EngineError, round::Home};
 use huolang_domain::{ErrorCode, Millis, shanghai};
 use huolang_store::{Db, Location, OpenOptions, StoreError, backup, transfer};
@@ -143,7 +143,7 @@ fn open(vault: &Vault, from: &Path, to: &Path, (pace, part): (&Pace, Range<i64>)
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::ReadOnlyFilesystem => error,
         _ => invalid(error.to_string()),
     };
-    let output = BufWriter::new(File::create(to)?);
+    let output = BufWriter::new(Gentle::new(File::create(to)?));
     let mut unpacked = zstd::stream::write::Decoder::new(output)?;
     let mut input = BufReader::new(pace.over(File::open(from)?, from, part));
     let opened = vault.open_stream(STREAM, &mut input, &mut unpacked);
@@ -153,7 +153,7 @@ fn open(vault: &Vault, from: &Path, to: &Path, (pace, part): (&Pace, Range<i64>)
     })?;
     unpacked.flush().map_err(wrong)?;
     let output = unpacked.into_inner();
-    output.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
+    output.into_inner().map_err(io::IntoInnerError::into_error)?.finish()
 }
 
 /// Unpacks a backup, so that it takes the database's place at the next start; with `master`, a key from a recovery sheet,

@@ -52,6 +52,16 @@ impl BootOptions {
             clock: None,
         }
     }
+
+    /// Where no keychain can be used, the key of a new folder is kept in it, in a file that only its owner may read: for
+    /// trying the program on a machine without a keychain. A folder that has a key keeps it where it is.
+    #[must_use]
+    pub fn or_key_in_folder(mut self) -> Self {
+        if !self.data_folder.join(huolang_vault::RECORD_FILE).exists() {
+            self.key = self.key.with_key_file(self.data_folder.join("master.key"));
+        }
+        self
+    }
 }
 
 impl Default for BootOptions {

@@ -99,6 +99,16 @@ async fn a_missing_key_record_makes_no_second_key() {
     assert_eq!(code(boot(options(folder.path())).await).0, ErrorCode::KeyFileInvalid);
 }
 
+#[test]
+fn the_key_of_a_new_folder_may_lie_in_it_and_a_folder_with_a_key_keeps_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let asked = || BootOptions::new(folder.path()).or_key_in_folder().key;
+    assert_eq!(asked().key_file, Some(folder.path().join("master.key")));
+    assert_eq!(asked().only, None, "the keychain is asked first");
+    std::fs::write(folder.path().join(huolang_vault::RECORD_FILE), "{}").unwrap();
+    assert_eq!(asked().key_file, None);
+}
+
 #[tokio::test]
 async fn a_wrong_passphrase_says_so() {
     let folder = tempfile::tempdir().unwrap();

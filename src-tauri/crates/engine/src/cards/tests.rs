@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used)]
 
+mod cut_off;
 mod given;
 
 use super::{CardAction, CardImport};

@@ -96,7 +96,10 @@ pub fn code_of(error: &CallError) -> ErrorCode {
         CallError::Business { code, .. } => match code.as_str() {
             "answer_not_understood" => ErrorCode::AnswerNotUnderstood,
             "answer_too_large" => ErrorCode::AnswerTooLarge,
+            "login_page_not_understood" | "no_qr_code" => ErrorCode::AnswerNotUnderstood,
             "code_refused" => ErrorCode::ShopCodeRefused,
+            "qr_login_failed" | "login_without_account" => ErrorCode::ShopLoginFailed,
+            "human_check" | "verification_page_unknown" => ErrorCode::PlatformRiskControl,
             _ => ErrorCode::PlatformRefused,
         },
         CallError::Login { .. } => ErrorCode::ShopLoginDead,

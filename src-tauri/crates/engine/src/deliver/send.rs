@@ -9,7 +9,7 @@ use crate::{
 };
 use huolang_domain::{AttemptId, Millis, OrderId, OrderSn, ShopId, units::line_of};
 use huolang_platforms::{capability::Content, fault::CallError};
-use huolang_store::{deliveries::Delivery, jobs::Lease};
+use huolang_store::{StoreError, deliveries::Delivery, jobs::Lease, pushes};
 use huolang_vault::Secret;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::OwnedSemaphorePermit;
@@ -125,11 +125,13 @@ async fn call(
         text: text.expose().clone(),
         channel: line.delivery.channel,
     };
+    let closed = if line.again { Ok(()) } else { still_open(engine, shop, sn).await };
     engine.fail_points().reach("send.before_call");
     let began = engine.running_ms();
-    let result = match shop.adapter.deliver_content() {
-        Some(channel) => within(call_ms, channel.deliver(&content)).await,
-        None => Err(CallError::Business {
+    let result = match (shop.adapter.deliver_content(), closed) {
+        (_, Err(error)) => Err(error),
+        (Some(channel), Ok(())) => within(call_ms, channel.deliver(&content)).await,
+        (None, Ok(())) => Err(CallError::Business {
             code: "capability_missing".to_owned(),
             message: "this platform takes no content".to_owned(),
         }),
@@ -137,6 +139,27 @@ async fn call(
     engine.fail_points().reach("send.after_call");
     shop.learn(Api::Deliver, result.as_ref().copied(), engine.now());
     Said::Answer { result, latency_ms: engine.running_ms() - began }
+}
+
+/// A middleman may deliver by itself and say so in a push: nothing of the seller's follows what it sent. A person who wants
+/// the same once more has seen that.
+async fn still_open(engine: &Engine, shop: &Shop, sn: &OrderSn) -> Result<(), CallError> {
+    if shop.adapter.middleman().is_none() {
+        return Ok(());
+    }
+    match is_sent(engine, shop, sn).await {
+        Ok(false) => Ok(()),
+        Ok(true) => Err(CallError::Business {
+            code: "sent_by_agiso".to_owned(),
+            message: "阿奇索 has sent cards of its own for this order".to_owned(),
+        }),
+        Err(error) => Err(CallError::Transient { message: error.to_string(), retry_after_ms: None }),
+    }
+}
+
+async fn is_sent(engine: &Engine, shop: &Shop, sn: &OrderSn) -> Result<bool, StoreError> {
+    let mut conn = engine.db().reader().await?;
+    pushes::is_sent(&mut conn, &shop.id, sn).await
 }
 
 /// Waits for a call no longer than it may take. One that takes longer may still land: nobody knows.

@@ -248,7 +248,10 @@ fn read_backs(engine: &Engine, ends: &[OrderEnd], read: &HashMap<OrderId, orders
 /// The notice that a line calls for, if it does.
 fn raise(about: &About, line: &LineEnd) -> Option<NewNotice> {
     match &line.end {
-        End::Failed { message } => Some(about.failed("content", message)),
+        End::Failed { message } => {
+            let code = line.attempts.last().and_then(|attempt| attempt.code.as_deref());
+            Some(about.failed("content", code, message))
+        }
         End::Review if !line.again => Some(about.needs_review("content")),
         _ => None,
     }

@@ -8,7 +8,7 @@ use std::{
 /// The first piece, and the smallest and largest ones.
 const FIRST: usize = 64;
 const FEWEST: usize = 16;
-const MOST: usize = 1_024;
+const MOST: usize = 512;
 /// A piece that takes less is made larger …
 const SHORT: Duration = Duration::from_millis(4);
 /// … and one that takes more is made smaller.

@@ -25,7 +25,7 @@ use std::{sync::Arc, time::Instant};
 use tokio::sync::mpsc;
 
 /// Chunks that wait between the two ends.
-const WAITING: usize = 4;
+const WAITING: usize = 2;
 
 /// Takes the file in, after whatever other import is under way.
 pub(super) async fn take(

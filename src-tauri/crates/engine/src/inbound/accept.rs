@@ -1,9 +1,12 @@
 //! Writes a group of orders in one transaction: ledger, cards, outcome, callback. What is known keeps its outcome.
 
 mod fresh;
+#[cfg(test)]
+mod tests;
 
 use super::{
     accepted::{Answer, Made},
+    cards::ProducedCard,
     fitting,
     incoming::{Incoming, SoldOut, Verdict},
     outcome::Outcome,
@@ -50,8 +53,16 @@ pub(super) async fn accept(tx: &mut Tx, engine: &Engine, incoming: &[Arc<Incomin
     }
     let mut left = Pieces::of(tx, &firsts).await?;
     let mut made = Made::default();
-    let refused = turn_away(tx, engine, &mut firsts, &mut left, &mut made, now).await?;
-    let fresh = write(tx, engine, firsts, &left, &mut made, now).await?;
+    let mut refused = HashSet::new();
+    let mut chosen = choose_all(tx, engine, &firsts, &left, &mut made, now).await?;
+    if chosen.is_none() {
+        refused = turn_away(tx, engine, &mut firsts, &mut left, &mut made, now).await?;
+        let mut fresh = prepare(engine, &firsts, &left);
+        let cards = choose(tx, engine, &mut fresh, &mut made, now).await?;
+        chosen = Some((fresh, cards));
+    }
+    let (fresh, cards) = chosen.unwrap_or_default();
+    let fresh = write(tx, engine, fresh, cards, &left, &mut made, now).await?;
     for one in &fresh {
         let key = (one.incoming.shop.id.clone(), one.incoming.external_no.clone());
         known.insert(key, (one.outcome(now), true));
@@ -100,13 +111,15 @@ async fn turn_away(
     now: Millis,
 ) -> Result<HashSet<Key>, StoreError> {
     let mut refused = HashSet::new();
-    let mut left = drawable(tx, engine, firsts, made, now).await?;
-    if left.is_empty() && pieces.are_unlimited() {
+    let (mut left, spoilt) = drawable(tx, engine, firsts, made, now).await?;
+    if left.is_empty() && spoilt.is_empty() && pieces.are_unlimited() {
         return Ok(refused);
     }
     firsts.retain(|one| {
         let (drawn, wanted) = (pool_of(one), units(one));
-        let has_cards = drawn.as_ref().is_none_or(|drawn| serving(&mut left, drawn).all(|left| *left >= wanted));
+        let has_cards = drawn.as_ref().is_none_or(|drawn| {
+            !is_spoilt(&spoilt, drawn, one.shop.platform) && serving(&mut left, drawn).all(|left| *left >= wanted)
+        });
         let is_enough = has_cards && pieces.suffice(one);
         if !is_enough && !may_wait(one) {
             refused.insert((one.shop.id.clone(), one.external_no.clone()));
@@ -131,27 +144,31 @@ fn serving<'l>(left: &'l mut Left, (pool, days): &(PoolId, i64)) -> impl Iterato
     left.range_mut((pool.clone(), i64::MIN)..=(pool.clone(), *days)).filter_map(|(_, left)| left.as_mut())
 }
 
-/// What can be drawn for orders that are not taken without their cards. Cards that their platform refuses do not count.
+/// Whether the platform of an order refuses what would be drawn for its guard, or for a shorter one. Another platform may well
+/// take the same cards.
+fn is_spoilt(spoilt: &BTreeSet<fitting::Look>, (pool, days): &(PoolId, i64), platform: PlatformKind) -> bool {
+    spoilt.iter().any(|(of, shortest, by)| of == pool && shortest <= days && *by == platform)
+}
+
+/// What can be drawn for orders that are not taken without their cards, and what their platform refuses of it.
 async fn drawable(
     tx: &mut Tx,
     engine: &Engine,
     firsts: &[&Incoming],
     made: &mut Made,
     now: Millis,
-) -> Result<Left, StoreError> {
+) -> Result<(Left, BTreeSet<fitting::Look>), StoreError> {
     let mut looks: BTreeMap<fitting::Look, usize> = BTreeMap::new();
     for one in firsts {
         let Some((pool, days)) = pool_of(one) else { continue };
         *looks.entry((pool, days, one.shop.platform)).or_default() += usize::try_from(units(one)).unwrap_or(0);
     }
     if looks.is_empty() {
-        return Ok(Left::new());
+        return Ok((Left::new(), BTreeSet::new()));
     }
     let spoilt = fitting::look_ahead(tx, engine, &looks, made, now).await?;
     let wanted: BTreeSet<(PoolId, i64)> = looks.into_keys().map(|(pool, days, _)| (pool, days)).collect();
-    let mut left = pools::drawable(tx, &wanted, now).await?;
-    left.extend(spoilt.into_iter().map(|guard| (guard, Some(0))));
-    Ok(left)
+    Ok((pools::drawable(tx, &wanted, now).await?, spoilt))
 }
 
 /// The pool of an order that is not taken without its cards, and the days its cards must last.
@@ -175,19 +192,57 @@ fn units(incoming: &Incoming) -> i64 {
     }
 }
 
+fn prepare<'i>(engine: &Engine, firsts: &[&'i Incoming], left: &Pieces) -> Vec<Fresh<'i>> {
+    firsts.iter().map(|one| Fresh::of(one, left, engine.ids().as_ref())).collect()
+}
+
+/// The usual case: nothing is limited, and there are good cards for every order that is not taken without them. Then nobody
+/// has to be turned away. Otherwise nothing was chosen, and nothing changed.
+async fn choose_all<'i>(
+    tx: &mut Tx,
+    engine: &Engine,
+    firsts: &[&'i Incoming],
+    left: &Pieces,
+    made: &mut Made,
+    now: Millis,
+) -> Result<Option<(Vec<Fresh<'i>>, Chosen)>, StoreError> {
+    if !left.are_unlimited() {
+        return Ok(None);
+    }
+    let mut fresh = prepare(engine, firsts, left);
+    let (draws, platforms) = drawing(&fresh);
+    let Some((chosen, cards)) = fitting::choose_at_once(tx, engine, &draws, &platforms, made, now).await? else {
+        return Ok(None);
+    };
+    settle(&mut fresh, &cards);
+    Ok(Some((fresh, chosen)))
+}
+
+/// What orders draw, and the platform of each that does.
+fn drawing(fresh: &[Fresh<'_>]) -> (Vec<Draw>, Vec<PlatformKind>) {
+    let drawing = fresh.iter().filter_map(|one| Some((one.draw()?, one.incoming.shop.platform)));
+    drawing.unzip()
+}
+
+/// Lets each order stand as its cards leave it.
+fn settle(fresh: &mut [Fresh<'_>], cards: &[Vec<ProducedCard>]) {
+    for (one, cards) in fresh.iter_mut().filter(|one| one.pool.is_some()).zip(cards) {
+        one.settle(cards);
+    }
+}
+
 async fn write<'i>(
     tx: &mut Tx,
     engine: &Engine,
-    firsts: Vec<&'i Incoming>,
+    mut fresh: Vec<Fresh<'i>>,
+    chosen: Chosen,
     left: &Pieces,
     made: &mut Made,
     now: Millis,
 ) -> Result<Vec<Fresh<'i>>, StoreError> {
-    let mut fresh: Vec<Fresh<'i>> = firsts.into_iter().map(|one| Fresh::of(one, left, engine.ids().as_ref())).collect();
     if fresh.is_empty() {
         return Ok(fresh);
     }
-    let chosen = choose(tx, engine, &mut fresh, made, now).await?;
     ledger(tx, engine, &mut fresh, now).await?;
     let saves: Vec<(Delivery, Body)> = fresh.iter().map(|one| (one.delivery(now), Body::Keep)).collect();
     deliveries::save_many(tx, engine.vault(), &saves).await?;
@@ -243,16 +298,12 @@ async fn choose(
     made: &mut Made,
     now: Millis,
 ) -> Result<Chosen, StoreError> {
-    let draws: Vec<Draw> = fresh.iter().filter_map(Fresh::draw).collect();
+    let (draws, platforms) = drawing(fresh);
     if draws.is_empty() {
         return Ok(Chosen::default());
     }
-    let platforms: Vec<PlatformKind> =
-        fresh.iter().filter(|one| one.pool.is_some()).map(|one| one.incoming.shop.platform).collect();
     let (chosen, cards) = fitting::choose(tx, engine, &draws, &platforms, made, now).await?;
-    for (one, cards) in fresh.iter_mut().filter(|one| one.pool.is_some()).zip(cards) {
-        one.settle(&cards);
-    }
+    settle(fresh, &cards);
     Ok(chosen)
 }
 

@@ -307,7 +307,8 @@ impl Scene {
         };
         self.judge_again(tx).await?;
         productions::set_state(tx, &self.row.order_id, ProductionState::Producing, code, self.now).await?;
-        restock::produce(tx, &self.engine, &self.shop, &self.row.order_id, made, self.now).await?;
+        // A person's word draws cards also while the shop delivers nothing by itself.
+        restock::produce_for(tx, &self.engine, &self.shop, &self.row.order_id, true, made, self.now).await?;
         Ok(())
     }
 

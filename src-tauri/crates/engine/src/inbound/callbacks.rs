@@ -5,8 +5,9 @@ mod claim;
 mod hindrance;
 mod settle;
 
+pub(super) use hindrance::Hindrance;
+
 use crate::{Engine, EngineError};
-use hindrance::Hindrance;
 use huolang_domain::platform::PlatformKind;
 use huolang_platforms::{
     agiso::sup,

@@ -89,16 +89,36 @@ pub(super) async fn choose(
     Ok((chosen, answers))
 }
 
+/// The same when there are good cards for every line that does not wait for them; otherwise nothing is chosen, and nothing
+/// set aside.
+pub(super) async fn choose_at_once(
+    tx: &mut Tx,
+    engine: &Engine,
+    draws: &[Draw],
+    platforms: &[PlatformKind],
+    made: &mut Made,
+    now: Millis,
+) -> Result<Option<(Chosen, Vec<Vec<ProducedCard>>)>, StoreError> {
+    let chosen = cards::choose_many(tx, engine.vault(), draws, now).await?;
+    let answers: Vec<Vec<ProducedCard>> = chosen.drawn().iter().map(produced).collect();
+    let is_served = |(draw, drawn): (&Draw, &Drawn)| drawn.missing == 0 || !draw.first;
+    if !draws.iter().zip(chosen.drawn()).all(is_served) || !unfit(&answers, platforms).is_empty() {
+        return Ok(None);
+    }
+    made.pools.extend(draws.iter().map(|draw| draw.pool_id.clone()));
+    Ok(Some((chosen, answers)))
+}
+
 /// Looks at so many cards before any is given: for orders that are not taken without theirs, what their platform refuses must
-/// not count as stock. Gives the pools and guards whose next cards are bad even after many looks; the next order looks on from
-/// there.
+/// not count as stock. Gives the looks whose next cards are bad even after many of them; the next order of that platform looks
+/// on from there.
 pub(super) async fn look_ahead(
     tx: &mut Tx,
     engine: &Engine,
     looks: &BTreeMap<Look, usize>,
     made: &mut Made,
     now: Millis,
-) -> Result<BTreeSet<(PoolId, i64)>, StoreError> {
+) -> Result<BTreeSet<Look>, StoreError> {
     let mut of_pool: BTreeMap<&PoolId, usize> = BTreeMap::new();
     for ((pool, ..), wanted) in looks {
         *of_pool.entry(pool).or_default() += wanted;
@@ -118,7 +138,7 @@ pub(super) async fn look_ahead(
             most = most.max(AHEAD);
         }
         if is_bad {
-            spoilt.insert((look.0.clone(), look.1));
+            spoilt.insert(look.clone());
         }
     }
     made.pools.extend(aside.keys().map(|(pool, _)| pool.clone()));

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     Engine, EngineError,
     intake::Source,
+    notice,
     shops::{Api, Shop, Standing},
 };
 use huolang_domain::{Millis, OrderSn, ShopId, platform::PlatformKind};
@@ -62,6 +63,13 @@ impl Engine {
         };
         let number = push.id();
         let shops = addressed(&picture, &key, &push);
+        if let Some(low) = push.low_cards()
+            && !shops.is_empty()
+            && !matches!(patience.with(self.tell_low_cards(&shops, &low)).await, Ok(Ok(())))
+        {
+            self.note_push(Some(&key.id), &number, begun, "trouble", "not_kept", String::new());
+            return Answered::Busy;
+        }
         let idle = if number.is_empty() || number.len() > MOST_NUMBER || is_talk(&push) {
             Some("nothing_to_read")
         } else {
@@ -72,8 +80,14 @@ impl Engine {
             return Answered::Text("");
         }
         let (id, sn, now) = (push.key(), OrderSn::from(number.clone()), self.now());
+        let has_sent_cards = push.has_sent_cards();
         let kept = self.db().write(Durability::Flushed, move |tx| {
-            Box::pin(async move { pushes::take(tx, &shops, &id, &sn, now.plus(-REPEAT_MS), now).await })
+            Box::pin(async move {
+                if has_sent_cards {
+                    pushes::mark_sent(tx, &shops, &sn, now).await?;
+                }
+                pushes::take(tx, &shops, &id, &sn, now.plus(-REPEAT_MS), now).await
+            })
         });
         match patience.with(kept).await {
             Err(_) => {
@@ -95,6 +109,18 @@ impl Engine {
                 Answered::Busy
             }
         }
+    }
+
+    /// The platform keeps few cards of a kind: only the seller can fill it up.
+    async fn tell_low_cards(&self, shops: &[ShopId], low: &(String, String, i64)) -> Result<(), EngineError> {
+        let (kind, name, left) = low;
+        let raises: Vec<_> = shops.iter().map(|shop| notice::kept_cards_low(shop, kind, name, *left)).collect();
+        let (engine, now) = (self.clone(), self.now());
+        let told = self.db().write(Durability::Flushed, move |tx| {
+            Box::pin(async move { notice::write(tx, &raises, engine.ids().as_ref(), now).await })
+        });
+        self.tell_notices(told.await?);
+        Ok(())
     }
 
     fn note_push(

@@ -7,7 +7,7 @@ use super::{
     fitting,
     outcome::Outcome,
     pieces::{self, Taken},
-    shop::InboundShop,
+    shop::{InboundShop, Mapped},
 };
 use crate::{Engine, EngineError, notice};
 use huolang_domain::{
@@ -61,13 +61,26 @@ impl Engine {
     }
 }
 
-/// Draws the cards of an order that is under way and queues its callback. What cannot be drawn waits on. `None`: the order
-/// has its cards already, or is not one that takes any.
+/// Draws the cards of an order that is under way, without anybody's word, and queues its callback. See [`produce_for`].
 pub(super) async fn produce(
     tx: &mut Tx,
     engine: &Engine,
     shop: &Arc<InboundShop>,
     order: &OrderId,
+    made: &mut Made,
+    now: Millis,
+) -> Result<Option<Outcome>, StoreError> {
+    produce_for(tx, engine, shop, order, false, made, now).await
+}
+
+/// Draws the cards of an order that is under way and queues its callback. What cannot be drawn waits on. `None`: the order
+/// has its cards already, or is not one that takes any. `by_person`: also while the shop delivers nothing by itself.
+pub(super) async fn produce_for(
+    tx: &mut Tx,
+    engine: &Engine,
+    shop: &Arc<InboundShop>,
+    order: &OrderId,
+    by_person: bool,
     made: &mut Made,
     now: Millis,
 ) -> Result<Option<Outcome>, StoreError> {
@@ -84,7 +97,8 @@ pub(super) async fn produce(
     let rule = offer.as_ref().and_then(|offer| offer.rule.clone());
     let taken = Taken { order: order.clone(), pieces: row.quantity, rule };
     let has_stock = pieces::are_left(tx, &taken).await?;
-    let pool = offer.as_ref().filter(|_| row.kind == OfferKind::Cards).and_then(|offer| offer.pool.clone());
+    let source = |offer: &Mapped| if by_person { offer.stock.clone() } else { offer.pool.clone() };
+    let pool = offer.as_ref().filter(|_| row.kind == OfferKind::Cards).and_then(source);
     let (content, cards, told) = match (&offer, pool) {
         _ if !has_stock => (ContentState::OutOfStock, None, "out_of_stock"),
         (Some(offer), Some(pool_id)) => {

@@ -58,8 +58,10 @@ pub struct Mapped {
     pub switched_on: bool,
     /// The rule.
     pub rule: Option<RuleId>,
-    /// Where its cards come from; absent: a person delivers.
+    /// Where its cards come from by themselves; absent: a person delivers.
     pub pool: Option<PoolId>,
+    /// The pool that is mapped, also while the shop's automatic delivery is off: a person has cards drawn from it.
+    pub stock: Option<PoolId>,
     /// Cards for each piece bought.
     pub units: i64,
     /// Cards that expire within so many days stay.
@@ -173,6 +175,8 @@ impl InboundShop {
                 merchant_key: secret("sup_merchant_key").unwrap_or_default(),
             },
         });
+        let by_hand = |(product, offer): (String, Mapped)| (product, Mapped { pool: None, ..offer });
+        let offers = if row.delivers_by_itself() { offers } else { offers.into_iter().map(by_hand).collect() };
         let supplies = agiso.as_ref().is_some_and(|desk| desk.service.is_none());
         let by_merchant_key = field("sup_card_key").as_deref() == Some("merchant_key");
         let (merchant, key, cipher) = names(row.platform, supplies, by_merchant_key);
@@ -225,7 +229,7 @@ impl InboundShop {
             Some(desk) if desk.service.is_none() => desk.sup.is_incomplete(),
             _ => self.key.is_empty(),
         };
-        let without_source = |offer: &Mapped| offer.kind == OfferKind::Cards && offer.pool.is_none();
+        let without_source = |offer: &Mapped| offer.kind == OfferKind::Cards && offer.stock.is_none();
         [
             (self.merchant.is_empty(), Lack::MerchantId),
             (unsigned, Lack::SignKey),
@@ -249,6 +253,7 @@ pub(crate) fn mapped(
     rule: Option<&huolang_domain::rule::Rule>,
 ) -> Mapped {
     let delivers = rule.filter(|rule| rule.is_automatic());
+    let pool = delivers.and_then(|rule| rule.pool().cloned());
     let rule_is_on = rule.is_none_or(|rule| rule.status != RuleStatus::Inactive);
     Mapped {
         title: product.map(|product| product.title.clone()).unwrap_or_else(|| offer.product_ref.clone()),
@@ -258,7 +263,8 @@ pub(crate) fn mapped(
         several: offer.several,
         switched_on: product.is_none_or(|product| product.switched_on) && rule_is_on,
         rule: rule.map(|rule| rule.id.clone()),
-        pool: delivers.and_then(|rule| rule.pool().cloned()),
+        pool: pool.clone(),
+        stock: pool,
         units: rule.map_or(1, |rule| rule.units_per_quantity.max(1)),
         near_expiry_days: rule.map_or(0, |rule| rule.near_expiry_days),
     }

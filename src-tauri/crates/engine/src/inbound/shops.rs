@@ -106,7 +106,7 @@ impl Engine {
     /// What the database refuses.
     pub(crate) async fn platforms_served_by(&self, pool: &PoolId) -> Result<Vec<PlatformKind>, EngineError> {
         let picture = self.inbound_shops().await?;
-        let serves = |shop: &&Arc<InboundShop>| shop.offers.values().any(|offer| offer.pool.as_ref() == Some(pool));
+        let serves = |shop: &&Arc<InboundShop>| shop.offers.values().any(|offer| offer.stock.as_ref() == Some(pool));
         Ok(picture.iter().filter(serves).map(|shop| shop.platform).collect())
     }
 

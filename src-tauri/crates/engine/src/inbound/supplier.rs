@@ -1,6 +1,7 @@
 //! 标准SUP: 91卡券 asks for products, orders them, and asks how orders stand.
 
 mod cancels;
+mod noted;
 mod order;
 mod prices;
 mod products;

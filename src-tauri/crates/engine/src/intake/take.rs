@@ -22,7 +22,7 @@ use huolang_store::{
     events::{self as history, NewEvent},
     inbound,
     jobs::{self, NewJob},
-    notices::NewNotice,
+    notices::{self, NewNotice},
     orders::{self, Taken},
     shops,
 };
@@ -175,9 +175,10 @@ async fn effects(
 ) -> Result<(), StoreError> {
     let (mut told, mut work, mut raises) = (Vec::<NewEvent>::new(), Vec::<NewJob>::new(), Vec::<NewNotice>::new());
     let (mut stopped, mut elsewhere, mut resumed, mut recalled) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let (mut calmed, mut fresh) = (Vec::new(), Vec::new());
+    let (mut calmed, mut fresh, mut past) = (Vec::new(), Vec::new(), Vec::new());
     let mut counts = Vec::<Counted>::new();
     let connected = engine.shops().get(shop);
+    let trades = connected.as_ref().is_some_and(|shop| shop.adapter.trade().is_some());
     let verify = connected.as_ref().and_then(|shop| shop.adapter.verify());
     for (reading, order) in readings.iter().zip(taken) {
         match (order.is_new, order.changed) {
@@ -193,6 +194,10 @@ async fn effects(
         let needed = |status| Bucket::of(status, order.content, order.platform).needs_person();
         if order.before.is_some_and(needed) && !needed(order.status) {
             calmed.push(order.id.clone());
+        }
+        // Paid or closed: an agreed price that is not in it is nobody's work any more.
+        if trades && order.before == Some(OrderStatus::PendingPayment) && order.status != OrderStatus::PendingPayment {
+            past.push(crate::notice::price_cause(shop, &reading.sn));
         }
         let was_open = order.before.is_some_and(|before| before != OrderStatus::PendingPayment);
         if order.status == OrderStatus::PendingShip && !was_open {
@@ -240,6 +245,10 @@ async fn effects(
         piece.notices.push(crate::notice::tell(tx, &news, engine.ids().as_ref(), now).await?);
     }
     piece.notices.extend(crate::notice::settle_orders(tx, &calmed, now).await?);
+    if !past.is_empty() {
+        let closed = notices::resolve_causes(tx, &past, now).await?;
+        piece.notices.extend(closed.into_iter().map(huolang_domain::NoticeId::into_string));
+    }
     piece.notices.extend(crate::verify::counted(tx, &counts, now).await?);
     let counted: Vec<OrderId> = counts.into_iter().map(|(order, _)| order).collect();
     piece.to_verify = crate::verify::plan(tx, engine, &counted, now).await?;

@@ -262,6 +262,7 @@ fn a_click_leads_to_where_the_notice_is_settled() {
         ("verification_in_doubt", false, "/verifications"),
         ("verify_first", true, "/verifications?tab=rules"),
         ("low_stock", false, "/cards"),
+        ("card_upload_unknown", false, "/cards?uploads=1"),
         ("login_dead", false, "/shops"),
         ("backup_failed", false, "/settings?tab=data"),
         ("clock_jumped", false, "/doctor"),
@@ -269,4 +270,6 @@ fn a_click_leads_to_where_the_notice_is_settled() {
     ] {
         assert_eq!(leads(event, order), place, "{event}");
     }
+    let kept = Notice { order_id: None, shop_id: Some("s1".into()), ..sample("low_stock") };
+    assert_eq!(word(&kept, Language::ZhCn).route, "/shops?open=s1", "cards that a platform keeps for a shop");
 }

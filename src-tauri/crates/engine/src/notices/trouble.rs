@@ -13,6 +13,10 @@ pub(super) fn chinese(shop: &str, code: &str, detail: &str) -> (String, String) 
         "frame_too_large" => {
             "平台一次发来超过 8 MB 的消息，货郎没有接收，已重新读取订单和聊天；常出现请检查网络代理。".to_owned()
         }
+        "no_message_token" => {
+            "平台不给这个账号收发聊天，货郎改为定时查订单，聊天暂停；请打开闲鱼 App 看看账号是不是受限，再重新扫码登录。"
+                .to_owned()
+        }
         "unreachable" => {
             "已经 15 分钟连不上平台，货郎一直在重试，连上后会自动补上漏掉的订单；请检查网络或代理。".to_owned()
         }
@@ -61,6 +65,9 @@ pub(super) fn english(shop: &str, code: &str, detail: &str) -> (String, String) 
         "frame_too_large" => {
             "The platform sent more than 8 MB at once; it was left out, orders and chats are read again. If it comes often, check the network's proxy.".to_owned()
         }
+        "no_message_token" => {
+            "The platform lets this account neither send nor read chats; orders are listed instead. See in the app whether the account is restricted, then log in again by QR code.".to_owned()
+        }
         "unreachable" => {
             "The platform could not be reached for 15 minutes. It is tried again and again, and missed orders are fetched then; check network and proxy.".to_owned()
         }
@@ -107,6 +114,11 @@ mod tests {
         let codes = [
             "answer_not_understood",
             "answer_too_large",
+            "frame_not_understood",
+            "frame_too_large",
+            "no_message_token",
+            "list_not_allowed",
+            "pushed_order_absent",
             "api_offline",
             "wrong_gateway",
             "bad_request",

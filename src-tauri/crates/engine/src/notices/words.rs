@@ -1,6 +1,6 @@
 //! The sentences of notices: short, for sellers, with the next step. Channels outside of the screens have no other words.
 
-use super::{callback, files, model, trouble, vouchers};
+use super::{callback, files, model, prices, refusal, trouble, vouchers};
 use crate::settings::Language;
 use huolang_domain::{Millis, shanghai};
 use huolang_store::notices::Notice;
@@ -49,6 +49,9 @@ pub fn word_many(notices: &[&Notice], language: Language) -> Worded {
         (Language::ZhCn, "refund_before_delivery") => {
             (format!("{count} 个订单退款，别再发货"), "点击查看，再到平台处理退款。".to_owned())
         }
+        (Language::ZhCn, "price_not_changed") => {
+            (format!("{count} 个订单谈好的价没改成"), "点击查看，在买家付款前改好。".to_owned())
+        }
         (Language::ZhCn, "new_order") => (format!("{count} 批新订单"), "点击查看。".to_owned()),
         (Language::ZhCn, "verify_ok") => (format!("{count} 张券已核销"), "点击查看记录。".to_owned()),
         (Language::ZhCn, "verify_failed") => (format!("{count} 张券没有核销"), "点击查看原因。".to_owned()),
@@ -72,6 +75,9 @@ pub fn word_many(notices: &[&Notice], language: Language) -> Worded {
             format!("{count} orders refunded: do not ship"),
             "Click to see them, then answer on the platform.".to_owned(),
         ),
+        (Language::En, "price_not_changed") => {
+            (format!("{count} agreed prices were not changed"), "Click to see them before the buyers pay.".to_owned())
+        }
         (Language::En, "new_order") => ("New orders".to_owned(), "Click to see them.".to_owned()),
         (Language::En, "verify_ok") => (format!("{count} vouchers verified"), "Click to see them.".to_owned()),
         (Language::En, "verify_failed") => (format!("{count} vouchers not verified"), "Click to see why.".to_owned()),
@@ -87,7 +93,9 @@ pub fn word_many(notices: &[&Notice], language: Language) -> Worded {
         "deadline_near" => "/orders?tab=attention",
         "refund_before_delivery" | "refund_after_delivery" => "/orders?tab=after_sale",
         "new_order" => "/orders?tab=pending_ship",
+        "price_not_changed" => "/orders?tab=pending_payment",
         "low_stock" | "cards_set_aside" => "/cards",
+        "card_upload_unknown" => "/cards?uploads=1",
         "verify_ok" | "verify_failed" => "/verifications",
         "import_done" | "import_failed" => "/data?tab=imports",
         _ => "/notices",
@@ -106,8 +114,14 @@ fn route(notice: &Notice) -> String {
         return format!("/orders?open={order}");
     }
     match notice.event.as_str() {
-        "low_stock" | "out_of_stock" | "cards_set_aside" => "/cards".to_owned(),
+        // Cards that a platform keeps for a shop are filled up there.
+        "low_stock" => {
+            notice.shop_id.as_ref().map_or_else(|| "/cards".to_owned(), |shop| format!("/shops?open={shop}"))
+        }
+        "out_of_stock" | "cards_set_aside" => "/cards".to_owned(),
+        "card_upload_unknown" => "/cards?uploads=1".to_owned(),
         "new_order" => "/orders?tab=pending_ship".to_owned(),
+        "price_not_changed" => "/orders?tab=pending_payment".to_owned(),
         "login_dead"
         | "login_ending"
         | "risk_control"
@@ -161,9 +175,7 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         "needs_review" => {
             ("结果不明，待核对".to_owned(), format!("订单 {sn} 不知道是否已发出。点击核对，不会自动重发。"))
         }
-        "delivery_failed" => {
-            ("发货失败".to_owned(), format!("订单 {sn} 没有发出：{}。点击查看并重试。", of("message")))
-        }
+        "delivery_failed" => ("发货失败".to_owned(), refusal::chinese(&sn, &of("code"), &of("message"))),
         "callback_stopped" => ("回调没有成功".to_owned(), callback::chinese(&sn, &of("code"), &of("message"))),
         "inbound_differs" => (
             "京东重复下单内容不同".to_owned(),
@@ -172,6 +184,10 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         "cards_set_aside" => (
             format!("有卡密京东不收：{}", of("pool")),
             format!("{} 张卡的字符、长度或有效期京东不收，已作废，订单改发后面的卡。改好后重新导入。", of("cards")),
+        ),
+        "card_upload_unknown" => (
+            format!("上传的卡密不知道平台收没收：{}", of("shop")),
+            format!("{} 张先不再发。到平台后台看卡券库存，再到卡密库点“平台没有，放回卡池”或“平台有”。", of("cards")),
         ),
         "shop_ending" => (
             format!("店铺快到有效期：{}", of("shop")),
@@ -183,6 +199,7 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         ),
         "refund_after_delivery" => ("发货后退款".to_owned(), format!("订单 {sn} 已发货，买家申请了退款。点击查看。")),
         "refund_before_delivery" => refund_before_zh(&sn, &title, &of("status")),
+        "price_not_changed" => prices::chinese(of),
         "login_dead" => (format!("店铺登录失效：{}", of("shop")), "自动发货已暂停，请重新登录店铺。".to_owned()),
         "new_order" if of("orders") != "1" => {
             (format!("新订单 {} 个", of("orders")), format!("最新一个是 {title}，点击查看。"))
@@ -257,7 +274,9 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
             "Result unknown".to_owned(),
             format!("Nobody knows whether order {sn} went out. Check it; it is not sent again by itself."),
         ),
-        "delivery_failed" => ("Delivery failed".to_owned(), format!("Order {sn} did not go out: {}.", of("message"))),
+        "delivery_failed" => {
+            ("Delivery failed".to_owned(), refusal::english(&sn, &of("code"), &of("message")))
+        }
         "callback_stopped" => {
             ("A callback was not taken".to_owned(), callback::english(&sn, &of("code"), &of("message")))
         }
@@ -270,6 +289,13 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         "cards_set_aside" => (
             format!("JD does not take some cards: {}", of("pool")),
             format!("{} cards are void and orders get the next ones. Correct and import them again.", of("cards")),
+        ),
+        "card_upload_unknown" => (
+            format!("Nobody knows whether the platform took the cards: {}", of("shop")),
+            format!(
+                "{} cards are held back. See the platform's console, then say in the card vault what is there.",
+                of("cards")
+            ),
         ),
         "shop_ending" => (
             format!("The shop's date is near: {}", of("shop")),
@@ -285,6 +311,7 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
             ("Refund after delivery".to_owned(), format!("The buyer of order {sn} asks for a refund."))
         }
         "refund_before_delivery" => refund_before_en(&sn, &title, &of("status")),
+        "price_not_changed" => prices::english(of),
         "login_dead" => {
             (format!("Login ended: {}", of("shop")), "Delivery is paused; log in to the shop again.".to_owned())
         }

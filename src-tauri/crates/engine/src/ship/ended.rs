@@ -45,8 +45,8 @@ pub(crate) async fn write(tx: &mut Tx, engine: &Engine, answers: Vec<Answer>) ->
             }
             (Follows::GiveUp, Err(error)) => {
                 done.push(lease.clone());
-                let message = attempt::message(&error);
-                (Marked::Failed { message }, attempt::refused(id, &error, latency_ms, None))
+                let (message, outcome) = (attempt::message(&error), attempt::refused(id, &error, latency_ms, None));
+                (Marked::Failed { message, code: outcome.code.clone() }, outcome)
             }
             (Follows::Park, Err(error)) => {
                 dead.insert(shop.clone());

@@ -94,7 +94,8 @@ impl Engine {
         Ok(())
     }
 
-    /// Whether the form of a shop on `platform` could be connected, without keeping anything.
+    /// Whether the form of a shop on `platform` could be connected, without keeping anything. `held`: the secrets that are kept;
+    /// `secrets`: those that were typed.
     ///
     /// # Errors
     /// [`ConnectError`] names the field that is missing or wrong.
@@ -103,9 +104,10 @@ impl Engine {
         platform: PlatformKind,
         gateway: Option<String>,
         fields: BTreeMap<String, String>,
+        held: BTreeMap<String, credentials::Credential>,
         secrets: &BTreeMap<String, Secret<String>>,
     ) -> Result<(), ConnectError> {
-        let access = self.form_access(gateway, fields, secrets);
+        let access = self.form_access(gateway, fields, held, secrets);
         // Connecting makes no call, and knows more than the form: that a date is one, or that an end lies after its beginning.
         match self.surroundings() {
             Ok(around) if registry::connector(platform).is_some() => {
@@ -127,25 +129,24 @@ impl Engine {
         secrets: &BTreeMap<String, Secret<String>>,
     ) -> Result<Arc<dyn Adapter>, ConnectError> {
         let around = self.surroundings().map_err(|_| ConnectError::NotConnectable(platform))?;
-        connect::connect(platform, self.form_access(gateway, fields, secrets), around)
+        connect::connect(platform, self.form_access(gateway, fields, BTreeMap::new(), secrets), around)
     }
 
-    /// What a form holds; what the platform gives in return is forgotten.
+    /// What a form holds beside what is kept; what the platform gives in return is forgotten. What is typed is newer than what is
+    /// kept: an adapter may go by that.
     fn form_access(
         &self,
         gateway: Option<String>,
         fields: BTreeMap<String, String>,
+        held: BTreeMap<String, credentials::Credential>,
         secrets: &BTreeMap<String, Secret<String>>,
     ) -> Access {
-        let kept =
-            |secret: &Secret<String>| connect::Kept { secret: secret.clone(), expires_at: None, kept_at: self.now() };
-        Access {
-            shop: ShopId::from("form"),
-            gateway,
-            fields,
-            secrets: secrets.iter().map(|(name, secret)| (name.clone(), kept(secret))).collect(),
-            keeper: Arc::new(connect::Forgetful),
-        }
+        let now = self.now();
+        let typed = |secret: &Secret<String>| connect::Kept { secret: secret.clone(), expires_at: None, kept_at: now };
+        let mut all: BTreeMap<String, connect::Kept> =
+            held.into_iter().map(|(name, held)| (name, keeper::kept(held))).collect();
+        all.extend(secrets.iter().map(|(name, secret)| (name.clone(), typed(secret))));
+        Access { shop: ShopId::from("form"), gateway, fields, secrets: all, keeper: Arc::new(connect::Forgetful) }
     }
 
     /// What every adapter is given.

@@ -20,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 /// Makes the word that comes back with a code.
 const WORD: IndexPurpose = IndexPurpose::new("shop login");
 
-/// How long an attempt may take, in milliseconds.
+/// How long an attempt may take, and a person on the platform's page, in milliseconds.
 const LASTS_MS: i64 = 15 * 60_000;
 
 /// An attempt to log in.
@@ -74,6 +74,14 @@ impl Logins {
 
     fn done(&self, shop: &ShopId) -> Option<AuthorizeState> {
         self.held().done.get(shop).cloned()
+    }
+
+    /// A person is on the platform's page: the attempt waits for them.
+    fn wait(&self, shop: &ShopId, until: Millis) {
+        let mut held = self.held();
+        if let Some(login) = held.under_way.get_mut(shop) {
+            login.ends_at = login.ends_at.max(until);
+        }
     }
 
     fn end(&self, shop: &ShopId, done: Option<&AuthorizeState>) {
@@ -191,7 +199,8 @@ impl Engine {
                 }
             }
             AuthorizeState::Expired | AuthorizeState::Cancelled => self.around().logins.end(id, None),
-            AuthorizeState::Waiting | AuthorizeState::Scanned | AuthorizeState::NeedsPerson { .. } => {}
+            AuthorizeState::NeedsPerson { .. } => self.around().logins.wait(id, self.now().plus(LASTS_MS)),
+            AuthorizeState::Waiting | AuthorizeState::Scanned => {}
         }
         self.bus().tell(Topic::Shops, [id.as_str()]);
         Ok(state)

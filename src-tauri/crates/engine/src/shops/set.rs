@@ -63,6 +63,8 @@ pub enum Api {
     List,
     /// Verifying vouchers.
     Verify,
+    /// What a person asks for beside orders: products, stock, prices, and the cards that a platform keeps.
+    Goods,
 }
 
 /// A connected shop.
@@ -76,6 +78,7 @@ pub struct Shop {
     read: Lane,
     list: Lane,
     verify: Lane,
+    goods: Lane,
     standing: AtomicU8,
     bell: Notify,
     poll_ms: Option<i64>,
@@ -123,6 +126,7 @@ impl Shop {
             read: lane(),
             list: Lane::new(limits.of_lists(), now),
             verify: lane(),
+            goods: lane(),
             standing: AtomicU8::new(Standing::Active as u8),
             bell: Notify::new(),
             poll_ms: None,
@@ -212,6 +216,7 @@ impl Shop {
             Api::Read => &self.read,
             Api::List => &self.list,
             Api::Verify => &self.verify,
+            Api::Goods => &self.goods,
         }
     }
 

@@ -2,11 +2,13 @@
 //! is; the floor is asked once more; each order is changed at most once.
 
 use super::scene;
-use crate::{Engine, EngineError, deliver, intake::Source};
-use huolang_domain::{ConversationId, Fen, OrderSn, order::PlatformOrder, state::OrderStatus, talk::Bargaining};
+use crate::{Engine, EngineError, deliver, intake::Source, notice};
+use huolang_domain::{
+    ConversationId, Fen, OrderSn, ShopId, order::PlatformOrder, state::OrderStatus, talk::Bargaining,
+};
 use huolang_platforms::fault::CallError;
 use huolang_store::{
-    Durability, conversations, orders,
+    Durability, conversations, notices, orders,
     price_changes::{self, PriceChange},
 };
 
@@ -17,7 +19,7 @@ impl Engine {
     /// Changes the prices of a conversation's unpaid orders to what was agreed, where the seller asked for it.
     ///
     /// # Errors
-    /// What the database refuses. A platform that refuses is told of in the log; a person sees the price in the order.
+    /// What the database refuses. A platform that refuses is none: the seller is told, and puts it right before the buyer pays.
     pub(super) async fn change_agreed_prices(&self, id: &ConversationId) -> Result<(), EngineError> {
         let mut conn = self.db().reader().await?;
         let conversation = conversations::get(&mut conn, id).await?;
@@ -98,12 +100,19 @@ impl Engine {
             sn.as_str(),
             serde_json::json!({ "shop_id": shop.id, "total": total, "state": state.as_str() }),
         );
-        let (shop_id, number) = (shop.id.clone(), sn.clone());
-        self.db()
+        let (shop_id, number, ids) = (shop.id.clone(), sn.clone(), self.ids().clone());
+        let told = self
+            .db()
             .write(Durability::Flushed, move |tx| {
                 Box::pin(async move {
                     price_changes::settle(tx, &shop_id, &number, state).await?;
-                    entry.append(tx).await
+                    entry.append(tx).await?;
+                    if state == PriceChange::Done {
+                        return Ok(Vec::new());
+                    }
+                    let is_refused = state == PriceChange::Failed;
+                    let raise = notice::price_not_changed(tx, &shop_id, &number, total, is_refused).await?;
+                    notice::write(tx, &[raise], ids.as_ref(), now).await
                 })
             })
             .await?;
@@ -112,8 +121,26 @@ impl Engine {
         if let Some(detail) = shop.adapter.order_detail()
             && let Ok(Some(order)) = deliver::within(self.policy().call_ms, detail.order(sn)).await
         {
+            let has_it = order.amount == total;
             self.take(&shop.id, vec![order], Source::hints(Vec::new())).await?;
+            if has_it && !told.is_empty() {
+                return self.end_price_notice(&shop.id, sn).await;
+            }
         }
+        self.tell_notices(told);
+        Ok(())
+    }
+
+    /// The order has the price after all.
+    async fn end_price_notice(&self, shop: &ShopId, sn: &OrderSn) -> Result<(), EngineError> {
+        let (causes, now) = (vec![notice::price_cause(shop, sn)], self.now());
+        let closed = self
+            .db()
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move { notices::resolve_causes(tx, &causes, now).await })
+            })
+            .await?;
+        self.tell_notices(closed.into_iter().map(huolang_domain::NoticeId::into_string).collect());
         Ok(())
     }
 }

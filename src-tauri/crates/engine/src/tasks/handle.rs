@@ -8,8 +8,8 @@ use serde_json::Value;
 use std::{future::Future, sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
-/// Time between two signs of life of a task that waits for something to happen.
-const BEAT: Duration = if cfg!(test) { Duration::from_millis(5) } else { Duration::from_secs(20) };
+/// Time between two signs of life of a task that waits: for something to happen, or paused for somebody to resume it.
+const BEAT: Duration = if cfg!(test) { Duration::from_millis(5) } else { Duration::from_secs(10) };
 
 /// Whether a loop goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +88,7 @@ impl TaskHandle {
             tokio::select! {
                 () = self.stopping.cancelled() => return Go::Stop,
                 _ = wanted.changed() => {}
+                () = self.beat_on() => {}
             }
         }
     }
@@ -180,6 +181,25 @@ mod tests {
         tokio::select! {
             () = task.told_to_rest() => unreachable!("nobody tells it anything"),
             () = seen() => {}
+        }
+    }
+
+    #[tokio::test]
+    async fn a_paused_task_gives_signs_of_life() {
+        let house = House::empty().await;
+        let cell = Arc::new(Cell::new("hints", Wanted::Pause));
+        let task = TaskHandle::new(house.engine.clone(), cell.clone(), CancellationToken::new());
+        // The first one comes with the pause itself.
+        let seen = async {
+            for _ in 0..3 {
+                while cell.take_beat().is_none() {
+                    tokio::task::yield_now().await;
+                }
+            }
+        };
+        tokio::select! {
+            _ = task.checkpoint() => unreachable!("nobody resumes it"),
+            () = seen => {}
         }
     }
 }

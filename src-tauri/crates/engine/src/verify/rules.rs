@@ -24,11 +24,16 @@ impl VerificationDesk<'_> {
     /// Saves a rule, new or changed. When it is switched on, orders that wait already are looked at.
     ///
     /// # Errors
-    /// [`ErrorCode::InvalidInput`] with the names of the fields; what the database refuses.
+    /// [`ErrorCode::InvalidInput`] with the names of the fields; [`ErrorCode::CapabilityMissing`] for one that is on where only
+    /// buyers have the codes; what the database refuses.
     pub async fn save_rule(self, rule: VerificationRule, actor: &str) -> Result<KeptRule, EngineError> {
         let problems = rule.problems();
         if !problems.is_empty() {
             return Err(EngineError::refused(ErrorCode::InvalidInput, problems.join(", ")));
+        }
+        if rule.active && self.only_buyers_have_codes(&rule.shop_id) {
+            let message = "only buyers have the codes of this platform: a rule would verify nothing";
+            return Err(EngineError::refused(ErrorCode::CapabilityMissing, message));
         }
         let detail = json!({ "shop_id": rule.shop_id, "active": rule.active, "condition": rule.condition, "wait_ms": rule.wait_ms });
         let entry = self.0.audit_entry(actor, "verification.rule_save", rule.id.as_str(), detail);
@@ -53,6 +58,11 @@ impl VerificationDesk<'_> {
         self.plan_again(&shop).await?;
         self.0.bus().tell(Topic::Verifications, ["rules"]);
         Ok(kept)
+    }
+
+    fn only_buyers_have_codes(self, shop: &ShopId) -> bool {
+        let shop = self.0.shops().get(shop);
+        shop.as_ref().and_then(|shop| shop.adapter.verify()).is_some_and(|verify| !verify.by_rule())
     }
 
     /// Removes a rule; what waits by it is not verified.

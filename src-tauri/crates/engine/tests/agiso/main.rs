@@ -165,6 +165,36 @@ async fn what_the_platform_sent_by_itself_is_not_sent_again() {
     assert!(house.market.ledger().of(ORDER).messages.is_empty());
 }
 
+/// Where nothing tells afterwards what 自动发货 sent (京东), or only minutes later (淘宝), its push is all there is.
+#[tokio::test]
+async fn a_push_about_cards_that_went_out_closes_the_own_way() {
+    let jd = r#"{"CpcId":1,"Card":"A","Pwd":"B"}"#;
+    let taobao = r#"{"CpcId":1,"Title":"月卡","Cards":[{"Card":"A","Pwd":"B"}]}"#;
+    for (service, word, from, aopic, card) in
+        [("aldsJd", "jd", "AldsJd", 2, jd), ("alds", "taobao", "TbAlds", 2_048, taobao)]
+    {
+        let mut house = House::open(&[("service", word)]).await;
+        house.market.pay(service, ORDER, PRODUCT, 1);
+        let said = |sp_type: i64| {
+            format!(r#"{{"Tid":{ORDER},"AldsType":1,"Orders":[{{"SpType":{sp_type},"SendCards":[{card}]}}]}}"#)
+        };
+        assert_eq!(house.push(from, aopic, &said(1)).await, Answered::Text(""));
+        house.restart().await;
+        for _ in 0..4 {
+            house.later(120_000).await;
+        }
+        let done = house.market.ledger().of(ORDER);
+        assert_eq!((done.messages.len(), done.cards.len(), done.shipped), (0, 0, 0), "{word}: {done:?}");
+        assert_eq!(house.state(ORDER).await.unwrap().0, ContentState::Failed, "{word}: a person looks");
+        // Without cards of its own, or through the interface, nothing went out that would be in the way.
+        let house = House::open(&[("service", word)]).await;
+        house.market.pay(service, ORDER, PRODUCT, 1);
+        assert_eq!(house.push(from, aopic, &said(4)).await, Answered::Text(""));
+        house.work().await;
+        assert_eq!(house.state(ORDER).await.unwrap().0, ContentState::Sent, "{word}");
+    }
+}
+
 #[tokio::test]
 async fn marketplaces_with_a_list_need_no_push() {
     for (service, word) in [("alds", "taobao"), ("aldsDoudian", "doudian")] {
@@ -177,6 +207,34 @@ async fn marketplaces_with_a_list_need_no_push() {
         assert_eq!(ledger.of(ORDER).messages.len(), 1, "{service}: {ledger:?}");
         assert_eq!(ledger.faults(), Vec::<String>::new());
     }
+}
+
+/// 抖店 lists by the time at which an order was placed; its buyer may pay half an hour later.
+#[tokio::test]
+async fn an_order_that_was_paid_long_after_it_was_placed_is_found_in_the_list() {
+    let house = House::open(&[("service", "doudian")]).await;
+    house.market.pay("aldsDoudian", ORDER, PRODUCT, 1);
+    house.market.stand(ORDER, Stand::Placed);
+    for _ in 0..31 {
+        house.later(60_000).await;
+    }
+    assert_eq!(house.market.ledger().of(ORDER).messages.len(), 0);
+    house.market.stand(ORDER, Stand::Paid);
+    house.later(60_000).await;
+    house.later(60_000).await;
+    let ledger = house.market.ledger();
+    assert_eq!((ledger.of(ORDER).messages.len(), ledger.refused), (1, Vec::new()));
+}
+
+#[tokio::test]
+async fn a_push_of_doudian_names_its_order_in_a_word_of_its_own() {
+    let house = House::open(&[("service", "doudian")]).await;
+    house.market.pay("aldsDoudian", ORDER, PRODUCT, 1);
+    let json = format!("{{\"p_id\":{ORDER},\"s_ids\":[],\"shop_id\":7784061,\"order_status\":2}}");
+    assert_eq!(house.push("AldsDoudian", 1, &json).await, Answered::Text(""));
+    assert_eq!(house.engine.push_round().await.unwrap(), 1);
+    house.engine.drain().await.unwrap();
+    assert_eq!(house.market.ledger().of(ORDER).messages.len(), 1, "no list was asked for");
 }
 
 #[tokio::test]

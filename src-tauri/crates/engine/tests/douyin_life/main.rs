@@ -5,3 +5,4 @@ mod alerts;
 mod calls;
 mod history;
 mod house;
+mod rules;

@@ -4,6 +4,7 @@
 mod answers;
 mod by_hand;
 mod call;
+mod goods;
 mod hints;
 mod house;
 mod polling;

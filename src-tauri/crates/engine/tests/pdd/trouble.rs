@@ -98,16 +98,28 @@ async fn what_passes_is_told_once_and_ends_by_itself(
     assert!(house.open_notices().await.is_empty());
 }
 
+#[rstest]
+#[case::address(Fault::IpRefused)]
+#[case::permission(Fault::NoPermission)]
+#[case::foreign_token(Fault::ForeignToken)]
+#[case::risk_control(Fault::Blocked)]
+#[case::limited(Fault::RateLimited)]
+#[case::maintenance(Fault::Maintenance)]
+#[case::in_between(Fault::BadGateway)]
+#[case::cut_off(Fault::Truncated)]
+#[case::huge(Fault::Huge)]
 #[tokio::test]
-async fn the_other_shops_go_on() {
+async fn the_other_shops_go_on(#[case] fault: Fault) {
     let house = House::open(|_| {}).await;
     let token = house.market.token();
     house.connect("second", &token).await;
     house.work().await;
     house.engine.poll_round(&"second".into()).await.unwrap();
-    house.market.set_faults(Faults::default().plan(LIST, Fault::IpRefused, 1));
+    // A read without a good answer is made again once.
+    house.market.set_faults(Faults::default().plan(LIST, fault, 2));
     house.clock.advance(60_000);
     house.engine.poll_round(&SHOP.into()).await.unwrap_err();
+    house.market.set_faults(Faults::default());
     let sn = house.pay();
     house.clock.advance(60_000);
     let polled = house.engine.poll_round(&"second".into()).await.unwrap();
@@ -124,6 +136,9 @@ async fn an_unknown_state_is_told_and_delivers_nothing() {
     house.a_minute_later().await;
     assert_eq!(house.why(&sn).await, "");
     assert_eq!(house.open_notices().await, [("shop_trouble".to_owned(), "trouble:pdd:unknown_status".to_owned())]);
+    let told = house.told().await;
+    let says = |words: &str| told[0].contains(words);
+    assert!(says("没见过的订单状态") && says("order_status 7") && says("到平台后台看看"), "{told:?}");
     assert!(house.order(&sn).await.risk);
 }
 

@@ -1,9 +1,16 @@
 //! Cards for the platform's own stock: out of the pool before the call, back after a clear no, left to a person without a clear
-//! answer, and never uploaded twice.
+//! answer, who says what is there, and never uploaded twice.
 
 use crate::house::{House, POOL, SHOP};
 use huolang_domain::{ErrorCode, state::CardState};
-use huolang_engine::cards::{CardUpload, Uploaded};
+use huolang_engine::{
+    cards::{CardAction, CardUpload, SettledUpload, Uploaded},
+    shops::{Admission, Api},
+};
+use huolang_store::{
+    card_uploads::{self, UploadState},
+    cards::{self, CardFilter},
+};
 use huolang_testkit::pdd::{Fault, Faults};
 use rstest::rstest;
 use std::collections::BTreeSet;
@@ -86,6 +93,25 @@ async fn a_clear_no_brings_the_cards_back(#[case] faults: Faults) {
 }
 
 #[tokio::test]
+async fn a_shop_that_takes_no_more_cards_or_products_for_now_reads_its_orders() {
+    let house = house().await;
+    let goes_on = |api| {
+        let shop = house.engine.shops().get(&SHOP.into()).unwrap();
+        matches!(shop.lane(api).admit(house.engine.now()), Admission::Go(_))
+    };
+    house.market.set_faults(Faults::default().plan(ADD, Fault::RateLimited, 1));
+    let done = house.engine.cards().upload(wish(NUMBERED, 3), "seller").await.unwrap();
+    assert!(matches!(done, Uploaded::Refused { .. }), "{done:?}");
+    assert_eq!((goes_on(Api::Read), goes_on(Api::List), goes_on(Api::Goods)), (true, true, false));
+    // The next time nothing is left of that wait.
+    house.a_minute_later().await;
+    assert!(goes_on(Api::Goods));
+    house.market.set_faults(Faults::default().plan("pdd.goods.list.get", Fault::RateLimited, 100));
+    house.engine.sync_products(&SHOP.into()).await.unwrap_err();
+    assert_eq!((goes_on(Api::Read), goes_on(Api::List), goes_on(Api::Goods)), (true, true, false));
+}
+
+#[tokio::test]
 async fn what_cannot_be_uploaded_is_refused_before_a_card_is_touched() {
     let house = house().await;
     let refused = |wish| {
@@ -100,4 +126,76 @@ async fn what_cannot_be_uploaded_is_refused_before_a_card_is_touched() {
     let error = plain.engine.cards().upload(wish(POOL, 1), "seller").await.unwrap_err();
     assert_eq!(error.code(), ErrorCode::CapabilityMissing, "no key is set");
     assert_eq!(plain.cards(CardState::Available).await, 20);
+}
+
+/// Three of five cards whose upload got no answer: what is kept of it.
+async fn lost(house: &House) -> card_uploads::CardUpload {
+    house.market.set_faults(Faults::default().plan(ADD, Fault::LostAfterAccept, 1));
+    house.engine.cards().upload(wish(NUMBERED, 3), "seller").await.unwrap();
+    let mut conn = house.db.reader().await.unwrap();
+    let mut open = card_uploads::list(&mut conn, UploadState::Unknown, 10).await.unwrap();
+    assert_eq!((open.len(), open[0].card_ids().len()), (1, 3), "{open:?}");
+    open.remove(0)
+}
+
+/// What is told of uploads.
+async fn told(house: &House) -> Vec<String> {
+    let open = house.open_notices().await.into_iter();
+    open.filter(|(event, _)| event == "card_upload_unknown").map(|(_, cause)| cause).collect()
+}
+
+#[tokio::test]
+async fn a_person_puts_exactly_the_cards_that_the_platform_has_not_back_into_stock() {
+    let house = house().await;
+    let upload = lost(&house).await;
+    assert_eq!(told(&house).await, [format!("card_upload:{}", upload.id)]);
+    // Another card of the pool is void for another reason.
+    let filter = CardFilter { pool: Some(NUMBERED.into()), state: Some(CardState::Available), batch: None };
+    let mut conn = house.db.reader().await.unwrap();
+    let free = cards::list(&mut conn, house.engine.vault(), &filter, None, 1).await.unwrap();
+    drop(conn);
+    let desk = house.engine.cards();
+    desk.act(&[free[0].0.id.clone()], CardAction::Void, "", "seller").await.unwrap();
+    assert_eq!(left(&house).await, (1, 4));
+    let settled = desk.settle_upload(&upload.id, false, "seller").await.unwrap();
+    assert_eq!(settled, SettledUpload { cards: 3, restored: 3 });
+    assert_eq!(left(&house).await, (4, 1), "the other one stays void");
+    assert!(told(&house).await.is_empty());
+    let again = desk.settle_upload(&upload.id, true, "seller").await.unwrap_err();
+    assert_eq!((again.code(), left(&house).await), (ErrorCode::Conflict, (4, 1)));
+}
+
+#[tokio::test]
+async fn a_person_says_that_the_platform_has_the_cards_and_they_stay_out_of_the_pool() {
+    let house = house().await;
+    let upload = lost(&house).await;
+    let settled = house.engine.cards().settle_upload(&upload.id, true, "seller").await.unwrap();
+    assert_eq!((settled, left(&house).await), (SettledUpload { cards: 3, restored: 0 }, (2, 3)));
+    assert!(told(&house).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_card_that_somebody_dealt_with_meanwhile_stays_as_it_is() {
+    let house = house().await;
+    let upload = lost(&house).await;
+    let deleted = upload.card_ids().remove(0);
+    let desk = house.engine.cards();
+    desk.act(&[deleted], CardAction::Delete, "", "seller").await.unwrap();
+    let settled = desk.settle_upload(&upload.id, false, "seller").await.unwrap();
+    assert_eq!((settled, left(&house).await), (SettledUpload { cards: 3, restored: 2 }, (4, 0)));
+}
+
+#[tokio::test]
+async fn what_the_platform_took_or_refused_is_asked_of_nobody() {
+    let house = house().await;
+    house.engine.cards().upload(wish(NUMBERED, 1), "seller").await.unwrap();
+    house.market.set_faults(Faults::default().plan(ADD, Fault::RateLimited, 1));
+    house.engine.cards().upload(wish(NUMBERED, 1), "seller").await.unwrap();
+    let mut conn = house.db.reader().await.unwrap();
+    for (state, uploads) in
+        [(UploadState::Taken, 1), (UploadState::Refused, 1), (UploadState::Unknown, 0), (UploadState::Sending, 0)]
+    {
+        assert_eq!(card_uploads::list(&mut conn, state, 10).await.unwrap().len(), uploads, "{state:?}");
+    }
+    assert!(told(&house).await.is_empty());
 }

@@ -23,7 +23,7 @@ use huolang_store::{
     notices::{self, NoticeState},
     products::{self, ListedProduct, ProductStatus},
     shops,
-    talk_setup::{TalkProduct, TalkShop},
+    talk_setup::{self, TalkProduct, TalkShop},
 };
 use huolang_testkit::{
     SeededDice,
@@ -133,6 +133,15 @@ impl House {
     pub async fn mode(&self, mode: TalkMode) {
         let shop = TalkShop { shop_id: SHOP.into(), mode, change_price: true, updated_at: START };
         self.engine.talk().save_shop(shop, "test").await.unwrap();
+    }
+
+    /// Changes how the product is talked about, as a seller saves it.
+    pub async fn product(&self, change: impl FnOnce(&mut TalkProduct)) {
+        let mut conn = self.db.reader().await.unwrap();
+        let mut setup = talk_setup::product(&mut conn, &SHOP.into(), ITEM).await.unwrap().unwrap();
+        drop(conn);
+        change(&mut setup);
+        self.engine.talk().save_product(&SHOP.into(), ITEM, Some(setup), "test").await.unwrap();
     }
 
     pub async fn rule(&self, change: impl FnOnce(&mut ReplyRule)) {

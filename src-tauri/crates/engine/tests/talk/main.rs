@@ -8,6 +8,7 @@ mod house;
 mod limits;
 mod people;
 mod pictures;
+mod places;
 mod prices;
 mod soak;
 mod trouble;

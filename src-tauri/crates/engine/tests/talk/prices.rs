@@ -1,12 +1,12 @@
 //! Prices: room opens round by round, an agreed price is changed once, and never below the floor.
 
-use crate::house::{FLOOR, House, ITEM};
+use crate::house::{FLOOR, House, ITEM, SHOP};
 use huolang_domain::{
-    Fen,
+    Fen, OrderSn,
     talk::{LeftReason, RefusalReason, SuggestionState},
 };
 use huolang_engine::talk::Accepted;
-use huolang_store::suggestions;
+use huolang_store::{Durability, price_changes, suggestions};
 use huolang_testkit::{model::ModelScript, xianyu::Purchase};
 
 #[tokio::test]
@@ -86,4 +86,52 @@ async fn a_foreign_order_in_a_card_changes_nothing() {
     house.market.say_card("2201", ITEM, &foreign);
     house.hear_and_answer().await;
     assert!(house.market.ledger().prices.is_empty());
+}
+
+/// The open notices about agreed prices.
+async fn told_of_prices(house: &House) -> Vec<(String, String)> {
+    let told = house.told().await;
+    told.into_iter().filter(|(cause, _)| cause.starts_with("price:")).collect()
+}
+
+#[tokio::test]
+async fn an_agreed_price_that_is_refused_is_told_once_and_over_when_the_order_is_paid() {
+    let house = House::open(ModelScript::saying("95元成交\n成交价=95")).await;
+    house.say("2201", "95块行吗").await;
+    house.market.faults(|faults| faults.refuse_prices = 1);
+    let order = house.market.place(&Purchase::of("2201", ITEM));
+    house.hear_and_answer().await;
+    house.market.push_again(32);
+    house.say("2201", "改好了吗，95块").await;
+    assert!(house.market.ledger().prices.is_empty(), "it is not tried again by itself");
+    let told = told_of_prices(&house).await;
+    assert_eq!(told.iter().map(|(cause, _)| cause.clone()).collect::<Vec<_>>(), [format!("price:{SHOP}:{order}")]);
+    assert!(told[0].1.contains("谈好 ¥95.00，平台没让改") && told[0].1.contains("到平台手动改价"), "{told:?}");
+    house.market.pay(&order);
+    house.hear().await;
+    house.engine.hint_round(&SHOP.into()).await.unwrap();
+    assert!(told_of_prices(&house).await.is_empty(), "it is paid");
+}
+
+#[tokio::test]
+async fn a_lost_answer_to_a_new_price_is_looked_up_and_one_that_a_kill_cut_off_is_told() {
+    let house = House::open(ModelScript::saying("95元成交\n成交价=95")).await;
+    house.say("2201", "95块行吗").await;
+    house.market.faults(|faults| faults.lose_prices = 1);
+    let order = house.market.place(&Purchase::of("2201", ITEM));
+    house.hear_and_answer().await;
+    assert_eq!(house.market.ledger().prices, [(order, 9_500)]);
+    assert!(told_of_prices(&house).await.is_empty(), "the order has the price");
+
+    let (talk, sn, now) = (house.talk().await.id, OrderSn::from("3310000000000000777"), house.engine.now());
+    let begun = house.db.write(Durability::Ordinary, move |tx| {
+        Box::pin(async move { price_changes::begin(tx, &SHOP.into(), &sn, &talk, Fen(9_500), now).await })
+    });
+    assert!(begun.await.unwrap());
+    for _ in 0..2 {
+        house.engine.recover_at_start().await.unwrap();
+    }
+    let told = told_of_prices(&house).await;
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].1.contains("不知道平台改了没有") && told[0].1.contains("没改就手动改价"), "{told:?}");
 }

@@ -1,6 +1,7 @@
 //! Each trouble of the platform: one alert a cause, a sentence with the next step, and the program goes on.
 
 use crate::house::{House, ITEM};
+use huolang_domain::rule::Channel;
 use huolang_testkit::xianyu::{Faults, Purchase};
 use rstest::rstest;
 use serde_json::json;
@@ -120,6 +121,21 @@ async fn what_the_socket_cannot_take_is_told_once_and_the_order_is_delivered(
     house.market.buy(&Purchase::of("2201", ITEM));
     house.later(60_000).await;
     assert_eq!(house.market.ledger().got("2201").len(), 1);
+}
+
+#[tokio::test]
+async fn an_account_without_a_token_for_messages_is_told_once_and_its_orders_go_on() {
+    let house = House::open(&[]).await;
+    house.change_rule(ITEM, |rule| rule.channel = Channel::Voucher).await;
+    house.market.faults(|faults| faults.deny_tokens = 1_000);
+    house.hint_refused().await;
+    let order = house.market.buy(&Purchase::of("2201", ITEM));
+    house.later(60_000).await;
+    let told = house.told().await;
+    let causes: Vec<&str> = told.iter().map(|(cause, _)| cause.as_str()).collect();
+    assert_eq!(causes, ["trouble:xianyu:no_message_token"]);
+    assert!(told[0].1.contains("看看账号是不是受限，再重新扫码登录"), "{told:?}");
+    assert!(house.market.is_shipped(&order), "found by listing, and its credential needs no chat");
 }
 
 #[rstest]

@@ -2,6 +2,10 @@
 
 use super::*;
 use rstest::rstest;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpListener,
+};
 
 #[rstest]
 #[case("1.1.1.1", true)]
@@ -63,4 +67,25 @@ async fn a_name_that_leads_home_is_barred() {
     let anything = Allowed { host: &|_| true, private: false };
     let barred = client.post_form("test", "http://localhost:9/x", String::new(), anything).await;
     assert_eq!(barred.map(drop), Err(Barred::Private("localhost:9".to_owned())));
+}
+
+#[tokio::test]
+async fn a_redirect_is_an_answer_and_leads_nowhere() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    // It answers once: whoever followed would find nobody.
+    let peer = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut request = [0; 4_096];
+        let length = stream.read(&mut request).await.unwrap();
+        let away = format!("location: http://{address}/inside\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        stream.write_all(format!("HTTP/1.1 307 Away\r\n{away}").as_bytes()).await.unwrap();
+        length
+    });
+    let clock = Arc::new(huolang_domain::testing::ManualClock::default());
+    let client = GuardedClient::new(clock, Arc::default(), Duration::from_secs(10)).unwrap();
+    let here = Allowed { host: &|host| host == "127.0.0.1", private: true };
+    let answer = client.post_form("test", &format!("http://{address}/x"), String::new(), here).await.unwrap();
+    assert_eq!(answer.status, 307);
+    assert!(peer.await.unwrap() > 0, "it was asked");
 }

@@ -3,7 +3,7 @@
 use crate::{Setup, SetupError};
 
 /// The words of the presets; the first is the usual one.
-pub(super) const WORDS: &[&str] = &["qq", "163", "126", "exmail", "gmail", "outlook", "other"];
+pub(super) const WORDS: &[&str] = &["qq", "163", "126", "exmail", "aliyun", "qiye163", "gmail", "outlook", "other"];
 
 /// Where mail is handed in.
 pub(super) struct Server {
@@ -18,6 +18,8 @@ const fn usual(word: &str) -> Option<(&'static str, u16, &'static str)> {
         b"163" => Some(("smtp.163.com", 465, "tls")),
         b"126" => Some(("smtp.126.com", 465, "tls")),
         b"exmail" => Some(("smtp.exmail.qq.com", 465, "tls")),
+        b"aliyun" => Some(("smtp.qiye.aliyun.com", 465, "tls")),
+        b"qiye163" => Some(("smtp.qiye.163.com", 465, "tls")),
         b"gmail" => Some(("smtp.gmail.com", 465, "tls")),
         b"outlook" => Some(("smtp-mail.outlook.com", 587, "starttls")),
         _ => None,
@@ -66,6 +68,8 @@ mod tests {
                 tls("smtp.163.com"),
                 tls("smtp.126.com"),
                 tls("smtp.exmail.qq.com"),
+                tls("smtp.qiye.aliyun.com"),
+                tls("smtp.qiye.163.com"),
                 tls("smtp.gmail.com"),
                 Some(("smtp-mail.outlook.com".to_owned(), 587, "starttls")),
                 None,

@@ -4,6 +4,7 @@ use super::{
     adapter::AgisoAdapter,
     error::is_nothing,
     loose::{Loose, objects},
+    marketplace::Service,
     order::translate,
     reply::Reply,
 };
@@ -21,6 +22,8 @@ const PAGE: usize = 100;
 const MOST_PAGES: i64 = 200;
 /// What is read again, in milliseconds: an order may show up late.
 const OVERLAP_MS: i64 = 10 * shanghai::MINUTE_MS;
+/// What 抖店 is asked for again, in milliseconds: it lists by the time at which an order was placed, and a buyer may pay later.
+const UNPAID_MS: i64 = 120 * shanghai::MINUTE_MS;
 /// How far back the first listing goes, in milliseconds.
 const FIRST_MS: i64 = 3 * shanghai::DAY_MS;
 
@@ -79,7 +82,8 @@ impl AgisoAdapter {
     async fn list(&self, at: &Cursor) -> Result<Reply, CallError> {
         let size = PAGE.to_string();
         let moment = |ms: i64| shanghai::civil(Millis(ms)).strftime("%Y-%m-%d %H:%M:%S").to_string();
-        let (from, to) = (moment(at.since - OVERLAP_MS), moment(at.begun));
+        let overlap = if self.service() == Service::Doudian { UNPAID_MS } else { OVERLAP_MS };
+        let (from, to) = (moment(at.since - overlap), moment(at.begun));
         let reply = if self.service().is_taobao() {
             let page = (at.page + 1).to_string();
             let params = [("modifyTimeStart", from.as_str()), ("pageNo", page.as_str()), ("pageSize", size.as_str())];

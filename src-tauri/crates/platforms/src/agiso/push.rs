@@ -4,6 +4,9 @@ use super::{loose::Loose, marketplace::Service};
 use crate::jd::{decode_percent, md5_hex, same_digest};
 use huolang_vault::Secret;
 
+/// The kind of delivery within an order that went out through the interface (SpType): by the seller's own call.
+const THROUGH_INTERFACE: &str = "4";
+
 /// A push whose signature is right. Its platform and kind are not signed: they are never trusted.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Push {
@@ -73,8 +76,27 @@ impl Push {
     /// The shop it speaks of, in the marketplace's words; empty: none is named.
     #[must_use]
     pub fn shop(&self) -> String {
-        let names = ["PlatformShopId", "seller_id", "venderId", "VendorId", "mall_id", "SellerOpenUid"];
+        let names = ["PlatformShopId", "seller_id", "venderId", "VendorId", "mall_id", "SellerOpenUid", "shop_id"];
         self.said().map(|said| said.first(&names)).unwrap_or_default()
+    }
+
+    /// Whether it says that the platform itself has handed cards to the buyer. What it says is signed; which kind it claims to be
+    /// is not, and does not count here.
+    #[must_use]
+    pub fn has_sent_cards(&self) -> bool {
+        let orders = self.said().map(|said| said.list("Orders")).unwrap_or_default();
+        orders
+            .iter()
+            .filter(|order| order.text("SpType") != THROUGH_INTERFACE)
+            .any(|order| !order.list("SendCards").is_empty())
+    }
+
+    /// The kind of card that is low, as it says, signed: its id, its name, and how many are left.
+    #[must_use]
+    pub fn low_cards(&self) -> Option<(String, String, i64)> {
+        let said = self.said()?;
+        let (id, left) = (said.text("CpkId"), said.number("RemainingCount")?);
+        (!id.is_empty()).then(|| (id, said.first(&["AliasName", "CpkName"]), left))
     }
 
     /// What makes it the same push when it comes again: marketplace, kind, order and state; of a chat its message.
@@ -88,7 +110,15 @@ impl Push {
         if !message.is_empty() {
             return format!("{platform}:{event}:msg:{}", md5_hex(&message));
         }
-        let states = ["order_status", "Status", "refund_status", "orderStatus", "ProduceStatus", "RemainingCount"];
+        let states = [
+            "order_status",
+            "Status",
+            "refund_status",
+            "orderStatus",
+            "ProduceStatus",
+            "RemainingCount",
+            "aftersale_status",
+        ];
         let (state, refund) = (said.first(&states), said.first(&["refund_id", "RefundId"]));
         format!("{platform}:{event}:{}:{state}:{refund}", id(&said))
     }
@@ -99,5 +129,5 @@ impl Push {
 }
 
 fn id(said: &Loose) -> String {
-    said.first(&["biz_order_id", "Tid", "OrderSn", "OrderId", "JdOrderNo", "CpkId"])
+    said.first(&["biz_order_id", "Tid", "OrderSn", "OrderId", "JdOrderNo", "CpkId", "p_id"])
 }

@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use super::{Push, loose::Loose, marketplace::Service, order::translate};
+use super::{Push, error::call_error, loose::Loose, marketplace::Service, order::translate, reply::read};
+use crate::fault::CallError;
 use huolang_domain::{Fen, Millis, state::OrderStatus};
 use rstest::rstest;
 
@@ -30,6 +31,32 @@ fn a_push_is_the_same_push_whatever_unsigned_names_are_changed() {
     assert_eq!(push("AldsIdle", 1, json).shop(), "9");
     let chat = |id: &str| push("AldsIdle", 128, &format!(r#"{{"MsgId":"{id}","Content":"hi"}}"#)).key();
     assert_ne!(chat("a"), chat("b"));
+}
+
+#[rstest]
+#[case::cards(r#"{"Tid":1,"Orders":[{"SpType":1,"SendCards":[{"Card":"A","Pwd":"B"}]}]}"#, true)]
+#[case::of_one_of_two(
+    r#"{"Tid":1,"Orders":[{"SpType":3,"SendCards":[]},{"SpType":2,"SendCards":[{"Card":"A"}]}]}"#,
+    true
+)]
+#[case::in_other_case(r#"{"tid":1,"orders":[{"sendCards":[{"card":"A"}]}]}"#, true)]
+#[case::kinds(r#"{"Tid":1,"Orders":[{"SendCards":[{"CpcId":1,"Title":"月卡","Cards":[{"Card":"A"}]}]}]}"#, true)]
+#[case::through_the_interface(r#"{"Tid":1,"Orders":[{"SpType":4,"SendCards":[{"Card":"A"}]}]}"#, false)]
+#[case::none(r#"{"Tid":1,"Orders":[{"SpType":3,"SendCards":[]}]}"#, false)]
+#[case::paid_only(r#"{"biz_order_id":1,"order_status":2}"#, false)]
+#[case::no_json("cards", false)]
+fn a_push_says_whether_the_platform_sent_cards(#[case] json: &str, #[case] expected: bool) {
+    // The kind is not signed: it tells nothing.
+    for aopic in [1, 2, 2_048] {
+        assert_eq!(push("AldsIdle", aopic, json).has_sent_cards(), expected, "{json}");
+    }
+}
+
+#[test]
+fn a_push_names_the_kind_of_card_that_is_low() {
+    let json = r#"{"CpkId":25,"CpkName":"10充值卡","AliasName":"","WarningNum":50,"RemainingCount":45}"#;
+    assert_eq!(push("Acpr", 1, json).low_cards(), Some(("25".to_owned(), "10充值卡".to_owned(), 45)));
+    assert_eq!(push("Acpr", 1, r#"{"biz_order_id":1}"#).low_cards(), None);
 }
 
 #[rstest]
@@ -68,6 +95,48 @@ fn a_state_that_nobody_knows_moves_nothing(#[case] service: Service, #[case] dat
     let read = translate(service, data, Millis(5)).unwrap();
     assert!(read.strange.is_some());
     assert_eq!((read.order.status, read.order.risk), (OrderStatus::PendingPayment, true));
+}
+
+/// The class of a refusal with this code, as a word; `again` is the platform's AllowRetry.
+fn class(code: i64, again: bool, writes: bool) -> String {
+    let body = format!(r#"{{"IsSuccess":false,"Error_Code":{code},"Error_Msg":"话","AllowRetry":{again}}}"#);
+    match call_error(&read(&body), writes) {
+        CallError::Login { .. } => "login".to_owned(),
+        CallError::Stopped { cause, .. } => cause.as_str().to_owned(),
+        CallError::RateLimited { .. } => "limited".to_owned(),
+        CallError::Transient { .. } => "again".to_owned(),
+        CallError::Unknown { .. } => "unknown".to_owned(),
+        CallError::Business { code, message } => format!("{code} {message}"),
+    }
+}
+
+#[rstest]
+#[case::dead_token(1, "login")]
+#[case::leave_withdrawn(8, "login")]
+#[case::bad_signature(4, "app_refused")]
+#[case::app_disabled(17, "app_refused")]
+#[case::site_without_leave(18, "permission_missing")]
+#[case::no_permission(28, "permission_missing")]
+#[case::deposit_is_empty(16, "quota_used")]
+fn a_code_that_stops_the_shop_says_why(#[case] code: i64, #[case] expected: &str) {
+    for writes in [false, true] {
+        assert_eq!(class(code, true, writes), expected, "nothing is tried again, whatever AllowRetry says");
+    }
+}
+
+#[rstest]
+#[case::limited(2, false, "limited", "limited")]
+#[case::timed_out(13, false, "again", "unknown")]
+#[case::may_be_tried_again(23, true, "again", "again")]
+#[case::of_the_marketplace(26, false, "agiso_26 26 话", "agiso_26 26 话")]
+#[case::messages_are_used_up(25, false, "agiso_25 25 话", "agiso_25 25 话")]
+fn other_codes_are_tried_again_only_where_that_is_safe(
+    #[case] code: i64,
+    #[case] again: bool,
+    #[case] of_read: &str,
+    #[case] of_write: &str,
+) {
+    assert_eq!((class(code, again, false).as_str(), class(code, again, true).as_str()), (of_read, of_write));
 }
 
 #[test]

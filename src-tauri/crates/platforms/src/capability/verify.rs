@@ -124,6 +124,12 @@ pub trait Verify: Send + Sync {
         Ok(false)
     }
 
+    /// Whether a rule can verify here at all: the platform tells the codes, or the program delivered them. Where only buyers have
+    /// them, a rule would wait for ever.
+    fn by_rule(&self) -> bool {
+        true
+    }
+
     /// How long after a verification it can be undone, in milliseconds; `None`: never.
     fn undo_within_ms(&self) -> Option<i64> {
         None

@@ -132,6 +132,11 @@ impl Verify for DouyinLife {
         super::map::voucher_count(&order.raw)
     }
 
+    /// The platform tells a code to its buyer alone.
+    fn by_rule(&self) -> bool {
+        false
+    }
+
     fn undo_within_ms(&self) -> Option<i64> {
         Some(UNDO_MS)
     }

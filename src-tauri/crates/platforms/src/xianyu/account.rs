@@ -249,7 +249,7 @@ impl Account {
     /// Takes over a new login and lets the account go on.
     ///
     /// # Errors
-    /// [`CallError::Business`] when it is another account's: the old login stays as it was.
+    /// [`CallError::Stopped`] when it is another account's: the old login stays as it was.
     pub async fn adopt(&self, jar: Jar, device: String, token: Option<ImToken>) -> Result<(), CallError> {
         let user = check_identity(&jar, self.state().user_id.as_deref())?;
         {
@@ -313,28 +313,31 @@ pub fn draw_device(dice: &dyn Dice, user_id: &str) -> String {
 /// The account that cookies belong to.
 ///
 /// # Errors
-/// [`CallError::Business`] when they name none, or another than `own`.
+/// [`CallError::Business`] when they name none, the shop's own word for another account when it is not `own`.
 pub fn check_identity(jar: &Jar, own: Option<&str>) -> Result<String, CallError> {
-    let refuse =
-        |code: &str, message: &str| Err(CallError::Business { code: code.to_owned(), message: message.to_owned() });
     match (jar.user_id(), own) {
-        (None, _) => refuse("login_without_account", "the login names no account"),
-        (Some(user), Some(own)) if user != own => {
-            refuse("other_account", "the login is that of another account; connect it as a shop of its own")
-        }
+        (None, _) => Err(CallError::Business {
+            code: "login_without_account".to_owned(),
+            message: "the login names no account".to_owned(),
+        }),
+        (Some(user), Some(own)) if user != own => Err(Stop::OtherAccount.error()),
         (Some(user), _) => Ok(user.to_owned()),
     }
 }
 
 fn pasted_jar(cookie: &Kept, own: Option<&str>) -> Result<Jar, ConnectError> {
+    let refuse = |reason: &str| Err(ConnectError::Invalid { field: "cookie", reason: reason.to_owned() });
     let jar = Jar::parse(cookie.secret.expose());
-    match check_identity(&jar, own) {
-        Ok(_) if jar.get("cookie2").is_none() => {
-            let reason =
-                "cookie2 is missing: copy the whole Cookie header of a page where you are logged in".to_owned();
-            Err(ConnectError::Invalid { field: "cookie", reason })
-        }
-        Ok(_) => Ok(jar),
-        Err(error) => Err(ConnectError::Invalid { field: "cookie", reason: error.to_string() }),
+    let Some(user) = jar.user_id() else {
+        return refuse("no_account: unb is missing; copy the whole Cookie header of a page where you are logged in");
+    };
+    if own.is_some_and(|own| own != user) {
+        return refuse("other_account: the login is that of another account; connect it as a shop of its own");
     }
+    if jar.get("cookie2").is_none() {
+        return refuse(
+            "no_session: cookie2 is missing; copy the whole Cookie header of a page where you are logged in",
+        );
+    }
+    Ok(jar)
 }

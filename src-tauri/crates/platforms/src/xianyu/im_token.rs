@@ -12,7 +12,7 @@ impl Mtop {
     /// The token, and the device it is for.
     ///
     /// # Errors
-    /// What the call says; a success without a token counts as temporary trouble.
+    /// What the call says; a success without a token counts as a refusal.
     pub async fn im_token(&self) -> Result<(ImToken, String), CallError> {
         self.account.ready()?;
         let device = self.account.device_id().await;
@@ -27,9 +27,9 @@ impl Mtop {
                 Ok((token, device))
             }
             TokenAnswer::Refused { .. } => Err(answer.refusal()),
-            TokenAnswer::Missing => Err(CallError::Transient {
-                message: "the platform gave no token".to_owned(),
-                retry_after_ms: Some(60_000),
+            TokenAnswer::Missing => Err(CallError::Business {
+                code: "no_token".to_owned(),
+                message: "the platform said yes and gave no token".to_owned(),
             }),
         }
     }

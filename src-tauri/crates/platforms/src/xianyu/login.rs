@@ -7,6 +7,7 @@ use super::{
     mtop::{Mtop, browser_headers},
     passport::QrLogin,
     qr::QrState,
+    ret::{RetClass, verify_url_allowed},
     settings::below,
     sign::{form_body, sign},
     stop::Stop,
@@ -43,6 +44,8 @@ struct Under {
     stumbles: u32,
     /// The platform's page is open: nothing is asked until the person says that they are done.
     with_person: bool,
+    /// The phone agreed; only the token is wanted yet.
+    agreed: bool,
 }
 
 impl Logins {
@@ -63,6 +66,7 @@ impl Logins {
             last: AuthorizeState::Waiting,
             stumbles: 0,
             with_person: false,
+            agreed: false,
         });
         Ok(AuthorizeStep::Qr { content, lasts_ms: LASTS_MS })
     }
@@ -121,6 +125,10 @@ const fn done(account: String) -> AuthorizeState {
 
 async fn step(under: &mut Under, mtop: &Mtop, now: Millis) -> Result<AuthorizeState, CallError> {
     under.asked = now;
+    if under.agreed {
+        under.last = complete(under, mtop).await?;
+        return Ok(under.last.clone());
+    }
     if now.since(under.began) > LASTS_MS && matches!(under.last, AuthorizeState::Waiting) {
         return Ok(AuthorizeState::Expired);
     }
@@ -153,7 +161,10 @@ async fn step(under: &mut Under, mtop: &Mtop, now: Millis) -> Result<AuthorizeSt
                     .to_owned(),
             });
         }
-        QrState::Confirmed => complete(under, mtop).await?,
+        QrState::Confirmed => {
+            under.agreed = true;
+            complete(under, mtop).await?
+        }
     };
     Ok(under.last.clone())
 }
@@ -162,12 +173,19 @@ fn failed() -> CallError {
     CallError::Business { code: "qr_login_failed".to_owned(), message: "the login failed; take a new code".to_owned() }
 }
 
-/// The phone agreed. The login counts once the message service gave a token for it.
+/// The phone agreed. The login counts once the message service gave a token for it; where the platform wants to see the person
+/// first, they are led to its page, and the token is asked for again when they are done.
 async fn complete(under: &mut Under, mtop: &Mtop) -> Result<AuthorizeState, CallError> {
     let own = Some(mtop.account.user_id()).filter(|own| !own.is_empty());
     let user = check_identity(&under.qr.jar, own.as_deref())?;
     let device = draw_device(mtop.dice.as_ref(), &user);
-    let token = first_token(&mut under.qr.jar, &device, mtop).await?;
+    let token = match first_token(&mut under.qr.jar, &device, mtop).await? {
+        First::Token(token) => token,
+        First::Person { url } => {
+            under.with_person = true;
+            return Ok(AuthorizeState::NeedsPerson { url });
+        }
+    };
     let jar = under.qr.jar.clone();
     let name =
         jar.get("tracknick").map(|name| percent_encoding::percent_decode_str(name).decode_utf8_lossy().into_owned());
@@ -175,8 +193,19 @@ async fn complete(under: &mut Under, mtop: &Mtop) -> Result<AuthorizeState, Call
     Ok(done(name.filter(|name| !name.is_empty()).unwrap_or(user)))
 }
 
+/// What the message service said to a new login.
+enum First {
+    /// A token.
+    Token(ImToken),
+    /// It wants to see the person on this page first.
+    Person {
+        /// The page.
+        url: String,
+    },
+}
+
 /// A token of the message service for a login that is not the account's yet.
-async fn first_token(jar: &mut Jar, device: &str, mtop: &Mtop) -> Result<ImToken, CallError> {
+async fn first_token(jar: &mut Jar, device: &str, mtop: &Mtop) -> Result<First, CallError> {
     let data = trade_data::login_token(device);
     for _ in 0..3 {
         let (api, data) = if jar.signing_token().is_empty() {
@@ -203,8 +232,11 @@ async fn first_token(jar: &mut Jar, device: &str, mtop: &Mtop) -> Result<ImToken
         jar.merge(told.set_cookies.iter().map(String::as_str), now);
         let body: Value = serde_json::from_slice(&told.body).unwrap_or_default();
         match read_token(&body, now) {
-            TokenAnswer::Token(token) => return Ok(token),
-            TokenAnswer::Refused { class: super::ret::RetClass::HumanVerification, .. } => {
+            TokenAnswer::Token(token) => return Ok(First::Token(token)),
+            TokenAnswer::Refused { class: RetClass::HumanVerification, url } => {
+                if let Some(url) = url.filter(|url| verify_url_allowed(url)) {
+                    return Ok(First::Person { url });
+                }
                 return Err(CallError::Business {
                     code: "human_check".to_owned(),
                     message: "the platform wants to see a person first: open 闲鱼 in a browser, then try again"

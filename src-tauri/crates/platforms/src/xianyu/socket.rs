@@ -43,13 +43,15 @@ mod name {
     pub(super) const ECHOES: &str = "echoes";
 }
 
-/// Why something that came was not read. What it said is made up for by listing and history.
+/// Why something that came was not read, or why nothing comes. What it said is made up for by listing and history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Puzzle {
     /// Nobody could read it.
     NotUnderstood,
     /// It was larger than any frame that is taken.
     TooLarge,
+    /// The platform gives this account no token for messages.
+    NoToken,
 }
 
 impl Puzzle {
@@ -65,6 +67,10 @@ impl Puzzle {
                 "frame_too_large",
                 "the platform sent more than 8 MiB at once; it was left out, orders and messages are read by listing",
             ),
+            Self::NoToken => (
+                "no_message_token",
+                "the platform gives this account no token for messages; orders are read by listing, chats are not",
+            ),
         };
         CallError::Business { code: code.to_owned(), message: message.to_owned() }
     }
@@ -79,6 +85,8 @@ pub struct ChatFacts {
     pub peer_name: String,
     /// The product.
     pub item_id: String,
+    /// The buyer wrote in it, or the platform lists it. A card of a first order may name a chat that is a placeholder.
+    pub is_real: bool,
 }
 
 /// The socket. Its task ends with it.
@@ -225,7 +233,8 @@ impl Shared {
     #[must_use]
     pub fn chat_with(&self, peer_id: &str, item_id: &str) -> Option<String> {
         let chats = lock(&self.chats);
-        let mut found = chats.0.iter().filter(|(_, facts)| facts.peer_id == peer_id && facts.item_id == item_id);
+        let is_it = |facts: &ChatFacts| facts.is_real && facts.peer_id == peer_id && facts.item_id == item_id;
+        let mut found = chats.0.iter().filter(|(_, facts)| is_it(facts));
         found.next().map(|(cid, _)| cid.clone())
     }
 

@@ -43,13 +43,21 @@ fn set_pace(engine: &Engine, args: &MonitorArgs) -> Result<(), EngineError> {
     let mut policy = (*engine.policy()).clone();
     if let Some(seconds) = args.interval {
         policy.poll_ms = i64::from(seconds) * 1_000;
+        policy.poll_every_ms = Some(policy.poll_ms);
     }
     if let Some(retries) = args.retries {
         for retry in [&mut policy.content_retry, &mut policy.ship_retry, &mut policy.verify_retry] {
             retry.max_attempts = retries.saturating_add(1);
         }
     }
-    engine.set_policy(policy)
+    engine.set_policy(policy)?;
+    // A first listing may be over already, and rest as long as its shop says.
+    if args.interval.is_some() {
+        for shop in engine.shops().all() {
+            shop.bell().notify_one();
+        }
+    }
+    Ok(())
 }
 
 async fn watch(engine: &Engine) -> Result<(), EngineError> {

@@ -129,8 +129,8 @@ fn words(report: &Report) -> String {
     let mut text = String::new();
     for row in &report.rows {
         let order = if row.order_sn.is_empty() { "-" } else { &row.order_sn };
-        let why = row.reason.as_ref().map(|why| format!(" ({why}). {}", sentence::of_error(why).unwrap_or_default()));
-        let why = why.unwrap_or_default();
+        let sentence = |why: &str| sentence::of_voucher(why, row.message.as_deref()).unwrap_or_default();
+        let why = row.reason.as_ref().map(|why| format!(" ({why}). {}", sentence(why))).unwrap_or_default();
         let _ = writeln!(text, "{}: order {order}, code {}: {}{why}", row.row, row.code, row.state);
     }
     let _ = write!(text, "{} verified, {} refused, {} open", report.verified, report.refused, report.open);

@@ -1,6 +1,5 @@
 #![allow(clippy::unwrap_used)]
 
-use huolang_domain::ErrorCode;
 use huolang_domain::params::params;
 use huolang_domain::why::{Action, Why, WhyCode};
 
@@ -44,4 +43,15 @@ fn files_and_rows_that_are_not_taken_say_why() {
     for reason in ["bad_key", "bad_text", "cell_too_long", "control_char", "bad_quote", "not_found", "invalid_input"] {
         assert!(of_row(reason).is_some(), "{reason}");
     }
+}
+
+#[test]
+fn a_voucher_that_the_platform_refused_says_why_in_our_words_or_in_the_platforms() {
+    assert_eq!(of_voucher("verification_code_used", Some("60010")), of_error("verification_code_used"));
+    assert_eq!(of_voucher("platform_refused", None), of_error("platform_refused"));
+    let own = of_voucher("platform_refused", Some("live_code_ended")).unwrap();
+    assert!(own.contains("; ") && own.contains("refresh") && !own.contains("live_code_ended"), "{own}");
+    let theirs = of_voucher("platform_refused", Some("60008 券状态不对")).unwrap();
+    assert!(theirs.contains(": 60008 券状态不对. "), "{theirs}");
+    assert_eq!(of_voucher("no_such_code", None), None);
 }

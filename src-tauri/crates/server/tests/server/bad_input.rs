@@ -101,6 +101,37 @@ fn without_a_keychain_the_other_ways_are_named() {
     assert!(words.contains("--master-key-file") || words.contains("key file"), "{words}");
 }
 
+/// As `cargo xtask run` starts it on a bare machine: no keychain is no obstacle to trying the program.
+#[test]
+fn without_a_keychain_the_key_of_a_new_folder_lies_in_it_when_that_is_asked_for() {
+    let folder = Folder::new();
+    let with = |asked: bool, args: &[&str]| {
+        let mut command = folder.command(args);
+        command.env_remove("HUOLANG_MASTER_KEY_FILE").env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
+        if asked {
+            command.env("HUOLANG_KEY_IN_FOLDER", "true");
+        }
+        command
+    };
+    for asked in [true, true, false] {
+        let serving = Serving::try_start(with(asked, &SERVE)).unwrap();
+        assert!(serving.address.starts_with("http://127.0.0.1:"), "{}", serving.address);
+        assert!(serving.end().success());
+    }
+    let mode = fs::metadata(folder.data().join("master.key")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let looked = Answer::of(with(false, &["status", "--json"]).output().unwrap());
+    assert_eq!(looked.json()["shops"][0]["platform"], "practice", "{}", looked.err);
+    // A folder whose key lies elsewhere keeps it there.
+    let other = Folder::new();
+    other.open_shop();
+    let mut command = other.command(&["status", "--json"]);
+    command.env_remove("HUOLANG_MASTER_KEY_FILE").env("HUOLANG_KEY_IN_FOLDER", "true");
+    let looked = Answer::of(command.output().unwrap());
+    assert!(looked.status.success(), "{}", looked.err);
+    assert!(!other.data().join("master.key").exists());
+}
+
 #[test]
 fn a_wrong_or_missing_passphrase_opens_nothing() {
     let folder = Folder::new();

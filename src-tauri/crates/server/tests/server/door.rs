@@ -43,6 +43,23 @@ async fn only_the_servers_own_names_and_pages_are_let_in() {
 }
 
 #[tokio::test]
+async fn the_page_may_load_and_call_this_server_only() {
+    let folder = Folder::new();
+    let serving = Serving::start(&folder);
+    let client = Client::stranger(&serving);
+    for path in ["/", "/orders", "/mark.svg"] {
+        let answer = client.http.get(format!("{}{path}", serving.address)).send().await.unwrap();
+        let header = |name: &str| answer.headers()[name].to_str().unwrap().to_owned();
+        let policy = header("content-security-policy");
+        for part in ["default-src 'self'", "script-src 'self'", "connect-src 'self'", "frame-ancestors 'none'"] {
+            assert!(policy.contains(part), "{path}: {policy}");
+        }
+        assert!(!policy.contains("unsafe-eval") && !policy.contains("http"), "{path}: {policy}");
+        assert_eq!((header("x-content-type-options"), header("x-frame-options")), ("nosniff".into(), "DENY".into()));
+    }
+}
+
+#[tokio::test]
 async fn what_does_not_exist_is_not_found() {
     let folder = Folder::new();
     let serving = Serving::start(&folder);

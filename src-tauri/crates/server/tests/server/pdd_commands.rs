@@ -25,6 +25,11 @@ struct Scene {
 impl Scene {
     /// A shop whose owner has agreed; the server has ended in good order, or still runs.
     async fn open() -> (Self, Serving) {
+        Self::open_listed_every(1_000).await
+    }
+
+    /// The same, with the time between two listings that the shop says.
+    async fn open_listed_every(poll_ms: i64) -> (Self, Serving) {
         let folder = Folder::new();
         let market = PddMarket::new(MarketApp::default(), Arc::new(WallClock), Arc::new(SeededDice::of(5)));
         let served = LoopbackPdd::start(market.clone(), 0).await.unwrap();
@@ -33,7 +38,7 @@ impl Scene {
         let app = market.app();
         let shop = json!({
             "platform": "pdd", "name": "拼多多店",
-            "config": { "gateway": served.gateway(), "poll_interval_ms": 1_000, "push": false, "auto_deliver": true },
+            "config": { "gateway": served.gateway(), "poll_interval_ms": poll_ms, "push": false, "auto_deliver": true },
             "fields": { "client_id": app.client_id, "history_days": "1", "redemption": "ota" },
             "secrets": { "client_secret": app.client_secret },
         });
@@ -158,4 +163,20 @@ async fn monitor_watches_at_its_interval_until_it_is_told_to_end() {
     assert!(lines.any(|line| line == "huolang-server: ending in good order"));
     assert!(child.wait().unwrap().success());
     assert_eq!(scene.market.ledger().broken_rules, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
+async fn the_interval_of_monitor_goes_before_what_a_shop_says() {
+    let (scene, serving) = Scene::open_listed_every(86_400_000).await;
+    assert!(serving.end().success());
+    let mut command = scene.folder.command(&["monitor", "--interval", "1"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    for orders in 1..=3 {
+        scene.buy();
+        let told = format!("huolang-server: {orders} orders, ");
+        assert!(lines.any(|line| line.starts_with(&told)), "order {orders} is read in its second, not in a day");
+    }
+    assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+    assert!(child.wait().unwrap().success());
 }

@@ -1,5 +1,6 @@
 //! Workbooks: xlsx and xls, checked before the parser sees them.
 
+mod batch;
 mod guarded;
 mod row_builder;
 mod xls;

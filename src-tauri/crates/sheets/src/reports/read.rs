@@ -65,6 +65,13 @@ where
             return Ok(None);
         }
     }
+    if reading.begin_again() {
+        for (at, sheet) in plan.used.iter().enumerate() {
+            let options = RowOptions { sheet: Some(sheet.name.clone()), delimiter: None };
+            reading.begin(at, sheet);
+            let _ = grid.rows(&options, &mut |row| reading.row(&row, sheet, &mut sink))?;
+        }
+    }
     let (rows, total) = (reading.valid, reading.total.max(reading.valid));
     if sink(Event::Progress { rows, total }).is_break() {
         return Ok(None);
@@ -79,6 +86,8 @@ enum Tally {
 
 struct Reading<'p> {
     tally: Tally,
+    /// The rows are only counted once more.
+    is_again: bool,
     sheet: usize,
     status: &'p str,
     last_row: u64,
@@ -93,15 +102,17 @@ struct Reading<'p> {
 
 impl<'p> Reading<'p> {
     fn new(kind: Kind, plan: &Plan) -> Self {
+        let total = plan.used.iter().map(|sheet| sheet.rows_estimate.saturating_sub(sheet.header.last_row)).sum();
         Self {
             tally: match kind {
-                Kind::Sales => Tally::Sales(Box::new(SalesTally::new())),
+                Kind::Sales => Tally::Sales(Box::new(SalesTally::new(total))),
                 Kind::Travel => Tally::Travel(Box::default()),
             },
+            is_again: false,
             sheet: 0,
             status: "",
             last_row: 0,
-            total: plan.used.iter().map(|sheet| sheet.rows_estimate.saturating_sub(sheet.header.last_row)).sum(),
+            total,
             nonblank: 0,
             blank: 0,
             valid: 0,
@@ -109,6 +120,15 @@ impl<'p> Reading<'p> {
             skipped: BTreeMap::new(),
             warnings: BTreeMap::new(),
         }
+    }
+
+    /// Whether the rows have to be looked through once more; then it begins.
+    fn begin_again(&mut self) -> bool {
+        self.is_again = match &mut self.tally {
+            Tally::Sales(tally) => tally.begin_again(),
+            Tally::Travel(_) => false,
+        };
+        self.is_again
     }
 
     fn begin(&mut self, at: usize, sheet: &'p SheetPlan) {
@@ -147,6 +167,14 @@ impl<'p> Reading<'p> {
         unfit: &[usize],
         sink: &mut dyn FnMut(Event) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
+        if self.is_again {
+            if let Tally::Sales(tally) = &mut self.tally
+                && let Ok((read, _)) = sales::read(row, &sheet.header, self.sheet)
+            {
+                tally.add_again(&read);
+            }
+            return ControlFlow::Continue(());
+        }
         self.nonblank += 1;
         self.blank += row.no.saturating_sub(self.last_row + 1);
         self.last_row = row.no;

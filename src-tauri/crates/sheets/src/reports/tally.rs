@@ -6,20 +6,65 @@ use std::hash::{BuildHasher, RandomState};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
-use super::arena::{Arena, packed, unpacked};
 use super::column::MONEY_FIELDS;
 use super::report::Report;
 use super::row::{SalesRow, TravelRow};
 
 /// Of 售卖明细. A key is remembered by 64 bits of a keyed hash: two of half a million keys are taken for one with a chance
 /// of one in a hundred million, and then only these counts are wrong, never the rows.
+///
+/// Of equal rows the last one counts. Which rows are not the last is known only at the end, and what they said is not
+/// remembered: a file that has such rows is looked through once more.
 pub(super) struct SalesTally {
     hasher: RandomState,
-    places: HashMap<u64, u32, Plain>,
+    keys: HashSet<u64, Plain>,
+    /// Those that came more than once.
+    repeated: HashSet<u64, Plain>,
     orders: HashSet<u64, Plain>,
-    figures: Arena,
     statuses: Vec<String>,
+    totals: Totals,
+    /// The last row so far of each repeated key, when the file is looked through once more.
+    latest: HashMap<u64, Figures, Plain>,
     pub duplicates: u64,
+}
+
+/// What is counted of a row.
+struct Figures {
+    status: usize,
+    moment: Option<i64>,
+    money: [Option<i64>; MONEY_FIELDS.len()],
+}
+
+#[derive(Default)]
+struct Totals {
+    by_status: Vec<u64>,
+    moments: u64,
+    first: Option<i64>,
+    last: Option<i64>,
+    sums: [i64; MONEY_FIELDS.len()],
+    filled: [u64; MONEY_FIELDS.len()],
+}
+
+impl Totals {
+    fn add(&mut self, figures: &Figures) {
+        if self.by_status.len() <= figures.status {
+            self.by_status.resize(figures.status + 1, 0);
+        }
+        if let Some(count) = self.by_status.get_mut(figures.status) {
+            *count += 1;
+        }
+        if let Some(moment) = figures.moment {
+            self.moments += 1;
+            self.first = Some(self.first.map_or(moment, |first| first.min(moment)));
+            self.last = Some(self.last.map_or(moment, |last| last.max(moment)));
+        }
+        for ((sum, count), fen) in self.sums.iter_mut().zip(&mut self.filled).zip(figures.money) {
+            if let Some(fen) = fen {
+                *sum = sum.saturating_add(fen);
+                *count += 1;
+            }
+        }
+    }
 }
 
 /// The keys are hashes already.
@@ -45,60 +90,76 @@ impl std::hash::Hasher for Keep {
     }
 }
 
+/// Room is made at once for as many rows as the file seems to have, and not for more than these: it may say anything.
+const MOST_EXPECTED: usize = 600_000;
+
 impl SalesTally {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(expected: u64) -> Self {
+        let room = usize::try_from(expected).unwrap_or(MOST_EXPECTED).min(MOST_EXPECTED);
         Self {
             hasher: RandomState::new(),
-            places: HashMap::default(),
-            orders: HashSet::default(),
-            figures: Arena::default(),
+            keys: HashSet::with_capacity_and_hasher(room, Plain),
+            repeated: HashSet::default(),
+            orders: HashSet::with_capacity_and_hasher(room, Plain),
             statuses: Vec::new(),
+            totals: Totals::default(),
+            latest: HashMap::default(),
             duplicates: 0,
         }
     }
 
     pub(super) fn add(&mut self, row: &SalesRow) {
+        let figures = self.figures(row);
+        self.orders.insert(self.hasher.hash_one(&row.order_id));
+        let key = self.key(row);
+        if !self.keys.insert(key) {
+            self.duplicates += 1;
+            self.repeated.insert(key);
+        }
+        self.totals.add(&figures);
+    }
+
+    /// Begins to count anew, when rows were counted that do not count.
+    pub(super) fn begin_again(&mut self) -> bool {
+        if self.repeated.is_empty() {
+            return false;
+        }
+        self.totals = Totals::default();
+        true
+    }
+
+    /// The same row once more.
+    pub(super) fn add_again(&mut self, row: &SalesRow) {
+        let (key, figures) = (self.key(row), self.figures(row));
+        if self.repeated.contains(&key) {
+            self.latest.insert(key, figures);
+        } else {
+            self.totals.add(&figures);
+        }
+    }
+
+    fn key(&self, row: &SalesRow) -> u64 {
+        self.hasher.hash_one((&row.order_id, &row.sub_order_id))
+    }
+
+    fn figures(&mut self, row: &SalesRow) -> Figures {
         let status = row.coupon_status.as_deref().unwrap_or_default();
         let status = self.statuses.iter().position(|known| known == status).unwrap_or_else(|| {
             self.statuses.push(status.to_owned());
             self.statuses.len() - 1
         });
-        let moment = packed(row.verification_time.map(seconds));
-        let figures = [status as u64, moment].into_iter().chain(row.money.iter().map(|fen| packed(*fen)));
-        let place = self.figures.put(figures);
-        self.orders.insert(self.hasher.hash_one(&row.order_id));
-        let key = self.hasher.hash_one((&row.order_id, &row.sub_order_id));
-        if self.places.insert(key, place).is_some() {
-            self.duplicates += 1;
-        }
+        Figures { status, moment: row.verification_time.map(seconds), money: row.money }
     }
 
-    pub(super) fn finish(self, report: &mut Report) {
-        let mut sums = [0_i64; MONEY_FIELDS.len()];
-        let mut filled = [0_u64; MONEY_FIELDS.len()];
-        let mut by_status = vec![0_u64; self.statuses.len()];
-        let (mut moments, mut first, mut last) = (0_u64, None, None);
-        for place in self.places.values() {
-            let mut numbers = self.figures.at(*place);
-            if let Some(count) = usize::try_from(numbers.next()).ok().and_then(|at| by_status.get_mut(at)) {
-                *count += 1;
-            }
-            if let Some(moment) = unpacked(numbers.next()) {
-                moments += 1;
-                first = Some(first.map_or(moment, |first: i64| first.min(moment)));
-                last = Some(last.map_or(moment, |last: i64| last.max(moment)));
-            }
-            for (sum, count) in sums.iter_mut().zip(&mut filled) {
-                if let Some(fen) = unpacked(numbers.next()) {
-                    *sum = sum.saturating_add(fen);
-                    *count += 1;
-                }
-            }
+    pub(super) fn finish(mut self, report: &mut Report) {
+        for figures in self.latest.values() {
+            self.totals.add(figures);
         }
+        let Totals { by_status, moments, first, last, sums, filled } = self.totals;
         let named = MONEY_FIELDS.iter().map(|name| (*name).to_owned());
         let mut nonnull: BTreeMap<String, u64> = named.clone().zip(filled).collect();
         nonnull.insert("verification_time".to_owned(), moments);
-        report.rows_stored = self.places.len() as u64;
+        report.rows_stored = self.keys.len() as u64;
         report.duplicates_in_file = Some(self.duplicates);
         report.sums_fen = Some(named.zip(sums).collect());
         report.nonnull = Some(nonnull);
@@ -161,4 +222,53 @@ fn shown(seconds: i64) -> String {
     jiff::Timestamp::from_second(seconds)
         .map(|at| TimeZone::UTC.to_datetime(at).strftime("%Y-%m-%d %H:%M:%S").to_string())
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::SalesTally;
+    use crate::reports::{
+        report::{Outcome, Report},
+        row::SalesRow,
+    };
+    use jiff::civil::date;
+    use std::collections::BTreeMap;
+
+    fn row(order: &str, day: i8, status: &str, fen: i64) -> SalesRow {
+        let mut row =
+            SalesRow { order_id: order.to_owned(), coupon_status: Some(status.to_owned()), ..SalesRow::default() };
+        row.verification_time = Some(date(2025, 1, day).at(8, 0, 0, 0));
+        row.money = [None; 10];
+        row.money[0] = Some(fen);
+        row
+    }
+
+    fn report_of(rows: &[SalesRow]) -> Report {
+        let mut tally = SalesTally::new(rows.len() as u64);
+        rows.iter().for_each(|row| tally.add(row));
+        if tally.begin_again() {
+            rows.iter().for_each(|row| tally.add_again(row));
+        }
+        let mut report = Report::bare("a.xlsx", "sales", Outcome::Imported);
+        tally.finish(&mut report);
+        report
+    }
+
+    #[test]
+    fn of_equal_rows_the_last_one_counts() {
+        let rows = [row("1", 1, "待核销", 100), row("2", 5, "已核销", 700), row("1", 3, "已核销", 50)];
+        let (report, without) = (report_of(&rows), report_of(&rows[1..]));
+        assert_eq!((report.rows_stored, report.duplicates_in_file), (2, Some(1)));
+        assert_eq!(report.coupon_status, Some(BTreeMap::from([("已核销".to_owned(), 2)])));
+        assert_eq!(report.sums_fen.as_ref().unwrap().values().sum::<i64>(), 750);
+        assert_eq!(report.verification_time_min, Some(Some("2025-01-03 08:00:00".to_owned())));
+        assert_eq!(without.duplicates_in_file, Some(0));
+        assert_eq!(
+            (report.sums_fen, report.nonnull, report.verification_time_max),
+            (without.sums_fen, without.nonnull, without.verification_time_max),
+            "as if the first of them had never been"
+        );
+    }
 }

@@ -340,17 +340,22 @@ impl Given {
         if cards.is_empty() {
             return Ok(());
         }
-        let taken = sql!(
+        let count = cards.len();
+        let state = if at_once { CardState::Delivered } else { CardState::Reserved };
+        let gathers = tx.gathers();
+        let query = sql!(
             tx,
-            "UPDATE cards SET state = $3, uses = uses + 1, updated_at = $2
-             WHERE id IN (SELECT value FROM json_each($1)) AND state = 'available'",
-            List::of(&cards),
+            "UPDATE cards SET state = $1, uses = uses + 1, updated_at = $2
+             WHERE id IN (SELECT value FROM json_each($3)) AND state = 'available'",
+            state,
             now,
-            if at_once { CardState::Delivered } else { CardState::Reserved }
-        )
-        .execute()
-        .await?;
-        if usize::try_from(taken).ok() == Some(cards.len()) {
+            List::of(&cards)
+        );
+        if gathers {
+            // The one writer chose them in this very write, and no two units may hold one card.
+            return query.put().await;
+        }
+        if usize::try_from(query.execute().await?).ok() == Some(count) {
             return Ok(());
         }
         Err(StoreError::Conflict("a card was taken in between".to_owned()))

@@ -40,6 +40,7 @@ pub(super) const SQLITE: &[Migration] = migrations!(
         14 "0014_lists_taken_back",
         15 "0015_cards_counted_in",
         16 "0016_orders_counted_in",
+        17 "0017_card_uploads",
 );
 pub(super) const POSTGRES: &[Migration] = migrations!(
     "postgres":
@@ -59,6 +60,7 @@ pub(super) const POSTGRES: &[Migration] = migrations!(
         14 "0014_lists_taken_back",
         15 "0015_cards_counted_in",
         16 "0016_orders_counted_in",
+        17 "0017_card_uploads",
 );
 
 const MAKE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (number BIGINT PRIMARY KEY, name TEXT NOT NULL)";

@@ -1,4 +1,4 @@
-//! Opens a SQLite file: one writing connection and a few for reading.
+//! Opens a SQLite file: one writing connection, one that tidies up behind it, and a few for reading.
 
 use super::{
     OpenOptions,
@@ -13,6 +13,8 @@ use std::path::Path;
 
 pub(super) struct Opened {
     pub(super) writer: SqlitePool,
+    /// Brings what was written back into the file.
+    pub(super) tidy: SqlitePool,
     pub(super) readers: SqlitePool,
 }
 
@@ -27,7 +29,9 @@ pub(super) async fn open(path: &Path, options: &OpenOptions, migrations: &[Migra
     migrate::sqlite(&mut conn, migrations, to_copy.then_some(path), options.backup_dir.as_deref()).await?;
     drop(conn);
     let readers = pool(options.connections.max(1)).connect_with(reading(path, options)).await?;
-    Ok(Opened { writer, readers })
+    let tidy =
+        pool(1).connect_lazy_with(reading(path, options).pragma("query_only", "OFF").pragma("cache_size", "-256"));
+    Ok(Opened { writer, tidy, readers })
 }
 
 /// Connections stay open: opening one means reading the schema again.

@@ -1,7 +1,7 @@
 //! PostgreSQL's door: each closure is a transaction of its own.
 
 use super::{CommitMoment, CommitWatch, ticket::guarded};
-use crate::{Conn, StoreError, Tx, conn::Link};
+use crate::{Conn, StoreError, Tx, conn::Link, sql::BatchEnd};
 use futures::future::BoxFuture;
 use sqlx::PgPool;
 
@@ -14,7 +14,7 @@ where
     let (pool, watch) = (pool.clone(), watch.clone());
     let task = tokio::spawn(async move {
         let mut tx = Tx(Conn::new(Link::PostgresTx(pool.begin().await?)));
-        let result = guarded(work, &mut tx).await;
+        let result = guarded(work, &mut tx, BatchEnd::Send).await;
         let Link::PostgresTx(transaction) = tx.0.into_link() else { return Err(StoreError::Closed) };
         match result {
             Ok(value) => {

@@ -1,6 +1,6 @@
 //! A closure that waits at the write door, and the caller that waits for its commit.
 
-use crate::{Durability, StoreError, Tx};
+use crate::{Durability, StoreError, Tx, sql::BatchEnd};
 use futures::{FutureExt, future::BoxFuture};
 use huolang_domain::ErrorCode;
 use std::panic::AssertUnwindSafe;
@@ -13,7 +13,7 @@ pub(crate) struct Ticket {
 }
 
 trait Job: Send {
-    fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool>;
+    fn run<'t>(&'t mut self, tx: &'t mut Tx, end: BatchEnd) -> BoxFuture<'t, bool>;
     fn refusal(&self) -> Option<&StoreError>;
     fn answer(self: Box<Self>, commit: Result<(), StoreError>);
 }
@@ -33,9 +33,9 @@ impl Ticket {
         Self { durability, job: Box::new(Work { work: Some(work), result: None, reply }) }
     }
 
-    /// Runs the closure; tells whether its writes are to be kept.
-    pub(crate) async fn run(&mut self, tx: &mut Tx) -> bool {
-        self.job.run(tx).await
+    /// Runs the closure; tells whether its writes are to be kept. What it put off comes to this `end` then.
+    pub(crate) async fn run(&mut self, tx: &mut Tx, end: BatchEnd) -> bool {
+        self.job.run(tx, end).await
     }
 
     /// Why the closure refused.
@@ -54,10 +54,10 @@ where
     T: Send + 'static,
     F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + 'static,
 {
-    fn run<'t>(&'t mut self, tx: &'t mut Tx) -> BoxFuture<'t, bool> {
+    fn run<'t>(&'t mut self, tx: &'t mut Tx, end: BatchEnd) -> BoxFuture<'t, bool> {
         async move {
             if let Some(work) = self.work.take() {
-                self.result = Some(guarded(work, tx).await);
+                self.result = Some(guarded(work, tx, end).await);
             }
             matches!(self.result, Some(Ok(_)))
         }
@@ -79,13 +79,13 @@ where
 }
 
 /// Runs a closure; a panic in it is a refusal, so that it harms neither the writer nor its neighbours.
-pub(crate) async fn guarded<T, F>(work: F, tx: &mut Tx) -> Result<T, StoreError>
+pub(crate) async fn guarded<T, F>(work: F, tx: &mut Tx, end: BatchEnd) -> Result<T, StoreError>
 where
     F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>>,
 {
     let done = AssertUnwindSafe(async { work(tx).await }).catch_unwind().await.unwrap_or_else(|_| {
         Err(StoreError::refused(ErrorCode::Internal, "a write failed inside the program; see the log"))
     });
-    tx.end_batch(done.is_ok()).await?;
+    tx.end_batch(if done.is_ok() { end } else { BatchEnd::Forget }).await?;
     done
 }

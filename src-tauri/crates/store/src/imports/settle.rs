@@ -35,7 +35,8 @@ pub struct Ending {
     pub report: Json,
 }
 
-/// Makes the rows of an import count, all at once; a snapshot takes the place of the one before. Without rows it changes
+/// Makes the rows of an import count, all at once; a snapshot takes the place of the one before, and one of a shop also of one
+/// of no shop. Without rows it changes
 /// nothing but its own line. Of the lists of products of a shop only the last one can be taken back, so it counts alone.
 ///
 /// # Errors
@@ -46,7 +47,7 @@ pub async fn finish(tx: &mut Tx, import: &Import, counts: &Counts, now: Millis) 
         sql!(
             tx,
             "UPDATE imports SET replaced_by = $1
-             WHERE kind = $3 AND shop_id = $2 AND live AND replaced_by IS NULL AND no <> $1",
+             WHERE kind = $3 AND (shop_id = $2 OR shop_id = '') AND live AND replaced_by IS NULL AND no <> $1",
             import.no,
             &import.shop_id,
             import.kind

@@ -90,7 +90,9 @@ const LAST_WINS: &str = "ON CONFLICT (order_id, sub_order_id, import_no) DO UPDA
     raw = excluded.raw";
 
 /// Writes rows of a running import; they count when the import is finished. `supersede`: older rows of the same keys step
-/// back then; tells how many. A statement may not hold a key twice, so the caller gives only the last of equal rows.
+/// back then; tells how many. Rows of no shop are of any: numbers of orders are the platform's own, so an order that was
+/// taken in before its account was connected never counts beside itself. A statement may not hold a key twice, so the caller
+/// gives only the last of equal rows.
 ///
 /// # Errors
 /// What the database refuses.
@@ -111,7 +113,7 @@ pub async fn stage(
              WHERE sales_details.order_id = json_extract(k.value, '$[0]')
                  AND sales_details.sub_order_id = json_extract(k.value, '$[1]')
                  AND sales_details.import_no <> $1 AND sales_details.superseded_by IS NULL
-                 AND sales_details.shop_id = $2",
+                 AND (sales_details.shop_id = $2 OR sales_details.shop_id = '' OR $2 = '')",
             import,
             shop,
             keys

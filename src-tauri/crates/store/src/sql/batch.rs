@@ -13,6 +13,17 @@ pub(crate) struct Batch {
     values: Vec<Value>,
 }
 
+/// What becomes of a batch when its write ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BatchEnd {
+    /// It is sent.
+    Send,
+    /// It goes with the commit that follows.
+    Leave,
+    /// The write failed.
+    Forget,
+}
+
 impl Batch {
     fn is_full(&self) -> bool {
         self.values.len() >= MOST_VALUES
@@ -28,7 +39,7 @@ impl Conn {
     }
 
     /// Whether statements are put off.
-    pub(super) const fn gathers(&self) -> bool {
+    pub(crate) const fn gathers(&self) -> bool {
         self.batch.gathers
     }
 
@@ -45,15 +56,28 @@ impl Conn {
         if self.batch.text.is_empty() {
             return Ok(());
         }
+        self.send_batch_with("").await
+    }
+
+    /// Sends what was put off, and a last statement behind it.
+    pub(crate) async fn send_batch_with(&mut self, last: &'static str) -> Result<(), StoreError> {
+        self.batch.text.push_str(last);
         let next = Batch { gathers: self.gathers(), ..Batch::default() };
         let Batch { text, values, .. } = std::mem::replace(&mut self.batch, next);
         Query::composed(self, text, values).cached().send().await?;
         Ok(())
     }
 
-    /// Ends a write: sends what was put off when it `stands`, and forgets it otherwise.
-    pub(crate) async fn end_batch(&mut self, stands: bool) -> Result<(), StoreError> {
-        let sent = if stands { self.send_batch().await } else { Ok(()) };
+    /// Ends a write: what was put off is sent when it stands, or left to be sent with the commit, and else forgotten.
+    pub(crate) async fn end_batch(&mut self, end: BatchEnd) -> Result<(), StoreError> {
+        let sent = match end {
+            BatchEnd::Send => self.send_batch().await,
+            BatchEnd::Leave => {
+                self.batch.gathers = false;
+                return Ok(());
+            }
+            BatchEnd::Forget => Ok(()),
+        };
         self.batch = Batch::default();
         sent
     }

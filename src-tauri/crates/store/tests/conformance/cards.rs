@@ -2,9 +2,10 @@
 
 use crate::fixture::{Fixture, both, through};
 use crate::given::{self, NEW_YEAR, pool_named, reading, text};
-use huolang_domain::{CardId, PoolId, expiry::DrawOrder, state::CardState};
+use huolang_domain::{CardId, Millis, PoolId, expiry::DrawOrder, state::CardState};
 use huolang_store::{
     StoreError, batches,
+    card_uploads::{self, CardUpload, UploadState},
     cards::{self, CardFilter, CardText, Draw, Drawn},
     pools::{self, Pool, PoolKind},
     stock, units,
@@ -299,6 +300,50 @@ both! {
         let journal = stock::list_by_pool(&mut f.reader().await, &pool, None, 50).await.unwrap();
         assert_eq!(journal.iter().filter(|entry| entry.reason == "upload").count(), 5);
         assert_eq!(journal.iter().map(|entry| entry.delta).sum::<i64>(), 3);
+    }
+
+    async fn an_upload_keeps_its_cards_and_each_state_is_left_once(f) {
+        let pool = stocked(f, 3).await;
+        let upload = through!(f, |tx, _vault, ids| {
+            let taken = cards::hand_over(tx, &pool, 2, "老板", &*ids, NEW_YEAR).await?;
+            let upload = CardUpload {
+                id: "u-1".to_owned(),
+                shop_id: "shop-1".into(),
+                pool_id: pool,
+                product_ref: "p-1".to_owned(),
+                sku_ref: "s-1".to_owned(),
+                cards: serde_json::json!(taken),
+                state: UploadState::Sending,
+                message: String::new(),
+                actor: "老板".to_owned(),
+                created_at: NEW_YEAR,
+                updated_at: NEW_YEAR,
+            };
+            card_uploads::insert(tx, &upload).await?;
+            Ok(upload)
+        }).unwrap();
+        assert_eq!(card_uploads::get(&mut f.reader().await, "u-1").await.unwrap(), upload);
+        let listed = upload.card_ids();
+        assert_eq!(card_uploads::still_void(&mut f.reader().await, &listed).await.unwrap(), listed);
+        let later = NEW_YEAR.plus(1_000);
+        let given_up = async |before: Millis| {
+            through!(f, |tx, _vault, _ids| card_uploads::give_up(tx, before, later).await).unwrap()
+        };
+        assert_eq!(given_up(NEW_YEAR).await, [], "it is not older than that");
+        assert_eq!(given_up(later).await, [CardUpload { state: UploadState::Unknown, updated_at: later, ..upload }]);
+        assert_eq!(given_up(later).await, []);
+        let unknown = card_uploads::list(&mut f.reader().await, UploadState::Unknown, 10).await.unwrap();
+        assert_eq!(unknown.len(), 1);
+        for (from, passes) in [(UploadState::Sending, false), (UploadState::Unknown, true), (UploadState::Unknown, false)] {
+            let passed = through!(f, |tx, _vault, _ids| {
+                card_uploads::pass(tx, "u-1", (from, UploadState::Taken), Some("batch"), later).await
+            });
+            assert_eq!(passed.unwrap(), passes, "{from:?}");
+        }
+        assert_eq!(card_uploads::get(&mut f.reader().await, "u-1").await.unwrap().message, "batch");
+        through!(f, |tx, _vault, _ids| card_uploads::forget(tx, later.plus(1)).await).unwrap();
+        let gone = card_uploads::get(&mut f.reader().await, "u-1").await;
+        assert!(matches!(gone, Err(StoreError::NotFound(_))), "{gone:?}");
     }
 
     async fn a_card_a_buyer_may_know_is_never_available_again(f) {

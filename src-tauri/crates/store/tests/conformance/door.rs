@@ -114,13 +114,28 @@ async fn a_full_disk_refuses_the_write_and_loses_nothing() {
             .await
             .unwrap();
             let large = "x".repeat(200_000);
-            let answers = futures::future::join_all((0..3).map(|n| {
+            // The three come while another is written, and so into one commit.
+            let (begin, begun) = tokio::sync::oneshot::channel();
+            let (release, released) = tokio::sync::oneshot::channel::<()>();
+            let other = f.db.write(Durability::Ordinary, move |_| {
+                Box::pin(async move {
+                    let _ = begin.send(());
+                    let _ = released.await;
+                    Ok(())
+                })
+            });
+            let three = futures::future::join_all((0..3).map(|n| {
                 let large = large.clone();
                 f.db.write(Durability::Flushed, move |tx| {
                     Box::pin(async move { settings::set(tx, &format!("large-{n}"), &json!(large), Millis(1)).await })
                 })
-            }))
-            .await;
+            }));
+            let behind = async {
+                begun.await.unwrap();
+                futures::future::join(three, async { release.send(()).unwrap() }).await.0
+            };
+            let (other, answers) = futures::future::join(other, behind).await;
+            other.unwrap();
             for answer in answers {
                 assert_eq!(answer.unwrap_err().code(), ErrorCode::DiskFull);
             }

@@ -79,6 +79,27 @@ both! {
         assert_eq!(counts(f).await, BTreeMap::from([(Tab::All, 4), (Tab::Shipped, 4)]));
     }
 
+    async fn a_phone_that_is_known_is_never_replaced_by_none(f) {
+        let shop = given::shop(f, "shop-1").await;
+        let id = given::take(f, &shop, vec![reading("sn-1", 0)]).await.remove(0).id;
+        let later = |status: OrderStatus, phone: Option<&str>, minutes: i64| {
+            let mut read = reading("sn-1", 0);
+            read.updated_at = read.updated_at.plus(minutes * 60_000);
+            read.status = status;
+            read.buyer.phone = phone.map(str::to_owned);
+            read
+        };
+        for (status, phone, minutes, wanted) in [
+            (OrderStatus::Shipped, None, 1, "13800138000"),
+            (OrderStatus::Refunding, Some("13900139000"), 2, "13900139000"),
+            (OrderStatus::Shipped, None, 3, "13900139000"),
+        ] {
+            assert!(given::take(f, &shop, vec![later(status, phone, minutes)]).await[0].changed);
+            let kept = orders::phone(&mut f.reader().await, &f.vault, &id).await.unwrap().unwrap();
+            assert_eq!(kept.expose(), wanted, "after {minutes} minutes");
+        }
+    }
+
     async fn an_order_read_twice_in_one_page_is_one_order(f) {
         let shop = given::shop(f, "shop-1").await;
         let mut later = reading("sn-1", 0);

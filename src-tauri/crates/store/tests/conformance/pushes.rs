@@ -32,6 +32,20 @@ both! {
         assert_eq!(pushes::next_due(&mut f.reader().await).await.unwrap(), Some(NEW_YEAR));
     }
 
+    async fn an_order_the_platform_sent_cards_for_is_marked_once_for_each_shop(f) {
+        let shops = [given::shop(f, "shop-1").await, given::shop(f, "shop-2").await];
+        let (first, sn) = ([shops[0].clone()], OrderSn::from("1520087523676842592"));
+        for _ in 0..2 {
+            let (first, sn) = (first.clone(), sn.clone());
+            through!(f, |tx, _vault, _ids| pushes::mark_sent(tx, &first, &sn, NEW_YEAR).await).unwrap();
+        }
+        let mut conn = f.reader().await;
+        assert!(pushes::is_sent(&mut conn, &shops[0], &sn).await.unwrap());
+        assert!(!pushes::is_sent(&mut conn, &shops[1], &sn).await.unwrap());
+        assert!(!pushes::is_sent(&mut conn, &shops[0], &OrderSn::from("152008752367684259")).await.unwrap());
+        assert!(pushes::due(&mut conn, 10, NEW_YEAR).await.unwrap().is_empty(), "a mark asks for no order");
+    }
+
     async fn whoever_was_told_another_price_is_told(f) {
         let shop = given::shop(f, "shop-1").await;
         let offer = |price| offers::Offer {

@@ -125,6 +125,51 @@ both! {
 }
 
 both! {
+    async fn what_was_taken_in_for_no_shop_gives_way_and_shops_stay_apart(f) {
+        let (mut receipts, mut pieces) = (Vec::new(), Vec::new());
+        for (name, shop, unit) in [("one", "", 1), ("two", "a", 20), ("three", "b", 300), ("four", "a", 4_000)] {
+            for kind in [ImportKind::Sales, ImportKind::Travel] {
+                let id = format!("{name} {kind:?}");
+                let started = NewImport { shop_id: shop.to_owned(), ..new(kind, &id) };
+                through!(f, |tx, vault, _ids| {
+                    let no = imports::start(tx, &started, NEW_YEAR).await?;
+                    if kind == ImportKind::Sales {
+                        sales::stage(tx, no, shop, true, vec![sale("1000001", "", unit)]).await?;
+                    } else {
+                        let booking = NewBooking {
+                            order_number: "1000001".to_owned(),
+                            booking_count: unit,
+                            raw: "{}".to_owned(),
+                            ..NewBooking::default()
+                        };
+                        bookings::stage(tx, &vault, no, shop, vec![booking]).await?;
+                    }
+                    Ok(())
+                }).unwrap();
+                let import = imports::get(&mut f.reader().await, &id).await.unwrap();
+                let counts = Counts { stored: 1, ..Counts::default() };
+                through!(f, |tx, _vault, _ids| imports::finish(tx, &import, &counts, NEW_YEAR).await).unwrap();
+            }
+            let mut conn = f.reader().await;
+            let sold = sales::sums(&mut conn, &SalesFilter::default(), SalesBy::All).await.unwrap();
+            let booked = bookings::sums(&mut conn, &BookingFilter::default(), BookingsBy::Status).await.unwrap();
+            receipts.push(sold[0].actual_receipt);
+            pieces.push(booked.iter().map(|sum| sum.pieces).sum::<i64>());
+        }
+        // Shop a takes the place of what named no shop, and of its own; shop b stands beside it.
+        assert_eq!((receipts, pieces), (vec![1, 20, 320, 4_300], vec![1, 20, 320, 4_300]));
+        assert!(imports::has_live_sales(&mut f.reader().await, "").await.unwrap());
+        let current = imports::snapshot(&mut f.reader().await, "b").await.unwrap().unwrap();
+        assert_eq!(current.shop_id, "b");
+        // Taken back, what stood there before counts again.
+        let four = imports::get(&mut f.reader().await, "four Travel").await.unwrap();
+        through!(f, |tx, _vault, _ids| imports::undo(tx, &four, NEW_YEAR).await).unwrap();
+        let booked = bookings::sums(&mut f.reader().await, &BookingFilter::default(), BookingsBy::Status).await.unwrap();
+        assert_eq!(booked.iter().map(|sum| sum.pieces).sum::<i64>(), 320);
+    }
+}
+
+both! {
     async fn sales_are_summed_by_state_channel_role_store_and_day(f) {
         let row = |order: &str, [status, channel, role, store]: [&str; 4], unit: i64| NewSale {
             order_id: order.to_owned(),

@@ -110,6 +110,7 @@ impl AgisoMarket {
             quantity,
             stand: Stand::Paid,
             paid_at: self.desk.clock.now().0,
+            changed_at: self.desk.clock.now().0,
         };
         self.desk.books().orders.insert(number.to_owned(), goods);
     }
@@ -118,6 +119,7 @@ impl AgisoMarket {
     pub fn stand(&self, number: &str, stand: Stand) {
         if let Some(order) = self.desk.books().orders.get_mut(number) {
             order.stand = stand;
+            order.changed_at = self.desk.clock.now().0;
         }
     }
 
@@ -237,7 +239,7 @@ fn play(books: &mut Books, path: &str, fields: &Fields) -> Response {
         "Order/Detail" | "Trade/TradeInfo" | "Trade/Detail" => {
             done(books.orders.get(&number).map_or(Value::Null, |order| order.shown(&number)))
         }
-        "Trade/TradesBuyerPay" | "Order/List" => listed(books, service, call),
+        "Trade/TradesBuyerPay" | "Order/List" => listed(books, service, call, fields),
         "ImMsg/SendMsg" | "WwMsg/Send" => {
             let message = fields.get("msg").cloned().unwrap_or_default();
             books.ledger.orders.entry(number).or_default().messages.push(message);
@@ -270,12 +272,18 @@ fn is_stock(call: &str) -> bool {
         || matches!(call, "Product/GetList" | "Goods/List" | "User/GetVenderCarrier" | "Product/List")
 }
 
-fn listed(books: &Books, service: &str, call: &str) -> Response {
-    let paid = books.orders.iter().filter(|(_, order)| order.service == service && order.stand == Stand::Paid);
-    let shown: Vec<Value> = paid.map(|(number, order)| order.shown(number)).collect();
+/// 淘宝 lists what is paid and not shipped; 抖店 lists whatever was placed within the times that are asked for.
+fn listed(books: &Books, service: &str, call: &str, fields: &Fields) -> Response {
+    let of_service = books.orders.iter().filter(|(_, order)| order.service == service);
     if call == "Order/List" {
+        let limit = |name: &str| fields.get(name).map(String::as_str).unwrap_or_default();
+        let (from, to) = (limit("startTime"), limit("endTime"));
+        let placed = of_service.filter(|(_, order)| (from..=to).contains(&order.time().as_str()));
+        let shown: Vec<Value> = placed.map(|(number, order)| order.shown(number)).collect();
         return done(json!({ "page": 0, "size": shown.len(), "total": shown.len(), "shop_order_list": shown }));
     }
+    let paid = of_service.filter(|(_, order)| order.stand == Stand::Paid);
+    let shown: Vec<Value> = paid.map(|(number, order)| order.shown(number)).collect();
     done(json!({ "List": shown, "HasNext": false }))
 }
 

@@ -28,6 +28,8 @@ pub struct Goods {
     pub stand: Stand,
     /// When it was paid, in milliseconds.
     pub paid_at: i64,
+    /// When it was moved last, in milliseconds.
+    pub changed_at: i64,
 }
 
 impl Goods {
@@ -61,7 +63,7 @@ impl Goods {
             }),
             _ => json!({
                 "order_id": number, "order_status": self.pick(1, 2, 3), "main_status": self.pick(1, 2, 3),
-                "create_time": self.paid_at / 1_000, "pay_time": self.paid_at / 1_000, "update_time": self.paid_at / 1_000,
+                "create_time": self.paid_at / 1_000, "pay_time": self.paid_at / 1_000, "update_time": self.changed_at / 1_000,
                 "pay_amount": 990, "sku_order_list": [{ "product_id": self.product, "sku_id": 0, "item_num": self.quantity,
                     "product_name": "月卡", "origin_amount": 990,
                     "after_sale_info": { "after_sale_status": if self.stand == Stand::RefundAsked { 6 } else { 0 } } }],
@@ -77,7 +79,8 @@ impl Goods {
         }
     }
 
-    fn time(&self) -> String {
+    /// When it was placed, by the clocks of Beijing.
+    pub(super) fn time(&self) -> String {
         let at = huolang_domain::Millis(self.paid_at);
         huolang_domain::shanghai::civil(at).strftime("%Y-%m-%d %H:%M:%S").to_string()
     }

@@ -50,10 +50,20 @@ pub struct Faults {
     pub no_lists: bool,
     /// Lists of sales that are refused for a reason of the trade's.
     pub refuse_lists: u32,
-    /// Every answer brings the login of another account.
+    /// Every answer brings the login of another account, and so does a QR code.
     pub foreign_login: bool,
     /// Registrations that are followed by a frame of 9 MiB.
     pub huge_frames: u32,
+    /// Questions about the QR code over which the passport stumbles.
+    pub qr_hiccups: u32,
+    /// Tokens of the message service before which the platform wants to see the person.
+    pub person_for_token: u32,
+    /// Tokens of the message service that are denied.
+    pub deny_tokens: u32,
+    /// New prices that are refused.
+    pub refuse_prices: u32,
+    /// New prices that are taken and whose answer is lost as trouble inside the platform.
+    pub lose_prices: u32,
 }
 
 /// Uses a counter up by one.

@@ -11,9 +11,18 @@ use serde_json::{Value, json};
 
 const KEY: &str = "34839810";
 const FIRST: &str = "mtop.gaia.nodejs.gaia.idle.data.gw.v2.index.get";
+const TOKEN: &str = "mtop.taobao.idlemessage.pc.login.token";
 
 fn envelope(api: &str, ret: &str, data: Value) -> Value {
     json!({ "api": api, "v": "1.0", "ret": [ret], "data": data, "traceId": "t" })
+}
+
+/// A demand for a person, with the page for them.
+fn wants_the_person() -> Response {
+    let url = "https://h5api.m.goofish.com/h5/x/1.0/_____tmd_____/punish?x5secdata=1&action=captcha";
+    let body =
+        json!({ "ret": ["FAIL_SYS_USER_VALIDATE", "RGV587_ERROR::SM::哎哟喂,被挤爆啦"], "data": { "url": url } });
+    Response::json(&body)
 }
 
 fn yuan(fen: i64) -> String {
@@ -39,9 +48,10 @@ impl XianyuMarket {
         }
         if state.faults.captcha && api != FIRST {
             state.ledger.calls_under_captcha += 1;
-            let url = "https://h5api.m.goofish.com/h5/x/1.0/_____tmd_____/punish?x5secdata=1&action=captcha";
-            let body = json!({ "ret": ["FAIL_SYS_USER_VALIDATE", "RGV587_ERROR::SM::哎哟喂,被挤爆啦"], "data": { "url": url } });
-            return Response::json(&body);
+            return wants_the_person();
+        }
+        if api == TOKEN && used(&mut state.faults.person_for_token) {
+            return wants_the_person();
         }
         if let Some(stale) = self.check_token(&mut state, api, request, now) {
             return stale;
@@ -127,7 +137,8 @@ fn call(state: &mut State, api: &str, data: &Value, request: &Request) -> (Strin
     let no = |ret: &str| (ret.to_owned(), json!({}));
     let text = |name: &str| data[name].as_str().unwrap_or_default().to_owned();
     match api {
-        "mtop.taobao.idlemessage.pc.login.token" => {
+        TOKEN if used(&mut state.faults.deny_tokens) => no("FAIL_BIZ_PARAM_INVALID::参数错误"),
+        TOKEN => {
             let device = text("deviceId");
             if !device.ends_with(SELF_ID) || data["appKey"] != "444e9908a51d1cb236a27862abc769c9" {
                 return no("FAIL_BIZ_PARAM_INVALID::参数错误");
@@ -189,6 +200,9 @@ fn call(state: &mut State, api: &str, data: &Value, request: &Request) -> (Strin
             state.ledger.skipped.push(id);
             ok(json!({}))
         }
+        "mtop.taobao.idle.trade.user.adjust.price" if used(&mut state.faults.refuse_prices) => {
+            no("FAIL_BIZ_CANNOT_MODIFY_FEE::不能修改价格")
+        }
         "mtop.taobao.idle.trade.user.adjust.price" => {
             let id = text("orderId");
             let fee = data["modifyFee"].as_i64().unwrap_or(0);
@@ -196,6 +210,9 @@ fn call(state: &mut State, api: &str, data: &Value, request: &Request) -> (Strin
                 Some(order) => {
                     order.fen = fee;
                     state.ledger.prices.push((id, fee));
+                    if used(&mut state.faults.lose_prices) {
+                        return no("FAIL_SYS_INTERNAL_ERROR::内部错误");
+                    }
                     ok(json!({ "success": true }))
                 }
                 None => no("FAIL_BIZ_CANNOT_MODIFY_FEE::不能修改价格"),

@@ -2,6 +2,7 @@
 
 use super::{
     SELF_ID, XianyuMarket,
+    faults::used,
     http::{Request, Response},
     state::Qr,
 };
@@ -34,6 +35,9 @@ impl XianyuMarket {
         let form = request.form();
         let now = self.now();
         let mut state = self.state();
+        if used(&mut state.faults.qr_hiccups) {
+            return Response::json(&json!({ "content": {}, "hasError": true }));
+        }
         let t_is_plain = form.get("t").is_some_and(|t| t.bytes().all(|byte| byte.is_ascii_digit()));
         if form.get("ck") != Some(&state.qr.ck) || !t_is_plain {
             return Response::json(&json!({ "content": { "data": { "qrCodeStatus": "ERROR" } }, "hasError": false }));
@@ -45,6 +49,13 @@ impl XianyuMarket {
                 Some(url) => {
                     data["iframeRedirect"] = json!(true);
                     data["iframeRedirectUrl"] = json!(url);
+                }
+                // The phone is logged in to another account.
+                None if state.faults.foreign_login => {
+                    response.set_cookies = vec![
+                        "unb=2200000000009; Path=/; Domain=.goofish.com".to_owned(),
+                        "cookie2=c2-foreign; Path=/; Domain=.goofish.com; HttpOnly".to_owned(),
+                    ];
                 }
                 None => {
                     let number = state.number();

@@ -106,6 +106,17 @@ impl XianyuMarket {
         }
     }
 
+    /// The buyer pays, and the card names another chat than the platform opens: a first order has none of its own yet.
+    pub fn pay_in(&self, id: &str, cid: &str) {
+        let now = self.now();
+        let mut state = self.state();
+        if let Some(order) = state.orders.get_mut(id) {
+            order.paid = Some(now);
+        }
+        let words = ("我已付款，等待你发货", "等待卖家发货", "TRADE_PAID");
+        card_in(&mut state, id, Some(cid), words, now);
+    }
+
     /// A helper was found (刀成).
     pub fn group_done(&self, id: &str) {
         let now = self.now();
@@ -319,13 +330,19 @@ impl XianyuMarket {
 }
 
 fn card(state: &mut State, id: &str, words: &str, label: &str, event: &str, now: i64) {
+    card_in(state, id, None, (words, label, event), now);
+}
+
+/// A card in another chat than the order's own, if one is named.
+fn card_in(state: &mut State, id: &str, cid: Option<&str>, (words, label, event): (&str, &str, &str), now: i64) {
     let Some(order) = state.orders.get(id).cloned() else { return };
+    let cid = cid.unwrap_or(&order.cid);
     let message_id = state.message_id();
     let card = Card { order: id, words, label, event };
-    let (content, extension) = push::card(&order.cid, &order.item, &order.buyer, &message_id, &card);
-    tell(state, &order.cid, Message { id: message_id, sender: order.buyer.clone(), content, extension, at: now });
+    let (content, extension) = push::card(cid, &order.item, &order.buyer, &message_id, &card);
+    tell(state, cid, Message { id: message_id, sender: order.buyer.clone(), content, extension, at: now });
     let hint = json!({
-        "1": format!("{}@goofish", order.cid), "2": 1,
+        "1": format!("{cid}@goofish"), "2": 1,
         "3": { "redReminder": label, "redReminderStyle": "1" }, "4": now,
     });
     push::push(state, vec![json!(super::pack::packed(&hint))]);

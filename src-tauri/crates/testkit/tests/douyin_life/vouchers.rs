@@ -138,6 +138,26 @@ async fn each_wrong_code_has_its_own_answer() {
     assert_eq!(verify(&code(&house, 9)).await, VerifyAnswer::Refused(VoucherRefusal::AlreadyUsed));
 }
 
+#[rstest]
+#[case::review(1_229, "风控核实", "under_review")]
+#[case::given_away(2_119_006, "转赠中", "given_away")]
+#[case::unpaid(2_119_007, "点单中未支付", "order_unpaid")]
+#[case::live_code(45_005_117, "动态码已过期", "live_code_ended")]
+#[tokio::test]
+async fn what_only_the_buyer_or_time_can_mend_has_a_word_of_its_own(
+    #[case] code: i64,
+    #[case] words: &'static str,
+    #[case] word: &str,
+) {
+    let house = house().await;
+    house.market().refuse("certificate/prepare", code, words);
+    let refused = house.shop().look(&request(&self::code(&house, 3))).await.unwrap().unwrap_err();
+    assert_eq!(refused, VoucherRefusal::Other { code: word.to_owned(), message: String::new() });
+    assert!(house.market().ledger().verified.is_empty());
+    house.market().allow("certificate/prepare");
+    assert!(house.shop().look(&request(&self::code(&house, 3))).await.unwrap().is_ok(), "the voucher counts still");
+}
+
 #[tokio::test]
 async fn a_code_of_another_order_is_wrong() {
     let house = house().await;

@@ -3,10 +3,11 @@
 use crate::shop::Shop;
 use huolang_domain::{Clock as _, OrderSn, state::OrderStatus};
 use huolang_platforms::capability::VoucherCount;
-use huolang_testkit::pdd::{Fault, Faults, NewOrder};
+use huolang_testkit::pdd::{Fault, Faults, MarketApp, NewOrder};
 use std::collections::BTreeSet;
 
 const LIST: &str = "pdd.refund.list.increment.get";
+const DAY_MS: i64 = 86_400_000;
 
 /// One round after the one before. Gives the orders it brought.
 async fn round(shop: &Shop, cursor: &mut Option<String>) -> Vec<(OrderSn, OrderStatus)> {
@@ -64,7 +65,12 @@ async fn trouble_with_refunds_holds_no_order_up_and_is_made_up_for() {
 
 /// A shop whose orders are old, and then so many buyers want their money back at once without moving their orders.
 async fn many_refunds(count: usize) -> (Shop, Option<String>, BTreeSet<OrderSn>) {
-    let shop = Shop::open_with(&[("history_days", "1")]).await;
+    many_refunds_at(MarketApp::default(), count).await
+}
+
+/// The same with another app.
+async fn many_refunds_at(app: MarketApp, count: usize) -> (Shop, Option<String>, BTreeSet<OrderSn>) {
+    let shop = Shop::open_at(app, &[("history_days", "1")]).await;
     let sns: BTreeSet<OrderSn> = (0..count).map(|_| OrderSn::from(shop.market.place(&NewOrder::default()))).collect();
     let mut cursor = None;
     round(&shop, &mut cursor).await;
@@ -179,6 +185,30 @@ async fn a_lone_order_that_cannot_be_read_is_asked_for_again_and_again() {
     assert!(told_as_left(&shop).is_empty(), "it may be the platform that is down");
     shop.market.set_faults(Faults::default());
     assert_eq!(refunded(&shop, &mut cursor).await, sns);
+}
+
+#[tokio::test]
+async fn a_lone_order_that_cannot_be_read_for_a_day_is_told_and_left() {
+    // The login outlives the day: only the order cannot be read.
+    let app = MarketApp { token_s: 3 * 86_400, ..MarketApp::default() };
+    let (shop, mut cursor, sns) = many_refunds_at(app, 1).await;
+    let broken = sns.first().unwrap().to_string();
+    shop.market.set_faults(Faults { unreadable: vec![broken.clone()], ..Faults::default() });
+    let first = shop.clock.now();
+    round(&shop, &mut cursor).await;
+    let (held, mut left) = (kept_from(cursor.as_ref()), told_as_left(&shop));
+    while left.is_empty() {
+        assert!(shop.clock.now().since(first) < DAY_MS, "it is never left");
+        assert_eq!(kept_from(cursor.as_ref()), held, "a restart would read it again");
+        shop.clock.advance(30 * 60_000);
+        round(&shop, &mut cursor).await;
+        left = told_as_left(&shop);
+    }
+    assert_eq!((left, shop.clock.now().since(first)), (vec![broken], DAY_MS));
+    assert!(kept_from(cursor.as_ref()) > held);
+    shop.clock.advance(30 * 60_000);
+    round(&shop, &mut cursor).await;
+    assert!(told_as_left(&shop).is_empty(), "told once");
 }
 
 #[tokio::test]

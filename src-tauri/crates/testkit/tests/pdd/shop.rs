@@ -47,8 +47,13 @@ impl Shop {
     }
 
     pub async fn open_with(form: &[(&str, &str)]) -> Self {
+        Self::open_at(MarketApp::default(), form).await
+    }
+
+    /// A shop of that app.
+    pub async fn open_at(app: MarketApp, form: &[(&str, &str)]) -> Self {
         let clock = Arc::new(ManualClock::at(START));
-        let market = PddMarket::new(MarketApp::default(), clock.clone(), Arc::new(SeededDice::of(7)));
+        let market = PddMarket::new(app, clock.clone(), Arc::new(SeededDice::of(7)));
         let served = LoopbackPdd::start(market.clone(), 0).await.unwrap();
         let memory = Arc::new(Memory::default());
         let token = market.token();

@@ -66,6 +66,21 @@ async fn a_clock_eleven_minutes_off_is_made_up_for_and_told() {
 }
 
 #[tokio::test]
+async fn the_platform_is_asked_for_its_time_once_an_hour() {
+    let shop = Shop::open().await;
+    let asked = || shop.market.ledger().calls.get("pdd.time.get").copied().unwrap_or(0);
+    for (minutes, wanted) in [(0, 1), (30, 1), (29, 1), (1, 2), (1, 2), (60, 3)] {
+        shop.clock.advance(minutes * 60_000);
+        shop.adapter.session().unwrap().check().await.unwrap();
+        assert_eq!(asked(), wanted, "{minutes} minutes later");
+    }
+    // A clock that was set back makes the old answer worthless.
+    shop.clock.advance(-120_000);
+    shop.adapter.session().unwrap().check().await.unwrap();
+    assert_eq!(asked(), 4);
+}
+
+#[tokio::test]
 async fn an_unknown_state_moves_nothing_and_is_told_once() {
     let shop = Shop::open().await;
     let sn = shop.market.place(&NewOrder::default());

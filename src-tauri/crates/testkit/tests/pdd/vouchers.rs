@@ -299,3 +299,16 @@ async fn an_answer_that_says_nothing_of_the_code_is_read_back() {
     }
     assert_eq!(verify.verified(&request(Some(&sn), &card)).await.unwrap(), Found::NotDone);
 }
+
+#[tokio::test]
+async fn a_card_in_a_state_that_nobody_knows_is_neither_used_nor_called_used() {
+    let shop = Shop::open().await;
+    let sn = shop.market.place(&NewOrder { sku_id: Some(10_020), ..NewOrder::default() });
+    let card = shop.market.cards_of(&sn).remove(0).card_no;
+    let verify = shop.adapter.verify().unwrap();
+    let strange = r#"{"response":{"success":true,"errorCode":1000000,"result":{"card_vo":{"status":7,"remain_times":1,"total_times":1}}}}"#;
+    shop.market.set_faults(Faults::default().answer(PREPARE, 200, strange));
+    let refused = verify.look(&request(Some(&sn), &card)).await.unwrap().unwrap_err();
+    assert_eq!(refused, VoucherRefusal::Other { code: "unknown_state".to_owned(), message: String::new() });
+    assert_eq!(shop.market.ledger().verified, []);
+}

@@ -1,6 +1,6 @@
 //! Sending goods: once, to the right person, and with the truth about what happened.
 
-use crate::stage::{ITEM, Stage, until};
+use crate::stage::{ITEM, Stage, hints_within, until};
 use huolang_domain::{OrderSn, rule::Channel};
 use huolang_platforms::{
     capability::{Content, DeliverContent as _, Found, ReadBack as _},
@@ -181,6 +181,25 @@ async fn a_chat_that_is_not_opened_is_not_made_up() {
     stage.market.faults(|faults| faults.refuse_chats = 1);
     adapter.deliver(&content(&id, "k", "卡密 AAA")).await.unwrap();
     assert_eq!(stage.market.ledger().got("2201"), ["卡密 AAA"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_first_order_whose_card_names_a_placeholder_goes_into_the_chat_that_the_platform_opens() {
+    let stage = Stage::new();
+    let adapter = stage.open_up().await;
+    stage.market.faults(|faults| faults.lose_pushes = 2);
+    let id = stage.market.place(&Purchase::of("2201", ITEM));
+    stage.market.pay_in(&id, "0");
+    let hints = hints_within(&adapter, 5).await;
+    assert!(hints.iter().any(|hint| hint.sn.as_ref().is_some_and(|sn| sn.as_str() == id)), "{hints:?}");
+    // Where the platform opens none, the placeholder is no way to the buyer.
+    stage.market.faults(|faults| faults.refuse_chats = 1);
+    let error = adapter.deliver(&content(&id, "k", "卡密 AAA")).await.unwrap_err();
+    assert!(matches!(&error, CallError::Business { code, .. } if code == "BIZ_FORBID"), "{error}");
+    adapter.deliver(&content(&id, "k", "卡密 AAA")).await.unwrap();
+    let ledger = stage.market.ledger();
+    assert_eq!(ledger.got("2201"), ["卡密 AAA"]);
+    assert_eq!(Some(&ledger.sent[0].cid), stage.market.chat_of_order(&id).as_ref());
 }
 
 #[tokio::test(start_paused = true)]

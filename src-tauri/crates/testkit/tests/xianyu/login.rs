@@ -1,6 +1,9 @@
 //! Connecting: by QR code, by a pasted cookie, over restarts.
 
-use crate::stage::{Stage, until};
+use crate::{
+    orders::list,
+    stage::{Stage, until},
+};
 use huolang_domain::platform::StopCause;
 use huolang_platforms::{
     capability::{Authorize as _, AuthorizeState, AuthorizeStep, PullOrders as _, Session as _},
@@ -58,6 +61,78 @@ async fn a_face_check_waits_for_the_person() {
     stage.market.set_qr("CONFIRMED", None);
     assert!(matches!(adapter.finish("done").await.unwrap(), AuthorizeState::Done { .. }));
     adapter.check().await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_check_before_the_first_token_waits_for_the_person() {
+    let stage = Stage::without_login();
+    let adapter = stage.open();
+    adapter.begin("s", None).await.unwrap();
+    stage.market.set_qr("CONFIRMED", None);
+    stage.market.faults(|faults| faults.person_for_token = 2);
+    let state = adapter.poll().await.unwrap();
+    let AuthorizeState::NeedsPerson { url } = &state else { panic!("{state:?}") };
+    assert!(url.starts_with("https://h5api.m.goofish.com/"), "{url}");
+    let asked = stage.market.ledger().called(TOKEN);
+    for _ in 0..20 {
+        tick().await;
+        assert_eq!(adapter.poll().await.unwrap(), state);
+    }
+    assert_eq!(stage.market.ledger().called(TOKEN), asked, "nothing is asked while the person is on the page");
+    // They are not done yet, then they are.
+    assert_eq!(adapter.finish("done").await.unwrap(), state);
+    assert!(matches!(adapter.finish("done").await.unwrap(), AuthorizeState::Done { .. }));
+    adapter.check().await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_accounts_code_takes_nothing_over() {
+    let stage = Stage::new();
+    let adapter = stage.open_up().await;
+    adapter.begin("s", None).await.unwrap();
+    stage.market.set_qr("CONFIRMED", None);
+    stage.market.faults(|faults| faults.foreign_login = true);
+    let error = adapter.poll().await.unwrap_err();
+    assert_eq!(error.stop_cause(), Some(StopCause::WrongAccount), "{error}");
+    stage.market.faults(|faults| faults.foreign_login = false);
+    adapter.check().await.unwrap();
+    assert_eq!(stage.kept("user_id"), "2200000000001", "the login that works stays");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_passport_that_stumbles_is_asked_at_once_and_given_up_after_five_times() {
+    let stage = Stage::without_login();
+    let adapter = stage.open();
+    adapter.begin("s", None).await.unwrap();
+    stage.market.set_qr("SCANED", None);
+    stage.market.faults(|faults| faults.qr_hiccups = 4);
+    for _ in 0..4 {
+        assert_eq!(adapter.poll().await.unwrap(), AuthorizeState::Waiting);
+    }
+    assert_eq!(adapter.poll().await.unwrap(), AuthorizeState::Scanned, "nobody waited");
+    stage.market.faults(|faults| faults.qr_hiccups = 5);
+    tick().await;
+    for _ in 0..4 {
+        assert_eq!(adapter.poll().await.unwrap(), AuthorizeState::Scanned);
+    }
+    let error = adapter.poll().await.unwrap_err();
+    assert!(matches!(&error, CallError::Business { code, .. } if code == "qr_login_failed"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_login_is_kept_alive_by_one_call_in_six_hours() {
+    let stage = Stage::new();
+    let adapter = stage.open_up().await;
+    let mut renewed = Vec::new();
+    let mut cursor = None;
+    for _ in 0..24 * 12 {
+        list(&stage, &adapter, &mut cursor).await;
+        let jar: serde_json::Value = serde_json::from_str(&stage.kept("jar")).unwrap();
+        renewed.extend(jar["csg"]["value"].as_str().map(str::to_owned));
+        tokio::time::sleep(Duration::from_secs(300)).await;
+    }
+    renewed.dedup();
+    assert_eq!(renewed.len(), 3, "after 6, 12 and 18 hours of a day: {renewed:?}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -273,6 +273,26 @@ async fn refusals_lead_to_no_storm() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_platform_that_gives_no_token_is_told_once_and_asked_rarely() {
+    let stage = Stage::new();
+    stage.market.faults(|faults| faults.deny_tokens = 1_000);
+    let adapter = stage.open();
+    let error = loop {
+        if let Err(error) = adapter.next_hints().await {
+            break error;
+        }
+    };
+    assert!(matches!(&error, CallError::Business { code, .. } if code == "no_message_token"), "{error}");
+    tokio::time::sleep(Duration::from_secs(3_600)).await;
+    let asked = stage.market.ledger().called(TOKEN);
+    assert!((3..12).contains(&asked), "{asked} calls in an hour");
+    assert_eq!(stage.market.ledger().connections, 0);
+    stage.market.faults(|faults| faults.deny_tokens = 0);
+    tokio::time::sleep(Duration::from_secs(3_600)).await;
+    assert_eq!(stage.market.listening(), 1, "it goes on by itself");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_silent_connection_is_given_up() {
     let stage = Stage::new();
     let adapter = stage.open_up().await;

@@ -2,7 +2,6 @@
 import { Input, Select, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type BookingFilters, useBookingSums } from '@/api/reports';
-import { useShopFilter } from '@/app/shopFilter';
 import { Chart, EmptyState, ErrorState, FilterBar, formatDate, Panel, StatTile } from '@/components';
 import { momentsOf } from '@/pages/orders/timeRange';
 import styles from '../data.module.css';
@@ -10,13 +9,14 @@ import { ExportButton } from '../ExportButton';
 import { NothingImported } from '../NothingImported';
 import { RangeSelect } from '../RangeSelect';
 import { useDataUrl } from '../useDataUrl';
+import { useReportShop } from '../useReportShop';
 import { BookingsTable } from './BookingsTable';
 
 const ANY = '';
 
 export function BookingsTab() {
   const { t } = useTranslation('data');
-  const [shop] = useShopFilter();
+  const shop = useReportShop();
   const { url, change, clear, narrowed } = useDataUrl();
   const moments = url.range ? momentsOf(url.range, Date.now()) : undefined;
   const filters: BookingFilters = {

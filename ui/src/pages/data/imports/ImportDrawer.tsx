@@ -1,6 +1,7 @@
 /** One import: its figures, its sums, the rows that were left out and why, and taking it back. */
 import { useTranslation } from 'react-i18next';
 import { useImport, useUndoImport } from '@/api/imports';
+import { useShops } from '@/api/shops';
 import type { Import } from '@/api/types';
 import { useFileReason } from '@/app/imports/useFileReason';
 import {
@@ -54,10 +55,15 @@ export function ImportDrawer({ id, onClose }: { id: string | undefined; onClose:
   );
 }
 
+/** How long it took, in seconds. */
+const seconds = ({ started_at, finished_at }: Import) =>
+  (((finished_at ?? started_at) - started_at) / 1_000).toFixed(1);
+
 function Body({ row }: { row: Import }) {
   const { t } = useTranslation('data');
   const known = useKnownWord();
   const why = useFileReason();
+  const shops = useShops().data;
   const figure = (value: number) => value.toLocaleString('en-US');
   const word = row.reason ?? row.error;
   const missing = Array.isArray(row.report.missing) ? row.report.missing.map(String).join(', ') : '';
@@ -72,7 +78,19 @@ function Body({ row }: { row: Import }) {
       label: t(row.kind === 'products' ? 'column.guessed' : 'column.warnings'),
       value: figure(row.warnings),
     },
+    ...(row.shop_id === null
+      ? []
+      : [
+          {
+            key: 'shop',
+            label: t('column.shop'),
+            value: shops?.find(({ id }) => id === row.shop_id)?.name ?? row.shop_id,
+          },
+        ]),
     { key: 'at', label: t('column.at'), value: <Time at={row.started_at} /> },
+    ...(row.finished_at === null
+      ? []
+      : [{ key: 'took', label: t('column.took'), value: t('imports.took', { seconds: seconds(row) }) }]),
     { key: 'actor', label: t('column.actor'), value: row.actor },
   ];
   const sums = Object.entries((row.report.sums_fen ?? {}) as Record<string, number>).map(([name, fen]) => ({

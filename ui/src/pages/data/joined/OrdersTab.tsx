@@ -6,17 +6,17 @@ import { useOrderReports } from '@/api/reports';
 import type { OrderReport } from '@/api/types';
 import { orderPath } from '@/app/paths';
 import { usePreference } from '@/app/preferences';
-import { useShopFilter } from '@/app/shopFilter';
 import { CopyText, type DataColumn, DataTable, FilterBar, Money, Panel, StateTag } from '@/components';
 import styles from '../data.module.css';
 import { NothingImported } from '../NothingImported';
 import { useDataUrl } from '../useDataUrl';
+import { useReportShop } from '../useReportShop';
 
 const PAGE_SIZE = 50;
 
 export function OrdersTab() {
   const { t } = useTranslation('data');
-  const [shop] = useShopFilter();
+  const shop = useReportShop();
   const { url, change } = useDataUrl();
   const [limit, setLimit] = usePreference('data.orders.pageSize', PAGE_SIZE);
   const query = useOrderReports(

@@ -1,13 +1,13 @@
 /** 售卖明细: totals, days, groups, and the rows themselves. */
 import { useTranslation } from 'react-i18next';
 import { type SalesFilters, useSalesSums } from '@/api/reports';
-import { useShopFilter } from '@/app/shopFilter';
 import { ErrorState, Panel } from '@/components';
 import { momentsOf } from '@/pages/orders/timeRange';
 import styles from '../data.module.css';
 import { ExportButton } from '../ExportButton';
 import { NothingImported } from '../NothingImported';
 import { useDataUrl } from '../useDataUrl';
+import { useReportShop } from '../useReportShop';
 import { SalesChart } from './SalesChart';
 import { SalesFilterBar } from './SalesFilterBar';
 import { SalesGroups } from './SalesGroups';
@@ -19,7 +19,7 @@ const HOUR_MS = 3_600_000;
 
 export function SalesTab() {
   const { t } = useTranslation('data');
-  const [shop] = useShopFilter();
+  const shop = useReportShop();
   const { url, change, clear, narrowed } = useDataUrl();
   const now = Math.ceil(Date.now() / HOUR_MS) * HOUR_MS;
   const filters: SalesFilters = {

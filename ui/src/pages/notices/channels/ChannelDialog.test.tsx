@@ -20,7 +20,7 @@ const field = (name: string, kind: FormField['kind'], more: Partial<FormField> =
   ...more,
 });
 
-const PRESETS = ['qq', '163', '126', 'exmail', 'gmail', 'outlook', 'other'];
+const PRESETS = ['qq', '163', '126', 'exmail', 'aliyun', 'qiye163', 'gmail', 'outlook', 'other'];
 const KINDS = [
   { kind: 'wecom', form: [field('webhook', 'secret'), field('mention', 'text', { required: false })] },
   {
@@ -82,6 +82,23 @@ describe('the dialog of a channel', () => {
     await user.click(screen.getByText('保存'));
     await waitFor(() => expect(close).toHaveBeenCalledOnce());
     expect(told).toEqual([{ kind: 'wecom', name: '发货群', fields: {}, secrets: { webhook: 'the-key' } }]);
+  });
+
+  it('says at the field what cannot be used', async () => {
+    const fields = [{ field: 'fields.mention', code: 'invalid', message: 'mention: too long', params: {} }];
+    server.use(
+      http.patch('*/api/v1/notice-channels/c1', () =>
+        HttpResponse.json(
+          { code: 'invalid_input', message: 'please correct', details: { fields }, request_id: '' },
+          { status: 422 },
+        ),
+      ),
+    );
+    renderPage(<ChannelDialog channel={KEPT} onClose={() => undefined} />);
+    await user.type(await screen.findByLabelText('@谁'), '1');
+    await user.click(screen.getByText('保存'));
+    expect(await screen.findByText('@谁：填得不对：检查有没有多填、少填')).toBeInTheDocument();
+    expect(await screen.findByText('填得不对：检查有没有多填、少填')).toBeInTheDocument();
   });
 
   it('leaves a kept secret as it is when nothing is typed, and shows nothing of it', async () => {

@@ -9,8 +9,8 @@ import {
   sentFields,
   sentSecrets,
   shown,
+  useFormRefused,
   useKnownWord,
-  useNotifyError,
 } from '@/components';
 import styles from '../notices.module.css';
 
@@ -29,7 +29,6 @@ const FIRST = 'wecom';
 
 export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
   const { t } = useTranslation(['notices', 'common']);
-  const notify = useNotifyError();
   const known = useKnownWord();
   const kinds = useChannelKinds().data;
   const create = useCreateChannel();
@@ -37,9 +36,12 @@ export function ChannelDialog({ channel, onClose }: ChannelDialogProps) {
   const [form] = Form.useForm<Values>();
   const chosen = Form.useWatch('kind', form) ?? channel?.kind ?? FIRST;
   const fieldsOf = (kind: string) => kinds?.find((one) => one.kind === kind)?.form ?? [];
+  const refused = useFormRefused(form, `notices:form.${chosen}`, fieldsOf(chosen), {
+    name: t('notices:channels.name'),
+  });
   const submit = ({ kind, name, ...values }: Values) => {
     const body = { name: name.trim(), fields: sentFields(values), secrets: sentSecrets(values) };
-    const done = { onSuccess: onClose, onError: notify };
+    const done = { onSuccess: onClose, onError: refused };
     if (channel) change.mutate({ id: channel.id, ...body }, done);
     else create.mutate({ kind, ...body }, done);
   };

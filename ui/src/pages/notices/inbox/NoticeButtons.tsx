@@ -4,7 +4,16 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useNoticeAction } from '@/api/notices';
 import type { Notice, NoticeActionRequest } from '@/api/types';
-import { importsPath, orderPath, PATHS, poolPath, servicePath, settingsPath, shopPath } from '@/app/paths';
+import {
+  importsPath,
+  orderPath,
+  PATHS,
+  poolPath,
+  servicePath,
+  settingsPath,
+  shopPath,
+  UPLOADS_PATH,
+} from '@/app/paths';
 import { useNotifyError } from '@/components';
 import { DispatchButton } from './DispatchList';
 import { SnoozeButton } from './SnoozeButton';
@@ -59,6 +68,7 @@ export function placeOf({
   if (event === 'verification_in_doubt') return { to: PATHS.verifications, word: 'toRecords' };
   if (event.startsWith('ai_')) return { to: servicePath('ai'), word: 'toAi' };
   if (event === 'backup_failed') return { to: settingsPath('data'), word: 'toBackup' };
+  if (event === 'card_upload_unknown') return { to: UPLOADS_PATH, word: 'toUploads' };
   if (event === 'clock_jumped') return { to: PATHS.doctor, word: 'toDoctor' };
   const pool = params.pool_id;
   if (typeof pool === 'string' && pool !== '') return { to: poolPath(pool), word: 'toPool' };
@@ -77,5 +87,6 @@ type Place =
   | 'toAi'
   | 'toRules'
   | 'toRecords'
+  | 'toUploads'
   | 'toBackup'
   | 'toDoctor';

@@ -18,6 +18,8 @@ const words = (file: string, pattern: RegExp) =>
 
 /** The events as the program names them. */
 const EVENTS = [...words('notices/events.rs', /^ {4}event\("(\w+)"/gm), 'daily_report'];
+/** The troubles with platforms, as the channels outside of the screens word them. */
+const PLATFORM_TROUBLES = [...new Set(words('notices/trouble.rs', /^ {8}"(\w+)" =>/gm))];
 /** The troubles of models. */
 const TROUBLES = words('model/fault.rs', /Self::\w+(?:\(_\))? => "(\w+)",/g);
 
@@ -50,6 +52,16 @@ describe.each(['zh-CN', 'en'] as const)('in %s', (language) => {
         !(byCause.has(event) || i18next.exists(`notices:next.${event}`)),
     );
     expect(lacking).toEqual([]);
+  });
+
+  it('every trouble with a platform has its own sentence', async () => {
+    await setLanguage(language);
+    const said = PLATFORM_TROUBLES.map((trouble): unknown =>
+      i18next.getResource(language, 'notices', `shopTrouble.${trouble}`),
+    );
+    expect(PLATFORM_TROUBLES.length).toBeGreaterThan(15);
+    expect(PLATFORM_TROUBLES.filter((_, at) => said[at] === undefined)).toEqual([]);
+    expect(new Set(said).size).toBe(PLATFORM_TROUBLES.length);
   });
 
   it('every trouble of a model has its own sentence', async () => {

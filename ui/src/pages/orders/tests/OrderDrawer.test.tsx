@@ -248,6 +248,36 @@ describe('what is shown', () => {
     expect(typed).toEqual([undefined, 'wrong', 'right']);
   });
 
+  it('says in words why the program itself sent nothing', async () => {
+    const message = '阿奇索 has sent cards of its own for this order';
+    const code = 'sent_by_agiso';
+    open(
+      { content: 'failed' },
+      {
+        events: [
+          { id: 'e1', kind: 'failed', detail: { line: 1, code, message }, actor: 'system', at: PAID_AT },
+        ],
+        attempts: [
+          {
+            track: 'content',
+            line: 1,
+            number: 1,
+            state: 'refused',
+            class: 'business',
+            code,
+            message,
+            latency_ms: 3,
+            started_at: PAID_AT,
+            finished_at: PAID_AT,
+            next_try_at: null,
+          },
+        ],
+      },
+    );
+    expect(await screen.findAllByText(/阿奇索已经自己发过卡密/)).toHaveLength(2);
+    expect(screen.queryByText(/has sent cards/)).not.toBeInTheDocument();
+  });
+
   it('tells the history, the steps to come, the cards and the attempts', async () => {
     const event = (kind: string, detail = {}, actor = 'system') => ({
       id: kind,

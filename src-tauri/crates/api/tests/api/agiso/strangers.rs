@@ -2,10 +2,14 @@
 //! minute.
 
 use huolang_domain::ShopId;
+use huolang_testkit::JdGeneral;
+use huolang_testkit::agiso::AgisoMarket;
+use huolang_testkit::jd_general::Order;
 use serde_json::{Value, json};
 
 use super::stall::Stall;
 use crate::ask::Ask;
+use crate::jd::yard::{AES_KEY, KEY, Yard};
 
 const JSON: &str = "application/json;charset=utf-8";
 
@@ -70,4 +74,29 @@ async fn forged_calls_and_pushes_are_noted_with_what_was_ordered_and_nothing_of_
     assert_eq!(caller.post(&target, &form).await.unwrap().status, 200);
     let noted = log(&stall, &cookie, &stall.idle).await;
     assert!(noted.iter().any(|row| row["outcome"] == "answered"), "a genuine one is noted all the same: {noted:?}");
+}
+
+/// 阿奇索 is a choice: who did not choose it has nobody to push or buy there, and everything else goes on.
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_shop_of_agiso_its_paths_take_nothing_and_the_others_work() {
+    let yard = Yard::with(1, "sync").await;
+    let cookie = yard.world.set_up().await;
+    let market = AgisoMarket::start(0, yard.clock.clone()).await.unwrap();
+    let mut caller = JdGeneral::caller(yard.address);
+    assert_eq!(market.push_paid(&mut caller, "/api/agiso/push", "1").await.unwrap().status, 401);
+    let body = market.sup_order("1", "P-CARD", 1, None);
+    let path = "/api/agiso/agisoAcprSupplierApi/order/createPurchase";
+    assert_eq!(caller.send(path, JSON, body.as_bytes()).await.unwrap().json()["code"], 401);
+    for (call, order) in [("pull", false), ("status", true), ("deliver", true), ("stock", false)] {
+        let mut body = json!({ "shop_id": yard.general.as_str() });
+        if order {
+            body["sn"] = json!("1");
+        }
+        let said = Ask::post(&format!("/api/agiso/{call}"), body).cookie(&cookie).send(&yard.world.router).await;
+        assert_eq!(said.refusal().1, "capability_missing", "{call}");
+    }
+    let jd = JdGeneral::start(0, KEY, AES_KEY).await.unwrap();
+    let path = yard.path(&yard.general, "beginDistill").await;
+    let said = jd.begin(&mut caller, &path, &Order::one(1, "W-CARD")).await.unwrap().unwrap().json();
+    assert_eq!((said["produceStatus"].as_u64(), yard.left().await), (Some(1), 0));
 }

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use huolang_engine::inbound::Deed;
+use huolang_store::calls::{self, Direction};
 use serde_json::{Value, json};
 
 use super::stall::Stall;
+use crate::ask::Ask;
 
 const JSON: &str = "application/json;charset=utf-8";
 
@@ -141,6 +143,23 @@ async fn calls_that_are_not_genuine_are_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn answers_come_with_the_very_content_type_of_the_document() {
+    let stall = Stall::with(0, "sync").await;
+    let (base, router) = (stall.base(&stall.supplier).await, huolang_api::inbound_router(stall.engine()));
+    let list = stall.market.sup_body(&[]);
+    for (call, body, code) in
+        [("app/getAppId", "", 200), ("product/getList", list.as_str(), 200), ("order/get", "{}", 401)]
+    {
+        let path = format!("{base}/agisoAcprSupplierApi/{call}");
+        let said = Ask::new("POST", &path).raw(JSON, body.to_owned()).send(&router).await;
+        assert_eq!((said.status.as_u16(), said.headers["content-type"].to_str().unwrap()), (200, JSON), "{call}");
+        let members: BTreeSet<&str> = said.body.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(members, BTreeSet::from(["code", "data", "message"]), "{call}");
+        assert_eq!(said.body["code"], code, "{call}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn top_ups_wait_for_a_person_and_cancels_are_left_to_them() {
     let stall = Stall::with(0, "async").await;
     let base = stall.base(&stall.supplier).await;
@@ -169,6 +188,23 @@ async fn top_ups_wait_for_a_person_and_cancels_are_left_to_them() {
     assert_eq!((cancel(&mut caller, "1").await, cancel(&mut caller, "2").await), (json!(30), json!(20)));
 }
 
+/// What the log says of a kind of call that went out, oldest first: outcome and code.
+async fn log(stall: &Stall, call: &str) -> Vec<(String, Option<String>)> {
+    let mut conn = stall.engine().db().reader().await.unwrap();
+    let filter = calls::Filter {
+        direction: Some(Direction::Out),
+        call: Some(call.to_owned()),
+        shop_id: Some(stall.supplier.clone()),
+        ..calls::Filter::default()
+    };
+    let found = calls::list(&mut conn, &filter, None, 100).await.unwrap();
+    found.into_iter().rev().map(|call| (call.outcome, call.code)).collect()
+}
+
+fn line(outcome: &str, code: &str) -> (String, Option<String>) {
+    (outcome.to_owned(), Some(code.to_owned()))
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn prices_that_changed_are_told_once() {
     let stall = Stall::with(0, "sync").await;
@@ -185,10 +221,13 @@ async fn prices_that_changed_are_told_once() {
     stall.engine().inbound_round().await.unwrap();
     assert!(stall.market.prices().is_empty());
     stall.price("P-CARD", 1_320).await;
+    stall.market.fault_notices([502]);
     for _ in 0..3 {
         stall.engine().inbound_round().await.unwrap();
+        stall.clock.advance(6_000);
     }
     assert_eq!(stall.market.prices(), ["P-CARD 13.20"]);
+    assert_eq!(log(&stall, "price").await, [line("retry", "bad_status"), line("done", "200")]);
     assert_eq!(wish(&mut caller, "cancelSubscribePriceNotify", "2fe15520c6ac45ff83a270aaef71a873").await, 200);
     stall.price("P-CARD", 990).await;
     stall.engine().inbound_round().await.unwrap();
@@ -212,7 +251,7 @@ async fn who_asked_to_take_an_order_back_is_told_how_it_ended() {
     }
     let open = async || {
         let path = "/api/v1/notices?state=open";
-        let said = crate::ask::Ask::get(path).cookie(&cookie).send(&stall.world.router).await.ok().body;
+        let said = Ask::get(path).cookie(&cookie).send(&stall.world.router).await.ok().body;
         let asked = |notice: &&Value| notice["params"]["reason"] == "cancel_asked";
         said["items"].as_array().unwrap().iter().filter(asked).count()
     };
@@ -246,4 +285,5 @@ async fn a_notice_about_an_order_taken_back_is_tried_again() {
     stall.clock.advance(6_000);
     stall.engine().inbound_round().await.unwrap();
     assert_eq!(stall.market.cancels().len(), 1);
+    assert_eq!(log(&stall, "cancel").await, [line("retry", "bad_status"), line("done", "200")]);
 }

@@ -46,6 +46,7 @@ async fn open(yard: &Yard, cookie: &str, event: &str) -> usize {
 #[rstest]
 #[case::garbage(Fault::Garbage, "bad_answer", "not what the platform answers with")]
 #[case::bad_gateway(Fault::Status(502), "bad_status", "HTTP 502")]
+#[case::redirect(Fault::Status(302), "bad_status", "HTTP 302")]
 #[case::trouble_of_jd(Fault::Code("500".to_owned()), "500", "失败")]
 #[case::taken_unanswered(Fault::TakenUnanswered, "bad_status", "HTTP 504")]
 #[tokio::test(flavor = "multi_thread")]
@@ -138,6 +139,23 @@ async fn after_a_day_without_success_the_callback_is_given_up_and_the_order_stay
     let found = caller.post(&path, &jd.find_form(1)).await.unwrap().json();
     assert_eq!((found["code"].as_str(), found["produceStatus"].as_u64()), (Some("JDO_200"), Some(1)));
     assert_eq!(yard.left().await, 0, "its card is nobody else's");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_that_nobody_allowed_is_called_once_the_seller_names_it() {
+    let yard = Yard::with(1, "async").await;
+    yard.set_field(&yard.general, "callback_hosts", "").await;
+    let jd = JdGeneral::start(0, KEY, AES_KEY).await.unwrap();
+    taken(&yard, &jd).await;
+    yard.engine().inbound_round().await.unwrap();
+    let stopped = yard.callback().await;
+    assert_eq!((stopped.state, stopped.last_code.as_deref()), (CallbackState::Stopped, Some("host_not_allowed")));
+    assert_eq!(jd.receiver().seen(), 0, "nothing went out");
+    yard.set_field(&yard.general, "callback_hosts", "127.0.0.1").await;
+    yard.engine().act_inbound(&stopped.order_id, Deed::Resend, "owner").await.unwrap();
+    yard.engine().inbound_round().await.unwrap();
+    assert_eq!((yard.callback().await.state, jd.receiver().seen()), (CallbackState::Done, 1));
+    assert_eq!(jd.ledger().faults(), Vec::<String>::new());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -126,6 +126,24 @@ impl Yard {
         replies
     }
 
+    /// Switches the automatic delivery of a shop.
+    pub async fn auto_deliver(&self, shop: &ShopId, is_on: bool) {
+        let shop = shop.clone();
+        self.engine()
+            .db()
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move {
+                    let row = shops::get(tx, &shop).await?;
+                    let mut config = row.config;
+                    config["auto_deliver"] = json!(is_on);
+                    shops::update(tx, &shop, &row.name, &config, row.updated_at).await
+                })
+            })
+            .await
+            .unwrap();
+        self.engine().inbound_shops_changed();
+    }
+
     /// How many cards can still be given.
     pub async fn left(&self) -> i64 {
         let mut conn = self.engine().db().reader().await.unwrap();

@@ -16,6 +16,19 @@ fn limited(retry_after_ms: Option<i64>) -> CallError {
 }
 
 #[rstest]
+#[case::other_page("login_page_not_understood", ErrorCode::AnswerNotUnderstood)]
+#[case::no_code("no_qr_code", ErrorCode::AnswerNotUnderstood)]
+#[case::used_code("code_refused", ErrorCode::ShopCodeRefused)]
+#[case::came_to_nothing("qr_login_failed", ErrorCode::ShopLoginFailed)]
+#[case::nobody("login_without_account", ErrorCode::ShopLoginFailed)]
+#[case::person("human_check", ErrorCode::PlatformRiskControl)]
+#[case::foreign_page("verification_page_unknown", ErrorCode::PlatformRiskControl)]
+#[case::anything_else("FAIL_BIZ_ANY", ErrorCode::PlatformRefused)]
+fn a_login_that_came_to_nothing_has_the_word_of_its_cause(#[case] said: &str, #[case] code: ErrorCode) {
+    assert_eq!(code_of(&CallError::Business { code: said.to_owned(), message: String::new() }), code);
+}
+
+#[rstest]
 #[case::done(Ok(()), 0, 0, Follows::Done)]
 #[case::first_failure(Err(transient()), 0, 0, Follows::Again { at: Millis(1_300_000), counts: true })]
 #[case::second_failure(Err(transient()), 1, 1, Follows::Again { at: Millis(1_600_000), counts: true })]

@@ -7,7 +7,7 @@ use huolang_platforms::{
 
 /// What stood in the way.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Hindrance {
+pub(in crate::inbound) struct Hindrance {
     /// The stable word, kept where the platform's code would stand.
     pub word: &'static str,
     /// The detail, without secrets.

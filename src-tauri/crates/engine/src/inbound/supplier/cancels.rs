@@ -1,19 +1,19 @@
 //! Wishes to take an order back that a person works on: kept, put before the seller, and told how they ended.
 
+use super::noted::{About, Told};
 use crate::{
     Engine, EngineError,
     inbound::{outcome::Outcome, shop::InboundShop, told},
     notice,
 };
-use huolang_domain::{Millis, platform::PlatformKind};
+use huolang_domain::Millis;
 use huolang_platforms::{
     agiso::sup::{CancelNotice, cancel_notice, host_allowed, notice_reply},
     http::{Allowed, Barred},
-    jd::{self, Reply, retry_after},
+    jd::{self, retry_after},
 };
 use huolang_store::{
-    Durability,
-    calls::{self, Call, Direction},
+    Durability, calls,
     cancel_wishes::{self, Ended, WishState},
     notices,
     productions::ProductionState,
@@ -70,7 +70,7 @@ impl Engine {
         Ok(count)
     }
 
-    async fn tell_cancelled(&self, shop: &InboundShop, one: &Ended) -> Result<(u16, Reply), Barred> {
+    async fn tell_cancelled(&self, shop: &InboundShop, one: &Ended) -> Told {
         let Some(desk) = &shop.agiso else { return Err(Barred::BadAddress) };
         let client = self.guarded_client()?;
         let cancelled = one.state == ProductionState::Failed;
@@ -87,37 +87,16 @@ impl Engine {
         Ok((answer.status, notice_reply(answer.status, &answer.body)))
     }
 
-    async fn settle_cancel(
-        &self,
-        one: &Ended,
-        told: Result<(u16, Reply), Barred>,
-        duration_ms: i64,
-    ) -> Result<(), EngineError> {
+    async fn settle_cancel(&self, one: &Ended, told: Told, duration_ms: i64) -> Result<(), EngineError> {
         let now = self.now();
         let (state, run_at) = self.cancel_stands(one, &told, now);
-        let (status, code, answer) = match &told {
-            Ok((status, reply)) => {
-                (Some(i64::from(*status)), reply.code.clone(), reply.message.clone().unwrap_or_default())
-            }
-            Err(barred) => (None, None, barred.to_string()),
-        };
-        let call = Call {
-            id: self.ids().fresh(),
-            shop_id: Some(one.shop_id.clone()),
-            order_id: Some(one.order_id.clone()),
-            external_no: Some(one.external_no.clone()),
-            platform: PlatformKind::Agiso,
-            direction: Direction::Out,
-            call: "cancel".to_owned(),
-            outcome: if state == WishState::Told { "done" } else { "retry" }.to_owned(),
-            code,
-            http_status: status,
-            duration_ms,
-            times: 1,
+        let about = About {
+            call: "cancel",
+            shop: &one.shop_id,
+            order: Some((&one.order_id, one.external_no.as_str())),
             request: format!("state={} try={}", one.state.as_str(), one.tries + 1),
-            answer,
-            at: now,
         };
+        let call = self.told_line(about, &told, state == WishState::Told, duration_ms);
         let (order, cause) = (one.order_id.clone(), told::cancel_cause(&one.order_id));
         let closed = self
             .db()
@@ -133,7 +112,7 @@ impl Engine {
         Ok(())
     }
 
-    fn cancel_stands(&self, one: &Ended, told: &Result<(u16, Reply), Barred>, now: Millis) -> (WishState, Millis) {
+    fn cancel_stands(&self, one: &Ended, told: &Told, now: Millis) -> (WishState, Millis) {
         if told.as_ref().is_ok_and(|(_, reply)| reply.outcome == jd::Outcome::Done) {
             return (WishState::Told, now);
         }

@@ -1,14 +1,18 @@
 //! Prices that buyers want to hear of: told whenever the mapped price is another than the one told last.
 
-use super::Reply;
+use super::{
+    Reply,
+    noted::{About, Told},
+};
 use crate::{Engine, EngineError, inbound::shop::InboundShop};
 use huolang_platforms::{
     agiso::sup::{Body, Code, PRICE_NOTICES, host_allowed, notice_reply, price_notice, price_path},
-    http::Allowed,
+    http::{Allowed, Barred},
     jd::{Outcome, retry_after},
 };
 use huolang_store::{
     Durability,
+    calls::{self, Call},
     price_watches::{self, Untold},
 };
 use std::sync::Arc;
@@ -62,37 +66,46 @@ impl Engine {
         let picture = self.inbound_shops().await?;
         let count = untold.len();
         for one in untold {
-            let shop = picture.iter().find(|shop| shop.id == one.shop_id);
-            let taken = match shop {
-                Some(shop) => self.tell_price(shop, &one).await,
-                None => false,
+            let (taken, calls) = match picture.iter().find(|shop| shop.id == one.shop_id) {
+                Some(shop) => self.told_price(shop, &one).await,
+                None => (false, Vec::new()),
             };
             let chance = i64::try_from(self.dice().below(1_001)).unwrap_or(500);
             let wait = if taken { 0 } else { retry_after(one.tries + 1, 0, chance).unwrap_or(3_600_000) };
             let run_at = self.now().plus(wait);
             self.db()
                 .write(Durability::Ordinary, move |tx| {
-                    Box::pin(async move { price_watches::settle(tx, &one, taken, run_at).await })
+                    Box::pin(async move {
+                        price_watches::settle(tx, &one, taken, run_at).await?;
+                        calls::append_many(tx, &calls).await
+                    })
                 })
                 .await?;
         }
         Ok(count)
     }
 
-    async fn tell_price(&self, shop: &InboundShop, one: &Untold) -> bool {
-        let (Some(desk), Ok(client)) = (&shop.agiso, self.guarded_client()) else { return false };
+    /// Tells a price; gives whether it was taken, and the line of the log.
+    async fn told_price(&self, shop: &InboundShop, one: &Untold) -> (bool, Vec<Call>) {
+        let begun = self.running_ms();
+        let told = self.tell_price(shop, one).await;
+        let taken = told.as_ref().is_ok_and(|(_, reply)| reply.outcome == Outcome::Done);
+        let request = format!("productNo={} productCost={} try={}", one.product_ref, one.price, one.tries + 1);
+        let about = About { call: "price", shop: &one.shop_id, order: None, request };
+        let line = self.told_line(about, &told, taken, self.running_ms().saturating_sub(begun));
+        (taken, vec![line])
+    }
+
+    async fn tell_price(&self, shop: &InboundShop, one: &Untold) -> Told {
+        let Some(desk) = &shop.agiso else { return Err(Barred::BadAddress) };
+        let client = self.guarded_client()?;
         let base = shop.gateway.as_deref().unwrap_or(PRICE_NOTICES).trim_end_matches('/');
         let url = format!("{base}{}", price_path(&one.account));
         let now = self.now().0.div_euclid(1_000);
         let body = price_notice(&desk.sup, now, &one.account, &one.product_ref, one.price.0);
         let host = |host: &str| host_allowed(host, &shop.hosts);
         let allowed = Allowed { host: &host, private: shop.test_shop };
-        match client.post_json("sup.price", &url, body, allowed).await {
-            Ok(answer) => notice_reply(answer.status, &answer.body).outcome == Outcome::Done,
-            Err(barred) => {
-                tracing::warn!(shop.id = %shop.id, %barred, "a price could not be told yet");
-                false
-            }
-        }
+        let answer = client.post_json("sup.price", &url, body, allowed).await?;
+        Ok((answer.status, notice_reply(answer.status, &answer.body)))
     }
 }

@@ -36,6 +36,8 @@ pub(crate) enum Marked {
     Failed {
         /// The platform's words.
         message: String,
+        /// The platform's code, or ours.
+        code: Option<String>,
     },
     /// Nobody knows yet; it is read back.
     Unknown,
@@ -92,12 +94,12 @@ pub(crate) async fn mark(tx: &mut Tx, engine: &Engine, marks: Vec<Mark>, now: Mi
                 ("shipped", json!({}))
             }
             Marked::Again { at } => ("ship_later", json!({ "at": at })),
-            Marked::Failed { message } => {
-                raises.push(about.failed("platform", message));
+            Marked::Failed { message, code } => {
+                raises.push(about.failed("platform", code.as_deref(), message));
                 if waits {
                     given_up.push(order.id.clone());
                 }
-                ("ship_failed", json!({ "message": message }))
+                ("ship_failed", json!({ "message": message, "code": code }))
             }
             Marked::Unknown => {
                 follow.push(kind::read_back(&order.id, &order.shop_id, now.plus(engine.policy().settle_ms)));

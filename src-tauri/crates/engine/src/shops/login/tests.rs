@@ -13,6 +13,8 @@ use huolang_store::{notices, shops};
 /// A platform whose page gives a code, or whose app scans one.
 struct Page {
     qr: bool,
+    /// It wants to see the person.
+    person: bool,
 }
 
 impl Adapter for Page {
@@ -37,6 +39,9 @@ impl Authorize for Page {
         })
     }
     async fn poll(&self) -> Result<AuthorizeState, CallError> {
+        if self.person {
+            return Ok(AuthorizeState::NeedsPerson { url: "https://check/".to_owned() });
+        }
         Ok(AuthorizeState::Scanned)
     }
     async fn finish(&self, code: &str) -> Result<AuthorizeState, CallError> {
@@ -49,10 +54,13 @@ impl Authorize for Page {
 
 /// A practice shop that stands still because its platform asks for a person.
 async fn parked(qr: bool) -> (House, ShopId) {
+    parked_at(Page { qr, person: false }).await
+}
+
+async fn parked_at(page: Page) -> (House, ShopId) {
     let house = House::practice(1).await;
     let id = house.engine.shops().all()[0].id.clone();
-    let shop =
-        Shop::new(id.clone(), Arc::new(Page { qr }), LaneLimits::usual(PlatformKind::Practice), house.engine.now());
+    let shop = Shop::new(id.clone(), Arc::new(page), LaneLimits::usual(PlatformKind::Practice), house.engine.now());
     let shop = house.engine.shops().connect(shop);
     let error = CallError::Stopped {
         cause: StopCause::RiskControl,
@@ -126,6 +134,18 @@ async fn a_code_to_scan_expires() {
     house.clock.advance(60_001);
     assert_eq!(house.engine.login_state(&id).await.unwrap(), AuthorizeState::Expired);
     assert_eq!(house.engine.login_state(&id).await.unwrap_err().code(), ErrorCode::NotFound);
+}
+
+#[tokio::test]
+async fn a_person_on_the_platforms_page_is_waited_for() {
+    let (house, id) = parked_at(Page { qr: true, person: true }).await;
+    house.engine.begin_login(&id, None).await.unwrap();
+    let person = AuthorizeState::NeedsPerson { url: "https://check/".to_owned() };
+    assert_eq!(house.engine.login_state(&id).await.unwrap(), person);
+    // The code's own time is long over.
+    house.clock.advance(10 * 60_000);
+    assert_eq!(house.engine.login_state(&id).await.unwrap(), person);
+    assert!(matches!(house.engine.finish_login(&id, None, "good").await, Ok(AuthorizeState::Done { .. })));
 }
 
 #[tokio::test]

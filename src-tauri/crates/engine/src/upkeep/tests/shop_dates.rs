@@ -1,7 +1,7 @@
-//! A shop whose date is near is told of once; one that was moved on, or paused, no longer.
+//! A shop whose date is near is told of once; one that was moved on, or paused, no longer, and again when it goes on.
 
 use crate::{
-    notices::word,
+    notices::{NoticeDeed, word},
     settings::Language,
     test_house::{House, MORNING},
 };
@@ -71,4 +71,36 @@ async fn a_shop_whose_date_is_near_is_told_of_once_and_closed_when_it_was_moved_
     assert_eq!(states(&look(&house).await), [(NoticeState::Open, 1)], "it is over, and nothing is taken any more");
     until(&house, Some(&shop), "2027-11-27").await;
     assert_eq!(states(&look(&house).await), [(NoticeState::Resolved, 1)]);
+}
+
+/// Pauses the shop, or lets it go on.
+async fn stand(house: &House, shop: &ShopId, state: ShopState) {
+    let (id, now) = (shop.clone(), house.engine.now());
+    let set = house.engine.db().write(Durability::Ordinary, move |tx| {
+        Box::pin(async move { shops::set_state(tx, &id, state, None, now).await })
+    });
+    assert!(set.await.unwrap());
+    house.engine.inbound_shops_changed();
+}
+
+#[tokio::test]
+async fn a_shop_that_goes_on_after_a_pause_is_told_of_again_unless_somebody_saw_to_it() {
+    let house = House::practice(1).await;
+    house.clock.set(MORNING.plus(DAY_MS));
+    let shop = until(&house, None, "2026-11-27").await;
+    assert_eq!(states(&look(&house).await), [(NoticeState::Open, 1)]);
+    stand(&house, &shop, ShopState::Paused).await;
+    for _ in 0..2 {
+        assert_eq!(states(&look(&house).await), [(NoticeState::Resolved, 1)], "nothing is to be done for now");
+    }
+    stand(&house, &shop, ShopState::Active).await;
+    look(&house).await;
+    let told = look(&house).await;
+    assert_eq!(states(&told), [(NoticeState::Open, 1), (NoticeState::Resolved, 1)], "newest first");
+    house.engine.see_to_notice(&told[0].id, NoticeDeed::Resolve, "seller").await.unwrap();
+    stand(&house, &shop, ShopState::Paused).await;
+    look(&house).await;
+    stand(&house, &shop, ShopState::Active).await;
+    let seen = [(NoticeState::Resolved, 1), (NoticeState::Resolved, 1)];
+    assert_eq!(states(&look(&house).await), seen, "the seller has seen to this date");
 }

@@ -85,8 +85,12 @@ impl Shared {
             for chat in chats.iter().filter(|chat| chat.last_ms > since) {
                 if !chat.peer_id.is_empty() {
                     let name = self.chat(&chat.cid).peer_name;
-                    let facts =
-                        ChatFacts { peer_id: chat.peer_id.clone(), peer_name: name, item_id: chat.item_id.clone() };
+                    let facts = ChatFacts {
+                        peer_id: chat.peer_id.clone(),
+                        peer_name: name,
+                        item_id: chat.item_id.clone(),
+                        is_real: true,
+                    };
                     self.note_chat(&chat.cid, facts);
                 }
                 if !self.fill_chat(&chat.cid, since).await {

@@ -45,6 +45,8 @@ pub(super) enum End {
     Controlled,
     /// The server ended it and wants a new token.
     KickedOut,
+    /// The platform gives no token for it.
+    NoToken,
     /// It broke, or never opened.
     Closed,
 }
@@ -56,6 +58,7 @@ impl End {
             Self::Refused => "refused",
             Self::Controlled => "flow_control",
             Self::KickedOut => "kicked_out",
+            Self::NoToken => "no_token",
             Self::Closed => "closed",
         }
     }
@@ -75,6 +78,11 @@ pub(super) async fn connection(shared: &Arc<Shared>) -> End {
         }
         Err(error) => {
             tracing::warn!(%error, "no token for the xianyu socket");
+            // Refused for good: the call that risk control looks at first is not made again and again.
+            if matches!(error, CallError::Business { .. }) {
+                shared.puzzle(Puzzle::NoToken, "no token for messages");
+                return End::NoToken;
+            }
             return End::Closed;
         }
     };

@@ -15,9 +15,9 @@ impl Shared {
         self.hints.put(Hint { external_id: external_id.to_owned(), sn: None });
     }
 
-    /// Something came that nobody could read. It is told once, and made up for by listing and history.
+    /// Something came that nobody could read, or nothing can come. It is told once, and made up for by listing and history.
     pub(super) fn puzzle(&self, puzzle: Puzzle, what: &str) {
-        tracing::warn!(what, "xianyu sent something that could not be read");
+        tracing::warn!(what, "xianyu messages could not be read");
         lock(&self.puzzles).insert(puzzle);
         self.hint_list("puzzled");
     }
@@ -80,11 +80,13 @@ impl Shared {
                 peer_id: sender.clone(),
                 peer_name: event.sender_name.clone().unwrap_or(known.peer_name),
                 item_id: event.item_id.clone().unwrap_or(known.item_id),
+                is_real: true,
             },
             Some(sender) if known.peer_id.is_empty() && !own && event.kind == Kind::OrderCard => ChatFacts {
                 peer_id: sender.clone(),
                 peer_name: String::new(),
                 item_id: event.item_id.clone().unwrap_or_default(),
+                is_real: known.is_real,
             },
             _ => known,
         };

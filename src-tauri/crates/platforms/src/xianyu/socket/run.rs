@@ -17,6 +17,9 @@ const GOOD: Duration = Duration::from_secs(60);
 const MOST_MS: u64 = 90_000;
 /// The shortest wait after the server refused a token twice, in milliseconds.
 const REFUSED_MS: u64 = 30_000;
+/// The first wait after the platform gave no token at all, and the longest, in milliseconds.
+const DENIED_MS: u64 = 180_000;
+const DENIED_MOST_MS: u64 = 1_800_000;
 
 /// What went before, as far as it decides how long to wait.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -24,6 +27,7 @@ pub(super) struct Past {
     failures: u32,
     refusals: u32,
     controls: u32,
+    denials: u32,
 }
 
 impl Past {
@@ -41,6 +45,10 @@ impl Past {
             End::Controlled => {
                 self.controls += 1;
                 u64::from(self.controls.min(3)) * 2_000
+            }
+            End::NoToken => {
+                self.denials += 1;
+                doubled(DENIED_MS, self.denials - 1).min(DENIED_MOST_MS)
             }
             End::Closed if lasted >= GOOD => 1_000,
             End::Closed | End::KickedOut => {

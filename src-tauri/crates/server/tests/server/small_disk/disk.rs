@@ -114,6 +114,11 @@ impl Small {
     }
 }
 
+/// Lets a program run on a disk that refuses while the file `state` says so: `full` or `ro`.
+pub fn refuse_while(command: &mut Command, folder: &Folder, state: &Path) {
+    command.env("LD_PRELOAD", library(folder.path())).env("FAULT_STATE", state).env("FAULT_DIR", folder.data());
+}
+
 /// Compiles the library that refuses.
 fn library(into: &Path) -> PathBuf {
     let library = into.join("faults.so");

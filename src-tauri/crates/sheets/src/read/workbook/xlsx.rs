@@ -1,21 +1,24 @@
 //! Rows of an xlsx workbook, cell by cell from the packed file.
 
-use std::borrow::Cow;
 use std::io::BufReader;
 use std::ops::ControlFlow;
+use std::sync::mpsc;
+use std::thread;
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError};
 
+use super::batch::{Batch, Filler};
 use super::guarded::{damaged, guarded};
-use super::row_builder::RowBuilder;
 use super::zip_guard::{Beside, ZipFacts, check, check_head};
 use crate::read::{RawRow, Value};
 use crate::source::Input;
 use crate::{Limits, SheetError, Source};
 
+type Workbook<'s> = Xlsx<BufReader<Box<dyn Input + 's>>>;
+
 /// An opened xlsx workbook.
 pub(super) struct XlsxBook<'s> {
-    book: Xlsx<BufReader<Box<dyn Input + 's>>>,
+    book: Workbook<'s>,
     facts: ZipFacts,
     /// The check of the sheets of a large file.
     beside: Option<Beside>,
@@ -23,6 +26,8 @@ pub(super) struct XlsxBook<'s> {
 
 /// Files from here on are checked while they are parsed.
 const LARGE: u64 = 8 << 20;
+/// Batches of rows that may wait between the parser and the reader of a large file.
+const AHEAD: usize = 2;
 /// A sheet of fewer rows is no reason to wait for the check.
 const MANY_ROWS: u64 = 5_000;
 
@@ -68,10 +73,15 @@ impl<'s> XlsxBook<'s> {
         each: &mut dyn FnMut(RawRow<'_>) -> ControlFlow<()>,
     ) -> Result<ControlFlow<()>, SheetError> {
         let mut rows = 0;
-        let read = self.parse(sheet, &mut |row| {
+        let counted = &mut |row: RawRow<'_>| {
             rows = row.done;
             each(row)
-        });
+        };
+        let read = if self.beside.is_some() {
+            read_apart(&mut self.book, sheet, counted)
+        } else {
+            read_here(&mut self.book, sheet, counted)
+        };
         match (&self.beside, read) {
             (Some(beside), Err(error)) => Err(beside.explain(error)),
             (Some(beside), Ok(flow)) if rows >= MANY_ROWS && flow.is_continue() => {
@@ -81,43 +91,101 @@ impl<'s> XlsxBook<'s> {
             (_, read) => read,
         }
     }
-
-    fn parse(
-        &mut self,
-        sheet: &str,
-        each: &mut dyn FnMut(RawRow<'_>) -> ControlFlow<()>,
-    ) -> Result<ControlFlow<()>, SheetError> {
-        let is_1904 = self.book.has_1904_epoch();
-        let book = &mut self.book;
-        let mut reader = guarded(|| book.worksheet_cells_reader(sheet))?.map_err(|error| book_error(&error))?;
-        let pads: Vec<u8> = reader.styles().iter().map(zero_padding).collect();
-        let mut builder = RowBuilder::new();
-        loop {
-            let next = guarded(|| reader.next_cell_with_style_id())?.map_err(|error| book_error(&error))?;
-            let Some((cell, style)) = next else {
-                return Ok(builder.finish(each));
-            };
-            let value = value(cell.get_value().clone(), pads.get(style).copied().unwrap_or(0), is_1904);
-            if builder.add(cell.get_position(), value, each).is_break() {
-                return Ok(ControlFlow::Break(()));
-            }
-        }
-    }
 }
 
-fn value(data: DataRef<'_>, pad: u8, is_1904: bool) -> Value<'_> {
-    match data {
-        DataRef::Empty => Value::Empty,
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
-            Value::Text(Cow::Owned(text))
+/// Parses and reads in turn.
+fn read_here(
+    book: &mut Workbook<'_>,
+    sheet: &str,
+    each: &mut dyn FnMut(RawRow<'_>) -> ControlFlow<()>,
+) -> Result<ControlFlow<()>, SheetError> {
+    let mut flow = ControlFlow::Continue(());
+    let parsed = parse(book, sheet, &mut |mut batch| {
+        flow = batch.each(each);
+        batch.clear();
+        flow.is_continue().then_some(batch)
+    });
+    if flow.is_break() { Ok(flow) } else { parsed.map(|()| flow) }
+}
+
+/// Parses on a thread of its own, some rows ahead of `each`.
+fn read_apart(
+    book: &mut Workbook<'_>,
+    sheet: &str,
+    each: &mut dyn FnMut(RawRow<'_>) -> ControlFlow<()>,
+) -> Result<ControlFlow<()>, SheetError> {
+    let (out, batches) = mpsc::sync_channel::<Batch>(AHEAD);
+    let (back, used) = mpsc::channel();
+    thread::scope(|scope| {
+        // The parser stops when nobody takes its batches.
+        let parser = thread::Builder::new().spawn_scoped(scope, move || {
+            parse(book, sheet, &mut |batch| out.send(batch).ok().map(|()| used.try_recv().unwrap_or_default()))
+        })?;
+        let mut flow = ControlFlow::Continue(());
+        for mut batch in &batches {
+            flow = batch.each(each);
+            if flow.is_break() {
+                break;
+            }
+            batch.clear();
+            // The parser may be through.
+            let _ = back.send(batch);
         }
-        DataRef::SharedString(text) => Value::Text(Cow::Borrowed(text)),
-        DataRef::Int(number) => Value::Number { value: number as f64, pad, is_1904 },
-        DataRef::Float(value) => Value::Number { value, pad, is_1904 },
+        drop(batches);
+        let parsed = parser.join().map_err(|_| damaged("the parser gave up"))?;
+        if flow.is_break() { Ok(flow) } else { parsed.map(|()| flow) }
+    })
+}
+
+/// Hands the rows of a sheet over, batch by batch, until `hand` gives no other batch to fill. The rows before a fault are
+/// handed over, too.
+fn parse(book: &mut Workbook<'_>, sheet: &str, hand: &mut dyn FnMut(Batch) -> Option<Batch>) -> Result<(), SheetError> {
+    let is_1904 = book.has_1904_epoch();
+    let mut reader = guarded(|| book.worksheet_cells_reader(sheet))?.map_err(|error| book_error(&error))?;
+    let pads: Vec<u8> = reader.styles().iter().map(zero_padding).collect();
+    let mut filler = Filler::default();
+    let end = loop {
+        let next =
+            guarded(|| reader.next_cell_with_style_id()).and_then(|next| next.map_err(|error| book_error(&error)));
+        let (cell, style) = match next {
+            Ok(Some(found)) => found,
+            Ok(None) => {
+                filler.close();
+                break Ok(());
+            }
+            Err(error) => break Err(error),
+        };
+        let place = cell.get_position();
+        if filler.is_full_before(place.0) {
+            let Some(next) = hand(filler.take(Batch::default())) else { return Ok(()) };
+            filler.take(next);
+        }
+        let added = match cell.get_value() {
+            DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => filler.text(place, text),
+            DataRef::SharedString(text) => filler.text(place, text),
+            other => {
+                filler.other(place, plain(other, pads.get(style).copied().unwrap_or(0), is_1904));
+                Ok(())
+            }
+        };
+        if let Err(error) = added {
+            break Err(error);
+        }
+    };
+    hand(filler.take(Batch::default()));
+    end
+}
+
+/// A value that is no text.
+fn plain(data: &DataRef<'_>, pad: u8, is_1904: bool) -> Value<'static> {
+    match data {
+        DataRef::Int(number) => Value::Number { value: *number as f64, pad, is_1904 },
+        DataRef::Float(value) => Value::Number { value: *value, pad, is_1904 },
         DataRef::DateTime(date) if date.is_datetime() => Value::DateSerial { value: date.as_f64(), is_1904 },
         DataRef::DateTime(duration) => Value::Number { value: duration.as_f64(), pad: 0, is_1904 },
-        DataRef::Bool(yes) => Value::Bool(yes),
+        DataRef::Bool(yes) => Value::Bool(*yes),
         DataRef::Error(_) => Value::Error,
+        _ => Value::Empty,
     }
 }
 

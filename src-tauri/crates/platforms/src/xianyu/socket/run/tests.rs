@@ -26,3 +26,10 @@ fn flow_control_waits_two_four_six_seconds() {
     assert_eq!(waits, [2_000, 4_000, 6_000, 6_000]);
     assert_eq!(past.wait_ms(End::KickedOut, SHORT), 5_000);
 }
+
+#[test]
+fn a_platform_that_gives_no_token_is_asked_after_minutes_only() {
+    let mut past = Past::default();
+    let waits: Vec<u64> = (0..6).map(|_| past.wait_ms(End::NoToken, SHORT)).collect();
+    assert_eq!(waits, [180_000, 360_000, 720_000, 1_440_000, 1_800_000, 1_800_000]);
+}
