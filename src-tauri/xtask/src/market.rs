@@ -1,6 +1,7 @@
 //! `cargo xtask market <platform>`: a loopback marketplace to try a platform against by hand.
 
 use crate::call::Call;
+use crate::root::built;
 use anyhow::Result;
 
 #[derive(clap::Args)]
@@ -14,10 +15,12 @@ pub struct Args {
 
 /// Starts the marketplace of one platform; it runs until it is interrupted.
 pub fn market(args: &Args) -> Result<()> {
-    const RUN: [&str; 4] = ["run", "--package", "huolang-testkit", "--bin"];
-    let call = match args.platform.as_str() {
-        "practice" => Call::cargo(RUN).args(["market", "--", "practice"]),
-        platform => Call::cargo(RUN).args([format!("market-{platform}"), "--".to_owned()]),
+    let (program, first): (_, &[&str]) = match args.platform.as_str() {
+        "practice" => ("market".to_owned(), &["practice"]),
+        platform => (format!("market-{platform}"), &[]),
     };
-    call.args(&args.rest).hand_over()
+    println!("Building {program}. The first time takes some minutes.");
+    // As the tests build it: alone it would compile most of what it stands on once more.
+    Call::cargo(["build", "--workspace", "--bin", &program]).run()?;
+    Call::new(built("debug", &program)?).args(first).args(&args.rest).hand_over()
 }
