@@ -1,44 +1,16 @@
 import { fireEvent, renderHook, screen, waitFor } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import type { FormField, Shop } from '@/api/types';
 import { renderPage } from '@/test/render';
 import { HttpResponse, http, server } from '@/test/server';
+import { field, shop } from './fixtures';
 import { ShopForm } from './ShopForm';
 import { useShopProblem } from './useShopProblem';
 
 const user = userEvent.setup({ pointerEventsCheck: PointerEventsCheckLevel.Never });
 
-const SHOP: Shop = {
-  id: 's1',
-  platform: 'xianyu',
-  name: '小满闲鱼',
-  state: 'active',
-  parked_reason: null,
-  last_synced_at: null,
-  config: { gateway: null, poll_interval_ms: 60_000, push: true, auto_deliver: true },
-  fields: {},
-  secrets: [],
-  problem: null,
-  stop_url: null,
-  stop_address: null,
-  capabilities: ['pull_orders', 'push_events'],
-  missing_permissions: [],
-  orders_today: 0,
-  delivered_today: 0,
-  created_at: 0,
-};
-
-const COOKIE: FormField = {
-  name: 'cookie',
-  kind: 'secret',
-  required: false,
-  default: null,
-  advanced: false,
-  min: null,
-  max: null,
-  words: [],
-};
+const SHOP = shop('s1', '小满闲鱼', { platform: 'xianyu', capabilities: ['pull_orders', 'push_events'] });
+const COOKIE = field('cookie', 'secret');
 
 /** The program refuses the form for one of its fields. */
 const refuse = (field: string, code: string) =>

@@ -215,6 +215,10 @@ describe('the shops', () => {
     renderPage(<ShopsPage />, { at: '/shops' });
     await user.click(await screen.findByText('登录授权'));
     expect(await screen.findByText('已扫码，请在手机上确认')).toBeInTheDocument();
+    const fills = [...document.querySelectorAll('.ant-qrcode svg path')].map((path) =>
+      path.getAttribute('fill'),
+    );
+    expect(fills, 'dark on light in every look').toEqual(['white', 'black']);
   });
 
   it('waits for the person at the platform’s own check, and goes on when they are done', async () => {

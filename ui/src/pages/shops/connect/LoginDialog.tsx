@@ -79,8 +79,12 @@ function Step({ shop, login, onState, onAgain }: StepProps) {
     <div className={styles.login}>
       {login.kind === 'qr' ? (
         <>
+          {/* Dark on light in every look: not every camera reads the reverse. */}
           <QRCode
             value={login.qr ?? ''}
+            type="svg"
+            color="black"
+            bgColor="white"
             size={220}
             aria-label={t('login.qrLabel')}
             status={ended ? 'expired' : state?.state === 'scanned' ? 'scanned' : 'active'}
