@@ -3,7 +3,8 @@ const POOL = '网盘会员年卡';
 const CARDS = Array.from({ length: 5 }, (_, index) => `PAN-7K2M-${1000 + index}----pw${8841 + index}`);
 
 export const scenarios = {
-  'a pool is made and filled by paste; a repeated card counts as duplicate': async ({ page, open, shot }) => {
+  'a pool is made and filled by paste; a repeated card counts as duplicate': async (world) => {
+    const { page, open, accessible } = world;
     await open('/cards');
     await page.getByRole('button', { name: '新建卡池' }).first().click();
     const pool = page.getByRole('dialog', { name: '新建卡池' });
@@ -11,13 +12,13 @@ export const scenarios = {
     await pool.getByRole('button', { name: /保\s?存/ }).click();
     await page.getByRole('navigation', { name: '卡池' }).getByText(POOL).waitFor();
 
-    const wizard = await paste(page, [...CARDS, CARDS[0]]);
+    const wizard = await paste(page, [...CARDS, CARDS[0]], () => accessible('import-source'));
     await wizard.getByText('PAN-7K2M-1000').first().waitFor();
     await wizard.getByText('分隔符 ----').waitFor();
-    await shot('import-preview');
+    await accessible('import-preview');
     await wizard.getByRole('button', { name: '开始导入' }).click();
     await result(wizard, { imported: 5, duplicates: 1, rejected: 0 });
-    await shot('import-result');
+    await accessible('import-result');
     await wizard
       .getByRole('button', { name: /^关\s?闭$/ })
       .last()
@@ -38,12 +39,20 @@ export const scenarios = {
       .last()
       .click();
   },
+
+  'a card tells where it is and who got it': async ({ page, open, api, accessible }) => {
+    const { body } = await api('GET', '/cards?limit=1');
+    await open(`/cards?open=${body.items[0].id}`);
+    await page.getByRole('dialog').getByText('卡密内容').waitFor();
+    await accessible('card-drawer');
+  },
 };
 
-async function paste(page, lines) {
+async function paste(page, lines, look = async () => undefined) {
   await page.getByRole('button', { name: '导入卡密' }).first().click();
   const wizard = page.getByRole('dialog', { name: '导入卡密' });
   await wizard.getByRole('textbox', { name: '粘贴' }).fill(lines.join('\n'));
+  await look();
   await wizard.getByRole('button', { name: '下一步' }).click();
   return wizard;
 }

@@ -4,7 +4,7 @@ import { orderWhen, pay } from './lib/practice.mjs';
 const PRODUCT = '办公软件注册码';
 
 export const scenarios = {
-  'a changed template is previewed while it is typed': async ({ page, open, shot }) => {
+  'a changed template is previewed while it is typed': async ({ page, open, accessible }) => {
     await open('/products?tab=rules');
     await page.locator('tr[data-row-key]').filter({ hasText: PRODUCT }).getByText(PRODUCT).first().click();
     const editor = page.getByRole('dialog', { name: '编辑规则' });
@@ -12,10 +12,10 @@ export const scenarios = {
     const preview = editor.getByRole('region', { name: '买家会看到' });
     await preview.getByText(/^亲，.+来啦：/).waitFor();
     await preview.getByText('1 条消息').waitFor();
-    await shot('rule-editor');
+    await accessible('rule-editor');
   },
 
-  'an unknown variable is refused with its sentence and place': async ({ page, shot }) => {
+  'an unknown variable is refused with its sentence and place': async ({ page, accessible }) => {
     const editor = page.getByRole('dialog', { name: '编辑规则' });
     await editor.getByRole('textbox', { name: '发货模板' }).fill('亲，{卡密列表}\n{不存在}');
     const preview = editor.getByRole('region', { name: '买家会看到' });
@@ -23,7 +23,7 @@ export const scenarios = {
     await preview.getByRole('button', { name: '第 2 行第 1 字' }).waitFor();
     await editor.getByRole('button', { name: /^保\s?存$/ }).click();
     await editor.locator('.ant-form-item-explain-error').getByText('没有这个变量，从上面选一个').waitFor();
-    await shot('rule-refused');
+    await accessible('rule-refused');
   },
 
   'the saved template is what the next buyer reads': async (world) => {

@@ -34,6 +34,25 @@ export const scenarios = {
     await page.getByRole('navigation', { name: '主导航' }).waitFor();
   },
 
+  'the palette has no accessibility violation, empty or typed into': async (world) => {
+    const { page, accessible } = world;
+    await start(world);
+    await page.keyboard.press('Control+k');
+    const field = page.getByRole('combobox', { name: '快速前往' });
+    await field.waitFor();
+    await page.getByRole('option').first().waitFor();
+    await accessible('palette');
+    await field.fill('买家付款 月卡');
+    await page
+      .getByRole('option')
+      .getByText(/^模拟买家付款：/)
+      .first()
+      .waitFor();
+    await accessible('palette-typed');
+    await page.keyboard.press('Escape');
+    await field.waitFor({ state: 'hidden' });
+  },
+
   'an order is shipped and alerts are seen, by keys alone': async (world) => {
     const { page, api, assert } = world;
     const [sn] = await pay(world, { product: '无线蓝牙耳机' });

@@ -1,5 +1,5 @@
-//! The real window on a virtual screen: the in-process Router, pop-ups and their clicks, the tray and its menu, the second
-//! start, and a restart after a crash in the middle of a delivery.
+//! The real window on a virtual screen: the in-process Router, pop-ups and their clicks, the tray and its menu, closing into
+//! the tray, the second start, the automatic one, and a restart after a crash in the middle of a delivery.
 //!
 //! `cargo xtask test --only desktop` sets up the screen, the bus and the driver.
 
@@ -11,6 +11,8 @@ mod imports;
 mod notifications;
 mod panel;
 mod program;
+mod screen;
+mod window;
 
 use notifications::FakeDaemon;
 use panel::Panel;
@@ -66,9 +68,14 @@ async fn a_parcel_pops_up_and_a_click_opens_its_order() {
     let sn = paid["sns"][0].as_str().unwrap().to_owned();
     let shown = daemon.next().await;
     assert!(shown.title.contains("发货"), "{shown:?}");
-    daemon.click(shown.id).await;
-    program.wait_until("location.pathname === '/orders' && new URLSearchParams(location.search).has('open')").await;
-    program.wait_until(&format!("document.body.innerText.includes({sn:?})")).await;
+    // Beside the buttons, and on the one that says so.
+    for action in ["default", shown.button("打开订单")] {
+        program.go("/cards").await;
+        program.wait_until("location.pathname === '/cards'").await;
+        daemon.press(shown.id, action).await;
+        program.wait_until("location.pathname === '/orders' && new URLSearchParams(location.search).has('open')").await;
+        program.wait_until(&format!("document.body.innerText.includes({sn:?})")).await;
+    }
     program.quit().await;
 }
 
@@ -110,9 +117,7 @@ async fn a_pop_up_sounds_where_the_seller_wants_it() {
     let folder = tempfile::tempdir().unwrap();
     let program = Program::start(Start::on(folder.path())).await;
     for wanted in [true, false] {
-        let mut general = program.get("/api/v1/settings").await["general"].clone();
-        general["sound"] = json!(wanted);
-        program.write("PATCH", "/api/v1/settings", json!({ "general": general })).await;
+        program.set("general", "sound", json!(wanted)).await;
         let tested = program.post("/api/v1/notice-channels/desktop/tests", json!({})).await;
         assert_eq!(tested["sent"], true, "{tested}");
         assert_eq!(daemon.next().await.sound.is_some(), wanted);

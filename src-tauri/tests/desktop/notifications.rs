@@ -1,4 +1,4 @@
-//! A notification daemon on the private bus: it remembers what it was asked to show, and clicks.
+//! A notification daemon on the private bus: it remembers what it was asked to show, and presses.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -99,12 +99,7 @@ impl FakeDaemon {
         tokio::time::timeout(PATIENCE, self.shown.recv()).await.expect("a pop-up").unwrap()
     }
 
-    /// Clicks a pop-up.
-    pub async fn click(&self, id: u32) {
-        self.press(id, "default").await;
-    }
-
-    /// Presses a button of a pop-up.
+    /// Presses a button of a pop-up; `default` is a click beside them.
     pub async fn press(&self, id: u32, action: &str) {
         let emitter = SignalEmitter::new(&self.connection, PATH).unwrap();
         Daemon::action_invoked(&emitter, id, action).await.unwrap();

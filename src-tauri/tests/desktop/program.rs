@@ -15,13 +15,28 @@ const LOOK_EVERY: Duration = Duration::from_millis(100);
 /// How to start the program.
 pub struct Start {
     data: PathBuf,
+    home: Option<PathBuf>,
+    hidden: bool,
     fail: Option<String>,
 }
 
 impl Start {
     /// On the data in `folder`.
     pub fn on(folder: &Path) -> Self {
-        Self { data: folder.to_owned(), fail: None }
+        Self { data: folder.to_owned(), home: None, hidden: false, fail: None }
+    }
+
+    /// In a seller's home of its own.
+    pub fn at_home(mut self, home: &Path) -> Self {
+        std::fs::create_dir_all(home).unwrap();
+        self.home = Some(home.to_owned());
+        self
+    }
+
+    /// As the system starts it by itself.
+    pub fn hidden(mut self) -> Self {
+        self.hidden = true;
+        self
     }
 
     /// Aborting when it first passes `place`.
@@ -43,6 +58,12 @@ impl Start {
             .env("LANG", "zh_CN.UTF-8")
             .stdin(Stdio::null())
             .kill_on_drop(true);
+        if let Some(home) = &self.home {
+            command.env("HOME", home);
+            for elsewhere in ["XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"] {
+                command.env_remove(elsewhere);
+            }
+        }
         match &self.fail {
             Some(place) => command.env("HUOLANG_FAIL", place),
             None => command.env_remove("HUOLANG_FAIL"),
@@ -67,7 +88,9 @@ impl Program {
             .process_group(0)
             .spawn()
             .expect("tauri-driver");
-        let wanted = json!({ "browserName": "wry", "tauri:options": { "application": binary() } });
+        let arguments: &[&str] = if start.hidden { &["--hidden"] } else { &[] };
+        let options = json!({ "application": binary(), "args": arguments });
+        let wanted = json!({ "browserName": "wry", "tauri:options": options });
         let page = connect(port, &wanted).await;
         page.update_timeouts(fantoccini::wd::TimeoutConfiguration::new(Some(PATIENCE), Some(PATIENCE), None))
             .await
@@ -157,6 +180,13 @@ impl Program {
              return read;"
         ))
         .await
+    }
+
+    /// Changes one of the settings of a part.
+    pub async fn set(&self, part: &str, name: &str, value: Value) {
+        let mut settings = self.get("/api/v1/settings").await[part].clone();
+        settings[name] = value;
+        self.write("PATCH", "/api/v1/settings", json!({ part: settings })).await;
     }
 
     /// A product of the practice shop of that kind, without specifications when there is one.

@@ -41,6 +41,26 @@ fn what_sources_refer_to_is_in_the_documents() {
     assert!(broken.is_empty(), "{broken:#?}");
 }
 
+/// A chapter that is told twice is kept true once.
+#[test]
+fn no_document_has_a_chapter_twice() {
+    let mut twice = Vec::new();
+    for name in tree::files(&[".md"]).into_iter().filter(|name| name.starts_with("docs/")) {
+        let mut titles = headings(&tree::text(&name));
+        titles.sort_unstable();
+        twice.extend(titles.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| format!("{name}: {}", pair[0])));
+    }
+    assert!(twice.is_empty(), "{twice:#?}");
+}
+
+#[test]
+fn the_guide_tells_the_commands_that_a_seller_needs() {
+    let guide = tree::text("docs/GUIDE.zh-CN.md");
+    for command in ["serve", "restore", "verify"] {
+        assert!(guide.contains(&format!("`huolang-server {command}")), "{command}");
+    }
+}
+
 /// Files and headings below docs/platforms that a source names between back quotes.
 fn references(source: &str) -> Vec<(String, String)> {
     let named = source.split('`').filter(|word| word.starts_with("docs/platforms/"));

@@ -17,12 +17,20 @@ export function uploadFile(file: File, signal?: AbortSignal): Promise<Upload> {
   );
 }
 
+export interface PreviewWish {
+  from: ImportSource | File;
+  /** Of a workbook, where the first one is not meant. */
+  sheet?: string;
+  /** Of a text, where the detected one is wrong. */
+  delimiter?: string;
+}
+
 export function usePreviewImport() {
   return useMutation({
     gcTime: 0,
-    mutationFn: async ({ from, sheet }: { from: ImportSource | File; sheet?: string }) => {
+    mutationFn: async ({ from, ...chosen }: PreviewWish) => {
       const source = from instanceof File ? { upload_id: (await uploadFile(from)).upload_id } : from;
-      const body = { source, ...(sheet === undefined ? {} : { sheet }) };
+      const body = { source, ...chosen };
       const preview = await data(api.POST('/api/v1/card-imports/preview', { body }));
       return { source, preview };
     },

@@ -178,3 +178,9 @@ export function revealOrderContent(id: string, password?: string): Promise<{ tex
   const body = password === undefined ? {} : { body: { password } };
   return data(api.POST('/api/v1/orders/{id}/content/reveal', { params: { path: { id } }, ...body }));
 }
+
+/** The buyer's phone number in full. The program writes down who looked, and may ask for the password. */
+export function revealOrderPhone(id: string, password?: string): Promise<{ text: string }> {
+  const body = password === undefined ? {} : { body: { password } };
+  return data(api.POST('/api/v1/orders/{id}/phone/reveal', { params: { path: { id } }, ...body }));
+}

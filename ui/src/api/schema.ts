@@ -1808,7 +1808,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Orders of the reports, newest first, with their sales and bookings. */
+        /** Orders of 抖音来客 and of the reports, newest first, with their sales and bookings. */
         get: operations["list_order_reports"];
         put?: never;
         post?: never;
@@ -1880,6 +1880,23 @@ export interface paths {
         put?: never;
         /** Shows what was sent, or will be; that it was shown is written down. */
         post: operations["reveal_order_content"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/phone/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows the buyer's phone number in full; that it was shown is written down. */
+        post: operations["reveal_order_phone"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4839,6 +4856,8 @@ export interface components {
             actions: components["schemas"]["OrderAction"][];
             attempts: components["schemas"]["Attempt"][];
             buyer_id: string;
+            /** @description Its middle is hidden. */
+            buyer_phone: string | null;
             events: components["schemas"]["OrderEvent"][];
             lines: components["schemas"]["OrderLine"][];
             order: components["schemas"]["OrderRow"];
@@ -5212,7 +5231,7 @@ export interface components {
             at_once: boolean;
             callback: components["schemas"]["CallbackRow"] | null;
             code: string;
-            /** @description Personal data that came along, masked. */
+            /** @description What came along: where to top up as it is, personal data masked. */
             extra: {
                 [key: string]: string;
             };
@@ -5309,6 +5328,8 @@ export interface components {
             ok: boolean;
         };
         RecoverKeyRequest: {
+            /** @description Keep the key in a file of the data folder, and no longer in the keychain. */
+            key_in_folder?: boolean;
             /** @description The code of the recovery sheet. */
             recovery_code: string;
         };
@@ -6004,6 +6025,8 @@ export interface components {
             /** Format: int64 */
             last_ok_at: number | null;
             shop_id: string | null;
+            /** @description It should work and gives no sign of life. */
+            silent: boolean;
             state: components["schemas"]["TaskState"];
             title: string;
         };
@@ -10712,6 +10735,40 @@ export interface operations {
         };
     };
     reveal_order_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RevealRequest"] | null;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedText"];
+                };
+            };
+            /** @description what went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    reveal_order_phone: {
         parameters: {
             query?: never;
             header?: never;

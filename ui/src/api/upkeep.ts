@@ -46,7 +46,10 @@ export function useRecoverBackup() {
 export function useRecoverKey() {
   return useMutation({
     gcTime: 0,
-    mutationFn: (code: string) => data(api.POST('/api/v1/vault/recover', { body: { recovery_code: code } })),
+    mutationFn: ({ code, keyInFolder }: { code: string; keyInFolder: boolean }) => {
+      const body = { recovery_code: code, ...(keyInFolder ? { key_in_folder: true } : {}) };
+      return data(api.POST('/api/v1/vault/recover', { body }));
+    },
   });
 }
 

@@ -34,7 +34,7 @@ export function orderTabPath(tab: string): string {
 }
 
 /** One shop; the practice shop has tabs of its own. */
-export function shopPath(id: string, tab?: 'practice' | 'faults'): string {
+export function shopPath(id: string, tab?: 'practice' | 'faults' | 'desk' | 'mappings'): string {
   return `${PATHS.shops}?open=${encodeURIComponent(id)}${tab ? `&tab=${tab}` : ''}`;
 }
 

@@ -26,7 +26,7 @@ export { DetailDrawer } from './layout/DetailDrawer';
 export { DrawerSection } from './layout/DrawerSection';
 export { type Fact, Facts } from './layout/Facts';
 export { Page, PageHeader } from './layout/Page';
-export { Panel } from './layout/Panel';
+export { Panel, PanelInset } from './layout/Panel';
 export { StatTile } from './layout/StatTile';
 export { Timeline, type TimelineItem } from './layout/Timeline';
 export { StateTag, ToneTag } from './state/StateTag';

@@ -86,6 +86,7 @@ impl ApiError {
             | C::VerificationRunning
             | C::VerificationJustDone
             | C::BudgetExhausted
+            | C::ShopAccountTaken
             | C::CardInUse
             | C::PoolInUse => StatusCode::CONFLICT,
             C::Internal | C::DataDamaged | C::DatabaseFailed => StatusCode::INTERNAL_SERVER_ERROR,
@@ -97,6 +98,7 @@ impl ApiError {
             | C::WrongKey
             | C::KeychainLocked
             | C::KeychainAbsent
+            | C::KeychainEmpty
             | C::KeyFilePermissions
             | C::KeyFileInvalid => StatusCode::SERVICE_UNAVAILABLE,
             C::PlatformUnreachable
@@ -129,7 +131,11 @@ impl From<StoreError> for ApiError {
 
 impl From<EngineError> for ApiError {
     fn from(error: EngineError) -> Self {
-        Self::new(error.code(), error.to_string())
+        let details = match &error {
+            EngineError::AccountTaken { shop } => json!({ "shop": shop }),
+            _ => json!({}),
+        };
+        Self::new(error.code(), error.to_string()).with(details)
     }
 }
 

@@ -9,14 +9,18 @@ use axum::response::IntoResponse;
 use axum::routing::post;
 use huolang_domain::ErrorCode;
 use huolang_engine::boot::BootOptions;
+use huolang_vault::RECORD_FILE;
+use serde_json::json;
 
 use crate::error::ApiError;
 use crate::settings::recover_at_start;
 
 /// Answers every call with the reason why the engine did not start, so that the page can say it. A lost key can be brought
-/// back: it is put where `options` say.
+/// back: it is put where `options` say, or into a file when its keychain is gone. Data that has a key is told apart from a new
+/// folder: a new key would open nothing of it.
 pub fn failed_start(code: ErrorCode, message: &str, options: BootOptions) -> Router {
-    let error = ApiError::new(code, message);
+    let recorded = options.data_folder.join(RECORD_FILE).exists();
+    let error = ApiError::new(code, message).with(json!({ "key_recorded": recorded }));
     Router::new()
         .route("/api/v1/vault/recover", post(recover_at_start))
         .fallback(move || {

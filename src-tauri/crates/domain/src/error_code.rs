@@ -53,6 +53,8 @@ states! {
         ShopAppRefused = "shop_app_refused",
         /// The login belongs to another account or shop.
         ShopWrongAccount = "shop_wrong_account",
+        /// The account is connected already, as another shop; `details` names it.
+        ShopAccountTaken = "shop_account_taken",
         /// The shop's token is another app's, or a newer login made it void.
         ShopTokenForeign = "shop_token_foreign",
         /// The code that the platform's page gave is wrong, was used before or is too old; agree anew.
@@ -185,6 +187,8 @@ states! {
         KeychainLocked = "keychain_locked",
         /// There is no keychain on this machine.
         KeychainAbsent = "keychain_absent",
+        /// The keychain holds no key of this data any more, or a damaged one.
+        KeychainEmpty = "keychain_empty",
         /// The key file may be read by others.
         KeyFilePermissions = "key_file_permissions",
         /// The key file is missing or damaged.

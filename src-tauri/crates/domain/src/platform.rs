@@ -63,6 +63,8 @@ states! {
         AppRefused = "app_refused",
         /// The login belongs to another account or shop.
         WrongAccount = "wrong_account",
+        /// The login is that of an account which is connected already, as another shop.
+        AccountTaken = "account_taken",
         /// The token is another app's, or a newer login made it void.
         TokenForeign = "token_foreign",
         /// This computer's clock is too far off.

@@ -61,6 +61,10 @@ states! {
         None = "none",
         /// 登录店铺
         Relogin = "relogin_shop",
+        /// 补全接口配置: the shop's platform calls us.
+        SetUpCalls = "set_up_calls",
+        /// 去映射: the same.
+        MapProduct = "map_product",
         /// 去平台开通权限
         GrantPermission = "grant_permission",
         /// 建规则
@@ -91,12 +95,16 @@ pub struct ReadinessFacts<'r> {
     pub rule: Option<&'r Rule>,
     /// Cards that could be given now, near-expiry guard applied; absent: the source needs no cards.
     pub cards_available: Option<i64>,
-    /// At least one channel that reaches the seller works.
+    /// A person ships or sends what an order asks for.
+    pub by_person: bool,
+    /// The seller would hear of an order that waits for a person, or whose delivery came to no good end.
     pub notice_ok: bool,
     /// The product's switch.
     pub product_on: bool,
     /// The tasks that fetch and deliver are running.
     pub tasks_running: bool,
+    /// The shop's platform calls us: complete settings stand for the login, a mapping for the rule.
+    pub called: bool,
 }
 
 /// The list and its colour.
@@ -104,8 +112,8 @@ pub struct ReadinessFacts<'r> {
 pub struct ReadinessReport {
     /// Every point, in the order of [`ReadinessItem::ALL`].
     pub checks: Vec<ReadinessCheck>,
-    /// An order arriving now would be delivered: by the program, or for goods that a person ships, the person would hear
-    /// of it.
+    /// An order arriving now would be delivered: by the program, or for goods that a person ships or sends, the person
+    /// would hear of it.
     pub green: bool,
 }
 
@@ -131,6 +139,8 @@ const fn must(holds: bool) -> Readiness {
 
 fn look(item: ReadinessItem, facts: &ReadinessFacts<'_>) -> (Readiness, ReadinessAction) {
     match item {
+        ReadinessItem::Login if facts.called => (must(facts.login_ok), ReadinessAction::SetUpCalls),
+        ReadinessItem::Rule if facts.called => (must(facts.rule.is_some()), ReadinessAction::MapProduct),
         ReadinessItem::Login => (must(facts.login_ok), ReadinessAction::Relogin),
         ReadinessItem::Permission => (must(facts.permission_ok), ReadinessAction::GrantPermission),
         ReadinessItem::Rule => (must(facts.rule.is_some()), ReadinessAction::AddRule),
@@ -166,17 +176,17 @@ fn stock(facts: &ReadinessFacts<'_>) -> (Readiness, ReadinessAction) {
 
 fn template(facts: &ReadinessFacts<'_>) -> (Readiness, ReadinessAction) {
     match facts.rule {
-        Some(rule) if rule.is_automatic() && rule.sends_content() => {
+        // The platform gives the cards to the buyer, in words of its own.
+        Some(rule) if !facts.called && rule.is_automatic() && rule.sends_content() => {
             (must(rule.check().is_empty()), ReadinessAction::EditTemplate)
         }
         _ => (Readiness::NotNeeded, ReadinessAction::None),
     }
 }
 
-/// A notice is what delivers goods that a person ships; for the rest it is how trouble gets known.
+/// A notice is what delivers goods that a person ships or sends; for the rest it is how trouble gets known.
 fn notice(facts: &ReadinessFacts<'_>) -> (Readiness, ReadinessAction) {
-    let by_person = facts.rule.is_some_and(|rule| !rule.is_automatic());
-    let state = match (facts.notice_ok, by_person) {
+    let state = match (facts.notice_ok, facts.by_person) {
         (true, _) => Readiness::Ok,
         (false, true) => Readiness::Missing,
         (false, false) => Readiness::Warning,

@@ -5,14 +5,14 @@ mod code;
 #[cfg(test)]
 mod tests;
 
-pub use answer::why_not;
+pub use answer::{why_called, why_not};
 pub use code::{Action, WhyCode};
 
 use crate::{
     ErrorCode, Millis, Params,
     guard::GuardResult,
     rule::{GoodsKind, Mode},
-    state::{ContentState, OrderStatus, PlatformState},
+    state::{ContentState, OrderStatus, PlatformState, VerificationState},
 };
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,8 @@ pub struct WhyFacts {
     pub content: ContentState,
     /// Where "mark shipped" stands.
     pub platform: PlatformState,
+    /// Where its vouchers stand.
+    pub verification: VerificationState,
     /// Kind of goods by the rule; absent: no rule.
     pub goods: Option<GoodsKind>,
     /// The rule's mode; absent: no rule.
@@ -66,6 +68,7 @@ impl WhyFacts {
             status,
             content,
             platform,
+            verification: VerificationState::None,
             goods: None,
             mode: None,
             unmatched: None,

@@ -4,11 +4,13 @@
 
 use std::{
     error::Error,
-    path::Path,
+    io::{Seek as _, Write as _},
+    path::{Path, PathBuf},
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
+    thread::JoinHandle,
     time::{Duration, Instant},
 };
 
@@ -24,11 +26,11 @@ use huolang_vault::SourceKind;
 
 /// Megabytes of the database.
 const MEGABYTES: usize = 2_048;
-/// Orders without a backup, and the pause between two of them.
+/// Orders without a backup at least, and the pause between two of them.
 const STEADY: usize = 300;
 const PAUSE: Duration = Duration::from_millis(20);
 /// Cards: a backup that takes long needs many.
-const CARDS: usize = 40_000;
+const CARDS: usize = 60_000;
 /// Without progress for so long something is wrong.
 const LONGEST: Duration = Duration::from_secs(120);
 
@@ -55,7 +57,9 @@ async fn measure(folder: &Path, megabytes: usize) -> Outcome<()> {
     fill(engine, megabytes).await?;
     let size = std::fs::metadata(engine.home().database())?.len() as f64 / 1e9;
 
-    let without = deliver(engine, &market, STEADY, &AtomicBool::new(false)).await?;
+    let probe = Probe::start(folder.join("probe"))?;
+    let mut without = deliver(engine, &market, STEADY, &AtomicBool::new(false)).await?;
+    let mut alone = probe.longest();
     let done = Arc::new(AtomicBool::new(false));
     let (backing, ended) = (engine.clone(), Arc::clone(&done));
     let begun = Instant::now();
@@ -64,21 +68,115 @@ async fn measure(folder: &Path, megabytes: usize) -> Outcome<()> {
         ended.store(true, Ordering::SeqCst);
         made
     });
-    let during = deliver(engine, &market, CARDS - 2 * STEADY, &done).await?;
+    let phases = Phases::watch(engine.clone(), Arc::clone(&done));
+    let during = deliver(engine, &market, CARDS / 2 - STEADY, &done).await?;
     let kept = backup.await??;
+    let phases = phases.join().map_err(|_| "nobody watched the phases")?;
     let took = begun.elapsed().as_secs_f64();
+    let beside = probe.longest();
+    // The longest of many is longer than the longest of few: as many are delivered without a backup.
+    without.extend(deliver(engine, &market, during.len(), &AtomicBool::new(false)).await?);
+    without.sort_by(|one, other| one.1.total_cmp(&other.1));
+    alone = alone.max(probe.longest());
 
-    let raw =
-        format!("{size:.2} GB, {} deliveries meanwhile, sealed copy {:.2} GB", during.len(), kept.bytes as f64 / 1e9);
+    let phases = phases.longest(&during);
+    let raw = format!(
+        "{size:.2} GB, {} deliveries meanwhile, sealed copy {:.2} GB; the longest: {phases}",
+        during.len(),
+        kept.bytes as f64 / 1e9
+    );
     let plain = format!("plain copy of the file: {:.1} s", copy_seconds(engine.home().database(), folder)?);
     print("backup, restored into scratch and counted", took, "s", None, Some(&plain));
-    let worst = |took: &[f64]| took.last().copied().unwrap_or_default();
-    print("longest delivery without a backup", worst(&without), "ms", None, None);
+    let worst = |took: &[(i64, f64)]| took.last().map_or(0.0, |(_, took)| *took);
+    let as_many = format!("{} deliveries", without.len());
+    print("longest delivery without a backup", worst(&without), "ms", None, Some(&as_many));
     print("longest delivery during a backup", worst(&during), "ms", None, Some(&raw));
     let later = (worst(&during) - worst(&without)).max(0.0);
+    let raw =
+        format!("a page of another file, flushed every 20 ms: at most {beside:.0} ms, without a backup {alone:.0} ms");
     print("delay of the longest delivery by a backup of 2 GB", later, "ms", Some("< 100"), Some(&raw));
     running.shutdown().await;
     Ok(())
+}
+
+/// What the disk itself takes for a page meanwhile.
+struct Probe {
+    longest: Arc<AtomicU64>,
+}
+
+impl Probe {
+    /// Flushes the same page again and again, until the bench ends.
+    fn start(path: PathBuf) -> Outcome<Self> {
+        let mut file = std::fs::File::create(path)?;
+        file.write_all(&[7; 4_096])?;
+        file.sync_all()?;
+        let longest = Arc::new(AtomicU64::new(0));
+        let told = Arc::clone(&longest);
+        std::thread::spawn(move || {
+            loop {
+                let begun = Instant::now();
+                let flushed = file.rewind().and_then(|()| file.write_all(&[8; 4_096])).and_then(|()| file.sync_data());
+                if flushed.is_err() {
+                    return;
+                }
+                told.fetch_max(u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX), Ordering::SeqCst);
+                std::thread::park_timeout(PAUSE);
+            }
+        });
+        Ok(Self { longest })
+    }
+
+    /// The longest flush since it was asked last, in milliseconds.
+    fn longest(&self) -> f64 {
+        self.longest.swap(0, Ordering::SeqCst) as f64 / 1e3
+    }
+}
+
+/// What the backup was at, and since when, by what its folder held.
+struct Phases(Vec<(i64, &'static str)>);
+
+impl Phases {
+    fn watch(engine: Engine, done: Arc<AtomicBool>) -> JoinHandle<Self> {
+        std::thread::spawn(move || {
+            let (folder, mut seen) = (engine.home().backups(), Vec::<(i64, &'static str)>::new());
+            while !done.load(Ordering::SeqCst) {
+                let phase = Self::of(&folder);
+                if seen.last().is_none_or(|(_, last)| *last != phase) {
+                    seen.push((engine.now().0, phase));
+                }
+                std::thread::park_timeout(Duration::from_millis(5));
+            }
+            Self(seen)
+        })
+    }
+
+    fn of(folder: &Path) -> &'static str {
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let endings: Vec<String> =
+            entries.filter_map(|entry| Some(entry.file_name().to_str()?.split_once('.')?.1.to_owned())).collect();
+        let is = |ending: &str| endings.iter().any(|one| one.starts_with(ending));
+        match () {
+            () if endings.iter().any(|one| one.ends_with("going")) => "removing",
+            () if is("restoring-") => "counting again",
+            () if is("restoring") => "opening",
+            () if is("copy") && is("part") => "sealing",
+            () if is("copy") => "counting",
+            () => "copying",
+        }
+    }
+
+    /// The longest delivery in each of them, in their order.
+    fn longest(&self, took: &[(i64, f64)]) -> String {
+        let mut longest: Vec<(&'static str, f64)> = Vec::new();
+        for (at, ms) in took {
+            let Some((_, phase)) = self.0.iter().rfind(|(since, _)| since <= at) else { continue };
+            match longest.iter_mut().find(|(known, _)| known == phase) {
+                Some((_, most)) => *most = most.max(*ms),
+                None => longest.push((phase, *ms)),
+            }
+        }
+        longest.iter().map(|(phase, ms)| format!("{phase} {ms} ms")).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// How long the disk takes for a copy of the same file, flushed.
@@ -114,8 +212,8 @@ async fn fill(engine: &Engine, megabytes: usize) -> Outcome<()> {
 }
 
 /// Buyers that come one by one, at most so many, until `done`; gives how long each delivery took, the longest last, in
-/// milliseconds by the market's own stamps.
-async fn deliver(engine: &Engine, market: &Market, most: usize, done: &AtomicBool) -> Outcome<Vec<f64>> {
+/// milliseconds by the market's own stamps, each with the moment it was sent.
+async fn deliver(engine: &Engine, market: &Market, most: usize, done: &AtomicBool) -> Outcome<Vec<(i64, f64)>> {
     let before = market.with_ledger(|ledger| ledger.sendings().count());
     let payment = Payment { product_ref: SINGLE.to_owned(), sku_ref: None, quantity: 1, buyer: None };
     let mut ticks = tokio::time::interval(PAUSE);
@@ -131,9 +229,9 @@ async fn deliver(engine: &Engine, market: &Market, most: usize, done: &AtomicBoo
     for sending in market.with_ledger(|ledger| ledger.sendings().skip(before).collect::<Vec<_>>()) {
         let view = market.buyer_view(&sending.sn).ok_or("the order is gone")?;
         let paid = view.order.paid_at.ok_or("nobody paid")?;
-        took.push(sending.at.since(paid) as f64);
+        took.push((sending.at.0, sending.at.since(paid) as f64));
     }
-    took.sort_by(f64::total_cmp);
+    took.sort_by(|one, other| one.1.total_cmp(&other.1));
     Ok(took)
 }
 

@@ -50,10 +50,10 @@ async fn measure(folder: &Path, list: &Path, raw: &str) -> Outcome<()> {
     let pool = open_pool(&running.engine).await?;
     let watch = memory::Watch::start();
     let (seconds, result) = import(&running.engine, &pool, list).await?;
-    let grown = watch.grown_mib();
+    let grown = watch.grown_mb();
     assert_eq!(result["imported"], CARDS, "{result}");
     print("import of 100,000 cards with duplicate check", seconds, "s", Some("< 3"), Some(raw));
-    print("memory gained by that import at its peak", grown.unwrap_or(f64::NAN), "MiB", Some("< 100"), None);
+    print("memory gained by that import at its peak", grown.unwrap_or(f64::NAN), "MB", Some("< 100"), None);
     let (seconds, result) = import(&running.engine, &pool, list).await?;
     assert_eq!((result["imported"].as_i64(), result["duplicates"].as_u64()), (Some(0), Some(CARDS as u64)), "{result}");
     print("the same 100,000 cards again, all recognised", seconds, "s", Some("< 3"), Some(raw));

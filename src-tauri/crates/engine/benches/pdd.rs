@@ -81,11 +81,11 @@ async fn in_peace(folder: &Path) -> Outcome<()> {
     let watch = memory::Watch::start();
     while engine.poll_round(&shop).await?.more {}
     let took = begun.elapsed().as_secs_f64();
-    let grown = watch.grown_mib().unwrap_or(f64::NAN);
+    let grown = watch.grown_mb().unwrap_or(f64::NAN);
     print("changed orders of 拼多多 read into SQLite", ORDERS as f64 / took, "orders/s", Some(">= 2000"), Some(&raw));
     print("orders of 20,000 that were not read", ORDERS as f64 - total(engine).await?, "orders", Some("= 0"), None);
     let since = format!("after the first {} orders", first.read);
-    print("memory grown at the peak, once it reads", grown, "MiB", Some("< 16"), Some(&since));
+    print("memory grown at the peak, once it reads", grown, "MB", Some("< 16"), Some(&since));
     end(yard).await
 }
 
@@ -125,14 +125,14 @@ async fn in_trouble(folder: &Path) -> Outcome<()> {
     let watch = memory::Watch::start();
     read_on(engine, || total_reached(engine)).await?;
     let took = begun.elapsed().as_secs_f64();
-    let grown = watch.grown_mib().unwrap_or(f64::NAN);
+    let grown = watch.grown_mb().unwrap_or(f64::NAN);
     changes.await?;
     market.set_faults(Faults::default());
     read_on(engine, || async { Ok(not_seen(engine, &changed).await? == 0) }).await?;
     let raw = format!("{} calls failed", market.ledger().troubled);
     let rate = ORDERS as f64 / took;
     print("the same with 5 % of calls failing, and changes", rate, "orders/s", Some(">= 2000"), Some(&raw));
-    print("memory grown at the peak then, once it reads", grown, "MiB", Some("< 16"), Some(&raw));
+    print("memory grown at the peak then, once it reads", grown, "MB", Some("< 16"), Some(&raw));
     let lost = ORDERS as f64 - total(engine).await?;
     print("orders of 20,000 lost then", lost, "orders", Some("= 0"), Some(&raw));
     let unseen = not_seen(engine, &changed).await? as f64;

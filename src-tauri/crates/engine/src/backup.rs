@@ -9,6 +9,7 @@ mod pace;
 mod restore;
 #[cfg(test)]
 mod tests;
+mod turn;
 
 pub use create::Kept;
 pub(crate) use create::remove_database;
@@ -57,10 +58,39 @@ impl Backups<'_> {
     /// # Errors
     /// [`ErrorCode::BackupFailed`], a full disk, or what the database refuses; nothing half done is left.
     pub async fn create(self, folder: Option<PathBuf>) -> Result<Kept, EngineError> {
-        self.create_at(folder, &Pace::default()).await
+        self.create_in_turn(folder, || {}).await
     }
 
-    async fn create_at(self, folder: Option<PathBuf>, pace: &Pace) -> Result<Kept, EngineError> {
+    /// The same for a command: `waits` hears it when another backup of this data folder is being made, by this program or by
+    /// another one. This one begins when that one is done.
+    ///
+    /// # Errors
+    /// As [`Backups::create`].
+    pub async fn create_in_turn(
+        self,
+        folder: Option<PathBuf>,
+        waits: impl FnOnce() + Send,
+    ) -> Result<Kept, EngineError> {
+        let pace = Pace::default();
+        let _turn = turn::take(self.0, &pace, waits).await?;
+        self.create_alone(folder, &pace).await
+    }
+
+    /// Makes the night's backup, unless one that was under way, here or in another program, will do; gives whether it was made.
+    ///
+    /// # Errors
+    /// As [`Backups::create`].
+    pub(crate) async fn create_at_night(self) -> Result<bool, EngineError> {
+        let pace = Pace::default();
+        let _turn = turn::take(self.0, &pace, || {}).await?;
+        let is_due = self.0.backup_is_due().await;
+        if is_due {
+            self.create_alone(None, &pace).await?;
+        }
+        Ok(is_due)
+    }
+
+    async fn create_alone(self, folder: Option<PathBuf>, pace: &Pace) -> Result<Kept, EngineError> {
         let own = folder.is_none();
         let kept = create::create(self.0, folder.unwrap_or_else(|| self.0.home().backups()), pace).await?;
         if own {
@@ -76,7 +106,8 @@ impl Backups<'_> {
         let engine = self.0.clone();
         self.0.operations().start("backup", |handle| async move {
             let pace = Pace::of(&handle);
-            Ok(json!(engine.backups().create_at(None, &pace).await?))
+            let _turn = turn::take(&engine, &pace, || {}).await?;
+            Ok(json!(engine.backups().create_alone(None, &pace).await?))
         })
     }
 

@@ -37,7 +37,7 @@ pub async fn boot(options: BootOptions) -> Result<Running, BootError> {
     let fail = FailPoints::from_env().map_err(EngineError::from)?;
     let home = Home::new(&options.data_folder);
     folder::prepare(&home)?;
-    let lock = options.own_database.then(|| OwnerLock::take(&home.lock())).transpose()?;
+    let lock = if options.own_database { Some(OwnerLock::take_patiently(&home.lock()).await?) } else { None };
     if lock.is_some() {
         // Nobody else may have the database open while it is exchanged.
         let waiting = crate::backup::finish_restore(&home, huolang_domain::Clock::now(&crate::SystemClock::start()));
@@ -58,6 +58,18 @@ pub async fn boot(options: BootOptions) -> Result<Running, BootError> {
         }
     };
     Ok(Running::new(engine, supervisor, lock, advisory))
+}
+
+/// Whether a program owns the data of `engine` and works on it right now: this one, or the one that it looks on beside.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn is_worked_on(engine: &Engine) -> Result<bool, EngineError> {
+    let mut conn = engine.db().reader().await?;
+    if conn.is_sqlite() {
+        return Ok(OwnerLock::is_held(&engine.home().lock()));
+    }
+    Ok(owner::is_owned(&mut conn).await?)
 }
 
 type Started = (Engine, Option<Supervisor>, Option<huolang_store::Conn>);

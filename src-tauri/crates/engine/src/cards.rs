@@ -6,6 +6,7 @@ mod import;
 mod reading;
 #[cfg(test)]
 mod tests;
+mod told;
 mod unknown;
 mod upload;
 

@@ -3,7 +3,8 @@
 use crate::{Engine, EngineError};
 
 impl Engine {
-    /// Works until no job is due and no call is under way. Jobs that are due later stay. Tells how many jobs were taken up.
+    /// Works until no job is due and no call is under way. Jobs that are due later stay, and so do results that the database
+    /// refused and that are written again later. Tells how many jobs were taken up.
     ///
     /// # Errors
     /// What the database refuses.
@@ -15,7 +16,7 @@ impl Engine {
                 + self.read_back_round().await?
                 + self.verify_round().await?;
             worked += taken;
-            if self.in_flight().count() > 0 {
+            if self.results_come() {
                 self.outcome_round().await?;
             } else if taken == 0 {
                 return Ok(worked);

@@ -11,6 +11,7 @@ use crate::{
     system_clock::SystemClock,
 };
 use huolang_domain::{Clock, Dice, Ids, Millis};
+use huolang_platforms::douyin_life::Apps;
 use huolang_store::Db;
 use huolang_vault::Vault;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -29,10 +30,13 @@ pub(crate) struct Parts {
     ids: Arc<dyn Ids>,
     bus: Bus,
     shops: AdapterSet,
+    apps: Arc<Apps>,
     signals: Signals,
     fail: FailPoints,
     policy: RwLock<Arc<Policy>>,
     held: Held,
+    backing_up: tokio::sync::Mutex<()>,
+    adding: Arc<tokio::sync::Mutex<()>>,
     in_flight: InFlight,
     round: Round,
 }
@@ -125,11 +129,14 @@ impl EngineBuilder {
             ids: self.ids,
             bus: Bus::default(),
             shops: AdapterSet::default(),
+            apps: Arc::default(),
             signals: Signals::default(),
             fail,
             in_flight: InFlight::new(self.policy.in_flight),
             policy: RwLock::new(Arc::new(self.policy)),
             held: Held::default(),
+            backing_up: tokio::sync::Mutex::default(),
+            adding: Arc::default(),
         })))
     }
 }
@@ -203,6 +210,11 @@ impl Engine {
         &self.0.bus
     }
 
+    /// The apps that several shops may call with.
+    pub(crate) fn apps(&self) -> &Arc<Apps> {
+        &self.0.apps
+    }
+
     /// The connected shops.
     #[must_use]
     pub fn shops(&self) -> &AdapterSet {
@@ -243,6 +255,16 @@ impl Engine {
 
     pub(crate) fn held(&self) -> &Held {
         &self.0.held
+    }
+
+    /// Held while a shop is added or changed, and while a login takes an account over: one at a time.
+    pub(crate) fn adding(&self) -> &Arc<tokio::sync::Mutex<()>> {
+        &self.0.adding
+    }
+
+    /// Held while a backup is made: one at a time.
+    pub(crate) fn backing_up(&self) -> &tokio::sync::Mutex<()> {
+        &self.0.backing_up
     }
 
     pub(crate) fn in_flight(&self) -> &InFlight {

@@ -19,6 +19,12 @@ pub enum EngineError {
     /// The form of a channel cannot be used.
     #[error(transparent)]
     Channel(#[from] huolang_notify::SetupError),
+    /// An account is connected already.
+    #[error("the account is connected already, as the shop {shop}")]
+    AccountTaken {
+        /// The seller's name of the shop that has it.
+        shop: String,
+    },
     /// Something was asked that cannot be done now.
     #[error("{message}")]
     Refused {
@@ -35,12 +41,19 @@ impl EngineError {
         Self::Refused { code, message: message.into() }
     }
 
+    /// The stable code and the words for the log: whoever knows the code says it in a sentence of their own.
+    #[must_use]
+    pub fn told(&self) -> String {
+        format!("{}: {self}", self.code())
+    }
+
     /// The stable code.
     #[must_use]
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Store(error) => error.code(),
             Self::Policy(_) | Self::FailPoint(_) | Self::Channel(_) => ErrorCode::InvalidInput,
+            Self::AccountTaken { .. } => ErrorCode::ShopAccountTaken,
             Self::Refused { code, .. } => *code,
         }
     }

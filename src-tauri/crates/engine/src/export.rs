@@ -5,6 +5,7 @@ mod rows;
 #[cfg(test)]
 mod tests;
 mod vouchers;
+mod words;
 
 use crate::{Engine, EngineError, operations::OperationHandle};
 use huolang_domain::{BatchId, ErrorCode, PoolId, shanghai, state::CardState};

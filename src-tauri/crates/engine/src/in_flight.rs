@@ -1,14 +1,16 @@
 //! Calls under way: they run as tasks of their own and hand in their results, so that a slow call holds nobody up.
 
 use crate::{
-    deliver::Answer as Delivered, read_back::Answer as ReadBack, ship::Answer as Shipped, verify::Answer as Voucher,
+    deliver::Answer as Delivered, read_back::Answer as ReadBack, ship::Answer as Shipped, unwritten::Unwritten,
+    verify::Answer as Voucher,
 };
+use huolang_store::jobs::Lease;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::{Mutex, mpsc};
 
 /// The result of a call, or of the calls for one order.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Answer {
     /// Of sending content.
     Delivered(Delivered),
@@ -20,6 +22,18 @@ pub(crate) enum Answer {
     Voucher(Box<Voucher>),
 }
 
+impl Answer {
+    /// The lease that the call was made under.
+    pub(crate) fn lease(&self) -> &Lease {
+        match self {
+            Self::Delivered(answer) => &answer.lease,
+            Self::Shipped(answer) => &answer.lease,
+            Self::ReadBack(answer) => &answer.lease,
+            Self::Voucher(answer) => answer.lease(),
+        }
+    }
+}
+
 /// The calls under way and the results that wait to be written.
 #[derive(Debug)]
 pub(crate) struct InFlight {
@@ -27,12 +41,13 @@ pub(crate) struct InFlight {
     most: usize,
     sender: mpsc::UnboundedSender<Answer>,
     receiver: Mutex<mpsc::UnboundedReceiver<Answer>>,
+    unwritten: Unwritten,
 }
 
 impl InFlight {
     pub(crate) fn new(most: usize) -> Self {
         let (sender, receiver) = mpsc::unbounded_channel();
-        Self { count: Arc::default(), most, sender, receiver: Mutex::new(receiver) }
+        Self { count: Arc::default(), most, sender, receiver: Mutex::new(receiver), unwritten: Unwritten::default() }
     }
 
     /// How many calls are under way or have results that are not written yet.
@@ -66,7 +81,12 @@ impl InFlight {
         answers
     }
 
-    /// The results have been written.
+    /// The results that the database refused; they count among those that are not written yet.
+    pub(crate) const fn unwritten(&self) -> &Unwritten {
+        &self.unwritten
+    }
+
+    /// The results have been written, or given up.
     pub(crate) fn settled(&self, count: usize) {
         self.count.fetch_sub(count, Ordering::SeqCst);
     }

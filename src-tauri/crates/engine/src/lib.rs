@@ -43,6 +43,7 @@ pub mod operations;
 pub mod order_state;
 mod outcomes;
 mod owner_lock;
+pub mod people;
 mod platform_calls;
 mod policy;
 pub mod poll;
@@ -67,6 +68,7 @@ mod tell;
 #[cfg(test)]
 mod test_house;
 mod trouble;
+mod unwritten;
 mod upkeep;
 pub mod verify;
 mod why_now;

@@ -1,4 +1,5 @@
-//! The log file beside the data: one file a day of JSON lines, the last fourteen kept, its level changed while running.
+//! The log file beside the data: one file a day of JSON lines, kept as long as the rows of the log are, its level changed while
+//! running.
 
 mod tail;
 #[cfg(test)]
@@ -7,7 +8,8 @@ mod tests;
 pub use tail::{LogLine, LogPage, tail};
 
 use crate::settings::LogLevel;
-use std::{path::Path, sync::OnceLock};
+use huolang_domain::Millis;
+use std::{io, path::Path, sync::OnceLock, time::UNIX_EPOCH};
 use tracing_appender::{
     non_blocking::WorkerGuard,
     rolling::{RollingFileAppender, Rotation},
@@ -18,7 +20,8 @@ use tracing_subscriber::{EnvFilter, Registry, layer::SubscriberExt as _, reload,
 pub const LEVEL_VARIABLE: &str = "HUOLANG_LOG";
 const PREFIX: &str = "huolang";
 const SUFFIX: &str = "log";
-const KEPT: usize = 14;
+/// All of them together, however long they are to be kept: a talkative level must not fill the disk.
+const MOST_BYTES: u64 = 1 << 30;
 /// Libraries that would tell more than a seller's log needs.
 const QUIET: &str = "sqlx=warn,hyper=warn,hyper_util=warn,h2=warn,rustls=warn,reqwest=warn,zbus=warn,tao=warn,wry=warn";
 
@@ -41,7 +44,6 @@ pub fn start(data_folder: &Path) -> Option<LogGuard> {
         .rotation(Rotation::DAILY)
         .filename_prefix(PREFIX)
         .filename_suffix(SUFFIX)
-        .max_log_files(KEPT)
         .build(folder)
         .ok()?;
     let (writer, guard) = tracing_appender::non_blocking(file);
@@ -55,6 +57,31 @@ pub fn start(data_folder: &Path) -> Option<LogGuard> {
         let _ = LEVEL.set(handle);
     }
     Some(LogGuard { _writer: guard })
+}
+
+/// Clears away the files that nobody wrote into since `kept_since`, and the oldest of what is too much. Blocks.
+///
+/// # Errors
+/// When the folder or a file cannot be read, or a file stays.
+pub(crate) fn clear_away(folder: &Path, kept_since: Millis) -> io::Result<()> {
+    clear(folder, kept_since, MOST_BYTES)
+}
+
+fn clear(folder: &Path, kept_since: Millis, most: u64) -> io::Result<()> {
+    let mut files = tail::files(folder)?;
+    files.sort_by(|one, other| other.cmp(one));
+    let mut bytes = 0_u64;
+    for (place, file) in files.iter().enumerate() {
+        let meta = std::fs::metadata(file)?;
+        bytes = bytes.saturating_add(meta.len());
+        let changed = meta.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+        let old = i64::try_from(changed.as_millis()).is_ok_and(|changed| changed < kept_since.0);
+        // The newest is being written.
+        if place > 0 && (old || bytes > most) {
+            std::fs::remove_file(file)?;
+        }
+    }
+    Ok(())
 }
 
 /// Sets how much the log tells from now on.

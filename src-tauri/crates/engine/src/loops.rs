@@ -1,9 +1,10 @@
 //! The loops that keep the engine going: each waits for its bell, for the next due time, or for the longest sleep.
 
 use crate::{Engine, EngineError, jobs::kind, notice, shops::Standing};
+use futures::FutureExt as _;
 use huolang_domain::{Millis, ShopId};
 use huolang_store::{Durability, jobs};
-use std::{ops::ControlFlow, time::Duration};
+use std::{ops::ControlFlow, pin::pin, time::Duration};
 use tokio_util::sync::CancellationToken;
 
 /// What a loop does.
@@ -71,6 +72,8 @@ pub trait Gate: Send + Sync {
     async fn after(&self, result: Result<(), &EngineError>);
     /// Comes when the loop has to end, also in the middle of a wait.
     async fn ended(&self);
+    /// Gives signs of life in the middle of a round; never ends.
+    async fn living(&self);
 }
 
 /// A gate that is open until it is cancelled.
@@ -91,6 +94,22 @@ impl Gate for Open {
 
     async fn ended(&self) {
         self.0.cancelled().await;
+    }
+
+    async fn living(&self) {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// Does the work of a round; its gate gives signs of life meanwhile.
+pub(crate) async fn with_signs<T>(gate: &dyn Gate, work: impl Future<Output = T>) -> T {
+    let mut work = pin!(work);
+    loop {
+        tokio::select! {
+            biased;
+            done = &mut work => return done,
+            () = gate.living() => {}
+        }
     }
 }
 
@@ -119,8 +138,11 @@ impl Engine {
     pub async fn run(&self, work: Work, gate: &dyn Gate) {
         let mut failures: u32 = 0;
         while self.goes_on(&work, gate).await {
-            let round = self.round(&work, gate).await;
-            gate.after(round.as_ref().map(|_| ())).await;
+            let round = with_signs(gate, pin!(self.round(&work, gate))).await;
+            // A shop that stands still has no good rounds: what went wrong in its tasks stays until it goes on.
+            if round.is_err() || self.is_at_work(&work) {
+                gate.after(round.as_ref().map(|_| ())).await;
+            }
             let due = match round {
                 Ok(Round::Ended) => continue,
                 Ok(Round::Go) => {
@@ -133,7 +155,7 @@ impl Engine {
                 }
                 Err(_) => {
                     failures = failures.saturating_add(1);
-                    Some(self.now().plus(patience(failures)))
+                    Some(self.now().plus(self.waits_after(&work, failures)))
                 }
             };
             self.rest(&work, gate, due, failures == 0).await;
@@ -160,6 +182,26 @@ impl Engine {
     /// Whether another round is due. Results are written until the last call is back, also when the program ends.
     async fn goes_on(&self, work: &Work, gate: &dyn Gate) -> bool {
         gate.before().await.is_continue() || (*work == Work::Outcomes && self.in_flight().count() > 0)
+    }
+
+    /// Whether there is anything that a loop works for: one of a shop has nothing to do while the shop is not active.
+    fn is_at_work(&self, work: &Work) -> bool {
+        match work {
+            Work::Poll(shop) | Work::Hints(shop) | Work::Chat(shop) => {
+                self.shops().get(shop).is_some_and(|shop| shop.standing() == Standing::Active)
+            }
+            _ => true,
+        }
+    }
+
+    /// How long a loop waits after so many failures in a row, in milliseconds. A result that the database refused has a time of
+    /// its own.
+    fn waits_after(&self, work: &Work, failures: u32) -> i64 {
+        let due_in = match work {
+            Work::Outcomes => self.in_flight().unwritten().due_in(self.running_ms()),
+            _ => None,
+        };
+        patience(failures).min(due_in.unwrap_or(i64::MAX))
     }
 
     /// Waits for the bell of a loop. A ring while nobody waited is kept: it cannot be missed between looking and waiting.
@@ -220,13 +262,19 @@ impl Engine {
     }
 
     async fn outcomes_or_end(&self, gate: &dyn Gate) -> Result<Round, EngineError> {
+        let ends = gate.ended().now_or_never().is_some();
+        if self.write_unwritten(ends).await? > 0 {
+            return Ok(Round::Go);
+        }
         let most = self.policy().batch;
         let waits_for_calls = self.in_flight().count() > 0;
+        let waits_to_write = self.in_flight().unwritten().due_in(self.running_ms()).is_some();
         let answers = tokio::select! {
             answers = self.in_flight().answers(most) => answers,
-            () = gate.ended(), if !waits_for_calls => return Ok(Round::Ended),
+            () = gate.ended(), if !waits_for_calls || waits_to_write => return Ok(Round::Ended),
+            () = self.unwritten_is_due(), if waits_to_write => return Ok(Round::Go),
         };
-        self.settle_answers(answers).await?;
+        self.settle_answers(answers, ends).await?;
         Ok(Round::Go)
     }
 
@@ -326,4 +374,15 @@ impl Engine {
 
 fn patience(failures: u32) -> i64 {
     1_000_i64.saturating_mul(1 << failures.saturating_sub(1).min(6)).min(MOST_PATIENCE_MS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::patience;
+
+    #[test]
+    fn a_loop_that_fails_waits_twice_as_long_each_time_and_a_minute_at_most() {
+        let waits: Vec<i64> = (1..=9).map(|failures| patience(failures) / 1_000).collect();
+        assert_eq!(waits, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
+    }
 }

@@ -8,8 +8,8 @@ mod upload;
 mod verification;
 
 pub use ai::{ai_budget, ai_causes, ai_trouble};
-pub use import::{import_cause, import_done, import_failed};
-pub use price::{price_cause, price_not_changed, prices_cut_off};
+pub use import::{cards_imported, cards_not_imported, import_done, import_failed};
+pub use price::{Unchanged, price_cause, price_not_changed, prices_cut_off};
 pub use upload::{card_upload_cause, card_upload_unknown};
 pub use verification::{
     auto_verify_failed, first_cause, verification_cause, verification_in_doubt, verify_failed, verify_first, verify_ok,
@@ -22,8 +22,8 @@ use huolang_domain::{
 };
 use huolang_platforms::fault::Hindrance;
 use huolang_store::{
-    StoreError, Tx, channels, dispatches,
-    notices::{self, NewNotice, Severity},
+    Conn, StoreError, Tx, channels, dispatches,
+    notices::{self, NewNotice, NoticeState, Severity},
     orders::Order,
     routes,
 };
@@ -31,6 +31,10 @@ use std::collections::HashSet;
 
 /// 新订单
 pub const NEW_ORDER: &str = "new_order";
+/// 待人工发货
+pub const MANUAL_SHIPMENT: &str = "manual_shipment";
+/// 待核对
+pub const NEEDS_REVIEW: &str = "needs_review";
 /// 登录即将失效
 pub const LOGIN_ENDING: &str = "login_ending";
 /// 店铺快到有效期
@@ -51,7 +55,13 @@ pub async fn write(tx: &mut Tx, raises: &[NewNotice], ids: &dyn Ids, now: Millis
     let (mut told, mut ways) = (Vec::new(), Vec::new());
     let mut causes = HashSet::new();
     for raise in raises.iter().filter(|raise| causes.insert(raise.cause.as_str())) {
-        let notice = notices::raise(tx, raise, ids, now).await?;
+        let mut notice = notices::raise(tx, raise, ids, now).await?;
+        if notice.state == NoticeState::Acknowledged && happens_anew(raise) {
+            // Somebody saw what there was by then; this is something else.
+            notices::resolve(tx, &notice.id, now).await?;
+            told.push(notice.id.into_string());
+            notice = notices::raise(tx, raise, ids, now).await?;
+        }
         if notice.count == 1 {
             let cells = match known.take() {
                 Some(cells) => cells,
@@ -66,6 +76,19 @@ pub async fn write(tx: &mut Tx, raises: &[NewNotice], ids: &dyn Ids, now: Millis
     Ok(told)
 }
 
+/// Whether each time a cause comes is a thing of its own, so that having seen one says nothing of the next. A cause that only
+/// lasts, and is noticed again at every look, is none of them.
+fn happens_anew(raise: &NewNotice) -> bool {
+    match raise.event {
+        "clock_jumped" | "cards_set_aside" | "callback_stopped" | "import_failed" | "backup_failed" => true,
+        // A middleman warns once a day at most; pools of the seller's own are looked at all the time.
+        "low_stock" => raise.shop_id.is_some(),
+        // Orders of a platform that calls us share one alert a shop.
+        MANUAL_SHIPMENT => raise.cause.starts_with("inbound_"),
+        _ => false,
+    }
+}
+
 /// Writes down what happened and asks for nothing. It goes only into channels that the seller wants it in.
 ///
 /// # Errors
@@ -78,8 +101,23 @@ pub async fn tell(tx: &mut Tx, news: &NewNotice, ids: &dyn Ids, now: Millis) -> 
     Ok(notice.id.into_string())
 }
 
-async fn matrix(tx: &mut Tx) -> Result<Matrix, StoreError> {
-    Ok(Matrix { channels: channels::list(tx).await?, routes: routes::all(tx).await? })
+/// As [`tell`]; what was open about the same cause is over. Gives the notices that changed.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn tell_over(tx: &mut Tx, news: &NewNotice, ids: &dyn Ids, now: Millis) -> Result<Vec<String>, StoreError> {
+    let closed = notices::resolve_causes(tx, std::slice::from_ref(&news.cause), now).await?;
+    let mut told: Vec<String> = closed.into_iter().map(huolang_domain::NoticeId::into_string).collect();
+    told.push(tell(tx, news, ids, now).await?);
+    Ok(told)
+}
+
+/// Who is told of what.
+///
+/// # Errors
+/// What the database refuses.
+pub(crate) async fn matrix(conn: &mut Conn) -> Result<Matrix, StoreError> {
+    Ok(Matrix { channels: channels::list(conn).await?, routes: routes::all(conn).await? })
 }
 
 fn shop_of(notice: &NewNotice) -> &str {
@@ -119,7 +157,7 @@ pub fn manual_shipment(order: &OrderFacts, title: &str, reason: &str) -> NewNoti
         ("buyer", order.buyer_name.clone()),
         ("reason", reason.to_owned()),
     ]);
-    raise("manual_shipment", manual_cause(&order.id), Severity::Warning, (Some(&order.shop), Some(&order.id)), told)
+    raise(MANUAL_SHIPMENT, manual_cause(&order.id), Severity::Warning, (Some(&order.shop), Some(&order.id)), told)
 }
 
 /// The cause of a notice that a person must act on an order.
@@ -245,7 +283,7 @@ impl About {
     /// 待核对: nobody knows whether the buyer has the goods, or whether the platform knows.
     #[must_use]
     pub fn needs_review(&self, track: &str) -> NewNotice {
-        self.raise("needs_review", review_cause(&self.order), Severity::Critical, params([("track", track.to_owned())]))
+        self.raise(NEEDS_REVIEW, review_cause(&self.order), Severity::Critical, params([("track", track.to_owned())]))
     }
 
     /// 发货失败

@@ -9,6 +9,7 @@ mod files;
 mod gather;
 mod lanes;
 mod model;
+mod orders;
 mod prices;
 mod quiet;
 mod refusal;

@@ -1,60 +1,72 @@
 //! Writes the results of calls, as many at a time as there are.
 
 use crate::{Engine, EngineError, deliver, deliver::Settled, in_flight::Answer, read_back, ship, verify};
-use huolang_domain::JobId;
 use huolang_store::Durability;
 
+/// What was written, and what is told of it.
+pub(crate) struct Committed {
+    settled: Settled,
+    /// The places that were reached by it.
+    places: [(bool, &'static str); 5],
+}
+
 impl Engine {
-    /// Waits for results of calls and writes those that are there. Tells how many.
+    /// Waits for results of calls and writes those that are there, or writes those once more that the database refused before
+    /// and that are due. Tells how many.
     ///
     /// # Errors
-    /// What the database refuses. Then the results are lost and will be read back: they are unknown, not failed.
+    /// What the database refuses. Then the results are kept and written again while their leases last; afterwards they will be
+    /// read back: they are unknown, not failed.
     pub async fn outcome_round(&self) -> Result<usize, EngineError> {
+        let written = self.write_unwritten(false).await?;
+        if written > 0 {
+            return Ok(written);
+        }
         let most = self.policy().batch;
         let answers = self.in_flight().answers(most).await;
-        self.settle_answers(answers).await
+        self.settle_answers(answers, false).await
     }
 
-    /// Writes results and frees their places.
-    pub(crate) async fn settle_answers(&self, answers: Vec<Answer>) -> Result<usize, EngineError> {
-        let count = answers.len();
+    /// Writes results and frees their places. `last`: the program ends, and what the database refuses is not kept.
+    pub(crate) async fn settle_answers(&self, answers: Vec<Answer>, last: bool) -> Result<usize, EngineError> {
+        match self.commit_answers(answers.clone()).await {
+            Ok(committed) => {
+                self.let_go(&answers);
+                self.after_commit(committed).await?;
+                Ok(answers.len())
+            }
+            Err(error) => {
+                answers.into_iter().for_each(|answer| self.keep_unwritten(answer, 1, last));
+                Err(error)
+            }
+        }
+    }
+
+    /// Frees the places of results that were written or given up.
+    pub(crate) fn let_go(&self, answers: &[Answer]) {
         let was_full = self.in_flight().room() == 0;
-        let written = self.write_answers(answers).await;
-        self.in_flight().settled(count);
+        self.held().release(answers.iter().map(|answer| &answer.lease().id));
+        self.in_flight().settled(answers.len());
         if was_full {
             self.ring_all();
         }
-        written?;
-        Ok(count)
     }
 
-    async fn write_answers(&self, answers: Vec<Answer>) -> Result<(), EngineError> {
+    /// Writes results. Whoever lost the lease writes nothing.
+    pub(crate) async fn commit_answers(&self, answers: Vec<Answer>) -> Result<Committed, EngineError> {
         let (mut delivered, mut shipped, mut read) = (Vec::new(), Vec::new(), Vec::new());
         let mut vouchers = Vec::new();
-        let mut leases: Vec<JobId> = Vec::with_capacity(answers.len());
         for answer in answers {
             match answer {
-                Answer::Delivered(answer) => {
-                    leases.push(answer.lease.id.clone());
-                    delivered.push(answer);
-                }
-                Answer::Shipped(answer) => {
-                    leases.push(answer.lease.id.clone());
-                    shipped.push(answer);
-                }
-                Answer::ReadBack(answer) => {
-                    leases.push(answer.lease.id.clone());
-                    read.push(answer);
-                }
-                Answer::Voucher(answer) => {
-                    leases.push(answer.lease().id.clone());
-                    vouchers.push(*answer);
-                }
+                Answer::Delivered(answer) => delivered.push(answer),
+                Answer::Shipped(answer) => shipped.push(answer),
+                Answer::ReadBack(answer) => read.push(answer),
+                Answer::Voucher(answer) => vouchers.push(*answer),
             }
         }
         let engine = self.clone();
         let (asked, read_vouchers) = verify::kinds(&vouchers);
-        let settled = self
+        let (settled, any_sent, any_shipped, any_read) = self
             .db()
             .write(Durability::Ordinary, move |tx| {
                 Box::pin(async move {
@@ -90,16 +102,20 @@ impl Engine {
                     Ok((settled, any_sent, any_shipped, any_read))
                 })
             })
-            .await;
-        self.held().release(&leases);
-        let (settled, any_sent, any_shipped, any_read) = settled?;
-        for (any, place) in [
+            .await?;
+        let places = [
             (any_sent, "outcome.after_commit"),
             (any_shipped, "ship_outcome.after_commit"),
             (any_read, "read_back.after_commit"),
             (asked, "verify_outcome.after_commit"),
             (read_vouchers, "verify_back.after_commit"),
-        ] {
+        ];
+        Ok(Committed { settled, places })
+    }
+
+    /// Tells what was written.
+    pub(crate) async fn after_commit(&self, Committed { settled, places }: Committed) -> Result<(), EngineError> {
+        for (any, place) in places {
             if any {
                 self.fail_points().reach(place);
             }

@@ -7,7 +7,13 @@ use std::{
     fs::{File, OpenOptions, TryLockError},
     io,
     path::{Path, PathBuf},
+    time::Duration,
 };
+
+/// So often the lock is asked for before it counts as held: whoever only looks shares it for a moment.
+const TRIES: u32 = 10;
+/// Between two of them.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// The lock could not be taken.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +53,29 @@ impl OwnerLock {
             Err(TryLockError::WouldBlock) => Err(LockError::Held { folder: path.parent().unwrap_or(path).to_owned() }),
             Err(TryLockError::Error(source)) => Err(failed(source)),
         }
+    }
+
+    /// The same, a few times a moment apart: somebody may just be looking whether it is held.
+    ///
+    /// # Errors
+    /// [`LockError::Held`] when another program has it.
+    pub async fn take_patiently(path: &Path) -> Result<Self, LockError> {
+        let mut tries = 1;
+        loop {
+            match Self::take(path) {
+                Err(LockError::Held { .. }) if tries < TRIES => tries += 1,
+                taken => return taken,
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    /// Whether a program holds the lock right now. Whoever looks shares it for that moment.
+    #[must_use]
+    pub fn is_held(path: &Path) -> bool {
+        let Ok(file) = File::open(path) else { return false };
+        // Given back at once, when the file is closed.
+        matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Policy {
     pub read_back_retry: RetryPolicy,
     /// Retries of verifying a voucher: somebody stands there and waits.
     pub verify_retry: RetryPolicy,
+    /// Retries of writing a known result that the database refused, as long as the lease of its call lasts.
+    pub outcome_retry: RetryPolicy,
     /// Orders taken up, or outcomes written, by one transaction.
     pub batch: usize,
     /// Calls under way over all shops.
@@ -58,6 +60,13 @@ impl Default for Policy {
                 max_attempts: 4,
                 interval_ms: 2_000,
                 longest_ms: 30_000,
+                ..RetryPolicy::default()
+            },
+            outcome_retry: RetryPolicy {
+                max_attempts: 16,
+                interval_ms: 500,
+                growth_percent: 200,
+                longest_ms: 10_000,
                 ..RetryPolicy::default()
             },
             batch: 64,

@@ -93,6 +93,12 @@ impl Engine {
             }
         }
         self.end_trouble(&shop).await?;
+        // Told to rest it lets go: what is not settled is asked again.
+        tokio::select! {
+            biased;
+            () = gate.ended() => {}
+            settled = Box::pin(self.read_back_prices(&shop)) => settled?,
+        }
         Ok(polled)
     }
 

@@ -3,19 +3,22 @@
 #[cfg(test)]
 mod tests;
 
-use crate::{Engine, EngineError, Work, notices::ChannelView};
+use crate::{
+    Engine, EngineError, Work,
+    inbound::{CALLBACKS, InboundShop, Lack},
+    notice,
+    notices::Matrix,
+};
 use huolang_domain::{
-    PoolId, ProductId, ShopId,
+    Millis, PoolId, ProductId, ShopId,
     matching::match_rule,
     order::PlatformLine,
     platform::Capability,
     readiness::{ReadinessFacts, ReadinessReport, readiness},
-    rule::Rule,
+    rule::{Channel, GoodsKind, Rule},
 };
-use huolang_notify::Kind;
-use huolang_platforms::registry;
+use huolang_platforms::{capability::Lack as Lacked, registry};
 use huolang_store::{
-    channels::ChannelState,
     pools,
     products::{self, Product, Sku},
     rules,
@@ -41,6 +44,7 @@ impl Engine {
     /// # Errors
     /// What the database refuses.
     pub async fn readiness_of(&self, listed: &[Product]) -> Result<HashMap<ProductId, ReadinessReport>, EngineError> {
+        let (called, now) = (self.inbound_shops().await?, self.now());
         let mut conn = self.db().reader().await?;
         let shops: HashMap<ShopId, Shop> =
             shops::list(&mut conn).await?.into_iter().map(|shop| (shop.id.clone(), shop)).collect();
@@ -59,24 +63,36 @@ impl Engine {
             .map(|task| task.id)
             .collect();
         drop(conn);
-        let pop_ups = self.settings().get().desktop.popups;
-        let notice_ok = self.channel_desk().list().await?.iter().any(|view| reaches_somebody(view, pop_ups));
+        let lacks: HashMap<&ShopId, Vec<Lacked>> = shops.keys().map(|shop| (shop, lacks(self, shop))).collect();
+        let heard = self.channel_desk().heard().await?;
         let report = |product: &Product| {
             let shop = shops.get(&product.shop_id)?;
+            let desk = called.iter().find(|desk| desk.id == shop.id && desk.takes_orders());
             let none = Vec::new();
             let lines = lines(product, skus.get(&product.id).unwrap_or(&none));
             let reports = lines.iter().map(|line| {
                 let rule = match_rule(&kept, &shop.id, line).ok().map(|matched| matched.rule);
-                readiness(&ReadinessFacts {
+                let by_person = rule.is_some_and(|rule| by_person(shop, rule));
+                let usual = ReadinessFacts {
                     login_ok: shop.state != ShopState::Parked,
-                    permission_ok: permission_ok(shop, rule),
+                    permission_ok: permission_ok(
+                        shop,
+                        rule,
+                        lacks.get(&shop.id).map(Vec::as_slice).unwrap_or_default(),
+                    ),
                     rule,
                     cards_available: rule
                         .and_then(Rule::pool)
                         .map(|pool| cards.get(pool).copied().flatten().unwrap_or(i64::MAX)),
-                    notice_ok,
+                    by_person,
+                    notice_ok: would_hear(&heard, &shop.id, by_person),
                     product_on: product.switched_on && shop.state != ShopState::Paused && shop.delivers_by_itself(),
                     tasks_running: needed(&shop.id).iter().all(|task| running.contains(task)),
+                    called: false,
+                };
+                readiness(&match desk {
+                    Some(desk) => of_called(usual, desk, &product.product_ref, running.contains(CALLBACKS), now),
+                    None => usual,
                 })
             });
             // The least ready one speaks for all: what is in the way of one variant is in the way of the product.
@@ -107,11 +123,15 @@ impl Engine {
     }
 }
 
-/// Whether a person hears of what is told to a channel: it is there, in use, and well as far as is known.
-fn reaches_somebody(view: &ChannelView, pop_ups: bool) -> bool {
-    let shown = pop_ups || view.row.kind != Kind::Desktop.as_str();
-    let well = !matches!(view.row.state, ChannelState::Failing | ChannelState::Stuck);
-    view.row.enabled && view.present && shown && well
+/// Whether a person ships or sends what the rule is for.
+fn by_person(shop: &Shop, rule: &Rule) -> bool {
+    !rule.is_automatic() || (rule.sends_content() && rule.channel.on(shop.platform) == Channel::ByHand)
+}
+
+/// Whether somebody would hear that an order waits for a person, and where the program delivers, of a delivery in doubt, too.
+fn would_hear(heard: &Matrix, shop: &ShopId, by_person: bool) -> bool {
+    heard.wants(notice::MANUAL_SHIPMENT, shop.as_str())
+        && (by_person || heard.wants(notice::NEEDS_REVIEW, shop.as_str()))
 }
 
 /// The tasks without which nothing of the shop is delivered.
@@ -119,12 +139,46 @@ fn needed(shop: &ShopId) -> [String; 4] {
     [Work::Deliver.id(), Work::Ship.id(), Work::Outcomes.id(), Work::Poll(shop.clone()).id()]
 }
 
-fn permission_ok(shop: &Shop, rule: Option<&Rule>) -> bool {
+/// What counts where the platform calls us: complete settings, a mapping, and the task that calls back.
+fn of_called<'r>(
+    usual: ReadinessFacts<'r>,
+    desk: &InboundShop,
+    product_ref: &str,
+    calls_back: bool,
+    now: Millis,
+) -> ReadinessFacts<'r> {
+    // Mappings, and whether the shop is paused, are points of their own.
+    let elsewhere = |lack: &Lack| matches!(lack, Lack::Offer | Lack::Source | Lack::Paused);
+    ReadinessFacts {
+        login_ok: desk.lacks(now).iter().all(elsewhere),
+        permission_ok: true,
+        rule: usual.rule.filter(|_| desk.offers.contains_key(product_ref)),
+        // The platform hands the content on itself.
+        by_person: usual.rule.is_some_and(|rule| !rule.is_automatic()),
+        tasks_running: calls_back,
+        called: true,
+        ..usual
+    }
+}
+
+/// What the login of a shop may not do; of a shop that is not connected nothing is known.
+fn lacks(engine: &Engine, shop: &ShopId) -> Vec<Lacked> {
+    let connected = engine.shops().get(shop);
+    connected.and_then(|shop| Some(shop.adapter.authorize()?.lacks())).unwrap_or_default()
+}
+
+/// Whether the platform can do what the rule asks, and has granted it to this shop.
+fn permission_ok(shop: &Shop, rule: Option<&Rule>, lacks: &[Lacked]) -> bool {
     let can = |capability| registry::can(shop.platform, capability);
+    let granted = |what: &str| lacks.iter().all(|lack| lack.stops != what);
+    let calls = rule.is_some_and(|rule| {
+        rule.kind == GoodsKind::Virtual && rule.sends_content() && rule.channel.on(shop.platform) == Channel::Call
+    });
+    let carries = rule.is_some_and(|rule| rule.kind == GoodsKind::Physical && rule.marks_shipped());
     let sends =
         rule.is_none_or(|rule| !rule.is_automatic() || !rule.sends_content() || can(Capability::DeliverContent));
     let marks = rule.is_none_or(|rule| !rule.marks_shipped() || can(Capability::MarkShipped));
-    sends && marks
+    sends && marks && granted("orders") && (!calls || granted("vouchers")) && (!carries || granted("parcels"))
 }
 
 /// How many points stand in no way.

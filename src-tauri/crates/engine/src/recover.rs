@@ -15,7 +15,8 @@ const CONFLICT: i64 = 409;
 impl Engine {
     /// Takes back everything that was under way when the program ended. To be called once, by the owner of the data,
     /// before the loops start. Calls without an outcome become unknown; their orders are read back before anything else
-    /// happens to them, and an agreed price that may not be in its order is told. Tells how many jobs were taken back.
+    /// happens to them, and an agreed price that may not be in its order is told, and read back when its shop is listed.
+    /// Tells how many jobs were taken back.
     ///
     /// # Errors
     /// What the database refuses.

@@ -38,6 +38,12 @@ impl Home {
         self.folder.join("huolang.lock")
     }
 
+    /// The file whose lock is held while a backup is made.
+    #[must_use]
+    pub fn backup_lock(&self) -> PathBuf {
+        self.folder.join("huolang-backup.lock")
+    }
+
     /// The folder of the log files.
     #[must_use]
     pub fn logs(&self) -> PathBuf {

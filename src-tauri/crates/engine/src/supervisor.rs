@@ -2,6 +2,7 @@
 
 mod commands;
 mod loops;
+mod pulse;
 mod runner;
 #[cfg(test)]
 mod tests;
@@ -64,6 +65,7 @@ impl Supervisor {
             Self { engine: engine.clone(), tracker: TaskTracker::new(), stopping: CancellationToken::new() };
         *engine.around().supervisor.lock().unwrap_or_else(PoisonError::into_inner) = Some(supervisor.clone());
         supervisor.tracker.spawn(commands::watch(engine.clone(), supervisor.stopping.clone()));
+        supervisor.tracker.spawn(pulse::keep(engine.clone(), supervisor.stopping.clone()));
         supervisor
     }
 
@@ -101,8 +103,9 @@ impl Supervisor {
                 Box::pin(async move { rows::register(tx, &row.id, &row.title, row.shop.as_ref(), now).await })
             })
             .await?;
-        let cell = Arc::new(Cell::new(&spec.id, Wanted::after_start(state)));
-        self.engine.around().bells.cells().insert(spec.id, Arc::clone(&cell));
+        let bells = &self.engine.around().bells;
+        let cell = Arc::new(Cell::new(&spec.id, Wanted::after_start(state), Arc::clone(&bells.pulse)));
+        bells.cells().insert(spec.id, Arc::clone(&cell));
         let handle = TaskHandle::new(self.engine.clone(), Arc::clone(&cell), self.stopping.child_token());
         self.tracker.spawn(runner::run(handle, cell, body));
         Ok(())

@@ -2,10 +2,12 @@
 
 mod cell;
 mod handle;
+mod pulse;
 
 pub(crate) use cell::{Cell, Wanted};
 pub use handle::{Go, TaskHandle};
 pub use huolang_store::tasks::{Task, TaskCommand, TaskState};
+pub(crate) use pulse::Pulse;
 
 use crate::{Engine, EngineError};
 use huolang_store::{Durability, tasks as rows};
@@ -15,10 +17,16 @@ use std::{
 };
 use tokio::sync::Notify;
 
+/// A running task without a sign of life for so long is called silent, in milliseconds. Each gives one every ten seconds,
+/// whatever the time between its rounds and however long one of them lasts.
+const SILENT_MS: i64 = 60_000;
+
 /// The tasks that run in this process, and the bell that says a command was written.
 #[derive(Clone, Default)]
 pub(crate) struct Bells {
     cells: Arc<Mutex<BTreeMap<String, Arc<Cell>>>>,
+    /// The time by which their silence is counted.
+    pub(crate) pulse: Arc<Pulse>,
     pub(crate) command: Arc<Notify>,
 }
 
@@ -41,12 +49,21 @@ impl Engine {
 }
 
 impl Tasks<'_> {
-    /// Every task, by id, as it stands in the database.
+    /// Every task, by id, as it stands in the database; those of this process with the signs of life that they gave here,
+    /// also when they are not written yet.
     ///
     /// # Errors
     /// What the database refuses.
     pub async fn list(self) -> Result<Vec<Task>, EngineError> {
-        Ok(rows::list(&mut self.0.db().reader().await?).await?)
+        let mut listed = rows::list(&mut self.0.db().reader().await?).await?;
+        let cells = self.0.around().bells.cells();
+        for task in &mut listed {
+            if let Some(cell) = cells.get(&task.id) {
+                task.heartbeat_at = cell.last_beat().or(task.heartbeat_at);
+            }
+        }
+        drop(cells);
+        Ok(listed)
     }
 
     /// Tells a task what to do. Also works from a program that does not run the tasks itself.
@@ -76,6 +93,18 @@ impl Tasks<'_> {
     #[must_use]
     pub fn is_running(self, id: &str) -> bool {
         self.0.around().bells.cells().get(id).is_some_and(|cell| cell.wanted() == Wanted::Run)
+    }
+
+    /// Whether a task that should work gives no sign of life. For a task of this process the wall clock says nothing about
+    /// that; whoever looks on from beside has only what was written.
+    #[must_use]
+    pub fn is_silent(self, task: &Task) -> bool {
+        if task.state != TaskState::Running {
+            return false;
+        }
+        let here = self.0.around().bells.cells().get(&task.id).map(|cell| cell.silent_ms());
+        let silent_ms = here.or_else(|| task.heartbeat_at.map(|at| self.0.now().since(at)));
+        silent_ms.is_some_and(|ms| ms > SILENT_MS)
     }
 
     /// Whether every task of this process works.

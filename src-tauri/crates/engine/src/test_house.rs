@@ -6,7 +6,10 @@ use crate::{Engine, Home, practice, round::Round};
 use huolang_domain::{Millis, PoolId, testing::ManualClock};
 use huolang_notify::Recorder;
 use huolang_platforms::practice::Payment;
-use huolang_store::{Db, Location, OpenOptions, pools};
+use huolang_store::{
+    Db, Durability, Location, OpenOptions, pools,
+    routes::{self, Route, RouteMode},
+};
 use huolang_testkit::SeededDice;
 use huolang_vault::{MasterKey, Vault};
 use std::{
@@ -77,6 +80,24 @@ impl House {
         let begun = Instant::now();
         self.work().await;
         begun.elapsed()
+    }
+
+    /// Sets a cell of the matrix; without a shop for every one that has none of its own.
+    pub(crate) async fn route(&self, event: &str, channel: &str, shop: &str, mode: RouteMode) {
+        let route = Route {
+            event: event.to_owned(),
+            channel_id: channel.to_owned(),
+            shop_id: shop.to_owned(),
+            mode,
+            after_ms: 0,
+            repeat_ms: 0,
+        };
+        let now = self.engine.now();
+        let set = self
+            .engine
+            .db()
+            .write(Durability::Ordinary, move |tx| Box::pin(async move { routes::set(tx, &route, now).await }));
+        set.await.unwrap();
     }
 
     /// The pool whose name begins so.

@@ -7,7 +7,7 @@ mod tests;
 
 pub(crate) use logins::LOGIN_NEAR_MS;
 
-use crate::{Engine, EngineError, Supervisor, TaskSpec, Topic, notice, tasks::TaskHandle};
+use crate::{Engine, EngineError, Supervisor, TaskSpec, Topic, logs, notice, tasks::TaskHandle};
 use huolang_domain::{
     CardId, Millis, OrderId, PoolId,
     shanghai::{DAY_MS, start_of_day},
@@ -58,7 +58,7 @@ async fn run(task: TaskHandle) -> Result<(), EngineError> {
     let engine = task.engine().clone();
     task.wait(tokio::time::sleep(FIRST_LOOK)).await;
     while task.checkpoint().await.is_on() {
-        match engine.keep_up().await {
+        match task.busy(Box::pin(engine.keep_up())).await {
             Ok(()) => task.well(None).await,
             Err(error) => task.failed(&error).await,
         }
@@ -81,6 +81,7 @@ impl Engine {
         self.forget_old().await?;
         self.clear_away().await?;
         self.clear_exports().await;
+        self.clear_logs().await;
         if self.backup_is_due().await {
             self.back_up_at_night().await?;
         }
@@ -192,7 +193,17 @@ impl Engine {
         }
     }
 
-    async fn backup_is_due(&self) -> bool {
+    /// Log files are kept as long as the rows of the log.
+    async fn clear_logs(&self) {
+        let kept_since = self.now().plus(-self.settings().get().data.keep_logs_days * DAY_MS);
+        let folder = self.home().logs();
+        let cleared = tokio::task::spawn_blocking(move || logs::clear_away(&folder, kept_since));
+        if let Ok(Err(error)) = cleared.await {
+            tracing::warn!(%error, "old log files were not cleared away");
+        }
+    }
+
+    pub(crate) async fn backup_is_due(&self) -> bool {
         if !self.settings().get().data.nightly_backup {
             return false;
         }
@@ -202,7 +213,7 @@ impl Engine {
     }
 
     async fn back_up_at_night(&self) -> Result<(), EngineError> {
-        let outcome = self.backups().create(None).await;
+        let outcome = self.backups().create_at_night().await;
         let (engine, now) = (self.clone(), self.now());
         let cause = notice::backup_cause();
         let failed = outcome.as_ref().err().map(|error| notice::backup_failed(error.code(), &error.to_string()));

@@ -30,6 +30,10 @@ use huolang_store::{StoreError, Tx};
 /// Somebody who asked waits no longer than this, in milliseconds: what could not be begun by then is not done later.
 const PATIENCE_MS: i64 = 600_000;
 
+/// Calls without an answer, for one asking, after which a person is asked although the platform says that none was taken.
+/// 抖音来客 allows fourteen tries: five in the first call, one in each later one.
+const MOST_CALLS: usize = 10;
+
 impl Engine {
     /// Takes up vouchers to be verified, undone or read back, and orders that a rule verifies; starts the calls. Tells how
     /// many jobs were taken up.

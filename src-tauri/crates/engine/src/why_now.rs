@@ -1,12 +1,12 @@
 //! 为什么没发, as it is this moment. What an order met when it was last worked on is kept with it; what stands in the way of
 //! every order of a shop, and what the platform says meanwhile, is only known when somebody asks.
 
-use crate::{EngineError, Work};
+use crate::{EngineError, Work, inbound::is_called};
 use huolang_domain::{
     Millis, ShopId,
     params::params,
     state::{ContentState, OrderStatus, VerificationState},
-    why::{Why, WhyCode, WhyFacts, why_not},
+    why::{Why, WhyCode, WhyFacts, why_called, why_not},
 };
 use huolang_store::{
     Conn,
@@ -14,7 +14,7 @@ use huolang_store::{
     shops::{self, ShopState},
     tasks::{self, TaskState},
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What stands in the way of orders at this moment.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ pub struct WhyNow {
     now: Millis,
     paused: bool,
     shops: HashMap<ShopId, ShopState>,
+    /// Those whose platform calls us.
+    called: HashSet<ShopId>,
 }
 
 impl WhyNow {
@@ -30,13 +32,15 @@ impl WhyNow {
     /// # Errors
     /// What the database refuses.
     pub async fn read(conn: &mut Conn, now: Millis) -> Result<Self, EngineError> {
-        let shops = shops::list(conn).await?.into_iter().map(|shop| (shop.id, shop.state)).collect();
+        let listed = shops::list(conn).await?;
+        let called = listed.iter().filter(|shop| is_called(shop)).map(|shop| shop.id.clone()).collect();
+        let shops = listed.into_iter().map(|shop| (shop.id, shop.state)).collect();
         let deliver = Work::Deliver.id();
         let paused = tasks::list(conn)
             .await?
             .into_iter()
             .any(|task| task.id == deliver && matches!(task.state, TaskState::Paused | TaskState::Stopped));
-        Ok(Self { now, paused, shops })
+        Ok(Self { now, paused, shops, called })
     }
 
     /// The moment it was read.
@@ -50,6 +54,10 @@ impl WhyNow {
     pub fn of(&self, order: &Order) -> Option<Why> {
         let shop = self.shops.get(&order.shop_id);
         let mut facts = WhyFacts::new(self.now, order.status, order.content, order.platform);
+        facts.verification = order.verification;
+        if self.called.contains(&order.shop_id) {
+            return why_called(&facts);
+        }
         facts.shop_login_ok = shop != Some(&ShopState::Parked);
         facts.paused = self.paused || shop == Some(&ShopState::Paused);
         let mut live = why_not(&facts);
@@ -59,14 +67,15 @@ impl WhyNow {
         // The platform's word on the order, and what keeps the whole shop from moving, outweigh what was met before.
         let outweighs = |why: &Why| match why.code {
             WhyCode::LoginDead | WhyCode::TaskPaused => order.status == OrderStatus::PendingShip,
-            WhyCode::NotPaid
-            | WhyCode::RefundOpen
-            | WhyCode::Refunded
-            | WhyCode::OrderClosed
-            | WhyCode::ShippedElsewhere => true,
+            WhyCode::NotPaid | WhyCode::RefundOpen | WhyCode::Refunded | WhyCode::OrderClosed | WhyCode::ToVerify => {
+                true
+            }
+            // Nobody ships a voucher: it was called shipped when it was paid.
+            WhyCode::ShippedElsewhere => !is_voucher(order),
             _ => false,
         };
-        match (live, &order.why) {
+        let kept = order.why.as_ref().filter(|kept| kept.code != WhyCode::ShippedElsewhere || !is_voucher(order));
+        match (live, kept) {
             (Some(live), _) if outweighs(&live) => Some(live),
             (_, Some(kept)) => Some(kept.clone()),
             // A voucher is used at the counter: there is nothing to send.

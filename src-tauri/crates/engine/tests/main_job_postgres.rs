@@ -31,5 +31,7 @@ mod repeats;
 mod source;
 #[path = "main_job/stock.rs"]
 mod stock;
+#[path = "main_job/unwritten.rs"]
+mod unwritten;
 #[path = "main_job/why.rs"]
 mod why;

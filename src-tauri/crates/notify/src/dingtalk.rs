@@ -67,13 +67,14 @@ impl Channel for Dingtalk {
             url.query_pairs_mut().append_pair("timestamp", &now.to_string()).append_pair("sign", &signature);
         }
         let keyword = self.keyword.as_deref().map(|word| format!("{word} ")).unwrap_or_default();
-        let everybody = self.mention.iter().any(|who| matches!(who.as_str(), "@all" | "所有人" | "all"));
-        let (phones, users): (Vec<&String>, Vec<&String>) = self.mention.iter().partition(|who| wecom::is_phone(who));
+        let (everybody, people): (Vec<&str>, Vec<&str>) =
+            self.mention.iter().map(|who| wecom::all_word(who)).partition(|who| *who == "@all");
+        let (phones, users): (Vec<&str>, Vec<&str>) = people.into_iter().partition(|who| wecom::is_phone(who));
         let content = cut_bytes(&format!("{keyword}{}\n{}", message.title, message.body), BYTES);
         let body = json!({
             "msgtype": "text",
             "text": { "content": content },
-            "at": { "atMobiles": phones, "atUserIds": users, "isAtAll": everybody },
+            "at": { "atMobiles": phones, "atUserIds": users, "isAtAll": !everybody.is_empty() },
         });
         let answer = vendor::ask(&self.http, HttpCall::post_json("dingtalk.send", url, &body)?).await?;
         let words = vendor::text(&answer, "errmsg");

@@ -100,7 +100,7 @@ pub(crate) fn robot(setup: &Setup, usual: &str, path: &str, name: &str) -> Resul
     Ok(Secret::new(url.to_string()))
 }
 
-fn all_word(who: &str) -> &str {
+pub(crate) fn all_word(who: &str) -> &str {
     if matches!(who, "所有人" | "all" | "@所有人" | "@all") { "@all" } else { who }
 }
 

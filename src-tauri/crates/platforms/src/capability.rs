@@ -30,6 +30,14 @@ use crate::fault::{CallError, Hindrance};
 pub trait Adapter: Send + Sync {
     /// The platform.
     fn kind(&self) -> PlatformKind;
+    /// The account at the platform, as far as it is known without a call: two shops with the same one get the same orders.
+    fn account(&self) -> Option<String> {
+        None
+    }
+    /// Whether `account`, in the words of [`Adapter::account`], is this one.
+    fn is_account(&self, account: &str) -> bool {
+        self.account().as_deref() == Some(account)
+    }
     /// Listing orders by time.
     fn pull_orders(&self) -> Option<&dyn PullOrders> {
         None
@@ -227,6 +235,10 @@ impl std::fmt::Debug for Content {
 pub trait DeliverContent: Send + Sync {
     /// The most characters that one message may have on a way to the buyer; `None`: no limit.
     fn text_limit(&self, channel: Channel) -> Option<usize>;
+    /// The most messages of one order on a way to the buyer, all its lines together; `None`: as many as a text takes.
+    fn most_messages(&self, _channel: Channel) -> Option<usize> {
+        None
+    }
     /// Sends `content`. [`CallError::Unknown`] when it may have been taken.
     async fn deliver(&self, content: &Content) -> Result<(), CallError>;
 }

@@ -1,10 +1,14 @@
 //! From the settings and secrets of a shop to its adapter.
 
-use crate::{capability::Adapter, form, http::HttpClient, registry};
+use crate::{capability::Adapter, douyin_life, fault::CallError, form, http::HttpClient, registry};
 use async_trait::async_trait;
-use huolang_domain::{Clock, Dice, Millis, ShopId, platform::PlatformKind};
+use huolang_domain::{
+    Clock, Dice, Millis, ShopId,
+    platform::{PlatformKind, StopCause},
+};
 use huolang_vault::Secret;
 use std::{collections::BTreeMap, sync::Arc};
+use tokio::sync::{Mutex, OwnedMutexGuard};
 
 /// What a shop's form holds, and where what changes by itself is kept.
 #[derive(Clone)]
@@ -76,6 +80,60 @@ pub trait Keeper: Send + Sync {
     /// # Errors
     /// [`KeepError`] when it could not be kept; the caller goes on with what it has and tries again later.
     async fn keep(&self, name: &str, secret: &Secret<String>, expires_at: Option<Millis>) -> Result<(), KeepError>;
+
+    /// The name of another shop of this platform that is `account` already, in the words of [`Adapter::account`]. Whoever
+    /// takes a login over asks by [`Keeper::claim`].
+    async fn taken_by(&self, account: &str) -> Option<String> {
+        let _ = account;
+        None
+    }
+
+    /// The turn of whoever claims an account, one for every shop; `None`: nobody else claims any.
+    fn turn(&self) -> Option<Arc<Mutex<()>>> {
+        None
+    }
+
+    /// Claims an account that no other shop of this platform is: from asking until the [`Claim`] is dropped nobody else claims
+    /// one. Whoever holds it takes the account over and keeps it, so that the next one who asks finds it taken. Nothing but that
+    /// is waited for meanwhile, least of all a platform.
+    ///
+    /// # Errors
+    /// [`CallError::Stopped`] names the other shop, see [`taken_by`].
+    async fn claim(&self, account: &str) -> Result<Claim, CallError> {
+        let turn = match self.turn() {
+            Some(turn) => Some(turn.lock_owned().await),
+            None => None,
+        };
+        match self.taken_by(account).await {
+            None => Ok(Claim { _turn: turn }),
+            Some(shop) => Err(account_taken(&shop)),
+        }
+    }
+}
+
+/// An account that is free, see [`Keeper::claim`].
+#[derive(Debug)]
+#[must_use = "the account is free only as long as this is held"]
+pub struct Claim {
+    _turn: Option<OwnedMutexGuard<()>>,
+}
+
+/// What stands before the other shop's name.
+const TAKEN: &str = "the account is connected already, as the shop ";
+
+/// A login turned out to be the account of another shop.
+#[must_use]
+pub fn account_taken(shop: &str) -> CallError {
+    CallError::Stopped { cause: StopCause::AccountTaken, message: format!("{TAKEN}{shop}"), url: None }
+}
+
+/// The name of the other shop, where a login turned out to be its account.
+#[must_use]
+pub fn taken_by(error: &CallError) -> Option<&str> {
+    match error {
+        CallError::Stopped { cause: StopCause::AccountTaken, message, .. } => message.strip_prefix(TAKEN),
+        _ => None,
+    }
 }
 
 /// A secret could not be kept.
@@ -103,6 +161,8 @@ pub struct Surroundings {
     pub clock: Arc<dyn Clock>,
     /// The dice.
     pub dice: Arc<dyn Dice>,
+    /// The apps on 抖音来客 that several shops may call with: the same for every shop of the program.
+    pub apps: Arc<douyin_life::Apps>,
 }
 
 /// Why a shop cannot be connected.
@@ -164,7 +224,13 @@ pub fn connect(kind: PlatformKind, access: Access, around: Surroundings) -> Resu
 
 #[cfg(test)]
 mod tests {
-    use super::ConnectError;
+    use super::{CallError, ConnectError, account_taken, taken_by};
+
+    #[test]
+    fn a_taken_account_names_the_other_shop() {
+        assert_eq!(taken_by(&account_taken("小满闲鱼")), Some("小满闲鱼"));
+        assert_eq!(taken_by(&CallError::Login { message: "小满闲鱼".to_owned() }), None);
+    }
 
     #[test]
     fn a_reason_that_begins_with_a_word_is_told_by_it() {

@@ -38,18 +38,18 @@ async fn measure(folder: &Path) -> Outcome<()> {
     let import = json!({
         "pool_id": pool["id"], "source": { "text": text }, "columns": { "secret": 0 }, "has_header": false,
     });
-    let before = server.resident_mib()?;
+    let before = server.resident_mb()?;
     let (seconds, peak, result) = paste(&server, &desk, &import).await?;
     assert_eq!(result["imported"], CARDS, "{result}");
     print("100,000 cards pasted with duplicate check", seconds, "s", "< 3");
-    print("memory gained by the server meanwhile", peak - before, "MiB", "< 100");
+    print("memory gained by the server meanwhile", peak - before, "MB", "< 100");
     let (seconds, _, result) = paste(&server, &desk, &import).await?;
     assert_eq!(result["duplicates"], CARDS, "{result}");
     print("the same 100,000 cards again, all recognised", seconds, "s", "< 3");
     server.end()
 }
 
-/// Pastes and waits for the end; gives the seconds, the highest memory in MiB, and what was counted.
+/// Pastes and waits for the end; gives the seconds, the highest memory in MB, and what was counted.
 async fn paste(server: &Server, desk: &Desk, import: &Value) -> Outcome<(f64, f64, Value)> {
     let begun = Instant::now();
     let started = desk.post(server, "/api/v1/card-imports", import).await?;
@@ -57,7 +57,7 @@ async fn paste(server: &Server, desk: &Desk, import: &Value) -> Outcome<(f64, f6
     let mut peak = 0.0_f64;
     loop {
         let now = desk.get(server, &path).await?;
-        peak = peak.max(server.resident_mib()?);
+        peak = peak.max(server.resident_mb()?);
         if now["state"] == "done" {
             return Ok((begun.elapsed().as_secs_f64(), peak, now["result"].clone()));
         }

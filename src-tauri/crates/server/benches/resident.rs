@@ -53,7 +53,7 @@ async fn measure(folder: &Path) -> Outcome<()> {
     }
     tokio::time::sleep(CALM).await;
     print("processor time of the idle server", server.processor_percent(IDLE).await?, "%", "< 1");
-    print("memory of the server", server.resident_mib()?, "MiB", "< 120");
+    print("memory of the server", server.resident_mb()?, "MB", "< 120");
     server.end()
 }
 

@@ -74,7 +74,7 @@ async fn measure(folder: &Path) -> Outcome<()> {
     let begun = Instant::now();
     tokio::time::sleep(CALM).await;
     print("processor time of the idle server", server.processor_percent(IDLE).await?, "%", Some("< 2"));
-    print("memory of the server", server.resident_mib()?, "MiB", Some("< 200"));
+    print("memory of the server", server.resident_mb()?, "MB", Some("< 200"));
     print("sockets still open", open() as f64, "sockets", Some("= 20"));
     print("watched for", begun.elapsed().as_secs_f64(), "s", None);
     server.end()

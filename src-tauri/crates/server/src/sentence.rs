@@ -14,6 +14,7 @@ static ERRORS: LazyLock<Value> = LazyLock::new(|| read(include_str!("../../../..
 static FILES: LazyLock<Value> = LazyLock::new(|| read(include_str!("../../../../ui/src/locales/en/data.json")));
 static VOUCHERS: LazyLock<Value> =
     LazyLock::new(|| read(include_str!("../../../../ui/src/locales/en/verifications.json")));
+static SHOPS: LazyLock<Value> = LazyLock::new(|| read(include_str!("../../../../ui/src/locales/en/shops.json")));
 static ORDERS: LazyLock<Value> = LazyLock::new(|| read(include_str!("../../../../ui/src/locales/en/orders.json")));
 
 fn read(text: &str) -> Value {
@@ -28,6 +29,11 @@ fn words(of: &'static Value, place: [&str; 2]) -> Option<&'static str> {
 pub fn of_error(code: &str) -> Option<String> {
     let (what, next) = (words(&ERRORS, [code, "what"])?, words(&ERRORS, [code, "next"])?);
     Some(format!("{what}. {next}"))
+}
+
+/// What a shop that stands still waits for; a reason that nobody knows is given as it is.
+pub fn of_stop(reason: &str) -> &str {
+    words(&SHOPS, ["parked", reason]).unwrap_or(reason)
 }
 
 /// Why a voucher was not verified, and what to do next: where the platform refused it, in a word of the program's own or in the
@@ -57,7 +63,10 @@ pub fn of_row(reason: &str) -> Option<&'static str> {
 /// Why an order was not delivered. A sentence whose values are not known gives way to a shorter one.
 pub fn of_why(why: &Why) -> Option<String> {
     let code = why.code.as_str();
-    let mut text = words(&ORDERS, ["why", code])?.to_owned();
+    // Orders of platforms that call us are served elsewhere, and have sentences of their own for it.
+    let called = why.params.get("of").is_some_and(|of| of == "called");
+    let own = if called { words(&ORDERS, ["whyCalled", code]) } else { None };
+    let mut text = own.or_else(|| words(&ORDERS, ["why", code]))?.to_owned();
     for (name, value) in &why.params {
         let (name, value) = match name.as_str() {
             "due_at" | "opens_at" | "next_at" => ("time", value.parse().ok().map(|at| shanghai::date_time(Millis(at)))),

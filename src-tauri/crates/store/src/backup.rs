@@ -9,9 +9,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Steps of SQLite after which a copy that grows is looked at, and the bytes of it that may wait for the disk.
-const STEPS: i32 = 500;
-const PIECE: u64 = 4 << 20;
+/// Steps of SQLite after which a copy that grows is looked at, few enough for rows of a megabyte, and the bytes of it that may
+/// wait for the disk: a commit's flush beside it waits for as much at most.
+const STEPS: i32 = 20;
+const PIECE: u64 = 1 << 20;
 const LONGEST_PAUSE: Duration = Duration::from_millis(100);
 
 /// Writes a complete, consistent copy of the database into a new SQLite file, while work goes on. The copy appears under
@@ -57,7 +58,10 @@ async fn vacuum_into(db: &Db, path: &Path) -> Result<(), StoreError> {
     driver.lock_handle().await?.remove_progress_handler();
     sqlx::raw_sql("PRAGMA query_only = ON").execute(&mut *driver).await?;
     copied?;
-    Ok(())
+    let path = path.to_owned();
+    // What is left would be flushed in one go by whoever flushes next.
+    let flushed = tokio::task::spawn_blocking(move || Growing::of(&path).flush_rest()).await;
+    flushed.map_err(|_| StoreError::Closed)
 }
 
 /// A copy that grows. SQLite writes as fast as it reads; what waits for the disk is kept small meanwhile, and the disk is left
@@ -75,15 +79,21 @@ impl Growing {
     /// Flushes it when much was written; the copying goes on.
     fn flush(&mut self) -> bool {
         let length = self.path.metadata().map_or(0, |meta| meta.len());
-        // On a Mac every flush empties the cache of the drive, too.
-        if length >= self.flushed + PIECE && !cfg!(target_vendor = "apple") {
+        if length >= self.flushed + PIECE {
             self.flushed = length;
             let begun = Instant::now();
-            // Where it cannot be flushed now, the end of the copy does.
-            let _ = OpenOptions::new().write(true).open(&self.path).and_then(|file| file.sync_data());
+            self.flush_rest();
             std::thread::park_timeout(begun.elapsed().min(LONGEST_PAUSE));
         }
         true
+    }
+
+    /// Flushes what was written. Where it cannot be flushed now, the proof of the copy tells.
+    fn flush_rest(&self) {
+        // On a Mac every flush empties the cache of the drive, too.
+        if !cfg!(target_vendor = "apple") {
+            let _ = OpenOptions::new().write(true).open(&self.path).and_then(|file| file.sync_data());
+        }
     }
 }
 

@@ -86,7 +86,7 @@ impl Db {
         let inner = match location {
             Location::Sqlite { path } => {
                 let opened = sqlite::open(path, &options, migrate::SQLITE).await?;
-                let door = Door::start(opened.writer, opened.tidy, options.commits)?;
+                let door = Door::start(opened.writer, (opened.tidy, path), options.commits)?;
                 Inner::Sqlite { path: path.clone(), readers: opened.readers, door }
             }
             Location::Postgres { url } => {
@@ -101,7 +101,7 @@ impl Db {
     pub(crate) async fn former_file(path: &std::path::Path, schema: i64) -> Result<Self, StoreError> {
         let options = OpenOptions { connections: 1, ..OpenOptions::default() };
         let opened = sqlite::open(path, &options, migrate::up_to(migrate::SQLITE, schema)).await?;
-        let door = Door::start(opened.writer, opened.tidy, options.commits)?;
+        let door = Door::start(opened.writer, (opened.tidy, path), options.commits)?;
         Ok(Self(Arc::new(Inner::Sqlite { path: path.to_owned(), readers: opened.readers, door })))
     }
 
@@ -178,6 +178,18 @@ impl Db {
                 sqlx::raw_sql("VACUUM (FULL) travel_bookings, sales_details").execute(&mut *conn).await?;
                 Ok(())
             }
+        }
+    }
+
+    /// Waits until a power cut leaves all that can be read now. On SQLite a commit can be read a moment before it is flushed:
+    /// whoever tells a marketplace what was read, and writes nothing, waits for this before the first byte.
+    ///
+    /// # Errors
+    /// The disk did not take what was written.
+    pub async fn settled(&self) -> Result<(), StoreError> {
+        match &*self.0 {
+            Inner::Sqlite { door, .. } => door.settled().await,
+            Inner::Postgres { .. } => Ok(()),
         }
     }
 

@@ -350,6 +350,30 @@ pub async fn again_at(tx: &mut Tx, notice: &NoticeId, at: Millis) -> Result<(), 
     Ok(())
 }
 
+/// Has causes that are said again and again said at once, in channels where something joined them since they were said last.
+/// Gives their notices.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn bring_forward(tx: &mut Tx, causes: &[String], now: Millis) -> Result<Vec<NoticeId>, StoreError> {
+    let moved: Vec<(NoticeId,)> = sql!(
+        tx,
+        "UPDATE notice_dispatches SET run_at = $2
+         WHERE state = 'waiting' AND repeat_ms > 0 AND run_at > $2
+             AND notice_id IN (
+                 SELECT n.id FROM notices n
+                 WHERE n.state = 'open' AND n.cause IN (SELECT value FROM json_each($1))
+             )
+             AND sent_at < (SELECT n.updated_at FROM notices n WHERE n.id = notice_dispatches.notice_id)
+         RETURNING notice_id",
+        List::of(causes),
+        now
+    )
+    .fetch_all()
+    .await?;
+    Ok(moved.into_iter().map(|(id,)| id).collect())
+}
+
 /// The dispatches of a notice.
 ///
 /// # Errors

@@ -1,20 +1,25 @@
 //! The one door through which everything is written.
 
 mod courtesy;
+mod flush;
 mod postgres;
 mod ticket;
 mod tidy;
 mod watch;
 mod writer;
 
+#[cfg(test)]
+pub(crate) use flush::Flush;
 pub(crate) use postgres::write as postgres;
 pub(crate) use tidy::Turn;
 pub use watch::{CommitMoment, CommitWatch};
 
 use crate::{StoreError, Tx};
 use courtesy::Courtesy;
+use flush::{Flusher, Progress};
 use futures::future::BoxFuture;
 use sqlx::SqlitePool;
+use std::path::Path;
 use ticket::Ticket;
 use tidy::Tidy;
 use tokio::{
@@ -40,6 +45,7 @@ pub(crate) struct Door {
     writer: Mutex<Option<oneshot::Receiver<()>>>,
     courtesy: Courtesy,
     turn: Turn,
+    progress: Progress,
 }
 
 /// What the writing task is asked for.
@@ -53,10 +59,27 @@ enum Letter {
 const QUEUE: usize = 512;
 
 impl Door {
-    /// Starts the writing task, on a thread of its own: SQLite's answers wake it without a detour.
-    pub(crate) fn start(pool: SqlitePool, tidy: SqlitePool, watch: CommitWatch) -> Result<Self, StoreError> {
-        let turn = Turn::default();
-        let writer = Writer::new(pool, Tidy::start(tidy, turn.clone()), watch);
+    /// Starts the writing task, on a thread of its own: SQLite's answers wake it without a detour. Another thread flushes what
+    /// it committed, and another connection tidies up behind it in the file at that path.
+    pub(crate) fn start(
+        pool: SqlitePool,
+        (tidy, path): (SqlitePool, &Path),
+        watch: CommitWatch,
+    ) -> Result<Self, StoreError> {
+        Self::start_with(pool, (tidy, path), watch, flush::of_file(path))
+    }
+
+    /// The same, with another way to flush.
+    pub(crate) fn start_with(
+        pool: SqlitePool,
+        (tidy, path): (SqlitePool, &Path),
+        watch: CommitWatch,
+        flush: flush::Flush,
+    ) -> Result<Self, StoreError> {
+        let started = |source| StoreError::File { action: "start", path: "write-door".to_owned(), source };
+        let (turn, progress) = (Turn::default(), Progress::new());
+        let flusher = Flusher::start(flush, progress.clone(), watch.clone()).map_err(started)?;
+        let writer = Writer::new(pool, Tidy::start(tidy, path, turn.clone()), flusher, watch);
         let (sender, receiver) = mpsc::channel(QUEUE);
         let weak = sender.downgrade();
         let (runtime, (told, ended)) = (Handle::current(), oneshot::channel());
@@ -67,13 +90,14 @@ impl Door {
                 // Nobody may wait for it.
                 let _ = told.send(());
             })
-            .map_err(|source| StoreError::File { action: "start", path: "write-door".to_owned(), source })?;
+            .map_err(started)?;
         Ok(Self {
             waiting: Mutex::new(Some(sender)),
             sender: weak,
             writer: Mutex::new(Some(ended)),
             courtesy: Courtesy::default(),
             turn,
+            progress,
         })
     }
 
@@ -112,6 +136,11 @@ impl Door {
     async fn hand_over(&self, letter: Letter) -> Result<(), StoreError> {
         let sender = self.sender.upgrade().ok_or(StoreError::Closed)?;
         sender.send(letter).await.map_err(|_| StoreError::Closed)
+    }
+
+    /// Waits until a power cut leaves all that can be read now.
+    pub(crate) async fn settled(&self) -> Result<(), StoreError> {
+        self.progress.settled().await
     }
 
     /// Held by whoever brings written pages back into the file.

@@ -3,6 +3,7 @@
 mod counts;
 mod draft;
 mod grams;
+mod late_phone;
 mod list;
 mod pressing;
 mod read;
@@ -18,8 +19,8 @@ pub(crate) use grams::write_all as write_index;
 pub use list::{Filter, Page, list};
 pub use pressing::still_to_ship;
 pub use read::{
-    bought_by_buyer, by_sns, get, get_many, lines, newest_placed_at, of_buyer, phone, phones, raw_payload,
-    to_ship_before, twins_sent,
+    bought_by_buyer, by_sns, get, get_many, lines, newest_placed_at, numbers_of_shop, of_buyer, phone, phones,
+    raw_payload, to_ship_before, twins_sent,
 };
 pub use search::search;
 pub use tracks::{TrackChange, set_note, set_tracking, set_tracks_many};

@@ -17,6 +17,24 @@ pub async fn try_own(conn: &mut Conn) -> Result<bool, StoreError> {
     Ok(held)
 }
 
+/// Whether a program holds that lock right now; takes nothing. Always `false` on SQLite, where the lock file tells.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn is_owned(conn: &mut Conn) -> Result<bool, StoreError> {
+    if conn.is_sqlite() {
+        return Ok(false);
+    }
+    let text = "SELECT EXISTS (
+             SELECT 1 FROM pg_locks
+             WHERE locktype = 'advisory' AND granted AND objsubid = 1
+               AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+               AND (CAST(classid AS BIGINT) << 32) + CAST(objid AS BIGINT) = 29401098247925352
+         )";
+    let (held,) = Query::new(conn, text, Vec::new()).fetch_one::<(bool,)>().await?;
+    Ok(held)
+}
+
 /// The size of a PostgreSQL database, in bytes; 0 on SQLite, whose file tells.
 ///
 /// # Errors

@@ -10,7 +10,7 @@ words! {
         Calling = "calling",
         /// The platform took it.
         Done = "done",
-        /// Nobody knows; it is never asked again by itself.
+        /// Nobody knows: the order is read back, and the change is never asked for again by itself.
         Unknown = "unknown",
         /// It was refused.
         Failed = "failed",
@@ -63,6 +63,28 @@ pub async fn end_cut_off(tx: &mut Tx) -> Result<Vec<(ShopId, OrderSn, Fen)>, Sto
         "UPDATE price_changes SET state = $1 WHERE state = $2 RETURNING shop_id, sn, total",
         PriceChange::Unknown,
         PriceChange::Calling
+    )
+    .fetch_all()
+    .await
+}
+
+/// Changes of a shop since a moment whose end nobody knows, the oldest first: the order, its price, when it was taken up.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn unknown(
+    conn: &mut Conn,
+    shop: &ShopId,
+    since: Millis,
+    limit: i64,
+) -> Result<Vec<(OrderSn, Fen, Millis)>, StoreError> {
+    sql!(
+        conn,
+        "SELECT sn, total, at FROM price_changes WHERE shop_id = $1 AND state = $2 AND at > $3 ORDER BY at, sn LIMIT $4",
+        shop,
+        PriceChange::Unknown,
+        since,
+        limit
     )
     .fetch_all()
     .await

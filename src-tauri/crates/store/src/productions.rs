@@ -3,7 +3,7 @@
 mod statistics;
 mod write;
 
-pub use statistics::{DayRow, by_day};
+pub use statistics::{CameIn, DayRow, any_came_in, by_day, came_in};
 pub use write::{End, NewProduction, finish, fix_cards, insert_many, set_kind, set_state, succeed_many};
 
 use crate::{

@@ -175,6 +175,34 @@ pub async fn set_state(
     Ok(())
 }
 
+/// A round went well: what went wrong before is over.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn forget_error(tx: &mut Tx, id: &str) -> Result<(), StoreError> {
+    sql!(tx, "UPDATE tasks SET last_error = NULL, last_error_at = NULL WHERE id = $1", id).execute().await?;
+    Ok(())
+}
+
+/// A person put a shop right: what went wrong in its tasks is over. Those that wait to try again count as running.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn forget_errors_of(tx: &mut Tx, shop: &ShopId) -> Result<(), StoreError> {
+    sql!(
+        tx,
+        "UPDATE tasks SET
+             last_error = NULL,
+             last_error_at = NULL,
+             state = CASE WHEN state = 'ERROR' THEN 'RUNNING' ELSE state END
+         WHERE shop_id = $1 AND last_error IS NOT NULL",
+        shop
+    )
+    .execute()
+    .await?;
+    Ok(())
+}
+
 /// Notes signs of life.
 ///
 /// # Errors

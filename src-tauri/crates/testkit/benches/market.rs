@@ -47,11 +47,11 @@ async fn live(market: &Arc<Market>, cards: &[String]) -> Duration {
     begun.elapsed()
 }
 
-/// Memory of this process, in MiB; `None` where the system does not tell.
+/// Memory of this process, in MB; `None` where the system does not tell.
 fn memory() -> Option<f64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
-    line.split_whitespace().nth(1)?.parse::<f64>().ok().map(|kib| kib / 1024.0)
+    line.split_whitespace().nth(1)?.parse::<f64>().ok().map(|kib| kib * 1_024.0 / 1e6)
 }
 
 fn tell(figure: &str, value: f64, unit: &str, must: &str) {
@@ -68,7 +68,7 @@ fn main() {
     let took = runtime.block_on(live(&market, &cards)).as_secs_f64();
     tell("orders paid, pulled, served and shipped, with journal", f64::from(ORDERS) / took, "orders/s", ">= 20000");
     if let (Some(before), Some(after)) = (before, memory()) {
-        tell("memory of 300,000 orders", after - before, "MiB", "<= 200");
+        tell("memory of 300,000 orders", after - before, "MB", "<= 200");
     }
     let begun = Instant::now();
     let tally = market.with_ledger(|ledger| ledger.tally(&cards, |_, _| None));

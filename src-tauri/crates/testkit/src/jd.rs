@@ -11,7 +11,7 @@ pub use caller::{Caller, Reply};
 pub use ledger::{Entry, Ledger};
 pub use manners::{FORM, Manners, forged};
 pub use receiver::{Fault, Receiver, fields as read_fields};
-pub use signing::{decrypt_ecb, md5};
+pub use signing::{decrypt_ecb, encrypt_ecb, md5};
 
 /// The fields of a form.
 pub type Fields = std::collections::BTreeMap<String, String>;

@@ -4,6 +4,7 @@ use crate::jd::{Caller, Fields, Ledger, Receiver, Reply, md5, write_form};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 use std::{
+    collections::BTreeMap,
     io,
     net::SocketAddr,
     sync::{Arc, Mutex, PoisonError},
@@ -12,11 +13,28 @@ use std::{
 /// Codes on which JD asks again.
 const AGAIN: [&str; 6] = ["105", "106", "108", "110", "999", "1000"];
 
+/// What was ordered, as far as its callback must fit it.
+#[derive(Debug, Clone)]
+struct Wanted {
+    cards: bool,
+    count: usize,
+    right: Option<String>,
+}
+
+/// What JD holds a callback against.
+struct Desk {
+    customer: String,
+    key: String,
+    ledger: Arc<Mutex<Ledger>>,
+    wanted: Arc<Mutex<BTreeMap<String, Wanted>>>,
+}
+
 /// The simulator: key, ledger, and the receiver of callbacks.
 pub struct JdGame {
     customer: String,
     key: String,
     ledger: Arc<Mutex<Ledger>>,
+    wanted: Arc<Mutex<BTreeMap<String, Wanted>>>,
     receiver: Receiver,
 }
 
@@ -26,16 +44,20 @@ impl JdGame {
     /// # Errors
     /// When the port cannot be bound.
     pub async fn start(port: u16, customer: &str, key: &str) -> io::Result<Self> {
-        let ledger: Arc<Mutex<Ledger>> = Arc::default();
-        let (books, sign_key) = (Arc::clone(&ledger), key.to_owned());
-        let receiver = Receiver::start(port, refusal, move |uri, fields| {
-            if !matches!(uri.path(), "/api/gameApi.action" | "/api/cardApi.action") {
-                return refusal("104");
-            }
-            take_callback(&books, &sign_key, fields)
+        let (ledger, wanted) = (Arc::<Mutex<Ledger>>::default(), Arc::<Mutex<BTreeMap<String, Wanted>>>::default());
+        let desk = Desk {
+            customer: customer.to_owned(),
+            key: key.to_owned(),
+            ledger: Arc::clone(&ledger),
+            wanted: Arc::clone(&wanted),
+        };
+        let receiver = Receiver::start(port, refusal, move |uri, fields| match uri.path() {
+            "/api/gameApi.action" => take_callback(&desk, false, &fields),
+            "/api/cardApi.action" => take_callback(&desk, true, &fields),
+            _ => refusal("104"),
         })
         .await?;
-        Ok(Self { customer: customer.to_owned(), key: key.to_owned(), ledger, receiver })
+        Ok(Self { customer: customer.to_owned(), key: key.to_owned(), ledger, wanted, receiver })
     }
 
     /// The receiver: its address and its faults.
@@ -142,7 +164,23 @@ impl JdGame {
     /// # Errors
     /// When the connection broke.
     pub async fn call(&self, caller: &mut Caller, path: &str, business: &Value) -> io::Result<Reply> {
-        caller.post(path, &self.form(business)).await
+        let reply = caller.post(path, &self.form(business)).await?;
+        if reply.json()["retCode"] == "100" {
+            self.want(path, business);
+        }
+        Ok(reply)
+    }
+
+    fn want(&self, path: &str, business: &Value) {
+        let cards = match path.rsplit('/').next() {
+            Some("cardOrder") => true,
+            Some("directCharge") => false,
+            _ => return,
+        };
+        let (Some(number), Some(count)) = (business["orderId"].as_str(), business["buyNum"].as_str()) else { return };
+        let right = (business["type"] == "1").then(|| business["rights"][0]["rightsId"].as_str()).flatten();
+        let wanted = Wanted { cards, count: count.parse().unwrap_or(0), right: right.map(str::to_owned) };
+        self.wanted.lock().unwrap_or_else(PoisonError::into_inner).insert(number.to_owned(), wanted);
     }
 
     /// A caller of the seller's program.
@@ -184,9 +222,12 @@ fn refusal(code: &str) -> String {
     format!("{{\"retCode\":\"{code}\",\"retMessage\":\"{}\"}}", if code == "100" { "接收成功" } else { "失败" })
 }
 
-fn take_callback(ledger: &Mutex<Ledger>, key: &str, fields: Fields) -> String {
-    if fields.get("sign").map(String::as_str) != Some(signature(key, &fields).as_str()) {
+fn take_callback(desk: &Desk, by_cards: bool, fields: &Fields) -> String {
+    if fields.get("sign").map(String::as_str) != Some(signature(&desk.key, fields).as_str()) {
         return refusal("106");
+    }
+    if fields.get("customerId") != Some(&desk.customer) {
+        return refusal("104");
     }
     let bytes = fields.get("data").and_then(|data| STANDARD.decode(data).ok()).unwrap_or_default();
     // JD reads GBK, never UTF-8.
@@ -195,7 +236,11 @@ fn take_callback(ledger: &Mutex<Ledger>, key: &str, fields: Fields) -> String {
     };
     let told: Value = serde_json::from_str(&text).unwrap_or_default();
     let Some(number) = told["orderId"].as_str() else { return refusal("104") };
-    let mut ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
+    let wanted = desk.wanted.lock().unwrap_or_else(PoisonError::into_inner).get(number).cloned();
+    if !fits(&told, by_cards, wanted.as_ref()) {
+        return refusal("104");
+    }
+    let mut ledger = desk.ledger.lock().unwrap_or_else(PoisonError::into_inner);
     let Some(entry) = ledger.0.get_mut(number) else { return refusal("101") };
     entry.outcomes.insert(told["orderStatus"].as_str().unwrap_or_default().to_owned());
     if !told["cardinfos"].is_null() {
@@ -203,4 +248,30 @@ fn take_callback(ledger: &Mutex<Ledger>, key: &str, fields: Fields) -> String {
     }
     entry.callbacks += 1;
     refusal("100")
+}
+
+/// Whether a callback holds what the document asks for, and fits the order where that is known.
+fn fits(told: &Value, by_cards: bool, wanted: Option<&Wanted>) -> bool {
+    let text = |name: &str| told[name].as_str().unwrap_or_default();
+    let ends_well = match text("orderStatus") {
+        "0" => true,
+        "2" => false,
+        _ => return false,
+    };
+    let code: u32 = text("failedCode").parse().unwrap_or(0);
+    let reason = text("failedReason");
+    let says_why = (101..=124).contains(&code)
+        && !AGAIN.contains(&text("failedCode"))
+        && !reason.is_empty()
+        && reason.len() <= 100
+        && reason.chars().filter(|sign| !sign.is_ascii()).count() <= 30;
+    if ends_well == says_why {
+        return false;
+    }
+    let cards = told["cardinfos"].as_array().map_or(0, Vec::len);
+    let right = Some(text("rightsId")).filter(|right| !right.is_empty() && text("type") == "1");
+    wanted.is_none_or(|wanted| {
+        let count = if wanted.cards && ends_well { wanted.count } else { 0 };
+        (wanted.cards, count, wanted.right.as_deref()) == (by_cards, cards, right)
+    })
 }

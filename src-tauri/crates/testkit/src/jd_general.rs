@@ -3,6 +3,7 @@
 use crate::jd::{Caller, Entry, Fields, Ledger, Receiver, Reply, decrypt_ecb, md5, write_form};
 use serde_json::Value;
 use std::{
+    collections::BTreeMap,
     io,
     net::SocketAddr,
     sync::{Arc, Mutex, PoisonError},
@@ -13,8 +14,21 @@ pub struct JdGeneral {
     key: String,
     aes_key: String,
     ledger: Arc<Mutex<Ledger>>,
+    /// How many pieces each order is about.
+    quantities: Arc<Mutex<BTreeMap<String, u32>>>,
     receiver: Receiver,
 }
+
+/// What JD holds a callback against.
+struct Desk {
+    key: String,
+    aes_key: String,
+    ledger: Arc<Mutex<Ledger>>,
+    quantities: Arc<Mutex<BTreeMap<String, u32>>>,
+}
+
+/// The merchant's id at JD.
+const VENDOR: &str = "1201";
 
 /// An order as JD sends it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,16 +57,21 @@ impl JdGeneral {
     /// # Errors
     /// When the port cannot be bound.
     pub async fn start(port: u16, key: &str, aes_key: &str) -> io::Result<Self> {
-        let ledger: Arc<Mutex<Ledger>> = Arc::default();
-        let (books, sign_key, cards_key) = (Arc::clone(&ledger), key.to_owned(), aes_key.to_owned());
+        let (ledger, quantities) = (Arc::<Mutex<Ledger>>::default(), Arc::<Mutex<BTreeMap<String, u32>>>::default());
+        let desk = Desk {
+            key: key.to_owned(),
+            aes_key: aes_key.to_owned(),
+            ledger: Arc::clone(&ledger),
+            quantities: Arc::clone(&quantities),
+        };
         let receiver = Receiver::start(port, refusal, move |uri, fields| {
             if !uri.path().ends_with("/produce/result") {
                 return refusal("2");
             }
-            take_callback(&books, &sign_key, &cards_key, fields)
+            take_callback(&desk, &fields)
         })
         .await?;
-        Ok(Self { key: key.to_owned(), aes_key: aes_key.to_owned(), ledger, receiver })
+        Ok(Self { key: key.to_owned(), aes_key: aes_key.to_owned(), ledger, quantities, receiver })
     }
 
     /// The receiver: its address and its faults.
@@ -86,7 +105,7 @@ impl JdGeneral {
             ("signType", "MD5".to_owned()),
             ("timestamp", "20261129120001".to_owned()),
             ("totalPrice", price.to_string()),
-            ("vendorId", "1201".to_owned()),
+            ("vendorId", VENDOR.to_owned()),
             ("wareNo", order.ware_no.clone()),
         ]
         .map(|(name, value)| (name.to_owned(), value))
@@ -161,7 +180,9 @@ impl JdGeneral {
 
     /// Books that an order was placed: JD knows it before anybody else does, and a callback may overtake a lost answer.
     pub fn placed(&self, order: &Order) {
-        self.ledger.lock().unwrap_or_else(PoisonError::into_inner).0.entry(order.number.to_string()).or_default();
+        let number = order.number.to_string();
+        self.quantities.lock().unwrap_or_else(PoisonError::into_inner).entry(number.clone()).or_insert(order.quantity);
+        self.ledger.lock().unwrap_or_else(PoisonError::into_inner).0.entry(number).or_default();
     }
 
     /// Asks where an order stands (反查) and books the answer.
@@ -216,15 +237,29 @@ fn refusal(code: &str) -> String {
     format!("{{\"code\":\"{code}\",\"message\":\"{}\"}}", if code == "0" { "成功" } else { "失败" })
 }
 
-fn take_callback(ledger: &Mutex<Ledger>, key: &str, aes_key: &str, fields: Fields) -> String {
-    if fields.get("sign").map(String::as_str) != Some(signature(key, &fields).as_str()) {
+fn take_callback(desk: &Desk, fields: &Fields) -> String {
+    if fields.get("sign").map(String::as_str) != Some(signature(&desk.key, fields).as_str()) {
         return refusal("10");
     }
+    let field = |name: &str| fields.get(name).map(String::as_str).unwrap_or_default();
+    let is_stamp = field("timestamp").len() == 14 && field("timestamp").bytes().all(|byte| byte.is_ascii_digit());
+    if !is_stamp || field("vendorId") != VENDOR || field("agentOrderNo").is_empty() {
+        return refusal("2");
+    }
     let Some(number) = fields.get("jdOrderNo") else { return refusal("2") };
-    let mut ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
+    let wanted = desk.quantities.lock().unwrap_or_else(PoisonError::into_inner).get(number).copied();
+    // Cards that cannot be opened are told of below.
+    let cards = fields.get("product").and_then(|product| opened(product, &desk.aes_key).ok()).map(|cards| cards.len());
+    let told = field("quantity").parse::<u32>().ok();
+    let is_short = |wanted: u32| cards.is_some_and(|cards| u32::try_from(cards) != Ok(wanted));
+    if told.is_none() || wanted.is_some_and(|wanted| told != Some(wanted) || is_short(wanted)) {
+        // 数量错误
+        return refusal("12");
+    }
+    let mut ledger = desk.ledger.lock().unwrap_or_else(PoisonError::into_inner);
     let Some(entry) = ledger.0.get_mut(number) else { return refusal("3") };
     let end = fields.get("produceStatus").cloned().unwrap_or_default();
-    if !matches!(end.as_str(), "1" | "2") || book_end(entry, &end, fields.get("product"), aes_key).is_err() {
+    if !matches!(end.as_str(), "1" | "2") || book_end(entry, &end, fields.get("product"), &desk.aes_key).is_err() {
         return refusal("2");
     }
     entry.callbacks += 1;
@@ -234,11 +269,15 @@ fn take_callback(ledger: &Mutex<Ledger>, key: &str, aes_key: &str, fields: Field
 fn book_end(entry: &mut Entry, end: &str, product: Option<&String>, aes_key: &str) -> Result<(), String> {
     entry.outcomes.insert(end.to_owned());
     let Some(product) = product else { return Ok(()) };
-    let text = decrypt_ecb(aes_key, product).ok_or("cards that cannot be decrypted")?;
-    let cards: Vec<Value> = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+    let cards = opened(product, aes_key)?;
     let card = |card: &Value| {
         format!("{}/{}", card["cardNumber"].as_str().unwrap_or_default(), card["password"].as_str().unwrap_or_default())
     };
     entry.cards.insert(cards.iter().map(card).collect());
     Ok(())
+}
+
+fn opened(product: &str, aes_key: &str) -> Result<Vec<Value>, String> {
+    let text = decrypt_ecb(aes_key, product).ok_or("cards that cannot be decrypted")?;
+    serde_json::from_str(&text).map_err(|error| error.to_string())
 }

@@ -6,6 +6,7 @@
 use std::{
     collections::BTreeMap,
     future::IntoFuture as _,
+    io::{BufRead as _, BufReader},
     net::SocketAddr,
     process::{Child, Command, Stdio},
 };
@@ -91,4 +92,23 @@ async fn agiso_pushes_and_buys() {
         ("/api/agiso/two/agisoAcprSupplierApi/order/get", 4),
     ];
     assert_eq!(called(told, 20).await, counts(&expected));
+}
+
+#[test]
+fn markets_with_vouchers_say_where_their_codes_are_seen() {
+    let (pdd, life) = (env!("CARGO_BIN_EXE_market-pdd"), env!("CARGO_BIN_EXE_market-douyin-life"));
+    let practice = env!("CARGO_BIN_EXE_market");
+    let said = |program: &str, arguments: &[&str], lines: usize| {
+        let mut child = Command::new(program).args(arguments).stdout(Stdio::piped()).spawn().unwrap();
+        let out = BufReader::new(child.stdout.take().unwrap());
+        let _market = Program(child);
+        out.lines().take(lines).map(Result::unwrap).collect::<Vec<_>>().join("\n")
+    };
+    for (words, wanted) in [
+        (said(pdd, &["--port", "0", "--orders", "1"], 3), "GET /script/orders/SN/cards (voucher codes)"),
+        (said(life, &["--port", "0", "--orders", "1"], 5), "GET /script/orders/ID (voucher code and link)"),
+        (said(practice, &["practice", "--port", "0"], 2), "GET /script/orders/SN (what its buyer sees"),
+    ] {
+        assert!(words.contains(wanted), "{words}");
+    }
 }

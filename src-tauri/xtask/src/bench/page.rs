@@ -10,8 +10,8 @@ use std::fmt::Write;
 
 const HEAD: &str = "# Measured
 
-Written by `cargo xtask bench` from an optimised build, the released one but for its link-time optimisation; `cargo xtask bench --only NAME`
-measures one program again and leaves the other figures as they are, each with its date. The bound is what the program must reach. The raw
+Written by `cargo xtask bench`: the server that is called is the released one, the programs that measure are built like it but for its
+link-time optimisation. `cargo xtask bench --only NAME` measures one program again and leaves the other figures as they are, each with its date. The bound is what the program must reach. The raw
 limit is what the machine or the other side can do alone, measured in the same run. What the programs printed lies in
 [benchmarks.json](benchmarks.json), what a person has to say about it in [benchmarks.notes.md](benchmarks.notes.md): do not edit this page.
 ";

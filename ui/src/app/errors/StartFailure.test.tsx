@@ -14,6 +14,7 @@ describe('a program that could not start', () => {
   it.each([
     ['keychain_locked', '系统钥匙串已锁定', '解锁后重新打开货郎'],
     ['keychain_absent', '这台电脑没有钥匙串', '改用密钥文件启动'],
+    ['keychain_empty', '系统钥匙串里没有这份数据的密钥', '换回原来的系统账号再重试，或用恢复单找回密钥'],
     ['key_file_permissions', '密钥文件可被其他人读取', '把权限改为仅自己可读'],
     ['data_damaged', '有数据损坏，读不出来', '从最近的备份恢复'],
     ['wrong_key', '密钥和数据不匹配', '换回原来的密钥，或用恢复单'],
@@ -34,6 +35,7 @@ describe('a program that could not start', () => {
 
   it('takes the code of the recovery sheet when the key is lost', async () => {
     const asked: unknown[] = [];
+    const startAgain = vi.spyOn(host, 'startAgain').mockResolvedValue(undefined);
     server.use(
       refuse('key_file_invalid', 503),
       http.post('*/api/v1/vault/recover', async ({ request }) => {
@@ -54,8 +56,42 @@ describe('a program that could not start', () => {
     await userEvent.clear(field);
     await userEvent.type(field, ' A7F3 ');
     await userEvent.click(bring);
-    expect(await screen.findByText('密钥已放回。退出货郎，再打开。')).toBeInTheDocument();
+    expect(await screen.findByText('密钥已放回。没有自动打开就点重试。')).toBeInTheDocument();
+    expect(startAgain).toHaveBeenCalledExactlyOnceWith({ keyInFolder: false });
+    startAgain.mockRestore();
     expect(asked).toEqual(['A7F4', 'A7F3']);
+  });
+
+  it.each([
+    ['keychain_locked', /^解锁系统钥匙串，再点重试。/, true],
+    ['keychain_absent', /^密钥存在系统钥匙串里。/, true],
+    ['keychain_empty', /^换回原来的系统账号再重试/, false],
+  ])('leads out of %s: try again, or the sheet without the keychain', async (code, next, inFile) => {
+    const asked: unknown[] = [];
+    const startAgain = vi.spyOn(host, 'startAgain').mockResolvedValue(undefined);
+    server.use(
+      http.get('*/api/v1/session', () =>
+        HttpResponse.json({ code, message: '', details: { key_recorded: true } }, { status: 503 }),
+      ),
+      http.post('*/api/v1/vault/recover', async ({ request }) => {
+        asked.push(await request.json());
+        return new HttpResponse(null, { status: 204 });
+      }),
+    );
+    renderPage(<Shell />);
+    expect(await screen.findByText(next)).toBeInTheDocument();
+    expect(screen.getByText('重试')).toBeInTheDocument();
+    // A new key in a file would open nothing of this data.
+    expect(screen.queryByText('把密钥存成文件，继续打开')).not.toBeInTheDocument();
+    const box = screen.getByRole('checkbox', { name: '不用钥匙串，把密钥存成文件' });
+    expect((box as HTMLInputElement).checked).toBe(inFile);
+    await userEvent.type(screen.getByLabelText('恢复码'), 'A7F3');
+    await userEvent.click(screen.getByText('用恢复码找回密钥'));
+    await waitFor(() => expect(startAgain).toHaveBeenCalledOnce());
+    expect(asked).toEqual([
+      inFile ? { recovery_code: 'A7F3', key_in_folder: true } : { recovery_code: 'A7F3' },
+    ]);
+    startAgain.mockRestore();
   });
 
   it('offers no code where the key is not at fault', async () => {

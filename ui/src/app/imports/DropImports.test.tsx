@@ -252,4 +252,25 @@ describe('files dropped on any page', () => {
     })();
     expect(got).toEqual({ kind: 'path', path: '/tmp/月卡.txt' });
   });
+
+  it('names several card lists, and hands over the one that is chosen', async () => {
+    server.use(
+      http.post('*/api/v1/import-files', () =>
+        answer(found('cards', '月卡.txt'), found('cards', '年卡.txt')),
+      ),
+    );
+    const { router } = renderPage(<DropImports />, { at: '/orders' });
+    drop({ kind: 'paths', paths: ['/tmp/月卡.txt', '/tmp/年卡.txt'] });
+    expect(await screen.findByText('月卡.txt')).toBeInTheDocument();
+    expect(router.state.location.pathname).toBe('/orders');
+    const second = screen.getByText('年卡.txt').closest('section');
+    if (!second) throw new Error('no list');
+    fireEvent.click(within(second).getByText('导入这份卡密'));
+    await vi.waitFor(() => expect(router.state.location.pathname).toBe('/cards'));
+    let got: unknown;
+    onCardList((chosen) => {
+      got = chosen;
+    })();
+    expect(got).toEqual({ kind: 'path', path: '/tmp/年卡.txt' });
+  });
 });

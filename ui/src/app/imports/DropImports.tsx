@@ -22,6 +22,13 @@ export function DropImports() {
   const [looking, setLooking] = useState(false);
   const [origin, setOrigin] = useState<'dropped' | 'chosen'>('dropped');
 
+  const importCards = useCallback(
+    ({ file, path }: FoundFile) => {
+      offerCardList(file ? { kind: 'file', file } : { kind: 'path', path: path ?? '' });
+      void navigate(PATHS.cards);
+    },
+    [navigate],
+  );
   const begin = useCallback(
     async (chosen: ChosenFiles, from: 'dropped' | 'chosen') => {
       setOrigin(from);
@@ -31,12 +38,10 @@ export function DropImports() {
           chosen.kind === 'paths' ? { paths: chosen.paths } : { files: chosen.files },
         );
         const beyond = more + (chosen.kind === 'files' ? (chosen.left ?? 0) : 0);
-        const [cards] = found.filter(({ kind }) => kind === 'cards');
-        if (cards && found.every(({ kind }) => kind === 'cards')) {
-          offerCardList(
-            cards.file ? { kind: 'file', file: cards.file } : { kind: 'path', path: cards.path ?? '' },
-          );
-          void navigate(PATHS.cards);
+        const [only] = found;
+        // Several lists are named here: each has a pool of its own.
+        if (only?.kind === 'cards' && found.length === 1) {
+          importCards(only);
         } else {
           setFiles((before) => [...(before ?? []), ...found]);
           setLeft((before) => before + beyond);
@@ -47,7 +52,7 @@ export function DropImports() {
         setLooking(false);
       }
     },
-    [navigate, notify],
+    [importCards, notify],
   );
 
   useEffect(() => host.onFileDrop((chosen) => void begin(chosen, 'dropped')), [begin]);
@@ -91,6 +96,10 @@ export function DropImports() {
             key={file.upload_id ?? file.path ?? file.name}
             file={file}
             origin={origin}
+            onCards={() => {
+              close();
+              importCards(file);
+            }}
             onOpen={(id) => {
               close();
               void navigate(importsPath(id));

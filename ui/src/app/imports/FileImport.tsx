@@ -14,13 +14,15 @@ import { useFileReason } from './useFileReason';
 export interface FileImportProps {
   file: FoundFile;
   origin: 'dropped' | 'chosen';
+  /** A card list goes to the card page. */
+  onCards: () => void;
   /** Shows an import in the history. */
   onOpen: (id: string) => void;
 }
 
 type Wish = Pick<ImportRequest, 'again' | 'older'>;
 
-export function FileImport({ file, origin, onOpen }: FileImportProps) {
+export function FileImport({ file, origin, onCards, onOpen }: FileImportProps) {
   const { t } = useTranslation('data');
   const why = useFileReason();
   const notify = useNotifyError();
@@ -69,6 +71,11 @@ export function FileImport({ file, origin, onOpen }: FileImportProps) {
               ? why(file.reason, { here: true })
               : t('files.unknown')}
         </p>
+        {file.kind === 'cards' ? (
+          <Button size="small" onClick={onCards}>
+            {t('files.cardsBegin')}
+          </Button>
+        ) : null}
       </section>
     );
   }

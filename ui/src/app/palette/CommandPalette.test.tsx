@@ -287,6 +287,16 @@ describe('the palette', () => {
     expect(told).toEqual([]);
   });
 
+  it('opens an order that a platform asked for, and does not offer to ship it', async () => {
+    found(orderRow({ platform: 'jd_general', why: whyOf('taken_over', 'open_order', { of: 'called' }) }));
+    const { router } = renderPage(<CommandPalette open onClose={() => undefined} />, { at: '/' });
+    await userEvent.type(screen.getByRole('combobox'), '261120-1001');
+    const line = await screen.findByText('去处理：261120-1001', undefined, PATIENCE);
+    expect(screen.queryByText('去发货：261120-1001')).not.toBeInTheDocument();
+    await userEvent.click(line);
+    await waitFor(() => expect(router.state.location.search).toContain('open=o1'), PATIENCE);
+  });
+
   it('changes how the program looks', async () => {
     await press('深色', '外观：深色');
     expect(getPreference('appearance', 'system')).toBe('dark');

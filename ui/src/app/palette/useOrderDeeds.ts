@@ -21,7 +21,9 @@ export function useOrderDeeds(doors: RowDoors): (order: OrderRow) => Entry[] {
     const open = order.status === 'pending_ship' && order.content !== 'sent' && order.content !== 'sending';
     const deeds: Entry[] = [];
     if (button) deeds.push(deed('button', t(`orders:button.${button}`), () => press(button, order)));
-    if (open && button !== 'ship_by_hand')
+    // What a platform asked for is not shipped: the order itself says what a person does.
+    const called = order.why?.params.of === 'called';
+    if (open && !called && button !== 'ship_by_hand')
       deeds.push(deed('ship', t('orders:button.ship_by_hand'), () => doors.ship(order)));
     if (scheduled) deeds.push(deed('postpone', t('orders:action.postpone'), () => doors.postpone(order)));
     if (scheduled) deeds.push(deed('cancel', t('orders:action.cancel'), () => doors.cancel(order)));

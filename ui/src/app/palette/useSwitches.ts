@@ -6,7 +6,7 @@ import { useShops } from '@/api/shops';
 import { useTaskCommand, useTasks } from '@/api/tasks';
 import type { TaskCommand } from '@/api/types';
 import { useNotifyError } from '@/components';
-import { useTaskName } from '@/pages/tasks/useTaskName';
+import { useTaskLabel } from '@/pages/tasks/useTaskName';
 import type { Entry } from './entry';
 
 type Switch = 'pause' | 'resume' | 'sync_now';
@@ -22,11 +22,11 @@ function useTaskSwitches(): Entry[] {
   const notify = useNotifyError();
   const tasks = useTasks().data ?? [];
   const shops = useShops().data ?? [];
-  const nameOf = useTaskName();
+  const labelOf = useTaskLabel();
   const order = useTaskCommand();
   return tasks.map((task): Entry => {
     const shop = shops.find(({ id }) => id === task.shop_id)?.name;
-    const name = [nameOf(task).name, shop].filter(Boolean).join(' · ');
+    const name = labelOf(task, shop);
     const command: TaskCommand['command'] =
       task.state === 'STOPPED' ? 'start' : task.state === 'PAUSED' ? 'resume' : 'pause';
     const label = t('nav:palette.switch.task', { command: t(`tasks:command.${command}`), name });

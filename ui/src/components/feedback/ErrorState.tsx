@@ -19,6 +19,7 @@ const PLACES: Partial<Record<ApiError['code'], NextPlace>> = {
   shop_login_dead: { to: PATHS.shops, label: 'toShops' },
   shop_ip_refused: { to: PATHS.shops, label: 'toShops' },
   shop_app_refused: { to: PATHS.shops, label: 'toShops' },
+  shop_account_taken: { to: PATHS.shops, label: 'toShops' },
   shop_wrong_account: { to: PATHS.shops, label: 'toShops' },
   shop_token_foreign: { to: PATHS.shops, label: 'toShops' },
   shop_clock_off: { to: PATHS.shops, label: 'toShops' },

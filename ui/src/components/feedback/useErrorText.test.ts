@@ -10,6 +10,7 @@ const STOPS: ErrorCode[] = [
   'shop_ip_refused',
   'shop_app_refused',
   'shop_wrong_account',
+  'shop_account_taken',
   'shop_token_foreign',
   'shop_code_refused',
   'shop_login_failed',
@@ -37,5 +38,13 @@ describe('the sentence of an error', () => {
     expect(what('shop_ip_refused', said)).toBe('平台不认这台电脑的网络地址（203.0.113.7）');
     expect(what('shop_ip_refused', 'refused')).toBe('平台不认这台电脑的网络地址');
     expect(what('shop_login_dead', said)).toBe('店铺登录已失效');
+  });
+
+  it('names the shop that has the account already', () => {
+    const { result } = renderHook(() => useErrorText());
+    const what = (details: Record<string, unknown>) =>
+      result.current(new ApiError('shop_account_taken', '', { details })).what;
+    expect(what({ shop: '小满闲鱼' })).toBe('这个账号已经是另一家店了：小满闲鱼');
+    expect(what({})).toBe('这个账号已经是另一家店了');
   });
 });

@@ -15,10 +15,15 @@ export interface ErrorText {
 export function useErrorText(): (error: unknown) => ErrorText {
   const { t } = useTranslation(['errors', 'components']);
   return (thrown) => {
-    const { code, message, requestId } = asApiError(thrown);
+    const { code, message, details, requestId } = asApiError(thrown);
     const said = t(`${code}.what`);
     const address = code === 'shop_ip_refused' ? ADDRESS.exec(message)?.[0] : undefined;
-    const what = address ? t('components:error.withAddress', { what: said, address }) : said;
+    const shop = code === 'shop_account_taken' && typeof details.shop === 'string' ? details.shop : undefined;
+    const what = address
+      ? t('components:error.withAddress', { what: said, address })
+      : shop
+        ? t('components:error.withShop', { what: said, shop })
+        : said;
     return { what, next: t(`${code}.next`), code, requestId };
   };
 }

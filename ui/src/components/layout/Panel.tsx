@@ -25,3 +25,8 @@ export function Panel({ title, hint, extra, flush, children }: PanelProps) {
     </section>
   );
 }
+
+/** A part with the inner space of a panel inside one that has none, as a chart above a table. */
+export function PanelInset({ children }: { children: ReactNode }) {
+  return <div className={styles.panelBody}>{children}</div>;
+}

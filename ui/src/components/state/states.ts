@@ -109,6 +109,7 @@ export const STATES = {
     active: look('green', CheckCircleOutlined),
     paused: look('grey', PauseCircleOutlined),
     parked: look('amber', WarningOutlined),
+    not_authorized: look('amber', LockOutlined),
   },
   operation: {
     running: look('blue', SyncOutlined, true),

@@ -283,6 +283,51 @@ describe('the import', () => {
     });
   });
 
+  it('is looked at once more when the delimiter was guessed wrong, and keeps what was typed', async () => {
+    const looks: unknown[] = [];
+    let body: unknown;
+    const whole = {
+      ...preview,
+      delimiter: 'none',
+      has_header: false,
+      columns: [{ index: 0, header: null, samples: [], guess: 'secret' }],
+      rows: [['8801,ABCD-1234']],
+    };
+    server.use(
+      http.post('*/api/v1/card-imports/preview', async ({ request }) => {
+        looks.push(await request.json());
+        return HttpResponse.json(looks.length === 1 ? preview : whole);
+      }),
+      http.post('*/api/v1/card-imports', async ({ request }) => {
+        body = await request.json();
+        return HttpResponse.json({ operation_id: 'op1' });
+      }),
+      http.get('*/api/v1/operations/op1', () => new HttpResponse(null, { status: 404 })),
+    );
+    renderPage(<CardsPage />, { at: '/cards?pool=k1' });
+    await user.click(await screen.findByText('导入卡密'));
+    const text = '8801,ABCD-1234';
+    fireEvent.change(await screen.findByLabelText('粘贴', { selector: 'textarea' }), {
+      target: { value: text },
+    });
+    await user.click(screen.getByText('下一步'));
+    fireEvent.change(await screen.findByLabelText('批次备注'), { target: { value: '渠道 A' } });
+    await user.click(screen.getByText('换分隔符'));
+    await user.click(await screen.findByText('整行一张'));
+    expect(await screen.findByText('8801,ABCD-1234', { selector: 'td' })).toBeInTheDocument();
+    expect(looks).toEqual([{ source: { text } }, { source: { text }, delimiter: 'none' }]);
+    expect(screen.getByLabelText('批次备注')).toHaveValue('渠道 A');
+    await user.click(screen.getByText('开始导入'));
+    await waitFor(() =>
+      expect(body).toMatchObject({
+        columns: { secret: 0 },
+        has_header: false,
+        delimiter: 'none',
+        note: '渠道 A',
+      }),
+    );
+  });
+
   it('can be cancelled while it runs', async () => {
     let cancelled = false;
     server.use(

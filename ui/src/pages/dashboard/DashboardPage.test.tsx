@@ -137,6 +137,21 @@ describe('the dashboard', () => {
     expect(screen.getByText('还没同步')).toBeInTheDocument();
   });
 
+  it.each([
+    ['24 小时', '最近 24 小时的订单、发出、核销和成交额', ['22:13', '2', '1', '1', '¥19.90']],
+    ['30 天', '最近 30 天的订单、发出、核销和成交额', ['09-21', '20', '19', '12', '¥398']],
+  ])('draws what the last %s brought', async (span, label, row) => {
+    serve();
+    renderPage(<DashboardPage />);
+    await user.click(await screen.findByText(span));
+    expect(await screen.findByRole('img', { name: label })).toBeInTheDocument();
+    await user.click(screen.getByText('查看数据'));
+    const table = screen.getByRole('table', { name: label });
+    const cells = (at: number) => [...(within(table).getAllByRole('row')[at]?.children ?? [])];
+    expect(cells(0).map((cell) => cell.textContent)).toEqual(['', '订单', '发出', '核销', '成交额']);
+    expect(cells(1).map((cell) => cell.textContent)).toEqual(row);
+  });
+
   it('offers another try when the figures cannot be read', async () => {
     serve();
     server.use(

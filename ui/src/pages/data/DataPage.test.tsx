@@ -49,6 +49,14 @@ describe('data', () => {
     expect(await screen.findByText('还没有售卖明细')).toBeInTheDocument();
   });
 
+  it('says how orders come while there is none', async () => {
+    start(() => []);
+    server.use(http.get('*/api/v1/order-reports', () => HttpResponse.json({ items: [], next_cursor: null })));
+    renderPage(<DataPage />, { at: '/data?tab=orders' });
+    expect(await screen.findByText('还没有抖音来客的订单')).toBeInTheDocument();
+    expect(screen.getByText(/连接来客店铺/)).toBeInTheDocument();
+  });
+
   it('shows totals, groups and narrows by a click', async () => {
     const asked = start((by) =>
       by === 'status' ? [sum('已核销', 87_774_90), sum('', 100)] : by === 'day' ? [] : [sum('', 87_775_90)],
@@ -163,6 +171,8 @@ describe('data', () => {
     expect(screen.getByText('已预约 3')).toBeInTheDocument();
     expect(screen.getByText('已预约 1')).toBeInTheDocument();
     expect(screen.getByText('2025-12-02')).toBeInTheDocument();
+    // What no report tells is not nothing.
+    expect(screen.queryByText('¥0.00')).not.toBeInTheDocument();
   });
 
   it('lists imports and the rows that were left out with their reasons', async () => {

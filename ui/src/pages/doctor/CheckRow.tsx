@@ -6,6 +6,7 @@ import type { DoctorCheck } from '@/api/types';
 import { formatBytes, StateTag, useCodeText, useKnownWord } from '@/components';
 import styles from './doctor.module.css';
 import { stepsOf } from './steps';
+import { TaskSeen, TasksOff } from './TaskWords';
 
 export function CheckRow({ check }: { check: DoctorCheck }) {
   const { t } = useTranslation('settings');
@@ -37,7 +38,7 @@ export function CheckRow({ check }: { check: DoctorCheck }) {
 /** What is well and has a code is worth doing and no fault: a hint, or a warning. */
 function stateOf({ ok, code }: DoctorCheck) {
   if (!ok) return 'failed';
-  if (code === 'no_channel') return 'warning';
+  if (code === 'no_channel' || code === 'nothing_told') return 'warning';
   return code ? 'hint' : 'ok';
 }
 
@@ -47,14 +48,24 @@ function Seen({ check }: { check: DoctorCheck }) {
   const known = useKnownWord();
   if (check.code === 'switched_off') {
     const off = OFF.filter((what) => check.params[what]);
+    const event = (name: string) => known(`notices:event.${name}`, name);
+    const names = (what: (typeof OFF)[number]) =>
+      what === 'events' ? check.params.events?.split(' ').map(event).join(t('off.and')) : check.params[what];
     return (
       <ul className={styles.off}>
         {off.map((what) => (
-          <li key={what}>{t(`off.${what}`, { names: check.params[what] })}</li>
+          <li key={what}>
+            {what === 'tasks' ? (
+              <TasksOff ids={check.params.tasks ?? ''} />
+            ) : (
+              t(`off.${what}`, { names: names(what) })
+            )}
+          </li>
         ))}
       </ul>
     );
   }
+  if (check.check === 'tasks' && check.params.id) return <TaskSeen check={check} />;
   const { bytes, free, source, reason } = check.params;
   const values = {
     ...check.params,
@@ -83,4 +94,14 @@ function Advice({ check }: { check: DoctorCheck }) {
   return <span className={styles.hint}>{`${what} · ${next}`}</span>;
 }
 
-const OFF = ['paused_shops', 'manual_shops', 'tasks', 'channels', 'products', 'rules', 'backup'] as const;
+const OFF = [
+  'paused_shops',
+  'manual_shops',
+  'tasks',
+  'channels',
+  'pop_ups',
+  'events',
+  'products',
+  'rules',
+  'backup',
+] as const;

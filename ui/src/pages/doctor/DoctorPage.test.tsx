@@ -84,6 +84,18 @@ describe('the check-up', () => {
     );
   });
 
+  it('warns of channels that are told of nothing, with the way to who hears what', async () => {
+    answers([{ ...wrong('channels', 'nothing_told'), ok: true }]);
+    renderPage(<DoctorPage />, { at: '/doctor' });
+    const channels = await row('通知渠道');
+    expect(channels).toHaveTextContent('注意');
+    expect(channels).toHaveTextContent('要你处理的事，一件也不发到渠道');
+    expect(within(channels).getByRole('link', { name: '看发给谁' })).toHaveAttribute(
+      'href',
+      '/notices?tab=matrix',
+    );
+  });
+
   it('names products of rules that are gone, with the way to the rules, and counts it as no fault', async () => {
     answers([{ ...wrong('rules', 'rule_product_gone', { count: '2', names: '会员月卡、贴纸' }), ok: true }]);
     renderPage(<DoctorPage />, { at: '/doctor' });
@@ -119,6 +131,34 @@ describe('the check-up', () => {
     const clock = await row('电脑时间');
     expect(clock).toHaveTextContent('电脑显示 2026-11-19 10:00，可数据里已有 2026-11-20 10:00 的记录');
     expect(clock).toHaveTextContent('设为自动校准，再重启货郎');
+  });
+
+  it('names a silent task as the task page does, with the next step', async () => {
+    const silent = { id: 'poll:s1', title: '拉取订单', shop: '小满数码', count: '1', error: '' };
+    answers(
+      [wrong('tasks', 'task_silent', silent)],
+      [wrong('tasks', 'task_silent', { ...silent, id: 'deliver', shop: '', count: '3' })],
+      [
+        wrong('tasks', 'task_failed', {
+          ...silent,
+          error: 'shop_ip_refused: 2100007 IP not allowed (logid 1)',
+        }),
+      ],
+      [wrong('tasks', 'task_failed', { ...silent, id: 'brand_new', title: '新任务', error: 'no road' })],
+    );
+    renderPage(<DoctorPage />, { at: '/doctor' });
+    const tasks = await row('后台任务');
+    expect(tasks).toHaveTextContent('拉取订单 · 小满数码 超过 1 分钟没有心跳');
+    expect(tasks).toHaveTextContent('重启货郎，没做完的会接着做');
+    expect(tasks).not.toHaveTextContent('in the words of the program');
+    expect(within(tasks).getByRole('link', { name: '看任务' })).toHaveAttribute('href', '/tasks');
+    const again = async (said: string | RegExp) => {
+      await user.click(screen.getByText('再检查一次'));
+      expect(await screen.findByText(said)).toBeInTheDocument();
+    };
+    await again('自动发货 等 3 个任务超过 1 分钟没有心跳');
+    await again('拉取订单 · 小满数码：平台不认这台电脑的网络地址');
+    await again('新任务 · 小满数码：no road');
   });
 
   it('tells a wrong key', async () => {
@@ -175,22 +215,35 @@ describe('the check-up', () => {
       wrong('switched_off', 'switched_off', {
         paused_shops: '二店',
         manual_shops: '',
-        tasks: 'deliver',
+        tasks: 'deliver poll:s1',
         channels: '',
+        pop_ups: '1',
+        events: 'manual_shipment needs_review',
         products: '3',
         rules: '',
         backup: '1',
       }),
     ]);
+    server.use(http.get('*/api/v1/shops', () => HttpResponse.json([{ id: 's1', name: '小满数码' }])));
     renderPage(<DoctorPage />, { at: '/doctor' });
     const off = await row('开关');
-    for (const words of ['暂停的店铺：二店', '停着的任务：deliver', '3 个商品关了发货', '每晚备份关着'])
+    expect(await within(off).findByText(/小满数码/)).toBeInTheDocument();
+    for (const words of [
+      '暂停的店铺：二店',
+      '停着的任务：自动发货、拉取订单 · 小满数码',
+      '桌面弹窗关着',
+      '哪里都不发的提醒：等你发货、结果不明，待核对',
+      '3 个商品关了发货',
+      '每晚备份关着',
+    ])
       expect(off).toHaveTextContent(words);
     expect(off).not.toHaveTextContent('渠道');
     const links = within(off).getAllByRole('link');
     expect(links.map((link) => link.getAttribute('href'))).toEqual([
       '/shops',
       '/tasks',
+      '/settings?tab=desktop',
+      '/notices?tab=matrix',
       '/products',
       '/settings?tab=data',
     ]);

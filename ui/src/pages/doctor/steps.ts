@@ -9,6 +9,8 @@ export type StepWord =
   | 'tasks'
   | 'shops'
   | 'channels'
+  | 'matrix'
+  | 'popUps'
   | 'backup'
   | 'products'
   | 'rules'
@@ -28,6 +30,8 @@ const TO: Record<StepWord, string> = {
   tasks: PATHS.tasks,
   shops: PATHS.shops,
   channels: `${PATHS.notices}?tab=channels`,
+  matrix: `${PATHS.notices}?tab=matrix`,
+  popUps: settingsPath('desktop'),
   products: PATHS.products,
   rules: `${PATHS.products}?tab=rules`,
 };
@@ -45,21 +49,26 @@ const BY_CHECK: Record<string, StepWord> = {
   backups: 'backup',
 };
 
+/** Where the fault itself says more than the point does. */
+const BY_CODE: Record<string, StepWord> = { nothing_told: 'matrix' };
+
 /** What is switched off leads to as many places as things are off. */
 const BY_SWITCH: Record<string, StepWord> = {
   paused_shops: 'shops',
   manual_shops: 'shops',
   tasks: 'tasks',
   channels: 'channels',
+  pop_ups: 'popUps',
+  events: 'matrix',
   products: 'products',
   rules: 'rules',
   backup: 'backup',
 };
 
-export function stepsOf({ check, params }: Pick<DoctorCheck, 'check' | 'params'>): Step[] {
+export function stepsOf({ check, code, params }: Pick<DoctorCheck, 'check' | 'code' | 'params'>): Step[] {
   const words =
     check === 'switched_off'
       ? Object.entries(BY_SWITCH).flatMap(([what, word]) => (params[what] ? [word] : []))
-      : [BY_CHECK[check] ?? []].flat();
+      : [BY_CODE[code ?? ''] ?? BY_CHECK[check] ?? []].flat();
   return [...new Set(words)].map((word) => ({ word, to: TO[word] }));
 }

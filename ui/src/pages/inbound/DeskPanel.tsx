@@ -1,9 +1,9 @@
 /** The addresses for the platform's own form, what is still missing, and the self-test. */
 import { Alert, Button, Input, Skeleton } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useInboundDesk, useRenewAddresses, useSelfTest } from '@/api/inbound';
 import type { InboundDesk, SelfTestAnswer } from '@/api/types';
+import { usePreference } from '@/app/preferences';
 import {
   ConfirmButton,
   CopyText,
@@ -18,7 +18,9 @@ import styles from './inbound.module.css';
 export function DeskPanel({ shopId }: { shopId: string }) {
   const { t } = useTranslation('inbound');
   const notify = useNotifyError();
-  const [host, setHost] = useState('');
+  // One domain serves every shop, and is wanted again whenever an address is entered anew.
+  const [typed, setHost] = usePreference('inbound.host', '');
+  const host = withScheme(typed);
   const desk = useInboundDesk(shopId);
   const renew = useRenewAddresses(shopId);
   const test = useSelfTest(shopId);
@@ -52,7 +54,7 @@ export function DeskPanel({ shopId }: { shopId: string }) {
         <label className={styles.host}>
           <span>{t('address.host')}</span>
           <Input
-            value={host}
+            value={typed}
             onChange={(event) => setHost(event.target.value.trim())}
             placeholder={t('address.hostHint')}
             spellCheck={false}
@@ -68,6 +70,11 @@ export function DeskPanel({ shopId }: { shopId: string }) {
       </Panel>
     </>
   );
+}
+
+/** A domain that was typed without its scheme means https: platforms want a whole address. */
+export function withScheme(host: string): string {
+  return host === '' || /^[a-z]+:\/\//i.test(host) ? host : `https://${host}`;
 }
 
 function Lacks({ desk }: { desk: InboundDesk }) {

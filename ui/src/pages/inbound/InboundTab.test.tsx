@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { InboundCallRow, InboundDesk, Shop } from '@/api/types';
+import { setPreference } from '@/app/preferences';
 import { renderPage } from '@/test/render';
 import { HttpResponse, http, server } from '@/test/server';
 import { InboundTab, type InboundTabName } from './InboundTab';
@@ -66,6 +67,7 @@ const show = (tab: InboundTabName) => renderPage(<InboundTab shop={shop} tab={ta
 
 beforeEach(() => {
   told = [];
+  setPreference('inbound.host', '');
   server.use(
     http.get('*/api/v1/shops/:id/inbound', () => HttpResponse.json(desk)),
     http.post('*/api/v1/shops/:id/inbound/self-test', async ({ request }) => {
@@ -249,5 +251,29 @@ describe('a shop that JD calls', () => {
     expect(await screen.findByText('点卡店')).toBeInTheDocument();
     expect(screen.getByText('50.0%')).toBeInTheDocument();
     expect(screen.getByText('直充')).toBeInTheDocument();
+    const total = () => screen.getByText('合计').closest('tr');
+    expect(total()).toHaveTextContent('66.7%');
+    await user.click(screen.getByText('按店铺'));
+    expect(screen.getByText('京东店').closest('tr')).toHaveTextContent('75.0%');
+    expect(screen.queryByText('直充')).not.toBeInTheDocument();
+    await user.click(screen.getByText('按类型'));
+    expect(screen.getByText('直充').closest('tr')).toHaveTextContent('50.0%');
+    expect(screen.queryByText('点卡店')).not.toBeInTheDocument();
+    expect(total()).toHaveTextContent('66.7%');
+  });
+
+  it('keeps the domain, and takes one without its scheme for https', async () => {
+    setPreference('inbound.host', 'kept.example/');
+    const first = show('desk');
+    expect(
+      await screen.findByText('https://kept.example/api/jd/general/secret/beginDistill'),
+    ).toBeInTheDocument();
+    await user.clear(screen.getByPlaceholderText(/shop.example.com/));
+    await user.type(screen.getByPlaceholderText(/shop.example.com/), 'http://10.0.0.9:7788');
+    first.unmount();
+    show('desk');
+    expect(
+      await screen.findByText('http://10.0.0.9:7788/api/jd/general/secret/beginDistill'),
+    ).toBeInTheDocument();
   });
 });

@@ -1,7 +1,7 @@
 /** Orders by day, and the share of them that succeeded. */
 import { useTranslation } from 'react-i18next';
 import type { InboundDay } from '@/api/types';
-import { Chart, type ChartSeries, formatDate } from '@/components';
+import { Chart, type ChartSeries, formatDate, PanelInset } from '@/components';
 
 interface Sum {
   at: number;
@@ -39,22 +39,24 @@ export function StatisticsChart({ days }: { days: readonly InboundDay[] }) {
     values: sums.map((sum) => sum[key]),
   });
   return (
-    <Chart
-      label={t('stats.chart')}
-      categories={sums.map(({ at }) => formatDate(at))}
-      series={[
-        bar('succeeded', 'green'),
-        bar('failed', 'red'),
-        bar('open', 'grey'),
-        {
-          name: rate,
-          kind: 'line',
-          color: 'amber',
-          right: true,
-          values: sums.map((sum) => Math.round((sum.succeeded / Math.max(sum.total, 1)) * 1000) / 10),
-        },
-      ]}
-      format={(value, series) => (series.name === rate ? `${value}%` : String(value))}
-    />
+    <PanelInset>
+      <Chart
+        label={t('stats.chart')}
+        categories={sums.map(({ at }) => formatDate(at))}
+        series={[
+          bar('succeeded', 'green'),
+          bar('failed', 'red'),
+          bar('open', 'grey'),
+          {
+            name: rate,
+            kind: 'line',
+            color: 'amber',
+            right: true,
+            values: sums.map((sum) => Math.round((sum.succeeded / Math.max(sum.total, 1)) * 1000) / 10),
+          },
+        ]}
+        format={(value, series) => (series.name === rate ? `${value}%` : String(value))}
+      />
+    </PanelInset>
   );
 }

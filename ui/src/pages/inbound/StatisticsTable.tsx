@@ -1,11 +1,11 @@
-/** Orders of platforms that call us by day, shop and kind, with the share that succeeded: as a chart and as a table. */
+/** Orders of platforms that call us by day, shop or kind, with the share that succeeded: as a chart and as a table. */
 import { Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useInboundStatistics } from '@/api/inbound';
-import type { InboundDay } from '@/api/types';
 import { type DataColumn, EmptyState, formatDate, Money, Panel, SimpleTable } from '@/components';
 import { StatisticsChart } from './StatisticsChart';
+import { GROUPINGS, type Group, type Grouping, grouped, TOTAL, withTotal } from './statistics';
 
 const SPANS = [7, 30, 90] as const;
 
@@ -13,20 +13,30 @@ export function StatisticsTable({ shopId }: { shopId: string }) {
   const { t } = useTranslation('inbound');
   const [days, setDays] = useState<number>(30);
   const [all, setAll] = useState(false);
+  const [by, setBy] = useState<Grouping>('day');
   const query = useInboundStatistics(all ? undefined : shopId, days);
-  const number = (key: 'total' | 'succeeded' | 'failed' | 'open'): DataColumn<InboundDay> => ({
+  const number = (key: 'total' | 'succeeded' | 'failed' | 'open'): DataColumn<Group> => ({
     key,
     title: t(`stats.${key}`),
     width: 90,
     align: 'right',
     render: (row) => row[key],
   });
-  const columns: DataColumn<InboundDay>[] = [
-    { key: 'day', title: t('stats.day'), width: 130, render: (row) => formatDate(row.at) },
-    ...(all
-      ? [{ key: 'shop', title: t('stats.shop'), width: 160, render: (row: InboundDay) => row.shop_name }]
+  /** The first column names what a row sums up, the last row sums up all of them. */
+  const named = (row: Group): string => {
+    if (row.key === TOTAL) return t('stats.sum');
+    if (by === 'shop') return row.shop_name;
+    return by === 'type' ? t(`map.${row.kind}`) : formatDate(row.at);
+  };
+  const ofDay = (render: (row: Group) => string) => (row: Group) => (row.key === TOTAL ? '' : render(row));
+  const columns: DataColumn<Group>[] = [
+    { key: 'group', title: t(`stats.named.${by}`), width: 160, render: named },
+    ...(all && by === 'day'
+      ? [{ key: 'shop', title: t('stats.shop'), width: 160, render: ofDay((row) => row.shop_name) }]
       : []),
-    { key: 'kind', title: t('stats.kind'), width: 90, render: (row) => t(`map.${row.kind}`) },
+    ...(by === 'day'
+      ? [{ key: 'kind', title: t('stats.kind'), width: 90, render: ofDay((row) => t(`map.${row.kind}`)) }]
+      : []),
     number('total'),
     number('succeeded'),
     number('failed'),
@@ -52,6 +62,11 @@ export function StatisticsTable({ shopId }: { shopId: string }) {
       flush
       extra={
         <>
+          <Segmented<Grouping>
+            value={by}
+            onChange={setBy}
+            options={GROUPINGS.map((value) => ({ value, label: t(`stats.by.${value}`) }))}
+          />
           <Segmented
             value={all ? 'all' : 'one'}
             onChange={(value) => setAll(value === 'all')}
@@ -68,9 +83,9 @@ export function StatisticsTable({ shopId }: { shopId: string }) {
       <StatisticsChart days={query.data?.days ?? []} />
       <SimpleTable
         label={t('tab.statistics')}
-        rowKey={(row) => `${row.at}-${row.shop_id}-${row.kind}`}
+        rowKey={(row) => row.key}
         columns={columns}
-        rows={query.data?.days}
+        rows={query.data && withTotal(grouped(query.data.days, by))}
         error={query.error}
         onRetry={() => void query.refetch()}
         empty={<EmptyState picture="list" title={t('stats.empty')} hint={t('stats.emptyHint')} />}

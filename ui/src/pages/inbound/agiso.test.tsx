@@ -6,7 +6,7 @@ import { renderPage } from '@/test/render';
 import { HttpResponse, http, server } from '@/test/server';
 import { readCards } from './CardStock';
 import { InboundTab, inboundTabs } from './InboundTab';
-import { byDay } from './StatisticsChart';
+import { byDay, StatisticsChart } from './StatisticsChart';
 
 const user = userEvent.setup({ pointerEventsCheck: PointerEventsCheckLevel.Never });
 
@@ -120,6 +120,12 @@ describe('what is counted', () => {
       { at: 1, total: 2, succeeded: 2, failed: 0, open: 0 },
       { at: 2, total: 4, succeeded: 3, failed: 1, open: 0 },
     ]);
+  });
+
+  it('keeps the chart off the edge of its card', async () => {
+    const day = { at: 1, total: 2, succeeded: 1, failed: 1, open: 0 } as InboundDay;
+    renderPage(<StatisticsChart days={[day]} />);
+    expect((await screen.findByRole('figure')).closest('.panelBody')).not.toBeNull();
   });
 
   it('reads cards line by line', () => {

@@ -48,8 +48,13 @@ beforeEach(() => {
       entry('1', 'card.reveal', { actor: '店员小李', detail: { subject: 'c21' } }),
       entry('2', 'brand.new_deed', { actor: 'system' }),
     ]),
-    list('errors', []),
-    list('system', [entry('f:1', 'orders taken')]),
+    list('errors', [
+      entry('e1', 'content.unknown', { level: 'warn', order_id: 'o3', detail: { sn: 'LX3', buyer: '王**' } }),
+    ]),
+    list('system', [
+      entry('f:9', 'the disk is slow', { level: 'warn', detail: { rows: 7 } }),
+      entry('f:1', 'orders taken'),
+    ]),
   );
 });
 
@@ -88,7 +93,27 @@ describe('the logs', () => {
     expect(await screen.findByText('查看卡密')).toBeInTheDocument();
   });
 
+  it('lists what failed, found by its number', async () => {
+    renderPage(<LogsPage />, { at: '/logs?tab=errors&q=LX3' });
+    const line = (await screen.findByText(/LX3 · 王/)).closest('tr');
+    expect(line).toHaveTextContent('警告');
+    expect(line).toHaveTextContent('内容结果不明');
+    expect(within(line as HTMLElement).getByText('打开订单')).toHaveAttribute('href', '/orders?open=o3');
+    expect(asked).toEqual(['errors LX3']);
+  });
+
+  it('lists the lines of the program and opens them', async () => {
+    renderPage(<LogsPage />, { at: '/logs?tab=system' });
+    const line = await screen.findByText('the disk is slow');
+    expect(line.closest('tr')).toHaveTextContent('警告');
+    expect(screen.getByText('orders taken').closest('tr')).toHaveTextContent('信息');
+    await user.click(line);
+    const drawer = await screen.findByRole('dialog');
+    expect(within(drawer).getByText('行数').parentElement).toHaveTextContent('7');
+  });
+
   it('has its own words for an empty log', async () => {
+    server.use(http.get('*/api/v1/logs/errors', () => HttpResponse.json({ items: [], next_cursor: null })));
     renderPage(<LogsPage />, { at: '/logs?tab=errors' });
     expect(await screen.findByText('没有错误')).toBeInTheDocument();
   });

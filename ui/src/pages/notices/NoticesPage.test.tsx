@@ -105,6 +105,10 @@ describe('the notices', () => {
     expect(placeOf(notice('n', 'out_of_stock', { ...both, params: { pool_id: 'p2' } }))?.to).toBe(
       '/cards?pool=p2',
     );
+    expect(placeOf(notice('n', 'import_done', { params: { pool_id: 'p2' } }))).toEqual({
+      to: '/cards?pool=p2',
+      word: 'toImport',
+    });
     expect(placeOf(notice('n', 'out_of_stock', { ...both, params: { pool_id: '' } }))?.to).toBe(
       '/orders?open=o1',
     );

@@ -8,7 +8,6 @@ import { useWhyButton, type WhyDoors } from './why/useWhyButton';
 import { buttonOf, type Button as WhyButton } from './why/whyCodes';
 
 export interface RowDoors extends WhyDoors {
-  open: (order: OrderRow) => void;
   postpone: (order: OrderRow) => void;
   cancel: (order: OrderRow) => void;
   busyId: string | undefined;

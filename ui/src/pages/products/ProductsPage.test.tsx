@@ -146,6 +146,8 @@ describe('the rule editor', () => {
     expect(await within(preview).findByText(/ABCD-1234/)).toBeInTheDocument();
     expect(within(preview).getByText('1207 字')).toBeInTheDocument();
     expect(within(preview).getByText('2 条消息')).toBeInTheDocument();
+    // A long one is scrolled by keys.
+    expect(within(preview).getByRole('group', { name: '买家会看到' })).toHaveAttribute('tabindex', '0');
   });
 
   it('puts a variable in where the cursor stands', async () => {

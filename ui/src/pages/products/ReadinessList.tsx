@@ -2,12 +2,14 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Product, ReadinessItem } from '@/api/types';
-import { PATHS } from '@/app/paths';
+import { PATHS, shopPath } from '@/app/paths';
 import { stateLook, ToneTag } from '@/components';
 import styles from './products.module.css';
 
 const ACTIONS = [
   'relogin_shop',
+  'set_up_calls',
+  'map_product',
   'grant_permission',
   'add_rule',
   'edit_rule',
@@ -18,6 +20,9 @@ const ACTIONS = [
   'resume_task',
 ] as const;
 type Action = (typeof ACTIONS)[number];
+
+/** What is in the way where the point alone does not say it. */
+const OWN = ['resume_task', 'set_up_calls', 'map_product'] as const satisfies readonly Action[];
 
 /** What puts a point right when the program names nothing. */
 const USUAL: Record<ReadinessItem['item'], Action> = {
@@ -36,6 +41,10 @@ function placeOf(action: Action, product: Product): string {
     case 'relogin_shop':
     case 'grant_permission':
       return PATHS.shops;
+    case 'set_up_calls':
+      return shopPath(product.shop_id, 'desk');
+    case 'map_product':
+      return shopPath(product.shop_id, 'mappings');
     case 'add_cards':
       return PATHS.cards;
     case 'set_up_notice':
@@ -57,17 +66,14 @@ export function ReadinessList({ product }: { product: Product }) {
     <ul className={styles.readiness}>
       {product.readiness.items.map(({ item, ok, code }) => {
         const action = ACTIONS.find((one) => one === code) ?? USUAL[item];
+        const own = OWN.find((one) => one === action);
         return (
           <li key={item}>
             <ToneTag tone={ok ? 'green' : 'amber'} icon={stateLook('check', ok ? 'ok' : 'failed').icon} plain>
               {t(`readiness.item.${item}`)}
             </ToneTag>
             <span className={styles.faint}>
-              {ok
-                ? t('readiness.ok')
-                : action === 'resume_task'
-                  ? t('readiness.paused')
-                  : t(`readiness.lacks.${item}`)}
+              {ok ? t('readiness.ok') : own ? t(`readiness.own.${own}`) : t(`readiness.lacks.${item}`)}
             </span>
             {ok ? null : <Link to={placeOf(action, product)}>{t(`readiness.fix.${action}`)}</Link>}
           </li>

@@ -317,6 +317,20 @@ describe('the settings', () => {
     expect(screen.getByRole('switch', { name: '每晚自动备份' })).toBeEnabled();
   });
 
+  it('sets how much the log tells, and says where it lies and how long', async () => {
+    renderPage(<SettingsPage />, { at: '/settings?tab=logs' });
+    await user.click(await screen.findByRole('radio', { name: /调试/ }));
+    await user.click(screen.getByText('保存'));
+    await waitFor(() =>
+      expect(told).toEqual([
+        { path: 'PATCH /settings', body: { logs: { level: 'debug', file: '/data/huolang/logs' } } },
+      ]),
+    );
+    expect(screen.getByText('/data/huolang/logs')).toBeInTheDocument();
+    expect(screen.getByText(/保留几天在“数据与备份”里设/)).toBeInTheDocument();
+    expect(screen.getByText('查看系统日志')).toHaveAttribute('href', '/logs?tab=system');
+  });
+
   it('says whom the program talked to, and that there is no telemetry', async () => {
     renderPage(<SettingsPage />, { at: '/settings?tab=about' });
     expect(await screen.findByText('1.2.3')).toBeInTheDocument();

@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useReadiness } from '@/api/shopActions';
 import type { ReadinessItem, Shop } from '@/api/types';
-import { PATHS } from '@/app/paths';
+import { PATHS, shopPath } from '@/app/paths';
 import { EmptyState, ErrorState, Panel, StateTag, stateLook, ToneTag, useKnownWord } from '@/components';
+import { inboundTabs, isCalled } from '@/pages/inbound/InboundTab';
 import styles from './shops.module.css';
 
 /** Where each point is put right; the login is checked by the button at the top. */
@@ -20,6 +21,8 @@ const PLACES: Partial<Record<ReadinessItem['item'], string>> = {
 export function ReadinessList({ shop }: { shop: Shop }) {
   const { t } = useTranslation('shops');
   const query = useReadiness(shop.id);
+  // What is sold there is mapped; nothing is read from the platform.
+  const mapped = isCalled(shop.platform) && inboundTabs(shop).includes('mappings');
   return (
     <Panel
       title={t('ready.title')}
@@ -39,17 +42,17 @@ export function ReadinessList({ shop }: { shop: Shop }) {
           compact
           picture="parcel"
           title={t('ready.empty')}
-          hint={t('ready.emptyHint')}
+          hint={t(mapped ? 'ready.emptyMapped' : 'ready.emptyHint')}
           action={
-            <Link to={PATHS.products}>
-              <Button size="small">{t('ready.toProducts')}</Button>
+            <Link to={mapped ? shopPath(shop.id, 'mappings') : PATHS.products}>
+              <Button size="small">{t(mapped ? 'ready.toMappings' : 'ready.toProducts')}</Button>
             </Link>
           }
         />
       ) : query.data ? (
         <ul className={styles.lines}>
           {query.data.items.map((item) => (
-            <ReadinessLine key={item.item} item={item} blocks={!query.data.ready} />
+            <ReadinessLine key={item.item} shopId={shop.id} item={item} blocks={!query.data.ready} />
           ))}
         </ul>
       ) : (
@@ -61,11 +64,25 @@ export function ReadinessList({ shop }: { shop: Shop }) {
   );
 }
 
+/** Where a point is put right: what only its code tells stands first. */
+function placeOf({ item, code }: ReadinessItem, shopId: string): string | undefined {
+  if (code === 'resume_task') return PATHS.tasks;
+  if (code === 'set_up_calls') return shopPath(shopId, 'desk');
+  if (code === 'map_product') return shopPath(shopId, 'mappings');
+  return PLACES[item];
+}
+
+interface LineProps {
+  shopId: string;
+  item: ReadinessItem;
+  blocks: boolean;
+}
+
 /** A point that is not well blocks deliveries, or while all of them go out, is only worth a look. */
-function ReadinessLine({ item, blocks }: { item: ReadinessItem; blocks: boolean }) {
+function ReadinessLine({ shopId, item, blocks }: LineProps) {
   const { t } = useTranslation('shops');
   const known = useKnownWord();
-  const place = item.code === 'resume_task' ? PATHS.tasks : PLACES[item.item];
+  const place = placeOf(item, shopId);
   return (
     <li>
       <span className={styles.tag}>

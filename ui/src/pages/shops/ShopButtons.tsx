@@ -22,6 +22,10 @@ export function ShopButtons({ shop, small }: { shop: Shop; small?: boolean }) {
       .catch(notify);
   const busy = (action: Action) => act.isPending && act.variables.action === action;
   const [loggingIn, setLoggingIn] = useState(false);
+  // A shop whose account another one is already never goes on by itself.
+  // With orders it cannot be deleted either: it is paused.
+  const canPause =
+    shop.state === 'active' || (shop.state === 'parked' && shop.parked_reason === 'account_taken');
   const canLogIn = shop.capabilities.includes('authorize');
   return (
     <Space size={small ? 6 : 8}>
@@ -35,7 +39,7 @@ export function ShopButtons({ shop, small }: { shop: Shop; small?: boolean }) {
         </Button>
       ) : null}
       {loggingIn ? <LoginDialog shop={shop} onClose={() => setLoggingIn(false)} /> : null}
-      {shop.state === 'active' ? (
+      {canPause ? (
         <ConfirmButton
           size={size}
           title={t('confirm.pause', { name: shop.name })}

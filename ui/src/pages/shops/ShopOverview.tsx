@@ -9,6 +9,7 @@ import { PATHS } from '@/app/paths';
 import { ConfirmButton, Panel, useNotifyError } from '@/components';
 import { CapabilityList } from './CapabilityList';
 import { MissingPermissions } from './MissingPermissions';
+import { PushAddress } from './PushAddress';
 import { ReadinessList } from './ReadinessList';
 import { SecretDeadline } from './SecretDeadline';
 import { ShopForm } from './ShopForm';
@@ -45,6 +46,7 @@ export function ShopOverview({ shop }: { shop: Shop }) {
       <Panel title={t('config.title')}>
         <ShopForm shop={shop} />
       </Panel>
+      <PushAddress shop={shop} />
       <Panel title={t('remove.title')}>
         <div className={styles.remove}>
           <p>{t('remove.hint')}</p>

@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { PlatformInfo } from '@/api/types';
+import { host } from '@/app/host';
 import { renderPage } from '@/test/render';
 import { HttpResponse, http, server } from '@/test/server';
 import { field, shop } from './fixtures';
@@ -99,5 +100,31 @@ describe('the store that verifies', () => {
     await user.click(await screen.findByText('读取门店'));
     expect(await screen.findByText(/应用缺少权限/)).toBeInTheDocument();
     expect(told[0]?.body).toMatchObject({ shop_id: 's7', fields: { poi_id: '66' }, secrets: {} });
+  });
+});
+
+describe('messages of the platform', () => {
+  beforeEach(() =>
+    server.use(
+      http.get('*/api/v1/shops', () => HttpResponse.json([shop('s9', '来客', { platform: 'douyin_life' })])),
+      http.get('*/api/v1/platforms', () => HttpResponse.json([])),
+      http.get('*/api/v1/shops/:id/readiness', () => HttpResponse.json({ ready: true, items: [] })),
+    ),
+  );
+
+  it('go to an address that the page of the shop shows, ready to be copied', async () => {
+    renderPage(<ShopsPage />, { at: '/shops?open=s9' });
+    const address = `${window.location.origin}/api/inbound/s9/webhook`;
+    expect(await screen.findByText(address)).toBeInTheDocument();
+    expect(screen.getByText(`${window.location.origin}/api/inbound/s9/spi/`)).toBeInTheDocument();
+  });
+
+  it('are not spoken of where nobody can call', async () => {
+    const served = host.needsLogin;
+    host.needsLogin = false;
+    renderPage(<ShopsPage />, { at: '/shops?open=s9' });
+    expect(await screen.findByRole('heading', { name: '来客' })).toBeInTheDocument();
+    expect(screen.queryByText('接收平台消息')).not.toBeInTheDocument();
+    host.needsLogin = served;
   });
 });

@@ -98,12 +98,41 @@ describe('the shops', () => {
     );
   });
 
+  it('pauses a shop whose account another one is already', async () => {
+    const taken = shop('s2', '又一家小店', { state: 'parked', parked_reason: 'account_taken' });
+    server.use(http.get('*/api/v1/shops', () => HttpResponse.json([taken])));
+    renderPage(<ShopsPage />, { at: '/shops' });
+    const row = (await screen.findByText('又一家小店')).closest('tr');
+    if (!row) throw new Error('no row');
+    expect(within(row).queryByText('恢复')).toBeNull();
+    await user.click(within(row).getByText('暂停'));
+    await user.click(within(await screen.findByRole('tooltip')).getByText('暂停'));
+    await waitFor(() =>
+      expect(told).toEqual([{ path: 'POST /shops/s2/actions', body: { action: 'pause' } }]),
+    );
+  });
+
   it('greys platforms that this version cannot connect, and says why', async () => {
     renderPage(<ShopsPage />, { at: '/shops?add=1' });
     const pdd = await screen.findByLabelText(/拼多多/);
     expect(pdd).toBeDisabled();
     expect(screen.getByText('这个版本还不能连接')).toBeInTheDocument();
     expect(screen.getByLabelText(/练习店铺/)).toBeChecked();
+  });
+
+  it('names the shop that has the account already', async () => {
+    server.use(
+      http.post('*/api/v1/shops', () =>
+        HttpResponse.json(
+          { code: 'shop_account_taken', message: 'taken', details: { shop: '小满数码' }, request_id: 'r' },
+          { status: 409 },
+        ),
+      ),
+    );
+    renderPage(<ShopsPage />, { at: '/shops?add=1' });
+    fireEvent.change(await screen.findByLabelText('店铺名称'), { target: { value: '新店' } });
+    await user.click(screen.getByText('添加'));
+    expect(await screen.findByText(/这个账号已经是另一家店了：小满数码/)).toBeInTheDocument();
   });
 
   it('adds a shop and opens it', async () => {

@@ -13,6 +13,7 @@ const task = (id: string, more: Partial<Task> = {}): Task => ({
   state: 'RUNNING',
   command: null,
   heartbeat_at: Date.now(),
+  silent: false,
   last_ok_at: Date.now(),
   last_error: null,
   last_error_at: null,
@@ -46,13 +47,12 @@ describe('the tasks', () => {
     expect(screen.getByText('Something new')).toBeInTheDocument();
   });
 
-  it('calls a running task silent after ten minutes, unless it waits for events', async () => {
+  it('calls a task silent that the program calls so, whatever this clock says', async () => {
     const long = Date.now() - 601_000;
     serve([
-      task('deliver', { heartbeat_at: long }),
+      task('deliver', { heartbeat_at: long, silent: true }),
       task('mark_shipped', { state: 'PAUSED', heartbeat_at: long }),
       task('hints:s1', { heartbeat_at: long }),
-      task('upkeep', { heartbeat_at: Date.now() - 300_000 }),
     ]);
     renderPage(<TasksPage />);
     const silent = await screen.findAllByText('没有心跳');
@@ -70,6 +70,15 @@ describe('the tasks', () => {
     await waitFor(() => expect(told).toEqual(['deliver stop']));
     await userEvent.click(screen.getByRole('button', { name: '暂停自动发货' }));
     await waitFor(() => expect(told).toEqual(['deliver stop', 'deliver pause']));
+  });
+
+  it('says the last error in a sentence where the program names its code', async () => {
+    const last_error = 'shop_ip_refused: 2100007 IP not allowed (logid 1)';
+    serve([task('poll:s1', { state: 'ERROR', last_error, last_error_at: Date.now() })]);
+    renderPage(<TasksPage />);
+    const sentence = await screen.findByText(/IP 白名单/);
+    expect(sentence).toHaveAttribute('title', '2100007 IP not allowed (logid 1)');
+    expect(screen.queryByText(/shop_ip_refused/)).not.toBeInTheDocument();
   });
 
   it('offers what fits the state, and shows the last error', async () => {

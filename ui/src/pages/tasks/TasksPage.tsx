@@ -5,27 +5,28 @@ import { useTasks } from '@/api/tasks';
 import type { Task } from '@/api/types';
 import { type DataColumn, EmptyState, Page, Panel, SimpleTable, StateTag, Time } from '@/components';
 import { Heartbeat } from './Heartbeat';
+import { LastError } from './LastError';
 import { TaskButtons } from './TaskButtons';
 import styles from './tasks.module.css';
-import { useTaskName } from './useTaskName';
+import { useTaskLabel, useTaskName } from './useTaskName';
 
 export function TasksPage() {
   const { t } = useTranslation('tasks');
   const tasks = useTasks();
   const shops = useShops().data;
   const nameOf = useTaskName();
+  const labelOf = useTaskLabel();
   const columns: DataColumn<Task>[] = [
     {
       key: 'name',
       title: t('column.name'),
       width: 210,
       render: (row) => {
-        const { name, does } = nameOf(row);
         const shop = shops?.find(({ id }) => id === row.shop_id)?.name;
         return (
           <span className={styles.name}>
-            <strong>{shop ? `${name} · ${shop}` : name}</strong>
-            <small>{does}</small>
+            <strong>{labelOf(row, shop)}</strong>
+            <small>{nameOf(row).does}</small>
           </span>
         );
       },
@@ -53,13 +54,7 @@ export function TasksPage() {
       title: t('column.error'),
       wrap: true,
       render: (row) =>
-        row.last_error ? (
-          <span className={styles.error} data-now={row.state === 'ERROR' ? '' : undefined}>
-            {row.last_error} <Time at={row.last_error_at} format="relative" />
-          </span>
-        ) : (
-          <span className={styles.none}>{t('noError')}</span>
-        ),
+        row.last_error ? <LastError task={row} /> : <span className={styles.none}>{t('noError')}</span>,
     },
     {
       key: 'actions',

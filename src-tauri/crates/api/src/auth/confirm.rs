@@ -28,3 +28,14 @@ pub async fn confirm(api: &Api, who: &Principal, password: Option<String>) -> Re
         Err(ApiError::new(ErrorCode::LoginRefused, "the password is wrong"))
     }
 }
+
+/// Whether what is hidden may be shown to the person who asks: where the settings say so, only with the password.
+///
+/// # Errors
+/// As [`confirm`].
+pub async fn confirm_reveal(api: &Api, who: &Principal, password: Option<String>) -> Result<(), ApiError> {
+    if api.engine.settings().get().security.lock_reveal {
+        confirm(api, who, password).await?;
+    }
+    Ok(())
+}

@@ -6,7 +6,7 @@ mod identify;
 mod password;
 mod throttle;
 
-pub use confirm::confirm;
+pub use confirm::{confirm, confirm_reveal};
 pub use credential::{Credential, clear_cookie, hash, session_cookie};
 pub use identify::identify;
 pub use password::{check_strength, hash_password, verify_password};

@@ -6,7 +6,7 @@ use huolang_domain::{BatchId, CardId, ErrorCode, PoolId};
 use huolang_engine::cards::CardAction;
 
 use super::body::{CardBatchRequest, CardBatchRequestAction, RevealRequest, RevealedCard, UndoneImport};
-use crate::auth::confirm;
+use crate::auth::confirm_reveal;
 use crate::error::{Answer, ApiError};
 use crate::extract::{Body, MaybeBody};
 use crate::principal::Principal;
@@ -51,9 +51,7 @@ pub async fn reveal_card(
     Path(id): Path<CardId>,
     MaybeBody(request): MaybeBody<RevealRequest>,
 ) -> Answer<RevealedCard> {
-    if api.engine.settings().get().security.lock_reveal {
-        confirm(&api, &who, request.and_then(|request| request.password)).await?;
-    }
+    confirm_reveal(&api, &who, request.and_then(|request| request.password)).await?;
     let text = api.engine.cards().reveal(&id, &who.name).await?;
     let filled = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     Ok(Json(RevealedCard {

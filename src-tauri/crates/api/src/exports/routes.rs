@@ -20,7 +20,7 @@ use tokio::io::AsyncReadExt;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::body::{ExportRequest, ExportRequestFormat, ExportRequestKind};
-use crate::auth::confirm;
+use crate::auth::confirm_reveal;
 use crate::error::{Answer, ApiError};
 use crate::extract::Body;
 use crate::operations::body::StartedOperation;
@@ -53,9 +53,7 @@ async fn create_export(
                 "cards and phone numbers in clear need the owner's rights",
             ));
         }
-        if api.engine.settings().get().security.lock_reveal {
-            confirm(&api, &who, request.password.clone()).await?;
-        }
+        confirm_reveal(&api, &who, request.password.clone()).await?;
     }
     let what = what(&request, shops(&api, &request).await?, unlocked, api.engine.now())?;
     let operation_id = api.engine.start_export(what, format(request.format), &who.name);

@@ -155,7 +155,7 @@ pub struct ProductionDetail {
     pub vendor_id: String,
     /// The account to top up, masked.
     pub account: Option<String>,
-    /// Personal data that came along, masked.
+    /// What came along: where to top up as it is, personal data masked.
     pub extra: BTreeMap<String, String>,
     pub reason: Option<String>,
     pub at_once: bool,

@@ -16,7 +16,7 @@ use crate::state::Api;
 #[utoipa::path(get, path = "/api/v1/shops/{id}/inbound", operation_id = "get_inbound_desk", tag = "inbound", params(("id" = String, Path)), responses((status = 200, body = InboundDesk)))]
 pub async fn get_inbound_desk(State(api): State<Api>, who: Principal, Path(id): Path<ShopId>) -> Answer<InboundDesk> {
     let shop = api.engine.inbound_shop(&id).await?;
-    let lacks = words(&shop.lacks(api.engine.now()));
+    let lacks = words(&api.engine.inbound_lacks(&shop));
     Ok(Json(InboundDesk {
         platform: shop.platform,
         lacks,

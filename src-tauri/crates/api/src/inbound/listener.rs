@@ -4,6 +4,7 @@ use std::future::IntoFuture as _;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use huolang_engine::inbound::InboundPort;
 use huolang_engine::{Engine, Topic};
 use tokio::net::TcpListener;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
@@ -27,18 +28,21 @@ pub async fn listen_as_set(engine: Engine, open: watch::Sender<Option<SocketAddr
     loop {
         let wished = wish(&engine);
         let Some(address) = &wished else {
+            engine.note_inbound_port(InboundPort::Off);
             until_other(&engine, &wished, &mut changes).await;
             continue;
         };
         match TcpListener::bind(address).await {
             Ok(listener) => {
                 tracing::info!(address, "platforms may call");
+                engine.note_inbound_port(InboundPort::Open);
                 open.send_replace(listener.local_addr().ok());
                 serve(&engine, listener, until_other(&engine, &wished, &mut changes)).await;
                 open.send_replace(None);
             }
             Err(error) => {
                 tracing::error!(address, %error, "the port for platforms cannot be opened");
+                engine.note_inbound_port(InboundPort::Taken);
                 tokio::select! {
                     () = tokio::time::sleep(AGAIN) => {}
                     () = until_other(&engine, &wished, &mut changes) => {}

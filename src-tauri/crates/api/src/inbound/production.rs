@@ -15,7 +15,7 @@ use super::body::{
     EnteredCard, ProductionAction, ProductionActionRequest, ProductionAnswer, ProductionDetail, RevealedProduction,
 };
 use super::calls::rows;
-use crate::auth::confirm;
+use crate::auth::confirm_reveal;
 use crate::cards::body::RevealRequest;
 use crate::error::{Answer, ApiError};
 use crate::extract::{Body, MaybeBody};
@@ -78,9 +78,7 @@ pub async fn reveal_production(
     Path(id): Path<OrderId>,
     MaybeBody(request): MaybeBody<RevealRequest>,
 ) -> Answer<RevealedProduction> {
-    if api.engine.settings().get().security.lock_reveal {
-        confirm(&api, &who, request.and_then(|request| request.password)).await?;
-    }
+    confirm_reveal(&api, &who, request.and_then(|request| request.password)).await?;
     let (subject, now) = (id.to_string(), api.engine.now());
     api.engine
         .db()
@@ -118,7 +116,11 @@ async fn detail(api: &Api, who: &Principal, id: &OrderId) -> Result<Option<Produ
     let content = deliveries::by_orders(&mut conn, std::slice::from_ref(id)).await?.first().map(|one| one.content);
     let account = productions::account(&mut conn, api.engine.vault(), id).await?;
     let extra = productions::extra(&mut conn, api.engine.vault(), id).await?;
-    let extra = members(extra.as_ref()).into_iter().map(|(name, value)| (name, mask_text(&value))).collect();
+    let shown = |(name, value): (String, String)| {
+        let value = if OPEN.contains(&name.as_str()) { value } else { mask_text(&value) };
+        (name, value)
+    };
+    let extra = members(extra.as_ref()).into_iter().map(shown).collect();
     let callback = callbacks::by_order(&mut conn, id).await?;
     let mut actions = actions(platform, &row, content, callback.is_some());
     actions.retain(|action| may(who, action));
@@ -146,6 +148,9 @@ async fn detail(api: &Api, who: &Principal, id: &OrderId) -> Result<Option<Produ
         refusal_codes: refusal_codes(platform),
     }))
 }
+
+/// What a top-up is for tells nothing of the buyer; everything else that came along is masked.
+const OPEN: [&str; 5] = ["gameArea", "gameServer", "gameAccountType", "chargeType", "system"];
 
 fn members(text: Option<&Secret<String>>) -> BTreeMap<String, String> {
     let value: Option<Value> = text.and_then(|text| serde_json::from_str(text.expose()).ok());

@@ -10,7 +10,7 @@ use super::body::{
     OrderAction, OrderActionRequest, OrderBatchRequest, OrderDetail, OrderRating, RevealedText, ReviewAnswer,
 };
 use super::detail::detail;
-use crate::auth::confirm;
+use crate::auth::confirm_reveal;
 use crate::cards::body::RevealRequest;
 use crate::error::{Answer, ApiError, Done};
 use crate::extract::{Body, MaybeBody};
@@ -61,12 +61,23 @@ pub async fn reveal_order_content(
     Path(id): Path<OrderId>,
     MaybeBody(request): MaybeBody<RevealRequest>,
 ) -> Answer<RevealedText> {
-    if api.engine.settings().get().security.lock_reveal {
-        confirm(&api, &who, request.and_then(|request| request.password)).await?;
-    }
+    confirm_reveal(&api, &who, request.and_then(|request| request.password)).await?;
     let contents = api.engine.reveal_content(&id, &who.name).await?;
     let texts: Vec<&str> = contents.iter().map(|(_, text)| text.expose().as_str()).collect();
     Ok(Json(RevealedText { text: texts.join("\n\n") }))
+}
+
+/// Shows the buyer's phone number in full; that it was shown is written down.
+#[utoipa::path(post, path = "/api/v1/orders/{id}/phone/reveal", operation_id = "reveal_order_phone", tag = "orders", params(("id" = String, Path)), request_body(content = Option<RevealRequest>), responses((status = 200, body = RevealedText)))]
+pub async fn reveal_order_phone(
+    State(api): State<Api>,
+    who: Principal,
+    Path(id): Path<OrderId>,
+    MaybeBody(request): MaybeBody<RevealRequest>,
+) -> Answer<RevealedText> {
+    confirm_reveal(&api, &who, request.and_then(|request| request.password)).await?;
+    let phone = api.engine.reveal_phone(&id, &who.name).await?;
+    Ok(Json(RevealedText { text: phone.expose().clone() }))
 }
 
 /// Rates the buyer of a finished order.

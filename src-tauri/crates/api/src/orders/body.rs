@@ -202,6 +202,8 @@ pub struct OrderDetail {
     pub order: OrderRow,
     pub remark: Option<String>,
     pub buyer_id: String,
+    /// Its middle is hidden.
+    pub buyer_phone: Option<String>,
     pub risk: bool,
     pub tracking_company: Option<String>,
     pub tracking_number: Option<String>,

@@ -8,6 +8,7 @@ use huolang_domain::rule::Rule;
 use huolang_domain::state::ContentState;
 use huolang_domain::units::line_of;
 use huolang_domain::{CardId, OrderId, RuleId};
+use huolang_engine::people::shown_phone;
 use huolang_store::{Conn, attempts, cards, deliveries, events, orders, rules, units};
 use huolang_vault::Vault;
 
@@ -47,10 +48,12 @@ pub async fn detail(api: &Api, id: &OrderId) -> Result<OrderDetail, ApiError> {
             _ => false,
         });
     }
+    let phone = orders::phone(&mut conn, api.engine.vault(), id).await?;
     let mut deliveries = Deliveries::read(&mut conn, api.engine.vault(), id, made).await?;
     Ok(OrderDetail {
         remark: order.remark.clone(),
         buyer_id: order.buyer_id.clone(),
+        buyer_phone: phone.map(|phone| shown_phone(phone.expose(), false)),
         risk: order.risk,
         tracking_company: order.tracking_company.clone(),
         tracking_number: order.tracking_number.clone(),

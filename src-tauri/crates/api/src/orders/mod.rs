@@ -23,5 +23,6 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(act::act_on_orders))
         .routes(routes!(proof::list_delivery_proofs))
         .routes(routes!(act::reveal_order_content))
+        .routes(routes!(act::reveal_order_phone))
         .routes(routes!(act::rate_buyer))
 }

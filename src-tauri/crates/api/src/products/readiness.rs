@@ -43,9 +43,11 @@ mod tests {
             permission_ok: true,
             rule,
             cards_available: Some(5),
+            by_person: false,
             notice_ok: true,
             product_on: true,
             tasks_running: true,
+            called: false,
         }
     }
 

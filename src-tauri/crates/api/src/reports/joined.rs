@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::Json;
 use axum::extract::State;
-use huolang_domain::OrderSn;
-use huolang_store::{bookings, orders, sales};
+use huolang_domain::{OrderSn, platform::PlatformKind};
+use huolang_store::{Conn, StoreError, bookings, orders, sales, shops};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -32,7 +32,7 @@ pub struct OrderReportQuery {
     limit: Option<i64>,
 }
 
-/// Orders of the reports, newest first, with their sales and bookings.
+/// Orders of 抖音来客 and of the reports, newest first, with their sales and bookings.
 #[utoipa::path(get, path = "/api/v1/order-reports", operation_id = "list_order_reports", tag = "reports", params(OrderReportQuery), responses((status = 200, body = OrderReportPage)))]
 pub async fn list_order_reports(
     State(api): State<Api>,
@@ -43,10 +43,11 @@ pub async fn list_order_reports(
     let (shop, number) = (text(&query.shop_id), text(&query.number));
     let mut conn = api.engine.db().reader().await?;
     let before = page::after_id(query.cursor.as_deref())?;
-    // An order may have sales alone, or bookings alone.
+    // An order may have sales alone, or bookings alone; one that the platform just told of has neither.
     let sold = sales::order_ids(&mut conn, shop.as_deref(), number.as_deref(), before, size).await?;
     let booked = bookings::order_numbers(&mut conn, shop.as_deref(), number.as_deref(), before, size).await?;
-    let newest = sold.into_iter().chain(booked).collect::<BTreeSet<String>>().into_iter().rev();
+    let told = told_by_platform(&mut conn, shop.as_deref(), number.as_deref(), before, size).await?;
+    let newest = sold.into_iter().chain(booked).chain(told).collect::<BTreeSet<String>>().into_iter().rev();
     let ids: Vec<String> = newest.take(usize::try_from(size).unwrap_or(usize::MAX)).collect();
     let sold = sales::of_orders(&mut conn, &ids).await?;
     let booked = bookings::of_orders(&mut conn, &ids).await?;
@@ -81,6 +82,23 @@ pub async fn list_order_reports(
     let next_cursor = page::next(&ids, size, Clone::clone);
     let items = ids.iter().filter_map(|id| items.remove(id.as_str())).collect();
     Ok(Json(OrderReportPage { items, next_cursor }))
+}
+
+/// Numbers of orders that the shops of 抖音来客 read by themselves, whatever the reports say.
+async fn told_by_platform(
+    conn: &mut Conn,
+    only: Option<&str>,
+    number: Option<&str>,
+    before: Option<&str>,
+    limit: i64,
+) -> Result<Vec<String>, StoreError> {
+    let mut numbers = Vec::new();
+    for shop in shops::list(conn).await? {
+        if shop.platform == PlatformKind::DouyinLife && only.is_none_or(|id| shop.id.as_str() == id) {
+            numbers.extend(orders::numbers_of_shop(conn, &shop.id, number, before, limit).await?);
+        }
+    }
+    Ok(numbers)
 }
 
 fn add_sale(sums: &mut OrderReportSales, sale: &sales::Sale) {

@@ -2,6 +2,7 @@
 
 use huolang_domain::ErrorCode;
 use huolang_domain::rule::{self, Rule};
+use huolang_engine::inbound::is_called;
 use huolang_store::{Conn, StoreError, pools, shops};
 use serde_json::json;
 
@@ -68,6 +69,7 @@ pub async fn check_references(conn: &mut Conn, rule: &Rule) -> Result<(), ApiErr
     };
     let shop = shops::get(conn, &rule.shop_id).await;
     let platform = shop.as_ref().ok().map(|shop| shop.platform);
+    let called = shop.as_ref().is_ok_and(is_called);
     look("shop_id", shop.map(drop))?;
     if let Some(pool) = rule.pool() {
         let pool = pools::get(conn, pool).await;
@@ -78,5 +80,6 @@ pub async fn check_references(conn: &mut Conn, rule: &Rule) -> Result<(), ApiErr
         }
     }
     missing.extend(platform.and_then(|platform| rule.no_vouchers(platform)).map(field));
+    missing.extend(rule.several_units().filter(|_| called).map(field));
     if missing.is_empty() { Ok(()) } else { Err(ApiError::fields(missing)) }
 }

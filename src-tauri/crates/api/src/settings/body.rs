@@ -150,6 +150,9 @@ pub struct RecoverKeyRequest {
     /// The code of the recovery sheet.
     #[schema(value_type = String)]
     pub recovery_code: Secret<String>,
+    /// Keep the key in a file of the data folder, and no longer in the keychain.
+    #[serde(default)]
+    pub key_in_folder: bool,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

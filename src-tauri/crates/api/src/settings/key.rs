@@ -30,6 +30,8 @@ pub async fn recover_at_start(
     State(options): State<Arc<BootOptions>>,
     Body(request): Body<RecoverKeyRequest>,
 ) -> Result<StatusCode, ApiError> {
+    let options = BootOptions::clone(&options);
+    let options = if request.key_in_folder { options.key_into_folder() } else { options };
     let recovered = boot::recover(&options, &request.recovery_code, None).await;
     recovered.map_err(|error| ApiError::new(error.code(), error.to_string()))?;
     Ok(StatusCode::NO_CONTENT)

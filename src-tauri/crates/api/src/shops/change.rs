@@ -31,6 +31,7 @@ pub async fn create_shop(State(api): State<Api>, who: Principal, Body(request): 
         let message = format!("shops on {} cannot be connected in this version", request.platform);
         return Err(ApiError::new(ErrorCode::CapabilityMissing, message));
     }
+    let _turn = api.engine.one_shop_at_a_time().await;
     // A second shop would hear of the same market's orders and deliver them again.
     let others = shops::list(&mut api.engine.db().reader().await?).await?;
     let practice = request.platform == PlatformKind::Practice;
@@ -44,9 +45,11 @@ pub async fn create_shop(State(api): State<Api>, who: Principal, Body(request): 
     let settings = request.config.map_or_else(|| Ok(json!({ "push": true })), |config| kept(config, json!({})))?;
     let secrets = changed(request.secrets);
     let gateway = settings.get("gateway").and_then(Value::as_str).map(str::to_owned);
-    api.engine
+    let account = api
+        .engine
         .try_form(request.platform, gateway, request.fields.clone(), BTreeMap::new(), &secrets)
         .map_err(|error| wrong_form(&error))?;
+    api.engine.refuse_taken(request.platform, account.as_deref(), None).await?;
     let shop = shops::Shop {
         id: ShopId::fresh(api.engine.ids().as_ref()),
         platform: request.platform,
@@ -85,6 +88,7 @@ pub async fn update_shop(
     Path(id): Path<ShopId>,
     Body(patch): Body<ShopPatch>,
 ) -> Answer<Shop> {
+    let _turn = api.engine.one_shop_at_a_time().await;
     let former = shops::get(&mut api.engine.db().reader().await?, &id).await?;
     let name = patch.name.as_deref().map(name_of).transpose()?.unwrap_or(former.name);
     let config = match patch.config {
@@ -97,9 +101,11 @@ pub async fn update_shop(
     if connects_anew {
         let held = credentials::all(&mut api.engine.db().reader().await?, api.engine.vault(), &id).await?;
         let gateway = config.get("gateway").and_then(Value::as_str).map(str::to_owned);
-        api.engine
+        let account = api
+            .engine
             .try_form(former.platform, gateway, fields_of(&config), held, &secrets)
             .map_err(|error| wrong_form(&error))?;
+        api.engine.refuse_taken(former.platform, account.as_deref(), Some(&id)).await?;
     }
     let (now, changed, engine) = (api.engine.now(), id.clone(), api.engine.clone());
     let detail = json!({ "name": name, "secrets": secrets.keys().collect::<Vec<_>>() });

@@ -9,6 +9,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Html;
 use axum::routing::get;
+use huolang_domain::ErrorCode;
 use huolang_engine::Engine;
 use huolang_engine::settings::Language;
 use huolang_engine::shops::Login;
@@ -73,6 +74,7 @@ enum Told {
     Over,
     NoCode,
     Refused,
+    Taken,
 }
 
 impl Told {
@@ -81,6 +83,7 @@ impl Told {
             Self::Done => StatusCode::OK,
             Self::Over | Self::NoCode => StatusCode::BAD_REQUEST,
             Self::Refused => StatusCode::BAD_GATEWAY,
+            Self::Taken => StatusCode::CONFLICT,
         }
     }
 
@@ -96,6 +99,12 @@ impl Told {
             (Self::Refused, false) => {
                 "The platform refused this code; it may be too old. Open the page again from Huolang."
             }
+            (Self::Taken, true) => {
+                "这个账号已经是货郎里的另一家店了，没有重复连接。请回到货郎看是哪家店，或换一个账号授权。"
+            }
+            (Self::Taken, false) => {
+                "This account is another shop in Huolang already, and was not connected twice. Go back to see which, or agree with another account."
+            }
         }
     }
 }
@@ -109,7 +118,7 @@ pub async fn answer(engine: &Engine, code: &str, state: &str) -> (StatusCode, Ht
             Ok(_) => Told::Done,
             Err(error) => {
                 tracing::warn!(shop.id = %shop, %error, "the code of a platform's page was refused");
-                Told::Refused
+                if error.code() == ErrorCode::ShopAccountTaken { Told::Taken } else { Told::Refused }
             }
         },
     };

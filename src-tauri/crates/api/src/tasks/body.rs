@@ -14,6 +14,8 @@ pub struct Task {
     pub state: TaskState,
     pub command: Option<String>,
     pub heartbeat_at: Option<i64>,
+    /// It should work and gives no sign of life.
+    pub silent: bool,
     pub last_ok_at: Option<i64>,
     pub last_error: Option<String>,
     pub last_error_at: Option<i64>,

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use huolang_domain::ShopId;
-use huolang_engine::Topic;
+use huolang_engine::{Engine, Topic};
 use huolang_store::tasks;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -22,8 +22,8 @@ pub fn routes() -> OpenApiRouter<Api> {
 /// Every task: signs of life, state, last error.
 #[utoipa::path(get, path = "/api/v1/tasks", operation_id = "list_tasks", tag = "tasks", responses((status = 200, body = Vec<Task>)))]
 async fn list_tasks(State(api): State<Api>) -> Answer<Vec<Task>> {
-    let found = tasks::list(&mut api.engine.db().reader().await?).await?;
-    Ok(Json(found.into_iter().map(task_body).collect()))
+    let found = api.engine.tasks().list().await?;
+    Ok(Json(found.into_iter().map(|task| task_body(&api.engine, task)).collect()))
 }
 
 /// Tells a task to pause, go on, stop or start; whoever runs it obeys within a second.
@@ -36,11 +36,12 @@ async fn command_task(
 ) -> Answer<Task> {
     let task = api.engine.tasks().command(&id, request.command, &who.name).await?;
     api.engine.bus().tell(Topic::Tasks, [id]);
-    Ok(Json(task_body(task)))
+    Ok(Json(task_body(&api.engine, task)))
 }
 
-fn task_body(task: tasks::Task) -> Task {
+fn task_body(engine: &Engine, task: tasks::Task) -> Task {
     Task {
+        silent: engine.tasks().is_silent(&task),
         id: task.id,
         title: task.title,
         shop_id: task.shop_id.map(ShopId::into_string),

@@ -1,6 +1,7 @@
 //! 阿奇索 calls: pushes and 标准SUP over TCP, and the seller's own calls behind the login.
 
 mod late;
+mod products;
 mod pushes;
 mod rest;
 mod stall;

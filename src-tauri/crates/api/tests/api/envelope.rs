@@ -1,8 +1,12 @@
 //! Bad input is answered with the envelope and a stable code.
 
+use std::sync::Arc;
+
 use huolang_domain::ErrorCode;
 use huolang_engine::boot::{BootOptions, boot};
 use huolang_vault::SourceKind;
+use huolang_vault::key_source::OpenEntry;
+use keyring_core::api::CredentialStoreApi as _;
 use rstest::rstest;
 use serde_json::json;
 
@@ -108,4 +112,48 @@ async fn a_lost_key_is_brought_back_while_the_program_cannot_start() {
     assert!(!folder.path().join("master.key").exists());
     assert_eq!(bring(code).await.status.as_u16(), 204);
     boot(options).await.unwrap().shutdown().await;
+}
+
+#[tokio::test]
+async fn a_key_that_its_keychain_has_no_more_comes_back_into_it_or_into_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let on = |keychain: &OpenEntry| {
+        let mut options = BootOptions::new(folder.path());
+        options.key = options.key.with_keychain(Arc::clone(keychain));
+        options.run_tasks = false;
+        options
+    };
+    let fresh = || -> OpenEntry {
+        let store = keyring_core::mock::Store::new().unwrap();
+        Arc::new(move |service, account| store.build(service, account, None))
+    };
+    let running = boot(on(&fresh())).await.unwrap();
+    let code = running.engine.vault().recovery_code().expose().clone();
+    running.shutdown().await;
+    let failed = async |keychain: &OpenEntry, code: ErrorCode| {
+        let error = boot(on(keychain)).await.unwrap_err();
+        assert_eq!(error.code(), code, "{error}");
+        let router = huolang_api::failed_start(error.code(), &error.to_string(), on(keychain));
+        let said = Ask::get("/api/v1/session").send(&router).await;
+        assert_eq!((said.status.as_u16(), said.body["code"].as_str()), (503, Some(code.as_str())));
+        assert_eq!(said.body["details"]["key_recorded"], true, "a key in a file would be another one");
+        router
+    };
+
+    // Another keychain than the one it was put into.
+    let emptied = fresh();
+    let router = failed(&emptied, ErrorCode::KeychainEmpty).await;
+    let brought = Ask::post("/api/v1/vault/recover", json!({ "recovery_code": code })).send(&router).await;
+    assert_eq!(brought.status.as_u16(), 204);
+    boot(on(&emptied)).await.unwrap().shutdown().await;
+
+    // And then none at all.
+    let none: OpenEntry = Arc::new(|_, _| Err(keyring_core::Error::PlatformFailure("no bus".into())));
+    let router = failed(&none, ErrorCode::KeychainAbsent).await;
+    let into_it = Ask::post("/api/v1/vault/recover", json!({ "recovery_code": code })).send(&router).await;
+    assert_eq!(into_it.body["code"], "keychain_absent");
+    let into_file = json!({ "recovery_code": code, "key_in_folder": true });
+    assert_eq!(Ask::post("/api/v1/vault/recover", into_file).send(&router).await.status.as_u16(), 204);
+    assert!(folder.path().join("master.key").is_file());
+    boot(on(&none)).await.unwrap().shutdown().await;
 }

@@ -1,9 +1,14 @@
 //! Reports over the API: taken in, listed, summed, joined, exported, taken back.
 
+use huolang_domain::order::{Buyer, PlatformLine, PlatformOrder};
+use huolang_domain::platform::PlatformKind;
+use huolang_domain::state::OrderStatus;
+use huolang_domain::{Fen, Millis, ShopId};
 use huolang_store::bookings::{self, NewBooking};
 use huolang_store::imports::{self, Counts, ImportKind, ImportOrigin, NewImport};
 use huolang_store::sales::{self, NewSale};
-use huolang_store::{Durability, StoreError, Tx};
+use huolang_store::shops::{self, Shop, ShopState};
+use huolang_store::{Durability, StoreError, Tx, orders};
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -166,6 +171,83 @@ async fn an_order_with_a_booking_alone_has_its_line_and_pages_follow_each_other(
     let one = all[0]["order_id"].as_str().unwrap();
     let found = world.get(&format!("/api/v1/order-reports?number={one}")).await.ok().body;
     assert_eq!(found["items"][0]["bookings"], all[0]["bookings"]);
+}
+
+fn shop(id: &str, platform: PlatformKind, now: Millis) -> Shop {
+    Shop {
+        id: id.into(),
+        platform,
+        name: id.to_owned(),
+        state: ShopState::Active,
+        parked_reason: None,
+        config: json!({}),
+        created_at: now,
+        updated_at: now,
+        last_synced_at: None,
+    }
+}
+
+/// An order as the platform's list tells of it.
+fn told(sn: &str, now: Millis) -> PlatformOrder {
+    let line = PlatformLine {
+        line: 1,
+        product_ref: "p".to_owned(),
+        sku_ref: String::new(),
+        merchant_code: String::new(),
+        title: "双人套餐".to_owned(),
+        spec: String::new(),
+        quantity: 1,
+        unit_price: Fen(990),
+    };
+    PlatformOrder {
+        sn: sn.into(),
+        status: OrderStatus::PendingShip,
+        buyer: Buyer::default(),
+        lines: vec![line],
+        amount: Fen(990),
+        placed_at: now,
+        paid_at: Some(now),
+        updated_at: now,
+        ship_by: None,
+        remark: None,
+        risk: false,
+        raw: "{}".to_owned(),
+    }
+}
+
+#[tokio::test]
+async fn an_order_that_the_platform_told_of_has_its_line_before_a_report_names_it() {
+    const LIFE: &str = "1077940305329948999";
+    const OTHER: &str = "1077940305329948998";
+    let world = World::window().await;
+    let (inner, now) = (world.engine().clone(), world.engine().now());
+    let write = world.engine().db().write(Durability::Ordinary, move |tx| {
+        Box::pin(async move {
+            for (id, platform, sn) in [("life", PlatformKind::DouyinLife, LIFE), ("fish", PlatformKind::Xianyu, OTHER)]
+            {
+                shops::insert(tx, &shop(id, platform, now)).await?;
+                let (id, read) = (ShopId::from(id), [told(sn, now)]);
+                orders::upsert_many(tx, inner.vault(), &id, &read, inner.ids().as_ref(), now).await?;
+            }
+            Ok(())
+        })
+    });
+    write.await.unwrap();
+    let list = async |query: &str| {
+        let said = world.get(&format!("/api/v1/order-reports?limit=200{query}")).await.ok().body;
+        said["items"].as_array().unwrap().clone()
+    };
+    let alone = list("").await;
+    assert_eq!(alone.len(), 1, "orders of other platforms have no such reports: {alone:?}");
+    assert_eq!((&alone[0]["order_id"], &alone[0]["order"]["title"]), (&json!(LIFE), &json!("双人套餐")));
+    assert_eq!((&alone[0]["sales"]["rows"], &alone[0]["bookings"]["rows"]), (&json!(0), &json!(0)));
+    assert_eq!(list("&shop_id=life").await, alone);
+    assert_eq!(list(&format!("&number={LIFE}")).await, alone);
+    assert!(list("&shop_id=fish").await.is_empty() && list(&format!("&number={OTHER}")).await.is_empty());
+    take(&world, SALES, json!({})).await;
+    let whole = list("").await;
+    assert_eq!(whole.iter().filter(|row| row["order_id"] == LIFE).count(), 1);
+    assert!(whole.len() > 1 && whole.iter().any(|row| row["sales"]["rows"] != 0));
 }
 
 #[tokio::test]

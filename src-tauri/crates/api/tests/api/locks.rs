@@ -29,6 +29,18 @@ async fn a_card_is_shown_only_to_who_knows_the_password_when_the_seller_wants_so
 }
 
 #[tokio::test]
+async fn a_phone_is_locked_as_a_card_is() {
+    let world = World::server().await;
+    let cookie = world.set_up().await;
+    let locked = json!({ "security": { "lock_reveal": true, "session_hours": 12, "key_source": "", "key_id": "" } });
+    ask(&world, &cookie, "PATCH", "/api/v1/settings", locked).await.ok();
+    let path = "/api/v1/orders/any/phone/reveal";
+    assert_eq!(ask(&world, &cookie, "POST", path, json!({})).await.refusal(), (401, "login_refused".to_owned()));
+    let known = ask(&world, &cookie, "POST", path, json!({ "password": PASSWORD })).await;
+    assert_eq!(known.refusal(), (404, "not_found".to_owned()), "only then it is looked for");
+}
+
+#[tokio::test]
 async fn a_login_lasts_as_long_as_the_settings_say() {
     let world = World::server().await;
     let cookie = world.set_up().await;

@@ -15,6 +15,8 @@ mod jd;
 mod life;
 mod locks;
 mod login;
+mod logs;
+mod notices;
 mod orders;
 mod platform_calls;
 mod practice_talk;

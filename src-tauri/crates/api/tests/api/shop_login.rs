@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use crate::ask::Said;
 use crate::world::World;
 
 /// A window with a shop whose platform leads back to a free port of this machine.
@@ -42,6 +43,24 @@ impl Scene {
 
     async fn begin(&self) -> Value {
         self.world.post(&format!("/api/v1/shops/{}/login", self.shop), json!({})).await.ok().body
+    }
+
+    /// Another shop of the same app, that nobody has logged in yet: whose it is nobody knows.
+    async fn another(&self, name: &str) -> String {
+        let first = self.world.get(&format!("/api/v1/shops/{}", self.shop)).await.ok().body;
+        let shop = json!({
+            "platform": "pdd", "name": name, "config": first["config"],
+            "fields": { "client_id": first["fields"]["client_id"], "redirect_uri": "https://shop.example/back" },
+            "secrets": { "client_secret": self.market.app().client_secret },
+        });
+        self.world.post("/api/v1/shops", shop).await.ok().body["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Begins a login of a shop, and agrees.
+    async fn log_in(&self, shop: &str) -> Said {
+        self.world.post(&format!("/api/v1/shops/{shop}/login"), json!({})).await.ok();
+        let code = json!({ "code": self.market.agree() });
+        self.world.post(&format!("/api/v1/shops/{shop}/login/code"), code).await
     }
 
     async fn state(&self) -> Value {
@@ -188,10 +207,73 @@ async fn a_code_that_was_used_before_says_so_and_leaves_the_login_as_it_is() {
         let said = scene.world.post(&path, code).await;
         assert!(!said.status.is_success(), "{}", said.body);
         assert_eq!(said.body["code"], "shop_code_refused");
+        let message = said.body["message"].as_str().unwrap();
+        assert!(message.contains("the code is wrong, was used before") && message.contains("agree anew"), "{message}");
     }
     let shop = scene.world.get(&format!("/api/v1/shops/{}", scene.shop)).await.ok().body;
     assert_eq!((&shop["state"], &shop["parked_reason"]), (&json!("active"), &Value::Null));
     assert_eq!(scene.market.ledger().tokens, 1, "what the first code gave still holds");
+}
+
+#[tokio::test]
+async fn a_shop_that_nobody_has_logged_in_yet_waits_for_that_and_alarms_nobody() {
+    for by_consent in [true, false] {
+        let scene = Scene::open().await;
+        let path = format!("/api/v1/shops/{}", scene.shop);
+        let standing = || async {
+            let shop = scene.world.get(&path).await.ok().body;
+            (shop["state"].clone(), shop["parked_reason"].clone())
+        };
+        let waits = (json!("parked"), json!("not_authorized"));
+        assert_eq!(standing().await, waits);
+        for action in ["sync_products", "check_login"] {
+            let said = scene.world.post(&format!("{path}/actions"), json!({ "action": action })).await;
+            assert!(!said.status.is_success(), "{action}: {}", said.body);
+        }
+        assert_eq!(standing().await, waits, "a login that never was is not dead");
+        let open = scene.world.get("/api/v1/notices?state=open").await.ok().body;
+        assert!(!open.to_string().contains("login_dead"), "{open}");
+        if by_consent {
+            scene.begin().await;
+            let code = json!({ "code": scene.market.agree() });
+            scene.world.post(&format!("{path}/login/code"), code).await.ok();
+        } else {
+            let pasted = json!({ "secrets": { "access_token": scene.market.token() } });
+            scene.world.send("PATCH", &path, pasted).await.ok();
+        }
+        assert_eq!(standing().await, (json!("active"), Value::Null));
+    }
+}
+
+#[tokio::test]
+async fn a_login_with_the_account_of_another_shop_is_refused_and_names_that_shop() {
+    let scene = Scene::open().await;
+    scene.log_in(&scene.shop).await.ok();
+    let second = scene.another("又加了一遍").await;
+    let said = scene.log_in(&second).await;
+    assert_eq!(said.refusal(), (409, "shop_account_taken".to_owned()));
+    assert_eq!(said.body["details"], json!({ "shop": "拼多多店" }));
+    let watched = scene.world.get(&format!("/api/v1/shops/{second}/login")).await;
+    assert_eq!((watched.refusal().0, &watched.body["details"]["shop"]), (409, &json!("拼多多店")));
+    let shop = scene.world.get(&format!("/api/v1/shops/{second}")).await.ok().body;
+    assert_eq!((&shop["state"], &shop["parked_reason"]), (&json!("parked"), &json!("not_authorized")));
+    assert!(shop["secrets"].as_array().unwrap().iter().all(|kept| kept["name"] != "token"), "{shop}");
+    scene.log_in(&scene.shop).await.ok();
+    scene.world.send("DELETE", &format!("/api/v1/shops/{second}"), json!({})).await;
+    assert_eq!(scene.world.get(&format!("/api/v1/shops/{second}")).await.status.as_u16(), 404, "it never had an order");
+}
+
+#[tokio::test]
+async fn of_two_logins_with_one_account_at_the_same_moment_one_is_refused() {
+    let scene = Scene::open().await;
+    let second = scene.another("又加了一遍").await;
+    let (one, other) = tokio::join!(scene.log_in(&scene.shop), scene.log_in(&second));
+    // The platform ends the token of the first one to agree when the second one does: it may have to log in once more.
+    let is_taken = |said: &Said| said.body["code"] == "shop_account_taken";
+    assert_ne!(is_taken(&one), is_taken(&other), "{} {}", one.body, other.body);
+    let (lost, holder) = if is_taken(&one) { (one, "又加了一遍") } else { (other, "拼多多店") };
+    assert_eq!(lost.refusal(), (409, "shop_account_taken".to_owned()));
+    assert_eq!(lost.body["details"], json!({ "shop": holder }));
 }
 
 #[tokio::test]

@@ -123,6 +123,27 @@ async fn a_task_is_told_to_pause() {
 }
 
 #[tokio::test]
+async fn a_task_without_a_sign_of_life_for_a_minute_is_called_silent() {
+    let world = World::window().await;
+    register_tasks(&world).await;
+    let now = world.engine().now();
+    let written = world.engine().db().write(Durability::Ordinary, move |tx| {
+        Box::pin(async move {
+            let beat = |id: &str, ago: i64| {
+                let at = huolang_domain::Millis(now.0 - ago);
+                tasks::Beat { id: id.to_owned(), at, ok_at: None, detail: json!({}) }
+            };
+            tasks::beat_many(tx, &[beat("deliver", 600_000), beat("mark_shipped", 0)]).await
+        })
+    });
+    written.await.unwrap();
+    let listed = world.get("/api/v1/tasks").await.ok().body;
+    let silent: Vec<&Value> =
+        listed.as_array().unwrap().iter().filter(|task| task["silent"] == true).map(|task| &task["id"]).collect();
+    assert_eq!(silent, ["deliver"], "and not those that gave none yet");
+}
+
+#[tokio::test]
 async fn a_buyer_is_blocked_and_unblocked() {
     let world = World::window().await;
     let body = json!({ "platform": "practice", "buyer_id": " b-1 ", "reason": "多次退款" });
@@ -218,4 +239,121 @@ async fn a_cookie_that_cannot_work_is_refused_by_its_field_and_the_login_that_wo
     let shop = world.get(&path).await.ok().body;
     assert!(shop["problem"].is_null(), "the shop stays as it was: {shop}");
     world.send("PATCH", &path, cookie("unb=2200000000001; cookie2=z")).await.ok();
+}
+
+#[tokio::test]
+async fn an_account_is_one_shop() {
+    let world = World::window().await;
+    let config =
+        json!({ "gateway": "http://127.0.0.1:9", "poll_interval_ms": 3_600_000, "push": false, "auto_deliver": false });
+    let xianyu = |name: &str, cookie: &str| {
+        json!({
+            "platform": "xianyu", "name": name, "config": config, "fields": { "accept_risk": "true" },
+            "secrets": { "cookie": cookie },
+        })
+    };
+    let life = |name: &str, account: &str, poi: &str| {
+        json!({
+            "platform": "douyin_life", "name": name, "config": config,
+            "fields": { "app_id": "app", "account_id": account, "poi_id": poi }, "secrets": { "app_secret": "secret" },
+        })
+    };
+    let key = "0123456789abcdef0123456789abcdef";
+    let called = |name: &str, platform: &str, fields: &Value, secrets: &Value| -> Value {
+        json!({ "platform": platform, "name": name, "fields": fields, "secrets": secrets })
+    };
+    let add = async |body: Value| world.post("/api/v1/shops", body).await;
+    let refused = |said: &crate::ask::Said, by: &str| {
+        assert_eq!(said.refusal(), (409, "shop_account_taken".to_owned()));
+        assert_eq!(said.body["details"], json!({ "shop": by }));
+    };
+    let cookie = |user: &str| format!("unb={user}; cookie2=x");
+    add(xianyu("小满闲鱼", &cookie("2200000000001"))).await.ok();
+    refused(&add(xianyu("又一遍", &cookie("2200000000001"))).await, "小满闲鱼");
+    let other = add(xianyu("大雪闲鱼", &cookie("2200000000002"))).await.ok().body["id"].as_str().unwrap().to_owned();
+    let path = format!("/api/v1/shops/{other}");
+    let change = async |user: &str| world.send("PATCH", &path, json!({ "secrets": { "cookie": cookie(user) } })).await;
+    refused(&change("2200000000001").await, "小满闲鱼");
+    change("2200000000002").await.ok();
+
+    add(life("来客总账号", "7001", "")).await.ok();
+    refused(&add(life("又一遍总账号", "7001", " ")).await, "来客总账号");
+    add(life("来客别的账号", "7002", "")).await.ok();
+    // One root account may have several stores, each a shop that verifies for itself.
+    add(life("来客一店", "7001", "81")).await.ok();
+    add(life("来客二店", "7001", "82")).await.ok();
+    refused(&add(life("又一遍二店", "7001", "82")).await, "来客二店");
+    // Who is only called gets the orders of its own secret path: several shops of one merchant get none twice.
+    for (platform, fields, secrets) in [
+        ("jd_general", json!({ "vendor_id": "1001" }), json!({ "sign_key": "k", "aes_key": key })),
+        ("jd_game", json!({ "customer_id": "1001" }), json!({ "sign_key": "k" })),
+        (
+            "agiso",
+            json!({ "service": "supplier", "sup_user_id": "1001" }),
+            json!({ "sup_app_secret": key, "sup_merchant_key": "m" }),
+        ),
+    ] {
+        for name in ["第一家", "第二家"] {
+            add(called(name, platform, &fields, &secrets)).await.ok();
+        }
+    }
+}
+
+#[tokio::test]
+async fn of_two_additions_at_the_same_moment_one_is_refused() {
+    let world = World::window().await;
+    let add = async |name: &str| {
+        let shop = json!({
+            "platform": "douyin_life", "name": name, "fields": { "app_id": "app", "account_id": "7001" },
+            "secrets": { "app_secret": "secret" },
+        });
+        world.post("/api/v1/shops", shop).await.status.as_u16()
+    };
+    let (first, second, third) = tokio::join!(add("一店"), add("二店"), add("三店"));
+    let mut said = [first, second, third];
+    said.sort_unstable();
+    assert_eq!(said, [200, 409, 409]);
+    let listed = world.get("/api/v1/shops").await.ok().body;
+    let life = |shop: &&Value| shop["platform"] == "douyin_life";
+    assert_eq!(listed.as_array().unwrap().iter().filter(life).count(), 1);
+}
+
+#[tokio::test]
+async fn a_token_of_agiso_is_one_shop_unless_it_serves_shops_that_are_named() {
+    let world = World::window().await;
+    let config =
+        json!({ "gateway": "http://127.0.0.1:9", "poll_interval_ms": 3_600_000, "push": false, "auto_deliver": false });
+    let add = async |name: &str, service: &str, named: Option<&str>, token: &str| {
+        let mut fields = json!({ "service": service, "app_id": "42" });
+        if let Some(id) = named {
+            fields["platform_shop_id"] = json!(id);
+        }
+        let mut secrets = json!({ "app_secret": "s" });
+        if !token.is_empty() {
+            secrets["token"] = json!(token);
+        }
+        let body = json!({ "platform": "agiso", "name": name, "config": config, "fields": fields, "secrets": secrets });
+        world.post("/api/v1/shops", body).await
+    };
+    let refused = |said: &crate::ask::Said| {
+        assert_eq!(said.refusal(), (409, "shop_account_taken".to_owned()));
+        assert_eq!(said.body["details"], json!({ "shop": "第一家" }));
+        assert!(!said.body.to_string().contains("token-1"), "{}", said.body);
+    };
+    let id_of = |said: crate::ask::Said| said.ok().body["id"].as_str().unwrap().to_owned();
+    let first = id_of(add("第一家", "idle", None, "token-1").await);
+    refused(&add("又一遍", "idle", None, " token-1").await);
+    refused(&add("又一遍", "idle", Some("778"), "token-1").await);
+    add("别的平台", "taobao", None, "token-1").await.ok();
+    // One that has no token yet is nobody's, until its page shows the token of another shop.
+    let later = id_of(add("还没授权", "idle", None, "").await);
+    let path = format!("/api/v1/shops/{later}");
+    world.post(&format!("{path}/login"), json!({})).await.ok();
+    refused(&world.post(&format!("{path}/login/code"), json!({ "code": "token-1" })).await);
+    refused(&world.send("PATCH", &path, json!({ "secrets": { "token": "token-1" } })).await);
+    // Once each is named, one token may serve several.
+    let named = json!({ "fields": { "service": "idle", "app_id": "42", "platform_shop_id": "777" } });
+    world.send("PATCH", &format!("/api/v1/shops/{first}"), named).await.ok();
+    add("第二家", "idle", Some("778"), "token-1").await.ok();
+    refused(&add("又一遍", "idle", Some("777"), "token-2").await);
 }

@@ -21,9 +21,11 @@ fn facts(rule: &Rule) -> ReadinessFacts<'_> {
         permission_ok: true,
         rule: Some(rule),
         cards_available: Some(50),
+        by_person: false,
         notice_ok: true,
         product_on: true,
         tasks_running: true,
+        called: false,
     }
 }
 
@@ -45,6 +47,8 @@ fn open(facts: &ReadinessFacts<'_>) -> (bool, String) {
 #[case::notice(|f: &mut ReadinessFacts<'_>| f.notice_ok = false, true, "notice=warning:set_up_notice")]
 #[case::switch(|f: &mut ReadinessFacts<'_>| f.product_on = false, false, "switch=missing:turn_product_on")]
 #[case::tasks(|f: &mut ReadinessFacts<'_>| f.tasks_running = false, false, "switch=missing:resume_task")]
+#[case::keys_of_a_called_shop(|f: &mut ReadinessFacts<'_>| { f.called = true; f.login_ok = false; }, false, "login=missing:set_up_calls")]
+#[case::mapping_of_a_called_shop(|f: &mut ReadinessFacts<'_>| { f.called = true; f.rule = None; }, false, "rule=missing:map_product")]
 #[case::well(|_: &mut ReadinessFacts<'_>| {}, true, "")]
 fn each_point(#[case] change: fn(&mut ReadinessFacts<'_>), #[case] green: bool, #[case] expected: &str) {
     let rule = pool();
@@ -66,15 +70,26 @@ fn each_rule(#[case] rule: Rule, #[case] green: bool, #[case] expected: &str) {
 }
 
 #[test]
-fn goods_that_a_person_ships_need_a_notice() {
+fn goods_that_a_person_ships_or_sends_need_a_notice() {
     let rule = with(|rule| {
         rule.kind = GoodsKind::Physical;
         rule.mode = Mode::Manual;
         rule.source = Source::TemplateOnly;
     });
     let mut facts = facts(&rule);
-    facts.cards_available = None;
+    (facts.cards_available, facts.by_person) = (None, true);
     assert_eq!(open(&facts), (true, String::new()));
     facts.notice_ok = false;
     assert_eq!(open(&facts), (false, "notice=missing:set_up_notice".to_owned()));
+    // Content that the program fixes and a person copies waits for somebody just as well.
+    let automatic = pool();
+    let facts = ReadinessFacts { by_person: true, notice_ok: false, ..self::facts(&automatic) };
+    assert_eq!(open(&facts), (false, "notice=missing:set_up_notice".to_owned()));
+}
+
+#[test]
+fn where_the_platform_calls_us_no_template_is_needed() {
+    let rule = with(|rule| rule.template = "{没有这个}".into());
+    assert_eq!(open(&facts(&rule)), (false, "template=missing:edit_template".to_owned()));
+    assert_eq!(open(&ReadinessFacts { called: true, ..facts(&rule) }), (true, String::new()));
 }

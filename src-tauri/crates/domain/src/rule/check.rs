@@ -46,6 +46,8 @@ states! {
         PhysicalNotAutomatic = "physical_not_automatic",
         /// The credential marks the order shipped by itself: nothing else can come before it.
         VoucherShipsItself = "voucher_ships_itself",
+        /// The platform asks for so many cards and refuses more: each piece is one.
+        OneUnitEach = "one_unit_each",
     }
 }
 
@@ -114,6 +116,12 @@ impl Rule {
             errors.push(FieldError::new("channel", FieldProblem::VoucherShipsItself));
         }
         errors
+    }
+
+    /// What is wrong with the rule on a shop whose platform asks for cards by their number.
+    #[must_use]
+    pub fn several_units(&self) -> Option<FieldError> {
+        (self.units_per_quantity > 1).then(|| FieldError::new("units_per_quantity", FieldProblem::OneUnitEach))
     }
 
     fn check_scope(&self, errors: &mut Vec<FieldError>) {

@@ -27,6 +27,30 @@ pub fn why_not(facts: &WhyFacts) -> Option<Why> {
     by_order(facts).or_else(|| standstill(facts)).or_else(|| Some(by_content(facts)))
 }
 
+/// As [`why_not`], for an order of a platform that calls us: no rule sends it and no login is needed. It waits for a person, for
+/// cards, or for the platform to take the result.
+#[must_use]
+pub fn why_called(facts: &WhyFacts) -> Option<Why> {
+    let called = |code, action| Some(why(code, action, params([("of", "called".to_owned())])));
+    let open = facts.status == OrderStatus::PendingShip;
+    match facts.content {
+        ContentState::Sent if open && facts.platform == PlatformState::Failed => {
+            called(WhyCode::ShipmentFailed, Action::OpenOrder)
+        }
+        ContentState::Sent => shipment(facts),
+        _ if !open => by_order(facts),
+        ContentState::Unmatched => called(WhyCode::NoRule, Action::MapProduct),
+        ContentState::OutOfStock => called(WhyCode::OutOfStock, Action::AddCards),
+        ContentState::Manual | ContentState::Blocked | ContentState::Failed | ContentState::NeedsReview => {
+            called(WhyCode::TakenOver, Action::OpenOrder)
+        }
+        ContentState::Cancelled => None,
+        ContentState::None | ContentState::Scheduled | ContentState::Reserved | ContentState::Sending => {
+            Some(bare(WhyCode::InProgress, Action::Wait))
+        }
+    }
+}
+
 const fn why(code: WhyCode, action: Action, params: Params) -> Why {
     Why { code, params, action }
 }
@@ -68,7 +92,9 @@ fn by_order(facts: &WhyFacts) -> Option<Why> {
         OrderStatus::Shipped | OrderStatus::Completed
             if crate::state::shipped_elsewhere(facts.content, facts.platform) =>
         {
-            Some(bare(WhyCode::ShippedElsewhere, Action::None))
+            // The platform calls a voucher shipped as soon as it is paid.
+            let code = if facts.verification.is_open() { WhyCode::ToVerify } else { WhyCode::ShippedElsewhere };
+            Some(bare(code, Action::None))
         }
         _ => None,
     }

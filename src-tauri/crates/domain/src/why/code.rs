@@ -15,6 +15,8 @@ states! {
         OrderClosed = "order_closed",
         /// Somebody shipped it outside of the program.
         ShippedElsewhere = "shipped_elsewhere",
+        /// The buyer has a voucher that is not used up yet: there is nothing to send.
+        ToVerify = "to_verify",
         /// The shop has no rule for the product.
         NoRule = "no_rule",
         /// The product has rules, but none for this specification.
@@ -103,6 +105,10 @@ states! {
         EditTemplate = "edit_template",
         /// 恢复任务
         ResumeTask = "resume_task",
+        /// 去处理: what a person does is done in the order itself.
+        OpenOrder = "open_order",
+        /// 去映射: the product of a platform that calls us is not mapped.
+        MapProduct = "map_product",
         /// There is nothing to do.
         None = "none",
     }

@@ -1,13 +1,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 //! One answer for each undelivered order.
 
-use super::{Action, WhyCode, WhyFacts, why_not};
+use super::{Action, Why, WhyCode, WhyFacts, why_called, why_not};
 use crate::{
     ErrorCode, Millis, Params,
     guard::{Guard, GuardResult},
     params::params,
     rule::{GoodsKind, Mode},
-    state::{Bucket, ContentState, OrderStatus, PlatformState},
+    state::{Bucket, ContentState, OrderStatus, PlatformState, VerificationState},
 };
 use rstest::rstest;
 
@@ -30,7 +30,11 @@ fn refused(guard: Guard, detail: Params) -> GuardResult {
 
 /// `code action name=value …`, or `-`.
 fn answer(facts: &WhyFacts) -> String {
-    why_not(facts).map_or_else(
+    said(why_not(facts))
+}
+
+fn said(why: Option<Why>) -> String {
+    why.map_or_else(
         || "-".to_owned(),
         |why| {
             let params: String = why.params.iter().map(|(name, value)| format!(" {name}={value}")).collect();
@@ -45,6 +49,8 @@ fn answer(facts: &WhyFacts) -> String {
 #[case::refunded(with(ContentState::Cancelled, |f| f.status = OrderStatus::Refunded), "refunded none")]
 #[case::closed(with(ContentState::Unmatched, |f| f.status = OrderStatus::Closed), "order_closed none")]
 #[case::elsewhere(with(ContentState::Manual, |f| f.status = OrderStatus::Shipped), "shipped_elsewhere none")]
+#[case::voucher(with(ContentState::None, |f| { f.status = OrderStatus::Shipped; f.verification = VerificationState::Pending; }), "to_verify none")]
+#[case::voucher_begun_unpaid(with(ContentState::Cancelled, |f| { f.status = OrderStatus::Shipped; f.verification = VerificationState::Undone; }), "to_verify none")]
 #[case::no_rule(paid(ContentState::Unmatched), "no_rule match_rule")]
 #[case::no_rule_for_spec(with(ContentState::Unmatched, |f| f.unmatched = Some("no_rule_for_spec".into())), "no_rule_for_spec match_rule")]
 #[case::ambiguous(with(ContentState::Unmatched, |f| f.unmatched = Some("ambiguous".into())), "rule_ambiguous match_rule")]
@@ -77,6 +83,35 @@ fn answer(facts: &WhyFacts) -> String {
 #[case::content_only(paid(ContentState::Sent), "-")]
 fn answers(#[case] facts: WhyFacts, #[case] expected: &str) {
     assert_eq!(answer(&facts), expected);
+}
+
+#[rstest]
+#[case::top_up(paid(ContentState::Manual), "taken_over open_order of=called")]
+#[case::not_mapped(paid(ContentState::Unmatched), "no_rule map_product of=called")]
+#[case::no_cards(paid(ContentState::OutOfStock), "out_of_stock add_cards of=called")]
+#[case::no_cards_and_paused(with(ContentState::OutOfStock, |f| f.paused = true), "out_of_stock add_cards of=called")]
+#[case::under_way(with(ContentState::Reserved, |f| f.paused = true), "in_progress wait")]
+#[case::being_told(with(ContentState::Sent, |f| f.platform = PlatformState::Submitting), "in_progress wait")]
+#[case::not_told(with(ContentState::Sent, |f| f.platform = PlatformState::Failed), "shipment_failed open_order of=called")]
+#[case::told(with(ContentState::Sent, |f| { f.platform = PlatformState::Shipped; f.status = OrderStatus::Shipped; }), "-")]
+#[case::refused(with(ContentState::Cancelled, |f| f.status = OrderStatus::Refunded), "refunded none")]
+fn an_order_of_a_platform_that_calls_us_has_its_own_answers(#[case] facts: WhyFacts, #[case] expected: &str) {
+    assert_eq!(said(why_called(&facts)), expected);
+}
+
+#[test]
+fn an_order_of_a_platform_that_calls_us_has_an_answer_wherever_it_needs_a_person() {
+    for content in ContentState::ALL {
+        for platform in PlatformState::ALL.iter().filter(|platform| **platform != PlatformState::NeedsReview) {
+            let facts = WhyFacts { platform: *platform, ..paid(*content) };
+            let button = why_called(&facts).is_some_and(|why| !matches!(why.action, Action::Wait | Action::None));
+            assert_eq!(
+                button,
+                Bucket::of(OrderStatus::PendingShip, *content, *platform).needs_person(),
+                "{content} {platform}"
+            );
+        }
+    }
 }
 
 #[rstest]

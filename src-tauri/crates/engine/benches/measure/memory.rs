@@ -31,15 +31,15 @@ impl Watch {
         Self { before: resident_kib(), ended, peak, looking: Some(looking) }
     }
 
-    /// By how many MiB it grew at its peak; `None` where the system does not tell.
-    pub fn grown_mib(mut self) -> Option<f64> {
+    /// By how many MB it grew at its peak; `None` where the system does not tell.
+    pub fn grown_mb(mut self) -> Option<f64> {
         self.ended.store(true, Ordering::SeqCst);
         if let Some(looking) = self.looking.take() {
             looking.thread().unpark();
             let _ = looking.join();
         }
         let peak = self.peak.load(Ordering::SeqCst).max(resident_kib()?);
-        Some(peak.saturating_sub(self.before?) as f64 / 1_024.0)
+        Some(peak.saturating_sub(self.before?) as f64 * 1_024.0 / 1e6)
     }
 }
 

@@ -51,6 +51,7 @@ pub fn adapter(served: &LoopbackPdd) -> Result<Arc<dyn Adapter>, Box<dyn Error>>
         keeper: Arc::new(Forgetful),
     };
     let http = HttpClient::new(HttpLimits::default(), Arc::new(WallClock), Arc::default())?;
-    let around = Surroundings { http, clock: Arc::new(WallClock), dice: Arc::new(SeededDice::of(1)) };
+    let around =
+        Surroundings { http, clock: Arc::new(WallClock), dice: Arc::new(SeededDice::of(1)), apps: Arc::default() };
     Ok(connect_to(PlatformKind::Pdd, access, around)?)
 }

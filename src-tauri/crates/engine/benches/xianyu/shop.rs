@@ -105,5 +105,7 @@ pub async fn open(engine: &Engine, served: &LoopbackXianyu, count: usize) -> Res
     let adapter = XianyuAdapter::open(&access, net, engine.clock().clone(), Arc::new(SeededDice::of(2)))?;
     let limits = LaneLimits::usual(PlatformKind::Practice);
     engine.shops().connect(Shop::new(ShopId::from(SHOP), Arc::new(adapter), limits, now));
+    // Without a cookie of its own it waited for a login.
+    engine.resume_shop(&ShopId::from(SHOP)).await?;
     Ok(())
 }

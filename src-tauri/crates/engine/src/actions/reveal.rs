@@ -1,4 +1,4 @@
-//! Shows what was or will be sent, and writes down who looked. Where a person sends it, looking is taking it along.
+//! Shows what was or will be sent, or the buyer's phone, and writes down who looked. Where a person sends it, looking is taking it along.
 
 use crate::{
     Engine, EngineError,
@@ -44,6 +44,29 @@ impl Engine {
         Ok(kept.into_iter().filter_map(|delivery| Some((delivery.line, bodies.remove(&delivery.id)?))).collect())
     }
 
+    /// The phone number of an order's buyer, in clear; where none is kept the platform is asked once more. That somebody
+    /// looked is written into the chained log first.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NotFound`] when there is no such order, or the platform tells no number; what the platform, the database
+    /// or the vault refuses.
+    pub async fn reveal_phone(&self, order: &OrderId, actor: &str) -> Result<Secret<String>, EngineError> {
+        let mut phone = self.kept_phone(order).await?;
+        if phone.is_none() {
+            // What the platform did not open when the order was read it may open now.
+            self.read_once_more(order).await?;
+            phone = self.kept_phone(order).await?;
+        }
+        let phone = phone
+            .ok_or_else(|| EngineError::refused(ErrorCode::NotFound, "the platform tells no phone of this order"))?;
+        self.audit_now(actor, "order.reveal_phone", order.as_str(), json!({})).await?;
+        Ok(phone)
+    }
+
+    async fn kept_phone(&self, order: &OrderId) -> Result<Option<Secret<String>>, EngineError> {
+        Ok(orders::phone(&mut self.db().reader().await?, self.vault(), order).await?)
+    }
+
     /// Whether a person sends the content of an order in the platform's console.
     async fn is_held(&self, order: &OrderId) -> Result<bool, EngineError> {
         let (engine, order) = (self.clone(), order.clone());
@@ -53,8 +76,8 @@ impl Engine {
         Ok(read.await?)
     }
 
-    /// Right before a content leaves the program the platform says once more whether it may.
-    async fn ask_once_more(&self, id: &OrderId) -> Result<(), EngineError> {
+    /// Takes in what the platform says of an order now.
+    async fn read_once_more(&self, id: &OrderId) -> Result<(), EngineError> {
         let order = orders::get(&mut self.db().reader().await?, id).await?;
         let shop = self.shops().get(&order.shop_id);
         if let Some(shop) = shop
@@ -68,6 +91,12 @@ impl Engine {
                 Err(error) => return Err(self.read_failed(&shop, &error).await?),
             }
         }
+        Ok(())
+    }
+
+    /// Right before a content leaves the program the platform says once more whether it may.
+    async fn ask_once_more(&self, id: &OrderId) -> Result<(), EngineError> {
+        self.read_once_more(id).await?;
         let order = orders::get(&mut self.db().reader().await?, id).await?;
         match order.status {
             status if status.is_after_sale() => {

@@ -67,9 +67,9 @@ pub(super) async fn create(engine: &Engine, folder: PathBuf, pace: &Pace) -> Res
     .await?;
     let copy = file.with_extension(COPY);
     let made = seal_copy(engine, &copy, &file, pace).await;
-    remove_database(&copy);
+    clear_database(&copy).await;
     if made.is_err() {
-        remove(&file);
+        clear(&file).await;
         pace.check()?;
     }
     let counts = made?;
@@ -106,13 +106,14 @@ async fn seal_copy(
         Ok(()) => prove(engine, &unproved, file, pace).await,
         Err(error) => Err(error),
     };
-    if proved.inspect_err(|_| remove(&unproved))? == counted {
+    if proved.as_ref().is_ok_and(|proved| *proved == counted) {
         engine.fail_points().reach("backup.after_proof");
         let file = file.to_owned();
         blocking(move || std::fs::rename(unproved, file)).await?;
         return Ok(counted);
     }
-    remove(&unproved);
+    clear(&unproved).await;
+    proved?;
     Err(EngineError::refused(ErrorCode::BackupFailed, "the backup does not hold what the database holds; try again"))
 }
 
@@ -120,7 +121,7 @@ async fn seal_copy(
 async fn prove(engine: &Engine, sealed: &Path, file: &Path, pace: &Pace) -> Result<BTreeMap<String, i64>, EngineError> {
     let proof = file.with_extension(PROOF);
     let proved = restore::unpack(engine.vault(), sealed, &proof, (pace, SEALED..PROVED)).await;
-    remove_database(&proof);
+    clear_database(&proof).await;
     proved
 }
 
@@ -183,10 +184,10 @@ fn read_kept(path: &Path) -> Option<Kept> {
 }
 
 pub(super) async fn remove_old(folder: PathBuf, most: usize) -> Result<(), EngineError> {
-    for old in list(folder.clone()).await?.into_iter().skip(most) {
-        let file = folder.join(&old.name);
-        remove(&note_path(&file));
-        remove(&file);
+    let too_many = list(folder.clone()).await?.into_iter().skip(most);
+    for file in too_many.map(|old| folder.join(old.name)) {
+        clear(&note_path(&file)).await;
+        clear(&file).await;
     }
     Ok(())
 }
@@ -224,6 +225,18 @@ fn remove(path: &Path) {
     {
         tracing::warn!(file = %path.display(), %error, "a file could not be cleared away");
     }
+}
+
+/// Clears a file away, off the threads that answer requests: of a large one that takes a while.
+async fn clear(path: &Path) {
+    let path = path.to_owned();
+    let _ = tokio::task::spawn_blocking(move || remove(&path)).await;
+}
+
+/// The same with a database.
+pub(super) async fn clear_database(path: &Path) {
+    let path = path.to_owned();
+    let _ = tokio::task::spawn_blocking(move || remove_database(&path)).await;
 }
 
 /// Clears a database away with what SQLite keeps beside it.

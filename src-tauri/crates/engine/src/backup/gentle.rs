@@ -11,11 +11,11 @@ use std::{
 /// How the name of a file ends that is being removed.
 pub(super) const GOING: &str = ".going";
 
-/// Bytes that may wait for the disk.
-const PIECE: u64 = 4 << 20;
+/// Bytes that may wait for the disk: a commit's flush beside it waits for as much at most.
+const PIECE: u64 = 1 << 20;
 const LONGEST_PAUSE: Duration = Duration::from_millis(100);
-/// Bytes of a file that are given back at once.
-const CUT: u64 = 64 << 20;
+/// Bytes of a file that are given back at once: a disk that is told of each free block is busy with them for a while.
+const CUT: u64 = 2 << 20;
 
 /// A file that is flushed piece by piece.
 pub(super) struct Gentle {
@@ -66,8 +66,13 @@ pub(super) fn remove_file(path: &Path) -> io::Result<()> {
     }
     if let Ok(file) = OpenOptions::new().write(true).open(&going) {
         let mut left = meta.len();
-        while left > CUT && file.set_len(left - CUT).is_ok() {
+        while left > CUT {
+            let begun = Instant::now();
+            if file.set_len(left - CUT).and_then(|()| file.sync_all()).is_err() {
+                break;
+            }
             left -= CUT;
+            std::thread::park_timeout(begun.elapsed().min(LONGEST_PAUSE));
         }
     }
     std::fs::remove_file(going)

@@ -59,14 +59,14 @@ pub(super) async fn unpack(
     (pace, part): (&Pace, Range<i64>),
 ) -> Result<BTreeMap<String, i64>, EngineError> {
     let unfinished = into.with_extension("restoring");
-    create::remove_database(&unfinished);
+    create::clear_database(&unfinished).await;
     let (vault, from, to, paced) = (vault.clone(), backup.to_owned(), unfinished.clone(), pace.clone());
     let opened = match create::blocking(move || open(&vault, &from, &to, (&paced, part))).await {
         Ok(()) => create::count(&unfinished).await,
         Err(error) => Err(error),
     };
     if opened.is_err() {
-        create::remove_database(&unfinished);
+        create::clear_database(&unfinished).await;
         pace.check()?;
     }
     let counts = opened?;
@@ -99,7 +99,7 @@ pub async fn restore_into_server(
 /// error.
 pub(crate) async fn into_server(file: &Path, url: &str, counted: &BTreeMap<String, i64>) -> Result<(), EngineError> {
     let found = Box::pin(fill(file, url)).await;
-    create::remove_database(file);
+    create::clear_database(file).await;
     if found? == *counted {
         return Ok(());
     }
@@ -171,14 +171,17 @@ pub(super) async fn bring(
         None => engine.vault().clone(),
     };
     let counts = unpack(&vault, file, &unpacked, (pace, OPENING)).await?;
-    create::remove_database(&pending);
+    create::clear_database(&pending).await;
     key::forget_waiting(engine.home());
     if let Some(master) = master {
         let kept = match key::check_of(&Location::Sqlite { path: unpacked.clone() }, None).await {
             Ok(check) => key::keep_for_next_start(engine.home(), master, check).await,
             Err(error) => Err(error),
         };
-        kept.inspect_err(|_| create::remove_database(&unpacked))?;
+        if kept.is_err() {
+            create::clear_database(&unpacked).await;
+        }
+        kept?;
     }
     // Data that waits under its last name has its key.
     create::blocking(move || std::fs::rename(unpacked, pending)).await?;

@@ -2,7 +2,7 @@
 
 mod beside;
 
-use super::{ENDING, PENDING, restore::finish_restore, restore_file};
+use super::{ENDING, PENDING, Pace, restore::finish_restore, restore_file, turn};
 use crate::{
     Engine,
     operations::OperationState,
@@ -223,4 +223,62 @@ fn a_restore_that_was_cut_off_between_two_files_keeps_the_former_data_together()
     // And the mark that the next start looks for.
     assert!(folder.path().join("restored").exists());
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 6);
+}
+
+#[tokio::test]
+async fn one_backup_at_a_time_and_what_somebody_makes_serves_the_night() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = engine(folder.path(), 1).await;
+    let backups = engine.backups();
+    let turn = engine.backing_up().lock().await;
+    let given_up = backups.start_create();
+    assert!(engine.operations().cancel(&given_up), "one that waits can be given up");
+    assert_eq!(engine.operations().wait(&given_up).await.unwrap().state, OperationState::Cancelled);
+    let (night, ()) = tokio::join!(backups.create_at_night(), async {
+        backups.create_alone(None, &Pace::default()).await.unwrap();
+        drop(turn);
+    });
+    assert!(!night.unwrap(), "it waits, and finds that one was made");
+    assert_eq!(backups.list().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_command_beside_the_program_waits_for_its_turn_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let (program, command) = (engine(folder.path(), 1).await, engine(folder.path(), 1).await);
+    let turn = turn::take(&program, &Pace::default(), || unreachable!("nobody else makes one")).await.unwrap();
+    let (waits, told) = tokio::sync::oneshot::channel();
+    let (made, ()) = tokio::join!(command.backups().create_in_turn(None, || waits.send(()).unwrap()), async {
+        told.await.unwrap();
+        assert!(program.backups().list().await.unwrap().is_empty(), "it has not begun");
+        drop(turn);
+    });
+    assert_eq!(program.backups().list().await.unwrap(), [made.unwrap()]);
+    // It has given its turn back.
+    drop(turn::take(&program, &Pace::default(), || unreachable!("nobody else makes one")).await.unwrap());
+}
+
+#[tokio::test]
+async fn what_a_command_makes_beside_the_program_serves_the_night() {
+    let folder = tempfile::tempdir().unwrap();
+    let (program, command) = (engine(folder.path(), 1).await, engine(folder.path(), 1).await);
+    let turn = turn::take(&command, &Pace::default(), || {}).await.unwrap();
+    let given_up = program.backups().start_create();
+    assert!(program.operations().cancel(&given_up), "one that waits for another program can be given up");
+    assert_eq!(program.operations().wait(&given_up).await.unwrap().state, OperationState::Cancelled);
+    let (night, ()) = tokio::join!(program.backups().create_at_night(), async {
+        command.backups().create_alone(None, &Pace::default()).await.unwrap();
+        drop(turn);
+    });
+    assert!(!night.unwrap(), "it waits, and finds that one was made");
+    assert_eq!(program.backups().list().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_place_that_takes_no_lock_keeps_nobody_from_a_backup() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = engine(folder.path(), 1).await;
+    std::fs::create_dir(engine.home().backup_lock()).unwrap();
+    let kept = engine.backups().create_in_turn(None, || unreachable!("nobody else makes one")).await.unwrap();
+    assert_eq!(engine.backups().list().await.unwrap(), [kept]);
 }

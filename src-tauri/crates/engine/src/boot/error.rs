@@ -3,7 +3,7 @@
 use crate::{EngineError, owner_lock::LockError};
 use huolang_domain::ErrorCode;
 use huolang_store::StoreError;
-use huolang_vault::VaultError;
+use huolang_vault::{SourceKind, VaultError};
 use std::{io, path::PathBuf};
 
 /// Why the program did not start.
@@ -65,6 +65,8 @@ pub(crate) fn vault_code(error: &VaultError) -> ErrorCode {
         VaultError::KeychainLocked { .. } | VaultError::KeychainSilent { .. } | VaultError::KeychainFailed { .. } => {
             ErrorCode::KeychainLocked
         }
+        VaultError::KeyMissing { kind: SourceKind::Keychain, .. }
+        | VaultError::KeyDamaged { kind: SourceKind::Keychain, .. } => ErrorCode::KeychainEmpty,
         VaultError::KeyFileOpenToOthers { .. } => ErrorCode::KeyFilePermissions,
         VaultError::KeyDamaged { .. }
         | VaultError::KeyMissing { .. }

@@ -58,9 +58,23 @@ impl BootOptions {
     #[must_use]
     pub fn or_key_in_folder(mut self) -> Self {
         if !self.data_folder.join(huolang_vault::RECORD_FILE).exists() {
-            self.key = self.key.with_key_file(self.data_folder.join("master.key"));
+            let file = self.own_key_file();
+            self.key = self.key.with_key_file(file);
         }
         self
+    }
+
+    /// A key that is brought back is kept in the data folder, wherever it lay before: for when its keychain is gone, or opens
+    /// no more.
+    #[must_use]
+    pub fn key_into_folder(mut self) -> Self {
+        let file = self.own_key_file();
+        self.key = self.key.with_key_file(file).only(huolang_vault::SourceKind::KeyFile);
+        self
+    }
+
+    fn own_key_file(&self) -> PathBuf {
+        self.data_folder.join("master.key")
     }
 }
 

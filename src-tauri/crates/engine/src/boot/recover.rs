@@ -22,7 +22,7 @@ pub async fn recover(
     let master = parse_recovery_code(code.expose())?;
     let home = Home::new(&options.data_folder);
     folder::prepare(&home)?;
-    let _lock = OwnerLock::take(&home.lock())?;
+    let _lock = OwnerLock::take_patiently(&home.lock()).await?;
     match file {
         Some(file) => Box::pin(bring(options, &home, master, file)).await.map(Some),
         None => Box::pin(give_back(options, &home, master)).await.map(|()| None),

@@ -3,10 +3,11 @@
 use super::{
     CardDesk,
     reading::{self, Chunk, Stopped},
+    told::{self, Told},
     unreadable,
 };
 use crate::{
-    Engine, EngineError, Topic,
+    Engine, EngineError, Topic, notice,
     operations::{OperationHandle, OperationUnit},
 };
 use huolang_domain::{BatchId, ErrorCode, Millis, PoolId};
@@ -104,7 +105,7 @@ async fn run(
     actor: &str,
     handle: &OperationHandle,
 ) -> Result<Value, EngineError> {
-    let pool = order.pool_id.clone();
+    let (pool, name) = (order.pool_id.clone(), order.name.clone());
     let (out, mut chunks) = mpsc::channel(WAITING);
     let (vault, ids, reader) = (engine.vault().clone(), engine.ids().clone(), handle.clone());
     let served = engine.platforms_served_by(&pool).await?;
@@ -135,7 +136,10 @@ async fn run(
         Err(_) if handle.is_cancelled() => BatchState::Cancelled,
         Err(_) => BatchState::Failed,
     };
-    close(engine, batch, state, sums.rejected, actor).await?;
+    let reason = outcome.as_ref().err().map_or("", |error| error.code().as_str());
+    let left_out = sums.rejected + sums.duplicates;
+    let told = Told::of(&pool, &name, state, (sums.imported, left_out), reason);
+    close(engine, batch, (state, sums.rejected), told, actor).await?;
     engine.bus().tell(Topic::Cards, Vec::<String>::new());
     engine.check_stock(&[pool]).await?;
     outcome?;
@@ -192,22 +196,24 @@ async fn write(
 async fn close(
     engine: &Engine,
     batch: &BatchId,
-    state: BatchState,
-    rejected: i64,
+    (state, rejected): (BatchState, i64),
+    told: Told,
     actor: &str,
 ) -> Result<(), EngineError> {
-    let (id, ids, now, actor) = (batch.clone(), engine.ids().clone(), engine.now(), actor.to_owned());
-    engine
+    let (id, writer, now, actor) = (batch.clone(), engine.clone(), engine.now(), actor.to_owned());
+    let told = engine
         .db()
         .write(Durability::Flushed, move |tx| {
             Box::pin(async move {
                 if state == BatchState::Cancelled {
-                    cards::undo_batch(tx, &id, &actor, ids.as_ref(), now).await?;
+                    cards::undo_batch(tx, &id, &actor, writer.ids().as_ref(), now).await?;
                 }
-                batches::finish(tx, &id, state, rejected).await
+                batches::finish(tx, &id, state, rejected).await?;
+                told.write(tx, &writer, now).await
             })
         })
         .await?;
+    engine.tell_notices(told);
     Ok(())
 }
 
@@ -239,16 +245,20 @@ pub(crate) async fn end_interrupted(engine: &Engine) -> Result<(), EngineError> 
         batches = interrupted.len(),
         "imports of cards were cut off; take the lists in again to complete them"
     );
-    engine
+    let (writer, now) = (engine.clone(), engine.now());
+    let told = engine
         .db()
         .write(Durability::Ordinary, move |tx| {
             Box::pin(async move {
+                let mut raises = Vec::new();
                 for batch in interrupted {
                     batches::finish(tx, &batch.id, BatchState::Failed, batch.rejected).await?;
+                    raises.push(told::cut_off(&batch));
                 }
-                Ok(())
+                notice::write(tx, &raises, writer.ids().as_ref(), now).await
             })
         })
         .await?;
+    engine.tell_notices(told);
     Ok(())
 }

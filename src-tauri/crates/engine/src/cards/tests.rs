@@ -2,6 +2,7 @@
 
 mod cut_off;
 mod given;
+mod told;
 
 use super::{CardAction, CardImport};
 use crate::{

@@ -7,7 +7,7 @@ use huolang_store::{deliveries::Delivery, jobs::Lease};
 use huolang_vault::Secret;
 
 /// What the calls for one order gave.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Answer {
     /// The lease they were made under.
     pub lease: Lease,
@@ -24,7 +24,7 @@ pub(crate) struct Answer {
 }
 
 /// What the call for one line gave.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct LineAnswer {
     /// The delivery as it was kept before the call.
     pub delivery: Delivery,
@@ -41,7 +41,7 @@ pub(crate) struct LineAnswer {
 }
 
 /// Whether a call was made, and its answer.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Said {
     /// It was made.
     Answer {

@@ -90,6 +90,8 @@ pub struct ShopFacts {
     pub auto_deliver: bool,
     /// The most characters of one message on each way to the buyer that has a limit.
     pub text_limits: HashMap<Channel, usize>,
+    /// The most messages of one order on each way to the buyer that counts them.
+    pub most_messages: HashMap<Channel, usize>,
     /// Whether content can be sent there at all.
     pub can_send: bool,
     /// Whether orders can be marked shipped there.

@@ -67,7 +67,7 @@ pub fn fix<'f>(
     {
         asked.template_missing = vec![VOUCHER_LINE.to_owned()];
     }
-    asked.fit = rendered.as_ref().map_or(Fit::One, |rendered| rendered.fit(text_limit(facts, order, rule)));
+    asked.fit = rendered.as_ref().map_or(Fit::One, |rendered| fit(facts, order, rule, rendered));
     let guards = check_guards(&asked, &asked_overrides(request));
     let missing = drawn.missing;
     match (Verdict::of(&guards), rendered) {
@@ -114,6 +114,26 @@ pub fn question(
         values,
         text_limit: text_limit(facts, order, rule),
     })
+}
+
+/// How a text goes to the buyer. The lines of an order share its messages.
+fn fit(facts: &Facts, order: &OrderFacts, rule: &Rule, rendered: &Rendered) -> Fit {
+    let limit = text_limit(facts, order, rule);
+    let shop = facts.shops.get(&order.shop);
+    let most = shop.and_then(|shop| shop.most_messages.get(&rule.channel.on(shop.platform)));
+    let share = most.map(|most| most / order.lines.len().max(1));
+    let fit = rendered.fit(limit);
+    let messages = match fit {
+        Fit::One => 1,
+        Fit::Split(messages) => messages,
+        Fit::TooLong { .. } => return fit,
+    };
+    match share {
+        Some(share) if messages > share => {
+            Fit::TooLong { longest: rendered.chars(), limit: limit.unwrap_or_default().saturating_mul(share) }
+        }
+        _ => fit,
+    }
 }
 
 fn text_limit(facts: &Facts, order: &OrderFacts, rule: &Rule) -> Option<usize> {

@@ -81,6 +81,7 @@ pub const fn code_of_stop(cause: StopCause) -> ErrorCode {
         StopCause::IpRefused => ErrorCode::ShopIpRefused,
         StopCause::AppRefused => ErrorCode::ShopAppRefused,
         StopCause::WrongAccount => ErrorCode::ShopWrongAccount,
+        StopCause::AccountTaken => ErrorCode::ShopAccountTaken,
         StopCause::TokenForeign => ErrorCode::ShopTokenForeign,
         StopCause::ClockOff => ErrorCode::ShopClockOff,
         StopCause::SessionTaken => ErrorCode::ShopSessionTaken,

@@ -232,6 +232,7 @@ fn shop_facts(row: shops::Shop, connected: Option<&Shop>) -> ShopFacts {
         name: row.name,
         login_ok: connected.is_some_and(|shop| shop.standing() != Standing::Parked),
         text_limits: connected.map(text_limits).unwrap_or_default(),
+        most_messages: connected.map(most_messages).unwrap_or_default(),
         can_send: connected.is_some_and(|shop| shop.adapter.deliver_content().is_some()),
         can_ship: connected.is_some_and(|shop| shop.adapter.mark_shipped().is_some()),
     }
@@ -240,6 +241,11 @@ fn shop_facts(row: shops::Shop, connected: Option<&Shop>) -> ShopFacts {
 fn text_limits(shop: &Shop) -> HashMap<Channel, usize> {
     let Some(way) = shop.adapter.deliver_content() else { return HashMap::new() };
     Channel::ALL.iter().filter_map(|channel| Some((*channel, way.text_limit(*channel)?))).collect()
+}
+
+fn most_messages(shop: &Shop) -> HashMap<Channel, usize> {
+    let Some(way) = shop.adapter.deliver_content() else { return HashMap::new() };
+    Channel::ALL.iter().filter_map(|channel| Some((*channel, way.most_messages(*channel)?))).collect()
 }
 
 /// What buyers received by rules that limit it. Orders of one buyer in one batch count for each other, earlier ones for

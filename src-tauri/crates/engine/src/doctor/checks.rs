@@ -1,27 +1,19 @@
 //! The single looks.
 
 use super::Check;
-use crate::{Engine, EngineError, notice};
-use huolang_domain::{Millis, shanghai};
-use huolang_notify::Kind;
+use crate::{Engine, EngineError, notice, notices::events::EVENTS, shops::NOT_AUTHORIZED};
+use huolang_domain::{Millis, platform::StopCause, shanghai};
 use huolang_store::{
-    audit, backup,
-    channels::ChannelState,
-    meta, notices,
+    audit, backup, meta,
+    notices::{self, Severity},
     shops::{self, ShopState},
-    tasks::{self, TaskState},
+    tasks::{Task, TaskState},
 };
 use huolang_vault::Vault;
 use std::{path::Path, sync::Arc, time::Duration};
 
 /// Less room than this is called little.
 const LITTLE_ROOM: u64 = 500 << 20;
-
-/// A task without a sign of life for so long is called silent, in milliseconds.
-const SILENT_MS: i64 = 10 * 60_000;
-
-/// The kind of the desktop's pop-ups.
-const DESKTOP: &str = Kind::Desktop.as_str();
 
 /// A keychain that has not answered after so long is locked.
 const KEY_WAIT: Duration = Duration::from_secs(20);
@@ -134,30 +126,52 @@ pub(super) async fn audit_log(engine: &Engine) -> Check {
 }
 
 pub(super) async fn tasks(engine: &Engine) -> Check {
-    let listed = async { Ok::<_, EngineError>(tasks::list(&mut engine.db().reader().await?).await?) };
-    let listed = match listed.await {
+    let listed = match engine.tasks().list().await {
         Ok(listed) => listed,
         Err(error) => return failed("tasks", &error),
     };
-    let now = engine.now();
-    let failing = listed.iter().find(|task| task.state == TaskState::Error);
-    let silent = listed
-        .iter()
-        .find(|task| task.state == TaskState::Running && task.heartbeat_at.is_some_and(|at| now.since(at) > SILENT_MS));
-    match (failing, silent) {
-        (Some(task), _) => Check::wrong(
-            "tasks",
-            "task_failed",
-            format!("{}: {}", task.id, task.last_error.as_deref().unwrap_or("no reason given")),
-            "open the task page; it tries again by itself",
-        ),
+    let failing: Vec<&Task> = listed.iter().filter(|task| task.state == TaskState::Error).collect();
+    let silent: Vec<&Task> = listed.iter().filter(|task| engine.tasks().is_silent(task)).collect();
+    let (first, check) = match (failing.first(), silent.first()) {
+        (Some(task), _) => {
+            let reason = task.last_error.as_deref().unwrap_or("no reason given");
+            let advice = "open the task page; it tries again by itself";
+            (task, Check::wrong("tasks", "task_failed", format!("{}{}: {reason}", task.id, more(&failing)), advice))
+        }
         (None, Some(task)) => {
-            Check::wrong("tasks", "task_silent", format!("{} gives no sign of life", task.id), "restart the program")
+            let said = format!("{}{} gives no sign of life", task.id, more(&silent));
+            (task, Check::wrong("tasks", "task_silent", said, "restart the program"))
         }
         (None, None) => {
-            Check::well("tasks", format!("{} tasks", listed.len())).with([("count", listed.len().to_string())])
+            return Check::well("tasks", format!("{} tasks", listed.len())).with([("count", listed.len().to_string())]);
         }
+    };
+    let count = if failing.is_empty() { silent.len() } else { failing.len() };
+    match shop_of(engine, first).await {
+        Err(error) => failed("tasks", &error),
+        Ok(shop) => check.with([
+            ("id", first.id.clone()),
+            ("title", first.title.clone()),
+            ("shop", shop),
+            ("count", count.to_string()),
+            ("error", first.last_error.clone().unwrap_or_default()),
+        ]),
     }
+}
+
+/// How many there are beside the one that is named.
+fn more(tasks: &[&Task]) -> String {
+    match tasks.len().saturating_sub(1) {
+        0 => String::new(),
+        others => format!(" (and {others} more)"),
+    }
+}
+
+/// The name of the shop a task works for; empty where it works for all of them.
+async fn shop_of(engine: &Engine, task: &Task) -> Result<String, EngineError> {
+    let Some(id) = &task.shop_id else { return Ok(String::new()) };
+    let listed = shops::list(&mut engine.db().reader().await?).await?;
+    Ok(listed.into_iter().find(|shop| shop.id == *id).map(|shop| shop.name).unwrap_or_default())
 }
 
 pub(super) async fn shops(engine: &Engine) -> Check {
@@ -176,9 +190,46 @@ pub(super) async fn shops(engine: &Engine) -> Check {
             let said: Vec<String> = said.collect();
             let names: Vec<&str> = parked.iter().map(|shop| shop.name.as_str()).collect();
             let reason = parked.first().and_then(|shop| shop.parked_reason.clone()).unwrap_or_default();
-            Check::wrong("shops", "shop_parked", said.join("; "), "open the shop page and log in again")
+            let is_one = parked.iter().all(|shop| shop.parked_reason.as_deref().unwrap_or_default() == reason);
+            let advice = if is_one { parked_advice(&reason) } else { "open the shop page; each shop says what to do" };
+            Check::wrong("shops", "shop_parked", said.join("; "), advice)
                 .with([("names", names.join("、")), ("reason", reason)])
         }
+    }
+}
+
+/// What lets a parked shop go on. Not every cause is mended by a login.
+fn parked_advice(reason: &str) -> &'static str {
+    if reason == NOT_AUTHORIZED {
+        return "open the shop page and log in, or authorise the shop: nothing is read before";
+    }
+    match reason.parse::<StopCause>() {
+        Ok(StopCause::LoginDead) => "open the shop page and log in again",
+        Ok(StopCause::RiskControl) => {
+            "open the platform's check from the shop page and pass it yourself, then press “Check login”"
+        }
+        Ok(StopCause::IpRefused) => {
+            "add this network address to the IP allow-list in the platform's console, then press “Check login”"
+        }
+        Ok(StopCause::PermissionMissing) => {
+            "grant the permission in the platform's console, then authorise again on the shop page"
+        }
+        Ok(StopCause::AppRefused) => "open the shop's settings, check the app's id and secret and enter them again",
+        Ok(StopCause::WrongAccount) => {
+            "open the shop's settings and check the account, or log in with the shop's own account"
+        }
+        Ok(StopCause::AccountTaken) => {
+            "the account is another shop's already: pause this shop (or delete it, if it never had an order), or log \
+             in with its own account"
+        }
+        Ok(StopCause::TokenForeign) => "check the app's id, then authorise again on the shop page",
+        Ok(StopCause::ClockOff) => "set this computer's date and time, then press “Check login” on the shop page",
+        Ok(StopCause::QuotaUsed) => "look at the quota in the platform's console",
+        Ok(StopCause::AccountBlocked) => "look into the platform's app and let the account rest for a day or two",
+        Ok(StopCause::SessionTaken) => {
+            "log out in the other program or page, then press “Check login” on the shop page"
+        }
+        Err(_) => "open the shop page to see what it waits for",
     }
 }
 
@@ -207,16 +258,15 @@ pub(super) async fn tokens(engine: &Engine) -> Check {
 }
 
 pub(super) async fn channels(engine: &Engine) -> Check {
-    match engine.channel_desk().list().await {
+    let desk = engine.channel_desk();
+    let looked = async { Ok::<_, EngineError>((desk.list().await?, desk.heard().await?)) };
+    match looked.await {
         Err(error) => failed("channels", &error),
-        Ok(views) => {
-            let bad = |state| matches!(state, ChannelState::Failing | ChannelState::Stuck);
+        Ok((views, heard)) => {
             let popups = engine.settings().get().desktop.popups;
-            let used = views.iter().filter(|view| {
-                let shown = popups || view.row.kind != DESKTOP;
-                view.row.enabled && view.present && shown
-            });
-            match used.clone().find(|view| bad(view.row.state)) {
+            let used = views.iter().filter(|view| view.is_used(popups));
+            let told = EVENTS.iter().any(|event| event.severity != Severity::Info && heard.wants_anywhere(event.name));
+            match used.clone().find(|view| !view.is_well()) {
                 Some(view) => Check::wrong(
                     "channels",
                     "channel_failing",
@@ -231,6 +281,12 @@ pub(super) async fn channels(engine: &Engine) -> Check {
                         "no_channel",
                         "nobody is told of anything",
                         "add a channel and send a test",
+                    ),
+                    _ if !told => Check::hint(
+                        "channels",
+                        "nothing_told",
+                        "no channel is told of what needs a person",
+                        "choose under “Who hears what” what the channels hear of",
                     ),
                     count => Check::well("channels", format!("{count} in use")).with([("count", count.to_string())]),
                 },

@@ -3,25 +3,30 @@
 use crate::{
     Engine,
     boot::{BootOptions, boot},
+    notices::{ChannelChange, events::EVENTS},
     round::{Home, Round},
-    settings::{Desktop, SettingsChange},
+    settings::{Data, Desktop, SettingsChange},
     test_house::{House, MORNING},
 };
 use huolang_domain::{
-    Millis, ShopId,
+    ErrorCode, Millis, ShopId,
     platform::PlatformKind,
     rule::{Rule, RuleStatus},
     testing::ManualClock,
 };
 use huolang_http::HostClock;
-use huolang_notify::{SendError, Trouble};
+use huolang_notify::{Kind, SendError, Trouble};
 use huolang_store::{
-    Db, Durability, Location, OpenOptions, rules,
+    Db, Durability, Location, OpenOptions,
+    notices::Severity,
+    routes::RouteMode,
+    rules,
     shops::{self, Shop, ShopState},
     tasks::{self, TaskState},
 };
 use huolang_vault::{KeyRing, MasterKey, SourceKind, Vault};
-use std::{path::Path, sync::Arc};
+use sqlx::{ConnectOptions as _, Connection as _, sqlite::SqliteConnectOptions};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 #[tokio::test]
 async fn what_is_wrong_is_named_with_what_to_do() {
@@ -36,17 +41,7 @@ async fn what_is_wrong_is_named_with_what_to_do() {
     let fresh = engine.examine().await;
     assert!(fresh.iter().all(|check| check.ok), "a new program is no fault: {fresh:?}");
     assert_eq!(fresh.iter().filter_map(|check| check.code).collect::<Vec<_>>(), ["no_channel", "backup_missing"]);
-    let shop = Shop {
-        id: ShopId::from("s"),
-        platform: PlatformKind::Practice,
-        name: "练习店".into(),
-        state: ShopState::Parked,
-        parked_reason: Some("login_dead".into()),
-        config: serde_json::json!({}),
-        created_at: now,
-        updated_at: now,
-        last_synced_at: None,
-    };
+    let shop = Shop { state: ShopState::Parked, parked_reason: Some("login_dead".into()), ..shop("练习店", now) };
     engine
         .db()
         .write(Durability::Flushed, move |tx| Box::pin(async move { shops::insert(tx, &shop).await }))
@@ -56,6 +51,24 @@ async fn what_is_wrong_is_named_with_what_to_do() {
     clock.advance(3 * 86_400_000);
     let before = engine.examine().await;
     assert_eq!(code(&before, "shops"), Some("shop_parked"));
+    let advice = |checks: &[super::Check]| checks.iter().find(|check| check.check == "shops").unwrap().advice.unwrap();
+    assert!(advice(&before).contains("log in again"), "{}", advice(&before));
+    let parks = |reason: &'static str| {
+        engine.db().write(Durability::Ordinary, move |tx| {
+            Box::pin(
+                async move { shops::set_state(tx, &ShopId::from("s"), ShopState::Parked, Some(reason), now).await },
+            )
+        })
+    };
+    for (reason, step) in [
+        ("risk_control", "the platform's check"),
+        ("ip_refused", "IP allow-list"),
+        ("not_authorized", "authorise the shop"),
+    ] {
+        parks(reason).await.unwrap();
+        let parked = engine.examine().await;
+        assert!(advice(&parked).contains(step) && !advice(&parked).contains("log in again"), "{}", advice(&parked));
+    }
     assert_eq!(code(&before, "backups"), Some("backup_missing"));
     assert!(!before.iter().find(|check| check.check == "backups").unwrap().ok);
     for name in ["key", "disk", "clock", "database", "audit_log", "tasks", "switched_off"] {
@@ -66,6 +79,20 @@ async fn what_is_wrong_is_named_with_what_to_do() {
     assert_eq!(code(&engine.examine().await, "backups"), None);
     clock.advance(3 * 86_400_000);
     assert_eq!(code(&engine.examine().await, "backups"), Some("backup_old"), "nobody made one since");
+}
+
+fn shop(name: &str, now: Millis) -> Shop {
+    Shop {
+        id: ShopId::from("s"),
+        platform: PlatformKind::Practice,
+        name: name.to_owned(),
+        state: ShopState::Active,
+        parked_reason: None,
+        config: serde_json::json!({}),
+        created_at: now,
+        updated_at: now,
+        last_synced_at: None,
+    }
 }
 
 async fn found(house: &House, name: &str) -> super::Check {
@@ -134,6 +161,51 @@ async fn what_is_switched_off_is_named_one_by_one() {
     house.engine.pause_shop(&shop).await.unwrap();
     let off = found(&house, "switched_off").await;
     assert_eq!((off.params["paused_shops"].as_str(), off.params["manual_shops"].as_str()), ("练习店铺", ""));
+}
+
+#[tokio::test]
+async fn tasks_channels_rules_the_backup_and_notices_that_are_off_are_named() {
+    let house = House::practice(1).await;
+    let robot = ChannelChange {
+        name: Some("发货群".to_owned()),
+        enabled: Some(false),
+        fields: Some(BTreeMap::new()),
+        secrets: [("webhook".to_owned(), "a-key".into())].into(),
+    };
+    house.engine.channel_desk().create(Kind::Wecom, robot, "owner").await.unwrap();
+    let changes = house.engine.db().write(Durability::Ordinary, move |tx| {
+        Box::pin(async move {
+            tasks::register(tx, "deliver", "自动发货", None, MORNING).await?;
+            tasks::set_state(tx, "deliver", TaskState::Paused, None, MORNING).await?;
+            for kept in rules::list(tx, None, None).await?.into_iter().take(2) {
+                rules::save(tx, &Rule { status: RuleStatus::Inactive, ..kept.rule }, MORNING).await?;
+            }
+            Ok(())
+        })
+    });
+    changes.await.unwrap();
+    let data = Data { nightly_backup: false, ..Data::default() };
+    let change = SettingsChange { data: Some(data), ..SettingsChange::default() };
+    house.engine.settings().change(change, "owner").await.unwrap();
+    house.route("needs_review", "desktop", "", RouteMode::Off).await;
+    house.route("low_stock", "desktop", "", RouteMode::Off).await;
+    let off = found(&house, "switched_off").await;
+    let of = |name: &str| off.params[name].as_str();
+    assert_eq!((off.ok, of("tasks"), of("channels")), (false, "deliver", "发货群"));
+    assert_eq!((of("rules"), of("backup"), of("pop_ups")), ("2", "1", ""));
+    assert_eq!(of("events"), "needs_review", "what insists, and no more");
+    assert!(off.detail.contains("tasks: deliver") && off.detail.contains("needs_review"), "{}", off.detail);
+    let shop = house.engine.practice_shop().unwrap().shop_id;
+    house.route("needs_review", "desktop", shop.as_str(), RouteMode::Now).await;
+    assert_eq!(found(&house, "switched_off").await.params["events"], "", "one shop is told of it");
+
+    // Pop-ups are off, and there is nothing else: which events go out is no question then.
+    let desktop = Desktop { popups: false, ..Desktop::default() };
+    let change = SettingsChange { desktop: Some(desktop), ..SettingsChange::default() };
+    house.engine.settings().change(change, "owner").await.unwrap();
+    let off = found(&house, "switched_off").await;
+    assert_eq!((off.params["pop_ups"].as_str(), off.params["events"].as_str()), ("1", ""));
+    assert!(off.detail.contains("pop-ups"), "{}", off.detail);
 }
 
 #[tokio::test]
@@ -227,6 +299,41 @@ async fn a_channel_that_cannot_send_is_named_and_so_is_having_none() {
 }
 
 #[tokio::test]
+async fn channels_that_are_told_of_nothing_are_named() {
+    let house = House::practice(1).await;
+    let set = async |name: &str, shop: &str, mode: RouteMode| house.route(name, "desktop", shop, mode).await;
+    for event in EVENTS.iter().filter(|event| event.severity != Severity::Info) {
+        assert_eq!(found(&house, "channels").await.code, None, "something is told: {}", event.name);
+        set(event.name, "", RouteMode::Off).await;
+    }
+    let named = found(&house, "channels").await;
+    assert_eq!((named.ok, named.code), (true, Some("nothing_told")), "a warning, and no fault");
+    assert!(named.advice.is_some());
+    let shop = house.engine.practice_shop().unwrap().shop_id;
+    set("manual_shipment", shop.as_str(), RouteMode::Now).await;
+    assert_eq!(found(&house, "channels").await.code, None, "of one shop it is");
+}
+
+#[tokio::test]
+async fn a_damaged_database_is_named_and_no_backup_is_made_of_it() {
+    let house = House::practice(2).await;
+    assert!(found(&house, "database").await.ok);
+    // From outside, as a tool that knows nothing of the program may do it.
+    let options = SqliteConnectOptions::new().filename(house.engine.home().database()).foreign_keys(false);
+    let mut outside = options.connect().await.unwrap();
+    sqlx::query("DELETE FROM card_pools").execute(&mut outside).await.unwrap();
+    outside.close().await.unwrap();
+    let damaged = found(&house, "database").await;
+    assert_eq!((damaged.ok, damaged.code), (false, Some("data_damaged")));
+    assert!(damaged.detail.contains("missing row of card_pools"), "{}", damaged.detail);
+    assert!(damaged.advice.is_some_and(|advice| advice.contains("backup")));
+    let refused = house.engine.backups().create(None).await.unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::DataDamaged, "{refused}");
+    assert!(refused.to_string().contains("the copy is damaged"), "{refused}");
+    assert!(house.engine.backups().list().await.unwrap().is_empty(), "a copy that is damaged is no backup");
+}
+
+#[tokio::test]
 async fn a_task_that_fails_or_is_silent_is_named() {
     let house = House::empty().await;
     let set = |state: TaskState, error: Option<&'static str>| {
@@ -242,9 +349,36 @@ async fn a_task_that_fails_or_is_silent_is_named() {
     let failed = found(&house, "tasks").await;
     assert_eq!((failed.ok, failed.code, failed.detail.as_str()), (false, Some("task_failed"), "deliver: no road"));
     set(TaskState::Running, None).await.unwrap();
-    assert!(found(&house, "tasks").await.ok);
-    house.clock.advance(11 * 60_000);
+    house.clock.advance(60_000);
+    assert!(found(&house, "tasks").await.ok, "signs of life come every ten seconds and are written a little later");
+    house.clock.advance(1);
     let silent = found(&house, "tasks").await;
     assert_eq!((silent.ok, silent.code), (false, Some("task_silent")));
     assert!(silent.detail.starts_with("deliver") && silent.advice.is_some());
+    let named = ["id", "title", "shop", "count"].map(|name| silent.params[name].as_str());
+    assert_eq!(named, ["deliver", "自动发货", "", "1"], "screens have their own words for it");
+}
+
+#[tokio::test]
+async fn a_silent_task_of_a_shop_is_named_with_its_shop() {
+    let house = House::empty().await;
+    let now = house.engine.now();
+    let shop = shop("小满数码", now);
+    let written = house.engine.db().write(Durability::Ordinary, move |tx| {
+        Box::pin(async move {
+            shops::insert(tx, &shop).await?;
+            for id in ["chat:s", "poll:s"] {
+                tasks::register(tx, id, "任务", Some(&shop.id), now).await?;
+                tasks::set_state(tx, id, TaskState::Running, None, now).await?;
+            }
+            Ok(())
+        })
+    });
+    written.await.unwrap();
+    house.clock.advance(60_001);
+    let silent = found(&house, "tasks").await;
+    assert_eq!(silent.code, Some("task_silent"));
+    let named = ["id", "shop", "count"].map(|name| silent.params[name].as_str());
+    assert_eq!(named, ["chat:s", "小满数码", "2"]);
+    assert_eq!(silent.detail, "chat:s (and 1 more) gives no sign of life");
 }

@@ -2,9 +2,13 @@
 
 use super::{
     refused,
-    rows::{File, PAGE, optional, shown_name, shown_phone, tell},
+    rows::{File, PAGE, optional, tell},
 };
-use crate::{Engine, EngineError, operations::OperationHandle};
+use crate::{
+    Engine, EngineError,
+    operations::OperationHandle,
+    people::{shown_name, shown_phone},
+};
 use huolang_domain::{Fen, Millis};
 use huolang_sheets::write::{Cell, Column};
 use huolang_store::{

@@ -1,14 +1,16 @@
 //! The columns of each kind of file, and its rows.
 
-use super::{What, refused, reports, vouchers};
-use crate::{Engine, EngineError, operations::OperationHandle};
-use huolang_domain::{CardId, OrderId};
+use super::{What, refused, reports, vouchers, words};
+use crate::{Engine, EngineError, operations::OperationHandle, people::shown_phone};
+use huolang_domain::{CardId, OrderId, ShopId};
 use huolang_sheets::write::{Cell, Column, PartFile, Table};
 use huolang_store::{
     attempts, audit,
     cards::{self, CardFilter},
     orders::{self, Filter, Order},
+    shops,
 };
+use std::collections::HashMap;
 
 pub(super) const PAGE: i64 = 500;
 
@@ -18,7 +20,7 @@ pub(super) fn columns(what: &What) -> Vec<Column> {
     let text = |titles: &[&str]| titles.iter().map(|title| Column::text(*title)).collect::<Vec<_>>();
     match what {
         What::Orders { .. } => {
-            let mut columns = text(&["订单号", "订单状态", "内容", "平台发货", "买家", "商品"]);
+            let mut columns = text(&["订单号", "店铺", "订单状态", "内容", "平台发货", "买家", "商品"]);
             columns.extend([Column::integer("数量"), Column::fen("金额"), Column::date_time("下单时间")]);
             columns.extend([Column::date_time("付款时间"), Column::date_time("发出时间")]);
             columns.extend(text(&["快递公司", "快递单号", "备注", "电话"]));
@@ -85,6 +87,7 @@ async fn write_orders(
     table: &mut File,
     handle: Option<&OperationHandle>,
 ) -> Result<(), EngineError> {
+    let names = shop_names(engine).await?;
     let mut after = None;
     loop {
         let mut conn = engine.db().reader().await?;
@@ -97,7 +100,8 @@ async fn write_orders(
         drop(conn);
         for order in &page.items {
             let phone = phones.get(&order.id).map(|phone| shown_phone(phone.expose(), unlocked));
-            table.row(&order_cells(order, phone.as_deref())).map_err(refused)?;
+            let shop = names.get(&order.shop_id).map(String::as_str);
+            table.row(&order_cells(order, shop, phone.as_deref())).map_err(refused)?;
         }
         tell(table, handle)?;
         after = page.next;
@@ -107,31 +111,14 @@ async fn write_orders(
     }
 }
 
-/// A phone number, its middle hidden unless it was unlocked.
-pub(super) fn shown_phone(phone: &str, unlocked: bool) -> String {
-    let length = phone.chars().count();
-    if unlocked || length < 7 {
-        return if unlocked { phone.to_owned() } else { "*".repeat(length) };
-    }
-    let hidden = 3..length - 4;
-    phone.chars().enumerate().map(|(at, c)| if hidden.contains(&at) { '*' } else { c }).collect()
-}
-
-/// A person's name, all but its first sign hidden unless it was unlocked.
-pub(super) fn shown_name(name: &str, unlocked: bool) -> String {
-    if unlocked {
-        return name.to_owned();
-    }
-    name.chars().enumerate().map(|(at, sign)| if at == 0 { sign } else { '*' }).collect()
-}
-
-fn order_cells<'a>(order: &'a Order, phone: Option<&'a str>) -> [Cell<'a>; 15] {
+fn order_cells<'a>(order: &'a Order, shop: Option<&'a str>, phone: Option<&'a str>) -> [Cell<'a>; 16] {
     let moment = |at: Option<huolang_domain::Millis>| at.map_or(Cell::Empty, |at| Cell::DateTime(at.0));
     [
         Cell::Text(order.sn.as_str()),
-        Cell::Text(order.status.as_str()),
-        Cell::Text(order.content.as_str()),
-        Cell::Text(order.platform.as_str()),
+        optional(shop),
+        Cell::Text(words::state("order", order.status.as_str())),
+        Cell::Text(words::state("content", order.content.as_str())),
+        Cell::Text(words::state("platform", order.platform.as_str())),
         Cell::Text(&order.buyer_name),
         Cell::Text(&order.title),
         Cell::Integer(order.quantity),
@@ -144,6 +131,12 @@ fn order_cells<'a>(order: &'a Order, phone: Option<&'a str>) -> [Cell<'a>; 15] {
         optional(order.seller_note.as_deref()),
         optional(phone),
     ]
+}
+
+/// The shops by their names.
+pub(super) async fn shop_names(engine: &Engine) -> Result<HashMap<ShopId, String>, EngineError> {
+    let shops = shops::list(&mut engine.db().reader().await?).await?;
+    Ok(shops.into_iter().map(|shop| (shop.id, shop.name)).collect())
 }
 
 pub(super) fn optional(text: Option<&str>) -> Cell<'_> {
@@ -176,7 +169,7 @@ async fn write_cards(
                 .row(&[
                     Cell::Text(number),
                     Cell::Text(secret),
-                    Cell::Text(card.state.as_str()),
+                    Cell::Text(words::state("card", card.state.as_str())),
                     Cell::Text(note),
                     expires,
                     Cell::Integer(card.uses),
@@ -209,9 +202,9 @@ async fn write_deliveries(
                 .row(&[
                     Cell::DateTime(attempt.started_at.0),
                     Cell::Text(order.map_or("", |order| order.sn.as_str())),
-                    Cell::Text(attempt.track.as_str()),
+                    Cell::Text(words::track(attempt.track.as_str())),
                     Cell::Integer(attempt.number),
-                    Cell::Text(attempt.state.as_str()),
+                    Cell::Text(words::state("attempt", attempt.state.as_str())),
                     optional(attempt.code.as_deref()),
                     optional(attempt.message.as_deref()),
                     attempt.latency_ms.map_or(Cell::Empty, Cell::Integer),
@@ -237,7 +230,7 @@ async fn write_audit(engine: &Engine, table: &mut File, handle: Option<&Operatio
                     Cell::Integer(entry.seq),
                     Cell::DateTime(entry.at.0),
                     Cell::Text(&entry.actor),
-                    Cell::Text(&entry.action),
+                    Cell::Text(words::deed(&entry.action)),
                     Cell::Text(&entry.subject),
                     Cell::Text(&detail),
                 ])

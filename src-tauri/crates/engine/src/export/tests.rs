@@ -123,7 +123,7 @@ async fn verifications_are_filtered_streamed_and_masked() {
     rows.sort();
     let line = |number: i64| {
         let [sn, code] = [format!("261120-{number}"), format!("••••{number:04}")];
-        [sn.as_str(), &code, "练习店铺", "pending", "b"].map(|text: &str| Some(text.to_owned())).to_vec()
+        [sn.as_str(), &code, "练习店铺", "待核销", "b"].map(|text: &str| Some(text.to_owned())).to_vec()
     };
     let mut wanted: Vec<Vec<Option<String>>> = (0..1_201).map(line).collect();
     wanted.sort();

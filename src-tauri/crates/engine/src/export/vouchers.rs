@@ -2,16 +2,13 @@
 
 use super::{
     refused,
-    rows::{File, PAGE, optional, tell},
+    rows::{File, PAGE, optional, shop_names, tell},
+    words,
 };
 use crate::{Engine, EngineError, operations::OperationHandle};
 use huolang_domain::{Millis, VerificationId};
 use huolang_sheets::write::{Cell, Column};
-use huolang_store::{
-    shops,
-    verifications::{self, Filter},
-};
-use std::collections::HashMap;
+use huolang_store::verifications::{self, Filter};
 
 pub(super) fn columns() -> Vec<Column> {
     let mut columns = vec![Column::date_time("时间")];
@@ -28,8 +25,7 @@ pub(super) async fn write(
     table: &mut File,
     handle: Option<&OperationHandle>,
 ) -> Result<(), EngineError> {
-    let shops = shops::list(&mut engine.db().reader().await?).await?;
-    let names: HashMap<_, _> = shops.into_iter().map(|shop| (shop.id, shop.name)).collect();
+    let names = shop_names(engine).await?;
     let mut before: Option<VerificationId> = None;
     loop {
         let mut conn = engine.db().reader().await?;
@@ -46,10 +42,10 @@ pub(super) async fn write(
                 optional(names.get(&row.shop_id).map(String::as_str)),
                 Cell::Text(&row.title),
                 row.amount.map_or(Cell::Empty, Cell::Fen),
-                Cell::Text(row.state.as_str()),
-                optional(row.reason.map(|reason| reason.as_str())),
-                optional(row.message.as_deref()),
-                Cell::Text(row.via.as_str()),
+                Cell::Text(words::state("verification", row.state.as_str())),
+                optional(row.reason.map(|reason| words::error(reason.as_str()))),
+                optional(row.message.as_deref().map(words::voucher)),
+                Cell::Text(words::via(row.via.as_str())),
                 Cell::Text(&row.actor),
                 moment(row.verified_at),
                 optional(row.batch.as_deref()),

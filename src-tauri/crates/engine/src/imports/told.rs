@@ -1,11 +1,10 @@
 //! The seller is told how an import ended, in the transaction that ends it.
 
 use crate::{Engine, notice};
-use huolang_domain::{Millis, NoticeId};
+use huolang_domain::Millis;
 use huolang_store::{
     StoreError, Tx,
     imports::{Counts, Ending, Import, ImportState},
-    notices,
 };
 
 /// Tells that a file is in; what was told about that file before is over. Gives the notices that changed.
@@ -16,11 +15,7 @@ pub(super) async fn done(
     counts: &Counts,
     now: Millis,
 ) -> Result<Vec<String>, StoreError> {
-    let closed = notices::resolve_causes(tx, &[notice::import_cause(import)], now).await?;
-    let mut told: Vec<String> = closed.into_iter().map(NoticeId::into_string).collect();
-    let news = notice::import_done(import, counts);
-    told.push(notice::tell(tx, &news, engine.ids().as_ref(), now).await?);
-    Ok(told)
+    notice::tell_over(tx, &notice::import_done(import, counts), engine.ids().as_ref(), now).await
 }
 
 /// Tells that nothing of a file was kept. What a person stopped needs no telling.

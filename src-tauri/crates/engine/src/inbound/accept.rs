@@ -185,9 +185,10 @@ const fn may_wait(one: &Incoming) -> bool {
     !matches!(one.verdict, Verdict::Produce { sold_out: SoldOut::NotTaken, .. })
 }
 
-fn units(incoming: &Incoming) -> i64 {
+/// A card for each piece bought: whoever calls us counts the cards and refuses more.
+const fn units(incoming: &Incoming) -> i64 {
     match &incoming.verdict {
-        Verdict::Produce { offer, .. } => incoming.quantity.saturating_mul(offer.units),
+        Verdict::Produce { .. } => incoming.quantity,
         _ => 0,
     }
 }

@@ -6,6 +6,7 @@ mod hindrance;
 mod settle;
 
 pub(super) use hindrance::Hindrance;
+pub(super) use settle::Unwritten;
 
 use crate::{Engine, EngineError};
 use huolang_domain::platform::PlatformKind;
@@ -41,6 +42,7 @@ impl Engine {
     /// # Errors
     /// What the database refuses. A callback that is not taken is no error.
     pub async fn callback_round(&self) -> Result<usize, EngineError> {
+        self.settle_unwritten().await?;
         let claimed = self.claim_callbacks(BATCH, LEASE_MS).await?;
         let count = claimed.len();
         if count == 0 {
@@ -48,7 +50,7 @@ impl Engine {
         }
         let calls = claimed.into_iter().map(|(callback, claimed)| self.call_back(callback, claimed));
         let ended = futures::future::join_all(calls).await;
-        self.settle_callbacks(ended).await?;
+        self.settle_callbacks(Arc::new(ended)).await?;
         Ok(count)
     }
 

@@ -1,7 +1,9 @@
 //! The desk: what stands between the endpoints and the ledger, and what of it is kept in memory.
 
-use super::{gate::Gate, journal::Journal, memory::Memory, shops::Shops};
-use tokio::sync::Notify;
+use super::{
+    callbacks::Unwritten, gate::Gate, journal::Journal, memory::Memory, news::News, port::InboundPort, shops::Shops,
+};
+use tokio::sync::{Notify, watch};
 
 /// The way a call came in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +36,9 @@ pub(crate) struct Inbound {
     pub(crate) gate: Gate,
     pub(crate) memory: Memory,
     pub(crate) journal: Journal,
+    pub(crate) unwritten: Unwritten,
+    pub(crate) news: News,
+    pub(crate) port: watch::Sender<InboundPort>,
     /// Rung when a callback is queued or cards came in.
     pub(crate) bell: Notify,
     /// Rung when a push is kept.

@@ -270,7 +270,7 @@ fn incoming(shop: &Arc<InboundShop>, order: Accept, offer: Mapped, request: &Req
         notify_url: String::new(),
         rights_id: order.rights_id.filter(|_| order.kind == "1"),
         account: (!order.account.is_empty()).then(|| Secret::new(order.account)),
-        extra: None,
+        extra: (!order.extra.is_empty()).then(|| Secret::new(serde_json::json!(order.extra).to_string())),
         buyer: order.pin,
         raw: request.text.clone(),
         verdict: Verdict::Produce { offer, codes: ("100", "100"), sold_out: SoldOut::NotTaken },

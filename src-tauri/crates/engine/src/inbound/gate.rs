@@ -1,4 +1,5 @@
-//! Gathers orders that come at the same time into one commit, so that one flush serves all of them.
+//! Gathers orders that come at the same time into one commit, so that one flush serves all of them. While one commit is
+//! flushed the next one is written.
 
 use super::{accept, incoming::Incoming, outcome::Outcome};
 use crate::{Engine, EngineError};
@@ -11,7 +12,7 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    sync::{Notify, oneshot},
+    sync::{Notify, OwnedSemaphorePermit, Semaphore, oneshot},
     time::timeout,
 };
 
@@ -19,6 +20,10 @@ use tokio::{
 const GROUP: usize = 96;
 /// Orders that may wait; more are told to come again.
 const QUEUE: usize = 4_096;
+/// Commits under way: one that is flushed, and one that is written.
+const COMMITS: usize = 2;
+/// Fewer orders are not divided among commits.
+const FEW: usize = 8;
 /// So long a commit waits for the rest of a wave.
 const WAVE: Duration = Duration::from_millis(1);
 
@@ -49,20 +54,51 @@ struct Ticket {
 }
 
 /// The queue, and whether somebody works it off.
-#[derive(Default)]
 pub(crate) struct Gate {
     waiting: Mutex<Waiting>,
     /// The wave that is waited for is there.
     is_full: Notify,
+    room: Arc<Semaphore>,
 }
 
 #[derive(Default)]
 struct Waiting {
     tickets: VecDeque<Ticket>,
     is_worked_off: bool,
-    /// How many orders came together last time.
+    /// How many orders are likely to come together.
     wave: usize,
     is_gathering: bool,
+    /// Orders in the commits under way.
+    under_way: usize,
+}
+
+impl Default for Gate {
+    fn default() -> Self {
+        Self { waiting: Mutex::default(), is_full: Notify::new(), room: Arc::new(Semaphore::new(COMMITS)) }
+    }
+}
+
+/// How many orders go into one commit when so many are about: as many as into the others, so that none waits for a larger one.
+const fn share(orders: usize) -> usize {
+    let share = if orders < FEW { orders } else { orders.div_ceil(COMMITS) };
+    if share < GROUP { share } else { GROUP }
+}
+
+impl Waiting {
+    /// Takes the next commit's orders.
+    fn take(&mut self) -> Vec<Ticket> {
+        let count = share(self.tickets.len() + self.under_way).min(self.tickets.len());
+        let group: Vec<Ticket> = self.tickets.drain(..count).collect();
+        self.is_worked_off = !group.is_empty();
+        self.under_way += group.len();
+        group
+    }
+
+    /// A commit's orders are about to be answered.
+    fn ended(&mut self, orders: usize) {
+        self.under_way -= orders;
+        self.wave = share(orders + self.tickets.len() + self.under_way);
+    }
 }
 
 impl Gate {
@@ -111,38 +147,33 @@ impl Engine {
 /// Commits group after group until nothing waits.
 async fn work_off(engine: Engine) {
     let gate = &engine.inbound().gate;
-    loop {
+    while let Ok(permit) = Arc::clone(&gate.room).acquire_owned().await {
         gate.gather().await;
-        let group: Vec<Ticket> = {
-            let mut waiting = gate.lock();
-            let count = waiting.tickets.len().min(GROUP);
-            let group: Vec<Ticket> = waiting.tickets.drain(..count).collect();
-            waiting.is_worked_off = !group.is_empty();
-            group
-        };
+        let group = gate.lock().take();
         if group.is_empty() {
             return;
         }
-        let incoming: Vec<Arc<Incoming>> = group.iter().map(|ticket| Arc::clone(&ticket.incoming)).collect();
-        let answers = match commit(&engine, incoming).await {
-            Ok(answers) => answers,
-            Err(error) if group.len() == 1 => {
-                tracing::error!(%error, "an order could not be kept; the platform is told to wait");
-                vec![Err(Trouble)]
-            }
-            Err(error) => {
-                tracing::warn!(%error, orders = group.len(), "a group of orders could not be kept; each is tried alone");
-                one_by_one(&engine, &group).await
-            }
-        };
-        {
-            let mut waiting = gate.lock();
-            waiting.wave = (group.len() + waiting.tickets.len()).min(GROUP);
+        tokio::spawn(answer(engine.clone(), group, permit));
+    }
+}
+
+async fn answer(engine: Engine, group: Vec<Ticket>, _permit: OwnedSemaphorePermit) {
+    let incoming: Vec<Arc<Incoming>> = group.iter().map(|ticket| Arc::clone(&ticket.incoming)).collect();
+    let answers = match commit(&engine, incoming).await {
+        Ok(answers) => answers,
+        Err(error) if group.len() == 1 => {
+            tracing::error!(%error, "an order could not be kept; the platform is told to wait");
+            vec![Err(Trouble)]
         }
-        for (ticket, answer) in group.into_iter().zip(answers) {
-            // The caller may have gone; the order stands all the same.
-            let _ = ticket.reply.send(answer);
+        Err(error) => {
+            tracing::warn!(%error, orders = group.len(), "a group of orders could not be kept; each is tried alone");
+            one_by_one(&engine, &group).await
         }
+    };
+    engine.inbound().gate.lock().ended(group.len());
+    for (ticket, answer) in group.into_iter().zip(answers) {
+        // The caller may have gone; the order stands all the same.
+        let _ = ticket.reply.send(answer);
     }
 }
 
@@ -173,4 +204,21 @@ async fn commit(engine: &Engine, incoming: Vec<Arc<Incoming>>) -> Result<Vec<Tak
         return Err(EngineError::refused(ErrorCode::Internal, "answers and orders do not match"));
     }
     Ok(engine.accepted(made))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FEW, GROUP, Waiting, share};
+
+    #[test]
+    fn many_orders_are_divided_among_the_commits_and_few_are_not() {
+        assert_eq!((share(0), share(1), share(FEW - 1)), (0, 1, FEW - 1));
+        assert_eq!((share(16), share(17)), (8, 9));
+        assert_eq!(share(10 * GROUP), GROUP);
+        let mut waiting = Waiting { under_way: 16, ..Waiting::default() };
+        waiting.ended(8);
+        assert_eq!((waiting.under_way, waiting.wave), (8, 8), "those who are answered come again");
+        waiting.ended(8);
+        assert_eq!((waiting.under_way, waiting.wave), (0, 4), "nobody else is about");
+    }
 }

@@ -14,9 +14,9 @@ use super::{
     strangers::shown_form,
 };
 use crate::Engine;
-use huolang_domain::{Fen, platform::PlatformKind};
+use huolang_domain::{Fen, Millis, platform::PlatformKind};
 use huolang_platforms::{
-    jd::{Params, Production, read_form, stamp},
+    jd::{Params, Production, read_form, read_stamp, stamp},
     jd_general::{
         Answer, Begin, Code, Product, Standing, answer_json, begin, expand_decode, jd_order_no, no_order, stored,
         verify_form,
@@ -29,6 +29,9 @@ use std::sync::Arc;
 
 /// The code of orders that are held because nobody mapped their product.
 pub(crate) const HELD: &str = Code::NoSuchProduct.as_str();
+
+/// From how many seconds on a difference of clocks is written down.
+const NOTABLE_SKEW_S: i64 = 60;
 
 /// Fields that only our own answers have: a request with one is an answer of ours sent back to us with its signature.
 const OURS: [&str; 3] = ["code", "produceStatus", "agentOrderNo"];
@@ -130,12 +133,13 @@ impl Engine {
             Err(bad) => return Reply::refused(no_order(Code::BadParameter, jd_order_no(params)), bad.to_string()),
         };
         let request = format!(
-            "wareNo={} quantity={} totalPrice={} vendorId={} produceAccount={}",
+            "wareNo={} quantity={} totalPrice={} vendorId={} produceAccount={}{}",
             order.ware_no,
             order.quantity,
             order.total_price,
             order.vendor_id,
-            mask(&order.account)
+            mask(&order.account),
+            skew(self.now(), params)
         );
         let number = order.jd_order_no;
         // A shop that is paused or whose date is over takes nothing new, but answers for what it took.
@@ -166,6 +170,13 @@ impl Engine {
             }
         }
     }
+}
+
+/// How far this machine's clock is from the platform's, where that is worth a look.
+fn skew(now: Millis, params: &Params) -> String {
+    let theirs = params.get("timestamp").and_then(|text| read_stamp(text));
+    let seconds = theirs.map_or(0, |theirs| now.since(theirs) / 1_000);
+    if seconds.abs() > NOTABLE_SKEW_S { format!(" clockSkewSeconds={seconds}") } else { String::new() }
 }
 
 /// The shop whose key made the signature. With several it must be the one the request names.

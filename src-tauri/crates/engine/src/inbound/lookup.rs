@@ -21,6 +21,8 @@ impl Engine {
         let mut conn = self.db().reader().await?;
         let found = productions::by_number(&mut conn, self.vault(), &shop.id, number).await?;
         drop(conn);
+        // What was read may be a moment old and not flushed yet, and is told at once.
+        self.db().settled().await?;
         Ok(found.map(|(row, cards)| self.inbound().memory.read(Outcome::of(row, cards))))
     }
 }

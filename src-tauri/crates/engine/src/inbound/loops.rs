@@ -26,7 +26,7 @@ pub(crate) async fn start(supervisor: &Supervisor) -> Result<(), EngineError> {
 async fn read_pushes(task: TaskHandle) -> Result<(), EngineError> {
     let engine = task.engine().clone();
     while task.checkpoint().await.is_on() {
-        let sleep = match engine.push_round().await {
+        let sleep = match task.busy(Box::pin(engine.push_round())).await {
             Ok(count) => {
                 task.well(None).await;
                 if count > 0 { Duration::ZERO } else { engine.push_sleep().await }
@@ -50,7 +50,7 @@ async fn read_pushes(task: TaskHandle) -> Result<(), EngineError> {
 async fn run(task: TaskHandle) -> Result<(), EngineError> {
     let engine = task.engine().clone();
     while task.checkpoint().await.is_on() {
-        match engine.inbound_round().await {
+        match task.busy(Box::pin(engine.inbound_round())).await {
             Ok(()) => task.well(None).await,
             Err(error) => task.failed(&error).await,
         }
@@ -68,8 +68,8 @@ async fn run(task: TaskHandle) -> Result<(), EngineError> {
 }
 
 impl Engine {
-    /// Gives cards to who waits, calls back until nothing is due, tells of orders taken back and of prices that changed, and
-    /// notes how many strangers went unnoted.
+    /// Gives cards to who waits, calls back until nothing is due, tells of orders taken back and of prices that changed, tells
+    /// the seller of new orders, and notes how many strangers went unnoted.
     ///
     /// # Errors
     /// What the database refuses.
@@ -78,6 +78,9 @@ impl Engine {
         while self.callback_round().await? > 0 {}
         self.cancel_round().await?;
         self.price_round().await?;
+        if let Err(error) = self.tell_new_called().await {
+            tracing::warn!(%error, "new orders were not told; it is tried again");
+        }
         self.note_left_out();
         Ok(())
     }

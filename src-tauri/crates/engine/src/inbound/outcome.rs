@@ -20,6 +20,8 @@ pub(crate) struct Outcome {
     pub state: ProductionState,
     /// The platform's code.
     pub code: String,
+    /// Why it was refused, in the seller's words.
+    pub reason: Option<String>,
     /// The product.
     pub product_ref: String,
     /// How many.
@@ -42,6 +44,7 @@ impl Outcome {
             agent_no: row.agent_no,
             state: row.state,
             code: row.code,
+            reason: row.reason,
             product_ref: row.product_ref,
             quantity: row.quantity,
             total_price: row.total_price,

@@ -107,7 +107,7 @@ pub(super) async fn produce_for(
                 order_id: order.clone(),
                 line: 1,
                 pool_id,
-                units: (1..=row.quantity.saturating_mul(offer.units)).collect(),
+                units: (1..=row.quantity).collect(),
                 near_expiry_days: offer.near_expiry_days,
                 allow_partial: false,
                 at_once: false,

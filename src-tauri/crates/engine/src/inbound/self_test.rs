@@ -49,7 +49,7 @@ impl Engine {
     /// [`ErrorCode::NotFound`]; [`ErrorCode::InvalidInput`] for an address that is none; what the database refuses.
     pub async fn self_test(&self, shop: &ShopId, address: Option<&str>) -> Result<SelfTest, EngineError> {
         let shop = self.inbound_shop(shop).await?;
-        let lacks = shop.lacks(self.now());
+        let lacks = self.inbound_lacks(&shop);
         let token = shop.token.as_ref().map(|token| token.expose().clone()).unwrap_or_default();
         let body = question(self, &shop);
         let route = Route::Secret(token.clone());

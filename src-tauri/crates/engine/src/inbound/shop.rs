@@ -1,9 +1,14 @@
 //! A shop as the desk knows it: its form and secrets read once, with what is missing named.
 
+#[cfg(test)]
+mod tests;
+
+use crate::shops::NOT_AUTHORIZED;
 use huolang_domain::{Fen, Millis, PoolId, RuleId, ShopId, platform::PlatformKind, rule::RuleStatus};
 use huolang_platforms::{
     agiso::{SUPPLIER, Service, sup::SupKey},
     jd::{AccountFormat, ProductKind},
+    jd_game,
     jd_general::{Cipher, UnknownProduct},
 };
 use huolang_store::{
@@ -39,6 +44,14 @@ pub enum Lack {
     Expired,
     /// The shop is paused.
     Paused,
+    /// Nobody has logged the shop in yet.
+    NotAuthorized,
+    /// The shop is parked: its page says what it waits for.
+    Parked,
+    /// The program's port for platforms is switched off.
+    PortOff,
+    /// The program's port for platforms cannot be opened.
+    PortTaken,
 }
 
 /// A mapped product with the rule that serves it.
@@ -62,8 +75,6 @@ pub struct Mapped {
     pub pool: Option<PoolId>,
     /// The pool that is mapped, also while the shop's automatic delivery is off: a person has cards drawn from it.
     pub stock: Option<PoolId>,
-    /// Cards for each piece bought.
-    pub units: i64,
     /// Cards that expire within so many days stay.
     pub near_expiry_days: i64,
 }
@@ -102,6 +113,8 @@ pub struct InboundShop {
     pub name: String,
     /// Whether the program works for it.
     pub state: ShopState,
+    /// Why it is parked, as its row says.
+    pub parked_reason: Option<String>,
     /// vendorId or customerId.
     pub merchant: String,
     /// The key of signatures; empty: nothing is accepted.
@@ -179,12 +192,15 @@ impl InboundShop {
         let offers = if row.delivers_by_itself() { offers } else { offers.into_iter().map(by_hand).collect() };
         let supplies = agiso.as_ref().is_some_and(|desk| desk.service.is_none());
         let by_merchant_key = field("sup_card_key").as_deref() == Some("merchant_key");
+        // A shop that only reads orders takes none: they come to it whatever its date.
+        let is_called = agiso.is_none() || supplies;
         let (merchant, key, cipher) = names(row.platform, supplies, by_merchant_key);
         Self {
             id: row.id.clone(),
             platform: row.platform,
             name: row.name.clone(),
             state: row.state,
+            parked_reason: row.parked_reason.clone(),
             merchant: field(merchant).unwrap_or_default(),
             key: secret(key).unwrap_or_default(),
             card_key: secret(cipher).filter(|_| supplies),
@@ -198,7 +214,9 @@ impl InboundShop {
             check_price: yes("check_price"),
             ask_again: field("unknown_order").as_deref() == Some("ask_again"),
             test_environment: field("environment").as_deref() == Some("test"),
-            expires_at: field("expires_on").and_then(|day| huolang_platforms::jd::end_of_day(&day)),
+            expires_at: field("expires_on")
+                .filter(|_| is_called)
+                .and_then(|day| huolang_platforms::jd::end_of_day(&day)),
             hosts: field("callback_hosts")
                 .map(|text| text.split([',', ' ', '，']).filter(|host| !host.is_empty()).map(str::to_owned).collect())
                 .unwrap_or_default(),
@@ -213,6 +231,13 @@ impl InboundShop {
     #[must_use]
     pub fn takes_orders(&self) -> bool {
         self.agiso.as_ref().is_none_or(|desk| desk.service.is_none())
+    }
+
+    /// The base address of 京东游戏点卡's callbacks.
+    #[must_use]
+    pub fn game_base(&self) -> &str {
+        let usual = if self.test_environment { jd_game::TEST } else { jd_game::PRODUCTION };
+        self.gateway.as_deref().unwrap_or(usual)
     }
 
     /// Whether new orders are taken now.
@@ -238,11 +263,21 @@ impl InboundShop {
             (self.takes_orders() && self.offers.is_empty(), Lack::Offer),
             (self.offers.values().any(without_source), Lack::Source),
             (self.expires_at.is_some_and(|end| now >= end), Lack::Expired),
-            (self.state != ShopState::Active, Lack::Paused),
         ]
         .into_iter()
         .filter_map(|(lacks, what)| lacks.then_some(what))
+        .chain(self.stands_still())
         .collect()
+    }
+
+    /// Why the program does not work for it.
+    fn stands_still(&self) -> Option<Lack> {
+        match self.state {
+            ShopState::Active => None,
+            ShopState::Paused => Some(Lack::Paused),
+            ShopState::Parked if self.parked_reason.as_deref() == Some(NOT_AUTHORIZED) => Some(Lack::NotAuthorized),
+            ShopState::Parked => Some(Lack::Parked),
+        }
     }
 }
 
@@ -265,7 +300,6 @@ pub(crate) fn mapped(
         rule: rule.map(|rule| rule.id.clone()),
         pool: pool.clone(),
         stock: pool,
-        units: rule.map_or(1, |rule| rule.units_per_quantity.max(1)),
         near_expiry_days: rule.map_or(0, |rule| rule.near_expiry_days),
     }
 }

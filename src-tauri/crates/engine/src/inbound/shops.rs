@@ -3,12 +3,14 @@
 use super::shop::{InboundShop, PATH_TOKEN, mapped};
 use crate::{Engine, EngineError};
 use huolang_domain::{PoolId, ShopId, platform::PlatformKind};
+use huolang_platforms::agiso::SUPPLIER;
 use huolang_store::{
     Durability, credentials,
     offers::{self, Offer},
     products, rules, shops,
 };
 use huolang_vault::{IndexPurpose, Secret};
+use serde_json::Value;
 use std::{
     collections::HashMap,
     sync::{
@@ -45,6 +47,16 @@ impl Shops {
 /// Whether shops of a platform are called from outside.
 pub(crate) const fn is_inbound(platform: PlatformKind) -> bool {
     matches!(platform, PlatformKind::JdGeneral | PlatformKind::JdGame | PlatformKind::Agiso)
+}
+
+/// Whether the orders of a shop come in by calls; one behind 阿奇索 that reads them there is none of these.
+#[must_use]
+pub fn is_called(shop: &shops::Shop) -> bool {
+    match shop.platform {
+        PlatformKind::JdGeneral | PlatformKind::JdGame => true,
+        PlatformKind::Agiso => shop.config.pointer("/fields/service").and_then(Value::as_str) == Some(SUPPLIER),
+        _ => false,
+    }
 }
 
 /// Finds a shop by its secret path, in a time that does not tell how much of it was right.

@@ -1,13 +1,34 @@
 //! Notices about orders of platforms that call us.
 
 use super::{incoming::Incoming, outcome::Outcome};
-use huolang_domain::{OrderId, PoolId, ShopId, platform::PlatformKind};
+use huolang_domain::{Fen, OrderId, PoolId, ShopId, platform::PlatformKind};
 use huolang_store::{
+    cancel_wishes::Ended,
     notices::{NewNotice, Severity},
+    offers::OfferKind,
+    orders::Order,
     productions::Production,
     shops::Shop,
 };
 use serde_json::json;
+
+/// 新订单: orders of a shop that came in since the last look; the newest is named.
+pub(crate) fn new_orders(newest: &Order, orders: i64, amount: Fen) -> NewNotice {
+    NewNotice {
+        event: crate::notice::NEW_ORDER,
+        cause: format!("{}:{}", crate::notice::NEW_ORDER, newest.shop_id),
+        severity: Severity::Info,
+        shop_id: Some(newest.shop_id.clone()),
+        order_id: (orders == 1).then(|| newest.id.clone()),
+        params: json!({
+            "sn": newest.sn.to_string(),
+            "title": newest.title,
+            "buyer": newest.buyer_name,
+            "orders": orders.to_string(),
+            "amount": amount.0.to_string(),
+        }),
+    }
+}
 
 /// The cause of the notice that orders of a shop wait for a person.
 pub(crate) fn waits_cause(shop: &ShopId, why: &str) -> String {
@@ -16,6 +37,11 @@ pub(crate) fn waits_cause(shop: &ShopId, why: &str) -> String {
 
 /// Orders of a shop wait for a person: top-ups, products nobody mapped.
 pub(crate) fn waits(one: &Incoming, order: &OrderId, why: &str) -> NewNotice {
+    let reason = match (why, one.kind) {
+        ("manual", OfferKind::TopUp) => "top_up",
+        ("manual", OfferKind::Cards) => "enter_cards",
+        (why, _) => why,
+    };
     NewNotice {
         event: "manual_shipment",
         cause: waits_cause(&one.shop.id, why),
@@ -23,7 +49,7 @@ pub(crate) fn waits(one: &Incoming, order: &OrderId, why: &str) -> NewNotice {
         shop_id: Some(one.shop.id.clone()),
         order_id: Some(order.clone()),
         params: json!({
-            "sn": one.external_no, "title": one.reading_title(), "buyer": one.buyer, "reason": why,
+            "sn": one.external_no, "title": one.reading_title(), "buyer": one.buyer, "reason": reason,
         }),
     }
 }
@@ -94,6 +120,20 @@ pub(crate) fn cancel_asked(shop: &ShopId, known: &Outcome) -> NewNotice {
         order_id: Some(known.order.clone()),
         params: json!({
             "sn": known.external_no, "title": known.product_ref, "buyer": "91卡券", "reason": "cancel_asked",
+        }),
+    }
+}
+
+/// For a day the buyer could not be told how its wish to take an order back ended.
+pub(crate) fn cancel_untold(one: &Ended, code: Option<&str>, message: &str) -> NewNotice {
+    NewNotice {
+        event: "callback_stopped",
+        cause: format!("sup_cancel_untold:{}", one.order_id),
+        severity: Severity::Warning,
+        shop_id: Some(one.shop_id.clone()),
+        order_id: Some(one.order_id.clone()),
+        params: json!({
+            "sn": one.external_no, "call": "cancel", "code": code.unwrap_or_default(), "message": message,
         }),
     }
 }

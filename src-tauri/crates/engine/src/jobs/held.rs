@@ -24,6 +24,11 @@ impl Held {
         }
     }
 
+    /// Until when this job is held, in running milliseconds; `None`: it is not.
+    pub(crate) fn until(&self, job: &JobId) -> Option<i64> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(job).copied()
+    }
+
     /// The jobs whose leases still run.
     pub(crate) fn running(&self, now: i64) -> Vec<JobId> {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -67,22 +67,30 @@ pub fn ship(order: &OrderId, shop: &ShopId, actor: &str, run_at: Millis) -> NewJ
     job
 }
 
-/// Verify a voucher, or undo that. `order` names whose calls it must not meet.
+/// Verify a voucher, or undo that, as was asked for at `since`. `order` names whose calls it must not meet.
 #[must_use]
-pub fn verify(voucher: &VerificationId, order: Option<&OrderId>, shop: &ShopId, act: Act, run_at: Millis) -> NewJob {
-    NewJob { priority: URGENT, ..voucher_job(VERIFY, voucher, order, shop, act, run_at) }
+pub fn verify(
+    voucher: &VerificationId,
+    order: Option<&OrderId>,
+    shop: &ShopId,
+    act: Act,
+    since: Millis,
+    run_at: Millis,
+) -> NewJob {
+    NewJob { priority: URGENT, ..voucher_job(VERIFY, voucher, order, shop, act, since, run_at) }
 }
 
-/// Read back what a call about a voucher has done.
+/// Read back what a call about a voucher has done; that was asked for at `since`.
 #[must_use]
 pub fn verify_back(
     voucher: &VerificationId,
     order: Option<&OrderId>,
     shop: &ShopId,
     act: Act,
+    since: Millis,
     run_at: Millis,
 ) -> NewJob {
-    voucher_job(VERIFY_BACK, voucher, order, shop, act, run_at)
+    voucher_job(VERIFY_BACK, voucher, order, shop, act, since, run_at)
 }
 
 fn voucher_job(
@@ -91,6 +99,7 @@ fn voucher_job(
     order: Option<&OrderId>,
     shop: &ShopId,
     act: Act,
+    since: Millis,
     run_at: Millis,
 ) -> NewJob {
     NewJob {
@@ -98,7 +107,7 @@ fn voucher_job(
         idem_key: format!("{kind}:{act}:{voucher}", act = act.as_str()),
         queue_key: order.map_or_else(|| format!("voucher:{voucher}"), |order| format!("vouchers:{order}")),
         shop_id: Some(shop.clone()),
-        payload: serde_json::json!({ "verification_id": voucher, "act": act }),
+        payload: serde_json::json!({ "verification_id": voucher, "act": act, "since": since }),
         priority: USUAL,
         run_at,
     }

@@ -1,7 +1,7 @@
 //! Reading the payload of a claimed job.
 
 use crate::deliver::request::Request;
-use huolang_domain::{OrderId, VerificationId};
+use huolang_domain::{Millis, OrderId, VerificationId};
 use huolang_store::{jobs::Job, verifications::attempts::Act};
 use serde::{Deserialize, de::DeserializeOwned};
 
@@ -25,6 +25,9 @@ pub(crate) struct VoucherPayload {
     pub verification_id: VerificationId,
     /// What is to be done, or was.
     pub act: Act,
+    /// When it was asked for, however often it has gone out since; absent: an older version wrote the job.
+    #[serde(default)]
+    pub since: Option<Millis>,
 }
 
 /// The payload of a job; `None` when an unknown program wrote it.

@@ -77,7 +77,8 @@ pub fn tail(folder: &Path, cursor: Option<&str>, text: Option<&str>, limit: usiz
     Ok(page)
 }
 
-fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+/// The log files of a folder, in no order.
+pub(super) fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),

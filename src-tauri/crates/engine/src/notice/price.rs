@@ -9,7 +9,28 @@ use huolang_store::{
     orders, price_changes,
 };
 
-/// The notice. `is_refused`: the platform refused; else its answer was lost.
+/// What is known of a price that is not in its order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unchanged {
+    /// The platform refused it.
+    Refused,
+    /// Its answer was lost, or not waited for.
+    Unknown,
+    /// The order was read back and has another price.
+    NotThere,
+}
+
+impl Unchanged {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Refused => "refused",
+            Self::Unknown => "unknown",
+            Self::NotThere => "not_there",
+        }
+    }
+}
+
+/// The notice.
 ///
 /// # Errors
 /// What the database refuses.
@@ -18,7 +39,7 @@ pub async fn price_not_changed(
     shop: &ShopId,
     sn: &OrderSn,
     total: Fen,
-    is_refused: bool,
+    why: Unchanged,
 ) -> Result<NewNotice, StoreError> {
     let found = orders::by_sns(tx, std::slice::from_ref(sn)).await?;
     let order = found.iter().find(|order| order.shop_id == *shop);
@@ -27,7 +48,7 @@ pub async fn price_not_changed(
         ("title", order.map(|order| order.title.clone()).unwrap_or_default()),
         ("buyer", order.map(|order| order.buyer_name.clone()).unwrap_or_default()),
         ("price", total.to_string()),
-        ("result", if is_refused { "refused" } else { "unknown" }.to_owned()),
+        ("result", why.as_str().to_owned()),
     ]);
     let about = (Some(shop), order.map(|order| &order.id));
     Ok(raise("price_not_changed", price_cause(shop, sn), Severity::Warning, about, told))
@@ -39,14 +60,15 @@ pub fn price_cause(shop: &ShopId, sn: &OrderSn) -> String {
     format!("price:{shop}:{sn}")
 }
 
-/// Changes of prices that the end of the program cut off: nobody knows what came of them. Gives the notices.
+/// Changes of prices that the end of the program cut off: nobody knows what came of them until their orders are read back.
+/// Gives the notices.
 ///
 /// # Errors
 /// What the database refuses.
 pub async fn prices_cut_off(tx: &mut Tx, ids: &dyn Ids, now: Millis) -> Result<Vec<String>, StoreError> {
     let mut raises = Vec::new();
     for (shop, sn, total) in price_changes::end_cut_off(tx).await? {
-        raises.push(price_not_changed(tx, &shop, &sn, total, false).await?);
+        raises.push(price_not_changed(tx, &shop, &sn, total, Unchanged::Unknown).await?);
     }
     super::write(tx, &raises, ids, now).await
 }

@@ -39,15 +39,41 @@ fn steps(code: &str) -> Option<(&'static str, &'static str)> {
     })
 }
 
+/// Why, in the seller's words, or else in the platform's own. `again`: what there is can be sent once more.
+fn why(of: &dyn Fn(&str) -> String, again: bool, pick: fn((&'static str, &'static str)) -> &'static str) -> String {
+    let code = of("code");
+    let own = || format!("{code} {}", of("message")).trim().to_owned();
+    let known = match code.as_str() {
+        "bad_status" if !again => Some(("对方的服务出错了", "its service has trouble")),
+        code => steps(code),
+    };
+    known.map_or_else(own, |both| pick(both).to_owned())
+}
+
+/// Whether it is the end of a wish to take an order back that could not be told.
+fn is_cancel(of: &dyn Fn(&str) -> String) -> bool {
+    of("call") == "cancel"
+}
+
 /// In Chinese.
-pub(super) fn chinese(sn: &str, code: &str, message: &str) -> String {
-    let why = steps(code).map_or_else(|| format!("{code} {message}").trim().to_owned(), |(words, _)| words.to_owned());
+pub(super) fn chinese(of: &dyn Fn(&str) -> String) -> String {
+    let sn = of("sn");
+    let why = why(of, !is_cancel(of), |(words, _)| words);
+    if is_cancel(of) {
+        return format!("订单 {sn} 撤单的结果，一天都没有通知到 91卡券：{why}。请到 91卡券 后台直接答复买家。");
+    }
     format!("订单 {sn} 的结果没有通知到平台：{why}。处理后点重发回调。")
 }
 
 /// In English.
-pub(super) fn english(sn: &str, code: &str, message: &str) -> String {
-    let why = steps(code).map_or_else(|| format!("{code} {message}").trim().to_owned(), |(_, words)| words.to_owned());
+pub(super) fn english(of: &dyn Fn(&str) -> String) -> String {
+    let sn = of("sn");
+    let why = why(of, !is_cancel(of), |(_, words)| words);
+    if is_cancel(of) {
+        return format!(
+            "For a day 91卡券 could not be told how the wish to take order {sn} back ended: {why}. Answer the buyer there."
+        );
+    }
     format!("The platform was not told about order {sn}: {why}. Put it right, then send it again.")
 }
 
@@ -55,14 +81,37 @@ pub(super) fn english(sn: &str, code: &str, message: &str) -> String {
 mod tests {
     use super::*;
 
+    /// The params of a notice about order 10001.
+    fn about(call: &'static str, code: &'static str, message: &'static str) -> impl Fn(&str) -> String {
+        move |name| {
+            let text = match name {
+                "sn" => "10001",
+                "call" => call,
+                "code" => code,
+                "message" => message,
+                _ => "",
+            };
+            text.to_owned()
+        }
+    }
+
     #[test]
     fn a_known_code_has_a_sentence_and_another_one_the_platforms_words() {
-        let said = chinese("10001", "13", "订单状态错误");
         assert_eq!(
-            said,
+            chinese(&about("", "13", "订单状态错误")),
             "订单 10001 的结果没有通知到平台：京东说订单状态不对，多半已关单，请到京东后台核对。处理后点重发回调。"
         );
-        assert!(english("10001", "bad_answer", "").contains("the answer cannot be read"));
-        assert!(chinese("10001", "2", "参数校验错误").contains("2 参数校验错误"));
+        assert!(english(&about("", "bad_answer", "")).contains("the answer cannot be read"));
+        assert!(chinese(&about("", "2", "参数校验错误")).contains("2 参数校验错误"));
+    }
+
+    #[test]
+    fn the_end_of_a_wish_that_could_not_be_told_leads_to_the_buyer() {
+        let told = about("cancel", "bad_status", "HTTP 503");
+        assert_eq!(
+            chinese(&told),
+            "订单 10001 撤单的结果，一天都没有通知到 91卡券：对方的服务出错了。请到 91卡券 后台直接答复买家。"
+        );
+        assert!(english(&told).ends_with("Answer the buyer there."));
     }
 }

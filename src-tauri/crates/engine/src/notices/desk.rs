@@ -1,14 +1,14 @@
 //! The channels as the seller sets them up: kept, opened, tried.
 
-use super::dispatch;
+use super::{Matrix, dispatch};
 use crate::{Engine, EngineError, Topic};
 use huolang_domain::{ErrorCode, form::FieldKind};
 use huolang_http::{HttpClient, HttpLimits};
 use huolang_notify::{Around, Channel, Kind, Limits, Message, SendError, Setup, Severity, Trouble, form, limits, open};
 use huolang_store::{
     Durability,
-    channels::{self, ChannelRow},
-    dispatches,
+    channels::{self, ChannelRow, ChannelState},
+    dispatches, routes,
     sends::{self, Send},
 };
 use huolang_vault::Secret;
@@ -30,6 +30,19 @@ pub struct ChannelView {
     pub waiting: i64,
     /// Whether it is there: the desktop is missing on a server.
     pub present: bool,
+}
+
+impl ChannelView {
+    /// Whether what is told to it goes out; the desktop's pop-ups have a switch of their own.
+    pub(crate) fn is_used(&self, pop_ups: bool) -> bool {
+        let shown = pop_ups || self.row.kind != Kind::Desktop.as_str();
+        self.row.enabled && self.present && shown
+    }
+
+    /// Whether it is well, as far as is known.
+    pub(crate) const fn is_well(&self) -> bool {
+        !matches!(self.row.state, ChannelState::Failing | ChannelState::Stuck)
+    }
 }
 
 /// What the seller changes; what is absent stays.
@@ -124,6 +137,17 @@ impl ChannelDesk<'_> {
             row,
         };
         Ok(rows.into_iter().map(view).collect())
+    }
+
+    /// The matrix as somebody hears it: without the channels that are not in use, or not well.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub(crate) async fn heard(self) -> Result<Matrix, EngineError> {
+        let pop_ups = self.0.settings().get().desktop.popups;
+        let heard = self.list().await?.into_iter().filter(|view| view.is_used(pop_ups) && view.is_well());
+        let channels = heard.map(|view| view.row).collect();
+        Ok(Matrix { channels, routes: routes::all(&mut self.0.db().reader().await?).await? })
     }
 
     /// One channel.

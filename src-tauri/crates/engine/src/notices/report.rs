@@ -35,6 +35,8 @@ impl Engine {
             ("revenue", huolang_domain::Fen(figures.revenue).to_string()),
             ("refunds", figures.refunds.to_string()),
             ("failed", figures.failed.to_string()),
+            ("verified", figures.verified.to_string()),
+            ("verify_failed", figures.verify_failed.to_string()),
             ("waiting", (waits.manual + waits.needs_review + waits.out_of_stock).to_string()),
             ("low_stock", dashboard.low_stock.len().to_string()),
         ]);

@@ -35,6 +35,19 @@ impl Matrix {
         }
     }
 
+    /// Whether any channel is told of an event of a shop.
+    #[must_use]
+    pub fn wants(&self, event: &str, shop: &str) -> bool {
+        self.channels.iter().any(|channel| channel.enabled && self.cell(event, channel, shop).mode != RouteMode::Off)
+    }
+
+    /// Whether any channel is told of an event of any shop.
+    #[must_use]
+    pub fn wants_anywhere(&self, event: &str) -> bool {
+        let mut set = self.routes.iter().filter(|route| route.event == event);
+        self.wants(event, "") || set.any(|route| self.wants(event, &route.shop_id))
+    }
+
     /// The dispatches of a notice. Where nothing but a fallback is set, the fallback goes at once.
     #[must_use]
     pub fn dispatches(&self, notice: &NoticeId, event: &str, shop: &str, now: Millis) -> Vec<NewDispatch> {

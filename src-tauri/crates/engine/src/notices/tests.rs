@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used)]
 
+mod again;
 mod channels;
 mod crowd;
 mod lanes;
@@ -188,6 +189,11 @@ async fn the_report_of_the_day_comes_once_in_the_evening() {
     assert!(report.body.starts_with("订单 0 个"), "{}", report.body);
     house.clock.advance(24 * 3_600_000);
     assert!(house.engine.report_the_day().await.unwrap());
+    house.clock.advance(24 * 3_600_000);
+    let off = Notices { daily_report: false, ..Notices::default() };
+    let change = SettingsChange { notices: Some(off), ..SettingsChange::default() };
+    house.engine.settings().change(change, "owner").await.unwrap();
+    assert!(!house.engine.report_the_day().await.unwrap(), "nobody wants it");
 }
 
 fn manual(number: i64) -> NewNotice {
@@ -228,6 +234,20 @@ fn sample(event: &str) -> Notice {
         resolved_at: None,
         snoozed_until: None,
     }
+}
+
+#[test]
+fn the_report_of_a_day_with_vouchers_counts_them_and_one_without_says_nothing_of_them() {
+    let report = |verified: &str, refused: &str| Notice {
+        params: serde_json::json!({ "day": "2026-11-20", "verified": verified, "verify_failed": refused }),
+        ..sample("daily_report")
+    };
+    let said = word(&report("12", "1"), Language::ZhCn).body;
+    assert!(said.contains("核销 12 张，没有核销成 1 张"), "{said}");
+    let said = word(&report("12", "1"), Language::En).body;
+    assert!(said.contains("12 vouchers verified, 1 not."), "{said}");
+    assert!(!word(&report("0", "0"), Language::ZhCn).body.contains("核销"));
+    assert!(!word(&report("0", "0"), Language::En).body.contains("voucher"));
 }
 
 #[test]

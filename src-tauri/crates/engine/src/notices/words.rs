@@ -1,6 +1,6 @@
 //! The sentences of notices: short, for sellers, with the next step. Channels outside of the screens have no other words.
 
-use super::{callback, files, model, prices, refusal, trouble, vouchers};
+use super::{callback, files, model, orders, prices, refusal, trouble, vouchers};
 use crate::settings::Language;
 use huolang_domain::{Millis, shanghai};
 use huolang_store::notices::Notice;
@@ -136,7 +136,13 @@ fn route(notice: &Notice) -> String {
         "clock_jumped" => "/doctor".to_owned(),
         "ai_budget" | "ai_trouble" => "/conversations?tab=ai".to_owned(),
         "verify_failed" | "verify_ok" => "/verifications".to_owned(),
-        "import_done" | "import_failed" => format!("/data?tab=imports&open={}", Params(&notice.params).of("import_id")),
+        "import_done" | "import_failed" => {
+            let of = |name: &str| Params(&notice.params).of(name);
+            match of("pool_id").as_str() {
+                "" => format!("/data?tab=imports&open={}", of("import_id")),
+                pool => format!("/cards?pool={pool}"),
+            }
+        }
         _ => "/notices".to_owned(),
     }
 }
@@ -156,27 +162,14 @@ impl Params<'_> {
 fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
     let (sn, title) = (of("sn"), of("title"));
     match event {
-        "manual_shipment" => {
-            let step = match of("reason").as_str() {
-                "physical" => "请打包寄出，再填写快递单号。",
-                "manual" => "规则是手动发货，点击打开订单。",
-                "ask" => "规则要你先确认，点击打开订单。",
-                "by_hand" => "卡密已留好，点击打开订单复制内容，到平台后台发给买家。",
-                "no_rule" | "no_rule_for_spec" => "没有合适的发货规则，点击打开订单选规则。",
-                "rule_ambiguous" => "有几条规则都合适，点击打开订单选一条。",
-                "unmatched" => "商品还没有映射，京东已暂停这单，请先做商品映射。",
-                "cancel_asked" => "买家想撤单。还没充值就点拒绝，充好了就标记成功，结果会通知买家。",
-                _ => "需要你处理，点击打开订单。",
-            };
-            (format!("等你发货：{title}"), format!("订单 {sn}，买家 {}。{step}", of("buyer")))
-        }
+        "manual_shipment" | "new_order" => orders::chinese(event, of),
         "out_of_stock" => ("缺货，订单在等".to_owned(), format!("订单 {sn} 没有卡密可发。补货后一键发出等待的订单。")),
         "low_stock" => (format!("库存不多了：{}", of("pool")), format!("还剩 {} 张，请及时补货。", of("left"))),
         "needs_review" => {
             ("结果不明，待核对".to_owned(), format!("订单 {sn} 不知道是否已发出。点击核对，不会自动重发。"))
         }
         "delivery_failed" => ("发货失败".to_owned(), refusal::chinese(&sn, &of("code"), &of("message"))),
-        "callback_stopped" => ("回调没有成功".to_owned(), callback::chinese(&sn, &of("code"), &of("message"))),
+        "callback_stopped" => ("回调没有成功".to_owned(), callback::chinese(of)),
         "inbound_differs" => (
             "京东重复下单内容不同".to_owned(),
             format!("订单 {sn} 再次提交时商品、数量或金额变了，按第一次的内容发货。请核对。"),
@@ -201,10 +194,6 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         "refund_before_delivery" => refund_before_zh(&sn, &title, &of("status")),
         "price_not_changed" => prices::chinese(of),
         "login_dead" => (format!("店铺登录失效：{}", of("shop")), "自动发货已暂停，请重新登录店铺。".to_owned()),
-        "new_order" if of("orders") != "1" => {
-            (format!("新订单 {} 个", of("orders")), format!("最新一个是 {title}，点击查看。"))
-        }
-        "new_order" => (format!("新订单：{title}"), format!("订单 {sn}，买家 {}。", of("buyer"))),
         "deadline_near" => {
             ("快到发货时限了".to_owned(), format!("订单 {sn}（{title}）还没发货，超时会被平台处罚。点击打开。"))
         }
@@ -251,21 +240,7 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
 fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
     let (sn, title) = (of("sn"), of("title"));
     match event {
-        "manual_shipment" => {
-            let step = match of("reason").as_str() {
-                "physical" => "Pack it and enter the tracking number.",
-                "by_hand" => "Its cards are reserved: copy the content and send it in the platform's console.",
-                "no_rule" | "no_rule_for_spec" | "rule_ambiguous" => {
-                    "No single rule fits; open the order and choose one."
-                }
-                "unmatched" => "The product is not mapped; JD holds the order. Map the product first.",
-                "cancel_asked" => {
-                    "The buyer wants it taken back: refuse it, or mark it done if it is. The buyer is told."
-                }
-                _ => "Open the order.",
-            };
-            (format!("Ship by hand: {title}"), format!("Order {sn}, buyer {}. {step}", of("buyer")))
-        }
+        "manual_shipment" | "new_order" => orders::english(event, of),
         "out_of_stock" => {
             ("Out of stock".to_owned(), format!("Order {sn} waits for cards. Import cards, then deliver what waits."))
         }
@@ -278,7 +253,7 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
             ("Delivery failed".to_owned(), refusal::english(&sn, &of("code"), &of("message")))
         }
         "callback_stopped" => {
-            ("A callback was not taken".to_owned(), callback::english(&sn, &of("code"), &of("message")))
+            ("A callback was not taken".to_owned(), callback::english(of))
         }
         "inbound_differs" => (
             "JD repeated an order differently".to_owned(),
@@ -315,10 +290,6 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         "login_dead" => {
             (format!("Login ended: {}", of("shop")), "Delivery is paused; log in to the shop again.".to_owned())
         }
-        "new_order" if of("orders") != "1" => {
-            (format!("{} new orders", of("orders")), format!("The newest is {title}. Click to see them."))
-        }
-        "new_order" => (format!("New order: {title}"), format!("Order {sn}, buyer {}.", of("buyer"))),
         "deadline_near" => (
             "The shipping deadline is near".to_owned(),
             format!("Order {sn} ({title}) is not shipped yet. Open it now."),
@@ -410,6 +381,7 @@ fn stopped_zh(cause: &str) -> &'static str {
         "permission_missing" => "应用缺少权限，或商家取消了授权，请到平台后台开通后重新授权。",
         "app_refused" => "应用的 ID 或密钥不对，或应用已被停用，请核对后重填。",
         "wrong_account" => "账号或账户 ID 不是这家店的，请核对后重填，或换回本店账号登录。",
+        "account_taken" => "这个账号已经作为另一家店连接了，请暂停这家店（没有过订单的可以删掉），或换一个账号登录。",
         "token_foreign" => "授权令牌不是这个应用的，或被更新的授权顶掉了，请核对应用 ID，再点“登录授权”。",
         "clock_off" => "电脑时间不准，请校准日期和时间。",
         "account_blocked" => "平台限制了这个账号的操作，请打开 App 看看，先停用一两天再试。",
@@ -425,6 +397,10 @@ fn stopped_en(cause: &str) -> &'static str {
         "permission_missing" => "The app lacks a permission; grant it in the platform's console and authorise again.",
         "app_refused" => "The app's id or secret is wrong, or the app was revoked; check them and enter them again.",
         "wrong_account" => "The login belongs to another account; log in with this shop's own.",
+        "account_taken" => {
+            "The account is connected already as another shop; pause this one (or delete it, if it never had an \
+             order), or log in with another account."
+        }
         "token_foreign" => {
             "The token is another app's, or a newer login replaced it; check the app id and authorise again."
         }
@@ -448,6 +424,10 @@ fn report_zh(of: &dyn Fn(&str) -> String) -> String {
         of("failed"),
         of("refunds")
     );
+    let (verified, refused) = (of("verified"), of("verify_failed"));
+    if counts(&verified) || counts(&refused) {
+        text.push_str(&format!("\n核销 {verified} 张，没有核销成 {refused} 张"));
+    }
     if of("waiting") != "0" {
         text.push_str(&format!("\n还有 {} 单等你处理", of("waiting")));
     }
@@ -458,8 +438,14 @@ fn report_zh(of: &dyn Fn(&str) -> String) -> String {
 }
 
 fn report_en(of: &dyn Fn(&str) -> String) -> String {
+    let (verified, refused) = (of("verified"), of("verify_failed"));
+    let vouchers = if counts(&verified) || counts(&refused) {
+        format!(" {verified} vouchers verified, {refused} not.")
+    } else {
+        String::new()
+    };
     format!(
-        "{} orders, {} paid, ¥{}. {} delivered, {} failed, {} refunds. {} wait for you.",
+        "{} orders, {} paid, ¥{}. {} delivered, {} failed, {} refunds.{vouchers} {} wait for you.",
         of("orders"),
         of("paid"),
         of("revenue"),
@@ -468,6 +454,11 @@ fn report_en(of: &dyn Fn(&str) -> String) -> String {
         of("refunds"),
         of("waiting")
     )
+}
+
+/// Whether a figure is worth a word.
+fn counts(figure: &str) -> bool {
+    !matches!(figure, "" | "0")
 }
 
 /// A moment of the params as it is read in Shanghai.

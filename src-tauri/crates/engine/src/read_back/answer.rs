@@ -5,7 +5,7 @@ use huolang_platforms::{capability::Found, fault::CallError};
 use huolang_store::{deliveries::Delivery, jobs::Lease};
 
 /// What was read back for an order.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Answer {
     /// The lease it was read under.
     pub lease: Lease,

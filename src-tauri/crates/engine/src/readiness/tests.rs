@@ -1,9 +1,9 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::{Supervisor, notices::ChannelChange, supervisor::SHUTDOWN, test_house::House};
-use huolang_domain::readiness::{Readiness, ReadinessItem};
+use huolang_domain::readiness::{Readiness, ReadinessCheck, ReadinessItem};
 use huolang_notify::{Kind, SendError, Trouble};
-use huolang_store::{Durability, products};
+use huolang_store::{Durability, products, routes::RouteMode, rules};
 use std::collections::BTreeMap;
 
 #[tokio::test]
@@ -38,11 +38,47 @@ async fn the_practice_shop_is_ready_until_something_is_in_the_way() {
     supervisor.shutdown(SHUTDOWN).await;
 }
 
-/// How the point "notices" stands for the practice shop.
+/// How the point "notices" stands for the practice shop, for its first product.
 async fn notices(house: &House) -> Readiness {
+    notices_of_all(house).await.remove(0).1
+}
+
+/// The same for each product, with its id.
+async fn notices_of_all(house: &House) -> Vec<(String, Readiness)> {
     let shop = house.engine.practice_shop().unwrap().shop_id;
     let found = house.engine.readiness(&shop).await.unwrap();
-    found[0].report.checks.iter().find(|check| check.item == ReadinessItem::Notice).unwrap().state
+    let state = |checks: Vec<ReadinessCheck>| {
+        checks.into_iter().find(|check| check.item == ReadinessItem::Notice).unwrap().state
+    };
+    found.into_iter().map(|product| (product.product_ref, state(product.report.checks))).collect()
+}
+
+#[tokio::test]
+async fn notices_are_not_ready_where_no_channel_is_told() {
+    let house = House::practice(1).await;
+    let shop = house.engine.practice_shop().unwrap().shop_id;
+    let kept = rules::list(&mut house.engine.db().reader().await.unwrap(), Some(&shop), None).await.unwrap();
+    let parcel = kept.into_iter().find(|kept| !kept.rule.is_automatic()).unwrap().rule.product_ref;
+    let stand = |expected: Readiness, of_parcel: Readiness| {
+        let (house, parcel) = (&house, &parcel);
+        async move {
+            for (product, state) in notices_of_all(house).await {
+                assert_eq!(state, if product == *parcel { of_parcel } else { expected }, "{product}");
+            }
+        }
+    };
+    stand(Readiness::Ok, Readiness::Ok).await;
+    house.route("manual_shipment", "desktop", "", RouteMode::Off).await;
+    stand(Readiness::Warning, Readiness::Missing).await;
+    house.route("manual_shipment", "desktop", shop.as_str(), RouteMode::Now).await;
+    stand(Readiness::Ok, Readiness::Ok).await;
+    house.route("manual_shipment", "desktop", "", RouteMode::Now).await;
+    house.route("manual_shipment", "desktop", shop.as_str(), RouteMode::Off).await;
+    stand(Readiness::Warning, Readiness::Missing).await;
+    house.route("manual_shipment", "desktop", shop.as_str(), RouteMode::Later).await;
+    // A parcel is never in doubt; what the program delivers may be.
+    house.route("needs_review", "desktop", "", RouteMode::Off).await;
+    stand(Readiness::Warning, Readiness::Ok).await;
 }
 
 #[tokio::test]

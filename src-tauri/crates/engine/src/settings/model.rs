@@ -122,7 +122,7 @@ pub struct Security {
 pub struct Data {
     /// Days that the platforms' raw answers are kept.
     pub keep_raw_days: i64,
-    /// Days that log rows are kept.
+    /// Days that log rows and log files are kept.
     pub keep_logs_days: i64,
     /// Whether a backup is made every night.
     pub nightly_backup: bool,

@@ -6,7 +6,7 @@ use huolang_platforms::fault::CallError;
 use huolang_store::jobs::Lease;
 
 /// What the call gave.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Answer {
     /// The lease it was made under.
     pub lease: Lease,

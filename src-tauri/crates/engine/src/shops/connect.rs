@@ -4,7 +4,7 @@ use super::{
     LaneLimits, Shop, Standing,
     keeper::{self, StoreKeeper},
 };
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, jobs::kind};
 use huolang_domain::{ErrorCode, ShopId, platform::PlatformKind};
 use huolang_platforms::{
     capability::Adapter,
@@ -12,7 +12,10 @@ use huolang_platforms::{
     http::{HttpClient, HttpFault, HttpLimits},
     registry,
 };
-use huolang_store::{Durability, credentials, shops};
+use huolang_store::{
+    Durability, credentials, jobs,
+    shops::{self, ShopState},
+};
 use huolang_vault::Secret;
 use serde_json::Value;
 use std::{
@@ -22,6 +25,9 @@ use std::{
 
 /// The name of the form's fields within a shop's settings.
 pub const FIELDS: &str = "fields";
+
+/// Why a shop is parked that nobody has logged in yet.
+pub const NOT_AUTHORIZED: &str = "not_authorized";
 
 /// Connects every shop there is. One that cannot be connected keeps nobody else from it: its row says why.
 ///
@@ -51,12 +57,43 @@ async fn one(engine: &Engine, row: shops::Shop) -> Result<(), EngineError> {
         let access = engine.access(&row).await?;
         connect::connect(row.platform, access, engine.surroundings()?).map_err(|error| refused(&error))?
     };
+    let standing = standing(engine, &row, adapter.as_ref()).await?;
     let own = adapter.pull_orders().and_then(|orders| orders.interval_ms());
     let shop = Shop::new(row.id, adapter, LaneLimits::usual(row.platform), engine.now())
         .polled_every(own.or(row.config.get("poll_interval_ms").and_then(Value::as_i64)));
-    shop.stand(Standing::of(row.state.as_str()));
+    shop.stand(standing);
     engine.shops().connect(shop);
     Ok(())
+}
+
+/// How a shop stands once it is connected: one that nobody has logged in yet waits for that, and no longer than until then.
+async fn standing(engine: &Engine, row: &shops::Shop, adapter: &dyn Adapter) -> Result<Standing, EngineError> {
+    let waits = waits_for_login(adapter);
+    let waited = row.parked_reason.as_deref() == Some(NOT_AUTHORIZED);
+    let (state, reason) = match row.state {
+        ShopState::Active if waits => (ShopState::Parked, Some(NOT_AUTHORIZED)),
+        ShopState::Parked if waited && !waits => (ShopState::Active, None),
+        state => return Ok(Standing::of(state.as_str())),
+    };
+    let (id, now) = (row.id.clone(), engine.now());
+    engine
+        .db()
+        .write(Durability::Ordinary, move |tx| {
+            Box::pin(async move {
+                shops::set_state(tx, &id, state, reason, now).await?;
+                match state {
+                    ShopState::Active => jobs::unpark_shop(tx, &id).await,
+                    _ => jobs::park_shop(tx, &id, kind::HELD_BACK).await,
+                }
+            })
+        })
+        .await?;
+    Ok(Standing::of(state.as_str()))
+}
+
+/// Whether nobody has logged a shop in yet.
+pub(crate) fn waits_for_login(adapter: &dyn Adapter) -> bool {
+    adapter.authorize().is_some_and(|authorize| !authorize.is_authorized())
 }
 
 impl Engine {
@@ -95,7 +132,7 @@ impl Engine {
     }
 
     /// Whether the form of a shop on `platform` could be connected, without keeping anything. `held`: the secrets that are kept;
-    /// `secrets`: those that were typed.
+    /// `secrets`: those that were typed. Gives the account, as far as the form tells.
     ///
     /// # Errors
     /// [`ConnectError`] names the field that is missing or wrong.
@@ -106,15 +143,42 @@ impl Engine {
         fields: BTreeMap<String, String>,
         held: BTreeMap<String, credentials::Credential>,
         secrets: &BTreeMap<String, Secret<String>>,
-    ) -> Result<(), ConnectError> {
+    ) -> Result<Option<String>, ConnectError> {
         let access = self.form_access(gateway, fields, held, secrets);
         // Connecting makes no call, and knows more than the form: that a date is one, or that an end lies after its beginning.
         match self.surroundings() {
             Ok(around) if registry::connector(platform).is_some() => {
-                connect::connect(platform, access, around).map(drop)
+                connect::connect(platform, access, around).map(|adapter| adapter.account())
             }
-            _ => huolang_platforms::form::check(platform, &access),
+            _ => huolang_platforms::form::check(platform, &access).map(|()| None),
         }
+    }
+
+    /// One shop is added or changed at a time: held from asking whether its account is free until the shop is connected, so that
+    /// of two that come at the same moment the second one meets the first.
+    pub async fn one_shop_at_a_time(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.adding().lock().await
+    }
+
+    /// Refuses an account that another shop is already: each order would come twice, and the second shop could not be deleted any
+    /// more. `shop`: the one that is changed; what it is already it may stay.
+    ///
+    /// # Errors
+    /// [`EngineError::AccountTaken`]; what the database refuses.
+    pub async fn refuse_taken(
+        &self,
+        platform: PlatformKind,
+        account: Option<&str>,
+        shop: Option<&ShopId>,
+    ) -> Result<(), EngineError> {
+        let Some(account) = account else { return Ok(()) };
+        let own = shop.and_then(|id| self.shops().get(id)).and_then(|shop| shop.adapter.account());
+        if own.as_deref() == Some(account) {
+            return Ok(());
+        }
+        let Some(holder) = self.shops().holder(platform, account, shop) else { return Ok(()) };
+        let shop = shops::get(&mut self.db().reader().await?, &holder).await?.name;
+        Err(EngineError::AccountTaken { shop })
     }
 
     /// An adapter of what a form holds, for asking the platform before anything is kept.
@@ -151,7 +215,12 @@ impl Engine {
 
     /// What every adapter is given.
     pub(crate) fn surroundings(&self) -> Result<Surroundings, EngineError> {
-        Ok(Surroundings { http: self.http()?, clock: Arc::clone(self.clock()), dice: Arc::clone(self.dice()) })
+        Ok(Surroundings {
+            http: self.http()?,
+            clock: Arc::clone(self.clock()),
+            dice: Arc::clone(self.dice()),
+            apps: Arc::clone(self.apps()),
+        })
     }
 
     /// The HTTP client: every host it calls is listed.
@@ -172,7 +241,7 @@ impl Engine {
             gateway: row.config.get("gateway").and_then(Value::as_str).map(str::to_owned),
             fields,
             secrets: kept.into_iter().map(|(name, kept)| (name, keeper::kept(kept))).collect(),
-            keeper: Arc::new(StoreKeeper::new(self, &row.id)),
+            keeper: Arc::new(StoreKeeper::new(self, &row.id, row.platform)),
         })
     }
 

@@ -8,6 +8,7 @@ use crate::{Engine, EngineError, Topic};
 use huolang_domain::{ErrorCode, Millis, ShopId, platform::StopCause};
 use huolang_platforms::{
     capability::{Authorize, AuthorizeState, AuthorizeStep},
+    connect::taken_by,
     fault::CallError,
 };
 use huolang_vault::{IndexPurpose, Secret};
@@ -53,6 +54,8 @@ struct Attempts {
     under_way: BTreeMap<ShopId, Login>,
     /// How the last attempt of a shop ended well: its code may have come another way than to whoever watches it.
     done: BTreeMap<ShopId, AuthorizeState>,
+    /// The other shop whose account the last attempt of a shop turned out to be: whoever watches it hears that, too.
+    taken: BTreeMap<ShopId, String>,
 }
 
 impl Logins {
@@ -63,6 +66,7 @@ impl Logins {
     fn put(&self, login: Login) {
         let mut held = self.held();
         held.done.remove(&login.shop);
+        held.taken.remove(&login.shop);
         if let Some(former) = held.under_way.insert(login.shop.clone(), login) {
             former.ended.cancel();
         }
@@ -76,6 +80,14 @@ impl Logins {
         self.held().done.get(shop).cloned()
     }
 
+    fn note_taken(&self, shop: &ShopId, by: &str) {
+        self.held().taken.insert(shop.clone(), by.to_owned());
+    }
+
+    fn taken(&self, shop: &ShopId) -> Option<String> {
+        self.held().taken.get(shop).cloned()
+    }
+
     /// A person is on the platform's page: the attempt waits for them.
     fn wait(&self, shop: &ShopId, until: Millis) {
         let mut held = self.held();
@@ -86,6 +98,7 @@ impl Logins {
 
     fn end(&self, shop: &ShopId, done: Option<&AuthorizeState>) {
         let mut held = self.held();
+        held.taken.remove(shop);
         match done {
             Some(state) => held.done.insert(shop.clone(), state.clone()),
             None => held.done.remove(shop),
@@ -131,6 +144,9 @@ impl Engine {
         if let (None, Some(done)) = (self.around().logins.get(id), self.around().logins.done(id)) {
             return Ok(done);
         }
+        if let Some(shop) = self.around().logins.taken(id) {
+            return Err(EngineError::AccountTaken { shop });
+        }
         let login = self.login_under_way(id)?;
         if self.now() > login.ends_at {
             self.around().logins.end(id, None);
@@ -138,8 +154,8 @@ impl Engine {
         }
         let shop = self.shop_to_log_in(id)?;
         let asked = authorize(&shop)?.poll();
-        let state = crate::deliver::within(self.policy().call_ms, asked).await.map_err(|error| refused(&error))?;
-        self.after_login(id, state).await
+        let state = crate::deliver::within(self.policy().call_ms, asked).await;
+        self.after_login(id, state.map_err(|error| self.login_refused(id, &error))?).await
     }
 
     /// Ends an attempt with the code that the platform's page gave.
@@ -164,13 +180,25 @@ impl Engine {
             Err(error) => {
                 // A cause that a person has to see to, as an address that is not let in, stands on the shop. Whoever agreed
                 // with another account has changed nothing of it.
-                let harmless = [StopCause::LoginDead, StopCause::WrongAccount, StopCause::TokenForeign];
+                let harmless =
+                    [StopCause::LoginDead, StopCause::WrongAccount, StopCause::AccountTaken, StopCause::TokenForeign];
                 if error.stop_cause().is_some_and(|cause| !harmless.contains(&cause)) {
                     shop.note_stop(&error);
                     self.park_shop(id).await?;
                 }
-                Err(refused(&error))
+                Err(self.login_refused(id, &error))
             }
+        }
+    }
+
+    /// The refusal of an attempt. Whose account it was is kept for whoever watches it.
+    fn login_refused(&self, id: &ShopId, error: &CallError) -> EngineError {
+        match taken_by(error) {
+            Some(shop) => {
+                self.around().logins.note_taken(id, shop);
+                EngineError::AccountTaken { shop: shop.to_owned() }
+            }
+            None => refused(error),
         }
     }
 

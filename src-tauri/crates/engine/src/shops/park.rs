@@ -1,12 +1,18 @@
 //! Parks a shop whose login is dead, and lets it go on after a person logged in again.
 
+use super::{
+    Shop,
+    connect::{NOT_AUTHORIZED, waits_for_login},
+};
 use crate::{Engine, EngineError, Topic, jobs::kind, notice, shops::Standing};
 use huolang_domain::{ErrorCode, Millis, ShopId, platform::StopCause};
 use huolang_platforms::fault::CallError;
 use huolang_store::{
     Durability, StoreError, Tx, jobs, notices,
     shops::{self, ShopState},
+    tasks,
 };
+use std::sync::Arc;
 
 /// Parks a shop for the cause that its last refused call named: one notice, its work waits. Returns the notices that were
 /// raised.
@@ -19,12 +25,16 @@ pub(crate) async fn login_dead(
     let connected = engine.shops().get(shop);
     let stop = connected.as_ref().and_then(|connected| connected.stop());
     let cause = stop.as_ref().map_or(StopCause::LoginDead, |stop| stop.cause);
-    let is_news = shops::set_state(tx, shop, ShopState::Parked, Some(cause.as_str()), now).await?;
+    // A login that never was is not dead: nobody is alarmed about a shop that was just added.
+    let never = |connected: &Arc<Shop>| cause == StopCause::LoginDead && waits_for_login(connected.adapter.as_ref());
+    let is_new_here = connected.as_ref().is_some_and(never);
+    let reason = if is_new_here { NOT_AUTHORIZED } else { cause.as_str() };
+    let is_news = shops::set_state(tx, shop, ShopState::Parked, Some(reason), now).await?;
     jobs::park_shop(tx, shop, kind::HELD_BACK).await?;
     if let Some(connected) = connected {
         connected.stand(Standing::Parked);
     }
-    if !is_news {
+    if !is_news || is_new_here {
         return Ok(Vec::new());
     }
     let row = shops::get(tx, shop).await?;
@@ -73,6 +83,7 @@ impl Engine {
                 Box::pin(async move {
                     shops::set_state(tx, &id, ShopState::Active, None, now).await?;
                     jobs::unpark_shop(tx, &id).await?;
+                    tasks::forget_errors_of(tx, &id).await?;
                     notices::resolve_causes(tx, &notice::stop_causes(&id), now).await
                 })
             })
@@ -80,6 +91,7 @@ impl Engine {
         connected.stand(Standing::Active);
         self.tell_notices(closed.into_iter().map(huolang_domain::NoticeId::into_string).collect());
         self.bus().tell(Topic::Shops, [shop.as_str()]);
+        self.bus().tell(Topic::Tasks, crate::Work::of_shop(shop).map(|work| work.id()));
         self.ring_all();
         Ok(())
     }

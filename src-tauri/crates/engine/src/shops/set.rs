@@ -5,14 +5,17 @@ use super::{
     owed::Owed,
     streak::Streak,
 };
-use huolang_domain::{Millis, ShopId, platform::StopCause};
+use huolang_domain::{
+    Millis, ShopId,
+    platform::{PlatformKind, StopCause},
+};
 use huolang_platforms::{
     capability::Adapter,
     fault::{CallError, Hindrance},
 };
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -246,6 +249,17 @@ impl Shop {
 #[derive(Debug, Clone, Default)]
 pub struct AdapterSet(Arc<RwLock<Connected>>);
 
+/// An [`AdapterSet`] that does not keep it.
+#[derive(Debug, Clone)]
+pub(crate) struct WeakSet(Weak<RwLock<Connected>>);
+
+impl WeakSet {
+    /// The set, while the engine lives.
+    pub(crate) fn set(&self) -> Option<AdapterSet> {
+        self.0.upgrade().map(AdapterSet)
+    }
+}
+
 #[derive(Debug, Default)]
 struct Connected {
     shops: BTreeMap<ShopId, Arc<Shop>>,
@@ -293,6 +307,21 @@ impl AdapterSet {
     #[must_use]
     pub fn get(&self, id: &ShopId) -> Option<Arc<Shop>> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).shops.get(id).cloned()
+    }
+
+    /// The shop on a platform that is this account, others than `except`.
+    pub(crate) fn holder(&self, platform: PlatformKind, account: &str, except: Option<&ShopId>) -> Option<ShopId> {
+        let is_it = |shop: &Arc<Shop>| {
+            shop.adapter.kind() == platform
+                && except.is_none_or(|own| *own != shop.id)
+                && shop.adapter.is_account(account)
+        };
+        self.all().into_iter().find(is_it).map(|shop| shop.id.clone())
+    }
+
+    /// The same set, for what it holds itself.
+    pub(crate) fn weak(&self) -> WeakSet {
+        WeakSet(Arc::downgrade(&self.0))
     }
 
     /// Every shop, by id.

@@ -61,7 +61,7 @@ async fn hand_on(engine: &Engine) -> Result<(), EngineError> {
     Ok(())
 }
 
-async fn write_beats(engine: &Engine) -> Result<(), EngineError> {
+pub(super) async fn write_beats(engine: &Engine) -> Result<(), EngineError> {
     let beats: Vec<_> = engine.around().bells.cells().values().filter_map(|cell| cell.take_beat()).collect();
     if beats.is_empty() {
         return Ok(());

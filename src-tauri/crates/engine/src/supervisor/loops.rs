@@ -27,6 +27,10 @@ impl Gate for TaskHandle {
     async fn ended(&self) {
         self.told_to_rest().await;
     }
+
+    async fn living(&self) {
+        self.lives().await;
+    }
 }
 
 impl Engine {

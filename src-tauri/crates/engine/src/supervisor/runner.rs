@@ -24,6 +24,7 @@ where
             let mut wanted = cell.follow();
             tokio::select! {
                 () = handle.stopping().cancelled() => return,
+                () = handle.beat_on() => {}
                 changed = wanted.wait_for(|wanted| *wanted != Wanted::Stop) => if changed.is_err() { return },
             }
             continue;

@@ -1,10 +1,10 @@
 #![allow(clippy::unwrap_used)]
 
-use super::{SHUTDOWN, Supervisor, TaskSpec};
+use super::{SHUTDOWN, Supervisor, TaskSpec, pulse::tick};
 use crate::{
     Engine, EngineError,
     boot::{BootOptions, boot},
-    tasks::{Go, TaskState},
+    tasks::{Cell, Go, TaskState, Wanted},
 };
 use huolang_domain::ErrorCode;
 use huolang_store::{Durability, tasks as rows};
@@ -110,6 +110,21 @@ async fn commands_written_by_hand_are_obeyed() {
 }
 
 #[tokio::test]
+async fn a_stopped_task_gives_signs_of_life() {
+    let house = house(|_| false).await;
+    house.write("stop").await;
+    house.until(TaskState::Stopped).await;
+    let cell = house.engine.around().bells.cells().get("ticker").cloned().unwrap();
+    // The first one may be from before.
+    for _ in 0..3 {
+        while cell.take_beat().is_none() {
+            tokio::task::yield_now().await;
+        }
+    }
+    house.supervisor.shutdown(SHUTDOWN).await;
+}
+
+#[tokio::test]
 async fn what_was_paused_stays_paused_after_a_restart() {
     let house = house(|_| false).await;
     house.engine.tasks().command("ticker", rows::TaskCommand::Pause, "owner").await.unwrap();
@@ -130,9 +145,15 @@ async fn a_task_that_fails_says_why_and_begins_again() {
     let house = house(|round| round == 2).await;
     house.until(TaskState::Error).await;
     let row = rows::get(&mut house.engine.db().reader().await.unwrap(), "ticker").await.unwrap();
-    assert_eq!(row.last_error.as_deref(), Some("no road"));
+    assert_eq!(
+        row.last_error.as_deref(),
+        Some("platform_unreachable: no road"),
+        "a code that screens have a sentence for"
+    );
     house.until(TaskState::Running).await;
     house.runs().await;
+    let row = rows::get(&mut house.engine.db().reader().await.unwrap(), "ticker").await.unwrap();
+    assert_eq!((row.last_error, row.last_error_at), (None, None), "a round that goes well ends it");
     house.supervisor.shutdown(SHUTDOWN).await;
 }
 
@@ -142,4 +163,51 @@ async fn an_unknown_task_cannot_be_commanded() {
     let refused = house.engine.tasks().command("nobody", rows::TaskCommand::Pause, "owner").await.unwrap_err();
     assert_eq!(refused.code(), ErrorCode::NotFound);
     house.supervisor.shutdown(SHUTDOWN).await;
+}
+
+#[tokio::test]
+async fn a_jump_of_the_clock_calls_no_task_silent_and_a_minute_without_a_sign_of_life_does() {
+    let house = crate::test_house::House::empty().await;
+    let (engine, clock) = (&house.engine, &house.clock);
+    let now = engine.now();
+    engine
+        .db()
+        .write(Durability::Ordinary, move |tx| {
+            Box::pin(async move { rows::register(tx, "deliver", "自动发货", None, now).await.map(drop) })
+        })
+        .await
+        .unwrap();
+    let bells = &engine.around().bells;
+    let cell = Arc::new(Cell::new("deliver", Wanted::Run, Arc::clone(&bells.pulse)));
+    bells.cells().insert("deliver".to_owned(), Arc::clone(&cell));
+    tick(engine);
+    cell.beat(engine.now());
+    let look = async || {
+        let listed = engine.tasks().list().await.unwrap();
+        let task = listed.into_iter().find(|task| task.id == "deliver").unwrap();
+        (engine.tasks().is_silent(&task), engine.now().since(task.heartbeat_at.unwrap()))
+    };
+    // A tick counts for five seconds at most: the rest of a longer one is a jump, or was slept through.
+    clock.advance(3_600_000);
+    assert!(!look().await.0, "also before anybody noticed");
+    assert!(tick(engine), "the clock moved by itself");
+    assert_eq!(look().await, (false, 5_000));
+    clock.advance(-7_200_000);
+    assert!(tick(engine));
+    assert_eq!(look().await, (false, 5_000));
+    // A sign of life between the jump and the tick that notices it is of no other time.
+    clock.advance(3_600_000);
+    cell.beat(engine.now());
+    assert!(tick(engine));
+    assert_eq!(look().await, (false, 5_000));
+    for _ in 0..11 {
+        clock.advance(5_000);
+        assert!(!tick(engine), "time passes as it should");
+    }
+    assert_eq!(look().await, (false, 60_000));
+    clock.advance(1_000);
+    tick(engine);
+    assert_eq!(look().await, (true, 61_000));
+    cell.beat(engine.now());
+    assert_eq!(look().await, (false, 0));
 }

@@ -1,10 +1,16 @@
 //! Changes the price of an unpaid order when one was agreed and the seller asked for it. The order API says what the order
-//! is; the floor is asked once more; each order is changed at most once.
+//! is; the floor is asked once more; each order is changed at most once. Where the answer was lost, or the program ended before
+//! it, the order is read back.
 
 use super::scene;
-use crate::{Engine, EngineError, deliver, intake::Source, notice};
+use crate::{
+    Engine, EngineError, deliver,
+    intake::Source,
+    notice::{self, Unchanged},
+    shops::Shop,
+};
 use huolang_domain::{
-    ConversationId, Fen, OrderSn, ShopId, order::PlatformOrder, state::OrderStatus, talk::Bargaining,
+    ConversationId, Fen, Millis, OrderSn, ShopId, order::PlatformOrder, state::OrderStatus, talk::Bargaining,
 };
 use huolang_platforms::fault::CallError;
 use huolang_store::{
@@ -14,6 +20,10 @@ use huolang_store::{
 
 /// Orders of a buyer that are looked at.
 const ORDERS: i64 = 5;
+/// Orders of a shop that are read back in one round.
+const READ_BACK: i64 = 5;
+/// So long an order is read back, in milliseconds; then it is left to the person who was told.
+const READ_BACK_FOR_MS: i64 = 24 * 3_600_000;
 
 impl Engine {
     /// Changes the prices of a conversation's unpaid orders to what was agreed, where the seller asked for it.
@@ -94,28 +104,12 @@ impl Engine {
         if let Err(error) = &answer {
             tracing::warn!(shop.id = %shop.id, order.sn = %sn, %error, "an agreed price was not changed");
         }
-        let entry = self.audit_entry(
-            "system",
-            "order.change_price",
-            sn.as_str(),
-            serde_json::json!({ "shop_id": shop.id, "total": total, "state": state.as_str() }),
-        );
-        let (shop_id, number, ids) = (shop.id.clone(), sn.clone(), self.ids().clone());
-        let told = self
-            .db()
-            .write(Durability::Flushed, move |tx| {
-                Box::pin(async move {
-                    price_changes::settle(tx, &shop_id, &number, state).await?;
-                    entry.append(tx).await?;
-                    if state == PriceChange::Done {
-                        return Ok(Vec::new());
-                    }
-                    let is_refused = state == PriceChange::Failed;
-                    let raise = notice::price_not_changed(tx, &shop_id, &number, total, is_refused).await?;
-                    notice::write(tx, &[raise], ids.as_ref(), now).await
-                })
-            })
-            .await?;
+        let tell = match state {
+            PriceChange::Done => None,
+            PriceChange::Failed => Some(Unchanged::Refused),
+            PriceChange::Calling | PriceChange::Unknown => Some(Unchanged::Unknown),
+        };
+        let told = self.settle_price(&shop.id, sn, total, state, tell).await?;
         self.fail_points().reach("talk_price.settled");
         // The order is read anew, so that its amount is the platform's word.
         if let Some(detail) = shop.adapter.order_detail()
@@ -124,11 +118,79 @@ impl Engine {
             let has_it = order.amount == total;
             self.take(&shop.id, vec![order], Source::hints(Vec::new())).await?;
             if has_it && !told.is_empty() {
+                self.settle_price(&shop.id, sn, total, PriceChange::Done, None).await?;
                 return self.end_price_notice(&shop.id, sn).await;
             }
         }
         self.tell_notices(told);
         Ok(())
+    }
+
+    /// Reads back the orders of a shop of which nobody knows whether they have the agreed price. What the platform says
+    /// settles it; nothing is changed once more.
+    ///
+    /// # Errors
+    /// What the database refuses. An order that cannot be read is none: it is asked for again after the next listing.
+    pub(crate) async fn read_back_prices(&self, shop: &Shop) -> Result<(), EngineError> {
+        if shop.adapter.trade().is_none() {
+            return Ok(());
+        }
+        let Some(detail) = shop.adapter.order_detail() else { return Ok(()) };
+        let since = self.now().plus(-READ_BACK_FOR_MS);
+        let mut conn = self.db().reader().await?;
+        let open = price_changes::unknown(&mut conn, &shop.id, since, READ_BACK).await?;
+        drop(conn);
+        for (sn, total, begun) in open {
+            let Ok(Some(order)) = deliver::within(self.policy().call_ms, detail.order(&sn)).await else { continue };
+            let (has_it, unpaid) = (order.amount == total, order.status == OrderStatus::PendingPayment);
+            self.take(&shop.id, vec![order], Source::hints(Vec::new())).await?;
+            if has_it || !unpaid {
+                let state = if has_it { PriceChange::Done } else { PriceChange::Failed };
+                self.settle_price(&shop.id, &sn, total, state, None).await?;
+                self.end_price_notice(&shop.id, &sn).await?;
+            } else if self.may_not_arrive(begun) {
+                let told =
+                    self.settle_price(&shop.id, &sn, total, PriceChange::Failed, Some(Unchanged::NotThere)).await?;
+                self.tell_notices(told);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a call that began then is surely not on its way any more.
+    fn may_not_arrive(&self, begun: Millis) -> bool {
+        self.now().since(begun) >= self.policy().call_ms.saturating_mul(2)
+    }
+
+    /// Writes what came of a change, and what the seller is told of it. Gives the notices.
+    async fn settle_price(
+        &self,
+        shop: &ShopId,
+        sn: &OrderSn,
+        total: Fen,
+        state: PriceChange,
+        tell: Option<Unchanged>,
+    ) -> Result<Vec<String>, EngineError> {
+        let entry = self.audit_entry(
+            "system",
+            "order.change_price",
+            sn.as_str(),
+            serde_json::json!({ "shop_id": shop, "total": total, "state": state.as_str() }),
+        );
+        let (shop, sn, ids, now) = (shop.clone(), sn.clone(), self.ids().clone(), self.now());
+        let told = self
+            .db()
+            .write(Durability::Flushed, move |tx| {
+                Box::pin(async move {
+                    price_changes::settle(tx, &shop, &sn, state).await?;
+                    entry.append(tx).await?;
+                    let Some(why) = tell else { return Ok(Vec::new()) };
+                    let raise = notice::price_not_changed(tx, &shop, &sn, total, why).await?;
+                    notice::write(tx, &[raise], ids.as_ref(), now).await
+                })
+            })
+            .await?;
+        Ok(told)
     }
 
     /// The order has the price after all.

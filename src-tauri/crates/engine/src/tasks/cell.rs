@@ -1,9 +1,10 @@
 //! What is known of a task in memory; the table follows it.
 
+use super::Pulse;
 use huolang_domain::Millis;
 use huolang_store::tasks::{Beat, TaskCommand, TaskState};
 use serde_json::Value;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
 /// What a task is to do.
@@ -51,11 +52,14 @@ pub(crate) struct Cell {
     pub(crate) id: String,
     wanted: watch::Sender<Wanted>,
     life: Mutex<Life>,
+    pulse: Arc<Pulse>,
 }
 
 #[derive(Default)]
 struct Life {
     beat: Option<Millis>,
+    /// The same by the pulse; before the first beat: when the task was begun.
+    seen_ms: i64,
     ok: Option<Millis>,
     detail: Option<Value>,
     fresh: bool,
@@ -63,8 +67,10 @@ struct Life {
 }
 
 impl Cell {
-    pub(crate) fn new(id: &str, wanted: Wanted) -> Self {
-        Self { id: id.to_owned(), wanted: watch::Sender::new(wanted), life: Mutex::default() }
+    pub(crate) fn new(id: &str, wanted: Wanted, pulse: Arc<Pulse>) -> Self {
+        // The program may have ended while the task failed: the first round that goes well says that this is over.
+        let life = Life { failing: true, seen_ms: pulse.awake_ms(), ..Life::default() };
+        Self { id: id.to_owned(), wanted: watch::Sender::new(wanted), life: Mutex::new(life), pulse }
     }
 
     pub(crate) fn wanted(&self) -> Wanted {
@@ -87,13 +93,35 @@ impl Cell {
     pub(crate) fn beat(&self, now: Millis) {
         let mut life = self.life();
         life.beat = Some(now);
+        life.seen_ms = self.pulse.awake_ms();
         life.fresh = true;
     }
 
-    /// A round went well. Tells whether the task was failing before.
+    /// The last sign of life.
+    pub(crate) fn last_beat(&self) -> Option<Millis> {
+        self.life().beat
+    }
+
+    /// For how long there was no sign of life, in milliseconds that this process was awake.
+    pub(crate) fn silent_ms(&self) -> i64 {
+        let seen_ms = self.life().seen_ms;
+        self.pulse.awake_ms().saturating_sub(seen_ms)
+    }
+
+    /// The wall clock moved by itself and shows `now`: the last sign of life, given before or after that, is as old as it was.
+    pub(crate) fn follow_clock(&self, now: Millis) {
+        let mut life = self.life();
+        if life.beat.is_some() {
+            life.beat = Some(now.plus(life.seen_ms.saturating_sub(self.pulse.awake_ms())));
+            life.fresh = true;
+        }
+    }
+
+    /// A round went well. Tells whether the task was failing before, or may have been when the program ended.
     pub(crate) fn well(&self, now: Millis, detail: Option<Value>) -> bool {
         let mut life = self.life();
         life.beat = Some(now);
+        life.seen_ms = self.pulse.awake_ms();
         life.ok = Some(now);
         life.detail = detail.or(life.detail.take());
         life.fresh = true;

@@ -1,7 +1,7 @@
 //! What a loop holds in its hand: it gives signs of life and does what it is told.
 
 use super::{Cell, Wanted};
-use crate::{Engine, Topic};
+use crate::{Engine, EngineError, Topic, loops::with_signs};
 use huolang_store::tasks::TaskState;
 use huolang_store::{Durability, tasks as rows};
 use serde_json::Value;
@@ -10,6 +10,9 @@ use tokio_util::sync::CancellationToken;
 
 /// Time between two signs of life of a task that waits: for something to happen, or paused for somebody to resume it.
 const BEAT: Duration = if cfg!(test) { Duration::from_millis(5) } else { Duration::from_secs(10) };
+
+/// A round that takes longer has hung.
+const LONGEST_ROUND: Duration = Duration::from_secs(3_600);
 
 /// Whether a loop goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,11 +111,22 @@ impl TaskHandle {
     }
 
     /// Signs of life of a task that waits; never ends.
-    async fn beat_on(&self) {
+    pub(crate) async fn beat_on(&self) {
         loop {
             tokio::time::sleep(BEAT).await;
             self.cell.beat(self.engine.now());
         }
+    }
+
+    /// Does the work of a round, with signs of life meanwhile.
+    pub async fn busy<T>(&self, work: impl Future<Output = T>) -> T {
+        with_signs(self, work).await
+    }
+
+    /// Signs of life of a task in the middle of a round, as long as that may last; never ends.
+    pub(crate) async fn lives(&self) {
+        let _ = tokio::time::timeout(LONGEST_ROUND, self.beat_on()).await;
+        std::future::pending::<()>().await;
     }
 
     /// Comes when the task is told to pause or stop, or the program ends.
@@ -128,13 +142,13 @@ impl TaskHandle {
     /// A round went well; `detail` holds counts for the task page.
     pub async fn well(&self, detail: Option<Value>) {
         if self.cell.well(self.engine.now(), detail) {
-            self.write(TaskState::Running, None).await;
+            self.note(TaskState::Running, None, true).await;
         }
     }
 
     /// A round failed and the loop goes on: the task page shows the error until a round goes well again.
-    pub async fn failed(&self, error: &(dyn std::error::Error + Sync)) {
-        let message = error.to_string();
+    pub async fn failed(&self, error: &EngineError) {
+        let message = error.told();
         tracing::warn!(task.id = self.cell.id, error = message, "a round of the task failed; it tries again");
         self.cell.fail();
         self.write(TaskState::Error, Some(message)).await;
@@ -142,12 +156,22 @@ impl TaskHandle {
 
     /// Writes the state down. A database that refuses this moment must not stop the task.
     pub(crate) async fn write(&self, state: TaskState, error: Option<String>) {
+        self.note(state, error, false).await;
+    }
+
+    /// The same; `is_over`: what went wrong before is over.
+    async fn note(&self, state: TaskState, error: Option<String>, is_over: bool) {
         let (id, now) = (self.cell.id.clone(), self.engine.now());
         let written = self
             .engine
             .db()
             .write(Durability::Ordinary, move |tx| {
-                Box::pin(async move { rows::set_state(tx, &id, state, error.as_deref(), now).await })
+                Box::pin(async move {
+                    if is_over {
+                        rows::forget_error(tx, &id).await?;
+                    }
+                    rows::set_state(tx, &id, state, error.as_deref(), now).await
+                })
             })
             .await;
         match written {
@@ -160,14 +184,14 @@ impl TaskHandle {
 #[cfg(test)]
 mod tests {
     use super::{Cell, TaskHandle, Wanted};
-    use crate::test_house::House;
+    use crate::{Gate, test_house::House};
     use std::{future::pending, sync::Arc};
     use tokio_util::sync::CancellationToken;
 
     #[tokio::test]
     async fn a_task_that_waits_gives_signs_of_life() {
         let house = House::empty().await;
-        let cell = Arc::new(Cell::new("hints", Wanted::Run));
+        let cell = Arc::new(Cell::new("hints", Wanted::Run, Arc::default()));
         let task = TaskHandle::new(house.engine.clone(), cell.clone(), CancellationToken::new());
         let seen = || async {
             while cell.take_beat().is_none() {
@@ -185,9 +209,31 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_task_whose_round_lasts_gives_signs_of_life() {
+        let house = House::empty().await;
+        let cell = Arc::new(Cell::new("upkeep", Wanted::Run, Arc::default()));
+        let task = TaskHandle::new(house.engine.clone(), cell.clone(), CancellationToken::new());
+        let gate: &dyn Gate = &task;
+        let seen = || async {
+            while cell.take_beat().is_none() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            () = task.busy(pending::<()>()) => unreachable!("its work never ends"),
+            () = seen() => {}
+        }
+        tokio::select! {
+            () = gate.living() => unreachable!("there is no end of it"),
+            () = seen() => {}
+        }
+        assert_eq!(task.busy(async { 7 }).await, 7);
+    }
+
+    #[tokio::test]
     async fn a_paused_task_gives_signs_of_life() {
         let house = House::empty().await;
-        let cell = Arc::new(Cell::new("hints", Wanted::Pause));
+        let cell = Arc::new(Cell::new("hints", Wanted::Pause, Arc::default()));
         let task = TaskHandle::new(house.engine.clone(), cell.clone(), CancellationToken::new());
         // The first one comes with the pause itself.
         let seen = async {

@@ -1,6 +1,6 @@
 //! The answers of calls about vouchers.
 
-use huolang_domain::{AttemptId, OrderId, OrderSn, ShopId, VerificationId, state::OrderStatus};
+use huolang_domain::{AttemptId, Millis, OrderId, OrderSn, ShopId, VerificationId, state::OrderStatus};
 use huolang_platforms::{
     capability::{Found, VerifyAnswer, Voucher, VoucherRefusal},
     fault::CallError,
@@ -11,7 +11,7 @@ use huolang_vault::Secret;
 use crate::deliver::outcome::Tried;
 
 /// What a call gave.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Answer {
     /// A look, a verification or an undo.
     Called(Called),
@@ -32,7 +32,7 @@ impl Answer {
 }
 
 /// What was called, and what it gave.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Gave {
     /// The voucher was looked up.
     Look(Result<Result<Voucher, VoucherRefusal>, CallError>),
@@ -43,7 +43,7 @@ pub(crate) enum Gave {
 }
 
 /// The answer of a call about one voucher.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Called {
     pub lease: Lease,
     pub id: VerificationId,
@@ -51,6 +51,8 @@ pub(crate) struct Called {
     /// The attempt that was written before the call; looking needs none.
     pub attempt: Option<AttemptId>,
     pub tried: Tried,
+    /// When it was asked for.
+    pub since: Millis,
     pub gave: Gave,
     pub latency_ms: i64,
     /// How long the platform lets a verification be undone.
@@ -58,12 +60,14 @@ pub(crate) struct Called {
 }
 
 /// What was read back about one voucher.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct ReadBack {
     pub lease: Lease,
     pub id: VerificationId,
     pub shop: ShopId,
     pub act: Act,
+    /// When it was asked for.
+    pub since: Millis,
     pub before: i64,
     pub found: Result<(Found, Option<String>), CallError>,
     pub undo_within_ms: Option<i64>,
@@ -73,7 +77,7 @@ pub(crate) struct ReadBack {
 pub type Reread = (OrderStatus, Vec<Secret<String>>);
 
 /// What a rule found of an order.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Auto {
     pub lease: Lease,
     pub order: OrderId,

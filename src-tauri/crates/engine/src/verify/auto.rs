@@ -238,7 +238,7 @@ pub(super) async fn write(tx: &mut Tx, engine: &Engine, answer: Auto) -> Result<
         let Some(row) = verifications::insert(tx, engine.vault(), &new, engine.ids().as_ref(), now).await? else {
             continue;
         };
-        work.push(kind::verify(&row.id, Some(&order.id), &answer.shop, Act::Verify, now));
+        work.push(kind::verify(&row.id, Some(&order.id), &answer.shop, Act::Verify, now, now));
         settled.verifications.push(row.id);
     }
     settled.vouchers = !work.is_empty();

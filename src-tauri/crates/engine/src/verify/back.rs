@@ -1,9 +1,9 @@
 //! Reads back what a call about a voucher has done. Only the platform's word, or a person, resolves it.
 
 use super::{
-    PATIENCE_MS,
+    MOST_CALLS, PATIENCE_MS,
     answer::{Answer, ReadBack},
-    begin::hold_back,
+    begin::{hold_back, lost_calls},
     verdict::Verdict,
 };
 use crate::{
@@ -71,8 +71,10 @@ impl Engine {
                 sn: Some(row.sn.clone()).filter(|sn| !sn.as_str().is_empty()),
                 code: secret.code,
                 ticket: secret.ticket,
+                lost: 0,
             };
-            let question = Question { lease, id: row.id.clone(), act: payload.act, before, request };
+            let since = payload.since.unwrap_or(row.created_at);
+            let question = Question { lease, id: row.id.clone(), act: payload.act, since, before, request };
             self.in_flight().launch(ask(self.clone(), shop, question, permit));
         }
         self.give_back(done, waiting).await?;
@@ -108,6 +110,7 @@ struct Question {
     lease: Lease,
     id: VerificationId,
     act: Act,
+    since: Millis,
     before: i64,
     request: VerifyRequest,
 }
@@ -136,6 +139,7 @@ async fn ask(engine: Engine, shop: Arc<Shop>, question: Question, permit: OwnedS
         id: question.id,
         shop: shop.id.clone(),
         act: question.act,
+        since: question.since,
         before: question.before,
         found,
         undo_within_ms: verify.and_then(Verify::undo_within_ms),
@@ -180,7 +184,7 @@ pub(super) async fn write(tx: &mut Tx, engine: &Engine, answer: ReadBack) -> Res
         }
         (Meaning::NotDone, Act::Verify) => {
             close = Some(|id| attempt::not_there(id, "not_there"));
-            settled.add(once_more(tx, engine, &row, now).await?);
+            settled.add(once_more(tx, engine, &row, answer.since, now).await?);
         }
         (Meaning::NotDone, Act::Undo) => {
             close = Some(|id| attempt::accepted(id, None));
@@ -192,7 +196,7 @@ pub(super) async fn write(tx: &mut Tx, engine: &Engine, answer: ReadBack) -> Res
             let verdict = if in_time { Verdict::UndoAgain } else { Verdict::NotUndone((ErrorCode::UndoTooLate, None)) };
             settled.add(verdict.write(tx, engine, &row, now).await?);
             if in_time {
-                let job = kind::verify(&row.id, row.order_id.as_ref(), &row.shop_id, Act::Undo, now);
+                let job = kind::verify(&row.id, row.order_id.as_ref(), &row.shop_id, Act::Undo, answer.since, now);
                 jobs::enqueue_many(tx, &[job], engine.ids().as_ref(), now).await?;
                 settled.vouchers = true;
             }
@@ -211,13 +215,26 @@ pub(super) async fn write(tx: &mut Tx, engine: &Engine, answer: ReadBack) -> Res
     Ok(settled)
 }
 
-/// It has certainly not been verified: the same goes out again, unless whoever asked is gone.
-async fn once_more(tx: &mut Tx, engine: &Engine, row: &Verification, now: Millis) -> Result<Settled, StoreError> {
-    if row.via.is_awaited() && now.since(row.updated_at) > PATIENCE_MS {
+/// It has certainly not been verified: the same goes out again, unless whoever asked is gone. A platform that never takes it
+/// is not asked for ever: a person looks.
+async fn once_more(
+    tx: &mut Tx,
+    engine: &Engine,
+    row: &Verification,
+    since: Millis,
+    now: Millis,
+) -> Result<Settled, StoreError> {
+    if row.via.is_awaited() && now.since(since) > PATIENCE_MS {
         return Verdict::Refused((ErrorCode::PlatformTimeout, None)).write(tx, engine, row, now).await;
     }
+    let past = attempts::of_many(tx, std::slice::from_ref(&row.id)).await?;
+    if lost_calls(&past, &row.id, since) >= MOST_CALLS {
+        return Verdict::Review.write(tx, engine, row, now).await;
+    }
     let mut settled = Verdict::Again.write(tx, engine, row, now).await?;
-    let job = kind::verify(&row.id, row.order_id.as_ref(), &row.shop_id, Act::Verify, now);
+    let shop = engine.shops().get(&row.shop_id);
+    let rest = shop.as_ref().and_then(|shop| shop.adapter.verify()).map_or(0, |verify| verify.rest_ms(row.id.as_str()));
+    let job = kind::verify(&row.id, row.order_id.as_ref(), &row.shop_id, Act::Verify, since, now.plus(rest));
     jobs::enqueue_many(tx, &[job], engine.ids().as_ref(), now).await?;
     settled.vouchers = true;
     Ok(settled)

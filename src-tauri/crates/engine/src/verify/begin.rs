@@ -7,7 +7,9 @@ use crate::{
     jobs::{Taken, VoucherPayload, kind, take_up_as},
     shops::{Api, Shop},
 };
-use huolang_domain::{AttemptId, ErrorCode, JobId, Millis, ShopId, VerificationId, state::VerificationState};
+use huolang_domain::{
+    AttemptId, ErrorCode, JobId, Millis, ShopId, VerificationId, retry::RetryClass, state::VerificationState,
+};
 use huolang_platforms::capability::VerifyRequest;
 use huolang_store::{
     Durability, StoreError, Tx,
@@ -30,6 +32,7 @@ struct Claimed {
     lease: Lease,
     id: VerificationId,
     act: Act,
+    since: Option<Millis>,
     before: i64,
     /// Whether the shop may be called now.
     may_call: bool,
@@ -42,6 +45,8 @@ pub(super) struct Call {
     pub id: VerificationId,
     pub request: VerifyRequest,
     pub tried: Tried,
+    /// When it was asked for.
+    pub since: Millis,
     pub what: What,
 }
 
@@ -74,13 +79,13 @@ enum Step {
     Nothing,
 }
 
-fn step(row: &Verification, act: Act, now: Millis) -> Step {
+fn step(row: &Verification, act: Act, since: Millis, now: Millis) -> Step {
     match (act, row.state, row.undoing) {
         (Act::Verify, VerificationState::Submitting, _) | (Act::Undo, VerificationState::Verified, true) => {
             Step::ReadBack
         }
         (Act::Verify, VerificationState::Pending, _) => {
-            let waited = now.since(row.updated_at);
+            let waited = now.since(since);
             match (row.via.is_awaited() && waited > PATIENCE_MS, row.looked) {
                 (true, _) => Step::TooLate,
                 (false, false) => Step::Look,
@@ -90,6 +95,17 @@ fn step(row: &Verification, act: Act, now: Millis) -> Step {
         (Act::Undo, VerificationState::Verified, false) => row.receipt.clone().map_or(Step::Nothing, Step::Undo),
         _ => Step::Nothing,
     }
+}
+
+/// How many calls had no answer since a verification was asked for.
+pub(super) fn lost_calls(past: &[attempts::Attempt], id: &VerificationId, since: Millis) -> usize {
+    let lost = |one: &&attempts::Attempt| {
+        one.verification_id == *id
+            && one.act == Act::Verify
+            && one.class == Some(RetryClass::Unknown)
+            && one.started_at >= since
+    };
+    past.iter().filter(lost).count()
 }
 
 impl Engine {
@@ -104,7 +120,8 @@ impl Engine {
         for Taken { lease, payload, before, shop, permit } in batch.taken {
             let may_call = permit.is_some();
             places.insert(lease.id.clone(), (shop, permit));
-            claimed.push(Claimed { lease, id: payload.verification_id, act: payload.act, before, may_call });
+            let VoucherPayload { verification_id, act, since } = payload;
+            claimed.push(Claimed { lease, id: verification_id, act, since, before, may_call });
         }
         let jobs: Vec<JobId> = claimed.iter().map(|job| job.lease.id.clone()).collect();
         let Begun { calls, settled } = self.begin_verifying(claimed).await?;
@@ -155,15 +172,17 @@ async fn begin(tx: &mut Tx, engine: &Engine, claimed: Vec<Claimed>) -> Result<Be
             continue;
         };
         let all = past.iter().filter(|attempt| attempt.verification_id == row.id && attempt.act == job.act).count();
+        let since = job.since.unwrap_or(row.created_at);
         let tried = Tried { counted: job.before, all: i64::try_from(all).unwrap_or(i64::MAX) };
         let request = VerifyRequest {
             key: row.id.to_string(),
             sn: Some(row.sn.clone()).filter(|sn| !sn.as_str().is_empty()),
             code: secret.code,
             ticket: secret.ticket,
+            lost: lost_calls(&past, &row.id, since),
         };
         let mut change = Change::of(row.id.clone());
-        let step = match step(&row, job.act, now) {
+        let step = match step(&row, job.act, since, now) {
             Step::Look | Step::Verify | Step::Undo(_) if !job.may_call => {
                 if row.via == huolang_domain::verification::Via::Rule && job.act == Act::Verify {
                     parked.push((job.lease, row.shop_id));
@@ -193,7 +212,7 @@ async fn begin(tx: &mut Tx, engine: &Engine, claimed: Vec<Claimed>) -> Result<Be
                     past.iter().filter(|one| one.verification_id == row.id && one.state == AttemptState::Sending);
                 let lost: Vec<_> = lost.map(|one| attempt::unknown(one.id.clone(), None)).collect();
                 attempts::finish_many(tx, &lost, now).await?;
-                begun.settled.add(Verdict::Unknown { act: job.act }.write(tx, engine, &row, now).await?);
+                begun.settled.add(Verdict::Unknown { act: job.act, since }.write(tx, engine, &row, now).await?);
                 ends.push(job.lease);
                 continue;
             }
@@ -213,7 +232,7 @@ async fn begin(tx: &mut Tx, engine: &Engine, claimed: Vec<Claimed>) -> Result<Be
             begun.settled.orders.extend(row.order_id);
             changes.push(change);
         }
-        begun.calls.push(Call { lease: job.lease, id: row.id, request, tried, what });
+        begun.calls.push(Call { lease: job.lease, id: row.id, request, tried, since, what });
     }
     verifications::change_many(tx, engine.vault(), &changes, now).await?;
     let touched = begun.settled.orders.clone();

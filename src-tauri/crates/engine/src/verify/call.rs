@@ -56,6 +56,7 @@ pub(super) async fn call(
         shop: shop.id.clone(),
         attempt,
         tried: call.tried,
+        since: call.since,
         gave,
         latency_ms: engine.running_ms() - began,
         undo_within_ms,

@@ -417,7 +417,7 @@ async fn write(tx: &mut Tx, engine: &Engine, new: &New) -> Result<Verification, 
 
 async fn enqueue(tx: &mut Tx, engine: &Engine, row: &Verification, act: Act) -> Result<(), StoreError> {
     let now = engine.now();
-    let job = kind::verify(&row.id, row.order_id.as_ref(), &row.shop_id, act, now);
+    let job = kind::verify(&row.id, row.order_id.as_ref(), &row.shop_id, act, now, now);
     jobs::enqueue_many(tx, &[job], engine.ids().as_ref(), now).await?;
     Ok(())
 }

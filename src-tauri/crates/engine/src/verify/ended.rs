@@ -178,7 +178,7 @@ fn failed(engine: &Engine, answer: &Called, row: &Verification, act: Act, error:
         Follows::Again { at, counts } => (Job::Later { at, counts }, again(), false),
         Follows::Park if !awaited => (Job::Later { at: now, counts: false }, again(), true),
         Follows::Park => (Job::Done, refused(&error), true),
-        Follows::ReadBack { .. } if !looking => (Job::Done, Verdict::Unknown { act }, false),
+        Follows::ReadBack { .. } if !looking => (Job::Done, Verdict::Unknown { act, since: answer.since }, false),
         Follows::ReadBack { .. } | Follows::GiveUp | Follows::Done => (Job::Done, refused(&error), false),
     };
     // A look changes no state, so nothing is to be put back.

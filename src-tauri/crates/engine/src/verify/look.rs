@@ -67,7 +67,7 @@ impl VerificationDesk<'_> {
             .ok_or_else(|| EngineError::refused(ErrorCode::CapabilityMissing, "this platform verifies no vouchers"))?;
         let fingerprint = verifications::fingerprint(engine.vault(), &code);
         let key = format!("look-{}", engine.ids().fresh());
-        let request = VerifyRequest { key, sn: ask.sn.clone(), code, ticket: None };
+        let request = VerifyRequest { key, sn: ask.sn.clone(), code, ticket: None, lost: 0 };
         let answer = within(engine.policy().call_ms, verify.look(&request)).await;
         shop.learn(Api::Verify, answer.as_ref().map(|_| ()), engine.now());
         let found = match answer {

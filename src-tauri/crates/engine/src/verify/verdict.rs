@@ -27,7 +27,7 @@ pub(super) enum Verdict {
     /// It waits to be tried again.
     Again,
     /// Nobody knows yet; it is read back.
-    Unknown { act: Act },
+    Unknown { act: Act, since: Millis },
     /// Nobody will know; a person is asked.
     Review,
     /// It counts no longer.
@@ -110,9 +110,9 @@ impl Verdict {
                 change.reason = Some(None);
             }
             Self::Review => change.reason = Some(Some((ErrorCode::VerificationUnknown, None))),
-            Self::Unknown { act } => {
+            Self::Unknown { act, since } => {
                 let due = now.plus(engine.policy().settle_ms);
-                follow = Some(kind::verify_back(&row.id, order.as_ref(), &row.shop_id, *act, due));
+                follow = Some(kind::verify_back(&row.id, order.as_ref(), &row.shop_id, *act, *since, due));
                 settled.vouchers = true;
             }
             Self::Again => {}

@@ -1,7 +1,7 @@
 //! A shop behind 阿奇索 with a rule and cards, on a real store, and the marketplace on this machine.
 
 use huolang_domain::{
-    BatchId, Ids, Millis, OrderSn, PoolId, ShopId,
+    BatchId, Ids, Millis, OrderId, OrderSn, PoolId, ShopId,
     expiry::DrawOrder,
     platform::PlatformKind,
     rule::{Rule, Source, Steps},
@@ -114,6 +114,24 @@ impl House {
             .unwrap();
     }
 
+    /// Has the rule say this.
+    pub async fn say(&self, template: &str) {
+        let template = template.to_owned();
+        self.change(|rule| rule.template = template).await;
+    }
+
+    /// Changes the rule.
+    pub async fn change(&self, change: impl FnOnce(&mut Rule) + Send + 'static) {
+        let changed = self.db.write(Durability::Ordinary, move |tx| {
+            Box::pin(async move {
+                let mut rule = rules::get(tx, &PRODUCT.into()).await?.rule;
+                change(&mut rule);
+                rules::save(tx, &rule, START).await
+            })
+        });
+        changed.await.unwrap();
+    }
+
     /// The program ends and starts again, on the same database.
     pub async fn restart(&mut self) {
         self.engine = started(&self.db, &self.vault, &self.clock, self.engine.ids().clone());
@@ -151,6 +169,19 @@ impl House {
         let mut conn = self.db.reader().await.unwrap();
         let found = orders::by_sns(&mut conn, &[OrderSn::from(sn)]).await.unwrap();
         found.first().map(|order| (order.content, order.platform))
+    }
+
+    /// The id of an order.
+    pub async fn id(&self, sn: &str) -> OrderId {
+        let mut conn = self.db.reader().await.unwrap();
+        orders::by_sns(&mut conn, &[OrderSn::from(sn)]).await.unwrap().remove(0).id
+    }
+
+    /// Whose account an order tops up, as it is kept sealed.
+    pub async fn account(&self, sn: &str) -> Option<String> {
+        let id = self.id(sn).await;
+        let mut conn = self.db.reader().await.unwrap();
+        orders::phone(&mut conn, &self.vault, &id).await.unwrap().map(|account| account.expose().clone())
     }
 
     /// Cards that can still be given.

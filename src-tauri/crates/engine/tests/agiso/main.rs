@@ -4,6 +4,8 @@
 
 mod forms;
 mod house;
+mod marketplaces;
+mod messages;
 
 use house::{House, PRODUCT, SHOP};
 use huolang_domain::state::{ContentState, PlatformState};

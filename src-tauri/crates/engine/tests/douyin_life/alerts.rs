@@ -1,6 +1,7 @@
 //! Troubles: one alert a cause, in words of its own.
 
 use crate::house::{DAY, House, NOW, SHOP};
+use huolang_domain::Millis;
 use huolang_engine::{notices::words::word, settings::Language};
 use huolang_store::notices::{self, Notice, NoticeState};
 use huolang_testkit::douyin_life::LifeOptions;
@@ -53,5 +54,22 @@ async fn a_used_up_quota_is_told_once_and_closed_the_next_day() {
     house.clock.advance(DAY * 1_000);
     house.market().refuse("decrypt/batch", 2_190_004, "应用未获得该能力");
     while house.engine.poll_round(&SHOP.into()).await.unwrap().more {}
+    assert!(open(&house).await.is_empty());
+}
+
+#[tokio::test]
+async fn too_many_calls_keep_the_shop_quiet_for_a_moment_and_trouble_nobody() {
+    let house = House::open(json!({ "sync_days": "1" })).await;
+    house.market().fill(5, NOW - DAY, NOW - 700, 0);
+    house.market().refuse("order/query", 2_119_003, "请求太过频繁");
+    let calls = || house.market().ledger().calls["/goodlife/v1/trade/order/query/"];
+    assert!(house.engine.poll_round(&SHOP.into()).await.is_err());
+    assert_eq!(calls(), 1, "it is not asked again at once");
+    house.market().allow("order/query");
+    let quiet = house.engine.poll_round(&SHOP.into()).await.unwrap();
+    assert_eq!((quiet.read, quiet.not_before, calls()), (0, Some(Millis(NOW * 1_000 + 1_000)), 1));
+    house.clock.advance(1_000);
+    while house.engine.poll_round(&SHOP.into()).await.unwrap().more {}
+    assert_eq!(house.total().await, 5);
     assert!(open(&house).await.is_empty());
 }

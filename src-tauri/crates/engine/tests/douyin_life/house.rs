@@ -1,7 +1,7 @@
 //! An engine on a folder, and the marketplace on this machine. The engine can be dropped and opened again as after a kill.
 
 use huolang_domain::{
-    Millis, OrderSn, ShopId,
+    Millis, OrderId, OrderSn, ShopId,
     platform::PlatformKind,
     testing::{ManualClock, SeqIds},
 };
@@ -43,7 +43,7 @@ impl House {
         let folder = tempfile::tempdir().unwrap();
         let engine = engine(folder.path(), &clock, 0).await;
         let house = Self { clock, served, engine, folder, opened: 0 };
-        house.add_shop(fields).await;
+        house.add_shop(SHOP, fields).await;
         house.engine.connect_shop(&SHOP.into()).await.unwrap();
         house
     }
@@ -63,12 +63,17 @@ impl House {
         orders::total(&mut self.engine.db().reader().await.unwrap()).await.unwrap()
     }
 
-    /// The phone that is kept of an order.
-    pub async fn phone(&self, number: u64) -> Option<String> {
+    pub async fn order_id(&self, number: u64) -> OrderId {
         let mut conn = self.engine.db().reader().await.unwrap();
         let sn = OrderSn::from(LifeOrder::paid(number, 0).id());
-        let order = orders::by_sns(&mut conn, &[sn]).await.unwrap().pop().unwrap();
-        let phone = orders::phone(&mut conn, self.engine.vault(), &order.id).await.unwrap();
+        orders::by_sns(&mut conn, &[sn]).await.unwrap().pop().unwrap().id
+    }
+
+    /// The phone that is kept of an order.
+    pub async fn phone(&self, number: u64) -> Option<String> {
+        let id = self.order_id(number).await;
+        let mut conn = self.engine.db().reader().await.unwrap();
+        let phone = orders::phone(&mut conn, self.engine.vault(), &id).await.unwrap();
         phone.map(|phone| phone.expose().clone())
     }
 
@@ -76,7 +81,7 @@ impl House {
         shops::get(&mut self.engine.db().reader().await.unwrap(), &SHOP.into()).await.unwrap()
     }
 
-    async fn add_shop(&self, fields: Value) {
+    pub async fn add_shop(&self, id: &str, fields: Value) {
         let market = self.market().options();
         let mut all = json!({
             "app_id": market.app_id, "account_id": market.account_id, "loopback_calls_per_second": "1000",
@@ -84,7 +89,7 @@ impl House {
         all.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
         let now = Millis(NOW * 1_000);
         let shop = shops::Shop {
-            id: ShopId::from(SHOP),
+            id: ShopId::from(id),
             platform: PlatformKind::DouyinLife,
             name: "来客小店".to_owned(),
             state: ShopState::Active,
@@ -99,7 +104,7 @@ impl House {
             .await
             .unwrap();
         let secrets = BTreeMap::from([("app_secret".to_owned(), Secret::new(market.secret.clone()))]);
-        self.engine.save_secrets(&SHOP.into(), secrets).await.unwrap();
+        self.engine.save_secrets(&id.into(), secrets).await.unwrap();
     }
 }
 

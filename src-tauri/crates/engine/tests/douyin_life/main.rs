@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod alerts;
+mod apps;
 mod calls;
 mod history;
 mod house;
+mod phones;
 mod rules;

@@ -35,6 +35,8 @@ pub struct Custom {
     pub text_limit: Option<usize>,
     /// What looking a voucher up gives to be presented with it.
     pub ticket: Option<&'static str>,
+    /// How long a verification that certainly did not arrive waits until it goes out again.
+    pub rest_ms: i64,
     /// Counts readings of products, of which the first comes without the variants of [`GAME`]; absent: all come with them.
     pub readings: Option<Arc<AtomicUsize>>,
 }
@@ -50,6 +52,7 @@ impl Custom {
             can_send: true,
             text_limit: None,
             ticket: None,
+            rest_ms: 0,
             readings: None,
         }
     }
@@ -165,6 +168,10 @@ impl Verify for Custom {
 
     async fn receipt(&self, request: &VerifyRequest) -> Result<Option<String>, CallError> {
         Verify::receipt(&self.inner, request).await
+    }
+
+    fn rest_ms(&self, _key: &str) -> i64 {
+        self.rest_ms
     }
 
     fn count(&self, order: &PlatformOrder) -> VoucherCount {

@@ -2,9 +2,16 @@
 
 use crate::house::{House, Plan, SHOP};
 use huolang_domain::state::ContentState;
-use huolang_engine::{Open, Work};
+use huolang_engine::{EngineError, Gate, Open, Work, shops::Standing};
 use huolang_testkit::shops::SINGLE;
-use std::time::Duration;
+use std::{
+    ops::ControlFlow,
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 use tokio_util::sync::CancellationToken;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -42,5 +49,49 @@ async fn a_hint_is_acted_on_at_once_and_the_end_is_orderly() {
     }
     house.work().await;
     assert_eq!(house.tally().await.delivered, 1);
+    house.close(&[]).await;
+}
+
+/// A gate that lets one round through, waits for nothing, and keeps how the round ended.
+#[derive(Default)]
+struct OneRound {
+    begun: AtomicBool,
+    told: Mutex<Vec<bool>>,
+}
+
+#[async_trait::async_trait]
+impl Gate for OneRound {
+    async fn before(&self) -> ControlFlow<()> {
+        if self.begun.swap(true, Ordering::SeqCst) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    async fn after(&self, result: Result<(), &EngineError>) {
+        self.told.lock().unwrap().push(result.is_ok());
+    }
+
+    async fn ended(&self) {}
+
+    async fn living(&self) {
+        std::future::pending::<()>().await;
+    }
+}
+
+#[tokio::test]
+async fn a_shop_that_stands_still_has_no_good_rounds() {
+    let house = House::open(Plan::default()).await;
+    let shop = house.engine.shops().get(&SHOP.into()).unwrap();
+    for (standing, told) in [(Standing::Active, vec![true]), (Standing::Parked, vec![]), (Standing::Paused, vec![])] {
+        shop.stand(standing);
+        for work in Work::of_shop(&SHOP.into()) {
+            let gate = OneRound::default();
+            house.engine.run(work.clone(), &gate).await;
+            assert_eq!(*gate.told.lock().unwrap(), told, "{work:?} while {standing:?}");
+        }
+    }
+    // The rounds of the engine itself are good also then.
+    let gate = OneRound::default();
+    house.engine.run(Work::Watch, &gate).await;
+    assert_eq!(*gate.told.lock().unwrap(), [true]);
+    shop.stand(Standing::Active);
     house.close(&[]).await;
 }

@@ -19,6 +19,7 @@ mod refunds;
 mod repeats;
 mod source;
 mod stock;
+mod unwritten;
 mod voucher_faults;
 mod voucher_rules;
 mod vouchers;

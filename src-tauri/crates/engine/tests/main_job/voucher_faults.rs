@@ -51,6 +51,63 @@ async fn a_lost_request_goes_out_again_under_the_same_key() {
 }
 
 #[tokio::test]
+async fn what_goes_out_again_waits_as_long_as_the_platform_wants() {
+    let house = House::open_with(Plan::default(), custom(|custom| custom.rest_ms = 40_000)).await;
+    let (sn, codes) = house.vouchers(VISITS, 1).await;
+    house.set_faults(Faults { timeout_before_accept: Switch::next(1), ..Faults::default() });
+    let row = house.verify(Some(&sn), &codes[0]).await;
+    house.later(10_000).await;
+    assert_eq!((house.verification(&row.id).await.state, house.voucher_tally().uses), (VerificationState::Pending, 0));
+    house.later(40_000).await;
+    assert_eq!(house.verification(&row.id).await.state, VerificationState::Verified);
+    house.close(&[]).await;
+}
+
+#[tokio::test]
+async fn what_is_lost_again_and_again_is_put_before_a_person() {
+    let house = House::open(Plan::default()).await;
+    let (sn, codes) = house.vouchers(VISITS, 1).await;
+    house.set_faults(Faults { timeout_before_accept: Switch::ALWAYS, ..Faults::default() });
+    let row = house.verify(Some(&sn), &codes[0]).await;
+    for _ in 0..15 {
+        house.later(10_000).await;
+    }
+    let stuck = house.verification(&row.id).await;
+    assert_eq!((stuck.state, stuck.reason), (VerificationState::NeedsReview, Some(ErrorCode::VerificationUnknown)));
+    assert_eq!(house.engine.verifications().attempts(&row.id).await.unwrap().len(), 10, "and no call more");
+    assert_eq!(house.open_notices().await, ["verification_in_doubt"]);
+    // Somebody looked, and tries again: that has all its calls.
+    house.engine.verifications().resolve(&row.id, false, "test").await.unwrap();
+    house.set_faults(Faults { timeout_before_accept: Switch::next(1), ..Faults::default() });
+    house.clock.advance(HOUR);
+    house.engine.verifications().retry(&row.id, "test").await.unwrap();
+    house.work().await;
+    house.later(40_000).await;
+    assert_eq!(house.verification(&row.id).await.state, VerificationState::Verified);
+    assert_eq!((house.voucher_tally().uses, house.voucher_tally().repeated), (1, 0));
+    house.close(&[]).await;
+}
+
+#[tokio::test]
+async fn whoever_waits_waits_from_the_asking_however_often_it_goes_out() {
+    let house = House::open_with(Plan::default(), custom(|custom| custom.rest_ms = 240_000)).await;
+    let (sn, codes) = house.vouchers(VISITS, 1).await;
+    house.set_faults(Faults { timeout_before_accept: Switch::ALWAYS, ..Faults::default() });
+    let row = house.verify(Some(&sn), &codes[0]).await;
+    for _ in 0..3 {
+        house.later(10_000).await;
+        house.later(240_000).await;
+    }
+    let late = house.verification(&row.id).await;
+    assert_eq!((late.state, late.reason), (VerificationState::Failed, Some(ErrorCode::PlatformTimeout)));
+    assert_eq!(house.engine.verifications().attempts(&row.id).await.unwrap().len(), 3);
+    house.set_faults(Faults::default());
+    house.later(HOUR).await;
+    assert_eq!(house.voucher_tally().uses, 0, "nothing is done behind their back");
+    house.close(&[]).await;
+}
+
+#[tokio::test]
 async fn lost_answers_of_an_undo_are_read_back_too() {
     for faults in [
         Faults { timeout_after_accept: Switch::next(1), ..Faults::default() },

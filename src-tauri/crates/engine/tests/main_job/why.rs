@@ -21,7 +21,7 @@ use huolang_store::{
     Durability, orders,
     tasks::{self, TaskState},
 };
-use huolang_testkit::shops::{EARPHONES, GAME, GAME_SKUS, SINGLE};
+use huolang_testkit::shops::{EARPHONES, GAME, GAME_SKUS, SINGLE, VISITS};
 use std::sync::Arc;
 
 const MINUTE: i64 = 60_000;
@@ -48,6 +48,7 @@ const NOBODY: &[WhyCode] = &[
     WhyCode::Refunded,
     WhyCode::OrderClosed,
     WhyCode::ShippedElsewhere,
+    WhyCode::ToVerify,
     WhyCode::Scheduled,
     WhyCode::OutsideHours,
     // The shop stands there, and not each of its orders.
@@ -154,6 +155,11 @@ async fn drive(code: WhyCode) -> Met {
             let parcel = Shipment::Parcel { company: "顺丰速运".into(), number: "SF1234567890".into() };
             house.market.ship(&sn, &parcel).unwrap();
             house.work().await;
+            met(house, sn, &[])
+        }
+        WhyCode::ToVerify => {
+            let house = House::open(Plan::default()).await;
+            let sn = paid(&house, VISITS).await;
             met(house, sn, &[])
         }
         WhyCode::NoRule => by_rule(|rule| "another product".clone_into(&mut rule.product_ref), MANUAL).await,

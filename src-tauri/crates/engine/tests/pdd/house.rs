@@ -123,7 +123,8 @@ impl House {
         };
         let limits = HttpLimits { answer_bytes: 8 << 20, ..HttpLimits::default() };
         let http = HttpClient::new(limits, self.clock.clone(), self.engine.contacts().clone()).unwrap();
-        let around = Surroundings { http, clock: self.clock.clone(), dice: Arc::new(SeededDice::of(1)) };
+        let around =
+            Surroundings { http, clock: self.clock.clone(), dice: Arc::new(SeededDice::of(1)), apps: Arc::default() };
         connect(PlatformKind::Pdd, access, around).unwrap()
     }
 

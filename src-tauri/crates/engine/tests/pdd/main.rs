@@ -8,6 +8,7 @@ mod goods;
 mod hints;
 mod house;
 mod polling;
+mod readiness;
 mod redeem;
 mod trouble;
 mod upload;

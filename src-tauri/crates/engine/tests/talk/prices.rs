@@ -6,7 +6,12 @@ use huolang_domain::{
     talk::{LeftReason, RefusalReason, SuggestionState},
 };
 use huolang_engine::talk::Accepted;
-use huolang_store::{Durability, price_changes, suggestions};
+use huolang_platforms::capability::Trade as _;
+use huolang_store::{
+    Durability,
+    price_changes::{self, PriceChange},
+    suggestions,
+};
 use huolang_testkit::{model::ModelScript, xianyu::Purchase};
 
 #[tokio::test]
@@ -113,6 +118,58 @@ async fn an_agreed_price_that_is_refused_is_told_once_and_over_when_the_order_is
     assert!(told_of_prices(&house).await.is_empty(), "it is paid");
 }
 
+/// The change of an order's price is taken up, as far as a program comes that is killed before it knows the answer.
+async fn cut_off(house: &House, order: &str) {
+    let (talk, sn, now) = (house.talk().await.id, OrderSn::from(order), house.engine.now());
+    let begun = house.db.write(Durability::Ordinary, move |tx| {
+        Box::pin(async move { price_changes::begin(tx, &SHOP.into(), &sn, &talk, Fen(9_500), now).await })
+    });
+    assert!(begun.await.unwrap());
+}
+
+/// How far the change of an order's price has come.
+async fn stands(house: &House, order: &str) -> Option<PriceChange> {
+    let mut conn = house.db.reader().await.unwrap();
+    let found = price_changes::get(&mut conn, &SHOP.into(), &OrderSn::from(order)).await.unwrap();
+    found.map(|(state, _)| state)
+}
+
+#[tokio::test]
+async fn a_new_price_that_a_kill_cut_off_is_read_back_and_settled() {
+    let house = House::open(ModelScript::saying("95元成交\n成交价=95")).await;
+    house.say("2201", "95块行吗").await;
+    let [arrived, lost] = [(); 2].map(|()| house.market.place(&Purchase::of("2201", ITEM)));
+    // The shop has read no list for a while: the next ones need not wait for their turn.
+    house.clock.advance(10_000);
+    for order in [&arrived, &lost] {
+        cut_off(&house, order).await;
+    }
+    // One call was heard by the platform, the other was never made.
+    house.adapter.change_price(&OrderSn::from(arrived.as_str()), Fen(9_500)).await.unwrap();
+    house.engine.recover_at_start().await.unwrap();
+    assert_eq!(told_of_prices(&house).await.len(), 2);
+
+    house.engine.poll_round(&SHOP.into()).await.unwrap();
+    let told = told_of_prices(&house).await;
+    let causes: Vec<&str> = told.iter().map(|(cause, _)| cause.as_str()).collect();
+    assert_eq!(causes, [format!("price:{SHOP}:{lost}")], "one order has its price");
+    assert!(told[0].1.contains("不知道平台改了没有"), "a call may still be on its way: {told:?}");
+    assert_eq!(
+        (stands(&house, &arrived).await, stands(&house, &lost).await),
+        (Some(PriceChange::Done), Some(PriceChange::Unknown))
+    );
+
+    house.clock.advance(60_000);
+    house.engine.poll_round(&SHOP.into()).await.unwrap();
+    let told = told_of_prices(&house).await;
+    assert_eq!(told.len(), 1, "one notice a cause");
+    assert!(told[0].1.contains("平台上没有改成") && told[0].1.contains("到平台手动改价"), "{told:?}");
+    assert_eq!(stands(&house, &lost).await, Some(PriceChange::Failed));
+
+    house.hear_and_answer().await;
+    assert_eq!(house.market.ledger().prices, [(arrived, 9_500)], "nothing is changed once more");
+}
+
 #[tokio::test]
 async fn a_lost_answer_to_a_new_price_is_looked_up_and_one_that_a_kill_cut_off_is_told() {
     let house = House::open(ModelScript::saying("95元成交\n成交价=95")).await;
@@ -120,14 +177,11 @@ async fn a_lost_answer_to_a_new_price_is_looked_up_and_one_that_a_kill_cut_off_i
     house.market.faults(|faults| faults.lose_prices = 1);
     let order = house.market.place(&Purchase::of("2201", ITEM));
     house.hear_and_answer().await;
-    assert_eq!(house.market.ledger().prices, [(order, 9_500)]);
+    assert_eq!(house.market.ledger().prices, [(order.clone(), 9_500)]);
     assert!(told_of_prices(&house).await.is_empty(), "the order has the price");
+    assert_eq!(stands(&house, &order).await, Some(PriceChange::Done));
 
-    let (talk, sn, now) = (house.talk().await.id, OrderSn::from("3310000000000000777"), house.engine.now());
-    let begun = house.db.write(Durability::Ordinary, move |tx| {
-        Box::pin(async move { price_changes::begin(tx, &SHOP.into(), &sn, &talk, Fen(9_500), now).await })
-    });
-    assert!(begun.await.unwrap());
+    cut_off(&house, "3310000000000000777").await;
     for _ in 0..2 {
         house.engine.recover_at_start().await.unwrap();
     }

@@ -51,6 +51,16 @@ async fn a_letter_goes_out_in_text_and_html(#[case] security: Security, #[case] 
 }
 
 #[tokio::test]
+async fn a_letter_comes_from_the_address_that_the_form_names() {
+    let server = server(Security::Plain).await;
+    let mut form = form(&server, "plain");
+    form.fields.insert("from".into(), "shop@example.com".into());
+    send(Kind::Email, &form).await.unwrap();
+    let mail = server.wait_for(1).await.unwrap().remove(0);
+    assert_eq!((mail.user.as_str(), mail.from.as_str()), (USER, "shop@example.com"));
+}
+
+#[tokio::test]
 async fn a_wrong_password_is_a_refused_login() {
     let server = server(Security::Tls).await;
     let mut form = form(&server, "tls");

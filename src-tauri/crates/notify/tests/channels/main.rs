@@ -4,5 +4,6 @@
 
 mod email;
 mod faults;
+mod fields;
 mod fixture;
 mod vendors;

@@ -1,7 +1,9 @@
 //! A shop behind the platform: what it can do depends on its marketplace.
 
 use super::{
+    account::Account,
     client::Client,
+    deliver::Said,
     error::{call_error, is_nothing},
     marketplace::{SUPPLIER, Service},
     order::translate,
@@ -23,6 +25,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub struct AgisoAdapter {
     pub(super) client: Client,
     pub(super) settings: Settings,
+    pub(super) said: Said,
     oddities: Mutex<Vec<Oddity>>,
 }
 
@@ -38,6 +41,7 @@ impl AgisoAdapter {
         Ok(Self {
             settings: Settings::of(service, access)?,
             client: Client::new(service, access, around)?,
+            said: Said::default(),
             oddities: Mutex::default(),
         })
     }
@@ -99,6 +103,13 @@ pub(super) fn connect(access: Access, around: Surroundings) -> Result<Arc<dyn Ad
 impl Adapter for AgisoAdapter {
     fn kind(&self) -> PlatformKind {
         PlatformKind::Agiso
+    }
+    fn account(&self) -> Option<String> {
+        self.client.account().map(|account| account.to_string())
+    }
+    fn is_account(&self, account: &str) -> bool {
+        let asked = Account::parse(account);
+        self.client.account().zip(asked).is_some_and(|(own, asked)| own.is(&asked))
     }
     fn pull_orders(&self) -> Option<&dyn PullOrders> {
         (self.service().is_taobao() || self.service() == Service::Doudian).then_some(self as &dyn PullOrders)

@@ -28,9 +28,7 @@ impl Authorize for AgisoAdapter {
     /// With a registered address the page gives a code that is traded in; without one it shows the token itself.
     async fn finish(&self, code: &str) -> Result<AuthorizeState, CallError> {
         if self.settings.redirect.is_none() {
-            let token = Secret::from(code);
-            let kept = self.client.keeper.keep(super::client::TOKEN, &token, None).await;
-            kept.map_err(|error| CallError::Transient { message: error.to_string(), retry_after_ms: None })?;
+            self.client.take_token(&Secret::from(code)).await?;
             return Ok(done(String::new()));
         }
         let (own, _) = token::token_url(self.service().path(), &self.client.app_id, code, &self.client.secret);
@@ -42,6 +40,10 @@ impl Authorize for AgisoAdapter {
             .map_err(|error| CallError::Business { code: "bad_setting".to_owned(), message: error.to_string() })?;
         let given = self.client.trade_code(url).await?;
         Ok(done(given.first(&["ShopName", "UserNick", "ShopId"])))
+    }
+
+    fn is_authorized(&self) -> bool {
+        self.client.has_token()
     }
 
     fn login_ends_at(&self) -> Option<Millis> {

@@ -11,9 +11,14 @@ use super::{
 use crate::{
     capability::{Content, DeliverContent, Found, MarkShipped, Middleman as _, ReadBack, Shipment},
     fault::CallError,
+    xianyu::split::split,
 };
 use async_trait::async_trait;
 use huolang_domain::{OrderSn, order::PlatformOrder, rule::Channel, state::OrderStatus};
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
 /// 厂家自送: the one carrier of 京东 that needs no number.
 const OWN_DELIVERY: &str = "1274";
@@ -28,14 +33,20 @@ impl DeliverContent for AgisoAdapter {
         }
     }
 
+    fn most_messages(&self, _channel: Channel) -> Option<usize> {
+        match (self.settings.way, self.service()) {
+            (ContentWay::Message, Service::Idle) => Some(5),
+            // A message too many fails, and is charged all the same.
+            (ContentWay::Message, Service::Taobao | Service::TaobaoAcs) => Some(3),
+            _ => None,
+        }
+    }
+
     async fn deliver(&self, content: &Content) -> Result<(), CallError> {
         let order = self.open_order(&content.sn).await?;
         let (sn, text) = (content.sn.as_str(), content.text.as_str());
         match (self.settings.way, self.service()) {
-            (ContentWay::Message, service) => {
-                let path = if service.is_taobao() { "/WwMsg/Send" } else { "/ImMsg/SendMsg" };
-                self.client.write("agiso.message", path, &[("tid", sn), ("msg", text)]).await?;
-            }
+            (ContentWay::Message, _) => self.say(content, order.lines.len()).await?,
             (ContentWay::Cards, Service::Jd) => {
                 let list = cards::jd_json(&cards::pairs(text)?);
                 self.client.write("agiso.cards", "/GameCard/CardSend", &[("tid", sn), ("cardJson", &list)]).await?;
@@ -68,7 +79,47 @@ fn oid(order: &PlatformOrder) -> Result<String, CallError> {
     }
 }
 
+/// How far long texts have come: a retry goes on behind the parts that were accepted.
+#[derive(Default)]
+pub(super) struct Said(Mutex<BTreeMap<String, usize>>);
+
+impl Said {
+    fn books(&self) -> MutexGuard<'_, BTreeMap<String, usize>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn parts(&self, key: &str) -> usize {
+        self.books().get(key).copied().unwrap_or_default()
+    }
+
+    fn note(&self, key: &str, parts: usize) {
+        self.books().insert(key.to_owned(), parts);
+    }
+
+    fn end(&self, key: &str) {
+        self.books().remove(key);
+    }
+}
+
 impl AgisoAdapter {
+    /// Sends a text, in parts when it is longer than a message. The lines of an order share its messages.
+    async fn say(&self, content: &Content, lines: usize) -> Result<(), CallError> {
+        let path = if self.service().is_taobao() { "/WwMsg/Send" } else { "/ImMsg/SendMsg" };
+        let parts = match self.text_limit(content.channel) {
+            Some(limit) if content.text.chars().count() > limit => split(&content.text, limit),
+            _ => vec![content.text.clone()],
+        };
+        if self.most_messages(content.channel).is_some_and(|most| parts.len() > most / lines.max(1)) {
+            return Err(business("too_many_messages", "the text needs more messages than an order may have"));
+        }
+        for (at, part) in parts.iter().enumerate().skip(self.said.parts(&content.key)) {
+            self.client.write("agiso.message", path, &[("tid", content.sn.as_str()), ("msg", part.as_str())]).await?;
+            self.said.note(&content.key, at + 1);
+        }
+        self.said.end(&content.key);
+        Ok(())
+    }
+
     /// Asks once more, right before something goes out: is it paid, is no after-sale open, has nobody delivered it?
     async fn open_order(&self, sn: &OrderSn) -> Result<PlatformOrder, CallError> {
         let Some(order) = self.read_order(sn).await? else {

@@ -3,6 +3,7 @@
 //!
 //! What the program makes of it: `docs/PLATFORMS.md`.
 
+mod account;
 mod adapter;
 mod authorize;
 mod cards;

@@ -44,7 +44,7 @@ pub(super) fn translate(service: Service, data: &str, now: Millis) -> Option<Tra
     let order = PlatformOrder {
         sn: OrderSn::from(read.sn),
         status,
-        buyer: Buyer { id: read.buyer_id, name: read.buyer_name, phone: None },
+        buyer: Buyer { id: read.buyer_id, name: read.buyer_name, phone: account(service, &data) },
         lines: (1..).zip(read.lines).map(|(line, one)| PlatformLine { line, ..one }).collect(),
         amount: read.amount,
         placed_at,
@@ -57,6 +57,11 @@ pub(super) fn translate(service: Service, data: &str, now: Millis) -> Option<Tra
         raw: read.raw,
     };
     Some(Translated { order, strange })
+}
+
+/// Whose account is topped up, where a person must do it; kept sealed and shown masked, as phones are.
+fn account(service: Service, data: &Loose) -> Option<String> {
+    (service == Service::Idle).then(|| idle::recharge_account(data)).flatten()
 }
 
 /// What a marketplace tells of an order.

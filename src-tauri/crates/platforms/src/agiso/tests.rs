@@ -86,6 +86,17 @@ fn orders_of_idle_are_read(#[case] status: i64, #[case] refund: i64, #[case] exp
 }
 
 #[rstest]
+#[case::top_up(r#""isRecharge":true,"recharge_amount":" 13800138000 ""#, Some("13800138000"))]
+#[case::as_a_number(r#""isRecharge":true,"recharge_amount":13800138000"#, Some("13800138000"))]
+#[case::without_account(r#""isRecharge":true,"recharge_amount":"""#, None)]
+#[case::no_top_up(r#""isRecharge":false,"recharge_amount":"13800138000""#, None)]
+fn a_top_up_of_idle_names_whose_account(#[case] members: &str, #[case] expected: Option<&str>) {
+    let data = format!(r#"{{"biz_order_id":1,"order_status":2,"refund_status":9,{members}}}"#);
+    let order = translate(Service::Idle, &data, Millis(0)).unwrap().order;
+    assert_eq!(order.buyer.phone.as_deref(), expected);
+}
+
+#[rstest]
 #[case::idle(Service::Idle, r#"{"biz_order_id":1,"order_status":77}"#)]
 #[case::taobao(Service::Taobao, r#"{"Tid":1,"Status":"NEW_WORD"}"#)]
 #[case::pdd(Service::Pdd, r#"{"order_sn":"1","confirm_status":1,"order_status":9}"#)]

@@ -69,6 +69,10 @@ pub trait Authorize: Send + Sync {
     async fn poll(&self) -> Result<AuthorizeState, CallError>;
     /// Ends with the code of the page. The caller has compared the state.
     async fn finish(&self, code: &str) -> Result<AuthorizeState, CallError>;
+    /// Whether somebody has logged in yet; the login may have died since.
+    fn is_authorized(&self) -> bool {
+        true
+    }
     /// When the login ends so that a person has to log in again, as far as it is known. What renews itself has no such end.
     fn login_ends_at(&self) -> Option<Millis> {
         None

@@ -18,6 +18,8 @@ pub struct VerifyRequest {
     /// What [`Verify::look`] gave for it, kept sealed by the caller before [`Verify::verify`] is called: with it a retry
     /// and a read-back speak of the very same voucher, also after the program was killed. `None` where looking gave none.
     pub ticket: Option<Secret<String>>,
+    /// Calls for it whose answers were lost and which the platform then said it had not taken, also before a restart.
+    pub lost: usize,
 }
 
 /// A voucher as the platform knows it.
@@ -102,6 +104,12 @@ pub trait Verify: Send + Sync {
     async fn receipt(&self, request: &VerifyRequest) -> Result<Option<String>, CallError> {
         let _ = request;
         Ok(None)
+    }
+
+    /// How long the platform wants to be left alone before the same verification goes out again, in milliseconds.
+    fn rest_ms(&self, key: &str) -> i64 {
+        let _ = key;
+        0
     }
 
     /// What a reading of an order says of its vouchers. Asked of every reading that is taken in: cheap, and without a call.

@@ -1,6 +1,9 @@
 //! An account on 抖音来客: what it can do.
 
-use super::{cipher::FieldKey, client::Client, form::Settings, orders::Memory, outcome::Attempt, waits::Waits, window};
+use super::{
+    cipher::FieldKey, client::Client, form::Settings, orders::Memory, phones::Opened, vouchers::Tries, waits::Waits,
+    window,
+};
 use crate::{
     capability::{Adapter, Goods, Inbound, OrderDetail, PullOrders, Session, Stores, Verify, VerifyHistory},
     connect::{Access, ConnectError, Surroundings},
@@ -24,10 +27,12 @@ pub struct DouyinLife {
     pub(super) memory: Mutex<Memory>,
     /// No phone is asked for before that moment: the quota is used up.
     pub(super) no_phones_before: AtomicI64,
+    /// Phones that the platform opened.
+    pub(super) opened: Mutex<Opened>,
     /// No order is asked for before that moment: the quota is used up.
     no_orders_before: AtomicI64,
     /// The tries of verifications under way, by their keys.
-    pub(super) tries: Mutex<HashMap<String, Vec<Attempt>>>,
+    pub(super) tries: Mutex<HashMap<String, Tries>>,
     /// The store that verifies.
     pub(super) poi: OnceCell<String>,
 }
@@ -44,6 +49,7 @@ impl DouyinLife {
             client,
             memory: Mutex::default(),
             no_phones_before: AtomicI64::new(0),
+            opened: Mutex::default(),
             no_orders_before: AtomicI64::new(0),
             tries: Mutex::default(),
             poi: OnceCell::new(),
@@ -81,6 +87,9 @@ pub(super) fn connect(access: Access, around: Surroundings) -> Result<Arc<dyn Ad
 impl Adapter for DouyinLife {
     fn kind(&self) -> PlatformKind {
         PlatformKind::DouyinLife
+    }
+    fn account(&self) -> Option<String> {
+        Some(self.client.settings.identity())
     }
     fn pull_orders(&self) -> Option<&dyn PullOrders> {
         Some(self)

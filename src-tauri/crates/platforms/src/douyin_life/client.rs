@@ -2,6 +2,7 @@
 
 use super::{
     answer::{Class, Verdict},
+    app::App,
     form::Settings,
     token::{AfterRefusal, Token, TokenState},
     waits::{Pace, Waits, backoff_ms},
@@ -41,7 +42,7 @@ pub struct Client {
     pub(super) pace: Pace,
     base: Url,
     keeper: Arc<dyn Keeper>,
-    token: tokio::sync::Mutex<TokenState>,
+    app: Arc<App>,
     hindrances: Mutex<BTreeSet<Hindrance>>,
 }
 
@@ -82,12 +83,17 @@ impl Client {
             .map_err(|fault| ConnectError::Invalid { field: "gateway", reason: fault.to_string() })?;
         let app_id = access.needed("app_id")?.to_owned();
         let kept = access.secrets.get(TOKEN).and_then(|kept| kept_token(kept, &app_id));
+        let secret = access.needed_secret("app_secret")?.clone();
+        let app = around.apps.app(&base, &app_id, &secret);
+        if let Some(kept) = kept {
+            app.adopt(kept);
+        }
         Ok(Self {
-            secret: access.needed_secret("app_secret")?.clone(),
+            secret,
             app_id,
-            pace: Pace::per_second(settings.calls_per_second),
+            pace: Pace::per_second(settings.calls_per_second, Arc::clone(&app)),
             keeper: Arc::clone(&access.keeper),
-            token: tokio::sync::Mutex::new(TokenState { token: kept, ..TokenState::default() }),
+            app,
             hindrances: Mutex::default(),
             around,
             settings,
@@ -233,9 +239,9 @@ impl Client {
         Ok(Answered { status: answer.status, body, verdict })
     }
 
-    /// The token; fetched when there is none or it ends. One fetch at a time.
+    /// The app's token; fetched when there is none or it ends. One fetch at a time, whichever shop asks.
     pub(super) async fn token(&self) -> Result<Secret<String>, CallError> {
-        let mut state = self.token.lock().await;
+        let mut state = self.app.token.lock().await;
         if let Some(token) = state.usable(self.now()) {
             return Ok(token.secret.clone());
         }
@@ -243,7 +249,7 @@ impl Client {
     }
 
     async fn token_after_refusal(&self, used: &Secret<String>) -> Result<Secret<String>, CallError> {
-        let mut state = self.token.lock().await;
+        let mut state = self.app.token.lock().await;
         let (follows, again) = state.refuse(used, self.now());
         if again {
             self.note(Hindrance::AppShared);

@@ -121,6 +121,13 @@ impl Settings {
         })
     }
 
+    /// Which account this is. A root account with several stores may be a shop for each of them: they verify apart.
+    #[must_use]
+    pub fn identity(&self) -> String {
+        let account = &self.account_id;
+        self.poi_id.as_ref().map_or_else(|| account.clone(), |poi| format!("{account} {poi}"))
+    }
+
     /// What the checkpoint belongs to: another window, filter or account begins anew.
     #[must_use]
     pub fn plan(&self, custom: Option<Span>) -> String {

@@ -2,7 +2,7 @@
 
 use super::{
     cipher::{FieldKey, PhoneRoute, Reading, masked},
-    flex::seconds,
+    flex::{self, seconds},
     wire,
 };
 use crate::capability::VoucherCount;
@@ -50,6 +50,8 @@ struct More {
     product_id: String,
     merchant_code: String,
     cipher: String,
+    /// 隐私号, which leads to the receiver for a while.
+    protected: Option<String>,
 }
 
 /// A voucher of an order.
@@ -108,6 +110,7 @@ impl OrderRow {
                 product_id: product.product_id,
                 merchant_code: order.third_sku_id,
                 cipher: contact.phone_encrypt,
+                protected: flex::text(&order.receiver_info["secret_number"]).ok().and_then(|number| some(&number)),
             },
         })
     }
@@ -130,6 +133,9 @@ impl OrderRow {
         let at = |seconds: i64| Millis(seconds.saturating_mul(1_000));
         let status = self.status();
         let placed = self.create_time.or(self.update_time).unwrap_or(0);
+        // A phone that only the platform opens may still come: a number for a while must not stand in its place.
+        let protected = self.more.protected.filter(|_| self.phone_route != Some(PhoneRoute::Online));
+        let phone = self.phone.or(protected);
         let line = PlatformLine {
             line: 1,
             product_ref: some(&self.more.product_id).unwrap_or_else(|| self.sku_id.clone()),
@@ -143,7 +149,7 @@ impl OrderRow {
         PlatformOrder {
             sn: OrderSn::from(self.order_id),
             status,
-            buyer: Buyer { id: self.more.open_id, name: self.contact_name.unwrap_or_default(), phone: self.phone },
+            buyer: Buyer { id: self.more.open_id, name: self.contact_name.unwrap_or_default(), phone },
             lines: vec![line],
             amount: Fen(self.pay_amount_fen),
             placed_at: at(placed),

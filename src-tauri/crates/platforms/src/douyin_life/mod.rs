@@ -5,6 +5,7 @@
 
 mod adapter;
 pub mod answer;
+mod app;
 pub mod checkpoint;
 pub mod cipher;
 mod client;
@@ -21,6 +22,7 @@ pub mod paging;
 mod phones;
 pub mod qr;
 mod refusal;
+mod runs;
 mod shop;
 pub mod sign;
 #[cfg(test)]
@@ -34,6 +36,7 @@ pub mod window;
 pub mod wire;
 
 pub use adapter::DouyinLife;
+pub use app::Apps;
 pub use client::BASE;
 pub use waits::Waits;
 

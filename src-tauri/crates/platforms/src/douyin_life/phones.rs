@@ -4,15 +4,40 @@
 use super::{adapter::DouyinLife, map::OrderRow, wire::DecryptData};
 use crate::fault::CallError;
 use huolang_domain::Millis;
+use huolang_vault::Secret;
 use serde::Serialize;
 use serde_json::Value;
-use std::{collections::HashMap, sync::atomic::Ordering};
+use std::{
+    collections::HashMap,
+    sync::{PoisonError, atomic::Ordering},
+};
 
 const PATH: &str = "/goodlife/v1/open/common_biz/crypto/decrypt/batch/";
 /// Texts of one call.
 const BATCH: usize = 50;
 /// Without permission to decrypt it is not asked again for so long, in milliseconds.
 const REFUSED_MS: i64 = 3_600_000;
+
+/// So many opened phones are remembered.
+const REMEMBERED: usize = 20_000;
+
+/// Phones that the platform opened, by their ciphers. A listing reads the orders of the last days again and again, and each
+/// opening costs one of the day's quota. It has no `Debug`: phones are in it.
+#[derive(Default)]
+pub(super) struct Opened(HashMap<String, Secret<String>>);
+
+impl Opened {
+    fn of(&self, cipher: &str) -> Option<String> {
+        self.0.get(cipher).map(|phone| phone.expose().clone())
+    }
+
+    fn remember(&mut self, plain: &HashMap<String, String>) {
+        if self.0.len() + plain.len() > REMEMBERED {
+            self.0.clear();
+        }
+        self.0.extend(plain.iter().map(|(cipher, phone)| (cipher.clone(), Secret::new(phone.clone()))));
+    }
+}
 
 #[derive(Serialize)]
 struct Body<'c> {
@@ -30,7 +55,11 @@ impl DouyinLife {
             rows.iter().filter_map(|(row, _)| row.online_cipher().map(str::to_owned)).collect();
         ciphers.sort();
         ciphers.dedup();
-        let mut opened = HashMap::new();
+        let mut opened: HashMap<String, String> = {
+            let known = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+            ciphers.iter().filter_map(|cipher| Some((cipher.clone(), known.of(cipher)?))).collect()
+        };
+        ciphers.retain(|cipher| !opened.contains_key(cipher));
         for batch in ciphers.chunks(BATCH) {
             let now = self.client.now();
             if now.0 < self.no_phones_before.load(Ordering::SeqCst) {
@@ -38,8 +67,11 @@ impl DouyinLife {
             }
             let batch: Vec<&str> = batch.iter().map(String::as_str).collect();
             match self.decrypt(&batch).await {
-                Ok(plain) => opened.extend(plain),
-                // The orders count more than their phones; these are read with the next change of the order.
+                Ok(plain) => {
+                    self.opened.lock().unwrap_or_else(PoisonError::into_inner).remember(&plain);
+                    opened.extend(plain);
+                }
+                // The orders count more than their phones; these come when the order is read again with a quota left.
                 Err(CallError::RateLimited { retry_after_ms: Some(renewed), .. }) => {
                     self.no_phones_for(now.plus(renewed))
                 }
@@ -57,7 +89,7 @@ impl DouyinLife {
         Ok(())
     }
 
-    /// The orders count more than their phones: those come with the next change of their orders.
+    /// The orders count more than their phones: those come when their orders are read again.
     fn no_phones_for(&self, until: Millis) {
         self.no_phones_before.store(until.0, Ordering::SeqCst);
     }

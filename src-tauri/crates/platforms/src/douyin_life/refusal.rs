@@ -18,6 +18,7 @@ pub(super) fn refusal(code: &str, message: String) -> VoucherRefusal {
     }
 }
 
-fn own_word(word: &str) -> VoucherRefusal {
+/// A refusal that the screens have a sentence for.
+pub(super) fn own_word(word: &str) -> VoucherRefusal {
     VoucherRefusal::Other { code: word.to_owned(), message: String::new() }
 }

@@ -6,16 +6,19 @@ use super::{
     form::Settings,
     outcome::{MOST_TRIES, wait_ms},
     paging::{Step, Stop, Walk},
+    waits::{Pace, Waits},
     window::{Span, Window, day_slices},
 };
 use crate::{
     connect::{Access, ConnectError, Forgetful, Kept},
     form,
 };
-use huolang_domain::{Millis, platform::PlatformKind};
+use futures::future::join_all;
+use huolang_domain::{Clock, Millis, platform::PlatformKind};
 use huolang_vault::Secret;
 use proptest::prelude::*;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use tokio::time::Instant;
 
 const NOW: i64 = 1_765_092_612;
 
@@ -67,6 +70,51 @@ fn the_official_schedule_of_retries() {
     assert!(waits[..5].iter().all(|wait| *wait == Some(5_000)));
     assert!(waits[5..13].iter().all(|wait| *wait == Some(40_000)));
     assert_eq!(waits[13], None);
+}
+
+/// The clock of a runtime whose time is paused.
+struct Running(Instant);
+
+impl Clock for Running {
+    fn now(&self) -> Millis {
+        Millis(i64::try_from(self.0.elapsed().as_millis()).unwrap())
+    }
+}
+
+/// Calls once, for so many milliseconds; tells when that began and ended.
+async fn paced(pace: &Pace, clock: &Running, ms: u64) -> (i64, i64) {
+    let _room = pace.room(clock, Waits::Real).await;
+    let began = clock.now().0;
+    tokio::time::sleep(Duration::from_millis(ms)).await;
+    (began, clock.now().0)
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_account_asks_for_orders_ten_times_a_second_one_call_at_a_time() {
+    let clock = Running(Instant::now());
+    let pace = Pace::per_second(10, Arc::default());
+    let quick = join_all((0..5).map(|_| paced(&pace, &clock, 30))).await;
+    for pair in quick.windows(2) {
+        assert!((98..110).contains(&(pair[1].0 - pair[0].0)), "{quick:?}");
+    }
+    let slow = join_all((0..3).map(|_| paced(&pace, &clock, 250))).await;
+    for pair in slow.windows(2) {
+        assert!(pair[1].0 >= pair[0].1, "one in flight: {slow:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn shops_of_one_app_share_its_pace_and_call_side_by_side() {
+    let clock = Running(Instant::now());
+    let app = Arc::default();
+    let (one, other) = (Pace::per_second(10, Arc::clone(&app)), Pace::per_second(10, app));
+    let calls = (0..6).map(|n| paced(if n % 2 == 0 { &one } else { &other }, &clock, 150));
+    let mut calls = join_all(calls).await;
+    calls.sort_unstable();
+    for pair in calls.windows(2) {
+        assert!(pair[1].0 - pair[0].0 >= 98, "{calls:?}");
+    }
+    assert!(calls[1].0 < calls[0].1, "an account does not wait for another one's answer: {calls:?}");
 }
 
 proptest! {

@@ -2,7 +2,8 @@
 //! (`docs/platforms/douyin-life.md#token`).
 //!
 //! A new token retires the one before the last: two programs that share one app and fetch at will shut each other out. So a
-//! token is fetched only when there is none, when it ends, or when the platform refuses it, and then not twice a minute.
+//! token is fetched only when there is none, when it ends, or when the platform refuses it, and then not twice a minute. The
+//! shops of one app in this program share its token ([`super::Apps`]).
 
 use huolang_domain::Millis;
 use huolang_vault::Secret;
@@ -40,8 +41,8 @@ pub struct TokenState {
     pub token: Option<Token>,
     /// When a token was last fetched by this program.
     pub fetched: Option<Millis>,
-    /// When the platform last refused one.
-    pub refused: Option<Millis>,
+    /// Which one the platform last refused, and when.
+    pub refused: Option<(Secret<String>, Millis)>,
 }
 
 /// What follows when the platform refused a token.
@@ -68,8 +69,10 @@ impl TokenState {
         if self.token.as_ref().is_some_and(|token| token.secret != *used) {
             return (AfterRefusal::UseNewer, false);
         }
-        let again = self.refused.is_some_and(|before| now.since(before) < SHARED_MS);
-        self.refused = Some(now);
+        // Shops of the app that call side by side meet one and the same refusal.
+        let soon = |(token, before): &(Secret<String>, Millis)| token != used && now.since(*before) < SHARED_MS;
+        let again = self.refused.as_ref().is_some_and(soon);
+        self.refused = Some((used.clone(), now));
         let since = self.fetched.map_or(i64::MAX, |fetched| now.since(fetched));
         if (0..REFETCH_GAP_MS).contains(&since) {
             return (AfterRefusal::Wait(REFETCH_GAP_MS - since), again);

@@ -5,11 +5,12 @@ use super::{
     client::{Answered, Gone},
     outcome::{Attempt, MOST_TRIES, Outcome, Result as Word, wait_ms},
     qr::{self, Scanned},
-    refusal::refusal,
-    wire::{CancelData, CertificateData, PrepareData, Prepared, VerifyBody},
+    refusal::{own_word, refusal},
+    runs::Runs,
+    wire::{CancelData, CertificateData, CertificateState, PrepareData, Prepared, VerifyBody},
 };
 use crate::{
-    capability::{Found, Verify, VerifyAnswer, VerifyRequest, Voucher, VoucherCount, VoucherRefusal},
+    capability::{Found, USED_MEANWHILE, Verify, VerifyAnswer, VerifyRequest, Voucher, VoucherCount, VoucherRefusal},
     fault::CallError,
     http::HttpCall,
 };
@@ -39,6 +40,17 @@ struct Ticket {
     certificate_id: String,
     order_id: String,
     poi_id: String,
+    /// The runs of a 次卡 before this one.
+    runs: Option<Runs>,
+}
+
+/// The tries of a verification under way, and when the last was made.
+#[derive(Default)]
+pub(super) struct Tries {
+    /// The token they bore: with another one the platform counts anew.
+    token: String,
+    attempts: Vec<Attempt>,
+    last: Option<Millis>,
 }
 
 /// What undoing names.
@@ -83,7 +95,14 @@ impl Verify for DouyinLife {
                 Err(refusal) => return Ok(VerifyAnswer::Refused(refusal)),
             },
         };
-        let begun = self.tries(&request.key);
+        if self.used_meanwhile(&ticket).await? {
+            return Ok(VerifyAnswer::Refused(own_word(USED_MEANWHILE)));
+        }
+        // The token makes repetitions one run for a short time only, so the runs of a 次卡 are counted before each try.
+        let at_once = if ticket.runs.is_some() { 1 } else { TRIES_AT_ONCE };
+        // What was tried before a restart is known by its count alone.
+        let before = request.lost.checked_sub(1).map_or(0, |later| at_once + later);
+        let begun = self.tries(&request.key, &ticket).max(before);
         if begun >= MOST_TRIES {
             return Err(unknown("it was tried as often as the platform allows"));
         }
@@ -98,9 +117,10 @@ impl Verify for DouyinLife {
             tries += 1;
             if outcome.result != Word::UnknownRecheck {
                 self.forget(&request.key);
-                return self.answered(&ticket, outcome);
+                let answer = self.answered(&ticket, outcome)?;
+                return Ok(self.with_receipt(answer, &ticket).await);
             }
-            if begun > 0 || tries >= TRIES_AT_ONCE {
+            if begun > 0 || tries >= at_once {
                 return Err(unknown(&outcome.last.message()));
             }
             self.client.waits.ms(wait_ms(tries).unwrap_or(0)).await;
@@ -110,22 +130,38 @@ impl Verify for DouyinLife {
     async fn verified(&self, request: &VerifyRequest) -> Result<Found, CallError> {
         let Some(ticket) = self.ticket(request).filter(|ticket| !ticket.encrypted_code.is_empty()) else {
             // Preparing lists vouchers that are still unused, and changes nothing.
+            let of_several = |voucher: &Voucher| {
+                voucher.ticket.as_ref().and_then(read_ticket).is_some_and(|ticket| ticket.runs.is_some())
+            };
             return Ok(match self.look(request).await? {
-                Ok(_) => Found::NotDone,
-                Err(_) => Found::CannotTell,
+                Ok(voucher) if !of_several(&voucher) => Found::NotDone,
+                _ => Found::CannotTell,
             });
         };
-        let query = [("encrypted_code", ticket.encrypted_code.clone())];
-        let data: CertificateData = self.client.read("douyin_life.certificate", GET, &query).await?.data()?;
-        let states = data.certificate.into_iter().chain(data.certificates);
-        let found = states
-            .into_iter()
-            .find(|it| it.certificate_id == ticket.certificate_id || ticket.certificate_id.is_empty());
-        Ok(match found.map(|it| it.status) {
+        if let Some(runs) = ticket.runs {
+            return Ok(runs.until(self.runs_now(&ticket).await?));
+        }
+        Ok(match self.state_of(&ticket).await?.map(|it| it.status) {
             Some(1) => Found::NotDone,
             Some(2) => Found::Done,
             _ => Found::CannotTell,
         })
+    }
+
+    async fn receipt(&self, request: &VerifyRequest) -> Result<Option<String>, CallError> {
+        match self.ticket(request) {
+            Some(ticket) => self.receipt_of(&ticket).await,
+            None => Ok(None),
+        }
+    }
+
+    fn rest_ms(&self, key: &str) -> i64 {
+        let all = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some((tries, last)) = all.get(key).and_then(|tries| Some((tries.attempts.len(), tries.last?))) else {
+            return 0;
+        };
+        let wait = wait_ms(tries).and_then(|wait| i64::try_from(wait).ok()).unwrap_or(0);
+        (wait - self.client.now().since(last)).clamp(0, wait)
     }
 
     fn count(&self, order: &PlatformOrder) -> VoucherCount {
@@ -176,6 +212,7 @@ impl DouyinLife {
         // Expired ones may linger in the list.
         let why_not = |it: &Prepared| match it {
             _ if it.status == 2 => Some(VoucherRefusal::AlreadyUsed),
+            _ if Runs::of(it.time_card.as_ref()).is_some_and(Runs::are_used_up) => Some(VoucherRefusal::AlreadyUsed),
             _ if seconds(it.expire_time).is_some_and(|end| end <= now) => Some(VoucherRefusal::Expired),
             _ if seconds(it.start_time).is_some_and(|start| start > now) => Some(VoucherRefusal::NotYet),
             _ => None,
@@ -189,6 +226,7 @@ impl DouyinLife {
             certificate_id: chosen.certificate_id.clone(),
             order_id: order_id.clone(),
             poi_id,
+            runs: Runs::of(chosen.time_card.as_ref()),
         };
         Ok(Voucher {
             sn: (!order_id.is_empty()).then(|| OrderSn::from(order_id)),
@@ -223,8 +261,12 @@ impl DouyinLife {
         };
         let mut all = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
         let tries = all.entry(key.to_owned()).or_default();
-        tries.push(attempt);
-        Ok(Outcome::of(tries))
+        if tries.token != ticket.verify_token {
+            *tries = Tries { token: ticket.verify_token.clone(), ..Tries::default() };
+        }
+        tries.attempts.push(attempt);
+        tries.last = Some(self.client.now());
+        Ok(Outcome::of(&tries.attempts))
     }
 
     fn answered(&self, ticket: &Ticket, outcome: Outcome) -> Result<VerifyAnswer, CallError> {
@@ -249,12 +291,61 @@ impl DouyinLife {
         })
     }
 
+    /// How the platform has the voucher now.
+    async fn state_of(&self, ticket: &Ticket) -> Result<Option<CertificateState>, CallError> {
+        let query = [("encrypted_code", ticket.encrypted_code.clone())];
+        let data: CertificateData = self.client.read("douyin_life.certificate", GET, &query).await?.data()?;
+        let mut states = data.certificate.into_iter().chain(data.certificates);
+        Ok(states.find(|it| it.certificate_id == ticket.certificate_id || ticket.certificate_id.is_empty()))
+    }
+
+    /// The runs of a 次卡 as the platform counts them now.
+    async fn runs_now(&self, ticket: &Ticket) -> Result<Option<Runs>, CallError> {
+        Ok(self.state_of(ticket).await?.and_then(|state| Runs::of(state.time_card.as_ref())))
+    }
+
+    /// Whether another run was used after the 次卡 was looked up: its count would tell nothing of a lost answer then, so it is
+    /// not verified at all.
+    async fn used_meanwhile(&self, ticket: &Ticket) -> Result<bool, CallError> {
+        let Some(before) = ticket.runs else { return Ok(false) };
+        let now = self.runs_now(ticket).await?;
+        Ok(now.is_some() && before.until(now) != Found::NotDone)
+    }
+
+    /// What undoing names, as the voucher itself tells it. A 次卡 does not tell which of its runs was this one.
+    async fn receipt_of(&self, ticket: &Ticket) -> Result<Option<String>, CallError> {
+        if ticket.runs.is_some() {
+            return Ok(None);
+        }
+        let Some(CertificateState { certificate_id, verify, .. }) = self.state_of(ticket).await? else {
+            return Ok(None);
+        };
+        let verify_id = super::flex::text(&verify["verify_id"]).unwrap_or_default();
+        if matches!(verify_id.as_str(), "" | "0") {
+            return Ok(None);
+        }
+        Ok(serde_json::to_string(&Receipt { verify_id, certificate_id }).ok())
+    }
+
+    /// After a lost answer the platform only says that the voucher counts. Without a receipt it counts all the same; it only
+    /// could not be undone here.
+    async fn with_receipt(&self, answer: VerifyAnswer, ticket: &Ticket) -> VerifyAnswer {
+        match answer {
+            VerifyAnswer::Verified { sn, receipt: None } => {
+                VerifyAnswer::Verified { sn, receipt: self.receipt_of(ticket).await.ok().flatten() }
+            }
+            answer => answer,
+        }
+    }
+
     fn ticket(&self, request: &VerifyRequest) -> Option<Ticket> {
         request.ticket.as_ref().and_then(read_ticket)
     }
 
-    fn tries(&self, key: &str) -> usize {
-        self.tries.lock().unwrap_or_else(PoisonError::into_inner).get(key).map_or(0, Vec::len)
+    fn tries(&self, key: &str, ticket: &Ticket) -> usize {
+        let all = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
+        let tries = all.get(key).filter(|tries| tries.token == ticket.verify_token);
+        tries.map_or(0, |tries| tries.attempts.len())
     }
 
     fn forget(&self, key: &str) {

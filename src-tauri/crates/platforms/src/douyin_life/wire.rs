@@ -77,6 +77,8 @@ pub struct Order {
     pub poi_id: String,
     #[serde(deserialize_with = "flex::text")]
     pub source_order_id: String,
+    /// Of deliveries; it holds `secret_number` where that was asked for.
+    pub receiver_info: Value,
     #[serde(deserialize_with = "flex::list")]
     pub contacts: Vec<Contact>,
     #[serde(deserialize_with = "flex::list")]
@@ -191,6 +193,18 @@ pub struct Prepared {
     pub amount: Amount,
     #[serde(deserialize_with = "flex::or_default")]
     pub sku: VoucherSku,
+    #[serde(deserialize_with = "flex::or_default")]
+    pub time_card: Option<TimeCard>,
+}
+
+/// The runs of a 次卡.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct TimeCard {
+    #[serde(deserialize_with = "flex::int")]
+    pub times_count: i64,
+    #[serde(deserialize_with = "flex::int")]
+    pub times_used: i64,
 }
 
 /// Money of a voucher.
@@ -288,6 +302,10 @@ pub struct CertificateState {
     /// 1 usable, 2 verified.
     #[serde(deserialize_with = "flex::int")]
     pub status: i64,
+    /// The verification that counts; it holds its `verify_id`.
+    pub verify: Value,
+    #[serde(deserialize_with = "flex::or_default")]
+    pub time_card: Option<TimeCard>,
 }
 
 /// `data` of 验券历史查询.

@@ -9,11 +9,14 @@ use crate::{
 use huolang_domain::platform::PlatformKind;
 use std::sync::Arc;
 
-struct Called(PlatformKind);
+/// Orders come to the secret path of one shop only, so that several shops of one merchant get none twice: no account is named.
+struct Called {
+    kind: PlatformKind,
+}
 
 impl Adapter for Called {
     fn kind(&self) -> PlatformKind {
-        self.0
+        self.kind
     }
 }
 
@@ -58,5 +61,5 @@ fn called(kind: PlatformKind, access: &Access) -> Result<Arc<dyn Adapter>, Conne
     if access.field("expires_on").is_some_and(|day| end_of_day(day).is_none()) {
         return Err(ConnectError::Invalid { field: "expires_on", reason: "a day, written as 2027-06-30".to_owned() });
     }
-    Ok(Arc::new(Called(kind)))
+    Ok(Arc::new(Called { kind }))
 }

@@ -16,5 +16,5 @@ pub use form_body::{BadBody, Params, decode_percent, encode_form, read_form};
 pub use production::{Finish, Moved, Production};
 pub use reply::{Outcome, Reply};
 pub use schedule::{GIVE_UP_AFTER_MS, RETRY_AFTER_MS, retry_after};
-pub use stamp::{end_of_day, stamp};
+pub use stamp::{end_of_day, read_stamp, stamp};
 pub use tenant::{AccountFormat, BadFormat, ProductKind, host_allowed};

@@ -76,3 +76,14 @@ fn accounts_are_checked(#[case] format: &str, #[case] account: &str, #[case] fit
 fn hosts_are_allowed_by_name(#[case] host: &str, #[case] allowed: bool) {
     assert_eq!(host_allowed(host, &["own.example".to_owned()]), allowed);
 }
+
+#[rstest]
+#[case("20261120100000", Some(1_795_140_000_000))]
+#[case("20260230100000", None)]
+#[case("2026112010000", None)]
+#[case("2026-11-20 100", None)]
+fn stamps_are_read_as_they_are_written(#[case] text: &str, #[case] at: Option<i64>) {
+    let at = at.map(huolang_domain::Millis);
+    assert_eq!(read_stamp(text), at);
+    assert_eq!(at.map(stamp).as_deref(), at.map(|_| text));
+}

@@ -30,8 +30,42 @@ impl Literals {
     /// A member of the first object in a list.
     #[must_use]
     pub fn first_of(&self, list: &str, name: &str) -> Option<String> {
-        let items: Vec<Self> = serde_json::from_str(self.raw(list)?.get()).ok()?;
-        items.first()?.text(name)
+        self.list(list).first()?.text(name)
+    }
+
+    /// A member of every object in a list.
+    #[must_use]
+    pub fn each_of(&self, list: &str, name: &str) -> Vec<String> {
+        self.list(list).iter().filter_map(|item| item.text(name)).collect()
+    }
+
+    /// One of several choices, which JD tells as `{id, name}`: the name with the id behind it.
+    #[must_use]
+    pub fn choice(&self, name: &str) -> Option<String> {
+        let Some(Ok(chosen)) = self.raw(name).map(|raw| serde_json::from_str::<Self>(raw.get())) else {
+            return self.text(name);
+        };
+        let part = |name| chosen.text(name).filter(|text| !text.is_empty());
+        match (part("name"), part("id")) {
+            (Some(name), Some(id)) => Some(format!("{name} ({id})")),
+            (name, id) => name.or(id),
+        }
+    }
+
+    /// A text, or a list or an object as it was written; nothing of an empty one.
+    #[must_use]
+    pub fn written(&self, name: &str) -> Option<String> {
+        let literal = self.raw(name)?.get();
+        match literal.as_bytes().first()? {
+            b'{' | b'[' => {
+                Some(literal.to_owned()).filter(|text| text.chars().any(|sign| !"[]{} \t\r\n".contains(sign)))
+            }
+            _ => self.text(name),
+        }
+    }
+
+    fn list(&self, name: &str) -> Vec<Self> {
+        self.raw(name).and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default()
     }
 
     fn raw(&self, name: &str) -> Option<&RawValue> {

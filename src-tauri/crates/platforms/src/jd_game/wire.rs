@@ -9,6 +9,7 @@ use super::{
 };
 use crate::jd::Params;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// The outer fields of a request whose signature was found right.
 #[derive(Debug, Clone)]
@@ -63,7 +64,12 @@ pub struct Accept {
     pub kind: String,
     /// The id of the gift right.
     pub rights_id: Option<String>,
+    /// What else a top-up needs to be done by hand, in JD's names.
+    pub extra: BTreeMap<&'static str, String>,
 }
+
+/// The kind of an order that is a gift right.
+const GIFT: &str = "1";
 
 /// Which call it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +93,11 @@ impl Accept {
         let order_id = if call == Call::PreCheck { String::new() } else { order_id(fields)? };
         let count = needed("buyNum")?.parse::<i64>().ok().filter(|count| (1..=10_000).contains(count));
         needed("brandId")?;
+        let kind = text("type");
+        let right = |name| fields.first_of("rights", name).filter(|text| !text.is_empty());
+        if call == Call::DirectCharge && kind == GIFT && (right("rightsId").is_none() || right("account").is_none()) {
+            return Err(BadField("rights"));
+        }
         Ok(Self {
             order_id,
             sku_id: needed("skuId")?,
@@ -95,10 +106,23 @@ impl Accept {
             account: if call == Call::DirectCharge { needed("gameAccount")? } else { text("gameAccount") },
             out_id: text("outId"),
             pin: text("pin"),
-            kind: text("type"),
+            kind,
             rights_id: fields.first_of("rights", "rightsId"),
+            extra: if call == Call::DirectCharge { extra(fields) } else { BTreeMap::new() },
         })
     }
+}
+
+/// The accounts of gift rights, under one name of ours.
+const RIGHTS_ACCOUNT: &str = "rightsAccount";
+
+/// What a person must know of a top-up besides its account.
+fn extra(fields: &Literals) -> BTreeMap<&'static str, String> {
+    let chosen = ["gameArea", "gameServer", "gameAccountType", "chargeType"].map(|name| (name, fields.choice(name)));
+    let told = [("permit", fields.text("permit")), ("features", fields.written("features"))];
+    let accounts = fields.each_of("rights", "account").join("、");
+    let all = chosen.into_iter().chain(told).chain([(RIGHTS_ACCOUNT, Some(accounts))]);
+    all.filter_map(|(name, text)| Some((name, text.filter(|text| !text.is_empty())?))).collect()
 }
 
 /// The order number of a query.

@@ -31,7 +31,10 @@ use huolang_domain::{
 use huolang_vault::Secret;
 use std::{
     collections::{BTreeSet, HashMap},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -41,6 +44,8 @@ const REFUNDS: Duration = Duration::from_secs(8);
 const MOST_REFUNDED: usize = 100;
 /// After so many of them that cannot be read the platform itself seems to be down: the next round goes on.
 const MOST_FAILED: usize = 3;
+/// Tells whose a token is.
+const MALL: &str = "pdd.mall.info.get";
 /// Products looked up for one page of orders.
 const MOST_KINDS: usize = 20;
 
@@ -53,6 +58,8 @@ pub struct PddAdapter {
     /// What cards are sealed with for the platform's stock.
     pub(super) card_key: Option<Secret<String>>,
     push: Option<Push>,
+    /// Whether the platform was asked whose a pasted token is: it may not be allowed to say.
+    asked_whose: AtomicBool,
     history_days: i64,
     refunds: sync::Refunds,
     kinds: Mutex<HashMap<String, GoodsKind>>,
@@ -82,6 +89,7 @@ impl PddAdapter {
             oddities,
             card_key: access.secret("card_key").cloned(),
             push,
+            asked_whose: AtomicBool::new(false),
             history_days: access.field("history_days").and_then(|days| days.parse().ok()).unwrap_or(30),
             refunds: sync::Refunds::default(),
             kinds: Mutex::default(),
@@ -91,18 +99,46 @@ impl PddAdapter {
 
     /// Asks the platform whose shop this is. Another shop's token is not used any further.
     pub(super) async fn mall(&self) -> Result<Mall, CallError> {
-        let mall: Mall = self.client.call(&Ask::read("pdd.mall.info.get")).await?;
-        match self.client.tokens.mall_id() {
-            Some(known) if known != mall.mall_id.0 => {
-                if let Some(token) = self.client.tokens.current() {
-                    self.client.tokens.bury(&token.access_token, StopCause::WrongAccount);
-                }
-                let message = "the token belongs to another shop".to_owned();
-                return Err(CallError::Stopped { cause: StopCause::WrongAccount, message, url: None });
-            }
-            _ => self.client.tokens.name(&mall.mall_id.0).await,
+        let mall: Mall = self.client.call(&Ask::read(MALL)).await?;
+        if self.client.tokens.mall_id().is_some_and(|known| known != mall.mall_id.0) {
+            self.bury_token(StopCause::WrongAccount);
+            let message = "the token belongs to another shop".to_owned();
+            return Err(CallError::Stopped { cause: StopCause::WrongAccount, message, url: None });
         }
+        let claimed = self.client.tokens.claim(&mall.mall_id.0).await;
+        if claimed.is_err() {
+            self.bury_token(StopCause::AccountTaken);
+        }
+        let _claim = claimed?;
+        self.client.tokens.name(&mall.mall_id.0).await;
         Ok(mall)
+    }
+
+    /// Whose a token is that the shop has not taken over yet; empty: the platform does not say.
+    pub(super) async fn whose(&self, access_token: &str) -> String {
+        let token = Secret::new(access_token.to_owned());
+        let asked: Result<Mall, CallError> = self.client.call_with(&Ask::read(MALL), &token).await;
+        asked.map(|mall| mall.mall_id.0).unwrap_or_default()
+    }
+
+    /// Asks whose a pasted token is before an order is read with it: another shop may be that account already. A platform that
+    /// may not say keeps nobody from the orders.
+    async fn learn_whose(&self) -> Result<(), CallError> {
+        if self.client.tokens.mall_id().is_some() || self.asked_whose.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        match self.mall().await {
+            Ok(_) | Err(CallError::Stopped { cause: StopCause::PermissionMissing, .. }) => {}
+            Err(error) => return Err(error),
+        }
+        self.asked_whose.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn bury_token(&self, why: StopCause) {
+        if let Some(token) = self.client.tokens.current() {
+            self.client.tokens.bury(&token.access_token, why);
+        }
     }
 
     pub(super) fn known_kind(&self, goods_id: &str) -> Option<GoodsKind> {
@@ -126,6 +162,9 @@ impl PddAdapter {
 impl Adapter for PddAdapter {
     fn kind(&self) -> PlatformKind {
         PlatformKind::Pdd
+    }
+    fn account(&self) -> Option<String> {
+        self.client.tokens.mall_id()
     }
     fn pull_orders(&self) -> Option<&dyn PullOrders> {
         Some(self)
@@ -171,6 +210,7 @@ impl Adapter for PddAdapter {
 #[async_trait]
 impl PullOrders for PddAdapter {
     async fn pull(&self, cursor: Option<&str>, now: Millis) -> Result<OrderPage, CallError> {
+        self.learn_whose().await?;
         self.refunds.asked(cursor);
         let mut page = sync::pull(&self.client, &self.oddities, cursor, self.history_days, now).await?;
         // A shop that was never read begins with its orders, which tell their refunds themselves.

@@ -81,6 +81,10 @@ impl Authorize for PddAdapter {
         let ask = Ask::write("pdd.pop.auth.token.create").of_app().with("code", code.trim());
         let answer: TokenAnswer = self.client.call(&ask).await.map_err(once_more)?;
         let mut token = Token::received(answer, unix_seconds(self.client.gateway.clock.now()));
+        if token.mall_id.is_empty() {
+            // What the answer does not say is asked with the token itself, before it is kept.
+            token.mall_id = self.whose(&token.access_token).await;
+        }
         // Another shop's login takes nobody's place.
         if let Some(former) = self.client.tokens.mall_id() {
             if token.mall_id.is_empty() {
@@ -91,12 +95,18 @@ impl Authorize for PddAdapter {
                 return Err(CallError::Stopped { cause: StopCause::WrongAccount, message, url: None });
             }
         }
+        let claim = self.client.tokens.claim(&token.mall_id).await?;
         let missing_scopes = lacks(&token.scope).into_iter().map(|lack| lack.scope.to_owned()).collect();
         let owner = token.owner_name.clone();
         self.client.tokens.take(token).await;
+        drop(claim);
         let mall = self.mall().await?;
         let account = if mall.mall_name.0.is_empty() { owner } else { mall.mall_name.0 };
         Ok(AuthorizeState::Done { account, missing_scopes })
+    }
+
+    fn is_authorized(&self) -> bool {
+        self.client.tokens.current().is_some()
     }
 
     fn login_ends_at(&self) -> Option<Millis> {
@@ -115,13 +125,20 @@ fn once_more(error: CallError) -> CallError {
         CallError::Unknown { message } => CallError::Transient { message, retry_after_ms: None },
         // The code is wrong or older than ten minutes; the login itself is another matter.
         CallError::Login { message } | CallError::Stopped { cause: StopCause::TokenForeign, message, .. } => {
-            CallError::Business { code: "code_refused".to_owned(), message }
+            code_refused(&message)
         }
-        CallError::Business { code, message } if !OF_THE_APP.contains(&code.as_str()) => {
-            CallError::Business { code: "code_refused".to_owned(), message }
-        }
+        CallError::Business { code, message } if !OF_THE_APP.contains(&code.as_str()) => code_refused(&message),
         other => other,
     }
+}
+
+/// The platform's own words say neither what is wrong nor what to do.
+fn code_refused(said: &str) -> CallError {
+    let message = format!(
+        "the code is wrong, was used before, or is older than ten minutes; begin the login again and agree anew on the \
+         platform's page (the platform said: {said})"
+    );
+    CallError::Business { code: "code_refused".to_owned(), message }
 }
 
 /// Refusals that another code would meet as well.

@@ -9,7 +9,7 @@ use super::{
     wire::token::TokenAnswer,
 };
 use crate::{
-    connect::{Access, Keeper},
+    connect::{Access, Claim, Keeper},
     fault::CallError,
 };
 use huolang_domain::{Millis, platform::StopCause};
@@ -142,6 +142,15 @@ impl Tokens {
     /// The shop, as far as the token names it.
     pub fn mall_id(&self) -> Option<String> {
         self.current().map(|token| token.mall_id).filter(|id| !id.is_empty())
+    }
+
+    /// Refuses an account that another shop is already; a free one is this shop's to take as long as the claim is held. Where
+    /// the own account is known, only that counts.
+    pub async fn claim(&self, mall_id: &str) -> Result<Option<Claim>, CallError> {
+        if mall_id.is_empty() || self.mall_id().is_some() {
+            return Ok(None);
+        }
+        self.keeper.claim(mall_id).await.map(Some)
     }
 
     /// Takes a new token over and keeps it.

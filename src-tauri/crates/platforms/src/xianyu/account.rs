@@ -8,7 +8,7 @@ use super::{
     token::ImToken,
 };
 use crate::{
-    connect::{Access, ConnectError, Keeper, Kept},
+    connect::{Access, ConnectError, Keeper, Kept, account_taken},
     fault::CallError,
 };
 use huolang_domain::{Clock, Dice, Millis};
@@ -174,6 +174,18 @@ impl Account {
         self.state().user_id.clone().unwrap_or_default()
     }
 
+    /// Refuses an account that another shop is already, before more is asked of the platform. Where the own account is known,
+    /// only that counts. It is claimed when it is taken over, see [`Account::adopt`].
+    ///
+    /// # Errors
+    /// [`CallError::Stopped`] names the other shop.
+    pub async fn check_free(&self, user: &str) -> Result<(), CallError> {
+        if !self.user_id().is_empty() {
+            return Ok(());
+        }
+        self.keeper.taken_by(user).await.map_or(Ok(()), |shop| Err(account_taken(&shop)))
+    }
+
     /// Merges the cookies of an answer and keeps them.
     ///
     /// # Errors
@@ -246,12 +258,13 @@ impl Account {
         drawn
     }
 
-    /// Takes over a new login and lets the account go on.
+    /// Takes over a new login and lets the account go on. Another shop may have become that account since it was asked for.
     ///
     /// # Errors
-    /// [`CallError::Stopped`] when it is another account's: the old login stays as it was.
+    /// [`CallError::Stopped`] when it is another account's, or another shop's: the old login stays as it was.
     pub async fn adopt(&self, jar: Jar, device: String, token: Option<ImToken>) -> Result<(), CallError> {
         let user = check_identity(&jar, self.state().user_id.as_deref())?;
+        let _claim = if self.user_id().is_empty() { Some(self.keeper.claim(&user).await?) } else { None };
         {
             let mut state = self.state();
             state.jar = jar.clone();

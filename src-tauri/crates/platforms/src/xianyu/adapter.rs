@@ -115,6 +115,9 @@ impl Adapter for XianyuAdapter {
     fn kind(&self) -> PlatformKind {
         PlatformKind::Xianyu
     }
+    fn account(&self) -> Option<String> {
+        Some(self.mtop.account.user_id()).filter(|user| !user.is_empty())
+    }
     fn pull_orders(&self) -> Option<&dyn PullOrders> {
         Some(self)
     }
@@ -185,5 +188,9 @@ impl Authorize for XianyuAdapter {
     }
     async fn finish(&self, _code: &str) -> Result<AuthorizeState, CallError> {
         self.logins.done(&self.mtop).await
+    }
+    fn is_authorized(&self) -> bool {
+        // A login whose cookies are gone was one all the same.
+        !self.mtop.account.user_id().is_empty()
     }
 }

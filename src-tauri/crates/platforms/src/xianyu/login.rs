@@ -178,6 +178,7 @@ fn failed() -> CallError {
 async fn complete(under: &mut Under, mtop: &Mtop) -> Result<AuthorizeState, CallError> {
     let own = Some(mtop.account.user_id()).filter(|own| !own.is_empty());
     let user = check_identity(&under.qr.jar, own.as_deref())?;
+    mtop.account.check_free(&user).await?;
     let device = draw_device(mtop.dice.as_ref(), &user);
     let token = match first_token(&mut under.qr.jar, &device, mtop).await? {
         First::Token(token) => token,

@@ -222,7 +222,7 @@ mod replies {
             secrets: BTreeMap::from([("app_secret".to_owned(), kept)]),
             keeper: Arc::new(Forgetful),
         };
-        let around = Surroundings { http, clock, dice: Arc::new(FixedDice::low()) };
+        let around = Surroundings { http, clock, dice: Arc::new(FixedDice::low()), apps: Arc::default() };
         let shop = DouyinLife::new(&access, around, Waits::Skipped).unwrap();
         let answer = shop.take(&InboundCall {
             route: "webhook".to_owned(),

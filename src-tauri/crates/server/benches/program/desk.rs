@@ -2,7 +2,7 @@
 
 use super::Server;
 use serde_json::{Value, json};
-use std::error::Error;
+use std::{error::Error, path::Path};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -29,6 +29,15 @@ impl Desk {
     pub async fn get(&self, server: &Server, path: &str) -> Outcome<Value> {
         let call = self.client.get(server.url(path)).header("cookie", &self.cookie);
         let answer = call.send().await?.error_for_status()?;
+        Ok(serde_json::from_slice(&answer.bytes().await?)?)
+    }
+
+    /// Hands a file over.
+    pub async fn upload(&self, server: &Server, file: &Path) -> Outcome<Value> {
+        let name = file.file_name().and_then(|name| name.to_str()).ok_or("the file has no name")?;
+        let call = self.client.post(server.url(&format!("/api/v1/uploads?name={name}")));
+        let call = call.header("cookie", &self.cookie).header("content-type", "application/octet-stream");
+        let answer = call.body(std::fs::read(file)?).send().await?.error_for_status()?;
         Ok(serde_json::from_slice(&answer.bytes().await?)?)
     }
 

@@ -81,11 +81,25 @@ impl Server {
         Ok((ticks(11) + ticks(12)) / TICKS)
     }
 
-    /// Memory in MiB.
-    pub fn resident_mib(&self) -> Outcome<f64> {
+    /// Memory in MB.
+    pub fn resident_mb(&self) -> Outcome<f64> {
+        self.status_mb("VmRSS:")
+    }
+
+    /// The most memory it ever had, in MB.
+    pub fn peak_mb(&self) -> Outcome<f64> {
+        self.status_mb("VmHWM:")
+    }
+
+    /// What of it are files, its own program above all.
+    pub fn files_mb(&self) -> Outcome<f64> {
+        self.status_mb("RssFile:")
+    }
+
+    fn status_mb(&self, name: &str) -> Outcome<f64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).ok_or("the system does not tell")?;
-        Ok(line.split_whitespace().nth(1).unwrap_or_default().parse::<f64>()? / 1024.0)
+        let line = status.lines().find(|line| line.starts_with(name)).ok_or("the system does not tell")?;
+        Ok(line.split_whitespace().nth(1).unwrap_or_default().parse::<f64>()? * 1_024.0 / 1e6)
     }
 
     /// Ends it and waits.

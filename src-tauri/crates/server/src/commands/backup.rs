@@ -26,7 +26,7 @@ struct Made {
 pub async fn back_up(place: &Place, args: &BackupArgs) -> anyhow::Result<ExitCode> {
     let running = start::guest(place).await?;
     let folder = args.to.clone().unwrap_or_else(|| running.engine.home().backups());
-    let made = running.engine.backups().create(args.to.clone()).await;
+    let made = running.engine.backups().create_in_turn(args.to.clone(), say_that_it_waits).await;
     running.shutdown().await;
     let kept = made?;
     let made = Made { file: folder.join(&kept.name), bytes: kept.bytes, orders: kept.orders, cards: kept.cards };
@@ -40,6 +40,11 @@ pub async fn back_up(place: &Place, args: &BackupArgs) -> anyhow::Result<ExitCod
         )
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Beside the answer, which a program may read.
+fn say_that_it_waits() {
+    eprintln!("huolang-server: another backup of this data is being made; this one waits until it is done");
 }
 
 #[derive(Debug, Serialize)]

@@ -1,26 +1,38 @@
-//! `once`: reads every shop once, delivers what is due, and ends; for schedulers that start the program themselves.
+//! `once`: reads every shop once, delivers what is due, and ends; for schedulers that start the program themselves. A shop that
+//! was not read is named: also one that waits for a person, unless the seller paused it.
+
+#[cfg(test)]
+mod tests;
 
 use std::process::ExitCode;
 
 use huolang_domain::Millis;
 use huolang_domain::state::Tab;
 use huolang_engine::{Engine, EngineError};
-use huolang_store::shops::ShopState;
+use huolang_store::shops::{Shop, ShopState};
 use huolang_store::{Conn, orders, shops};
 use serde::Serialize;
 
 use crate::cli::{Place, Trial};
-use crate::{output, quiet, start};
+use crate::{output, quiet, sentence, start};
 
 /// What one round did.
 #[derive(Debug, Serialize)]
 struct Report {
     shops_read: usize,
-    shops_not_read: Vec<String>,
+    shops_not_read: Vec<NotRead>,
     new_orders: i64,
     shipped: i64,
     attention: i64,
     later: i64,
+}
+
+/// A shop that was not read.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct NotRead {
+    name: String,
+    /// What it waits for; absent: nobody came to it in time.
+    reason: Option<String>,
 }
 
 /// Does one round.
@@ -60,20 +72,20 @@ async fn round(engine: &Engine, before: Before) -> anyhow::Result<Report> {
     let begun = before.at;
     quiet::until(engine, async |engine, left| {
         let mut conn = engine.db().reader().await?;
-        let unread = unread(&mut conn, begun).await?;
+        let unread = shops::list(&mut conn).await?.iter().filter(|shop| is_awaited(shop, begun)).count();
         let known = orders::total(&mut conn).await?;
-        Ok((unread.is_empty() && left.is_idle(engine.now()), (unread.len(), known, left)))
+        Ok((unread == 0 && left.is_idle(engine.now()), (unread, known, left)))
     })
     .await?;
     let mut conn = engine.db().reader().await?;
-    let unread = unread(&mut conn, begun).await?;
+    let all = shops::list(&mut conn).await?;
     let after = count(&mut conn, engine.now()).await?;
     let tabs = orders::tab_counts(&mut conn, None, Some(engine.now())).await?;
     let left = huolang_engine::jobs::Left::count(&mut conn).await?;
-    let active = shops::list(&mut conn).await?.into_iter().filter(|shop| shop.state == ShopState::Active).count();
+    let is_read = |shop: &&Shop| shop.state == ShopState::Active && !is_awaited(shop, begun);
     Ok(Report {
-        shops_read: active.saturating_sub(unread.len()),
-        shops_not_read: unread,
+        shops_read: all.iter().filter(is_read).count(),
+        shops_not_read: not_read(&all, begun),
         new_orders: after.orders - before.orders,
         shipped: after.shipped - before.shipped,
         attention: tabs.get(&Tab::Attention).copied().unwrap_or(0),
@@ -81,12 +93,23 @@ async fn round(engine: &Engine, before: Before) -> anyhow::Result<Report> {
     })
 }
 
-/// The active shops that were not read since `begun`, by name.
-async fn unread(conn: &mut Conn, begun: Millis) -> Result<Vec<String>, EngineError> {
-    let all = shops::list(conn).await?;
-    let unread =
-        |shop: &shops::Shop| shop.state == ShopState::Active && shop.last_synced_at.is_none_or(|synced| synced < begun);
-    Ok(all.into_iter().filter(unread).map(|shop| shop.name).collect())
+/// Whether a shop is still to be read since `begun`.
+fn is_awaited(shop: &Shop, begun: Millis) -> bool {
+    shop.state == ShopState::Active && shop.last_synced_at.is_none_or(|synced| synced < begun)
+}
+
+/// The shops that were not read since `begun`, or wait for a person by now.
+fn not_read(all: &[Shop], begun: Millis) -> Vec<NotRead> {
+    let missed = all.iter().filter(|shop| shop.state == ShopState::Parked || is_awaited(shop, begun));
+    missed.map(|shop| NotRead { name: shop.name.clone(), reason: shop.parked_reason.clone() }).collect()
+}
+
+impl NotRead {
+    /// Its name, and what it waits for.
+    fn words(&self) -> String {
+        let reason = self.reason.as_deref().map(|reason| format!(" ({})", sentence::of_stop(reason)));
+        format!("{}{}", self.name, reason.unwrap_or_default())
+    }
 }
 
 fn words(report: &Report) -> String {
@@ -96,7 +119,8 @@ fn words(report: &Report) -> String {
     );
     if !report.shops_not_read.is_empty() {
         text.push_str("; could not be read: ");
-        text.push_str(&report.shops_not_read.join(", "));
+        let named: Vec<String> = report.shops_not_read.iter().map(NotRead::words).collect();
+        text.push_str(&named.join(", "));
     }
     text
 }

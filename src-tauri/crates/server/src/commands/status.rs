@@ -6,20 +6,22 @@ use std::process::ExitCode;
 
 use huolang_domain::Millis;
 use huolang_domain::state::Tab;
-use huolang_engine::Engine;
 use huolang_engine::jobs::Left;
+use huolang_engine::{Engine, boot};
 use huolang_store::{orders, pools, shops};
 use serde::Serialize;
 
 use super::task::TaskLine;
 use crate::cli::Place;
-use crate::{output, start};
+use crate::{output, sentence, start};
 
 /// How the program stands.
 #[derive(Debug, Serialize)]
 struct Report {
     version: &'static str,
     data_folder: String,
+    /// Whether a program works on the data.
+    running: bool,
     shops: Vec<ShopLine>,
     orders: BTreeMap<Tab, i64>,
     work: WorkLine,
@@ -55,13 +57,14 @@ struct PoolLine {
 /// Prints how things stand.
 pub async fn run(place: &Place, json: bool) -> anyhow::Result<ExitCode> {
     let running = start::guest(place).await?;
-    let report = read(&running.engine).await;
+    let (report, now) = (read(&running.engine).await, running.engine.now());
     running.shutdown().await;
-    output::answer(json, &report?, words)?;
+    output::answer(json, &report?, |report| words(report, now))?;
     Ok(ExitCode::SUCCESS)
 }
 
 async fn read(engine: &Engine) -> anyhow::Result<Report> {
+    let running = boot::is_worked_on(engine).await?;
     let mut conn = engine.db().reader().await?;
     let left = Left::count(&mut conn).await?;
     let shops = shops::list(&mut conn).await?.into_iter().map(|shop| ShopLine {
@@ -84,21 +87,28 @@ async fn read(engine: &Engine) -> anyhow::Result<Report> {
     Ok(Report {
         version: env!("CARGO_PKG_VERSION"),
         data_folder: engine.home().folder.display().to_string(),
+        running,
         shops,
         orders: orders::tab_counts(&mut conn, None, Some(engine.now())).await?,
         work: WorkLine { running: left.running, waiting: left.ready, held_back: left.parked, next_due: left.next_due },
         low_stock: low_stock.collect(),
         tasks: {
             drop(conn);
-            engine.tasks().list().await?.into_iter().map(TaskLine::from).collect()
+            TaskLine::all(engine, running).await?
         },
     })
 }
 
-fn words(report: &Report) -> String {
+fn words(report: &Report, now: Millis) -> String {
     let mut text = format!("huolang-server {}, data in {}\n", report.version, report.data_folder);
+    if !report.running {
+        text.push_str(
+            "the program is not running: nothing is read or delivered; start it with `huolang-server serve`\n",
+        );
+    }
     for shop in &report.shops {
-        let reason = shop.reason.as_deref().map(|reason| format!(" ({reason})")).unwrap_or_default();
+        let reason =
+            shop.reason.as_deref().map(|reason| format!(" ({})", sentence::of_stop(reason))).unwrap_or_default();
         let _ = writeln!(text, "shop {} [{}]: {}{reason}", shop.name, shop.platform, shop.state);
     }
     let of = |tab| report.orders.get(&tab).copied().unwrap_or(0);
@@ -120,8 +130,9 @@ fn words(report: &Report) -> String {
         let _ = writeln!(text, "low stock: {} has {} left", pool.name, pool.available);
     }
     for task in &report.tasks {
-        let error = task.last_error.as_deref().map(|error| format!(" ({error})")).unwrap_or_default();
-        let _ = writeln!(text, "task {}: {}{error}", task.id, task.state.as_str());
+        let story = task.story(now);
+        let story = if story.is_empty() { story } else { format!(" ({story})") };
+        let _ = writeln!(text, "task {}: {}{story}", task.id, task.state);
     }
     text
 }

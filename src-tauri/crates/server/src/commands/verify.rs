@@ -13,6 +13,7 @@ use huolang_engine::verify::{Ask, RowAnswer, read_list};
 use huolang_engine::{Engine, EngineError};
 use huolang_sheets::Source;
 use huolang_store::verifications::Verification;
+use huolang_store::{orders, shops};
 use huolang_vault::Secret;
 use serde::Serialize;
 
@@ -40,14 +41,22 @@ struct Row {
     state: VerificationState,
     reason: Option<String>,
     message: Option<String>,
+    /// What may be the matter beside the reason: [`ORDER_UNKNOWN`].
+    hint: Option<&'static str>,
 }
+
+/// The order that was named is none of those that were read.
+const ORDER_UNKNOWN: &str = "order_unknown";
 
 /// Verifies and prints what came of each voucher; exits with 1 unless every one counts.
 pub async fn run(place: &Place, args: &VerifyArgs) -> anyhow::Result<ExitCode> {
     start::there(place)?;
     let asks = asks(args).await?;
     let running = owner_or_guest(place).await?;
-    let done = verify(&running.engine, asks).await;
+    let done = match known(&running.engine, args.shop.as_deref()).await {
+        Ok(()) => verify(&running.engine, asks).await,
+        Err(error) => Err(error),
+    };
     running.shutdown().await;
     let report = done?;
     output::answer(args.json, &report, words)?;
@@ -86,6 +95,23 @@ async fn list(file: &Path) -> Result<Vec<(String, String)>, EngineError> {
     Ok(rows.into_iter().map(|row| (row.order, row.code.unwrap_or_default())).collect())
 }
 
+/// Whether there is a shop of that id.
+async fn known(engine: &Engine, shop: Option<&str>) -> Result<(), EngineError> {
+    let Some(shop) = shop else { return Ok(()) };
+    let known = shops::list(&mut engine.db().reader().await?).await?;
+    if known.iter().any(|row| row.id.as_str() == shop) {
+        return Ok(());
+    }
+    let verifying = engine.verifications().shops().await?;
+    let verifying: Vec<String> = verifying.iter().map(|row| format!("{} ({})", row.id, row.name)).collect();
+    let next = if verifying.is_empty() {
+        "no shop here verifies vouchers yet; connect one first".to_owned()
+    } else {
+        format!("give the id of one that verifies with --shop: {}", verifying.join(", "))
+    };
+    Err(EngineError::refused(ErrorCode::NotFound, format!("there is no shop {shop}; {next}")))
+}
+
 async fn verify(engine: &Engine, asks: Vec<Ask>) -> Result<Report, EngineError> {
     let batch = engine.ids().fresh();
     let desk = engine.verifications();
@@ -93,7 +119,13 @@ async fn verify(engine: &Engine, asks: Vec<Ask>) -> Result<Report, EngineError> 
     let asked: Vec<VerificationId> =
         answers.iter().filter_map(|answer| answer.asked.as_ref().ok()).map(|row| row.id.clone()).collect();
     let ended = desk.wait_for(&asked, WAIT).await?;
-    let rows: Vec<Row> = answers.into_iter().map(|answer| row(&ended, answer)).collect();
+    let named: Vec<OrderSn> = answers.iter().map(|answer| OrderSn::from(answer.sn.as_str())).collect();
+    let mut rows: Vec<Row> = answers.into_iter().map(|answer| row(&ended, answer)).collect();
+    let read = orders::by_sns(&mut engine.db().reader().await?, &named).await?;
+    for (row, sn) in rows.iter_mut().zip(&named) {
+        let is_unknown = !sn.as_str().is_empty() && read.iter().all(|order| order.sn != *sn);
+        row.hint = (row.state == VerificationState::Failed && is_unknown).then_some(ORDER_UNKNOWN);
+    }
     let count = |wanted: fn(VerificationState) -> bool| rows.iter().filter(|row| wanted(row.state)).count();
     let verified = count(|state| state == VerificationState::Verified);
     let refused = count(|state| state == VerificationState::Failed);
@@ -112,6 +144,7 @@ fn row(ended: &[Verification], answer: RowAnswer) -> Row {
                 state: found.state,
                 reason: found.reason.map(|code| code.to_string()),
                 message: found.message.clone(),
+                hint: None,
             }
         }
         Err(error) => Row {
@@ -121,6 +154,7 @@ fn row(ended: &[Verification], answer: RowAnswer) -> Row {
             state: VerificationState::Failed,
             reason: Some(error.code().to_string()),
             message: Some(error.to_string()),
+            hint: None,
         },
     }
 }
@@ -132,6 +166,12 @@ fn words(report: &Report) -> String {
         let sentence = |why: &str| sentence::of_voucher(why, row.message.as_deref()).unwrap_or_default();
         let why = row.reason.as_ref().map(|why| format!(" ({why}). {}", sentence(why))).unwrap_or_default();
         let _ = writeln!(text, "{}: order {order}, code {}: {}{why}", row.row, row.code, row.state);
+        if row.hint == Some(ORDER_UNKNOWN) {
+            text.push_str(
+                "   This order number is not known here: check it, read the orders first with `huolang-server once`, or \
+                 give - in its place and the shop with --shop\n",
+            );
+        }
     }
     let _ = write!(text, "{} verified, {} refused, {} open", report.verified, report.refused, report.open);
     text

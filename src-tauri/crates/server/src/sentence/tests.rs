@@ -1,7 +1,10 @@
 #![allow(clippy::unwrap_used)]
 
 use huolang_domain::params::params;
+use huolang_domain::platform::StopCause;
 use huolang_domain::why::{Action, Why, WhyCode};
+
+use huolang_engine::shops::NOT_AUTHORIZED;
 
 use super::*;
 
@@ -26,9 +29,20 @@ fn every_reason_of_an_undelivered_order_has_a_sentence_without_gaps() {
     }
     let short = why(WhyCode::OutOfStock, params([("missing", "2".to_owned())]));
     assert_eq!(of_why(&short).unwrap(), "2 cards are missing");
+    let called = of_why(&why(WhyCode::TakenOver, params([("of", "called".to_owned())]))).unwrap();
+    assert!(called.contains("top it up"), "an order of 京东 is not shipped by hand: {called}");
     let later = params([("error", "platform_timeout".to_owned()), ("next_at", "1795140300000".to_owned())]);
     let text = of_why(&why(WhyCode::RetryAt, later)).unwrap();
     assert!(text.contains("did not answer in time") && text.contains("2026-11-20"), "{text}");
+}
+
+#[test]
+fn every_reason_a_shop_stands_still_for_says_what_to_do() {
+    for cause in StopCause::ALL {
+        assert!(of_stop(cause.as_str()).contains(' '), "{cause}");
+    }
+    assert!(of_stop(NOT_AUTHORIZED).contains("log"), "{}", of_stop(NOT_AUTHORIZED));
+    assert_eq!(of_stop("no_such_reason"), "no_such_reason");
 }
 
 #[test]

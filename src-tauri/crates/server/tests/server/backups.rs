@@ -2,7 +2,9 @@
 
 use std::{
     fs,
+    io::{BufRead as _, BufReader, Read as _},
     path::{Path, PathBuf},
+    process::Stdio,
     time::{Duration, Instant},
 };
 
@@ -74,6 +76,28 @@ async fn a_backup_made_beside_a_running_server_brings_everything_back() {
         report["checks"].as_array().unwrap().iter().any(|check| check["check"] == "database" && check["ok"] == true)
     );
     assert!(Serving::start(&folder).end().success(), "it serves again");
+}
+
+#[test]
+fn a_backup_beside_another_one_says_that_it_waits_and_is_made_when_that_one_is_done() {
+    let folder = Folder::new();
+    folder.open_shop();
+    let other = fs::File::create(folder.data().join("huolang-backup.lock")).unwrap();
+    other.try_lock().unwrap();
+    let mut command = folder.command(&["backup", "--json"]);
+    let mut waiting = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let told = BufReader::new(waiting.stderr.take().unwrap()).lines();
+    let mut waits = told.map(Result::unwrap).filter(|line| line.contains("another backup of this data is being made"));
+    assert!(waits.next().is_some(), "it says that it waits");
+    assert!(waiting.try_wait().unwrap().is_none(), "and waits");
+    // As when the program that makes the other one is killed: nothing but the system gives the lock back.
+    drop(other);
+    assert_eq!(waits.next(), None, "it says so once");
+    let mut answer = String::new();
+    waiting.stdout.take().unwrap().read_to_string(&mut answer).unwrap();
+    assert!(waiting.wait().unwrap().success(), "{answer}");
+    let made: serde_json::Value = serde_json::from_str(&answer).unwrap();
+    assert!(Path::new(made["file"].as_str().unwrap()).is_file(), "{made}");
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ mod import;
 mod jd_kill;
 mod kill;
 mod login;
+mod logs;
 mod pdd;
 mod pdd_commands;
 mod pdd_consent;

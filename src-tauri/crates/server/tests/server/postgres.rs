@@ -54,7 +54,9 @@ async fn postgres_is_backed_up_and_comes_back_into_an_empty_database_or_a_file()
         .until("/api/v1/orders?limit=200", |listed| {
             let items = listed["items"].as_array().unwrap();
             items.len() == 3
-                && items.iter().all(|order| order["content"] == "sent" && order["platform_state"] == "shipped")
+                && items.iter().all(|order| {
+                    order["content"] == "sent" && order["platform_state"] == "shipped" && order["status"] == "shipped"
+                })
         })
         .await;
 
@@ -63,6 +65,8 @@ async fn postgres_is_backed_up_and_comes_back_into_an_empty_database_or_a_file()
     let words = run(&other, &first, &["serve", "--listen", "127.0.0.1:0"]).assert_refused("database_in_use");
     assert!(words.contains("close it"), "{words}");
     // Beside the running server.
+    let runs = || run(&folder, &first, &["status", "--json"]).json()["running"].clone();
+    assert_eq!(runs(), true);
     let made = run(&folder, &first, &["backup", "--json"]);
     assert!(made.status.success(), "{}", made.err);
     assert_eq!(made.json()["orders"], 3);
@@ -72,6 +76,7 @@ async fn postgres_is_backed_up_and_comes_back_into_an_empty_database_or_a_file()
     let refused = owner.send(reqwest::Method::POST, "/api/v1/backups/restore", Some(listed[0].clone())).await;
     assert_eq!(refused.status(), 409, "what is in use is not overwritten from a page");
     assert!(serving.end().success());
+    assert_eq!(runs(), false);
 
     let on = |database: &str, name: &str| {
         ["orders", "cards"].map(|kind| exported(|args| run(&folder, database, args), &folder, kind, name))

@@ -10,22 +10,23 @@ use super::column::MONEY_FIELDS;
 use super::report::Report;
 use super::row::{SalesRow, TravelRow};
 
-/// Of 售卖明细. A key is remembered by 64 bits of a keyed hash: two of half a million keys are taken for one with a chance
-/// of one in a hundred million, and then only these counts are wrong, never the rows.
+/// Of 售卖明细. A key is remembered by 64 bits of a keyed hash, eight bytes a row until the end: two of half a million keys are
+/// taken for one with a chance of one in a hundred million, and then only these counts are wrong, never the rows.
 ///
 /// Of equal rows the last one counts. Which rows are not the last is known only at the end, and what they said is not
 /// remembered: a file that has such rows is looked through once more.
 pub(super) struct SalesTally {
     hasher: RandomState,
-    keys: HashSet<u64, Plain>,
+    /// Of every row; in the end each once, in order.
+    keys: Vec<u64>,
     /// Those that came more than once.
     repeated: HashSet<u64, Plain>,
-    orders: HashSet<u64, Plain>,
+    orders: Vec<u64>,
     statuses: Vec<String>,
     totals: Totals,
     /// The last row so far of each repeated key, when the file is looked through once more.
     latest: HashMap<u64, Figures, Plain>,
-    pub duplicates: u64,
+    duplicates: u64,
 }
 
 /// What is counted of a row.
@@ -98,9 +99,9 @@ impl SalesTally {
         let room = usize::try_from(expected).unwrap_or(MOST_EXPECTED).min(MOST_EXPECTED);
         Self {
             hasher: RandomState::new(),
-            keys: HashSet::with_capacity_and_hasher(room, Plain),
+            keys: Vec::with_capacity(room),
             repeated: HashSet::default(),
-            orders: HashSet::with_capacity_and_hasher(room, Plain),
+            orders: Vec::with_capacity(room),
             statuses: Vec::new(),
             totals: Totals::default(),
             latest: HashMap::default(),
@@ -110,17 +111,25 @@ impl SalesTally {
 
     pub(super) fn add(&mut self, row: &SalesRow) {
         let figures = self.figures(row);
-        self.orders.insert(self.hasher.hash_one(&row.order_id));
-        let key = self.key(row);
-        if !self.keys.insert(key) {
-            self.duplicates += 1;
-            self.repeated.insert(key);
+        let order = self.hasher.hash_one(&row.order_id);
+        // The parts of an order stand together.
+        if self.orders.last() != Some(&order) {
+            self.orders.push(order);
         }
+        self.keys.push(self.key(row));
         self.totals.add(&figures);
     }
 
-    /// Begins to count anew, when rows were counted that do not count.
+    /// To be called after the last row: begins to count anew, when rows were counted that do not count.
     pub(super) fn begin_again(&mut self) -> bool {
+        let rows = self.keys.len();
+        self.keys.sort_unstable();
+        self.repeated.extend(self.keys.windows(2).filter_map(|pair| match pair {
+            [one, next] if one == next => Some(*one),
+            _ => None,
+        }));
+        self.keys.dedup();
+        self.duplicates = (rows - self.keys.len()) as u64;
         if self.repeated.is_empty() {
             return false;
         }
@@ -152,6 +161,8 @@ impl SalesTally {
     }
 
     pub(super) fn finish(mut self, report: &mut Report) {
+        self.orders.sort_unstable();
+        self.orders.dedup();
         for figures in self.latest.values() {
             self.totals.add(figures);
         }
@@ -261,6 +272,7 @@ mod tests {
         let rows = [row("1", 1, "待核销", 100), row("2", 5, "已核销", 700), row("1", 3, "已核销", 50)];
         let (report, without) = (report_of(&rows), report_of(&rows[1..]));
         assert_eq!((report.rows_stored, report.duplicates_in_file), (2, Some(1)));
+        assert_eq!(report.distinct_orders, Some(2));
         assert_eq!(report.coupon_status, Some(BTreeMap::from([("已核销".to_owned(), 2)])));
         assert_eq!(report.sums_fen.as_ref().unwrap().values().sum::<i64>(), 750);
         assert_eq!(report.verification_time_min, Some(Some("2025-01-03 08:00:00".to_owned())));

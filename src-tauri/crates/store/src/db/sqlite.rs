@@ -27,6 +27,11 @@ pub(super) async fn open(path: &Path, options: &OpenOptions, migrations: &[Migra
     let writer = pool(1).connect_with(writing(path, options)).await.map_err(|error| explain(error, path))?;
     let mut conn = writer.acquire().await?;
     migrate::sqlite(&mut conn, migrations, to_copy.then_some(path), options.backup_dir.as_deref()).await?;
+    // What a program has left that was killed: nobody writes yet, so the write-ahead file begins anew with the first commit,
+    // and no start has more to read than one program wrote.
+    if let Err(error) = sqlx::raw_sql("PRAGMA wal_checkpoint(PASSIVE)").execute(&mut *conn).await {
+        tracing::debug!(%error, "what was written before is brought back later");
+    }
     drop(conn);
     let readers = pool(options.connections.max(1)).connect_with(reading(path, options)).await?;
     let tidy =
@@ -49,13 +54,15 @@ fn writing(path: &Path, options: &OpenOptions) -> SqliteConnectOptions {
         .filename(path)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
+        // A commit flushes nothing: the door does, before it answers.
         .synchronous(SqliteSynchronous::Normal)
         .foreign_keys(true)
         .busy_timeout(options.busy_timeout)
         .statement_cache_capacity(600)
         .pragma("cache_size", "-8192")
-        .pragma("wal_autocheckpoint", "12000")
-        .pragma("journal_size_limit", "67108864")
+        // A commit brings nothing back by itself: the pages that waited for a long reader would be its to write and flush.
+        .pragma("wal_autocheckpoint", "0")
+        .pragma("journal_size_limit", "134217728")
 }
 
 fn reading(path: &Path, options: &OpenOptions) -> SqliteConnectOptions {

@@ -1,15 +1,22 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::{
-    Db, Location, OpenOptions,
+    Db, Inner, Location, OpenOptions,
     migrate::{self, Migration, POSTGRES, SQLITE},
-    postgres,
+    postgres, sqlite,
 };
+use crate::{
+    Durability, StoreError,
+    door::{Door, Flush},
+    meta,
+};
+use futures::poll;
 use sqlx::{
     AssertSqlSafe, Connection, Executor, PgConnection, PgPool, SqliteConnection, postgres::PgPoolOptions,
     sqlite::SqliteConnectOptions,
 };
-use std::path::Path;
+use std::{io, path::Path, pin::pin, sync::Arc};
+use tokio::sync::mpsc;
 
 const FIRST: Migration =
     Migration { number: 1, name: "first", text: "CREATE TABLE a (x TEXT); INSERT INTO a VALUES ('old')" };
@@ -146,4 +153,75 @@ async fn postgres_of_every_former_schema_becomes_a_file_that_comes_forward() {
         assert_eq!(found_in(&path).await, (migrate::newest(), "a former program".to_owned()));
     }
     pool.close().await;
+}
+
+/// A database that is flushed in this way.
+async fn flushed_by(path: &Path, flush: Flush) -> Db {
+    let opened = sqlite::open(path, &OpenOptions::default(), SQLITE).await.unwrap();
+    let door = Door::start_with(opened.writer, (opened.tidy, path), crate::CommitWatch::default(), flush).unwrap();
+    Db(Arc::new(Inner::Sqlite { path: path.to_owned(), readers: opened.readers, door }))
+}
+
+async fn put(db: &Db, key: &'static str, durability: Durability) -> Result<(), StoreError> {
+    db.write(durability, move |tx| Box::pin(async move { meta::set(tx, key, "there").await })).await
+}
+
+async fn is_there(db: &Db, key: &str) -> bool {
+    meta::get(&mut db.reader().await.unwrap(), key).await.unwrap().is_some()
+}
+
+#[tokio::test]
+async fn nobody_is_answered_before_what_was_written_is_flushed() {
+    let dir = tempfile::tempdir().unwrap();
+    let (begins, mut begun) = mpsc::unbounded_channel();
+    let (ends, ended) = std::sync::mpsc::channel();
+    let flush: Flush = Box::new(move |_| {
+        begins.send(()).unwrap();
+        ended.recv().map_err(io::Error::other)
+    });
+    let db = flushed_by(&dir.path().join("huolang.db"), flush).await;
+    let mut first = pin!(put(&db, "first", Durability::Flushed));
+    let mut second = pin!(put(&db, "second", Durability::Ordinary));
+    assert!(poll!(&mut first).is_pending());
+    begun.recv().await.unwrap();
+    assert!(is_there(&db, "first").await, "others can read it meanwhile");
+    assert!(poll!(&mut second).is_pending());
+    while !is_there(&db, "second").await {
+        tokio::task::yield_now().await;
+    }
+    let mut settled = pin!(db.settled());
+    assert!(poll!(&mut first).is_pending() && poll!(&mut settled).is_pending());
+    assert!(poll!(&mut second).is_pending(), "what came later is not told before what it may lean on");
+    ends.send(()).unwrap();
+    first.await.unwrap();
+    second.await.unwrap();
+    settled.await.unwrap();
+    assert!(begun.try_recv().is_err(), "what need not survive a power cut is not flushed");
+    put(&db, "third", Durability::Ordinary).await.unwrap();
+    assert!(begun.try_recv().is_err());
+    db.close().await;
+}
+
+#[tokio::test]
+async fn what_could_not_be_flushed_is_brought_back_before_more_is_written() {
+    let (dir, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let path = dir.path().join("huolang.db");
+    let mut fails = true;
+    let flush: Flush = Box::new(move |_| {
+        let fails = std::mem::replace(&mut fails, false);
+        if fails { Err(io::Error::other("a worn disk")) } else { Ok(()) }
+    });
+    let db = flushed_by(&path, flush).await;
+    let told = put(&db, "first", Durability::Flushed).await.unwrap_err();
+    assert!(told.to_string().contains("the disk did not take what was written"), "{told}");
+    db.settled().await.unwrap_err();
+    put(&db, "second", Durability::Flushed).await.unwrap();
+    db.settled().await.unwrap();
+    // Without the write-ahead file, of which nobody knows what the disk holds.
+    let copy = other.path().join("huolang.db");
+    std::fs::copy(&path, &copy).unwrap();
+    db.close().await;
+    let copied = Db::open(&Location::Sqlite { path: copy }, OpenOptions::default()).await.unwrap();
+    assert!(is_there(&copied, "first").await && !is_there(&copied, "second").await);
+    copied.close().await;
 }

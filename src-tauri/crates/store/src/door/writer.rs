@@ -1,6 +1,6 @@
 //! SQLite's writing task: takes everything that waits into one transaction, so that one flush serves all.
 
-use super::{CommitMoment, CommitWatch, Durability, Letter, Ticket, Tidy};
+use super::{CommitMoment, CommitWatch, Durability, Flusher, Letter, Ticket, Tidy, flush, tidy};
 use crate::{
     Conn, StoreError, Tx, backup,
     conn::{Driver, Link},
@@ -20,20 +20,25 @@ pub(super) struct Writer {
     pool: SqlitePool,
     /// Kept from commit to commit: giving it back and asking for it again takes as long as a small write.
     conn: Option<PoolConnection<Sqlite>>,
-    flushing: bool,
     tidy: Tidy,
+    flusher: Flusher,
     watch: CommitWatch,
 }
 
 impl Writer {
-    pub(super) const fn new(pool: SqlitePool, tidy: Tidy, watch: CommitWatch) -> Self {
-        Self { pool, conn: None, flushing: false, tidy, watch }
+    pub(super) const fn new(pool: SqlitePool, tidy: Tidy, flusher: Flusher, watch: CommitWatch) -> Self {
+        Self { pool, conn: None, tidy, flusher, watch }
     }
 
     /// Writes until the last sender is gone.
     pub(super) async fn run(mut self, mut waiting: mpsc::Receiver<Letter>) {
         let (mut letters, mut group) = (Vec::with_capacity(GROUP), Vec::with_capacity(GROUP));
-        while waiting.recv_many(&mut letters, GROUP).await > 0 {
+        loop {
+            // Who comes until then goes into the same commit.
+            self.flusher.has_room().await;
+            if waiting.recv_many(&mut letters, GROUP).await == 0 {
+                break;
+            }
             for letter in letters.drain(..) {
                 match letter {
                     Letter::Work(ticket) => group.push(ticket),
@@ -56,13 +61,18 @@ impl Writer {
         let mut conn = self.pool.acquire().await?;
         sqlx::raw_sql(UNDO_IN_MEMORY).execute(&mut *conn).await?;
         // It may be a new one.
-        self.flushing = false;
+        self.flusher.file_may_be_another();
         Ok(conn)
     }
 
     async fn commit_group(&mut self, group: &mut Vec<Ticket>) {
         if group.is_empty() {
             return;
+        }
+        if self.flusher.is_in_doubt()
+            && let Err(error) = self.make_certain().await
+        {
+            return refuse_all(group, error);
         }
         let mut tx = match self.conn().await {
             Ok(conn) => Tx(Conn::new(Link::Sqlite(conn))),
@@ -71,28 +81,49 @@ impl Writer {
                 return refuse_all(group, StoreError::from(error));
             }
         };
-        match self.write(&mut tx, group).await {
-            Ok(()) => {
-                if let Link::Sqlite(conn) = tx.0.into_link() {
-                    self.conn = Some(conn);
-                }
-                group.drain(..).for_each(|ticket| ticket.answer(Ok(())));
-            }
-            Err(error) => {
-                abandon(tx).await;
-                self.flushing = false;
-                refuse_all(group, error);
-            }
+        if let Err(error) = fill(&mut tx, group).await {
+            abandon(tx).await;
+            return refuse_all(group, error);
         }
+        let number = self.flusher.begins();
+        self.watch.tell(CommitMoment::Before);
+        if let Err(error) = tx.send_batch_with("COMMIT").await {
+            abandon(tx).await;
+            refuse_all(group, error);
+            return self.flusher.hand_over(number, Vec::new(), false);
+        }
+        if let Link::Sqlite(conn) = tx.0.into_link() {
+            self.conn = Some(conn);
+        }
+        let flush = group.iter().any(|ticket| ticket.durability == Durability::Flushed);
+        self.flusher.hand_over(number, std::mem::take(group), flush);
+        self.tidy.committed();
+        self.tidy_up().await;
     }
 
-    async fn write(&mut self, tx: &mut Tx, group: &mut [Ticket]) -> Result<(), StoreError> {
-        let flush = group.iter().any(|ticket| ticket.durability == Durability::Flushed);
-        begin(tx, flush, &mut self.flushing).await?;
-        fill(tx, group).await?;
-        commit(tx, &self.watch).await?;
-        self.tidy.committed();
+    /// A flush failed: everything is brought back into the database file, which is flushed, before more is written.
+    async fn make_certain(&mut self) -> Result<(), StoreError> {
+        let turn = self.tidy.turn();
+        let _turn = turn.lock().await;
+        let mut conn = self.conn().await?;
+        let emptied = backup::empty_wal(&mut conn).await;
+        self.conn = Some(conn);
+        emptied.map_err(|error| {
+            tracing::error!(%error, "what could not be flushed cannot be brought back either");
+            flush::in_doubt()
+        })?;
+        self.flusher.is_certain();
         Ok(())
+    }
+
+    /// Brings back the little that is left, when it is time to: nobody writes meanwhile, so the write-ahead file begins anew.
+    async fn tidy_up(&mut self) {
+        let Some(_turn) = self.tidy.asked() else { return };
+        if let Some(conn) = self.conn.as_mut()
+            && let Err(error) = tidy::bring_back(conn).await
+        {
+            tracing::debug!(%error, "what was written is brought back later");
+        }
     }
 
     /// Writes the file anew. Until the write-ahead file is emptied the former pages are still there, so a reader that stands
@@ -110,7 +141,8 @@ impl Writer {
     }
 
     async fn close(self) {
-        self.tidy.end().await;
+        self.flusher.end().await;
+        let _to_the_end = self.tidy.end().await;
         if let Some(conn) = self.conn
             && let Err(error) = conn.close().await
         {
@@ -120,17 +152,11 @@ impl Writer {
     }
 }
 
-async fn commit(tx: &mut Tx, watch: &CommitWatch) -> Result<(), StoreError> {
-    watch.tell(CommitMoment::Before);
-    tx.send_batch_with("COMMIT").await?;
-    watch.tell(CommitMoment::After);
-    Ok(())
-}
-
 /// Runs every closure of the group. A closure that fails is rolled back alone.
 ///
 /// Savepoints are left open: the commit keeps them all, and rolling back to one undoes only what came after it.
 async fn fill(tx: &mut Tx, group: &mut [Ticket]) -> Result<(), StoreError> {
+    raw(tx, "BEGIN IMMEDIATE").await?;
     let alone = group.len() == 1;
     for ticket in group {
         if !alone {
@@ -146,17 +172,6 @@ async fn fill(tx: &mut Tx, group: &mut [Ticket]) -> Result<(), StoreError> {
             }
         }
     }
-    Ok(())
-}
-
-async fn begin(tx: &mut Tx, flush: bool, flushing: &mut bool) -> Result<(), StoreError> {
-    let text = match (flush, *flushing) {
-        (true, false) => "PRAGMA synchronous = FULL; BEGIN IMMEDIATE",
-        (false, true) => "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE",
-        _ => "BEGIN IMMEDIATE",
-    };
-    raw(tx, text).await?;
-    *flushing = flush;
     Ok(())
 }
 

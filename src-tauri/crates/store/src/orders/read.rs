@@ -45,6 +45,35 @@ pub async fn by_sns(conn: &mut Conn, sns: &[OrderSn]) -> Result<Vec<Order>, Stor
     .await
 }
 
+/// Numbers of a shop's orders, the highest first, after a former page's last.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn numbers_of_shop(
+    conn: &mut Conn,
+    shop: &ShopId,
+    number: Option<&str>,
+    before: Option<&str>,
+    limit: i64,
+) -> Result<Vec<String>, StoreError> {
+    let rows: Vec<(String,)> = sql!(
+        conn,
+        "SELECT sn FROM orders
+         WHERE shop_id = $1
+             AND (CAST($2 AS TEXT) IS NULL OR sn = $2)
+             AND (CAST($3 AS TEXT) IS NULL OR sn < $3)
+         ORDER BY sn DESC
+         LIMIT $4",
+        shop,
+        number,
+        before,
+        limit
+    )
+    .fetch_all()
+    .await?;
+    Ok(rows.into_iter().map(|(sn,)| sn).collect())
+}
+
 /// The lines of several orders, in their order.
 ///
 /// # Errors

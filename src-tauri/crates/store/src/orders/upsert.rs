@@ -1,6 +1,6 @@
 //! Takes readings of orders in: any number of times, in any order, with one result.
 
-use super::{Order, PHONE, RAW, counts, draft::Draft, grams, seek};
+use super::{Order, PHONE, RAW, counts, draft::Draft, grams, late_phone, seek};
 use crate::{Conn, List, Rows, StoreError, Tx, sql};
 use huolang_domain::{
     Ids, Millis, OrderId, ShopId,
@@ -86,6 +86,7 @@ pub async fn upsert_many(
         readings.iter().map(|reading| (reading, move || Draft::first(shop, reading, OrderId::fresh(ids), none, now)));
     let taken = merge(&mut drafts, firsts, now);
     keep(tx, vault, drafts, now).await?;
+    late_phone::keep(tx, vault, readings, &taken).await?;
     Ok(taken)
 }
 

@@ -49,6 +49,20 @@ both! {
         assert_eq!(orders::by_sns(&mut conn, &["sn-1".into(), "sn-2".into()]).await.unwrap(), vec![order]);
     }
 
+    async fn the_numbers_of_a_shop_come_page_by_page(f) {
+        let (shop, other) = (given::shop(f, "shop-1").await, given::shop(f, "shop-2").await);
+        given::take(f, &shop, vec![reading("1002", 0), reading("1004", 1), reading("1001", 2)]).await;
+        given::take(f, &other, vec![reading("1003", 3)]).await;
+        let mut conn = f.reader().await;
+        let first = orders::numbers_of_shop(&mut conn, &shop, None, None, 2).await.unwrap();
+        assert_eq!(first, ["1004", "1002"]);
+        let rest = orders::numbers_of_shop(&mut conn, &shop, None, Some("1002"), 2).await.unwrap();
+        assert_eq!(rest, ["1001"]);
+        let asked = orders::numbers_of_shop(&mut conn, &shop, Some("1002"), None, 2).await.unwrap();
+        assert_eq!(asked, ["1002"]);
+        assert!(orders::numbers_of_shop(&mut conn, &shop, Some("1003"), None, 2).await.unwrap().is_empty());
+    }
+
     async fn readings_in_any_order_give_one_result(f) {
         let shop = given::shop(f, "shop-1").await;
         let step = |status: OrderStatus, seconds: i64| {
@@ -97,6 +111,26 @@ both! {
             assert!(given::take(f, &shop, vec![later(status, phone, minutes)]).await[0].changed);
             let kept = orders::phone(&mut f.reader().await, &f.vault, &id).await.unwrap().unwrap();
             assert_eq!(kept.expose(), wanted, "after {minutes} minutes");
+        }
+    }
+
+    async fn a_phone_that_comes_late_is_kept_though_nothing_else_changed(f) {
+        let shop = given::shop(f, "shop-1").await;
+        let with = |phone: Option<&str>| {
+            let mut read = reading("sn-1", 0);
+            read.buyer.phone = phone.map(str::to_owned);
+            read
+        };
+        let id = given::take(f, &shop, vec![with(None)]).await.remove(0).id;
+        for (phone, wanted) in [
+            (None, None),
+            (Some("13900139000"), Some("13900139000")),
+            (None, Some("13900139000")),
+            (Some("13700137000"), Some("13900139000")),
+        ] {
+            assert!(!given::take(f, &shop, vec![with(phone)]).await[0].changed, "{phone:?}");
+            let kept = orders::phone(&mut f.reader().await, &f.vault, &id).await.unwrap();
+            assert_eq!(kept.as_ref().map(|kept| kept.expose().as_str()), wanted, "{phone:?}");
         }
     }
 

@@ -342,5 +342,12 @@ both! {
         assert!(pictures::get(&mut conn, &f.vault, "none").await.is_err());
         let change = price_changes::get(&mut conn, &shop, &"sn-1".into()).await.unwrap();
         assert_eq!(change, Some((price_changes::PriceChange::Calling, Fen(800))));
+        drop(conn);
+        let cut_off = through!(f, |tx, _vault, _ids| price_changes::end_cut_off(tx).await).unwrap();
+        assert_eq!(cut_off, [(shop.clone(), OrderSn::from("sn-1"), Fen(800))]);
+        let mut conn = f.reader().await;
+        let open = price_changes::unknown(&mut conn, &shop, NEW_YEAR.plus(-1), 9).await.unwrap();
+        assert_eq!(open, [(OrderSn::from("sn-1"), Fen(800), NEW_YEAR)]);
+        assert!(price_changes::unknown(&mut conn, &shop, NEW_YEAR, 9).await.unwrap().is_empty(), "not those from before");
     }
 }

@@ -28,6 +28,9 @@ both! {
         let task = tasks::get(&mut f.reader().await, "deliver").await.unwrap();
         assert_eq!((task.state, task.last_error.as_deref(), task.command), (TaskState::Paused, Some("连不上平台"), None));
         assert_eq!((task.heartbeat_at, task.last_ok_at, task.detail), (Some(NEW_YEAR.plus(9)), Some(NEW_YEAR), json!({ "done": 3 })));
+        through!(f, |tx, _vault, _ids| tasks::forget_error(tx, "deliver").await).unwrap();
+        let task = tasks::get(&mut f.reader().await, "deliver").await.unwrap();
+        assert_eq!((task.state, task.last_error, task.last_error_at), (TaskState::Paused, None, None));
         through!(f, |tx, _vault, _ids| tasks::delete(tx, "deliver").await).unwrap();
         assert!(tasks::list(&mut f.reader().await).await.unwrap().is_empty());
         assert!(through!(f, |tx, _vault, _ids| tasks::set_command(tx, "deliver", TaskCommand::Stop).await).is_err());

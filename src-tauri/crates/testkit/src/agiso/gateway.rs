@@ -33,6 +33,8 @@ const FRESH_S: i64 = 600;
 /// What happens to a call instead of a good answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
+    /// None: this call is answered well.
+    No,
     /// Refused with this code; nothing is done.
     Code(i64),
     /// Refused with this code, which may be tried again; nothing is done.
@@ -104,6 +106,15 @@ impl AgisoMarket {
 
     /// A buyer orders and pays at a marketplace.
     pub fn pay(&self, service: &str, number: &str, product: &str, quantity: i64) {
+        self.order(service, number, product, quantity, None);
+    }
+
+    /// A buyer of 闲鱼 orders and pays a top-up.
+    pub fn pay_top_up(&self, number: &str, product: &str, account: &str) {
+        self.order("aldsIdle", number, product, 1, Some(account.to_owned()));
+    }
+
+    fn order(&self, service: &str, number: &str, product: &str, quantity: i64, account: Option<String>) {
         let goods = Goods {
             service: service.to_owned(),
             product: product.to_owned(),
@@ -111,6 +122,7 @@ impl AgisoMarket {
             stand: Stand::Paid,
             paid_at: self.desk.clock.now().0,
             changed_at: self.desk.clock.now().0,
+            account,
         };
         self.desk.books().orders.insert(number.to_owned(), goods);
     }
@@ -183,7 +195,7 @@ async fn serve(State(desk): State<Arc<Desk>>, uri: Uri, headers: HeaderMap, body
             play(&mut books, &path, &fields);
             refusal(13, "超时", false)
         }
-        None => play(&mut books, &path, &fields),
+        None | Some(Fault::No) => play(&mut books, &path, &fields),
     }
 }
 
@@ -242,14 +254,24 @@ fn play(books: &mut Books, path: &str, fields: &Fields) -> Response {
         "Trade/TradesBuyerPay" | "Order/List" => listed(books, service, call, fields),
         "ImMsg/SendMsg" | "WwMsg/Send" => {
             let message = fields.get("msg").cloned().unwrap_or_default();
-            books.ledger.orders.entry(number).or_default().messages.push(message);
+            let sent = &mut books.ledger.orders.entry(number).or_default().messages;
+            let (longest, most) = if call == "WwMsg/Send" { (5_000, 3) } else { (1_000, 5) };
+            if message.chars().count() > longest || sent.len() >= most {
+                return refusal(26, "消息太长或太多", false);
+            }
+            sent.push(message);
             done(Value::Null)
         }
         "Trade/CreateOrderResult" | "GameCard/CardSend" | "DummySend/CardPwdSend" | "DummySend/ActivationCodeSend" => {
             hand_over(books, &number, call, fields)
         }
         "Alds/AldsSend" | "Trade/AldsProcessTrades" => auto_send(books, &number),
-        "Order/DummySend" | "Order/RechargeSend" | "DummySend/OtherSend" | "Trade/LogisticsDummySend" => {
+        "Order/DummySend"
+        | "Order/RechargeSend"
+        | "DummySend/OtherSend"
+        | "Trade/LogisticsDummySend"
+        | "Trade/LogisticsOfflineSend" => {
+            note_parcel(books, &number, fields);
             ship(books, &number, call)
         }
         "Cpd/GetLastSentResult" => {
@@ -319,6 +341,13 @@ fn auto_send(books: &mut Books, number: &str) -> Response {
     }
     let tid: Value = number.parse::<u64>().map_or_else(|_| json!(number), Value::from);
     done(json!({ "ResultsInfo": [{ "Tid": tid, "ResultCode": 100, "ResultMsg": "发送完成" }] }))
+}
+
+fn note_parcel(books: &mut Books, number: &str, fields: &Fields) {
+    let field = |names: [&str; 2]| names.iter().find_map(|name| fields.get(*name));
+    if let (Some(company), Some(parcel)) = (field(["companyCode", "logiCoprId"]), field(["outSid", "logiNo"])) {
+        books.ledger.orders.entry(number.to_owned()).or_default().parcels.push(format!("{company} {parcel}"));
+    }
 }
 
 fn ship(books: &mut Books, number: &str, call: &str) -> Response {

@@ -11,6 +11,8 @@ pub struct Delivered {
     pub cards: Vec<String>,
     /// How often 自动发货 really sent.
     pub auto_sent: u32,
+    /// Its parcels, each carrier and number.
+    pub parcels: Vec<String>,
     /// How often it was marked shipped anew.
     pub shipped: u32,
 }

@@ -30,6 +30,8 @@ pub struct Goods {
     pub paid_at: i64,
     /// When it was moved last, in milliseconds.
     pub changed_at: i64,
+    /// Whose account is topped up; absent: it is no top-up.
+    pub account: Option<String>,
 }
 
 impl Goods {
@@ -41,7 +43,8 @@ impl Goods {
                 "biz_order_id": long, "buy_amount": self.quantity, "buyer_nick": "买家", "encryption_buyer_id": "buyer-1",
                 "create_time": self.paid_at - 60_000, "pay_time": self.paid_at, "payment": 990 * self.quantity,
                 "order_status": self.pick(1, 2, 3), "refund_status": if self.stand == Stand::RefundAsked { 1 } else { 9 },
-                "item": { "item_id": self.product, "title": "月卡", "price": 990 }, "sku": "", "isRecharge": false,
+                "item": { "item_id": self.product, "title": "月卡", "price": 990 }, "sku": "", "isRecharge": self.account.is_some(),
+                "recharge_amount": self.account,
             }),
             "alds" | "acs" => json!({
                 "Tid": long, "Payment": "9.90", "BuyerNick": "买家", "BuyerOpenUid": "open-1", "Created": self.time(),

@@ -49,7 +49,10 @@ async fn main() -> anyhow::Result<()> {
     let gateway = served.gateway();
     let mut out = std::io::stdout();
     writeln!(out, "{gateway}\napp_id {app_id}\napp_secret {secret}\naccount_id {account_id}")?;
-    writeln!(out, "POST /script/orders {{\"count\":1}}   POST /script/orders/ID/ask_refund   GET /script/orders/ID")?;
+    writeln!(
+        out,
+        "POST /script/orders {{\"count\":1}}   POST /script/orders/ID/ask_refund   GET /script/orders/ID (voucher code and link)"
+    )?;
     writeln!(out, "POST /script/faults {{\"path\":\"certificate/verify\",\"fault\":\"lost_answer\"}}   GET /witness")?;
     served.run().await.context("the market stopped")
 }

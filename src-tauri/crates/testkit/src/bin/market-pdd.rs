@@ -34,6 +34,9 @@ async fn main() -> anyhow::Result<()> {
     let mut out = std::io::stdout();
     writeln!(out, "{}", served.gateway())?;
     writeln!(out, "client_id {}   client_secret {}", app.client_id, app.client_secret)?;
-    writeln!(out, "POST /script/orders {{\"sku_id\":10010}}   POST /script/orders/SN/ship   GET /witness")?;
+    writeln!(
+        out,
+        "POST /script/orders {{\"sku_id\":10010}}   POST /script/orders/SN/ship   GET /script/orders/SN/cards (voucher codes)   GET /witness"
+    )?;
     served.run().await.context("the market stopped")
 }

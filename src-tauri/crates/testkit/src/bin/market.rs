@@ -53,6 +53,10 @@ async fn main() -> anyhow::Result<()> {
     market.set_faults(faults);
     let served = LoopbackMarket::start(market, port, token.as_deref()).await;
     let served = served.with_context(|| format!("port {port} cannot be used"))?;
-    writeln!(std::io::stdout(), "{}", served.gateway())?;
+    let mut out = std::io::stdout();
+    writeln!(out, "{}", served.gateway())?;
+    // Who only wanted the address may have gone by now.
+    let _ =
+        writeln!(out, "POST /script/payments   GET /script/orders/SN (what its buyer sees: messages, voucher codes)");
     served.run().await.context("the market stopped")
 }

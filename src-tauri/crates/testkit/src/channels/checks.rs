@@ -196,6 +196,13 @@ pub(super) fn sms(call: &Call<'_>) -> Outcome {
     if given("TemplateCode") != "SMS_154950909" {
         return refuse("isv.SMS_TEMPLATE_ILLEGAL", "该账号下找不到对应模板");
     }
+    if given("SignName") != "货郎" {
+        return refuse("isv.SMS_SIGNATURE_ILLEGAL", "该账号下找不到对应签名");
+    }
+    let is_phone = |phone: &str| phone.len() == 11 && phone.bytes().all(|sign| sign.is_ascii_digit());
+    if !given("PhoneNumbers").split(',').all(is_phone) {
+        return refuse("isv.MOBILE_NUMBER_ILLEGAL", "非法手机号");
+    }
     let told = params.as_object().and_then(|params| params.values().next()).cloned().unwrap_or_default();
     let reply = json!({ "Code": "OK", "Message": "OK", "BizId": "9006197469364984400", "RequestId": "F655A8D5" });
     ((200, reply), said("sms", &told, json!(query)))

@@ -31,6 +31,8 @@ pub struct LifeOptions {
     pub decrypt_quota: u64,
     /// The stores.
     pub stores: Vec<String>,
+    /// Whether vouchers and their history come in the newer lists, `certificates_v2` and `records_v2`.
+    pub newer_lists: bool,
 }
 
 impl Default for LifeOptions {
@@ -42,6 +44,7 @@ impl Default for LifeOptions {
             orders_per_second: 20,
             decrypt_quota: 10_000,
             stores: vec!["6601136930455291912".to_owned()],
+            newer_lists: false,
         }
     }
 }

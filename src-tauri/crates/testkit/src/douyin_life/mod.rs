@@ -22,6 +22,6 @@ mod voucher;
 pub use fault::Fault;
 pub use ledger::Ledger;
 pub use market::{LifeMarket, LifeOptions};
-pub use order::{LifeOrder, PhoneForm, phone_of};
+pub use order::{LifeOrder, PhoneForm, phone_of, protected_of};
 pub use push::{signed_spi, signed_webhook};
 pub use server::LoopbackLife;

@@ -10,6 +10,8 @@ pub enum PhoneForm {
     Local,
     /// Ciphered so that only the platform opens it.
     Online,
+    /// Not at all: its middle is hidden.
+    Hidden,
 }
 
 /// An order.
@@ -35,6 +37,12 @@ pub struct LifeOrder {
 #[must_use]
 pub fn phone_of(number: u64) -> String {
     format!("138{:08}", number % 100_000_000)
+}
+
+/// The protected number (隐私号) of an order, told where it is asked for.
+#[must_use]
+pub fn protected_of(number: u64) -> String {
+    format!("170{:08}", number % 100_000_000)
 }
 
 /// The cipher that only the platform opens.
@@ -75,6 +83,7 @@ impl LifeOrder {
         let cipher = match self.phone {
             PhoneForm::Local => sealed(secret, &phone),
             PhoneForm::Online => online_cipher(&phone),
+            PhoneForm::Hidden => String::new(),
         };
         let (id, status, created, updated, fen) = (self.id(), self.status, self.created, self.updated, self.fen);
         let paid = if matches!(status, 0 | 100 | 101) { 0 } else { created + 7 };

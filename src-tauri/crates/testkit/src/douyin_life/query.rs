@@ -3,6 +3,7 @@
 use super::{
     fault::Fault,
     market::{Call, LifeMarket, State},
+    order::protected_of,
     reply::{Reply, extra},
 };
 
@@ -23,12 +24,13 @@ impl LifeMarket {
             state.ledger.too_fast += 1;
             return Reply::code(2_119_003, "请求太过频繁,请稍后再试");
         }
-        if call.query("get_secret_number") == Some("true") {
+        let protected = call.is("get_secret_number", "true");
+        if protected {
             state.ledger.secret_numbers += 1;
         }
         if let Some(id) = call.query("order_id") {
             let found = state.orders.iter().filter(|order| order.id() == id).map(|order| (0, order.number)).collect();
-            return self.page(state, found, None);
+            return self.page(state, found, None, protected);
         }
         let created = (call.number("create_order_start_time"), call.number("create_order_end_time"));
         let updated = (call.number("update_order_start_time"), call.number("update_order_end_time"));
@@ -65,10 +67,10 @@ impl LifeMarket {
             Some(Fault::SameCursor) => after.or(found.first().copied()),
             _ => found.last().copied(),
         };
-        self.page(state, found, next)
+        self.page(state, found, next, protected)
     }
 
-    fn page(&self, state: &State, found: Vec<Place>, next: Option<Place>) -> Reply {
+    fn page(&self, state: &State, found: Vec<Place>, next: Option<Place>, protected: bool) -> Reply {
         let mut body = String::with_capacity(found.len() * 1_400 + 400);
         body.push_str(r#"{"data":{"error_code":0,"description":"","orders":["#);
         let mut first = true;
@@ -78,6 +80,11 @@ impl LifeMarket {
             }
             first = false;
             order.write(&self.options.secret, &self.options.account_id, &mut body);
+            if protected {
+                // In front of the brace that ends the order.
+                body.pop();
+                body.push_str(&format!(r#","receiver_info":{{"secret_number":"{}"}}}}"#, protected_of(order.number)));
+            }
         }
         let cursor = next.map_or_else(String::new, |(at, number)| format!("\"{at}\",\"{number}\""));
         body.push_str(&format!(

@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 use std::collections::HashMap;
 
 const UNDO_MS: i64 = 3_600_000;
+/// For so long the same verify token is one and the same run of a 次卡.
+const SAME_MS: i64 = 60_000;
 
 #[derive(Default)]
 pub(super) struct Vouchers {
@@ -18,8 +20,33 @@ pub(super) struct Vouchers {
     /// By order number: the verification's id and when it was.
     verified: HashMap<u64, (u64, Millis)>,
     undone: HashMap<u64, u64>,
+    /// Vouchers for several runs (次卡), by order number.
+    cards: HashMap<u64, Card>,
     /// Every verification, in order.
     history: Vec<Entry>,
+}
+
+/// A voucher for several runs.
+struct Card {
+    runs: usize,
+    used: Vec<Run>,
+}
+
+/// A run that was used.
+struct Run {
+    verify_id: u64,
+    token: String,
+    at: Millis,
+}
+
+impl Card {
+    fn is_used_up(&self) -> bool {
+        self.used.len() >= self.runs
+    }
+
+    fn told(&self) -> Value {
+        json!({ "times_count": self.runs, "times_used": self.used.len().to_string() })
+    }
 }
 
 /// A verification that was written down.
@@ -54,6 +81,11 @@ impl LifeMarket {
         code_of(order.number)
     }
 
+    /// Makes the voucher of an order one for several runs (次卡).
+    pub fn make_card(&self, number: u64, runs: usize) {
+        self.lock().vouchers.cards.insert(number, Card { runs, used: Vec::new() });
+    }
+
     pub(super) fn voucher_call(&self, state: &mut State, what: &str, call: &Call) -> Reply {
         match what {
             "prepare/" => self.prepare(state, call),
@@ -83,9 +115,11 @@ impl LifeMarket {
             500 => return Reply::code(1_250, "券已失效"),
             _ => {}
         }
-        if state.vouchers.verified.contains_key(&order.number) {
+        let card = state.vouchers.cards.get(&order.number);
+        if state.vouchers.verified.contains_key(&order.number) || card.is_some_and(Card::is_used_up) {
             return Reply::code(1_208, "券已核销");
         }
+        let time_card = card.map(Card::told);
         state.vouchers.next += 1;
         let token = format!("vt-{}-{}", order.number, state.vouchers.next);
         state.vouchers.tokens.insert(token.clone(), order.number);
@@ -93,7 +127,7 @@ impl LifeMarket {
         Reply::data(json!({
             "verify_token": token,
             "order_id": order.id(),
-            "certificates": [{
+            self.list("certificates"): [{
                 "encrypted_code": encrypted(order.number),
                 "certificate_id": certificate_id(order.number),
                 "start_time": order.created,
@@ -101,6 +135,7 @@ impl LifeMarket {
                 "status": 1,
                 "amount": { "original_amount": order.fen, "pay_amount": order.fen },
                 "sku": { "sku_id": "1760000000000000", "title": "成人票" },
+                "time_card": time_card,
             }],
         }))
     }
@@ -124,6 +159,9 @@ impl LifeMarket {
                 "certificate_id": certificate_id(number), "order_id": order_id,
             }] }))
         };
+        if state.vouchers.cards.contains_key(&number) {
+            return self.use_run(state, number, &token, &row);
+        }
         if state.vouchers.verified.contains_key(&number) {
             return row(1_208, "券已核销", String::new());
         }
@@ -135,10 +173,34 @@ impl LifeMarket {
         row(0, "验券成功", verify_id.to_string())
     }
 
+    /// Uses a run of a 次卡. The token keeps repetitions one run for a short time; after that they are further ones.
+    fn use_run(&self, state: &mut State, number: u64, token: &str, row: &dyn Fn(i64, &str, String) -> Reply) -> Reply {
+        let at = self.clock.now();
+        let verify_id = state.vouchers.next + 1;
+        let Some(card) = state.vouchers.cards.get_mut(&number) else { return Reply::code(1_212, "查不到券") };
+        let same = card.used.iter().find(|run| run.token == token && at.since(run.at) < SAME_MS);
+        if let Some(run) = same {
+            return row(0, "验券成功", run.verify_id.to_string());
+        }
+        if card.is_used_up() {
+            return row(1_241, "次卡次数不足", String::new());
+        }
+        card.used.push(Run { verify_id, token: token.to_owned(), at });
+        state.vouchers.next = verify_id;
+        state.vouchers.history.push(Entry { verify_id, number, at, undone_at: None });
+        *state.ledger.verified.entry(certificate_id(number)).or_default() += 1;
+        row(0, "验券成功", verify_id.to_string())
+    }
+
     fn cancel(&self, state: &mut State, call: &Call) -> Reply {
         let number =
             call.said("certificate_id").parse::<u64>().ok().and_then(|id| id.checked_sub(7_500_000_000_000_000_000));
         let Some(number) = number else { return Reply::code(2_119_001, "参数不合法") };
+        if let Some(card) = state.vouchers.cards.get_mut(&number) {
+            let named = card.used.iter().position(|run| call.said("verify_id") == run.verify_id.to_string());
+            let Some(run) = named.map(|place| card.used.remove(place)) else { return Reply::code(1_265, "已撤销") };
+            return self.taken_back(state, run.verify_id);
+        }
         let Some((verify_id, at)) = state.vouchers.verified.get(&number).copied() else {
             let known = state.vouchers.undone.contains_key(&number);
             return if known { Reply::code(1_265, "已撤销") } else { Reply::code(1_212, "查不到券") };
@@ -151,6 +213,11 @@ impl LifeMarket {
         }
         state.vouchers.verified.remove(&number);
         state.vouchers.undone.insert(number, verify_id);
+        self.taken_back(state, verify_id)
+    }
+
+    /// Writes down that a verification counts no longer.
+    fn taken_back(&self, state: &mut State, verify_id: u64) -> Reply {
         let now = self.clock.now();
         if let Some(entry) = state.vouchers.history.iter_mut().find(|entry| entry.verify_id == verify_id) {
             entry.undone_at = Some(now);
@@ -165,11 +232,17 @@ impl LifeMarket {
         let Some(number) = call.query("encrypted_code").and_then(number_of) else {
             return Reply::code(1_212, "查不到券");
         };
-        let is_used = state.vouchers.verified.contains_key(&number);
-        Reply::data(json!({ "certificate": {
-            "certificate_id": certificate_id(number), "encrypted_code": encrypted(number),
-            "status": if is_used { 2 } else { 1 },
-        } }))
+        let mut told =
+            json!({ "certificate_id": certificate_id(number), "encrypted_code": encrypted(number), "status": 1 });
+        if let Some((verify_id, at)) = state.vouchers.verified.get(&number) {
+            told["status"] = json!(2);
+            told["verify"] = json!({ "verify_id": verify_id.to_string(), "verify_time": at.0 / 1_000 });
+        }
+        if let Some(card) = state.vouchers.cards.get(&number) {
+            told["time_card"] = card.told();
+            told["status"] = json!(if card.is_used_up() { 2 } else { 1 });
+        }
+        Reply::data(json!({ "certificate": told }))
     }
 
     /// 验券历史: newest first, at most twenty a page.
@@ -201,6 +274,11 @@ impl LifeMarket {
                 "cursor": entry.verify_id.to_string(),
             })
         });
-        Reply::data(json!({ "records": records.collect::<Vec<_>>(), "total": within.len() }))
+        Reply::data(json!({ self.list("records"): records.collect::<Vec<_>>(), "total": within.len() }))
+    }
+
+    /// The name of a list: some merchants get the newer one.
+    fn list(&self, name: &str) -> String {
+        if self.options.newer_lists { format!("{name}_v2") } else { name.to_owned() }
     }
 }

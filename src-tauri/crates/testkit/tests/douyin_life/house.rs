@@ -80,6 +80,17 @@ impl House {
     }
 
     pub fn shop_with(&self, app_secret: &str) -> DouyinLife {
+        self.shop_in(self.around(), app_secret)
+    }
+
+    /// Two shops of one program, both with the same app.
+    pub fn neighbours(&self) -> (DouyinLife, DouyinLife) {
+        let (around, secret) = (self.around(), self.market().options().secret.clone());
+        (self.shop_in(around.clone(), &secret), self.shop_in(around, &secret))
+    }
+
+    /// An adapter in a running program.
+    pub fn shop_in(&self, around: Surroundings, app_secret: &str) -> DouyinLife {
         let now = self.clock.now();
         let kept = |secret: Secret<String>, expires_at| Kept { secret, expires_at, kept_at: now };
         let mut secrets: BTreeMap<_, _> = self
@@ -98,12 +109,12 @@ impl House {
             secrets,
             keeper: self.memo.clone(),
         };
-        DouyinLife::new(&access, self.around(), Waits::Skipped).unwrap()
+        DouyinLife::new(&access, around, Waits::Skipped).unwrap()
     }
 
     pub fn around(&self) -> Surroundings {
         let http = HttpClient::new(HttpLimits::default(), self.clock.clone(), Arc::new(Contacts::default())).unwrap();
-        Surroundings { http, clock: self.clock.clone(), dice: Arc::new(FixedDice::low()) }
+        Surroundings { http, clock: self.clock.clone(), dice: Arc::new(FixedDice::low()), apps: Arc::default() }
     }
 
     /// Pulls until nothing more waits; gives the orders and the checkpoint.

@@ -1,6 +1,7 @@
 //! The adapter of 抖音来客 against the marketplace on this machine.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod cards;
 mod faults;
 mod house;
 mod phones;

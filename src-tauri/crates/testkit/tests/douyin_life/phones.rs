@@ -2,7 +2,7 @@
 
 use crate::house::{DAY, House, NOW};
 use huolang_platforms::{capability::PullOrders as _, fault::Hindrance};
-use huolang_testkit::douyin_life::{LifeOptions, phone_of};
+use huolang_testkit::douyin_life::{LifeOptions, LifeOrder, PhoneForm, phone_of, protected_of};
 
 async fn house(quota: u64) -> House {
     let options = LifeOptions { orders_per_second: 0, decrypt_quota: quota, ..LifeOptions::default() };
@@ -45,6 +45,41 @@ async fn orders_are_kept_when_the_app_may_not_decrypt() {
     house.market().refuse("decrypt/batch", 2_190_004, "应用未获得该能力");
     let (orders, _) = house.pull_all(&house.shop(), None).await.unwrap();
     assert_eq!(orders.iter().filter(|order| order.buyer.phone.is_some()).count(), 100);
+}
+
+#[tokio::test]
+async fn that_are_known_cost_the_quota_once_though_their_orders_are_read_every_hour() {
+    // Exactly as many as there are.
+    let house = house(100).await;
+    let shop = house.shop();
+    let (_, cursor) = house.pull_all(&shop, None).await.unwrap();
+    assert_eq!(house.market().ledger().decrypted, 100);
+    house.clock.advance(3_600_000);
+    let (again, _) = house.pull_all(&shop, Some(cursor)).await.unwrap();
+    assert_eq!(again.len(), 200, "the last days are read again");
+    assert!(again.iter().all(|order| order.buyer.phone.is_some()));
+    assert_eq!(house.market().ledger().decrypted, 100);
+    assert_eq!(shop.hindrances(), []);
+}
+
+#[tokio::test]
+async fn a_protected_number_stands_in_where_no_phone_is_told() {
+    let mut house = House::open().await;
+    let order = |number, phone| LifeOrder { phone, ..LifeOrder::paid(number, NOW - DAY) };
+    let forms = [PhoneForm::Hidden, PhoneForm::Local, PhoneForm::Online];
+    house.market().put((1..).zip(forms).map(|(number, phone)| order(number, phone)));
+    let phones = async |house: &House| {
+        let (orders, _) = house.pull_all(&house.shop(), None).await.unwrap();
+        let mut orders: Vec<_> = orders.into_iter().map(|order| (order.sn, order.buyer.phone)).collect();
+        orders.sort();
+        orders.into_iter().map(|(_, phone)| phone).collect::<Vec<_>>()
+    };
+    assert_eq!(phones(&house).await, [None, Some(phone_of(2)), Some(phone_of(3))]);
+    house.set("get_secret_number", "true");
+    assert_eq!(phones(&house).await, [Some(protected_of(1)), Some(phone_of(2)), Some(phone_of(3))]);
+    // What only the platform opens comes later; a number for a while does not take its place.
+    house.set("decrypt_online", "false");
+    assert_eq!(phones(&house).await, [Some(protected_of(1)), Some(phone_of(2)), None]);
 }
 
 #[tokio::test]

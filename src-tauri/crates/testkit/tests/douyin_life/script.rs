@@ -21,7 +21,7 @@ async fn witness(house: &House) -> Value {
 }
 
 fn request(code: &str) -> VerifyRequest {
-    VerifyRequest { key: "k".to_owned(), sn: None, code: Secret::from(code), ticket: None }
+    VerifyRequest { key: "k".to_owned(), sn: None, code: Secret::from(code), ticket: None, lost: 0 }
 }
 
 #[tokio::test]

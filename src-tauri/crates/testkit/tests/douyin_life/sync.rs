@@ -18,6 +18,14 @@ async fn week() -> House {
 }
 
 #[tokio::test]
+async fn is_listed_as_often_as_the_form_says() {
+    let mut house = House::open().await;
+    assert_eq!(house.shop().interval_ms(), Some(3_600_000));
+    house.set("sync_interval", "120");
+    assert_eq!(house.shop().interval_ms(), Some(120_000));
+}
+
+#[tokio::test]
 async fn reads_every_order_of_the_window_once_with_its_phone() {
     let house = week().await;
     let (orders, _) = house.pull_all(&house.shop(), None).await.unwrap();

@@ -1,6 +1,7 @@
 //! The token: fetched once, kept over restarts, never in a race with another program.
 
-use crate::house::House;
+use crate::house::{House, NOW};
+use huolang_domain::{Millis, platform::StopCause};
 use huolang_platforms::{
     capability::{PullOrders as _, Session as _},
     fault::{CallError, Hindrance},
@@ -66,4 +67,68 @@ async fn the_token_before_lives_five_minutes_more() {
     house.clock.advance(1_000);
     one.check().await.unwrap();
     assert_eq!(house.market().ledger().tokens, 3, "the older one died, one more was fetched");
+}
+
+#[tokio::test]
+async fn shops_of_one_app_share_its_token_and_suspect_nobody() {
+    let house = House::open().await;
+    let (one, other) = house.neighbours();
+    one.check().await.unwrap();
+    other.check().await.unwrap();
+    house.clock.advance(301_000);
+    one.check().await.unwrap();
+    other.check().await.unwrap();
+    assert_eq!(house.market().ledger().tokens, 1);
+    // The platform ends the token once: both meet that, one fetches.
+    house.market().kill_tokens();
+    one.check().await.unwrap();
+    other.check().await.unwrap();
+    assert_eq!(house.market().ledger().tokens, 2);
+    assert_eq!((one.hindrances(), other.hindrances()), (Vec::new(), Vec::new()));
+}
+
+#[tokio::test]
+async fn two_refusals_of_the_same_token_are_one() {
+    let house = House::open().await;
+    let (one, other) = house.neighbours();
+    one.check().await.unwrap();
+    house.clock.advance(10_000);
+    house.market().kill_tokens();
+    assert!(one.check().await.is_err());
+    assert!(other.check().await.is_err());
+    assert_eq!(house.market().ledger().tokens, 1, "not twice a minute");
+    assert_eq!((one.hindrances(), other.hindrances()), (Vec::new(), Vec::new()));
+}
+
+#[tokio::test]
+async fn a_wrong_secret_does_not_live_on_the_token_of_another_shop() {
+    let house = House::open().await;
+    let around = house.around();
+    let right = house.shop_in(around.clone(), &house.market().options().secret.clone());
+    right.check().await.unwrap();
+    house.memo.0.lock().unwrap().clear();
+    let wrong = house.shop_in(around, "wrong");
+    assert_eq!(wrong.check().await.unwrap_err().stop_cause(), Some(StopCause::AppRefused));
+}
+
+#[tokio::test]
+async fn of_two_kept_tokens_the_newer_counts() {
+    let house = House::open().await;
+    let old = house.shop();
+    old.check().await.unwrap();
+    let kept = house.memo.0.lock().unwrap().clone();
+    house.clock.advance(400_000);
+    let around = house.around();
+    let secret = house.market().options().secret.clone();
+    house.memo.0.lock().unwrap().clear();
+    let new = house.shop_in(around.clone(), &secret);
+    new.check().await.unwrap();
+    assert_eq!(house.market().ledger().tokens, 2);
+    // A shop that is connected later kept the former one.
+    house.clock.set(Millis((NOW - 1) * 1_000));
+    *house.memo.0.lock().unwrap() = kept;
+    let late = house.shop_in(around, &secret);
+    house.clock.set(Millis((NOW + 1_000) * 1_000));
+    late.check().await.unwrap();
+    assert_eq!(house.market().ledger().tokens, 2);
 }

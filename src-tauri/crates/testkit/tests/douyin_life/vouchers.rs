@@ -12,21 +12,21 @@ use rstest::rstest;
 
 const VERIFY: &str = "certificate/verify";
 
-async fn house() -> House {
+pub async fn house() -> House {
     let house = House::open().await;
     house.market().fill(20, NOW - DAY, NOW - 700, 0);
     house
 }
 
-fn request(code: &str) -> VerifyRequest {
-    VerifyRequest { key: format!("key-{code}"), sn: None, code: Secret::from(code), ticket: None }
+pub fn request(code: &str) -> VerifyRequest {
+    VerifyRequest { key: format!("key-{code}"), sn: None, code: Secret::from(code), ticket: None, lost: 0 }
 }
 
-fn code(house: &House, number: u64) -> String {
+pub fn code(house: &House, number: u64) -> String {
     house.market().voucher_code(&LifeOrder::paid(number, 0))
 }
 
-async fn looked(house: &House, number: u64) -> VerifyRequest {
+pub async fn looked(house: &House, number: u64) -> VerifyRequest {
     let mut request = request(&code(house, number));
     request.ticket = house.shop().look(&request).await.unwrap().unwrap().ticket;
     assert!(request.ticket.is_some());
@@ -94,6 +94,45 @@ async fn a_lost_answer_is_asked_for_with_the_same_token(#[case] fault: Fault) {
 }
 
 #[tokio::test]
+async fn what_counts_after_a_lost_answer_can_be_undone() {
+    let house = house().await;
+    let shop = house.shop();
+    let first = looked(&house, 4).await;
+    house.market().plan(VERIFY, Fault::LostAnswer, 0, 1);
+    let VerifyAnswer::Verified { receipt, .. } = shop.verify(&first).await.unwrap() else { panic!("refused") };
+    shop.undo(&receipt.unwrap()).await.unwrap();
+    assert_eq!(house.market().ledger().undone, 1);
+
+    // Killed before any answer came.
+    let second = looked(&house, 5).await;
+    house.market().plan(VERIFY, Fault::LostAnswer, 0, 5);
+    assert!(matches!(shop.verify(&second).await, Err(CallError::Unknown { .. })));
+    let later = house.shop();
+    assert_eq!(later.verified(&second).await.unwrap(), Found::Done);
+    let receipt = later.receipt(&second).await.unwrap();
+    later.undo(&receipt.unwrap()).await.unwrap();
+    assert_eq!(house.market().ledger().undone, 2);
+    assert_eq!(later.receipt(&looked(&house, 6).await).await.unwrap(), None, "what does not count has none");
+}
+
+#[tokio::test]
+async fn the_same_goes_out_again_in_the_platforms_rhythm() {
+    let house = house().await;
+    let request = looked(&house, 5).await;
+    house.market().plan(VERIFY, Fault::Code(2_100_004, "系统繁忙"), 0, 100);
+    let shop = house.shop();
+    assert_eq!(shop.rest_ms(&request.key), 0);
+    assert!(shop.verify(&request).await.is_err());
+    assert_eq!(shop.rest_ms(&request.key), 5_000, "after five tries");
+    house.clock.advance(5_000);
+    assert_eq!(shop.rest_ms(&request.key), 0);
+    assert!(shop.verify(&request).await.is_err());
+    assert_eq!(shop.rest_ms(&request.key), 40_000, "then every forty seconds");
+    house.clock.advance(15_000);
+    assert_eq!(shop.rest_ms(&request.key), 25_000);
+}
+
+#[tokio::test]
 async fn without_any_answer_nobody_knows_until_the_platform_is_asked() {
     let house = house().await;
     let request = looked(&house, 5).await;
@@ -118,6 +157,28 @@ async fn no_more_than_fourteen_tries() {
         assert!(matches!(shop.verify(&request).await, Err(CallError::Unknown { .. })));
     }
     assert_eq!(house.market().ledger().calls["/goodlife/v1/fulfilment/certificate/verify/"], 14);
+}
+
+#[tokio::test]
+async fn a_restart_brings_no_tries_back_and_another_look_does() {
+    let house = house().await;
+    let request = looked(&house, 5).await;
+    house.market().plan(VERIFY, Fault::Code(2_100_004, "系统繁忙"), 0, 100);
+    let tries = || house.market().ledger().calls["/goodlife/v1/fulfilment/certificate/verify/"];
+    let shop = house.shop();
+    for lost in 0..4 {
+        assert!(shop.verify(&VerifyRequest { lost, ..request.clone() }).await.is_err());
+    }
+    assert_eq!(tries(), 8, "five, then one by one");
+    let later = house.shop();
+    for lost in 4..20 {
+        assert!(later.verify(&VerifyRequest { lost, ..request.clone() }).await.is_err());
+    }
+    assert_eq!(tries(), 14, "also over a restart");
+    // A person tries again: the platform gives another token, and counts anew.
+    let again = looked(&house, 5).await;
+    assert!(later.verify(&again).await.is_err());
+    assert_eq!(tries(), 19);
 }
 
 #[tokio::test]
@@ -163,6 +224,27 @@ async fn a_code_of_another_order_is_wrong() {
     let house = house().await;
     let other = VerifyRequest { sn: Some(OrderSn::from("1")), ..request(&code(&house, 3)) };
     assert_eq!(house.shop().look(&other).await.unwrap().unwrap_err(), VoucherRefusal::WrongCode);
+}
+
+#[tokio::test]
+async fn a_voucher_whose_time_has_not_come_is_refused() {
+    let house = house().await;
+    house.market().put([LifeOrder::paid(7, NOW + DAY)]);
+    let answer = house.shop().look(&request(&code(&house, 7))).await.unwrap();
+    assert_eq!(answer.unwrap_err(), VoucherRefusal::NotYet);
+}
+
+#[tokio::test]
+async fn the_newer_lists_of_vouchers_and_history_are_read_as_well() {
+    let options = LifeOptions { orders_per_second: 0, newer_lists: true, ..LifeOptions::default() };
+    let house = House::with(options).await;
+    house.market().fill(20, NOW - DAY, NOW - 700, 0);
+    let shop = house.shop();
+    let request = looked(&house, 4).await;
+    assert!(matches!(shop.verify(&request).await.unwrap(), VerifyAnswer::Verified { .. }));
+    let (from, to) = (Millis((NOW - 60) * 1_000), Millis((NOW + 60) * 1_000));
+    let page = shop.history(from, to, None).await.unwrap();
+    assert_eq!((page.items.len(), page.total, page.next), (1, Some(1), None));
 }
 
 #[tokio::test]

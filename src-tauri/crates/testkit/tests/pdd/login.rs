@@ -1,12 +1,13 @@
 //! Connecting: the page, the code, the renewal.
 
 use crate::shop::{START, Shop};
-use huolang_domain::platform::StopCause;
+use huolang_domain::{Clock as _, platform::StopCause};
 use huolang_platforms::{
     capability::{AuthorizeState, AuthorizeStep},
+    connect::taken_by,
     fault::CallError,
 };
-use huolang_testkit::pdd::{Fault, Faults};
+use huolang_testkit::pdd::{Fault, Faults, NewOrder};
 
 const SECRET: (&str, &str) = ("client_secret", "market-secret");
 
@@ -129,4 +130,59 @@ async fn a_pasted_token_hears_nothing_before_the_shop_is_known() {
     assert!(matches!(error, CallError::Transient { .. }), "{error}");
     let ledger = shop.market.ledger();
     assert_eq!((ledger.sockets, ledger.calls.get("pdd.pmc.user.permit")), (0, None));
+}
+
+const MALL: &str = "pdd.mall.info.get";
+
+#[tokio::test]
+async fn a_consent_that_does_not_say_whose_it_is_is_compared_before_it_is_kept() {
+    let shop = Shop::open().await;
+    shop.is_taken_by("小满拼多多");
+    let given = serde_json::json!({ "pop_auth_token_create_response": {
+        "access_token": shop.market.token(), "expires_in": 86_400,
+    } });
+    let answer = || Faults::default().answer("pdd.pop.auth.token.create", 200, &given.to_string());
+    shop.market.set_faults(answer());
+    let adapter = shop.again(&[secret()]);
+    let authorize = adapter.authorize().unwrap();
+    let error = authorize.finish("code").await.unwrap_err();
+    assert_eq!(taken_by(&error), Some("小满拼多多"), "{error}");
+    assert!(shop.kept("token").is_none() && !authorize.is_authorized(), "nothing of it was taken over");
+    // A shop that is known keeps its own login.
+    let own = serde_json::json!({ "access_token": "access-of-7", "mall_id": "7" }).to_string();
+    let known = shop.again(&[secret(), ("token", own)]);
+    let error = known.authorize().unwrap().finish("code").await.unwrap_err();
+    assert!(matches!(error, CallError::Stopped { cause: StopCause::WrongAccount, .. }), "{error}");
+    assert!(shop.kept("token").is_none(), "the shop's own login stays");
+    // One that nobody else is goes well, also when the platform cannot say whose it is at that moment.
+    shop.memory.1.lock().unwrap().clear();
+    shop.market.set_faults(answer().plan(MALL, Fault::BadGateway, 2));
+    authorize.finish("code").await.unwrap();
+    let mall = shop.market.app().mall_id.to_string();
+    assert!(shop.kept("token").unwrap().0.contains(&mall));
+    assert_eq!(adapter.account(), Some(mall));
+}
+
+#[tokio::test]
+async fn a_pasted_token_is_compared_before_an_order_is_read_with_it() {
+    let shop = Shop::open().await;
+    shop.is_taken_by("小满拼多多");
+    shop.market.place(&NewOrder::default());
+    let pull = shop.adapter.pull_orders().unwrap();
+    let error = pull.pull(None, shop.clock.now()).await.unwrap_err();
+    assert_eq!(taken_by(&error), Some("小满拼多多"), "{error}");
+    let called = shop.market.ledger().calls;
+    assert!(called.keys().all(|method| !method.starts_with("pdd.order.")), "{called:?}");
+}
+
+#[tokio::test]
+async fn a_token_that_may_not_say_whose_it_is_reads_orders_and_asks_once() {
+    let shop = Shop::open().await;
+    shop.market.set_faults(Faults::default().plan(MALL, Fault::NoPermission, 100));
+    let pull = shop.adapter.pull_orders().unwrap();
+    let first = pull.pull(None, shop.clock.now()).await.unwrap();
+    assert_eq!(shop.adapter.account(), None);
+    shop.market.set_faults(Faults::default());
+    pull.pull(Some(first.next.as_str()), shop.clock.now()).await.unwrap();
+    assert_eq!(shop.market.ledger().calls.get(MALL), None, "it was not asked again");
 }

@@ -19,15 +19,19 @@ use std::{
 /// 2025-10-09 16:53:20 in Beijing.
 pub const START: Millis = Millis(1_760_000_000_000);
 
-/// Remembers what adapters keep.
+/// Remembers what adapters keep, and knows the names of other shops by their accounts.
 #[derive(Default)]
-pub struct Memory(pub Mutex<BTreeMap<String, (String, Option<Millis>)>>);
+pub struct Memory(pub Mutex<BTreeMap<String, (String, Option<Millis>)>>, pub Mutex<BTreeMap<String, String>>);
 
 #[async_trait::async_trait]
 impl Keeper for Memory {
     async fn keep(&self, name: &str, secret: &Secret<String>, ends: Option<Millis>) -> Result<(), KeepError> {
         self.0.lock().unwrap().insert(name.to_owned(), (secret.expose().clone(), ends));
         Ok(())
+    }
+
+    async fn taken_by(&self, account: &str) -> Option<String> {
+        self.1.lock().unwrap().get(account).cloned()
     }
 }
 
@@ -69,6 +73,12 @@ impl Shop {
         connect_to(&self.served, &self.clock, &self.memory, self.form.clone(), secrets)
     }
 
+    /// Another shop is that account of the marketplace already.
+    pub fn is_taken_by(&self, name: &str) {
+        let mall = self.market.app().mall_id.to_string();
+        self.memory.1.lock().unwrap().insert(mall, name.to_owned());
+    }
+
     /// The secrets that were kept.
     pub fn kept(&self, name: &str) -> Option<(String, Option<Millis>)> {
         self.memory.0.lock().unwrap().get(name).cloned()
@@ -92,6 +102,6 @@ fn connect_to(
     };
     let limits = HttpLimits { answer_bytes: 8 << 20, ..HttpLimits::default() };
     let http = HttpClient::new(limits, clock.clone(), Arc::new(Contacts::default())).unwrap();
-    let around = Surroundings { http, clock: clock.clone(), dice: Arc::new(SeededDice::of(1)) };
+    let around = Surroundings { http, clock: clock.clone(), dice: Arc::new(SeededDice::of(1)), apps: Arc::default() };
     connect(PlatformKind::Pdd, access, around).unwrap()
 }

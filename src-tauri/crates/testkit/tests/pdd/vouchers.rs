@@ -20,7 +20,7 @@ fn content(sn: &str) -> Content {
 }
 
 fn request(sn: Option<&str>, code: &str) -> VerifyRequest {
-    VerifyRequest { key: "v-1".to_owned(), sn: sn.map(Into::into), code: Secret::from(code), ticket: None }
+    VerifyRequest { key: "v-1".to_owned(), sn: sn.map(Into::into), code: Secret::from(code), ticket: None, lost: 0 }
 }
 
 #[tokio::test]

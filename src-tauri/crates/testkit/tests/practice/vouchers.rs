@@ -12,7 +12,7 @@ use rstest::rstest;
 use crate::link::Shop;
 
 fn request(key: &str, sn: Option<&OrderSn>, code: &str) -> VerifyRequest {
-    VerifyRequest { key: key.to_owned(), sn: sn.cloned(), code: Secret::new(code.to_owned()), ticket: None }
+    VerifyRequest { key: key.to_owned(), sn: sn.cloned(), code: Secret::new(code.to_owned()), ticket: None, lost: 0 }
 }
 
 #[rstest]

@@ -4,13 +4,25 @@ use crate::{
     orders::list,
     stage::{Stage, until},
 };
-use huolang_domain::platform::StopCause;
+use async_trait::async_trait;
+use huolang_domain::{Millis, platform::StopCause};
 use huolang_platforms::{
-    capability::{Authorize as _, AuthorizeState, AuthorizeStep, PullOrders as _, Session as _},
-    connect::ConnectError,
+    capability::{Adapter as _, Authorize as _, AuthorizeState, AuthorizeStep, PullOrders as _, Session as _},
+    connect::{Access, ConnectError, KeepError, Keeper, taken_by},
     fault::CallError,
+    xianyu::XianyuAdapter,
 };
-use std::time::Duration;
+use huolang_testkit::{SeededDice, xianyu::Link};
+use huolang_vault::Secret;
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc, OnceLock, Weak,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+use tokio::sync::{Barrier, Mutex};
 
 const TOKEN: &str = "mtop.taobao.idlemessage.pc.login.token";
 
@@ -97,6 +109,93 @@ async fn another_accounts_code_takes_nothing_over() {
     stage.market.faults(|faults| faults.foreign_login = false);
     adapter.check().await.unwrap();
     assert_eq!(stage.kept("user_id"), "2200000000001", "the login that works stays");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_code_of_another_shops_account_takes_nothing_over_and_names_that_shop() {
+    let stage = Stage::without_login();
+    *stage.memory.taken.lock().unwrap() = Some(("2200000000001".to_owned(), "小满闲鱼".to_owned()));
+    let adapter = stage.open();
+    assert_eq!(adapter.account(), None);
+    adapter.begin("s", None).await.unwrap();
+    stage.market.set_qr("CONFIRMED", None);
+    let error = adapter.poll().await.unwrap_err();
+    assert_eq!(taken_by(&error), Some("小满闲鱼"), "{error}");
+    assert_eq!((stage.kept("user_id"), stage.kept("jar")), (String::new(), String::new()));
+    // A shop that is that account already may log in again.
+    let own = Stage::new();
+    *own.memory.taken.lock().unwrap() = Some(("2200000000001".to_owned(), "小满闲鱼".to_owned()));
+    let adapter = own.open();
+    assert_eq!(adapter.account().as_deref(), Some("2200000000001"));
+    adapter.begin("s", None).await.unwrap();
+    own.market.set_qr("CONFIRMED", None);
+    assert!(matches!(adapter.poll().await.unwrap(), AuthorizeState::Done { .. }));
+}
+
+/// Keeps for one of two shops, and knows the other one. Neither goes on before both have found the account free.
+struct OneOfTwo {
+    turn: Arc<Mutex<()>>,
+    both: Arc<Barrier>,
+    asked: AtomicBool,
+    other: OnceLock<Weak<XianyuAdapter>>,
+}
+
+#[async_trait]
+impl Keeper for OneOfTwo {
+    async fn keep(&self, _: &str, _: &Secret<String>, _: Option<Millis>) -> Result<(), KeepError> {
+        Ok(())
+    }
+
+    async fn taken_by(&self, account: &str) -> Option<String> {
+        if !self.asked.swap(true, Ordering::Relaxed) {
+            self.both.wait().await;
+            return None;
+        }
+        let other = self.other.get()?.upgrade()?;
+        (other.account().as_deref() == Some(account)).then(|| "另一家".to_owned())
+    }
+
+    fn turn(&self) -> Option<Arc<Mutex<()>>> {
+        Some(Arc::clone(&self.turn))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_two_codes_of_one_account_that_are_confirmed_at_once_one_is_taken_over() {
+    let (turn, both) = (Arc::new(Mutex::new(())), Arc::new(Barrier::new(2)));
+    let open = |stage: &Stage| {
+        let (turn, both) = (turn.clone(), both.clone());
+        let keeper = Arc::new(OneOfTwo { turn, both, asked: AtomicBool::new(false), other: OnceLock::new() });
+        let access = Access { keeper: keeper.clone(), secrets: BTreeMap::new(), ..stage.access() };
+        let link = Arc::new(Link(stage.market.clone()));
+        let dice = Arc::new(SeededDice::of(11));
+        (Arc::new(XianyuAdapter::open(&access, link, stage.clock.clone(), dice).unwrap()), keeper)
+    };
+    let (here, there) = (Stage::without_login(), Stage::without_login());
+    let ((one, keeps_one), (two, keeps_two)) = (open(&here), open(&there));
+    keeps_one.other.set(Arc::downgrade(&two)).unwrap();
+    keeps_two.other.set(Arc::downgrade(&one)).unwrap();
+    for (stage, adapter) in [(&here, &one), (&there, &two)] {
+        adapter.begin("s", None).await.unwrap();
+        stage.market.set_qr("CONFIRMED", None);
+    }
+    let (won, lost) = match tokio::join!(one.poll(), two.poll()) {
+        (Ok(won), Err(lost)) | (Err(lost), Ok(won)) => (won, lost),
+        both => panic!("one of them: {both:?}"),
+    };
+    assert!(matches!(won, AuthorizeState::Done { .. }), "{won:?}");
+    assert_eq!(taken_by(&lost), Some("另一家"), "{lost}");
+    let accounts: Vec<String> = [&one, &two].into_iter().filter_map(|adapter| adapter.account()).collect();
+    assert_eq!(accounts, ["2200000000001"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_login_whose_cookies_are_gone_is_dead_and_not_one_that_never_was() {
+    let stage = Stage::without_login();
+    assert!(!stage.open().is_authorized(), "nobody was ever here");
+    stage.memory.keep("user_id", &Secret::from("2200000000001"), None).await.unwrap();
+    assert!(stage.open().is_authorized(), "somebody was");
+    assert!(Stage::new().open().is_authorized());
 }
 
 #[tokio::test(start_paused = true)]

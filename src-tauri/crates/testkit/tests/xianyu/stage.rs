@@ -45,12 +45,14 @@ pub struct Memory {
     pub kept: Mutex<BTreeMap<String, Kept>>,
     /// How long keeping takes, in milliseconds.
     pub slow_ms: AtomicU64,
+    /// An account that another shop is, and the name of that shop.
+    pub taken: Mutex<Option<(String, String)>>,
 }
 
 impl Memory {
     /// Remembers nothing yet.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, kept: Mutex::default(), slow_ms: AtomicU64::new(0) }
+        Self { clock, kept: Mutex::default(), slow_ms: AtomicU64::new(0), taken: Mutex::default() }
     }
 }
 
@@ -64,6 +66,10 @@ impl Keeper for Memory {
         let kept = Kept { secret: secret.clone(), expires_at, kept_at: self.clock.now() };
         self.kept.lock().unwrap().insert(name.to_owned(), kept);
         Ok(())
+    }
+
+    async fn taken_by(&self, account: &str) -> Option<String> {
+        self.taken.lock().unwrap().clone().filter(|(taken, _)| taken == account).map(|(_, shop)| shop)
     }
 }
 

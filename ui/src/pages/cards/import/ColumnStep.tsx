@@ -1,5 +1,5 @@
 /** The first rows as they were understood; each column gets its meaning above it. */
-import { DatePicker, Input, Select, Switch } from 'antd';
+import { Button, DatePicker, Dropdown, Input, Select, Switch } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import type { ImportPreview } from '@/api/types';
@@ -29,6 +29,11 @@ export function firstAnswer(preview: ImportPreview): ColumnAnswer {
   };
 }
 
+/** What does not depend on the columns. */
+export function keptOf({ expiresOn, expiresAt, note }: ColumnAnswer) {
+  return { expiresOn, expiresAt, note };
+}
+
 const DELIMITERS = [
   'none',
   'tab',
@@ -47,12 +52,12 @@ export interface ColumnStepProps {
   answer: ColumnAnswer;
   chosen: Chosen | undefined;
   onChange: (answer: ColumnAnswer) => void;
-  /** Another sheet of the workbook. */
-  onSheet: (sheet: string) => void;
+  /** Another sheet of the workbook, or another delimiter of the text. */
+  onLook: (chosen: { sheet?: string; delimiter?: string }) => void;
   busy: boolean;
 }
 
-export function ColumnStep({ preview, answer, chosen, onChange, onSheet, busy }: ColumnStepProps) {
+export function ColumnStep({ preview, answer, chosen, onChange, onLook, busy }: ColumnStepProps) {
   const { t } = useTranslation('cards');
   const set = (part: Partial<ColumnAnswer>) => onChange({ ...answer, ...part });
   const { headers, rows } = shownRows(preview, answer.hasHeader);
@@ -75,11 +80,26 @@ export function ColumnStep({ preview, answer, chosen, onChange, onSheet, busy }:
             aria-label={t('import.sheet')}
             value={preview.sheet ?? null}
             loading={busy}
-            onChange={(sheet) => sheet && onSheet(sheet)}
+            onChange={(sheet) => sheet && onLook({ sheet })}
             options={preview.sheets.map((sheet) => ({ value: sheet, label: sheet }))}
             popupMatchSelectWidth={false}
             style={{ width: 160 }}
           />
+        ) : null}
+        {delimiter ? (
+          <Dropdown
+            trigger={['click']}
+            menu={{
+              items: DELIMITERS.map((key) => ({ key, label: t(`delimiter.${key}`) })),
+              selectable: true,
+              selectedKeys: [delimiter],
+              onClick: ({ key }) => onLook({ delimiter: key }),
+            }}
+          >
+            <Button size="small" loading={busy}>
+              {t('import.otherDelimiter')}
+            </Button>
+          </Dropdown>
         ) : null}
         <label>
           <Switch size="small" checked={answer.hasHeader} onChange={(hasHeader) => set({ hasHeader })} />{' '}

@@ -8,7 +8,7 @@ import { useCancelOperation, useOperation } from '@/api/operations';
 import type { ImportPreview, ImportSource, Pool } from '@/api/types';
 import { useNotifyError } from '@/components';
 import { DeliverWaiting } from '../pools/DeliverWaiting';
-import { type ColumnAnswer, ColumnStep, firstAnswer } from './ColumnStep';
+import { type ColumnAnswer, ColumnStep, firstAnswer, keptOf } from './ColumnStep';
 import styles from './import.module.css';
 import { ResultStep } from './ResultStep';
 import { choiceOf } from './roles';
@@ -65,7 +65,8 @@ function Wizard(props: ImportDialogProps & { onAgain: () => void }) {
   const [answer, setAnswer] = useState<ColumnAnswer>();
   const setSeen = (next: Seen) => {
     setFound(next);
-    setAnswer(firstAnswer(next.preview));
+    // Looked at once more, what was typed below the rows stays.
+    setAnswer((before) => ({ ...firstAnswer(next.preview), ...(before ? keptOf(before) : {}) }));
   };
   const look = usePreviewImport();
   const start = useStartImport();
@@ -93,8 +94,8 @@ function Wizard(props: ImportDialogProps & { onAgain: () => void }) {
 
   const step = operationId ? 2 : answer ? 1 : 0;
   const preview = () => look.mutate({ from: chosen ? sourceOf(chosen) : { text } }, { onSuccess: setSeen });
-  const changeSheet = (sheet: string) => {
-    if (seen) look.mutate({ from: seen.source, sheet }, { onSuccess: setSeen, onError: notifyError });
+  const lookAgain = (chosen: { sheet?: string; delimiter?: string }) => {
+    if (seen) look.mutate({ from: seen.source, ...chosen }, { onSuccess: setSeen, onError: notifyError });
   };
   const run = () => {
     if (!pool || !answer || !seen) return;
@@ -142,7 +143,7 @@ function Wizard(props: ImportDialogProps & { onAgain: () => void }) {
           answer={answer}
           chosen={chosen}
           onChange={setAnswer}
-          onSheet={changeSheet}
+          onLook={lookAgain}
           busy={look.isPending}
         />
       ) : (

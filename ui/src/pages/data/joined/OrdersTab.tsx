@@ -27,6 +27,8 @@ export function OrdersTab() {
     Object.entries(counts)
       .map(([word, count]) => `${word || t('filter.without')} ${count}`)
       .join(' · ') || '—';
+  /** What no report tells is not nothing. */
+  const money = (row: OrderReport, fen: number) => (row.sales.rows > 0 ? <Money fen={fen} /> : '—');
   const columns: DataColumn<OrderReport>[] = [
     {
       key: 'order',
@@ -66,21 +68,21 @@ export function OrdersTab() {
       title: t('sales.receipt'),
       width: 120,
       align: 'right',
-      render: (row) => <Money fen={row.sales.actual_receipt} />,
+      render: (row) => money(row, row.sales.actual_receipt),
     },
     {
       key: 'fee',
       title: t('sales.fee'),
       width: 110,
       align: 'right',
-      render: (row) => <Money fen={row.sales.software_fee} />,
+      render: (row) => money(row, row.sales.software_fee),
     },
     {
       key: 'commission',
       title: t('sales.commission'),
       width: 110,
       align: 'right',
-      render: (row) => <Money fen={row.sales.commission} />,
+      render: (row) => money(row, row.sales.commission),
     },
     {
       key: 'bookings',
@@ -95,7 +97,7 @@ export function OrdersTab() {
       render: (row) => row.bookings.days.join(' · ') || '—',
     },
   ];
-  if (query.rows?.length === 0 && !url.number && query.page === 1) return <NothingImported kind="sales" />;
+  if (query.rows?.length === 0 && !url.number && query.page === 1) return <NothingImported kind="orders" />;
   return (
     <Panel flush>
       <div className={styles.list}>

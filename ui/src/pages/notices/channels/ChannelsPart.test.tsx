@@ -98,6 +98,43 @@ describe('without a channel in use', () => {
     );
   });
 
+  it('leads to who hears what where the channels are told of nothing but news', async () => {
+    have([channel('desktop', { kind: 'desktop' }), channel('c1'), channel('c2', { enabled: false })], true);
+    const set = (modes: [string, string, string][]) =>
+      server.use(
+        http.get('*/api/v1/notice-routes', () =>
+          HttpResponse.json({
+            events: [
+              { event: 'new_order', severity: 'info' },
+              { event: 'manual_shipment', severity: 'warning' },
+            ],
+            routes: modes.map(([event, channel_id, mode]) => ({
+              event,
+              channel_id,
+              mode,
+              after_ms: 0,
+              repeat_ms: 0,
+              own: true,
+            })),
+          }),
+        ),
+      );
+    set([
+      ['new_order', 'c1', 'now'],
+      ['manual_shipment', 'desktop', 'off'],
+      ['manual_shipment', 'c1', 'off'],
+      ['manual_shipment', 'c2', 'now'],
+    ]);
+    const page = renderPage(<ChannelsPart />, { at: '/notices?tab=channels' });
+    expect(await screen.findByText(/要你处理的事一件也不会发出去/)).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: /发给谁/ })).toHaveAttribute('href', '/notices?tab=matrix');
+    page.unmount();
+    set([['manual_shipment', 'c1', 'later']]);
+    renderPage(<ChannelsPart />, { at: '/notices?tab=channels' });
+    expect((await screen.findAllByText('发一条测试')).length).toBeGreaterThan(0);
+    await waitFor(() => expect(screen.queryByText(/一件也不会发出去/)).toBeNull());
+  });
+
   it('says nothing while pop-ups or another channel tell', async () => {
     have([channel('desktop', { kind: 'desktop' }), channel('c1', { name: '发货群' })], true);
     renderPage(<ChannelsPart />, { at: '/notices?tab=channels' });

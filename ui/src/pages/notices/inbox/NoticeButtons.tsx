@@ -71,7 +71,9 @@ export function placeOf({
   if (event === 'card_upload_unknown') return { to: UPLOADS_PATH, word: 'toUploads' };
   if (event === 'clock_jumped') return { to: PATHS.doctor, word: 'toDoctor' };
   const pool = params.pool_id;
-  if (typeof pool === 'string' && pool !== '') return { to: poolPath(pool), word: 'toPool' };
+  if (typeof pool === 'string' && pool !== '') {
+    return { to: poolPath(pool), word: event.startsWith('import_') ? 'toImport' : 'toPool' };
+  }
   const brought = params.import_id;
   if (typeof brought === 'string' && brought !== '') return { to: importsPath(brought), word: 'toImport' };
   if (order_id) return { to: orderPath(order_id), word: 'toOrder' };

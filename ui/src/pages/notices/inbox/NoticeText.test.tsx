@@ -95,6 +95,12 @@ describe('a notice', () => {
     ).toBeInTheDocument();
   });
 
+  it('of the day counts vouchers where there are any', async () => {
+    const vouchers = { verified: '12', verify_failed: '0' };
+    renderPage(<NoticeText notice={notice('daily_report', vouchers)} />);
+    expect(await screen.findByText(/；核销 12 张，没有核销成 0 张$/)).toBeInTheDocument();
+  });
+
   it('about a model says the cause in the words of the screen', async () => {
     renderPage(
       <NoticeText notice={notice('ai_trouble', { trouble: 'no_money', message: 'the account is empty' })} />,
@@ -104,11 +110,27 @@ describe('a notice', () => {
   });
 });
 
+it('an end of a wish that could not be told leads to the buyer, not to a callback', async () => {
+  const params = { sn: '1', call: 'cancel', code: 'bad_status', message: 'HTTP 503' };
+  renderPage(<NoticeText notice={notice('callback_stopped', params)} />);
+  expect(
+    await screen.findByText('撤单的结果一天都没有通知到；到 91卡券 后台直接答复买家'),
+  ).toBeInTheDocument();
+});
+
 it('a backup that failed says why, and the next step', async () => {
   const params = { reason: 'disk_full', message: 'no space left on device' };
   renderPage(<NoticeText notice={notice('backup_failed', params)} />);
   expect(await screen.findByText(/^\S.* · 检查磁盘空间，再到设置里备份一次$/)).toBeInTheDocument();
   expect(screen.queryByText(/no space left/)).toBeNull();
+});
+
+it('a list of cards that broke off says that what came in stays', async () => {
+  const params = { file: 'cards.xlsx', kind: 'cards', pool_id: 'p1', reason: 'file_empty' };
+  renderPage(<NoticeText notice={notice('import_failed', params)} />);
+  expect(await screen.findByText('文件里没有数据 · 把整份再导一次，已有的会跳过')).toBeInTheDocument();
+  renderPage(<NoticeText notice={notice('import_failed', { ...params, reason: 'interrupted' })} />);
+  expect(await screen.findByText('导入时程序关闭了 · 把整份再导一次，已有的会跳过')).toBeInTheDocument();
 });
 
 describe('where a notice went', () => {

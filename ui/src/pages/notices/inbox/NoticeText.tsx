@@ -29,10 +29,25 @@ export function NoticeText({ notice }: { notice: Notice }) {
     }
     if (notice.event === 'ai_budget') return known(`notices:aiBudget.${text('scope')}`, '');
     if (notice.event === 'shop_stopped') return known(`shops:parked.${text('cause')}`, '');
+    if (notice.event === 'callback_stopped' && text('call') === 'cancel') {
+      return known('notices:cancelUntold', '');
+    }
     const usual = known(`notices:next.${notice.event}`, '', params);
+    // What came in of a list of cards stays.
+    if (notice.event === 'import_failed' && text('kind') === 'cards') {
+      const why = known(
+        `errors:${text('reason')}.what`,
+        known(`notices:cardsBrokeOff.${text('reason')}`, ''),
+      );
+      return [why, known('notices:cardsBrokeOff.again', '')].filter(Boolean).join(' · ');
+    }
     // Which columns are missing stands on the page of the import.
     if (notice.event === 'import_failed' && text('reason') !== 'missing_required_column') {
       return known(`data:elsewhere.${text('reason')}`, known(`data:reason.${text('reason')}`, usual));
+    }
+    // Sellers without vouchers are told nothing of them.
+    if (notice.event === 'daily_report' && [text('verified'), text('verify_failed')].some((n) => n > '0')) {
+      return usual + known('notices:reportVouchers', '', params);
     }
     if (notice.event === 'verify_failed' || notice.event === 'backup_failed') {
       const why = known(`errors:${text('reason')}.what`, '');

@@ -14,13 +14,15 @@ const NOTICES = {
 };
 const matrix = (own: boolean) => ({
   events: [{ event: 'low_stock', severity: 'warning' }],
-  routes: [{ event: 'low_stock', channel_id: 'c1', mode: 'now', after_ms: 0, repeat_ms: 0, own }],
+  routes: [{ event: 'low_stock', channel_id: 'c1', ...cell, own }],
 });
 
+let cell: { mode: string; after_ms: number; repeat_ms: number };
 let asked: (string | null)[];
 let told: unknown[];
 
 beforeEach(() => {
+  cell = { mode: 'now', after_ms: 0, repeat_ms: 0 };
   asked = [];
   told = [];
   server.use(
@@ -75,6 +77,21 @@ describe('the matrix', () => {
   });
 });
 
+describe('the times of a cell', () => {
+  const route = { event: 'low_stock', channel_id: 'c1', shop_id: null, mode: 'later' };
+
+  it.each([
+    [/没人处理多久后发/, 12, { after_ms: 720_000, repeat_ms: 0 }],
+    [/没处理就重复，间隔/, 30, { after_ms: 300_000, repeat_ms: 1_800_000 }],
+  ])('are set by %s', async (label, minutes, times) => {
+    cell = { mode: 'later', after_ms: 300_000, repeat_ms: 0 };
+    renderPage(<MatrixPart />);
+    await user.click(await screen.findByRole('button', { name: '库存不多了 · 值班群 的时间 5 分钟后' }));
+    fireEvent.change(await screen.findByLabelText(label), { target: { value: minutes } });
+    await waitFor(() => expect(told).toEqual([{ ...route, ...times }]));
+  });
+});
+
 describe('a matrix that cannot be read', () => {
   it.each(['notice-routes', 'notice-channels'])('says so and reads %s again', async (from) => {
     let broken = true;
@@ -103,5 +120,17 @@ describe('quiet hours', () => {
     await waitFor(() =>
       expect(told.at(-1)).toEqual({ notices: { ...NOTICES, quiet: { ...NOTICES.quiet, from_min: 1350 } } }),
     );
+  });
+});
+
+describe('the report of the day', () => {
+  it('is switched off, and comes when the seller says', async () => {
+    renderPage(<MatrixPart />);
+    await user.click(await screen.findByRole('switch', { name: '每天发一份日报' }));
+    await waitFor(() => expect(told).toEqual([{ notices: { ...NOTICES, daily_report: false } }]));
+    const at = screen.getByLabelText('日报时间');
+    fireEvent.change(at, { target: { value: '20:15' } });
+    fireEvent.blur(at);
+    await waitFor(() => expect(told.at(-1)).toEqual({ notices: { ...NOTICES, daily_report_min: 1215 } }));
   });
 });

@@ -1,26 +1,17 @@
 /** What the buyer gets, in clear, only on request; the program writes down who looked. */
 import { EyeOutlined } from '@ant-design/icons';
-import { useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { asApiError } from '@/api/ApiError';
 import { revealOrderContent } from '@/api/orders';
-import { ConfirmButton, CopyText, useNotifyError } from '@/components';
+import { ConfirmButton, CopyText } from '@/components';
 import styles from './drawer.module.css';
 import { PasswordForm } from './PasswordForm';
+import { useReveal } from './useReveal';
 
-const asksForPassword = (error: unknown) => asApiError(error).code === 'login_refused';
-
-/** The text lives in this component alone: closing or leaving forgets it, and no cache keeps it. */
 export function ContentReveal({ orderId }: { orderId: string }) {
   const { t } = useTranslation('orders');
-  const notify = useNotifyError();
-  const reveal = useMutation({
-    mutationFn: (password?: string) => revealOrderContent(orderId, password),
-    onError: (error) => (asksForPassword(error) ? undefined : notify(error)),
-    gcTime: 0,
-  });
-  const text = reveal.data?.text;
+  const { shown, look, hide, password } = useReveal((typed) => revealOrderContent(orderId, typed));
+  const text = shown?.text;
   if (text !== undefined) {
     return (
       <div className={styles.secret}>
@@ -28,7 +19,7 @@ export function ContentReveal({ orderId }: { orderId: string }) {
           <CopyText text={text} code={false}>
             {t('content.label')}
           </CopyText>
-          <Button size="small" type="text" onClick={() => reveal.reset()}>
+          <Button size="small" type="text" onClick={hide}>
             {t('content.hide')}
           </Button>
         </div>
@@ -38,16 +29,10 @@ export function ContentReveal({ orderId }: { orderId: string }) {
       </div>
     );
   }
-  const protectedText = (reveal.isError && asksForPassword(reveal.error)) || reveal.variables !== undefined;
-  if (protectedText) {
+  if (password) {
     return (
       <div className={styles.secret}>
-        <PasswordForm
-          wrong={reveal.isError && reveal.variables !== undefined}
-          busy={reveal.isPending}
-          onSubmit={(password) => reveal.mutate(password)}
-          onCancel={() => reveal.reset()}
-        />
+        <PasswordForm {...password} />
       </div>
     );
   }
@@ -59,7 +44,7 @@ export function ContentReveal({ orderId }: { orderId: string }) {
         title={t('content.ask')}
         description={t('content.askHint')}
         okText={t('content.show')}
-        onConfirm={() => reveal.mutateAsync(undefined).catch(() => undefined)}
+        onConfirm={look}
       >
         {t('content.show')}
       </ConfirmButton>

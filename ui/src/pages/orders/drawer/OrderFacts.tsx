@@ -6,7 +6,11 @@ import type { OrderDetail } from '@/api/types';
 import { CopyText, type Fact, Facts, Money, PlatformName, Time } from '@/components';
 import styles from '../orders.module.css';
 import { ContactBuyer } from './ContactBuyer';
+import { PhoneReveal } from './PhoneReveal';
 import { RateBuyer } from './RateBuyer';
+
+/** Where a phone may be had later, too: its platform opens only so many a day. */
+const ASKED: readonly string[] = ['douyin_life'];
 
 export function OrderFacts({ detail, onNote }: { detail: OrderDetail; onNote: () => void }) {
   const { t } = useTranslation('orders');
@@ -32,6 +36,14 @@ export function OrderFacts({ detail, onNote }: { detail: OrderDetail; onNote: ()
         </>
       ),
     },
+    detail.buyer_phone !== null || ASKED.includes(order.platform)
+      ? {
+          key: 'phone',
+          // The middleman names no phone, but whose account is topped up.
+          label: t(order.platform === 'agiso' ? 'drawer.account' : 'drawer.phone'),
+          value: <PhoneReveal key={order.id} orderId={order.id} masked={detail.buyer_phone} />,
+        }
+      : undefined,
     { key: 'amount', label: t('drawer.amount'), value: <Money fen={order.amount} strong /> },
     { key: 'placed', label: t('drawer.placed'), value: <Time at={order.placed_at} /> },
     { key: 'paid', label: t('drawer.paid'), value: <Time at={order.paid_at} /> },

@@ -24,6 +24,7 @@ import { CardsDialog } from './CardsDialog';
 import styles from './drawer.module.css';
 import { ProductionReveal } from './ProductionReveal';
 import { RefuseDialog } from './RefuseDialog';
+import { useExtraWords } from './useExtraWords';
 
 const TONES: Record<ProductionDetail['state'], Tone> = {
   producing: 'blue',
@@ -49,6 +50,7 @@ export function ProductionBox({ order }: { order: OrderRow }) {
 function ProductionFacts({ production }: { production: ProductionDetail }) {
   const { t } = useTranslation('inbound');
   const word = useKnownWord();
+  const spoken = useExtraWords();
   const { callback } = production;
   const told = useCallbackText()(callback?.last_code ?? null, callback?.last_message ?? null);
   const facts: Fact[] = [
@@ -66,6 +68,7 @@ function ProductionFacts({ production }: { production: ProductionDetail }) {
     ...(production.account
       ? [{ key: 'account', label: t('production.account'), value: production.account }]
       : []),
+    ...spoken(production.extra).map(({ name, label, value }) => ({ key: `extra.${name}`, label, value })),
     ...(production.reason
       ? [{ key: 'reason', label: t('production.reason'), value: production.reason }]
       : []),

@@ -45,7 +45,8 @@ function OneButton({ detail: { order, lines }, doors }: WhyBoxProps) {
   const { t } = useTranslation('orders');
   const press = useWhyButton(doors);
   const button = order.why ? buttonOf(order.why.action) : undefined;
-  if (!button) return null;
+  // Its buttons stand below, beside what the platform ordered.
+  if (!button || button === 'open_order') return null;
   const ruleId = lines.find((line) => line.delivery?.rule_id)?.delivery?.rule_id;
   return (
     <>

@@ -67,6 +67,14 @@ describe('the one button', () => {
     await waitFor(() => expect(backend.acted.map((wish) => wish.body)).toEqual([body]));
   });
 
+  it('says what an order of 京东 waits for, and leaves the buttons to what the platform ordered', async () => {
+    server.use(http.get('*/api/v1/orders/:id/production', () => HttpResponse.json({ production: null })));
+    open({ platform: 'jd_general', why: whyOf('taken_over', 'open_order', { of: 'called' }) });
+    expect(await screen.findByText('等你处理：录入卡密；充值的充好后标记成功')).toBeInTheDocument();
+    expect(screen.queryByText('去处理')).not.toBeInTheDocument();
+    expect(screen.queryByText('去发货')).not.toBeInTheDocument();
+  });
+
   it('resends the same card only after a question', async () => {
     const { backend } = open({ content: 'needs_review', why: whyOf('content_unknown', 'resolve_review') });
     await press('没收到，重发同一张');
@@ -246,6 +254,33 @@ describe('what is shown', () => {
     }
     expect(await screen.findByText('AXQ2-7F2K')).toBeInTheDocument();
     expect(typed).toEqual([undefined, 'wrong', 'right']);
+  });
+
+  it('shows the ends of a phone, and all of it when asked', async () => {
+    open({ content: 'sent' }, { buyer_phone: '138****8000' });
+    server.use(
+      http.post('*/api/v1/orders/o1/phone/reveal', () => HttpResponse.json({ text: '13800138000' })),
+    );
+    expect(await screen.findByText('138****8000')).toBeInTheDocument();
+    await press('查看号码');
+    expect(await screen.findByText('13800138000')).toBeInTheDocument();
+    await press('收起');
+    expect(screen.queryByText('13800138000')).not.toBeInTheDocument();
+  });
+
+  it('names the account of a top-up behind the middleman what it is', async () => {
+    open({ content: 'manual', platform: 'agiso' }, { buyer_phone: '138****8000' });
+    expect(await screen.findByText('138****8000')).toBeInTheDocument();
+    expect(screen.getByText('充值账号')).toBeInTheDocument();
+    expect(screen.queryByText('电话')).not.toBeInTheDocument();
+  });
+
+  it('asks the platform for a phone that is not known, and says when there is none', async () => {
+    open({ content: 'none', platform: 'douyin_life' });
+    const gone = { code: 'not_found', message: '', details: {}, request_id: 'r1' };
+    server.use(http.post('*/api/v1/orders/o1/phone/reveal', () => HttpResponse.json(gone, { status: 404 })));
+    await press('向平台要号码');
+    expect(await screen.findByText(/今天的解密次数用完了/)).toBeInTheDocument();
   });
 
   it('says in words why the program itself sent nothing', async () => {

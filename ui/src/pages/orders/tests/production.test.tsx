@@ -67,6 +67,15 @@ describe('an order of a platform that calls us', () => {
     expect(screen.queryByText('录入卡密')).not.toBeInTheDocument();
   });
 
+  it('shows where to top up, and personal data masked', async () => {
+    show({ extra: { gameServer: '电信一区 (101)', chargeType: '点券 (2)', permit: '••••t.cn' } });
+    expect(await screen.findByText('电信一区 (101)')).toBeInTheDocument();
+    expect(screen.getByText('区服')).toBeInTheDocument();
+    expect(screen.getByText('充值类型')).toBeInTheDocument();
+    expect(screen.getByText('通行证账号')).toBeInTheDocument();
+    expect(screen.getByText('••••t.cn')).toBeInTheDocument();
+  });
+
   it('says why a callback stopped and sends it once more', async () => {
     const callback = {
       id: 'c1',

@@ -57,6 +57,7 @@ export function orderDetail(order: OrderRow, patch: Partial<OrderDetail> = {}): 
     order,
     remark: null,
     buyer_id: 'b1',
+    buyer_phone: null,
     risk: false,
     tracking_company: null,
     tracking_number: null,

@@ -7,7 +7,7 @@ import { setLanguage } from '@/app/i18n';
 import { GUARDS } from '../guards';
 import { placeOf } from '../why/useWhyButton';
 import { useWhyText } from '../why/useWhyText';
-import { buttonOf, NEEDS, WHY_ACTIONS, WHY_CODES } from '../why/whyCodes';
+import { buttonOf, NEEDS, OF_CALLED, WHY_ACTIONS, WHY_CODES } from '../why/whyCodes';
 import { orderRow, whyOf } from './sample';
 
 const DOMAIN = '../src-tauri/crates/domain/src';
@@ -76,6 +76,17 @@ describe('why an order was not delivered', () => {
     expect(sentence(code, params)).toMatch(expected);
   });
 
+  it.each(LANGUAGES)(
+    'has sentences of its own for an order that a platform asked for: %s',
+    async (language) => {
+      await setLanguage(language);
+      const own = OF_CALLED.map((code) => sentence(code, { of: 'called' }));
+      expect(own).not.toEqual(OF_CALLED.map((code) => sentence(code)));
+      for (const text of own) expect(text).not.toMatch(/whyCalled|undefined/);
+      expect(new Set(own).size).toBe(OF_CALLED.length);
+    },
+  );
+
   it('has a button for every action that is one, in every language', async () => {
     expect(WHY_ACTIONS.filter((action) => buttonOf(action) === undefined)).toEqual(['wait', 'none']);
     for (const language of LANGUAGES) {
@@ -91,6 +102,8 @@ describe('why an order was not delivered', () => {
     ['add_cards', '/cards'],
     ['relogin_shop', '/shops?open=s1'],
     ['resume_task', '/tasks'],
+    ['map_product', '/shops?open=s1&tab=mappings'],
+    ['open_order', undefined],
     ['retry', undefined],
   ] as const)('%s leads to %s', (button, place) => {
     expect(placeOf(button, orderRow(), { ruleId: 'r1' })).toBe(place);

@@ -23,6 +23,7 @@ const SAID: Record<WhyCode, [sentence: string | RegExp, button?: string]> = {
   refunded: ['已退款，不再发'],
   order_closed: ['订单已关闭，不用发'],
   shipped_elsewhere: ['已在平台后台发货，这里不再发'],
+  to_verify: ['等买家出示券码，到“核销”页核销后完成'],
   no_rule: ['这个商品还没有发货规则', '选规则'],
   no_rule_for_spec: ['这个规格还没有发货规则', '选规则'],
   rule_ambiguous: ['有多条规则同样匹配，留一条就能发', '选规则'],

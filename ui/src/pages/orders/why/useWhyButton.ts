@@ -19,6 +19,8 @@ export interface WhyDoors {
   turnOn: (order: OrderRow) => unknown;
   /** Where a rule is found for what no rule knows. */
   match: (order: OrderRow) => unknown;
+  /** Where a person enters cards, or says that an account is topped up. */
+  open: (order: OrderRow) => unknown;
 }
 
 /** The rule the order goes by, where it is known, so that the other page opens at the right place. */
@@ -45,6 +47,8 @@ export function placeOf(button: Button, order: OrderRow, place: WhyPlace = {}): 
       return query(PATHS.shops, { open: order.shop_id });
     case 'resume_task':
       return order.why?.params.of === 'shop' ? query(PATHS.shops, { open: order.shop_id }) : PATHS.tasks;
+    case 'map_product':
+      return query(PATHS.shops, { open: order.shop_id, tab: 'mappings' });
     default:
       return undefined;
   }
@@ -72,6 +76,8 @@ export function useWhyButton(
         return doors.override(order);
       case 'turn_product_on':
         return doors.turnOn(order);
+      case 'open_order':
+        return doors.open(order);
       default:
         return doors.send(order);
     }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { isErrorCode } from '@/api/errorCodes';
 import type { Why } from '@/api/types';
 import { formatShort, useCodeText } from '@/components';
-import { isDetailed, NEEDS, WHY_CODES } from './whyCodes';
+import { isDetailed, NEEDS, OF_CALLED, WHY_CODES } from './whyCodes';
 
 /** What the sentences are filled with; a value that is missing is `undefined`. */
 type Values = Record<string, string | number | undefined>;
@@ -14,6 +14,8 @@ export function useWhyText(): (why: Why) => string {
   return (why) => {
     const code = WHY_CODES.find((known) => known === why.code);
     if (!code) return t('why.unknown');
+    const called = why.params.of === 'called' ? OF_CALLED.find((known) => known === code) : undefined;
+    if (called) return t(`whyCalled.${called}`);
     if (!isDetailed(code)) return t(`why.${code}`);
     const values = valuesOf(why.params, (error) => (isErrorCode(error) ? codeText(error).what : undefined));
     const complete = NEEDS[code].every((name) => values[name] !== undefined);

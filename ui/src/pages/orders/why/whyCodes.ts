@@ -6,6 +6,7 @@ export const WHY_CODES = [
   'refunded',
   'order_closed',
   'shipped_elsewhere',
+  'to_verify',
   'no_rule',
   'no_rule_for_spec',
   'rule_ambiguous',
@@ -52,6 +53,8 @@ export const WHY_ACTIONS = [
   'override_guard',
   'edit_template',
   'resume_task',
+  'open_order',
+  'map_product',
   'none',
 ] as const;
 
@@ -64,6 +67,9 @@ export function buttonOf(action: string): Button | undefined {
   const known = WHY_ACTIONS.find((name) => name === action);
   return known === 'wait' || known === 'none' ? undefined : known;
 }
+
+/** The reasons that mean something of their own in an order of a platform that calls us. */
+export const OF_CALLED = ['no_rule', 'taken_over', 'shipment_failed'] as const satisfies readonly WhyCode[];
 
 /** The sentences that need a value. Without it the shorter sentence is said. */
 export const NEEDS = {

@@ -19,6 +19,7 @@ const PROBLEMS = [
   'not_vouchers',
   'physical_not_automatic',
   'voucher_ships_itself',
+  'one_unit_each',
   'unknown_variable',
   'unclosed_brace',
   'empty_brace',

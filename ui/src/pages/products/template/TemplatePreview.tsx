@@ -40,7 +40,14 @@ export function TemplatePreview(props: TemplatePreviewProps) {
         <h3>{t('preview.title')}</h3>
         <SampleOrderSelect shopId={shopId} value={orderId} onChange={setOrderId} />
       </header>
-      <div className={styles.paper} data-stale={stale && !empty ? '' : undefined}>
+      <div
+        className={styles.paper}
+        data-stale={stale && !empty ? '' : undefined}
+        // A long message is scrolled by keys, too.
+        role="group"
+        tabIndex={0}
+        aria-label={t('preview.title')}
+      >
         {empty ? (
           <p className={styles.hint}>{whenEmpty}</p>
         ) : preview.error && !shown ? (

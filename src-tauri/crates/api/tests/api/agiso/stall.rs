@@ -9,7 +9,7 @@ use huolang_domain::{PoolId, ShopId, platform::PlatformKind};
 use huolang_engine::inbound::NewMapping;
 use huolang_engine::{Engine, Policy};
 use huolang_store::offers::OfferKind;
-use huolang_store::{Durability, pools, pushes, shops};
+use huolang_store::pushes;
 use huolang_testkit::agiso::{APP_ID, AgisoMarket, BUYER, SECRET, TOKEN};
 use huolang_testkit::jd::Caller;
 use huolang_testkit::shops::START;
@@ -80,20 +80,7 @@ impl Stall {
 
     /// Points the notices of a shop at the marketplace.
     pub async fn gateway(&self, shop: &ShopId) {
-        let (shop, base) = (shop.clone(), self.market.base());
-        self.engine()
-            .db()
-            .write(Durability::Ordinary, move |tx| {
-                Box::pin(async move {
-                    let row = shops::get(tx, &shop).await?;
-                    let mut config = row.config;
-                    config["gateway"] = json!(base);
-                    shops::update(tx, &shop, &row.name, &config, row.updated_at).await
-                })
-            })
-            .await
-            .unwrap();
-        self.engine().inbound_shops_changed();
+        yard::point_at(self.engine(), shop, &self.market.base()).await;
     }
 
     /// Gives a product of cards another price.
@@ -103,8 +90,7 @@ impl Stall {
 
     /// How many cards can still be given.
     pub async fn left(&self) -> i64 {
-        let mut conn = self.engine().db().reader().await.unwrap();
-        pools::available(&mut conn, std::slice::from_ref(&self.pool)).await.unwrap()[&self.pool].unwrap()
+        yard::left(self.engine(), &self.pool).await
     }
 
     /// Pushes that wait to be read.
@@ -113,20 +99,9 @@ impl Stall {
         pushes::due(&mut conn, 1_000, self.engine().now().plus(86_400_000)).await.unwrap().len()
     }
 
-    /// Calls back until `orders` callbacks have ended, second by second: one that was just answered is due a second later.
+    /// As [`yard::call_back`].
     pub async fn call_back(&self, orders: usize) {
-        for _ in 0..100 {
-            self.engine().inbound_round().await.unwrap();
-            let mut conn = self.engine().db().reader().await.unwrap();
-            let counts = huolang_store::callbacks::counts(&mut conn).await.unwrap();
-            drop(conn);
-            let done: i64 = counts.iter().filter(|(state, _)| state.as_str() != "waiting").map(|(_, n)| *n).sum();
-            if done >= i64::try_from(orders).unwrap() {
-                return;
-            }
-            self.clock.advance(1_000);
-        }
-        panic!("callbacks still wait");
+        yard::call_back(self.engine(), &self.clock, orders).await;
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use huolang_engine::inbound::Deed;
 use huolang_store::calls::{self, Direction};
+use huolang_store::notices;
 use serde_json::{Value, json};
 
 use super::stall::Stall;
@@ -186,6 +187,10 @@ async fn top_ups_wait_for_a_person_and_cancels_are_left_to_them() {
     assert_eq!(ledger.faults(), Vec::<String>::new());
     assert!(ledger.0["1"].outcomes.contains("20") && ledger.0["2"].outcomes.contains("30"));
     assert_eq!((cancel(&mut caller, "1").await, cancel(&mut caller, "2").await), (json!(30), json!(20)));
+    let asked = stall.market.sup_body(&[("orderNo", json!("2"))]);
+    let asked = caller.send(&format!("{base}/agisoAcprSupplierApi/order/get"), JSON, asked.as_bytes()).await.unwrap();
+    let data = &asked.json()["data"];
+    assert_eq!((&data["failCode"], &data["failReason"]), (&json!(1240), &json!("账号不存在")), "as it was told");
 }
 
 /// What the log says of a kind of call that went out, oldest first: outcome and code.
@@ -268,8 +273,8 @@ async fn who_asked_to_take_an_order_back_is_told_how_it_ended() {
     assert_eq!(stall.market.cancels().len(), 2, "each is told once");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_notice_about_an_order_taken_back_is_tried_again() {
+/// A stall with an order that was to be taken back and was done instead; the buyer does not know of it yet.
+async fn not_taken_back() -> Stall {
     let stall = Stall::with(0, "async").await;
     let base = stall.base(&stall.supplier).await;
     let mut caller = stall.caller();
@@ -279,6 +284,12 @@ async fn a_notice_about_an_order_taken_back_is_tried_again() {
     caller.send(&path, JSON, stall.market.sup_cancel("1").as_bytes()).await.unwrap();
     stall.engine().act_inbound(&stall.world.order_by_sn("1").await, Deed::MarkSuccess, "owner").await.unwrap();
     stall.engine().callback_round().await.unwrap();
+    stall
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_about_an_order_taken_back_is_tried_again() {
+    let stall = not_taken_back().await;
     stall.market.fault_notices([502]);
     stall.engine().inbound_round().await.unwrap();
     assert_eq!(stall.market.cancels(), Vec::<String>::new());
@@ -286,4 +297,36 @@ async fn a_notice_about_an_order_taken_back_is_tried_again() {
     stall.engine().inbound_round().await.unwrap();
     assert_eq!(stall.market.cancels().len(), 1);
     assert_eq!(log(&stall, "cancel").await, [line("retry", "bad_status"), line("done", "200")]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wish_whose_end_could_not_be_told_for_a_day_is_put_before_the_seller_once() {
+    let stall = not_taken_back().await;
+    stall.market.fault_notices(std::iter::repeat_n(503, 60));
+    let told = async || {
+        let mut conn = stall.engine().db().reader().await.unwrap();
+        let listed = notices::list(&mut conn, None, None, 100).await.unwrap();
+        listed.into_iter().filter(|notice| notice.event == "callback_stopped").collect::<Vec<_>>()
+    };
+    let begun = stall.engine().now();
+    for _ in 0..40 {
+        stall.engine().inbound_round().await.unwrap();
+        if !told().await.is_empty() {
+            break;
+        }
+        // Longer than the longest wait of the schedule.
+        stall.clock.advance(80 * 60_000);
+    }
+    assert!(stall.engine().now().since(begun) >= 86_400_000, "not before a day is over");
+    let tries = log(&stall, "cancel").await.len();
+    for _ in 0..3 {
+        stall.clock.advance(86_400_000);
+        stall.engine().inbound_round().await.unwrap();
+    }
+    let said = told().await;
+    assert_eq!((said.len(), log(&stall, "cancel").await.len()), (1, tries), "once, and not tried again");
+    assert_eq!(said[0].params["call"], "cancel");
+    assert_eq!((&said[0].params["sn"], &said[0].params["code"]), (&json!("1"), &json!("bad_status")));
+    assert_eq!(said[0].order_id, Some(stall.world.order_by_sn("1").await));
+    assert_eq!(stall.market.cancels(), Vec::<String>::new());
 }

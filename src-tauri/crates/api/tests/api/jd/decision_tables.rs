@@ -232,6 +232,8 @@ async fn accept_calls(
 #[case::account_missing("directCharge", Nothing, json!({ "gameAccount": null }), "104")]
 #[case::account_of_the_wrong_format("directCharge", Nothing, json!({ "gameAccount": "12" }), "116")]
 #[case::several_top_ups("directCharge", Nothing, json!({ "buyNum": "2" }), "110")]
+#[case::a_gift_without_its_right("directCharge", Nothing, json!({ "type": "1" }), "104")]
+#[case::a_gift_for_nobody("directCharge", Nothing, json!({ "type": "1", "rights": [{ "rightsId": "R-1" }] }), "104")]
 #[case::cards_ordered_as_a_top_up("directCharge", Nothing, json!({ "skuId": "S-CARD" }), "107")]
 #[case::a_top_up_ordered_as_cards("cardOrder", Nothing, json!({ "skuId": "S-DIRECT" }), "107")]
 #[case::check_of_a_product_for_sale("preCheck", Nothing, json!({}), "100")]

@@ -6,6 +6,7 @@ use huolang_testkit::jd_game::cards_of;
 use serde_json::json;
 
 use super::yard::{CUSTOMER, GAME_KEY, Yard};
+use crate::ask::Ask;
 
 fn code(reply: &Reply) -> String {
     reply.json()["retCode"].as_str().unwrap_or_default().to_owned()
@@ -94,4 +95,95 @@ async fn a_top_up_is_checked_taken_and_called_back() {
     yard.call_back(1).await;
     assert_eq!(jd.ledger().faults(), Vec::<String>::new());
     assert!(jd.ledger().0["1"].outcomes.contains("2"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_tops_up_sees_where_to_and_reveals_whose() {
+    let yard = Yard::with(0, "sync").await;
+    let cookie = yard.world.set_up().await;
+    let jd = JdGame::start(0, CUSTOMER, GAME_KEY).await.unwrap();
+    let mut caller = JdGame::caller(yard.address);
+    let mut order = JdGame::order(1, "S-DIRECT", Some("13800138000"));
+    for (name, value) in [
+        ("gameArea", json!({ "id": "1", "name": "华东" })),
+        ("gameServer", json!({ "id": 101, "name": "电信一区" })),
+        ("gameAccountType", json!({ "id": "3", "name": "" })),
+        ("chargeType", json!({ "id": "2", "name": "点券" })),
+        ("permit", json!("second@example.test")),
+        ("features", json!([])),
+        ("type", json!("1")),
+        ("rights", json!([{ "rightsId": "R-1", "buyNum": "1", "rightsType": "1", "account": "13900139111" }])),
+    ] {
+        order[name] = value;
+    }
+    assert_eq!(code(&jd.call(&mut caller, "/api/jd/game/directCharge", &order).await.unwrap()), "100");
+
+    let id = yard.world.order_by_sn("1").await;
+    let path = format!("/api/v1/orders/{id}/production");
+    let shown = Ask::get(&path).cookie(&cookie).send(&yard.world.router).await.ok().body["production"]["extra"].clone();
+    let open = json!({
+        "gameArea": "华东 (1)", "gameServer": "电信一区 (101)", "gameAccountType": "3", "chargeType": "点券 (2)",
+        "permit": "••••test", "rightsAccount": "••••9111",
+    });
+    assert_eq!(shown, open);
+    let reveal = Ask::post(&format!("{path}/reveal"), json!({})).cookie(&cookie);
+    let whole = reveal.send(&yard.world.router).await.ok().body["extra"].clone();
+    assert_eq!((&whole["permit"], &whole["rightsAccount"]), (&json!("second@example.test"), &json!("13900139111")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_gift_right_is_named_in_queries_and_in_the_callback() {
+    let yard = Yard::with(0, "sync").await;
+    let jd = JdGame::start(0, CUSTOMER, GAME_KEY).await.unwrap();
+    yard.gateway(&yard.game, &jd.receiver().base()).await;
+    let mut caller = JdGame::caller(yard.address);
+    let mut order = JdGame::order(1, "S-DIRECT", Some("13800138000"));
+    order["type"] = json!("1");
+    order["rights"] = json!([{ "rightsId": "R-7", "buyNum": "1", "rightsType": "1", "account": "13900139111" }]);
+    assert_eq!(code(&jd.call(&mut caller, "/api/jd/game/directCharge", &order).await.unwrap()), "100");
+    jd.accepted(1, None);
+    let query = json!({ "orderId": "1" });
+    let open = jd.call(&mut caller, "/api/jd/game/directQuery", &query).await.unwrap();
+    assert_eq!(JdGame::data(&open), json!({ "orderStatus": 1, "type": "1", "rightsId": "R-7" }));
+    let id = yard.world.order_by_sn("1").await;
+    yard.engine().act_inbound(&id, huolang_engine::inbound::Deed::MarkSuccess, "owner").await.unwrap();
+    // The receiver takes a callback of a gift only with its right.
+    yard.call_back(1).await;
+    assert_eq!((jd.ledger().faults(), jd.ledger().0["1"].callbacks), (Vec::new(), 1));
+    let done = jd.call(&mut caller, "/api/jd/game/directQuery", &query).await.unwrap();
+    assert_eq!(JdGame::data(&done), json!({ "orderStatus": 0, "type": "1", "rightsId": "R-7" }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_product_is_found_by_the_sellers_own_code_and_several_top_ups_are_a_choice() {
+    let yard = Yard::with(0, "sync").await;
+    let cookie = yard.world.set_up().await;
+    let jd = JdGame::start(0, CUSTOMER, GAME_KEY).await.unwrap();
+    let mut caller = JdGame::caller(yard.address);
+    let mut order = JdGame::order(1, "9000000001", Some("13800138000"));
+    order["outId"] = json!("S-DIRECT");
+    assert_eq!(code(&jd.call(&mut caller, "/api/jd/game/directCharge", &order).await.unwrap()), "100");
+    let id = yard.world.order_by_sn("1").await;
+    let path = format!("/api/v1/orders/{id}/production");
+    let taken = Ask::get(&path).cookie(&cookie).send(&yard.world.router).await.ok().body["production"].clone();
+    assert_eq!(taken["product_ref"], "S-DIRECT");
+    order["outId"] = json!("S-OTHER");
+    order["orderId"] = json!("2");
+    assert_eq!(code(&jd.call(&mut caller, "/api/jd/game/directCharge", &order).await.unwrap()), "107");
+
+    let mut two = JdGame::order(3, "S-DIRECT", Some("13800138000"));
+    two["buyNum"] = json!("2");
+    assert_eq!(code(&jd.call(&mut caller, "/api/jd/game/directCharge", &two).await.unwrap()), "110");
+    let several = huolang_engine::inbound::NewMapping {
+        product_ref: "S-DIRECT".to_owned(),
+        title: String::new(),
+        kind: huolang_store::offers::OfferKind::TopUp,
+        account_format: "mobile".to_owned(),
+        price: None,
+        several: true,
+        switched_on: true,
+        pool_id: None,
+    };
+    yard.engine().save_mapping(&yard.game, several, "owner").await.unwrap();
+    assert_eq!(code(&jd.call(&mut caller, "/api/jd/game/directCharge", &two).await.unwrap()), "100");
 }

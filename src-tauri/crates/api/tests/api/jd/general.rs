@@ -8,6 +8,7 @@ use huolang_testkit::jd::Fault;
 use huolang_testkit::jd_general::Order;
 
 use super::yard::{AES_KEY, KEY, Yard, map};
+use crate::ask::Ask;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_order_is_accepted_called_back_and_keeps_its_outcome() {
@@ -192,4 +193,23 @@ async fn a_top_up_is_done_or_refused_by_a_person() {
     let ledger = jd.ledger();
     assert_eq!(ledger.faults(), Vec::<String>::new());
     assert!(ledger.0["2"].outcomes.contains("1") && ledger.0["3"].outcomes.contains("2"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_differs_from_the_platforms_is_written_down() {
+    let yard = Yard::with(0, "async").await;
+    let cookie = yard.world.set_up().await;
+    let jd = JdGeneral::start(0, KEY, AES_KEY).await.unwrap();
+    let path = yard.path(&yard.general, "beginDistill").await;
+    let mut caller = JdGeneral::caller(yard.address);
+    for (number, seconds) in [(1, 59), (2, -120)] {
+        let theirs = huolang_platforms::jd::stamp(yard.engine().now().plus(seconds * 1_000));
+        let form = jd.begin_form_with(&Order::one(number, "W-CARD"), &[("timestamp", Some(theirs.as_str()))]);
+        caller.post(&path, &form).await.unwrap();
+        yard.engine().write_calls().await;
+        yard.clock.advance(1_000);
+    }
+    let log = Ask::get("/api/v1/inbound-calls?call=beginDistill").cookie(&cookie).send(&yard.world.router).await.ok();
+    let noted = |at: usize| log.body["items"][at]["request"].as_str().unwrap().contains("clockSkewSeconds=120");
+    assert_eq!((noted(0), noted(1)), (true, false), "{}", log.body);
 }

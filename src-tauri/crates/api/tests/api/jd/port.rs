@@ -1,5 +1,6 @@
 //! The port that the desktop program opens for platforms: only when it is switched on, and only for them.
 
+use huolang_engine::inbound::InboundPort;
 use huolang_testkit::JdGeneral;
 use huolang_testkit::jd::Caller;
 use huolang_testkit::jd_general::Order;
@@ -49,5 +50,36 @@ async fn the_port_is_open_while_its_switch_is_on_and_has_nothing_but_the_endpoin
     told.wait_for(Option::is_none).await.unwrap();
     assert!(TcpStream::connect(address).await.is_err(), "nobody listens any more");
     assert!(jd.begin(&mut caller, &path, &Order::one(3, "W-CARD")).await.is_err(), "not over an old connection either");
+    listening.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_port_that_cannot_be_opened_is_told_on_the_page_of_the_shop() {
+    let yard = Yard::with(1, "sync").await;
+    let cookie = yard.world.set_up().await;
+    let lacks = async || {
+        let desk = format!("/api/v1/shops/{}/inbound", yard.general);
+        let desk = Ask::get(&desk).cookie(&cookie).send(&yard.world.router).await.ok().body["lacks"].clone();
+        let test = format!("/api/v1/shops/{}/inbound/self-test", yard.general);
+        let tested = Ask::post(&test, json!({})).cookie(&cookie).send(&yard.world.router).await.ok().body;
+        assert_eq!(tested["lacks"], desk);
+        desk
+    };
+    assert_eq!(lacks().await, json!([]), "a server has a port of its own");
+
+    let mut port = yard.engine().inbound_port();
+    let listening = tokio::spawn(huolang_api::listen_as_set(yard.engine().clone(), watch::Sender::new(None)));
+    port.wait_for(|port| *port == InboundPort::Off).await.unwrap();
+    assert_eq!(lacks().await, json!(["port_off"]));
+
+    let other = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let taken = other.local_addr().unwrap().to_string();
+    set(&yard, &cookie, "desktop", json!({ "inbound": true, "inbound_listen": taken })).await;
+    port.wait_for(|port| *port == InboundPort::Taken).await.unwrap();
+    assert_eq!(lacks().await, json!(["port_taken"]));
+
+    set(&yard, &cookie, "desktop", json!({ "inbound_listen": "127.0.0.1:0" })).await;
+    port.wait_for(|port| *port == InboundPort::Open).await.unwrap();
+    assert_eq!(lacks().await, json!([]));
     listening.abort();
 }

@@ -22,6 +22,29 @@ fn counted(replies: &[Reply]) -> BTreeMap<String, usize> {
     counted
 }
 
+/// Each is a good answer of 京东通用交易, and all are the same.
+fn are_one_answer(jd: &JdGeneral, order: &Order, replies: &[Reply]) {
+    let mut answers: BTreeMap<[String; 4], usize> = BTreeMap::new();
+    for reply in replies {
+        jd.book(order, reply).unwrap();
+        let said = reply.json();
+        let answer = ["code", "produceStatus", "agentOrderNo", "product"].map(|name| said[name].to_string());
+        *answers.entry(answer).or_default() += 1;
+    }
+    assert_eq!(answers.values().collect::<Vec<_>>(), [&REPEATS], "{answers:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thousand_begins_over_a_thousand_connections_are_one_reservation_and_one_answer() {
+    let yard = Yard::with(5, "sync").await;
+    let jd = JdGeneral::start(0, KEY, AES_KEY).await.unwrap();
+    let path = yard.path(&yard.general, "beginDistill").await;
+    let order = Order::one(78, "W-CARD");
+    let replies = yard.at_once_over_tcp(&path, &jd.begin_form(&order), REPEATS).await;
+    are_one_answer(&jd, &order, &replies);
+    assert_eq!((yard.left().await, jd.ledger().faults()), (4, Vec::new()));
+}
+
 #[rstest]
 #[case::at_once("sync", 0)]
 #[case::called_back("async", 1)]
@@ -32,14 +55,7 @@ async fn a_thousand_begins_at_once_are_one_reservation_and_one_answer(#[case] mo
     let path = yard.path(&yard.general, "beginDistill").await;
     let order = Order::one(77, "W-CARD");
     let replies = yard.at_once(&path, &jd.begin_form(&order), REPEATS).await;
-    let mut answers: BTreeMap<[String; 4], usize> = BTreeMap::new();
-    for reply in &replies {
-        jd.book(&order, reply).unwrap();
-        let said = reply.json();
-        let answer = ["code", "produceStatus", "agentOrderNo", "product"].map(|name| said[name].to_string());
-        *answers.entry(answer).or_default() += 1;
-    }
-    assert_eq!(answers.values().collect::<Vec<_>>(), [&REPEATS], "{answers:?}");
+    are_one_answer(&jd, &order, &replies);
     assert_eq!((yard.left().await, yard.callbacks().await.len()), (4, callbacks));
     yard.call_back(callbacks).await;
     assert_eq!(jd.ledger().faults(), Vec::<String>::new());

@@ -15,11 +15,12 @@ use huolang_store::callbacks::Callback;
 use huolang_store::offers::OfferKind;
 use huolang_store::pools::Pool;
 use huolang_store::{Durability, credentials, pools, shops};
-use huolang_testkit::jd::Reply;
+use huolang_testkit::jd::{Caller, Reply};
 use huolang_testkit::shops::START;
 use huolang_vault::Secret;
 use serde_json::{Value, json};
 use tokio::sync::Barrier;
+use tokio::task::JoinHandle;
 
 use crate::ask::Ask;
 use crate::world::World;
@@ -89,21 +90,7 @@ impl Yard {
 
     /// Points the callbacks of a shop at a receiver.
     pub async fn gateway(&self, shop: &ShopId, base: &str) {
-        let (shop, base) = (shop.clone(), base.to_owned());
-        let engine = self.engine().clone();
-        engine
-            .db()
-            .write(Durability::Ordinary, move |tx| {
-                Box::pin(async move {
-                    let row = shops::get(tx, &shop).await?;
-                    let mut config = row.config;
-                    config["gateway"] = json!(base);
-                    shops::update(tx, &shop, &row.name, &config, row.updated_at).await
-                })
-            })
-            .await
-            .unwrap();
-        self.engine().inbound_shops_changed();
+        point_at(self.engine(), shop, base).await;
     }
 
     /// Posts a form so many times at the same moment, as so many callers would; gives the answers.
@@ -118,52 +105,39 @@ impl Yard {
                 Reply { status: said.status.as_u16(), body: said.bytes.to_vec() }
             })
         };
-        let calls: Vec<_> = (0..times).map(call).collect();
-        let mut replies = Vec::with_capacity(times);
-        for call in calls {
-            replies.push(call.await.unwrap());
-        }
-        replies
+        gathered((0..times).map(call).collect()).await
+    }
+
+    /// As [`Yard::at_once`], each caller over a connection of its own, which is open before the first form is sent.
+    pub async fn at_once_over_tcp(&self, path: &str, form: &str, times: usize) -> Vec<Reply> {
+        // Both ends of each connection, and whatever else the program has open.
+        allow_files(2 * u64::try_from(times).unwrap() + 1_000);
+        let start = Arc::new(Barrier::new(times));
+        let call = |_| {
+            let (start, path, form) = (Arc::clone(&start), path.to_owned(), form.to_owned());
+            let mut caller = Caller::new(self.address);
+            tokio::spawn(async move {
+                assert_eq!(caller.post("/", "").await.unwrap().status, 404, "connected");
+                start.wait().await;
+                caller.post(&path, &form).await.unwrap()
+            })
+        };
+        gathered((0..times).map(call).collect()).await
     }
 
     /// Switches the automatic delivery of a shop.
     pub async fn auto_deliver(&self, shop: &ShopId, is_on: bool) {
-        let shop = shop.clone();
-        self.engine()
-            .db()
-            .write(Durability::Ordinary, move |tx| {
-                Box::pin(async move {
-                    let row = shops::get(tx, &shop).await?;
-                    let mut config = row.config;
-                    config["auto_deliver"] = json!(is_on);
-                    shops::update(tx, &shop, &row.name, &config, row.updated_at).await
-                })
-            })
-            .await
-            .unwrap();
-        self.engine().inbound_shops_changed();
+        set_up(self.engine(), shop, move |config| config["auto_deliver"] = json!(is_on)).await;
     }
 
     /// How many cards can still be given.
     pub async fn left(&self) -> i64 {
-        let mut conn = self.engine().db().reader().await.unwrap();
-        pools::available(&mut conn, std::slice::from_ref(&self.pool)).await.unwrap()[&self.pool].unwrap()
+        left(self.engine(), &self.pool).await
     }
 
-    /// Calls back until so many callbacks have ended, second by second: an order that was just answered is due a second
-    /// later.
+    /// As [`call_back`].
     pub async fn call_back(&self, orders: usize) {
-        for _ in 0..100 {
-            self.engine().inbound_round().await.unwrap();
-            let mut conn = self.engine().db().reader().await.unwrap();
-            let counts = huolang_store::callbacks::counts(&mut conn).await.unwrap();
-            let done: i64 = counts.iter().filter(|(state, _)| state.as_str() != "waiting").map(|(_, n)| *n).sum();
-            if done >= i64::try_from(orders).unwrap() {
-                return;
-            }
-            self.clock.advance(1_000);
-        }
-        panic!("callbacks still wait");
+        call_back(self.engine(), &self.clock, orders).await;
     }
 
     /// The callbacks, newest first.
@@ -178,6 +152,74 @@ impl Yard {
         assert_eq!(listed.len(), 1, "{listed:?}");
         listed.remove(0)
     }
+}
+
+async fn gathered(calls: Vec<JoinHandle<Reply>>) -> Vec<Reply> {
+    let mut replies = Vec::with_capacity(calls.len());
+    for call in calls {
+        replies.push(call.await.unwrap());
+    }
+    replies
+}
+
+/// Lets this process have so many files and connections open, where the system's own limit is lower.
+#[cfg(unix)]
+fn allow_files(files: u64) {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    if limit.current.is_some_and(|current| current < files) {
+        let most = limit.maximum.map_or(files, |maximum| maximum.min(files));
+        setrlimit(Resource::Nofile, Rlimit { current: Some(most), ..limit }).unwrap();
+    }
+}
+
+#[cfg(not(unix))]
+fn allow_files(_: u64) {}
+
+/// How many cards of a pool can still be given.
+pub async fn left(engine: &Engine, pool: &PoolId) -> i64 {
+    let mut conn = engine.db().reader().await.unwrap();
+    pools::available(&mut conn, std::slice::from_ref(pool)).await.unwrap()[pool].unwrap()
+}
+
+/// Calls back until so many callbacks have ended, second by second: an order that was just answered is due a second later.
+pub async fn call_back(engine: &Engine, clock: &ManualClock, orders: usize) {
+    for _ in 0..100 {
+        engine.inbound_round().await.unwrap();
+        let mut conn = engine.db().reader().await.unwrap();
+        let counts = huolang_store::callbacks::counts(&mut conn).await.unwrap();
+        drop(conn);
+        let done: i64 = counts.iter().filter(|(state, _)| state.as_str() != "waiting").map(|(_, n)| *n).sum();
+        if done >= i64::try_from(orders).unwrap() {
+            return;
+        }
+        clock.advance(1_000);
+    }
+    panic!("callbacks still wait");
+}
+
+/// Changes how a shop is set up, as the seller's form does.
+pub async fn set_up(engine: &Engine, shop: &ShopId, change: impl FnOnce(&mut Value) + Send + 'static) {
+    let shop = shop.clone();
+    engine
+        .db()
+        .write(Durability::Ordinary, move |tx| {
+            Box::pin(async move {
+                let row = shops::get(tx, &shop).await?;
+                let mut config = row.config;
+                change(&mut config);
+                shops::update(tx, &shop, &row.name, &config, row.updated_at).await
+            })
+        })
+        .await
+        .unwrap();
+    engine.inbound_shops_changed();
+}
+
+/// Points what a shop tells its platform at another address.
+pub async fn point_at(engine: &Engine, shop: &ShopId, base: &str) {
+    let base = base.to_owned();
+    set_up(engine, shop, move |config| config["gateway"] = json!(base)).await;
 }
 
 pub async fn shop(engine: &Engine, platform: PlatformKind, fields: Value, secrets: &[(&str, &str)]) -> ShopId {
@@ -271,20 +313,7 @@ impl Yard {
 
     /// Changes a field of a shop's form.
     pub async fn set_field(&self, shop: &ShopId, name: &'static str, value: &'static str) {
-        let shop = shop.clone();
-        self.engine()
-            .db()
-            .write(Durability::Ordinary, move |tx| {
-                Box::pin(async move {
-                    let row = shops::get(tx, &shop).await?;
-                    let mut config = row.config;
-                    config["fields"][name] = json!(value);
-                    shops::update(tx, &shop, &row.name, &config, row.updated_at).await
-                })
-            })
-            .await
-            .unwrap();
-        self.engine().inbound_shops_changed();
+        set_up(self.engine(), shop, move |config| config["fields"][name] = json!(value)).await;
     }
 
     /// Leaves a product of cards to a person.

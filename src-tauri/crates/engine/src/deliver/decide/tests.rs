@@ -31,6 +31,7 @@ fn facts(rule: Rule) -> Facts {
         name: "店".into(),
         login_ok: true,
         text_limits: HashMap::new(),
+        most_messages: HashMap::new(),
         can_send: true,
         can_ship: true,
     };

@@ -12,6 +12,7 @@ use huolang_domain::{
     rule::Channel,
     state::{OrderStatus, PlatformState},
 };
+use std::collections::HashMap;
 
 const NOW: Millis = Millis(1_763_611_200_000);
 
@@ -28,6 +29,7 @@ fn facts(rule: Rule, text_limit: Option<usize>) -> Facts {
         name: "店".into(),
         login_ok: true,
         text_limits: text_limit.map(|limit| (Channel::Call, limit)).into_iter().collect(),
+        most_messages: HashMap::new(),
         can_send: true,
         can_ship: true,
     };
@@ -113,6 +115,25 @@ fn a_template_with_a_hole_is_not_sent() {
 fn a_card_longer_than_the_channel_is_not_cut() {
     let stopped = run(rule(), Some(3), 1, &drawn(1, 0)).unwrap_err();
     assert_eq!(stopped, format!("blocked {} missing 0", Guard::ContentFitsChannel));
+}
+
+#[test]
+fn a_text_of_more_messages_than_an_order_may_have_is_not_sent() {
+    let stopped = |most: usize| {
+        let mut facts = facts(rule(), Some(10));
+        for shop in facts.shops.values_mut() {
+            shop.most_messages.insert(Channel::Call, most);
+        }
+        let order = order(2);
+        let found = Match { rule: &facts.rules[0], rung: Rung::Product, mode: facts.rules[0].mode };
+        let take = Take { found, units: 2, pool: found.rule.pool(), by_hand: false };
+        let fixed = fix(&facts, &order, &order.lines[0], &take, &drawn(2, 0), &Request::default(), NOW);
+        fixed.err().and_then(|stop| stop.guards.into_iter().find(GuardResult::stops))
+    };
+    assert_eq!(stopped(2).map(|result| result.guard), None, "a card each");
+    let stop = stopped(1).unwrap();
+    assert_eq!(stop.guard, Guard::ContentFitsChannel);
+    assert_eq!((stop.detail["longest"].as_str(), stop.detail["limit"].as_str()), ("19", "10"));
 }
 
 #[test]

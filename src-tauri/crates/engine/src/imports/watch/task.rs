@@ -30,7 +30,7 @@ async fn run(task: TaskHandle) -> Result<(), EngineError> {
     let engine = task.engine().clone();
     let bell = engine.around().watched.bell.clone();
     while task.checkpoint().await.is_on() {
-        match engine.look_into_folder().await {
+        match task.busy(Box::pin(engine.look_into_folder())).await {
             Ok(counts) => task.well(Some(json!({ "imported": counts.imported, "failed": counts.failed }))).await,
             Err(error) => task.failed(&error).await,
         }

@@ -97,7 +97,6 @@ async fn order(engine: &Engine, platform: PlatformKind, pool: &PoolId) -> Arc<In
         rule: None,
         pool: Some(pool.clone()),
         stock: Some(pool.clone()),
-        units: 1,
         near_expiry_days: 0,
     };
     Arc::new(Incoming {

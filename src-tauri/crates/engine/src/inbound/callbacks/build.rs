@@ -67,8 +67,7 @@ fn game(engine: &Engine, claimed: &Claimed, cards: &[ProducedCard]) -> Request {
         OfferKind::Cards => ProductKind::Cards,
         OfferKind::TopUp => ProductKind::TopUp,
     };
-    let usual = if shop.test_environment { jd_game::TEST } else { jd_game::PRODUCTION };
-    let url = jd_game::callback_url(shop.gateway.as_deref().unwrap_or(usual), kind);
+    let url = jd_game::callback_url(shop.game_base(), kind);
     let succeeded = row.state == ProductionState::Succeeded;
     let code = RetCode::of(&row.code).unwrap_or(RetCode::TROUBLE);
     let told = jd_game::Told {

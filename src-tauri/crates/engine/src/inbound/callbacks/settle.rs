@@ -15,21 +15,53 @@ use huolang_store::{
     notices, orders,
 };
 use serde_json::json;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What came of calls while the database refused to take it. Lost with the program: then the lease ends, and the call is made
+/// again.
+#[derive(Default)]
+pub(crate) struct Unwritten(Mutex<Vec<Arc<Vec<Ended>>>>);
+
+impl Unwritten {
+    fn keep(&self, ended: Arc<Vec<Ended>>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(ended);
+    }
+
+    fn take(&self) -> Option<Arc<Vec<Ended>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop()
+    }
+}
 
 impl Engine {
-    pub(super) async fn settle_callbacks(&self, ended: Vec<Ended>) -> Result<(), EngineError> {
+    /// Writes what came of calls when the database refused to hear of it: who answered is not called again.
+    pub(super) async fn settle_unwritten(&self) -> Result<(), EngineError> {
+        while let Some(ended) = self.inbound().unwritten.take() {
+            self.settle_callbacks(ended).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn settle_callbacks(&self, ended: Arc<Vec<Ended>>) -> Result<(), EngineError> {
         let (engine, now) = (self.clone(), self.now());
         let orders: Vec<_> = ended.iter().map(|one| one.callback.order_id.clone()).collect();
-        let told = self
+        let answers = Arc::clone(&ended);
+        let written = self
             .db()
             .write(Durability::Ordinary, move |tx| {
                 Box::pin(async move {
-                    let told = settle(tx, &engine, &ended, now).await?;
+                    let told = settle(tx, &engine, &answers, now).await?;
                     engine.fail_points().reach("callback.before_commit");
                     Ok(told)
                 })
             })
-            .await?;
+            .await;
+        let told = match written {
+            Ok(told) => told,
+            Err(refused) => {
+                self.inbound().unwritten.keep(ended);
+                return Err(refused.into());
+            }
+        };
         self.tell_orders(&orders);
         self.tell_notices(told);
         self.bus().tell(Topic::Inbound, Vec::<String>::new());

@@ -1,4 +1,5 @@
-//! Wishes to take an order back that a person works on: kept, put before the seller, and told how they ended.
+//! Wishes to take an order back that a person works on: kept, put before the seller, and told how they ended; an end that
+//! could not be told for a day is put before the seller, too.
 
 use super::noted::{About, Told};
 use crate::{
@@ -15,7 +16,7 @@ use huolang_platforms::{
 use huolang_store::{
     Durability, calls,
     cancel_wishes::{self, Ended, WishState},
-    notices,
+    notices::{self, NewNotice},
     productions::ProductionState,
 };
 
@@ -97,18 +98,25 @@ impl Engine {
             request: format!("state={} try={}", one.state.as_str(), one.tries + 1),
         };
         let call = self.told_line(about, &told, state == WishState::Told, duration_ms);
+        let untold =
+            (state == WishState::GivenUp).then(|| told::cancel_untold(one, call.code.as_deref(), &call.answer));
         let (order, cause) = (one.order_id.clone(), told::cancel_cause(&one.order_id));
-        let closed = self
+        let engine = self.clone();
+        let changed = self
             .db()
             .write(Durability::Ordinary, move |tx| {
                 Box::pin(async move {
                     cancel_wishes::settle(tx, &order, state, run_at, now).await?;
                     calls::append_many(tx, &[call]).await?;
-                    notices::resolve_causes(tx, &[cause], now).await
+                    let closed = notices::resolve_causes(tx, &[cause], now).await?;
+                    let raises: Vec<NewNotice> = untold.into_iter().collect();
+                    let mut changed = notice::write(tx, &raises, engine.ids().as_ref(), now).await?;
+                    changed.extend(closed.into_iter().map(huolang_domain::NoticeId::into_string));
+                    Ok(changed)
                 })
             })
             .await?;
-        self.tell_notices(closed.into_iter().map(huolang_domain::NoticeId::into_string).collect());
+        self.tell_notices(changed);
         Ok(())
     }
 

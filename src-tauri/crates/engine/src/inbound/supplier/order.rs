@@ -177,7 +177,7 @@ fn stands(shop: &InboundShop, outcome: &Outcome) -> Reply {
     if outcome.state == ProductionState::Failed {
         let code = Code::of(&outcome.code).unwrap_or(Code::Trouble);
         data["failCode"] = Value::from(code.number());
-        data["failReason"] = Value::from(code.words());
+        data["failReason"] = Value::from(outcome.reason.as_deref().unwrap_or_else(|| code.words()));
     }
     Reply { order: Some(outcome.order.clone()), ..Reply::done(data) }
 }

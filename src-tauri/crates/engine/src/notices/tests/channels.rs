@@ -10,7 +10,7 @@ use huolang_store::{
     Durability,
     channels::ChannelState,
     notices::{NewNotice, NoticeState},
-    routes::{self, Route, RouteMode},
+    routes::RouteMode,
     sends,
 };
 use huolang_testkit::channels::{ChannelHost, KEY, MailServer, SECRET, Security};
@@ -56,21 +56,7 @@ pub(super) async fn hook(house: &House, host: &ChannelHost) -> String {
 }
 
 pub(super) async fn set(house: &House, event: &str, channel: &str, shop: &str, mode: RouteMode) {
-    let route = Route {
-        event: event.into(),
-        channel_id: channel.into(),
-        shop_id: shop.into(),
-        mode,
-        after_ms: 0,
-        repeat_ms: 0,
-    };
-    let now = house.engine.now();
-    house
-        .engine
-        .db()
-        .write(Durability::Ordinary, move |tx| Box::pin(async move { routes::set(tx, &route, now).await }))
-        .await
-        .unwrap();
+    house.route(event, channel, shop, mode).await;
 }
 
 fn heard(host: &ChannelHost) -> Vec<&'static str> {

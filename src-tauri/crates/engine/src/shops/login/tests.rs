@@ -8,7 +8,10 @@ use crate::{
 use async_trait::async_trait;
 use huolang_domain::platform::{PlatformKind, StopCause};
 use huolang_platforms::capability::Adapter;
-use huolang_store::{notices, shops};
+use huolang_store::{
+    Durability, notices, shops,
+    tasks::{self, TaskState},
+};
 
 /// A platform whose page gives a code, or whose app scans one.
 struct Page {
@@ -112,6 +115,24 @@ async fn a_shop_is_parked_for_its_cause_once_and_goes_on_after_the_login() {
     assert!(open.iter().all(|notice| notice.event != "risk_control"), "the alert is closed");
     let over = house.engine.finish_login(&id, None, "good").await.unwrap_err();
     assert_eq!(over.code(), ErrorCode::NotFound, "a code counts once");
+}
+
+#[tokio::test]
+async fn a_login_ends_what_the_tasks_of_the_shop_could_not_do() {
+    let (house, id) = parked(false).await;
+    let (hints, shop, now) = (format!("hints:{id}"), id.clone(), house.engine.now());
+    let task = hints.clone();
+    let written = house.engine.db().write(Durability::Ordinary, move |tx| {
+        Box::pin(async move {
+            tasks::register(tx, &task, "接收推送", Some(&shop), now).await?;
+            tasks::set_state(tx, &task, TaskState::Error, Some("not authorised yet"), now).await
+        })
+    });
+    written.await.unwrap();
+    house.engine.begin_login(&id, None).await.unwrap();
+    house.engine.finish_login(&id, None, "good").await.unwrap();
+    let task = tasks::get(&mut house.engine.db().reader().await.unwrap(), &hints).await.unwrap();
+    assert_eq!((task.state, task.last_error, task.last_error_at), (TaskState::Running, None, None));
 }
 
 #[tokio::test]

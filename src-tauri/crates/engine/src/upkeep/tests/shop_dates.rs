@@ -11,16 +11,21 @@ use huolang_store::{
     notices::{self, Notice, NoticeState},
     shops::{self, Shop, ShopState},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Opens a shop of 京东游戏点卡 with this date in its settings, or moves it.
 async fn until(house: &House, shop: Option<&ShopId>, day: &str) -> ShopId {
+    kept(house, shop, PlatformKind::JdGame, json!({ "expires_on": day })).await
+}
+
+/// Opens a shop with these settings, or changes one.
+async fn kept(house: &House, shop: Option<&ShopId>, platform: PlatformKind, fields: Value) -> ShopId {
     let engine = &house.engine;
-    let (known, now, config) = (shop.cloned(), engine.now(), json!({ "fields": { "expires_on": day } }));
+    let (known, now, config) = (shop.cloned(), engine.now(), json!({ "fields": fields }));
     let id = known.clone().unwrap_or_else(|| ShopId::fresh(engine.ids().as_ref()));
     let row = Shop {
         id: id.clone(),
-        platform: PlatformKind::JdGame,
+        platform,
         name: "点卡店".to_owned(),
         state: ShopState::Active,
         parked_reason: None,
@@ -103,4 +108,14 @@ async fn a_shop_that_goes_on_after_a_pause_is_told_of_again_unless_somebody_saw_
     stand(&house, &shop, ShopState::Active).await;
     let seen = [(NoticeState::Resolved, 1), (NoticeState::Resolved, 1)];
     assert_eq!(states(&look(&house).await), seen, "the seller has seen to this date");
+}
+
+#[tokio::test]
+async fn a_date_counts_where_orders_are_called_in_and_not_where_they_are_read() {
+    let house = House::practice(1).await;
+    let near = |service: &str| json!({ "service": service, "expires_on": "2026-11-22" });
+    let shop = kept(&house, None, PlatformKind::Agiso, near("idle")).await;
+    assert!(look(&house).await.is_empty(), "its orders go on");
+    kept(&house, Some(&shop), PlatformKind::Agiso, near("supplier")).await;
+    assert_eq!(states(&look(&house).await), [(NoticeState::Open, 1)]);
 }

@@ -34,6 +34,12 @@ pub(super) fn read(data: &Loose) -> Read {
     }
 }
 
+/// The account of a top-up, which the marketplace calls an amount.
+pub(super) fn recharge_account(data: &Loose) -> Option<String> {
+    let account = data.text("recharge_amount").trim().to_owned();
+    Some(account).filter(|account| data.flag("isRecharge") == Some(true) && !account.is_empty())
+}
+
 /// `id|name:value;name:value`.
 fn sku(text: &str) -> (String, String) {
     match text.split_once('|') {

@@ -33,6 +33,10 @@ impl Moments {
             Moment::Idle => self.idle += 1,
         }
     }
+
+    pub const fn all(&self) -> usize {
+        self.starting + self.at_work + self.idle
+    }
 }
 
 impl fmt::Display for Moments {
