@@ -241,8 +241,9 @@ export const scenarios = {
     await tabTo(page, buttonSaying('发货3单'));
     await keyboard.press('Enter');
     const result = page.getByRole('dialog', { name: '处理结果' });
-    await result.getByText('成功 2 条，未成功 1 条').waitFor();
+    await result.getByText('成功 2 条，未成功 2 条').waitFor();
     await result.getByRole('row').filter({ hasText: '261120-000000' }).getByText('没有找到').waitFor();
+    await result.getByRole('row').filter({ hasText: '261120-000001' }).getByText('需要快递单号').waitFor();
     await keyboard.press('Escape');
     await result.waitFor({ state: 'hidden' });
     for (const [sn, company, number] of [

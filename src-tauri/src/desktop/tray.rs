@@ -105,7 +105,11 @@ impl Look {
 }
 
 fn tooltip(count: u64) -> String {
-    if count > 0 { format!("货郎 Huolang · {count} 件事等你处理") } else { "货郎 Huolang".to_owned() }
+    if count > 0 {
+        format!("货郎 Huolang · {count} 件事等你处理 {count} need you")
+    } else {
+        "货郎 Huolang".to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -116,7 +120,7 @@ mod tests {
     fn the_tray_tells_how_much_waits() {
         let many = Look::of(37, false);
         assert_eq!((many.mark, many.title.as_deref()), (Mark::Dot, Some("37")));
-        assert_eq!(many.tooltip, "货郎 Huolang · 37 件事等你处理");
+        assert_eq!(many.tooltip, "货郎 Huolang · 37 件事等你处理 37 need you");
         let calm = Look { mark: Mark::Calm, title: None, tooltip: "货郎 Huolang".to_owned() };
         assert_eq!(Look::of(0, false), calm, "nothing is left of it when all is done");
         assert_eq!(Look::of(0, true), calm);

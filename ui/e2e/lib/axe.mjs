@@ -6,6 +6,11 @@ const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe
 
 /** @returns {Promise<string[]>} one line per element with a problem */
 export async function checkAccessibility(page) {
+  // A list that is being read again is pale for that moment.
+  await page.waitForFunction(() => {
+    const lists = [...document.querySelectorAll('[class*="_scroll_"]')];
+    return lists.every((list) => !list.hasAttribute('data-stale') && getComputedStyle(list).opacity === '1');
+  });
   // Evaluated by the debugger, not as a script element, so that the page's own CSP stays as it is.
   await page.evaluate(source);
   const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));

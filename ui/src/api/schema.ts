@@ -5463,6 +5463,11 @@ export interface components {
             pool_name: string | null;
             product_title: string | null;
             shop_name: string;
+            /**
+             * Format: int64
+             * @description Pieces that may still be sold; −1 is unlimited.
+             */
+            stock: number;
             /** Format: int64 */
             updated_at: number;
         };
@@ -5493,8 +5498,11 @@ export interface components {
             source: components["schemas"]["RuleSource"];
             status: components["schemas"]["RuleStatus"];
             steps: components["schemas"]["Steps"];
-            /** Format: int64 */
-            stock: number;
+            /**
+             * Format: int64
+             * @description Pieces that may still be sold; −1 is unlimited. Absent: they stay as they are, and a new rule is unlimited.
+             */
+            stock?: number;
             template: string;
             /** Format: int64 */
             units_per_quantity: number;

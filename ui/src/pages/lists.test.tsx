@@ -308,7 +308,7 @@ const LISTS: Record<string, List> = {
     at: '/data?tab=orders',
     from: 'order-reports',
     nothing: PAGE,
-    says: ['data:empty.sales', 'data:empty.hint'],
+    says: ['data:empty.orders', 'data:empty.ordersHint'],
   },
   'rows that were left out': {
     element: <RejectedRows id="i1" />,

@@ -25,6 +25,11 @@ impl Millis {
 pub trait Clock: Send + Sync {
     /// The present moment.
     fn now(&self) -> Millis;
+
+    /// Time that only runs forward, in milliseconds, from no moment in particular. A clock that a test moves stands for it.
+    fn running_ms(&self) -> i64 {
+        self.now().0
+    }
 }
 
 /// Throws dice: delays, jitter, random draw order.

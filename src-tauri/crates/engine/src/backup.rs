@@ -12,7 +12,7 @@ mod tests;
 mod turn;
 
 pub use create::Kept;
-pub(crate) use create::remove_database;
+pub(crate) use create::{newest, remove_database};
 pub use key::forget_waiting;
 pub(crate) use key::{check_of, keep as keep_key, put_aside};
 pub use restore::{PENDING, note_restored, restore_file, restore_into_server};
@@ -95,7 +95,7 @@ impl Backups<'_> {
         let kept = create::create(self.0, folder.unwrap_or_else(|| self.0.home().backups()), pace).await?;
         if own {
             let most = usize::try_from(self.0.settings().get().data.keep_backups.max(1)).unwrap_or(usize::MAX);
-            create::remove_old(self.0.home().backups(), most).await?;
+            create::remove_old(self.0.home().backups(), most, kept.created_at).await?;
         }
         Ok(kept)
     }

@@ -19,6 +19,7 @@ pub use running::Running;
 use crate::{
     Engine, EngineError,
     fail_point::FailPoints,
+    owned::{self, Hold},
     owner_lock::OwnerLock,
     policy::Policy,
     round::{Home, Key, Round},
@@ -26,6 +27,8 @@ use crate::{
     supervisor::Supervisor,
 };
 use huolang_store::{Db, Location, OpenOptions, owner};
+use std::sync::Arc;
+use tokio::sync::Mutex;
 
 /// Starts the program on a data folder.
 ///
@@ -50,14 +53,14 @@ pub async fn boot(options: BootOptions) -> Result<Running, BootError> {
     let opening = OpenOptions { backup_dir: Some(home.backups()), commits: fail.commits(), ..OpenOptions::default() };
     let db = Db::open(&location, opening).await?;
     let started = start(&options, home, fail, &db).await;
-    let (engine, supervisor, advisory) = match started {
+    let (engine, supervisor, hold) = match started {
         Ok(started) => started,
         Err(error) => {
             db.close().await;
             return Err(error);
         }
     };
-    Ok(Running::new(engine, supervisor, lock, advisory))
+    Ok(Running::new(engine, supervisor, lock, hold))
 }
 
 /// Whether a program owns the data of `engine` and works on it right now: this one, or the one that it looks on beside.
@@ -72,11 +75,11 @@ pub async fn is_worked_on(engine: &Engine) -> Result<bool, EngineError> {
     Ok(owner::is_owned(&mut conn).await?)
 }
 
-type Started = (Engine, Option<Supervisor>, Option<huolang_store::Conn>);
+type Started = (Engine, Option<Supervisor>, Option<Arc<Mutex<Hold>>>);
 
 async fn start(options: &BootOptions, home: Home, fail: FailPoints, db: &Db) -> Result<Started, BootError> {
-    let advisory = match (&options.database, options.own_database) {
-        (Some(_), true) => Some(own(db).await?),
+    let hold = match (&options.database, options.own_database) {
+        (Some(_), true) => Some(Hold::take(db).await?.ok_or(BootError::DatabaseOwned)?),
         _ => None,
     };
     let opened = key::open(options, db).await?;
@@ -118,14 +121,10 @@ async fn start(options: &BootOptions, home: Home, fail: FailPoints, db: &Db) -> 
         crate::imports::watch::start(&supervisor).await?;
         engine.resume_key_rotation()?;
     }
-    Ok((engine, Some(supervisor), advisory))
-}
-
-/// Holds a connection whose session has the owner's advisory lock.
-async fn own(db: &Db) -> Result<huolang_store::Conn, BootError> {
-    let mut conn = db.reader().await?;
-    if owner::try_own(&mut conn).await? {
-        return Ok(conn);
+    // Last, for a start that fails gives the session back.
+    let hold = hold.map(|hold| Arc::new(Mutex::new(hold)));
+    if let Some(hold) = &hold {
+        supervisor.spawn(owned::keep(engine.clone(), Arc::clone(hold), supervisor.stopping().clone()));
     }
-    Err(BootError::DatabaseOwned)
+    Ok((engine, Some(supervisor), hold))
 }

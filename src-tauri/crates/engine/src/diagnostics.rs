@@ -9,7 +9,7 @@ use huolang_store::{channels, notices, shops, tasks};
 use serde_json::{Value, json};
 use std::{
     fs::File,
-    io::{Read, Seek, SeekFrom, Write},
+    io::{ErrorKind, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 use zip::{ZipWriter, write::SimpleFileOptions};
@@ -39,8 +39,9 @@ impl Engine {
         let files = self.diagnostic_parts().await?;
         let logs = self.home().logs();
         let written = tokio::task::spawn_blocking(move || write(&path, &files, &logs)).await;
-        let refused = |error: std::io::Error| EngineError::refused(ErrorCode::DiskReadOnly, error.to_string());
-        written.map_err(|_| EngineError::refused(ErrorCode::Internal, "writing stopped"))?.map_err(refused)
+        written
+            .map_err(|_| EngineError::refused(ErrorCode::Internal, "writing stopped"))?
+            .map_err(|error| refused(&error))
     }
 
     async fn diagnostic_parts(&self) -> Result<Vec<(&'static str, Value)>, EngineError> {
@@ -81,6 +82,15 @@ impl Engine {
             ("settings.json", json!(*settings)),
         ])
     }
+}
+
+fn refused(error: &std::io::Error) -> EngineError {
+    let code = match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => ErrorCode::DiskFull,
+        ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => ErrorCode::DiskReadOnly,
+        _ => ErrorCode::Internal,
+    };
+    EngineError::refused(code, error.to_string())
 }
 
 fn about(engine: &Engine) -> Value {

@@ -42,6 +42,7 @@ pub mod notices;
 pub mod operations;
 pub mod order_state;
 mod outcomes;
+mod owned;
 mod owner_lock;
 pub mod people;
 mod platform_calls;

@@ -163,16 +163,20 @@ impl Engine {
     }
 
     /// Rests until `due`, a bell or the gate. A loop that looks for work others put into the database never sleeps long; a
-    /// listing waits for its own time, with signs of life.
+    /// listing waits for its own time, with signs of life. How long that is, is taken once and counted by the time that only
+    /// runs forward, too: a wall clock that is set back makes no rest longer.
     async fn rest(&self, work: &Work, gate: &dyn Gate, due: Option<Millis>, hears: bool) {
+        let end = due.map(|due| self.running_ms().saturating_add(due.since(self.now())));
         loop {
-            let sleep = self.sleep_for(due);
+            let sleep = self.sleep_for(end);
             let over = tokio::select! {
                 () = gate.ended() => true,
                 () = self.rung(work), if hears => true,
                 () = tokio::time::sleep(sleep) => false,
             };
-            let waits = matches!(work, Work::Poll(_)) && due.is_some_and(|due| self.now() < due);
+            // A computer that slept is late by the wall clock alone.
+            let is_early = || end.is_some_and(|end| self.running_ms() < end) && due.is_some_and(|due| self.now() < due);
+            let waits = matches!(work, Work::Poll(_)) && is_early();
             if over || !waits || gate.before().await.is_break() {
                 return;
             }
@@ -340,7 +344,8 @@ impl Engine {
         }
     }
 
-    /// Takes back expired leases and tells a jump of the clock.
+    /// Takes back expired leases and tells a jump of the clock. What waits for its time waits no longer after the clock was
+    /// set back; every loop looks anew.
     ///
     /// # Errors
     /// What the database refuses.
@@ -349,25 +354,30 @@ impl Engine {
         let Some(jump) = self.system_clock().and_then(crate::SystemClock::take_jump) else { return Ok(()) };
         tracing::warn!(expected = jump.expected.0, found = jump.found.0, "the computer's clock jumped");
         let (engine, now) = (self.clone(), self.now());
+        let back = jump.expected.since(jump.found);
         let raised = self
             .db()
             .write(Durability::Ordinary, move |tx| {
                 Box::pin(async move {
+                    if back > 0 {
+                        jobs::pull_back(tx, kind::SOON, back, now).await?;
+                    }
                     let raise = notice::clock_jumped(jump.expected, jump.found);
                     notice::write(tx, &[raise], engine.ids().as_ref(), now).await
                 })
             })
             .await?;
         self.tell_notices(raised);
+        self.ring_all();
         Ok(())
     }
 
-    /// How long to sleep until `due`, and never longer than the longest sleep. Jitter keeps loops apart.
-    fn sleep_for(&self, due: Option<Millis>) -> Duration {
+    /// How long to sleep until `end`, and never longer than the longest sleep. Jitter keeps loops apart.
+    fn sleep_for(&self, end: Option<i64>) -> Duration {
         let longest = self.policy().longest_sleep_ms;
         let jitter = i64::try_from(self.dice().below(u64::try_from(longest / 10).unwrap_or(0))).unwrap_or(0);
-        let until_due = due.map_or(i64::MAX, |due| due.since(self.now()));
-        let ms = until_due.clamp(0, longest.saturating_add(jitter));
+        let until_end = end.map_or(i64::MAX, |end| end.saturating_sub(self.running_ms()));
+        let ms = until_end.clamp(0, longest.saturating_add(jitter));
         Duration::from_millis(u64::try_from(ms).unwrap_or(0))
     }
 }
@@ -378,7 +388,78 @@ fn patience(failures: u32) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::patience;
+    #![allow(clippy::unwrap_used)]
+
+    use super::{Gate, Work, patience};
+    use crate::{Engine, EngineError, test_house::House};
+    use huolang_domain::{Clock, Millis, testing::ManualClock};
+    use std::{
+        future::pending,
+        ops::ControlFlow,
+        sync::{
+            Arc,
+            atomic::{AtomicU32, Ordering},
+        },
+    };
+
+    const DAY: i64 = 86_400_000;
+
+    /// The wall clock, and the time that only runs forward.
+    #[derive(Default)]
+    struct Apart {
+        wall: ManualClock,
+        running: ManualClock,
+    }
+
+    impl Clock for Apart {
+        fn now(&self) -> Millis {
+            self.wall.now()
+        }
+
+        fn running_ms(&self) -> i64 {
+            self.running.now().0
+        }
+    }
+
+    /// The wall clock is set back a day while the loop rests for a minute.
+    struct SetBack {
+        clock: Arc<Apart>,
+        rested_on: AtomicU32,
+    }
+
+    #[async_trait::async_trait]
+    impl Gate for SetBack {
+        async fn before(&self) -> ControlFlow<()> {
+            self.rested_on.fetch_add(1, Ordering::SeqCst);
+            ControlFlow::Break(())
+        }
+
+        async fn after(&self, _: Result<(), &EngineError>) {}
+
+        async fn ended(&self) {
+            self.clock.wall.advance(-DAY);
+            self.clock.running.advance(60_000);
+            pending().await
+        }
+
+        async fn living(&self) {
+            pending().await
+        }
+    }
+
+    #[tokio::test]
+    async fn a_clock_that_is_set_back_makes_no_listing_late() {
+        let house = House::empty().await;
+        let clock = Arc::new(Apart::default());
+        clock.wall.set(house.engine.now());
+        let builder = Engine::builder(house.engine.db().clone(), house.engine.vault().clone());
+        let engine = builder.clock(clock.clone()).build().unwrap();
+        let gate = SetBack { clock, rested_on: AtomicU32::new(0) };
+        let due = engine.now().plus(60_000);
+        tokio::time::pause();
+        engine.rest(&Work::Poll("shop".into()), &gate, Some(due), false).await;
+        assert_eq!(gate.rested_on.load(Ordering::SeqCst), 0, "its minute is over");
+    }
 
     #[test]
     fn a_loop_that_fails_waits_twice_as_long_each_time_and_a_minute_at_most() {

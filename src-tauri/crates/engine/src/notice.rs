@@ -17,8 +17,8 @@ pub use verification::{
 
 use crate::{deliver::facts::OrderFacts, notices::Matrix, shops::Stop};
 use huolang_domain::{
-    ErrorCode, Ids, Millis, OrderId, OrderSn, Params, PoolId, ShopId, order::PlatformOrder, params::params,
-    platform::StopCause,
+    ErrorCode, Ids, Millis, OrderId, OrderSn, Params, PoolId, RuleId, ShopId, order::PlatformOrder, params::params,
+    platform::StopCause, rule::Rule,
 };
 use huolang_platforms::fault::Hindrance;
 use huolang_store::{
@@ -56,7 +56,7 @@ pub async fn write(tx: &mut Tx, raises: &[NewNotice], ids: &dyn Ids, now: Millis
     let mut causes = HashSet::new();
     for raise in raises.iter().filter(|raise| causes.insert(raise.cause.as_str())) {
         let mut notice = notices::raise(tx, raise, ids, now).await?;
-        if notice.state == NoticeState::Acknowledged && happens_anew(raise) {
+        if notice.state == NoticeState::Acknowledged && happens_anew(raise, now.since(notice.created_at)) {
             // Somebody saw what there was by then; this is something else.
             notices::resolve(tx, &notice.id, now).await?;
             told.push(notice.id.into_string());
@@ -76,13 +76,18 @@ pub async fn write(tx: &mut Tx, raises: &[NewNotice], ids: &dyn Ids, now: Millis
     Ok(told)
 }
 
+/// A backup that fails after so long fails on another night, in milliseconds.
+const ANOTHER_NIGHT_MS: i64 = 12 * 3_600_000;
+
 /// Whether each time a cause comes is a thing of its own, so that having seen one says nothing of the next. A cause that only
-/// lasts, and is noticed again at every look, is none of them.
-fn happens_anew(raise: &NewNotice) -> bool {
+/// lasts, and is noticed again at every look, is none of them. `age` is that of the notice that was seen.
+fn happens_anew(raise: &NewNotice, age: i64) -> bool {
     match raise.event {
-        "clock_jumped" | "cards_set_aside" | "callback_stopped" | "import_failed" | "backup_failed" => true,
-        // A middleman warns once a day at most; pools of the seller's own are looked at all the time.
-        "low_stock" => raise.shop_id.is_some(),
+        "clock_jumped" | "cards_set_aside" | "callback_stopped" | "import_failed" => true,
+        // A backup that failed is tried again all night long.
+        "backup_failed" => age >= ANOTHER_NIGHT_MS,
+        // A middleman warns once a day at most; pools and rules of the seller's own are looked at all the time.
+        "low_stock" => raise.shop_id.is_some() && !raise.cause.starts_with("low_stock:rule:"),
         // Orders of a platform that calls us share one alert a shop.
         MANUAL_SHIPMENT => raise.cause.starts_with("inbound_"),
         _ => false,
@@ -216,6 +221,13 @@ pub fn out_of_stock_cause(pool: &PoolId) -> String {
     format!("out_of_stock:{pool}")
 }
 
+/// The pool that such a cause is about; absent: an order whose rule has none.
+#[must_use]
+pub fn pool_of_cause(cause: &str) -> Option<PoolId> {
+    let pool = cause.strip_prefix("out_of_stock:")?;
+    (!pool.starts_with("order:")).then(|| PoolId::from(pool))
+}
+
 /// 低库存: a pool fell to its mark.
 #[must_use]
 pub fn low_stock(pool: &PoolId, name: &str, left: i64) -> NewNotice {
@@ -227,6 +239,20 @@ pub fn low_stock(pool: &PoolId, name: &str, left: i64) -> NewNotice {
 #[must_use]
 pub fn low_stock_cause(pool: &PoolId) -> String {
     format!("low_stock:{pool}")
+}
+
+/// 限售快卖完: a rule's own stock fell to its mark.
+#[must_use]
+pub fn rule_low(rule: &Rule, title: &str) -> NewNotice {
+    let told =
+        params([("rule_id", rule.id.to_string()), ("title", title.to_owned()), ("left", rule.stock.to_string())]);
+    raise("low_stock", rule_low_cause(&rule.id), Severity::Warning, (Some(&rule.shop_id), None), told)
+}
+
+/// The cause of a notice that a rule's own stock is low.
+#[must_use]
+pub fn rule_low_cause(rule: &RuleId) -> String {
+    format!("low_stock:rule:{rule}")
 }
 
 /// 库存预警 of cards that a middleman keeps for a shop.
@@ -403,6 +429,18 @@ pub fn daily_report(day: &str, figures: Params) -> NewNotice {
 pub fn clock_jumped(expected: Millis, found: Millis) -> NewNotice {
     let told = params([("expected", expected.0.to_string()), ("found", found.0.to_string())]);
     raise("clock_jumped", "clock_jumped".to_owned(), Severity::Warning, (None, None), told)
+}
+
+/// 数据库被另一个货郎占用: this program has lost the database and begins nothing before it has it back.
+#[must_use]
+pub fn database_in_use() -> NewNotice {
+    raise("database_in_use", database_cause(), Severity::Critical, (None, None), Params::new())
+}
+
+/// The cause of a notice that another program has the database.
+#[must_use]
+pub fn database_cause() -> String {
+    "database_in_use".to_owned()
 }
 
 /// 备份失败: the nightly backup could not be made. The screens word the code.

@@ -12,6 +12,7 @@ mod model;
 mod orders;
 mod prices;
 mod quiet;
+mod refunds;
 mod refusal;
 mod report;
 mod route;

@@ -4,7 +4,10 @@
 #[cfg(test)]
 pub(crate) mod tests;
 
-use crate::{Engine, EngineError, operations::OperationHandle};
+use crate::{
+    Engine, EngineError,
+    operations::{Operation, OperationHandle, OperationState},
+};
 use huolang_domain::ErrorCode;
 use huolang_store::{
     Durability, meta,
@@ -49,9 +52,23 @@ async fn rotate(engine: &Engine, source: Arc<dyn KeySource>, handle: &OperationH
     }
     engine.fail_points().reach("rotation.after_begin");
     keep_check(engine).await?;
-    let mut resealed = 0;
-    for column in SealedColumn::ALL {
-        resealed += reseal_column(engine, *column, handle, resealed).await?;
+    let lists = lists_under_way(engine);
+    let mut resealed = walk(engine, handle, 0).await?;
+    // Cards of a list are sealed before they are written: the former key is kept until those are in.
+    for list in lists {
+        tokio::select! {
+            () = handle.cancelled() => {}
+            _ = engine.operations().wait(&list) => {}
+        }
+    }
+    loop {
+        // What was sealed with the former key and waited to be written lies behind this write.
+        keep_check(engine).await?;
+        let found = walk(engine, handle, resealed).await?;
+        if found == 0 {
+            break;
+        }
+        resealed += found;
     }
     engine.fail_points().reach("rotation.before_finish");
     let vault = engine.vault().clone();
@@ -59,6 +76,21 @@ async fn rotate(engine: &Engine, source: Arc<dyn KeySource>, handle: &OperationH
     engine.fail_points().reach("rotation.after_finish");
     keep_check(engine).await?;
     Ok(json!({ "resealed": resealed, "key_id": engine.vault().key_id().to_string() }))
+}
+
+/// Lists of cards that are being taken in.
+fn lists_under_way(engine: &Engine) -> Vec<String> {
+    let is_list = |work: &Operation| work.kind == "card_import" && work.state == OperationState::Running;
+    engine.operations().list().into_iter().filter(is_list).map(|work| work.id).collect()
+}
+
+/// Seals anew whatever is found in one walk through all columns; tells how much that was.
+async fn walk(engine: &Engine, handle: &OperationHandle, before: i64) -> Result<i64, EngineError> {
+    let mut found = 0;
+    for column in SealedColumn::ALL {
+        found += reseal_column(engine, *column, handle, before + found).await?;
+    }
+    Ok(found)
 }
 
 async fn reseal_column(

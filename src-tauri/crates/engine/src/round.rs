@@ -4,6 +4,7 @@ use crate::{
     Engine, EngineError, inbound::Inbound, operations::Board, practice::PracticeShop, settings::Current, shops::Logins,
     supervisor::Supervisor, talk::Memory, tasks::Bells,
 };
+use huolang_domain::Millis;
 use huolang_notify::Channel;
 use huolang_platforms::http::{Contacts, HttpClient, HttpFault, HttpLimits};
 use huolang_vault::{KeySource, SourceKind};
@@ -11,6 +12,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, OnceLock, PoisonError, RwLock},
 };
+use tokio::sync::watch;
 
 /// The data folder and what lies in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +92,8 @@ pub(crate) struct Round {
     pub(crate) operations: Board,
     /// Whether this program owns the data, as no other can meanwhile.
     pub(crate) owner: bool,
+    /// Since when the lock that says so is lost.
+    pub(crate) lost: watch::Sender<Option<Millis>>,
     /// One import of a report at a time.
     pub(crate) imports: Arc<tokio::sync::Mutex<()>>,
     pub(crate) watched: crate::imports::watch::Watched,
@@ -115,6 +119,7 @@ impl Round {
             settings: Current::default(),
             operations: Board::default(),
             owner: false,
+            lost: watch::Sender::new(None),
             imports: Arc::default(),
             watched: crate::imports::watch::Watched::default(),
             bells: Bells::default(),

@@ -56,12 +56,6 @@ impl SystemClock {
     pub fn take_jump(&self) -> Option<ClockJump> {
         self.watch.lock().unwrap_or_else(PoisonError::into_inner).jump.take()
     }
-
-    /// Milliseconds that have run since the start; never goes back.
-    #[must_use]
-    pub fn running_ms(&self) -> i64 {
-        i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX)
-    }
 }
 
 impl Clock for SystemClock {
@@ -70,6 +64,11 @@ impl Clock for SystemClock {
         let mut watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);
         watch.compare(reading, uptime_ms);
         Millis(reading.wall)
+    }
+
+    /// Milliseconds that have run since the start; never goes back.
+    fn running_ms(&self) -> i64 {
+        i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX)
     }
 }
 

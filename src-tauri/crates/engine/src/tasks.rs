@@ -50,16 +50,22 @@ impl Engine {
 
 impl Tasks<'_> {
     /// Every task, by id, as it stands in the database; those of this process with the signs of life that they gave here,
-    /// also when they are not written yet.
+    /// also when they are not written yet, and with what keeps them from working where the data is not ours any more.
     ///
     /// # Errors
     /// What the database refuses.
     pub async fn list(self) -> Result<Vec<Task>, EngineError> {
         let mut listed = rows::list(&mut self.0.db().reader().await?).await?;
+        let lost = self.0.lost_since();
         let cells = self.0.around().bells.cells();
         for task in &mut listed {
             if let Some(cell) = cells.get(&task.id) {
                 task.heartbeat_at = cell.last_beat().or(task.heartbeat_at);
+                if lost.is_some() && cell.wanted() == Wanted::Run && crate::owned::waits(&task.id) {
+                    task.state = TaskState::Error;
+                    task.last_error = Some(crate::owned::refusal().told());
+                    task.last_error_at = lost;
+                }
             }
         }
         drop(cells);

@@ -7,7 +7,7 @@ mod tests;
 
 pub(crate) use logins::LOGIN_NEAR_MS;
 
-use crate::{Engine, EngineError, Supervisor, TaskSpec, Topic, logs, notice, tasks::TaskHandle};
+use crate::{Engine, EngineError, Supervisor, TaskSpec, Topic, backup::newest, logs, notice, tasks::TaskHandle};
 use huolang_domain::{
     CardId, Millis, OrderId, PoolId,
     shanghai::{DAY_MS, start_of_day},
@@ -74,6 +74,7 @@ impl Engine {
     /// What the database refuses. A backup that failed is no error here: the seller is told by a notice.
     pub async fn keep_up(&self) -> Result<(), EngineError> {
         self.expire_cards().await?;
+        self.forget_who_waited().await?;
         self.warn_of_deadlines().await?;
         self.warn_of_logins().await?;
         self.warn_of_shop_dates().await?;
@@ -208,8 +209,8 @@ impl Engine {
             return false;
         }
         // A folder that cannot be read fails the backup itself, which is told.
-        let newest = self.backups().list().await.ok().and_then(|kept| kept.first().map(|kept| kept.created_at));
-        is_due(newest, self.now())
+        let (kept, now) = (self.backups().list().await.unwrap_or_default(), self.now());
+        is_due(newest(&kept, now).map(|kept| kept.created_at), now)
     }
 
     async fn back_up_at_night(&self) -> Result<(), EngineError> {

@@ -23,7 +23,7 @@ pub enum Severity {
 /// A worded message. It holds no secret: no card, token or phone number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
-    /// The same for every try of one message, so that a receiver knows it again.
+    /// The same for every try of one message, so that a receiver knows it again; one that says more has another.
     pub id: String,
     /// The notice it belongs to; a channel may use it to replace an older message of the same notice.
     pub notice_id: String,

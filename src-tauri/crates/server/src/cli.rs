@@ -90,9 +90,9 @@ pub struct Json {
 /// Options of `serve`.
 #[derive(Debug, Args)]
 pub struct ServeArgs {
-    /// Where to listen; only this machine by default.
-    #[arg(long, env = "HUOLANG_LISTEN", default_value = "127.0.0.1:7788")]
-    pub listen: SocketAddr,
+    /// Where to listen; without it 127.0.0.1:7788, which only this machine reaches.
+    #[arg(long, env = "HUOLANG_LISTEN")]
+    pub listen: Option<SocketAddr>,
     /// A name that a reverse proxy calls the server; may be given several times.
     #[arg(long = "name", env = "HUOLANG_NAMES", value_delimiter = ',')]
     pub names: Vec<String>,

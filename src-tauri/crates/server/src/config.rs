@@ -1,5 +1,6 @@
 //! The TOML file beside the options: what is typed wins over the file.
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use huolang_domain::ErrorCode;
@@ -18,12 +19,16 @@ pub struct Config {
     pub database: Option<String>,
     /// See `--master-key-file`.
     pub master_key_file: Option<PathBuf>,
+    /// See `--listen`.
+    pub listen: Option<SocketAddr>,
     /// See `--name`.
     pub names: Vec<String>,
     /// See `--remote`.
     pub remote: bool,
     /// See `--secure-cookie`.
     pub secure_cookie: bool,
+    /// See `--no-practice`.
+    pub no_practice: bool,
     /// See `monitor --interval`.
     pub interval: Option<u32>,
     /// See `monitor --retries`.
@@ -63,14 +68,18 @@ impl Config {
         if args.names.is_empty() {
             args.names.clone_from(&self.names);
         }
+        args.listen = args.listen.or(self.listen);
         args.remote |= self.remote;
         args.secure_cookie |= self.secure_cookie;
+        args.no_practice |= self.no_practice;
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Config;
+    use super::{Config, Path, ServeArgs};
+    use crate::cli::{Cli, Command};
+    use clap::Parser as _;
 
     #[test]
     fn an_unknown_word_is_named() {
@@ -80,9 +89,24 @@ mod tests {
 
     #[test]
     fn the_file_fills_what_was_not_typed() -> Result<(), toml::de::Error> {
-        let config: Config = toml::from_str("data = \"/srv/huolang\"\nnames = [\"shop.example\"]\nremote = true")?;
-        assert_eq!(config.data.as_deref(), Some(std::path::Path::new("/srv/huolang")));
-        assert_eq!((config.names.len(), config.remote), (1, true));
+        let config: Config = toml::from_str(
+            "data = \"/srv/huolang\"\nlisten = \"127.0.0.1:9000\"\nnames = [\"shop.example\"]\nremote = true\nno_practice = true",
+        )?;
+        assert_eq!(config.data.as_deref(), Some(Path::new("/srv/huolang")));
+        let mut args = serve(&["huolang-server", "serve"]);
+        config.fill_serve(&mut args);
+        assert_eq!(args.listen, "127.0.0.1:9000".parse().ok());
+        assert_eq!((args.names.len(), args.remote, args.no_practice, args.secure_cookie), (1, true, true, false));
+        let mut args = serve(&["huolang-server", "serve", "--listen", "127.0.0.1:9001", "--name", "other.example"]);
+        config.fill_serve(&mut args);
+        assert_eq!((args.listen, args.names), ("127.0.0.1:9001".parse().ok(), vec!["other.example".to_owned()]));
         Ok(())
+    }
+
+    fn serve(typed: &[&str]) -> ServeArgs {
+        match Cli::try_parse_from(typed).map(|cli| cli.command) {
+            Ok(Command::Serve(args)) => args,
+            other => unreachable!("these are the words of serve: {other:?}"),
+        }
     }
 }

@@ -97,12 +97,42 @@ impl Growing {
     }
 }
 
-/// Looks for damage. Returns what it found; nothing is good.
+/// Steps of a check, each a page at least, after which it looks how long it was at work, and for how long it works at a time.
+const CHECK_STEPS: i32 = 32;
+const SPELL: Duration = Duration::from_millis(4);
+
+/// A check that reads every page. Where the system keeps none of them it reads as fast as the disk can: it works for a moment and
+/// leaves the disk to others for as long.
+struct Resting {
+    since: Instant,
+}
+
+impl Resting {
+    /// Rests after a while of work; the check goes on.
+    fn rest(&mut self) -> bool {
+        let worked = self.since.elapsed();
+        if worked >= SPELL {
+            std::thread::park_timeout(worked.min(LONGEST_PAUSE));
+            self.since = Instant::now();
+        }
+        true
+    }
+}
+
+/// Looks for damage, and lets others work meanwhile. Returns what it found; nothing is good.
 ///
 /// # Errors
 /// What the database refuses.
 pub async fn find_damage(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
     let Driver::Sqlite(driver) = conn.driver() else { return Ok(Vec::new()) };
+    let mut resting = Resting { since: Instant::now() };
+    driver.lock_handle().await?.set_progress_handler(CHECK_STEPS, move || resting.rest());
+    let found = look_for_damage(driver).await;
+    driver.lock_handle().await?.remove_progress_handler();
+    found
+}
+
+async fn look_for_damage(driver: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
     let lines: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check(20)").fetch_all(&mut *driver).await?;
     let mut damage: Vec<String> = lines.into_iter().filter(|line| line != "ok").collect();
     let dangling: Vec<(String, Option<i64>, String, i64)> =

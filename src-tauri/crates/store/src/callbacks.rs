@@ -10,6 +10,9 @@ use crate::{
 };
 use huolang_domain::{Ids, Millis, OrderId, ShopId};
 
+/// So many of the oldest are shared out among their shops at a time: a long queue is not sorted for every few of it.
+const LOOKED_AT: i64 = 1_000;
+
 words! {
     /// Where a callback stands.
     CallbackState {
@@ -90,7 +93,7 @@ pub async fn add_many(
     rows.put(tx).await
 }
 
-/// Takes callbacks that are due in hand until `lease_until`. Nobody else gets them before.
+/// Takes callbacks that are due in hand until `lease_until`, the oldest of each shop in turn. Nobody else gets them before.
 ///
 /// # Errors
 /// What the database refuses.
@@ -99,9 +102,21 @@ pub async fn claim(tx: &mut Tx, limit: i64, lease_until: Millis, now: Millis) ->
         .locking(
             "SELECT id FROM callbacks
              WHERE state = 'waiting' AND run_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)
-             ORDER BY run_at, id
-             LIMIT $2",
-            vec![now.into_value(), limit.into_value()],
+                 AND id IN (
+                     SELECT id FROM (
+                         SELECT id, run_at, ROW_NUMBER() OVER (PARTITION BY shop_id ORDER BY run_at, id) AS place
+                         FROM (
+                             SELECT id, shop_id, run_at FROM callbacks
+                             WHERE state = 'waiting' AND run_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)
+                             ORDER BY run_at, id
+                             LIMIT $3
+                         ) AS due
+                     ) AS placed
+                     ORDER BY place, run_at, id
+                     LIMIT $2
+                 )
+             ORDER BY id",
+            vec![now.into_value(), limit.into_value(), LOOKED_AT.into_value()],
         )
         .fetch_all()
         .await?;

@@ -32,6 +32,15 @@ impl Conn {
         self.link
     }
 
+    /// Ends its session instead of keeping it for others: what the session holds is free then.
+    pub fn discard(self) {
+        match self.into_link() {
+            Link::Sqlite(conn) => drop(conn.detach()),
+            Link::Postgres(conn) => drop(conn.detach()),
+            Link::PostgresTx(tx) => drop(tx),
+        }
+    }
+
     pub(crate) fn driver(&mut self) -> Driver<'_> {
         match &mut self.link {
             Link::Sqlite(conn) => Driver::Sqlite(conn),

@@ -209,3 +209,22 @@ pub async fn waiting_for_rule(
     .await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
+
+/// Of each of these rules that lines wait for cards by: the fewest pieces of one of them. The rest of a line counts as one.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn fewest_waiting(conn: &mut Conn, rules: &[RuleId]) -> Result<HashMap<RuleId, i64>, StoreError> {
+    let rows: Vec<(RuleId, i64)> = sql!(
+        conn,
+        "SELECT d.rule_id, MIN(COALESCE(l.quantity, 1))
+         FROM deliveries d LEFT JOIN order_lines l ON l.order_id = d.order_id AND l.line = d.line
+         WHERE d.rule_id IN (SELECT value FROM json_each($1)) AND d.content = $2
+         GROUP BY d.rule_id",
+        List::of(rules),
+        ContentState::OutOfStock
+    )
+    .fetch_all()
+    .await?;
+    Ok(rows.into_iter().collect())
+}

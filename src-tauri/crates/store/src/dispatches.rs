@@ -333,7 +333,7 @@ pub async fn cancel(tx: &mut Tx, notices: &[NoticeId]) -> Result<(), StoreError>
     Ok(())
 }
 
-/// Has a notice said again at a moment, in the channels that said it or still have to.
+/// Has a notice said again at a moment, in the channels that said it; those that still have to keep their own time.
 ///
 /// # Errors
 /// What the database refuses.
@@ -341,7 +341,7 @@ pub async fn again_at(tx: &mut Tx, notice: &NoticeId, at: Millis) -> Result<(), 
     sql!(
         tx,
         "UPDATE notice_dispatches SET state = 'waiting', run_at = $2
-         WHERE notice_id = $1 AND state IN ('waiting', 'sent')",
+         WHERE notice_id = $1 AND (state = 'sent' OR (state = 'waiting' AND sent_at IS NOT NULL))",
         notice,
         at
     )

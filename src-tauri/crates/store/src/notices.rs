@@ -164,14 +164,18 @@ pub async fn many(conn: &mut Conn, ids: &[NoticeId]) -> Result<Vec<Notice>, Stor
     sql!(conn, "SELECT * FROM notices WHERE id IN (SELECT value FROM json_each($1))", List::of(ids)).fetch_all().await
 }
 
-/// Closes the notices of deadlines that were met, or that no longer count. Returns those that were open.
+/// Closes the notices of deadlines that were met, or that no longer count. Those of orders that were not shipped count as never
+/// told, see [`lay_aside`]: a refund may be withdrawn. Returns those that were open.
 ///
 /// # Errors
 /// What the database refuses.
 pub async fn resolve_met_deadlines(tx: &mut Tx, event: &str, now: Millis) -> Result<Vec<NoticeId>, StoreError> {
     let closed: Vec<(NoticeId,)> = sql!(
         tx,
-        "UPDATE notices SET state = 'resolved', resolved_at = $2, updated_at = $2
+        "UPDATE notices SET state = 'resolved', resolved_at = $2, updated_at = $2,
+             cause = CASE WHEN EXISTS (
+                 SELECT 1 FROM orders o WHERE o.id = notices.order_id AND o.platform <> 'shipped'
+             ) THEN cause || ':aside' ELSE cause END
          WHERE state IN ('open', 'acknowledged') AND event = $1
              AND NOT EXISTS (
                  SELECT 1 FROM orders o
@@ -285,6 +289,16 @@ pub async fn lay_aside(tx: &mut Tx, causes: &[String], now: Millis) -> Result<Ve
 /// What the database refuses.
 pub async fn unresolved(conn: &mut Conn, event: &str) -> Result<Vec<Notice>, StoreError> {
     sql!(conn, "SELECT * FROM notices WHERE event = $1 AND state <> 'resolved' ORDER BY id", event).fetch_all().await
+}
+
+/// Whether a cause has a notice that is not resolved.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn lasts(conn: &mut Conn, cause: &str) -> Result<bool, StoreError> {
+    let (count,): (i64,) =
+        sql!(conn, "SELECT COUNT(*) FROM notices WHERE cause = $1 AND state <> 'resolved'", cause).fetch_one().await?;
+    Ok(count > 0)
 }
 
 /// Whether a cause was ever told.

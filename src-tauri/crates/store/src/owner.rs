@@ -1,6 +1,10 @@
 //! Who owns a PostgreSQL database, and how large it is: questions that SQLite answers by its file.
 
 use crate::{Conn, Query, StoreError};
+use std::time::Duration;
+
+/// How long a session is waited for that may be cut off.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Takes the advisory lock that one program at a time may hold. It is held as long as `conn` is kept. On SQLite the data
 /// folder's own lock file says who owns it, and the answer is always yes.
@@ -14,6 +18,33 @@ pub async fn try_own(conn: &mut Conn) -> Result<bool, StoreError> {
     // "owner" beside the number that migrations lock by.
     let (held,) =
         Query::new(conn, "SELECT pg_try_advisory_lock(29401098247925352)", Vec::new()).fetch_one::<(bool,)>().await?;
+    if held {
+        // Of a program whose network is gone the server hears nothing: it finds out soon, and the lock is free.
+        for setting in
+            ["SET tcp_keepalives_idle = 10", "SET tcp_keepalives_interval = 5", "SET tcp_keepalives_count = 3"]
+        {
+            Query::new(conn, setting, Vec::new()).execute().await?;
+        }
+    }
+    Ok(held)
+}
+
+/// Whether the session of `conn` holds that lock still. Always `true` on SQLite.
+///
+/// # Errors
+/// The session has ended or does not answer: it is to be discarded, for it may hold the lock as long as it lives.
+pub async fn still_own(conn: &mut Conn) -> Result<bool, StoreError> {
+    if conn.is_sqlite() {
+        return Ok(true);
+    }
+    let text = "SELECT EXISTS (
+             SELECT 1 FROM pg_locks
+             WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND pid = pg_backend_pid()
+               AND (CAST(classid AS BIGINT) << 32) + CAST(objid AS BIGINT) = 29401098247925352
+         )";
+    let asked = Query::new(conn, text, Vec::new()).fetch_one::<(bool,)>();
+    let silent = |_| StoreError::Unreachable("the session that owns it does not answer".to_owned());
+    let (held,) = tokio::time::timeout(PATIENCE, asked).await.map_err(silent)??;
     Ok(held)
 }
 

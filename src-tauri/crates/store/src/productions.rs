@@ -4,7 +4,7 @@ mod statistics;
 mod write;
 
 pub use statistics::{CameIn, DayRow, any_came_in, by_day, came_in};
-pub use write::{End, NewProduction, finish, fix_cards, insert_many, set_kind, set_state, succeed_many};
+pub use write::{End, NewProduction, finish, fix_cards, insert_many, lock, set_kind, set_state, succeed_many};
 
 use crate::{
     AnyRow, Conn, Field, List, Record, StoreError,
@@ -197,19 +197,24 @@ pub async fn extra(conn: &mut Conn, vault: &Vault, order: &OrderId) -> Result<Op
     Ok(Some(vault.open_str(EXTRA, order.as_str(), &envelope)?))
 }
 
-/// Orders under way that wait for cards, or for stock of their rule, oldest first.
+/// Orders under way that wait for cards, or for stock of their rule, oldest first; only those after `after`.
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn waiting_for_stock(conn: &mut Conn, limit: i64) -> Result<Vec<OrderId>, StoreError> {
+pub async fn waiting_for_stock(
+    conn: &mut Conn,
+    after: Option<&OrderId>,
+    limit: i64,
+) -> Result<Vec<OrderId>, StoreError> {
     let rows: Vec<(OrderId,)> = sql!(
         conn,
         "SELECT p.order_id FROM productions p
          JOIN deliveries d ON d.order_id = p.order_id
-         WHERE p.state = 'producing' AND d.content = 'out_of_stock'
+         WHERE p.state = 'producing' AND d.content = 'out_of_stock' AND p.order_id > $2
          ORDER BY p.order_id
          LIMIT $1",
-        limit
+        limit,
+        after.map_or("", OrderId::as_str)
     )
     .fetch_all()
     .await?;

@@ -137,20 +137,27 @@ pub async fn next_due(conn: &mut Conn) -> Result<Option<Millis>, StoreError> {
     Ok(row.0.map(Millis))
 }
 
-/// Writes what came of a push. One that came in anew in the meantime stays as it is.
+/// Writes what came of a push. One that came in anew in the meantime stays as it is. `counted`: its order was asked for.
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn settle(tx: &mut Tx, push: &Push, state: PushState, run_at: Millis) -> Result<bool, StoreError> {
+pub async fn settle(
+    tx: &mut Tx,
+    push: &Push,
+    state: PushState,
+    run_at: Millis,
+    counted: bool,
+) -> Result<bool, StoreError> {
     let changed = sql!(
         tx,
-        "UPDATE pushes SET state = $3, tries = tries + 1, run_at = $4
+        "UPDATE pushes SET state = $3, tries = tries + $6, run_at = $4
          WHERE shop_id = $1 AND external_id = $2 AND received_at = $5 AND state = 'waiting'",
         &push.shop_id,
         &push.external_id,
         state,
         run_at,
-        push.received_at
+        push.received_at,
+        i64::from(counted)
     )
     .execute()
     .await?;

@@ -100,6 +100,24 @@ pub async fn count_since(conn: &mut Conn, channel: &str, since: Millis) -> Resul
     .await
 }
 
+/// How many messages of a channel since a moment count for its day: those that went out, and those that may have, because
+/// no answer came in time.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn count_for_day(conn: &mut Conn, channel: &str, since: Millis) -> Result<i64, StoreError> {
+    let (count,) = sql!(
+        conn,
+        "SELECT COUNT(*) FROM notice_sends
+         WHERE channel_id = $1 AND (sent = true OR trouble = 'timed_out') AND at > $2",
+        channel,
+        since
+    )
+    .fetch_one()
+    .await?;
+    Ok(count)
+}
+
 /// When a message about an event last went out on a channel.
 ///
 /// # Errors

@@ -1,13 +1,11 @@
 //! Units: the pieces of an order line, each with the card it was given. One unit has one card, one card one unit, ever.
 
 use crate::{Conn, List, Rows, StoreError, Tx, sql, sql::record};
-use huolang_domain::{CardId, DeliveryId, Ids, Millis, OrderId};
+use huolang_domain::{CardId, DeliveryId, Millis, OrderId};
 
 record! {
     /// A unit of an order line.
     pub struct Unit {
-        /// Its id.
-        pub id: String,
         /// The delivery it belongs to.
         pub delivery_id: DeliveryId,
         /// The order.
@@ -42,11 +40,11 @@ pub struct PlainUnit {
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn insert_plain_many(tx: &mut Tx, units: &[PlainUnit], ids: &dyn Ids, now: Millis) -> Result<(), StoreError> {
-    let mut rows = Rows::into("delivery_units", &["id", "delivery_id", "order_id", "line", "unit", "created_at"])
+pub async fn insert_plain_many(tx: &mut Tx, units: &[PlainUnit], now: Millis) -> Result<(), StoreError> {
+    let mut rows = Rows::into("delivery_units", &["delivery_id", "order_id", "line", "unit", "created_at"])
         .on_conflict("ON CONFLICT (order_id, line, unit) DO NOTHING");
     for unit in units {
-        rows.push(ids.fresh()).push(&unit.delivery_id).push(&unit.order_id).push(unit.line).push(unit.unit).push(now);
+        rows.push(&unit.delivery_id).push(&unit.order_id).push(unit.line).push(unit.unit).push(now);
     }
     rows.write(tx).await?;
     Ok(())

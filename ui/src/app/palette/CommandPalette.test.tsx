@@ -54,9 +54,6 @@ beforeEach(() => {
     }),
     http.get('*/api/v1/orders/tabs', () => HttpResponse.json({ counts: { out_of_stock: 2 }, shops: 0 })),
     http.get('*/api/v1/notices/count', () => HttpResponse.json({ open: 3, critical: 0 })),
-    http.get('*/api/v1/notices', () =>
-      HttpResponse.json({ items: [{ id: 'n1' }, { id: 'n2' }, { id: 'n3' }], next_cursor: null }),
-    ),
     http.post('*/api/v1/notices/actions', async ({ request }) => {
       await note(request);
       return HttpResponse.json({ results: [] });
@@ -225,7 +222,14 @@ describe('the palette', () => {
     expect(told).toEqual([{ path: 'POST /orders/batch', body: { action: 'deliver', ids: ['o1', 'o2'] } }]);
   });
 
-  it('marks every open alert as seen, after a question', async () => {
+  it('marks every open alert as seen that is not put off, after a question', async () => {
+    let asked = '';
+    server.use(
+      http.get('*/api/v1/notices', ({ request }) => {
+        asked = new URL(request.url).search;
+        return HttpResponse.json({ items: [{ id: 'n1' }, { id: 'n2' }, { id: 'n3' }], next_cursor: null });
+      }),
+    );
     await press('知道了', '知道了：3 条提醒');
     expect(await screen.findAllByText('3 条提醒都看过了？', undefined, PATIENCE)).not.toHaveLength(0);
     expect(told).toEqual([]);
@@ -233,6 +237,7 @@ describe('the palette', () => {
     expect(await screen.findByText('已标为知道了', undefined, PATIENCE)).toBeInTheDocument();
     const body = { action: 'acknowledge', ids: ['n1', 'n2', 'n3'] };
     expect(told).toEqual([{ path: 'POST /notices/actions', body }]);
+    expect(asked).toBe('?state=open&snoozed=false&limit=200');
   });
 
   it('tries a channel, and says what is in its way', async () => {

@@ -123,11 +123,12 @@ export function useChores(onSent: (asked: RowResult[]) => void): Entry[] {
   ];
 }
 
+/** As the bell counts them: what was put off stays put off. */
 async function openNotices(): Promise<string[]> {
   const ids: string[] = [];
   let cursor: string | undefined;
   do {
-    const query = { state: 'open' as const, limit: AT_ONCE, ...(cursor ? { cursor } : {}) };
+    const query = { state: 'open' as const, snoozed: false, limit: AT_ONCE, ...(cursor ? { cursor } : {}) };
     const page = await data(api.GET('/api/v1/notices', { params: { query } }));
     ids.push(...page.items.map(({ id }) => id));
     cursor = page.next_cursor ?? undefined;

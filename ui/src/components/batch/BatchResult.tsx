@@ -16,13 +16,23 @@ export interface BatchResultProps {
   /** How a row is called, e.g. its order number. */
   nameOf: (id: string) => ReactNode;
   onRetryFailed?: (ids: string[]) => void;
+  /** What was in the way of a row, and the next step; `undefined`: what its code says. */
+  wordsOf?: (row: RowResult) => Words | undefined;
 }
 
-export function BatchResult({ results, onClose, nameOf, onRetryFailed }: BatchResultProps) {
+interface Words {
+  what: string;
+  next: string;
+}
+
+export function BatchResult({ results, onClose, nameOf, onRetryFailed, wordsOf }: BatchResultProps) {
   const { t } = useTranslation(['components', 'common']);
   const codeText = useCodeText();
+  const words = (row: RowResult) => wordsOf?.(row) ?? codeText(row.code);
   const [onlyFailed, setOnlyFailed] = useState(false);
   const all = results ?? [];
+  // One number may stand in several lines of a list, and each has a row of its own.
+  const places = new Map(all.map((row, place) => [row, String(place)]));
   const failed = all.filter((row) => !row.ok);
   const rows = onlyFailed ? failed : [...failed, ...all.filter((row) => row.ok)];
   const summary =
@@ -59,7 +69,7 @@ export function BatchResult({ results, onClose, nameOf, onRetryFailed }: BatchRe
       <div className={styles.results} role="group" tabIndex={0} aria-label={t('components:batch.title')}>
         <SimpleTable
           label={t('components:batch.title')}
-          rowKey={(row) => row.id}
+          rowKey={(row) => places.get(row) ?? row.id}
           rows={rows}
           columns={[
             { key: 'row', title: t('components:batch.row'), width: 230, render: (row) => nameOf(row.id) },
@@ -68,14 +78,16 @@ export function BatchResult({ results, onClose, nameOf, onRetryFailed }: BatchRe
               title: t('components:batch.outcome'),
               minWidth: 170,
               wrap: true,
-              render: (row) => <Outcome row={row} okWord={t('components:batch.ok')} />,
+              render: (row) => (
+                <Outcome ok={row.ok} word={row.ok ? t('components:batch.ok') : words(row).what} />
+              ),
             },
             {
               key: 'next',
               title: t('components:batch.next'),
               minWidth: 200,
               wrap: true,
-              render: (row) => (row.ok ? '' : codeText(row.code).next),
+              render: (row) => (row.ok ? '' : words(row).next),
             },
           ]}
         />
@@ -84,12 +96,11 @@ export function BatchResult({ results, onClose, nameOf, onRetryFailed }: BatchRe
   );
 }
 
-function Outcome({ row, okWord }: { row: RowResult; okWord: string }) {
-  const codeText = useCodeText();
-  const { tone, icon } = stateLook('check', row.ok ? 'ok' : 'failed');
+function Outcome({ ok, word }: { ok: boolean; word: string }) {
+  const { tone, icon } = stateLook('check', ok ? 'ok' : 'failed');
   return (
     <ToneTag tone={tone} icon={icon} plain>
-      {row.ok ? okWord : codeText(row.code).what}
+      {word}
     </ToneTag>
   );
 }

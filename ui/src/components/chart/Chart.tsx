@@ -15,6 +15,8 @@ export interface ChartSeries {
   color?: Tone | 'brand';
   /** Own axis on the right, e.g. money beside counts. */
   right?: boolean;
+  /** The most its figures can be, e.g. 100 for a share: its axis shows all of it, whatever the figures are. */
+  most?: number;
 }
 
 export interface ChartProps {

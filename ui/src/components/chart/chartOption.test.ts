@@ -44,6 +44,12 @@ describe('the option of a chart', () => {
     expect(tips[0]?.(null)).toBe('—');
   });
 
+  it('shows the whole of an axis whose figures have an end, and lets the others grow', () => {
+    const share: ChartSeries = { name: '成功率', kind: 'line', right: true, most: 100, values: [0, 0, 0] };
+    const ends = (drawn([orders, share]).yAxis as { max?: number }[]).map(({ max }) => max);
+    expect(ends).toEqual([undefined, 100]);
+  });
+
   it('has one axis where nothing is measured otherwise', () => {
     const option = drawn([orders, { ...orders, name: '已发货' }]);
     expect(option.yAxis).toMatchObject({ type: 'value' });

@@ -22,6 +22,7 @@ export function chartOption({ categories, series, write, palette: p }: Drawing):
   const value = (right: boolean) => ({
     type: 'value',
     minInterval: 1,
+    max: series.find((one) => Boolean(one.right) === right && one.most !== undefined)?.most,
     axisLabel: { ...label, formatter: (n: number) => axisText(n, right, series, write) },
     splitLine: { show: !right, lineStyle: { color: p.borderSoft } },
   });

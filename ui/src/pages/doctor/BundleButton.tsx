@@ -6,11 +6,12 @@ import { useTranslation } from 'react-i18next';
 import { finishedExport, saveExport } from '@/api/exports';
 import { useOperation } from '@/api/operations';
 import { useCreateDiagnostics } from '@/api/upkeep';
-import { useNotifyError } from '@/components';
+import { useCodeText, useNotifyError } from '@/components';
 
 export function BundleButton() {
   const { t } = useTranslation('settings');
   const notify = useNotifyError();
+  const codeText = useCodeText();
   const [id, setId] = useState<string>();
   const create = useCreateDiagnostics();
   const operation = useOperation(id).data;
@@ -24,16 +25,25 @@ export function BundleButton() {
       </Button>
     );
   }
+  const failed = operation?.state === 'failed' && !running;
+  const { what, next } = codeText(operation?.error?.code ?? 'internal');
   return (
-    <Button
-      size="small"
-      title={t('bundle.hint')}
-      loading={running}
-      onClick={() =>
-        create.mutate(undefined, { onSuccess: ({ operation_id }) => setId(operation_id), onError: notify })
-      }
-    >
-      {t('bundle.button')}
-    </Button>
+    <>
+      {failed ? (
+        <span role="alert">
+          {what} · {next}
+        </span>
+      ) : null}
+      <Button
+        size="small"
+        title={t('bundle.hint')}
+        loading={running}
+        onClick={() =>
+          create.mutate(undefined, { onSuccess: ({ operation_id }) => setId(operation_id), onError: notify })
+        }
+      >
+        {t('bundle.button')}
+      </Button>
+    </>
   );
 }

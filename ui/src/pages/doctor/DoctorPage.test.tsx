@@ -267,4 +267,17 @@ describe('the check-up', () => {
     renderPage(<DoctorPage />, { at: '/doctor' });
     expect(await screen.findByText('重试')).toBeInTheDocument();
   });
+
+  it('says why a diagnostics bundle was not made', async () => {
+    answers([well('unheard_of')]);
+    const error = { code: 'disk_full', message: '' };
+    server.use(
+      http.post('*/api/v1/doctor/bundles', () => HttpResponse.json({ operation_id: 'op1' }, { status: 202 })),
+      http.get('*/api/v1/operations/op1', () => HttpResponse.json({ id: 'op1', state: 'failed', error })),
+    );
+    renderPage(<DoctorPage />, { at: '/doctor' });
+    await user.click(await screen.findByText('生成诊断包'));
+    expect(await screen.findByRole('alert')).toHaveTextContent('磁盘已满 · 清出空间后会自动继续');
+    expect(screen.getByText('生成诊断包')).toBeInTheDocument();
+  });
 });

@@ -210,6 +210,8 @@ describe('a shop that JD calls', () => {
     const items = [
       heard({ id: 'k5', code: 'JDO_304', request: 'no_form', answer: 'produceStatus=4 cards=0' }),
       heard({ id: 'k4', code: 'bad_signature', request: 'timestamp=1 | form_twice', answer: '' }),
+      heard({ id: 'k6', code: 'JDO_303', request: 'bad_field totalPrice', answer: '' }),
+      heard({ id: 'k7', code: 'JDO_303', request: 'a line of an older program', answer: '' }),
       heard({ id: 'k3', call: 'left_out', code: null, request: 'left_out', answer: '', times: 20 }),
     ];
     server.use(http.get('*/api/v1/inbound-calls', () => HttpResponse.json({ items, next_cursor: null })));
@@ -222,6 +224,8 @@ describe('a shop that JD calls', () => {
     expect(
       screen.getByText(/timestamp=1 \| 表单里有重复的字段 → 签名不对，核对 AppSecret/),
     ).toBeInTheDocument();
+    expect(screen.getByText(/^缺少字段 totalPrice，或者它的内容看不懂 → 参数不对/)).toBeInTheDocument();
+    expect(screen.getByText(/^a line of an older program → 参数不对/)).toBeInTheDocument();
     expect(screen.queryByText(/bad_signature/)).not.toBeInTheDocument();
     expect(screen.getByText('陌生调用合计')).toBeInTheDocument();
     expect(screen.getByText(/每分钟只记 60 条/)).toBeInTheDocument();

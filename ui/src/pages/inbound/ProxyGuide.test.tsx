@@ -47,4 +47,18 @@ describe('the guide to a reachable address', () => {
     expect(CALLED.filter((path) => !paths.test(path))).toEqual([]);
     expect(CLOSED.filter((path) => paths.test(path))).toEqual([]);
   });
+
+  it('has a Caddy example whose 404 comes after the platforms: bare, Caddy would put it first', async () => {
+    renderPage(<ProxyGuide />);
+    fireEvent.click(screen.getByRole('tab', { name: 'Caddy' }));
+    const shown = await screen.findByText(/path_regexp/, { selector: 'pre' });
+    const text = shown.textContent ?? '';
+    const blocks = text.match(/handle[^{]*\{[^}]*\}/g) ?? [];
+    expect(blocks.map((block) => block.replace(/\s+/g, ' '))).toEqual([
+      'handle @platforms { reverse_proxy 127.0.0.1:7788 }',
+      'handle { respond 404 }',
+    ]);
+    const outside = blocks.reduce((rest, block) => rest.replace(block, ''), text);
+    expect(outside).not.toMatch(/respond|reverse_proxy/);
+  });
 });

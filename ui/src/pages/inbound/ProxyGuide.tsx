@@ -24,8 +24,12 @@ const NGINX = `server {
 
 const CADDY = `shop.example.com {
     @platforms path_regexp ^/api/(jd/|agiso/(push$|agisoAcprSupplierApi/|[0-9a-f]+/))
-    reverse_proxy @platforms 127.0.0.1:7788
-    respond 404
+    handle @platforms {
+        reverse_proxy 127.0.0.1:7788
+    }
+    handle {
+        respond 404
+    }
 }`;
 
 export function ProxyGuide() {
@@ -33,7 +37,11 @@ export function ProxyGuide() {
   const item = (key: string, text: string) => ({
     key,
     label: key,
-    children: <pre className={styles.code}>{text}</pre>,
+    children: (
+      <pre className={styles.code} role="region" tabIndex={0} aria-label={key}>
+        {text}
+      </pre>
+    ),
   });
   return (
     <Panel title={t('guide.title')} hint={t('guide.hint')}>

@@ -52,6 +52,7 @@ export function StatisticsChart({ days }: { days: readonly InboundDay[] }) {
             kind: 'line',
             color: 'amber',
             right: true,
+            most: 100,
             values: sums.map((sum) => Math.round((sum.succeeded / Math.max(sum.total, 1)) * 1000) / 10),
           },
         ]}

@@ -112,6 +112,10 @@ describe('the notices', () => {
     expect(placeOf(notice('n', 'out_of_stock', { ...both, params: { pool_id: '' } }))?.to).toBe(
       '/orders?open=o1',
     );
+    expect(placeOf(notice('n', 'low_stock', { shop_id: 's1', params: { rule_id: 'r1' } }))).toEqual({
+      to: '/products?rule=r1',
+      word: 'toRule',
+    });
     expect(placeOf(notice('n', 'login_dead', { shop_id: 's1' }))?.to).toBe('/shops?open=s1');
     expect(placeOf(notice('n', 'ai_budget', { shop_id: 's1' }))?.to).toBe('/conversations?tab=ai');
     expect(placeOf(notice('n', 'verify_first', both))?.to).toBe('/verifications?tab=rules');

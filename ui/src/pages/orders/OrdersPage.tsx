@@ -156,7 +156,7 @@ export function OrdersPage() {
       <OrderDrawer id={url.open} rows={query.rows} doors={doors} onOpen={open} onClose={close} />
       <LookupDialog open={dialog === 'lookup'} onClose={() => setDialog(undefined)} onNumbers={lookUp} />
       <ExportDialog open={dialog === 'export'} onClose={() => setDialog(undefined)} filters={filters} />
-      <ShipListDialog open={dialog === 'ship'} onClose={() => setDialog(undefined)} />
+      <ShipListDialog open={dialog === 'ship'} onClose={() => setDialog(undefined)} shopId={shop} />
       {doors.dialogs}
       {dialogs}
       {batch.result}

@@ -3,20 +3,22 @@ import { FileExcelOutlined } from '@ant-design/icons';
 import { AutoComplete, Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useShipList } from '@/api/shipments';
+import { refused, SHIP_REASONS, useShipList } from '@/api/shipments';
 import type { RowResult } from '@/api/types';
 import { pickForImport } from '@/app/imports/pickForImport';
 import { BatchResult, CopyText, useNotifyError } from '@/components';
 import { COMPANIES } from './dialogs/companies';
 import styles from './orders.module.css';
-import { shipmentsIn } from './shipmentList';
+import { type ShipmentLine, shipmentsIn } from './shipmentList';
 
 export interface ShipListDialogProps {
   open: boolean;
   onClose: () => void;
+  /** The shop that the page shows; `undefined`: all. */
+  shopId: string | undefined;
 }
 
-export function ShipListDialog({ open, onClose }: ShipListDialogProps) {
+export function ShipListDialog({ open, onClose, shopId }: ShipListDialogProps) {
   const { t } = useTranslation(['orders', 'common']);
   const notify = useNotifyError();
   const ship = useShipList();
@@ -24,17 +26,30 @@ export function ShipListDialog({ open, onClose }: ShipListDialogProps) {
   const [carrier, setCarrier] = useState('');
   const [results, setResults] = useState<RowResult[]>();
   const lines = shipmentsIn(text, carrier.trim());
-  const good = lines.filter((line) => !line.problem && line.company !== '');
-  const bad = lines.length - good.length;
+  const good = lines.filter((line) => !line.problem);
+  const bad = lines.filter((line) => line.problem);
   const run = () =>
-    ship.mutate(good, {
-      onSuccess: (answer) => {
-        setResults(answer);
-        setText('');
-        onClose();
+    ship.mutate(
+      { shipments: good, shopId },
+      {
+        onSuccess: (answer) => {
+          setResults([...bad.map(unclear), ...answer]);
+          // What was not understood can be mended where it stands.
+          setText(bad.map((line) => line.text).join('\n'));
+          onClose();
+        },
+        onError: notify,
       },
-      onError: notify,
-    });
+    );
+  const wordsOf = ({ message }: RowResult) => {
+    const reason = SHIP_REASONS.find((known) => known === message);
+    return (
+      reason && {
+        what: t(`orders:shipList.reason.${reason}.what`),
+        next: t(`orders:shipList.reason.${reason}.next`),
+      }
+    );
+  };
   /** The file is taken in like any other that is dropped; each of its rows answers for itself there. */
   const fromFile = async () => {
     onClose();
@@ -76,7 +91,7 @@ export function ShipListDialog({ open, onClose }: ShipListDialogProps) {
           />
           <span className={styles.faint} aria-live="polite">
             {t('orders:shipList.recognised', { count: good.length })}
-            {bad > 0 ? ` · ${t('orders:shipList.unclear', { count: bad })}` : ''}
+            {bad.length > 0 ? ` · ${t('orders:shipList.unclear', { count: bad.length })}` : ''}
           </span>
         </div>
       </Modal>
@@ -84,7 +99,14 @@ export function ShipListDialog({ open, onClose }: ShipListDialogProps) {
         results={results}
         onClose={() => setResults(undefined)}
         nameOf={(sn) => <CopyText text={sn} />}
+        wordsOf={wordsOf}
       />
     </>
   );
+}
+
+/** A line that was not sent, among those that were. */
+function unclear({ text, problem }: ShipmentLine): RowResult {
+  if (problem === 'number') return refused(text, 'tracking_number_required');
+  return refused(text, 'invalid_input', problem === 'carrier' ? 'no_carrier' : 'not_understood');
 }

@@ -5,7 +5,9 @@ export interface ShipmentLine {
   sn: string;
   company: string;
   number: string;
-  problem?: 'order' | 'number';
+  /** The line as it was pasted. */
+  text: string;
+  problem?: 'order' | 'number' | 'carrier';
 }
 
 const ORDER = /^[0-9A-Za-z][0-9A-Za-z_-]{5,63}$/;
@@ -16,14 +18,15 @@ const APART = /[\t,;|\uff0c\uff1b\u3001]+|\s+/u;
 export function shipmentsIn(text: string, carrier: string): ShipmentLine[] {
   return text
     .split(/\r?\n/u)
-    .map((line) => line.trim().split(APART).filter(Boolean))
-    .filter((cells) => cells.length > 0 && !isHeader(cells))
-    .map(([sn = '', ...rest]) => {
+    .map((text) => ({ text: text.trim(), cells: text.trim().split(APART).filter(Boolean) }))
+    .filter(({ cells }) => cells.length > 0 && !isHeader(cells))
+    .map(({ text, cells: [sn = '', ...rest] }) => {
       const number = rest.findLast((cell) => TRACKING.test(cell) && /\d/.test(cell)) ?? '';
       const company = rest.find((cell) => cell !== number) ?? carrier;
-      const line = { sn, company, number };
+      const line = { sn, company, number, text };
       if (!ORDER.test(sn) || !/\d/.test(sn)) return { ...line, problem: 'order' };
-      return number === '' ? { ...line, problem: 'number' } : line;
+      if (number === '') return { ...line, problem: 'number' };
+      return company === '' ? { ...line, problem: 'carrier' } : line;
     });
 }
 

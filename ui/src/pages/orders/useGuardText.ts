@@ -31,6 +31,7 @@ export function useGuardText() {
           ? t('guardDetail.stock_enough', { needed: text('needed'), available: text('available') })
           : undefined;
       case 'content_fits_channel':
+        if (text('limit') === '0') return t('ownRefusal.too_many_messages');
         return has('longest', 'limit')
           ? t('guardDetail.content_fits_channel', { longest: text('longest'), limit: text('limit') })
           : undefined;

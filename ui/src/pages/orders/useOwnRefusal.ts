@@ -6,6 +6,7 @@ const OWN = [
   'not_deliverable',
   'order_not_found',
   'one_line_only',
+  'too_many_messages',
   'one_card_only',
   'no_card',
   'ship_in_console',

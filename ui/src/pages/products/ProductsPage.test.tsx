@@ -194,7 +194,25 @@ describe('the rule editor', () => {
     fireEvent.change(box, { target: { value: '您好 {卡密}' } });
     await user.click(screen.getByText('保存'));
     await waitFor(() => expect(router.state.location.search).not.toContain('rule='));
-    expect(bodies.at(-1)).toMatchObject({ template: '您好 {卡密}', stock: -1, source: { pool_id: 'k1' } });
+    expect(bodies.at(-1)).toMatchObject({ template: '您好 {卡密}', source: { pool_id: 'k1' } });
+    // Orders may have taken pieces since the form was opened.
+    expect(bodies.at(-1)).not.toHaveProperty('stock');
+  });
+
+  it('sends the stock of a rule when it was touched', async () => {
+    let saved: RuleBody | undefined;
+    server.use(
+      http.put('*/api/v1/rules/r1', async ({ request }) => {
+        saved = (await request.json()) as RuleBody;
+        return HttpResponse.json(RULE);
+      }),
+    );
+    renderPage(<ProductsPage />, { at: '/products?tab=rules&rule=r1' });
+    await template();
+    await user.click(screen.getByRole('switch', { name: '限售' }));
+    fireEvent.change(screen.getByRole('spinbutton', { name: '限售' }), { target: { value: '20' } });
+    await user.click(screen.getByText('保存'));
+    await waitFor(() => expect(saved).toMatchObject({ stock: 20 }));
   });
 
   it('asks before changes are lost', async () => {

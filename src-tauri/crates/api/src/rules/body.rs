@@ -94,7 +94,10 @@ pub struct RuleBody {
     pub buyer_limit: Option<BuyerLimit>,
     pub near_expiry_days: Option<i64>,
     pub logistics_company: Option<String>,
-    pub stock: i64,
+    /// Pieces that may still be sold; −1 is unlimited. Absent: they stay as they are, and a new rule is unlimited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = i64, required = false)]
+    pub stock: Option<i64>,
     pub low_stock_at: i64,
     pub status: RuleStatus,
     pub allow_partial: bool,
@@ -105,6 +108,8 @@ pub struct Rule {
     pub id: String,
     #[serde(flatten)]
     pub body: RuleBody,
+    /// Pieces that may still be sold; −1 is unlimited.
+    pub stock: i64,
     pub shop_name: String,
     pub product_title: Option<String>,
     pub pool_name: Option<String>,

@@ -1,5 +1,7 @@
 //! Making, changing and removing rules.
 
+use std::slice;
+
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -22,8 +24,8 @@ use crate::state::Api;
 /// Makes a rule.
 #[utoipa::path(post, path = "/api/v1/rules", operation_id = "create_rule", tag = "rules", request_body = RuleBody, responses((status = 200, body = Rule)))]
 pub async fn create_rule(State(api): State<Api>, who: Principal, Body(body): Body<RuleBody>) -> Answer<Rule> {
-    let rule = rule_of(RuleId::fresh(api.engine.ids().as_ref()), body);
-    save(&api, &who, rule, "rule.create").await.map(Json)
+    let (id, stock) = (RuleId::fresh(api.engine.ids().as_ref()), body.stock);
+    save(&api, &who, rule_of(id, body), stock, "rule.create").await.map(Json)
 }
 
 /// Replaces a rule.
@@ -35,7 +37,8 @@ pub async fn replace_rule(
     Body(body): Body<RuleBody>,
 ) -> Answer<Rule> {
     rules::get(&mut api.engine.db().reader().await?, &id).await?;
-    save(&api, &who, rule_of(id, body), "rule.save").await.map(Json)
+    let stock = body.stock;
+    save(&api, &who, rule_of(id, body), stock, "rule.save").await.map(Json)
 }
 
 /// Removes a rule. What it delivered keeps its history.
@@ -51,6 +54,7 @@ pub async fn delete_rule(State(api): State<Api>, who: Principal, Path(id): Path<
             })
         })
         .await?;
+    api.engine.check_rules(slice::from_ref(&id)).await?;
     api.engine.bus().tell(Topic::Rules, [id.into_string()]);
     Ok(StatusCode::NO_CONTENT)
 }
@@ -81,7 +85,6 @@ async fn patch(api: &Api, who: &Principal, id: &RuleId, patch: &RulePatch) -> Re
     if let Some(pool) = &patch.pool_id {
         rule.source = Source::CardPool { pool_id: PoolId::from(pool.as_str()) };
     }
-    rule.stock = patch.stock.unwrap_or(rule.stock);
     rule.channel = patch.channel.unwrap_or(rule.channel);
     if let Some(company) = &patch.logistics_company {
         company.trim().clone_into(&mut rule.logistics_company);
@@ -89,10 +92,18 @@ async fn patch(api: &Api, who: &Principal, id: &RuleId, patch: &RulePatch) -> Re
     if let Some(template) = &patch.template {
         rule.template.clone_from(template);
     }
-    save(api, who, rule, "rule.save").await.map(drop)
+    save(api, who, rule, patch.stock, "rule.save").await.map(drop)
 }
 
-async fn save(api: &Api, who: &Principal, rule: Plan, deed: &'static str) -> Result<Rule, ApiError> {
+/// Writes a rule. A stock that is not named stays as it is at the writing: orders take pieces while a form is open.
+async fn save(
+    api: &Api,
+    who: &Principal,
+    mut rule: Plan,
+    stock: Option<i64>,
+    deed: &'static str,
+) -> Result<Rule, ApiError> {
+    rule.stock = stock.unwrap_or(rule.stock);
     check(&rule)?;
     check_references(&mut api.engine.db().reader().await?, &rule).await?;
     let (now, actor, id) = (api.engine.now(), who.name.clone(), rule.id.clone());
@@ -103,11 +114,19 @@ async fn save(api: &Api, who: &Principal, rule: Plan, deed: &'static str) -> Res
         .db()
         .write(Durability::Ordinary, move |tx| {
             Box::pin(async move {
+                let rule = match stock {
+                    Some(_) => rule,
+                    None => {
+                        let left = rules::limited(tx, slice::from_ref(&rule.id)).await?.remove(&rule.id);
+                        Plan { stock: left.unwrap_or(-1), ..rule }
+                    }
+                };
                 rules::save_by(tx, &rule, &actor, ids.as_ref(), now).await?;
                 audit::append(tx, now, &actor, deed, rule.id.as_str(), &detail).await
             })
         })
         .await?;
+    api.engine.check_rules(slice::from_ref(&id)).await?;
     api.engine.bus().tell(Topic::Rules, [id.to_string()]);
     read(&mut api.engine.db().reader().await?, &id).await
 }

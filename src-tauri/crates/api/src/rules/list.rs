@@ -77,6 +77,7 @@ async fn bodies(conn: &mut Conn, kept: Vec<KeptRule>) -> Result<Vec<Rule>, ApiEr
             pool_name: rule.pool().and_then(|pool| pools.get(pool)).cloned(),
             created_at: created_at.0,
             updated_at: updated_at.0,
+            stock: rule.stock,
             body: body_of(rule),
         })
         .collect())

@@ -27,7 +27,7 @@ pub fn scope_text(rule: &Rule) -> String {
     }
 }
 
-/// The rule of a form.
+/// The rule of a form, without its stock.
 pub fn rule_of(id: RuleId, body: RuleBody) -> Rule {
     let RuleBody {
         shop_id, product_ref, scope, mode, goods, source, template, instructions, link, steps, delay, ..
@@ -51,7 +51,6 @@ pub fn rule_of(id: RuleId, body: RuleBody) -> Rule {
         per_buyer_limit: body.buyer_limit.map(limit),
         near_expiry_days: body.near_expiry_days.unwrap_or_default(),
         logistics_company: body.logistics_company.unwrap_or_default(),
-        stock: body.stock,
         status: body.status,
         allow_partial: body.allow_partial,
         low_stock_at: Some(body.low_stock_at).filter(|at| *at != 0),
@@ -85,7 +84,8 @@ pub fn body_of(rule: Rule) -> RuleBody {
             .map(|limit| body::BuyerLimit { count: limit.count, window_days: limit.window_days }),
         near_expiry_days: Some(rule.near_expiry_days).filter(|days| *days > 0),
         logistics_company: Some(rule.logistics_company).filter(|company| !company.is_empty()),
-        stock: rule.stock,
+        // Answers tell it beside the form.
+        stock: None,
         low_stock_at: rule.low_stock_at.unwrap_or_default(),
         status: rule.status,
         allow_partial: rule.allow_partial,

@@ -1,5 +1,7 @@
 //! Rules, templates, products.
 
+use huolang_domain::RuleId;
+use huolang_store::{Durability, rules};
 use serde_json::{Value, json};
 
 use crate::world::{MONTH_CARD, World};
@@ -72,6 +74,37 @@ async fn several_rules_are_changed_alike_and_the_journal_of_their_stock_tells() 
     let refused = world.post("/api/v1/rules/batch", wrong).await.ok().body;
     assert_eq!(refused["results"][0]["ok"], false);
     assert_eq!(world.get("/api/v1/rules/none/stock").await.refusal().0, 404);
+}
+
+#[tokio::test]
+async fn pieces_that_orders_took_while_a_form_was_open_stay_taken() {
+    let world = World::window().await;
+    let mut form = body(&world);
+    form["stock"] = json!(20);
+    let made = world.post("/api/v1/rules", form.clone()).await.ok().body;
+    let path = format!("/api/v1/rules/{}", made["id"].as_str().unwrap());
+    let rule = RuleId::from(made["id"].as_str().unwrap());
+    let taken = world
+        .engine()
+        .db()
+        .write(Durability::Ordinary, move |tx| Box::pin(async move { rules::take_stock(tx, &rule, 3).await }))
+        .await;
+    assert!(taken.unwrap());
+    form.as_object_mut().unwrap().remove("stock");
+    form["template"] = json!("您好，{卡密}");
+    let saved = world.send("PUT", &path, form.clone()).await.ok().body;
+    assert_eq!((&saved["stock"], &saved["template"]), (&json!(17), &form["template"]));
+    let patch = json!({ "ids": [made["id"]], "patch": { "mode": "ask" } });
+    world.post("/api/v1/rules/batch", patch).await.ok();
+    assert_eq!(world.get(&path).await.ok().body["stock"], 17);
+    let journal = world.get(&format!("{path}/stock")).await.ok().body;
+    assert_eq!(journal["items"].as_array().unwrap().len(), 1, "nobody adjusted it: {journal}");
+    form["stock"] = json!(-1);
+    assert_eq!(world.send("PUT", &path, form.clone()).await.ok().body["stock"], -1);
+    form.as_object_mut().unwrap().remove("stock");
+    assert_eq!(world.send("PUT", &path, form.clone()).await.ok().body["stock"], -1);
+    form["product_ref"] = json!("another");
+    assert_eq!(world.post("/api/v1/rules", form).await.ok().body["stock"], -1, "a new one is unlimited");
 }
 
 #[tokio::test]

@@ -48,6 +48,8 @@ const PROOF: &str = "proof";
 const COPIED: i64 = 200;
 const SEALED: i64 = 700;
 const PROVED: i64 = 950;
+/// What is left of the disk while a backup is made, in bytes.
+const ROOM_LEFT: u64 = 4 << 20;
 /// Nobody works on a backup for so long, in milliseconds.
 const GIVEN_UP_MS: i64 = 6 * 3_600_000;
 
@@ -59,12 +61,14 @@ pub(super) async fn create(engine: &Engine, folder: PathBuf, pace: &Pace) -> Res
     if file.exists() {
         return Err(EngineError::refused(ErrorCode::BackupFailed, "a backup was made this very second; try again"));
     }
-    blocking(move || {
+    let free = blocking(move || {
         std::fs::create_dir_all(&folder)?;
         sweep(&folder, now);
-        Ok(())
+        // A place that does not say goes on: writing tells.
+        Ok(fs4::available_space(&folder).ok())
     })
     .await?;
+    refuse_little_room(free, engine.database_bytes().await?)?;
     let copy = file.with_extension(COPY);
     let made = seal_copy(engine, &copy, &file, pace).await;
     clear_database(&copy).await;
@@ -84,6 +88,20 @@ pub(super) async fn create(engine: &Engine, folder: PathBuf, pace: &Pace) -> Res
         orders: counts.get("orders").copied(),
         cards: counts.get("cards").copied(),
     })
+}
+
+/// A backup that would fill the disk is not begun: what sells writes there, too.
+pub(super) fn refuse_little_room(free: Option<u64>, database: i64) -> Result<(), EngineError> {
+    // The copy and what is opened to prove it are as large as the database, what is sealed is smaller.
+    let needed = (database.unsigned_abs().saturating_mul(5) / 2).saturating_add(ROOM_LEFT);
+    let Some(free) = free.filter(|free| *free < needed) else { return Ok(()) };
+    let (needed, free) = ((needed >> 20) + 1, free >> 20);
+    Err(EngineError::refused(
+        ErrorCode::DiskFull,
+        format!(
+            "a backup needs about {needed} MB of room while it is made, and {free} MB are free; make room and try again"
+        ),
+    ))
 }
 
 /// Copies, counts, seals, opens what was sealed and counts again.
@@ -163,10 +181,17 @@ pub(super) async fn list(folder: PathBuf) -> Result<Vec<Kept>, EngineError> {
                 kept.extend(read_kept(&path));
             }
         }
-        kept.sort_by(|one: &Kept, other| other.name.cmp(&one.name));
+        // A name tells the age only of what the program named itself.
+        kept.sort_by(|one: &Kept, other| (other.created_at, &other.name).cmp(&(one.created_at, &one.name)));
         Ok(kept)
     })
     .await
+}
+
+/// The newest that the program made, of a list. A copy that somebody put there may hold anything, and one of a later date was
+/// made while the clock was wrong: nobody knows how old they are.
+pub(crate) fn newest(kept: &[Kept], now: Millis) -> Option<&Kept> {
+    kept.iter().filter(|kept| is_own(&kept.name) && kept.created_at <= now).max_by_key(|kept| kept.created_at)
 }
 
 fn read_kept(path: &Path) -> Option<Kept> {
@@ -183,13 +208,25 @@ fn read_kept(path: &Path) -> Option<Kept> {
     })
 }
 
-pub(super) async fn remove_old(folder: PathBuf, most: usize) -> Result<(), EngineError> {
-    let too_many = list(folder.clone()).await?.into_iter().skip(most);
-    for file in too_many.map(|old| folder.join(old.name)) {
+/// Removes the oldest of the backups that the program made; what somebody renamed or put there stays. Those of a later date go
+/// first, so that the one of `now` is kept.
+pub(super) async fn remove_old(folder: PathBuf, most: usize, now: Millis) -> Result<(), EngineError> {
+    let own = list(folder.clone()).await?.into_iter().filter(|kept| is_own(&kept.name));
+    let (later, known): (Vec<Kept>, Vec<Kept>) = own.partition(|kept| kept.created_at > now);
+    for file in known.into_iter().chain(later).skip(most).map(|old| folder.join(old.name)) {
         clear(&note_path(&file)).await;
         clear(&file).await;
     }
     Ok(())
+}
+
+/// Whether a name has the form `huolang-20261120-100000.hlb`.
+fn is_own(name: &str) -> bool {
+    let stamp = name.strip_prefix("huolang-").and_then(|rest| rest.strip_suffix(ENDING)?.strip_suffix('.'));
+    stamp.and_then(|stamp| stamp.split_once('-')).is_some_and(|(day, time)| {
+        let digits = |part: &str, count: usize| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
+        digits(day, 8) && digits(time, 6)
+    })
 }
 
 /// Clears away what a program that was killed in the middle of a backup has left. Another one may be at work beside: what is

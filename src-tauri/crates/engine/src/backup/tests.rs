@@ -143,9 +143,20 @@ async fn old_backups_make_room() {
         let name = format!("huolang-2023010{second}-000000.{ENDING}");
         std::fs::write(engine.home().backups().join(name), b"old").unwrap();
     }
-    super::create::remove_old(engine.home().backups(), 2).await.unwrap();
+    super::create::remove_old(engine.home().backups(), 2, engine.now()).await.unwrap();
     let left: Vec<String> = engine.backups().list().await.unwrap().into_iter().map(|kept| kept.name).collect();
     assert_eq!(left, ["huolang-20230103-000000.hlb", "huolang-20230102-000000.hlb"]);
+}
+
+#[test]
+fn a_backup_that_would_fill_the_disk_is_not_begun() {
+    let refuse = super::create::refuse_little_room;
+    let refused = refuse(Some(100 << 20), 60 << 20).unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::DiskFull);
+    let words = refused.to_string();
+    assert!(words.contains("155 MB of room") && words.contains("100 MB are free"), "{words}");
+    refuse(Some(200 << 20), 60 << 20).unwrap();
+    refuse(None, 60 << 20).unwrap();
 }
 
 /// The drill: backup, wipe, restore; every table has the rows and the content it had.

@@ -2,10 +2,12 @@
 
 use crate::{
     Engine,
+    owned::Hold,
     owner_lock::OwnerLock,
     supervisor::{SHUTDOWN, Supervisor},
 };
-use huolang_store::Conn;
+use std::sync::Arc;
+use tokio::sync::Mutex;
 
 /// The running program. Dropping it without [`Running::shutdown`] is like a crash: all is taken up at the next start.
 pub struct Running {
@@ -13,7 +15,7 @@ pub struct Running {
     pub engine: Engine,
     supervisor: Option<Supervisor>,
     /// The PostgreSQL session that owns the database.
-    advisory: Option<Conn>,
+    hold: Option<Arc<Mutex<Hold>>>,
     /// Given back last, when nothing of this program touches the folder any more.
     lock: Option<OwnerLock>,
 }
@@ -29,9 +31,9 @@ impl Running {
         engine: Engine,
         supervisor: Option<Supervisor>,
         lock: Option<OwnerLock>,
-        advisory: Option<Conn>,
+        hold: Option<Arc<Mutex<Hold>>>,
     ) -> Self {
-        Self { engine, supervisor, advisory, lock }
+        Self { engine, supervisor, hold, lock }
     }
 
     /// Whether this program owns the data and runs the tasks.
@@ -51,7 +53,7 @@ impl Running {
         if let Some(supervisor) = &self.supervisor {
             supervisor.shutdown(SHUTDOWN).await;
         }
-        drop(self.advisory);
+        drop(self.hold);
         self.engine.db().close().await;
         drop(self.lock);
         tracing::info!("the program ended in good order");

@@ -233,7 +233,7 @@ fn decide_matched<'f>(
     let shop = facts.shops.get(&order.shop);
     let by_hand = rule.kind == GoodsKind::Physical;
     let auto = found.mode == Mode::Auto && shop.is_none_or(|shop| shop.auto_deliver);
-    if by_hand || (!auto && !request.now) {
+    if by_hand || !(auto || request.now || approved(line, request)) {
         return stop(ContentState::Manual, Vec::new(), 0);
     }
     let whole = || count_units(line.line.quantity, rule.units_per_quantity).ok();
@@ -277,6 +277,13 @@ fn decide_matched<'f>(
     }
     let take = Take { found, units, pool: rule.pool(), by_hand: channel == Channel::ByHand };
     if matches!(rule.source, Source::External { .. }) { Step::Ask(take) } else { Step::Take(take) }
+}
+
+/// Whether a person said go for a line that waited for cards. Another line of the order that waits for its own word is not
+/// meant.
+fn approved(line: &LineFacts, request: &Request) -> bool {
+    let state = line.delivery.as_ref().map(|delivery| delivery.content);
+    request.approved && matches!(state, Some(ContentState::OutOfStock | ContentState::Scheduled))
 }
 
 /// A person who says go also means outside of the working hours.
@@ -342,9 +349,8 @@ pub(crate) fn guard_facts(
         risk: order.risk,
         shop_login_ok: shop.is_none_or(|shop| shop.login_ok),
         units_needed: units,
-        // The rule's own stock was taken for the whole line when its first part went out.
         units_available: rule
-            .filter(|rule| rule.stock >= 0 && line.rest.is_none())
+            .filter(|rule| facts.takes_pieces(order, line, rule))
             .map(|rule| rule.stock.saturating_mul(rule.units_per_quantity)),
         allow_partial: false,
         template_missing: rule

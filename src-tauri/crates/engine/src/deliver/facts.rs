@@ -127,4 +127,15 @@ pub struct Facts {
     pub proven: std::collections::HashSet<RuleId>,
     /// The text behind `{使用说明}` of each pool, for rules that have none.
     pub manuals: HashMap<PoolId, String>,
+    /// Lines of which the seller's own source was asked before, and whose pieces the rule's own stock gave then.
+    pub given: std::collections::HashSet<(OrderId, i64)>,
+}
+
+impl Facts {
+    /// Whether the rule's own stock has to give the pieces of a line now. What was asked before, and the rest of a line, has
+    /// them.
+    #[must_use]
+    pub fn takes_pieces(&self, order: &OrderFacts, line: &LineFacts, rule: &Rule) -> bool {
+        rule.stock >= 0 && line.rest.is_none() && !self.given.contains(&(order.id.clone(), line.line.line))
+    }
 }

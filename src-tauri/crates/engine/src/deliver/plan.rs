@@ -107,7 +107,10 @@ impl<'f> Planner<'f> {
                 Step::Ask(take) => {
                     let id = facts.delivery.as_ref().map(|kept| &kept.id).or(delivery);
                     match id.and_then(|id| question(self.facts, order, facts, &take, id)) {
-                        Some(question) => line::Settled::Asked(take, question),
+                        Some(question) => {
+                            let takes = self.facts.takes_pieces(order, facts, take.found.rule);
+                            line::Settled::Asked(take, question, takes.then_some(facts.line.quantity))
+                        }
                         None => line::Settled::Step(Step::Rest),
                     }
                 }

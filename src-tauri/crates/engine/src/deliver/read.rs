@@ -9,7 +9,7 @@ use huolang_domain::{
     DeliveryId, Millis, OrderId, RuleId, ShopId,
     order::PlatformLine,
     platform::PlatformKind,
-    rule::{Channel, Mode, Rule},
+    rule::{Channel, Mode, Rule, Source},
     shanghai::DAY_MS,
     state::ContentState,
     units,
@@ -18,7 +18,7 @@ use huolang_store::{
     StoreError, Tx, blocked_buyers,
     deliveries::{self, Delivery},
     orders::{self, Line, Order},
-    pools, products, rules, shops,
+    pools, products, rules, shops, stock,
 };
 use huolang_vault::Secret;
 use std::collections::{HashMap, HashSet};
@@ -52,6 +52,7 @@ pub(crate) async fn read(tx: &mut Tx, engine: &Engine, ids: &[OrderId], now: Mil
     let mut facts = facts(tx, engine, &orders).await?;
     rests(tx, &mut orders, &facts.rules).await?;
     limits(tx, &orders, &mut facts, now).await?;
+    facts.given = given(tx, &orders, &facts.rules).await?;
     let kept = kept.into_iter().map(|delivery| ((delivery.order_id.clone(), delivery.line), delivery)).collect();
     Ok(Read { orders, facts, kept, bodies })
 }
@@ -141,6 +142,55 @@ async fn rests(tx: &mut Tx, orders: &mut [OrderFacts], rules: &[Rule]) -> Result
     Ok(())
 }
 
+/// The lines of which the seller's own source was asked before, and whose pieces the rule's own stock gave then: asked once
+/// more, they take none. The journal of the stock tells of orders, so that what was begun has its pieces first.
+async fn given(tx: &mut Tx, orders: &[OrderFacts], rules: &[Rule]) -> Result<HashSet<(OrderId, i64)>, StoreError> {
+    let mut given = HashSet::new();
+    let asking: HashSet<&RuleId> = rules
+        .iter()
+        .filter(|rule| rule.stock >= 0 && matches!(rule.source, Source::External { .. }))
+        .map(|rule| &rule.id)
+        .collect();
+    if asking.is_empty() {
+        return Ok(given);
+    }
+    for order in orders {
+        let mut asked: Vec<(&RuleId, &LineFacts)> = order
+            .lines
+            .iter()
+            .filter_map(|line| Some((line.delivery.as_ref()?.rule_id.as_ref()?, line)))
+            .filter(|(rule, line)| asking.contains(rule) && line.rest.is_none())
+            .collect();
+        asked.sort_by_key(|(_, line)| !is_begun(line));
+        let mut left: HashMap<&RuleId, i64> = asked.iter().map(|(rule, _)| (*rule, 0)).collect();
+        for (rule, pieces) in &mut left {
+            *pieces = stock::given_by_rule(tx, rule, &order.id).await?;
+        }
+        for (rule, line) in asked {
+            let pieces = left.entry(rule).or_default();
+            if *pieces >= line.line.quantity {
+                *pieces -= line.line.quantity;
+                given.insert((order.id.clone(), line.line.line));
+            }
+        }
+    }
+    Ok(given)
+}
+
+/// Whether a line was asked for, whatever came of it.
+fn is_begun(line: &LineFacts) -> bool {
+    line.delivery.as_ref().is_some_and(|kept| {
+        matches!(
+            kept.content,
+            ContentState::Reserved
+                | ContentState::Sending
+                | ContentState::Sent
+                | ContentState::NeedsReview
+                | ContentState::Failed
+        )
+    })
+}
+
 fn of_order(order: Order) -> OrderFacts {
     OrderFacts {
         id: order.id,
@@ -210,6 +260,7 @@ async fn facts(tx: &mut Tx, engine: &Engine, orders: &[OrderFacts]) -> Result<Fa
         blocked: blocked.collect::<HashMap<(PlatformKind, String), String>>(),
         received: HashMap::new(),
         manuals,
+        given: HashSet::new(),
     })
 }
 

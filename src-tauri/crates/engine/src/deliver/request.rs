@@ -13,6 +13,9 @@ pub struct Request {
     /// A person said go: no delay, no question, also by a rule that says by hand.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub now: bool,
+    /// A person said go for what waited for cards: no question, but delay and working hours hold.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub approved: bool,
     /// A refund that stopped the delivery was withdrawn: it starts anew.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub resume: bool,

@@ -4,7 +4,7 @@
 use super::{
     claimed::Claimed,
     decide::{Step, Stop, Take},
-    facts::{Drawn, OrderFacts},
+    facts::{Drawn, Facts, OrderFacts},
     plan::{OrderPlan, Planner, Steps, steps},
     read::{Read, read},
     request::Request,
@@ -56,7 +56,7 @@ pub(crate) async fn reserve(tx: &mut Tx, engine: &Engine, claimed: Vec<Claimed>)
     for order in &orders {
         let Some(job) = claimed.get(&order.id) else { continue };
         let mut steps = steps(&facts, order, &job.request, now, engine.dice().as_ref());
-        count_pieces(order, &mut steps, &mut pieces);
+        count_pieces(&facts, order, &mut steps, &mut pieces);
         decided.push((order, steps, &job.request));
     }
     let (made, drawn) = draw(tx, engine, &decided, &mut kept, now).await?;
@@ -77,10 +77,10 @@ pub(crate) async fn reserve(tx: &mut Tx, engine: &Engine, claimed: Vec<Claimed>)
 }
 
 /// Orders of one batch share a rule's own stock: who comes later finds what the earlier ones left.
-fn count_pieces<'f>(order: &'f OrderFacts, steps: &mut Steps<'f>, taken: &mut HashMap<RuleId, i64>) {
+fn count_pieces<'f>(facts: &Facts, order: &'f OrderFacts, steps: &mut Steps<'f>, taken: &mut HashMap<RuleId, i64>) {
     for (line, step) in order.lines.iter().zip(&mut steps.0) {
         let (Step::Take(Take { found, units, .. }) | Step::Ask(Take { found, units, .. })) = step else { continue };
-        if found.rule.stock < 0 || line.rest.is_some() {
+        if !facts.takes_pieces(order, line, found.rule) {
             continue;
         }
         let taken = taken.entry(found.rule.id.clone()).or_default();

@@ -150,7 +150,7 @@ pub(crate) async fn settle(
     deliveries::save_many(tx, engine.vault(), &saves).await?;
     settle_cards(tx, &ends, now).await?;
     let served: Vec<PlainUnit> = lines().flat_map(given_units).collect();
-    units::insert_plain_many(tx, &served, engine.ids().as_ref(), now).await?;
+    units::insert_plain_many(tx, &served, now).await?;
 
     let read = orders::read(tx, engine, &ends).await?;
     let history: Vec<NewEvent> = ends.iter().flat_map(|end| history::tell(end, now)).collect();

@@ -1,13 +1,19 @@
 #![allow(clippy::unwrap_used)]
 
+use super::refused;
 use crate::{
     notices::ChannelChange,
     rotation::tests::{opened, planted, start},
     test_house::House,
 };
+use huolang_domain::ErrorCode;
 use huolang_notify::Kind;
 use huolang_testkit::Planted;
-use std::{io::Read, path::Path};
+use rstest::rstest;
+use std::{
+    io::{ErrorKind, Read},
+    path::Path,
+};
 
 /// Sealed values that are shorter say nothing: they are found in any text.
 const LONG_ENOUGH: usize = 6;
@@ -40,6 +46,16 @@ async fn the_bundle_tells_how_all_stands_and_no_secret() {
         assert!(whole.contains(told), "{told}");
     }
     assert!(!whole.contains(secret));
+}
+
+#[rstest]
+#[case::full(ErrorKind::StorageFull, ErrorCode::DiskFull)]
+#[case::quota(ErrorKind::QuotaExceeded, ErrorCode::DiskFull)]
+#[case::read_only(ErrorKind::ReadOnlyFilesystem, ErrorCode::DiskReadOnly)]
+#[case::not_allowed(ErrorKind::PermissionDenied, ErrorCode::DiskReadOnly)]
+#[case::something_else(ErrorKind::InvalidData, ErrorCode::Internal)]
+fn a_bundle_that_cannot_be_written_says_why(#[case] kind: ErrorKind, #[case] code: ErrorCode) {
+    assert_eq!(refused(&kind.into()).code(), code);
 }
 
 #[tokio::test]

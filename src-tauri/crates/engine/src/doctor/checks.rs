@@ -1,7 +1,7 @@
 //! The single looks.
 
 use super::Check;
-use crate::{Engine, EngineError, notice, notices::events::EVENTS, shops::NOT_AUTHORIZED};
+use crate::{Engine, EngineError, backup::newest, notice, notices::events::EVENTS, shops::NOT_AUTHORIZED};
 use huolang_domain::{Millis, platform::StopCause, shanghai};
 use huolang_store::{
     audit, backup, meta,
@@ -298,7 +298,7 @@ pub(super) async fn channels(engine: &Engine) -> Check {
 pub(super) async fn backups(engine: &Engine) -> Check {
     match engine.backups().list().await {
         Err(error) => failed("backups", &error),
-        Ok(kept) => match kept.first() {
+        Ok(kept) => match newest(&kept, engine.now()) {
             Some(last) if engine.now().since(last.created_at) <= BACKUP_OLD_MS => {
                 Check::well("backups", format!("{} kept, the last one is {}", kept.len(), last.name))
                     .with([("count", kept.len().to_string()), ("time", shanghai::date_time(last.created_at))])

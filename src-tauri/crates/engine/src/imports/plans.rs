@@ -243,7 +243,7 @@ fn column_of(field: &str) -> &'static str {
 #[derive(Debug, Default)]
 pub(super) struct KeptPlans {
     /// Rules that were made or changed.
-    rules: u64,
+    rules: Vec<RuleId>,
     /// Rows whose plan cannot be.
     pub refused: Vec<RejectedRow>,
     /// Rows whose type was not named and taken from the title.
@@ -281,11 +281,12 @@ pub(super) async fn keep(
             })
             .await?;
         pace.took(size, took);
-        kept.rules += written.rules;
+        engine.check_rules(&written.rules).await?;
+        kept.rules.extend(written.rules);
         kept.refused.extend(written.refused);
         kept.suggested.extend(written.suggested);
     }
-    if kept.rules > 0 {
+    if !kept.rules.is_empty() {
         engine.bus().tell(Topic::Rules, Vec::<String>::new());
     }
     Ok(kept)
@@ -312,7 +313,7 @@ async fn write(
                 rules::save_by(tx, &rule, actor, ids, written).await?;
                 let detail = serde_json::json!({ "product_ref": rule.product_ref, "row": plan.row_no });
                 audit::append(tx, now, actor, "rule.import", rule.id.as_str(), &detail).await?;
-                kept.rules += 1;
+                kept.rules.push(rule.id.clone());
                 if plan.is_guessed_physical(former.as_ref(), &settings.delivery) {
                     kept.suggested.push(plan.told(("发货类型", "goods_suggested"), false));
                 }

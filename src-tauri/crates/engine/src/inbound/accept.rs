@@ -250,7 +250,7 @@ async fn write<'i>(
     let draws: Vec<Draw> = fresh.iter().filter_map(Fresh::draw).collect();
     chosen.give(tx, &draws, "system", engine.ids().as_ref(), now).await?;
     let pieces_taken: Vec<pieces::Taken> = fresh.iter().filter_map(|one| one.pieces(left)).collect();
-    pieces::take_many(tx, engine, &pieces_taken, now).await?;
+    made.notices.extend(pieces::take_many(tx, engine, &pieces_taken, now).await?);
     let rows: Vec<NewProduction> = fresh.iter().map(|one| one.production(now)).collect();
     productions::insert_many(tx, engine.vault(), &rows).await?;
     let told: Vec<(OrderId, ShopId)> = fresh

@@ -99,6 +99,8 @@ impl Engine {
             .write(Durability::Flushed, move |tx| {
                 Box::pin(async move {
                     let now = engine.now();
+                    // Cards may be drawn for it, or its callback claimed, at this moment.
+                    productions::lock(tx, std::slice::from_ref(&id)).await?;
                     let row = productions::by_orders(tx, std::slice::from_ref(&id)).await?.pop();
                     let row = row.ok_or(StoreError::NotFound("production"))?;
                     let shop = picture.iter().find(|shop| shop.id == row.shop_id).cloned();
@@ -207,7 +209,7 @@ impl Scene {
                 unit,
             })
             .collect();
-        units::insert_plain_many(tx, &plain, self.engine.ids().as_ref(), self.now).await?;
+        units::insert_plain_many(tx, &plain, self.now).await?;
         self.succeed(tx, Some(ProducedCard::write(&cards)), made).await
     }
 
@@ -262,7 +264,9 @@ impl Scene {
         let end = End { state: ProductionState::Failed, code: code.to_owned(), reason, cards: None };
         self.end(tx, &end, ContentState::Cancelled, made).await?;
         if let Some(rule) = &self.delivery.rule_id {
-            pieces::give_back(tx, &self.engine, rule, &self.row.order_id, &self.actor, self.now).await?;
+            let order = &self.row.order_id;
+            let told = pieces::give_back(tx, &self.engine, rule, order, &self.actor, self.now).await?;
+            made.notices.extend(told);
         }
         let change = TrackChange {
             content: Some(ContentState::Cancelled),

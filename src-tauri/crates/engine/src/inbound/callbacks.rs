@@ -9,6 +9,7 @@ pub(super) use hindrance::Hindrance;
 pub(super) use settle::Unwritten;
 
 use crate::{Engine, EngineError};
+use futures::{FutureExt as _, StreamExt as _, stream::FuturesUnordered};
 use huolang_domain::platform::PlatformKind;
 use huolang_platforms::{
     agiso::sup,
@@ -37,7 +38,8 @@ struct Ended {
 }
 
 impl Engine {
-    /// One round: everything that is due, at most a batch. Tells how many were sent.
+    /// One round: everything that is due, at most a batch. Tells how many were sent. What came of a call is written once it is
+    /// known, whoever else is still waited for.
     ///
     /// # Errors
     /// What the database refuses. A callback that is not taken is no error.
@@ -45,13 +47,19 @@ impl Engine {
         self.settle_unwritten().await?;
         let claimed = self.claim_callbacks(BATCH, LEASE_MS).await?;
         let count = claimed.len();
-        if count == 0 {
-            return Ok(0);
+        let mut calls: FuturesUnordered<_> =
+            claimed.into_iter().map(|(callback, claimed)| self.call_back(callback, claimed)).collect();
+        let mut written = Ok(());
+        while let Some(first) = calls.next().await {
+            let mut ended = vec![first];
+            // Those that ended meanwhile share its commit.
+            while let Some(Some(one)) = calls.next().now_or_never() {
+                ended.push(one);
+            }
+            let settled = self.settle_callbacks(Arc::new(ended)).await;
+            written = written.and(settled);
         }
-        let calls = claimed.into_iter().map(|(callback, claimed)| self.call_back(callback, claimed));
-        let ended = futures::future::join_all(calls).await;
-        self.settle_callbacks(Arc::new(ended)).await?;
-        Ok(count)
+        written.map(|()| count)
     }
 
     /// Calls one platform back.

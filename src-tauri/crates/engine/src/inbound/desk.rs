@@ -3,6 +3,8 @@
 use super::{
     callbacks::Unwritten, gate::Gate, journal::Journal, memory::Memory, news::News, port::InboundPort, shops::Shops,
 };
+use huolang_domain::OrderId;
+use std::sync::Mutex;
 use tokio::sync::{Notify, watch};
 
 /// The way a call came in.
@@ -38,6 +40,8 @@ pub(crate) struct Inbound {
     pub(crate) journal: Journal,
     pub(crate) unwritten: Unwritten,
     pub(crate) news: News,
+    /// The last order that was looked at for cards; absent: the next look begins with the oldest.
+    pub(crate) looked_at: Mutex<Option<OrderId>>,
     pub(crate) port: watch::Sender<InboundPort>,
     /// Rung when a callback is queued or cards came in.
     pub(crate) bell: Notify,

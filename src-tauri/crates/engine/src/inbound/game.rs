@@ -5,7 +5,7 @@ use super::{
     desk::{Answered, Route},
     gate::Accepted,
     incoming::{Incoming, SoldOut, Verdict},
-    journal::Noted,
+    journal::{Noted, bad_field},
     mask::mask,
     outcome::Outcome,
     patience::late,
@@ -137,7 +137,7 @@ impl Engine {
     async fn answer_game(&self, shop: &Arc<InboundShop>, call: GameCall, params: &Params) -> Reply {
         let request = match Request::of(params) {
             Ok(request) => request,
-            Err(bad) => return Reply { request: bad.to_string(), ..Reply::refused(RetCode::BAD_PARAMETER) },
+            Err(bad) => return Reply { request: bad_field(bad.0), ..Reply::refused(RetCode::BAD_PARAMETER) },
         };
         if !shop.merchant.is_empty() && request.customer_id != shop.merchant {
             // The signature is right: the number was mistyped here, and that must not refund a buyer.
@@ -172,7 +172,7 @@ impl Engine {
     async fn take_game(&self, shop: &Arc<InboundShop>, call: Call, request: &Request) -> Reply {
         let order = match Accept::of(call, &request.fields) {
             Ok(order) => order,
-            Err(bad) => return Reply { request: bad.to_string(), ..Reply::refused(RetCode::BAD_PARAMETER) },
+            Err(bad) => return Reply { request: bad_field(bad.0), ..Reply::refused(RetCode::BAD_PARAMETER) },
         };
         let number = order.order_id.clone();
         let line = format!(

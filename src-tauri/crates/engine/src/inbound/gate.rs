@@ -3,8 +3,8 @@
 
 use super::{accept, incoming::Incoming, outcome::Outcome};
 use crate::{Engine, EngineError};
-use huolang_domain::ErrorCode;
-use huolang_store::{Durability, StoreError};
+use huolang_domain::{ErrorCode, OrderId, ShopId, platform::PlatformKind};
+use huolang_store::{Durability, StoreError, callbacks};
 use std::{
     collections::VecDeque,
     mem,
@@ -157,7 +157,7 @@ async fn work_off(engine: Engine) {
     }
 }
 
-async fn answer(engine: Engine, group: Vec<Ticket>, _permit: OwnedSemaphorePermit) {
+async fn answer(engine: Engine, group: Vec<Ticket>, permit: OwnedSemaphorePermit) {
     let incoming: Vec<Arc<Incoming>> = group.iter().map(|ticket| Arc::clone(&ticket.incoming)).collect();
     let answers = match commit(&engine, incoming).await {
         Ok(answers) => answers,
@@ -171,9 +171,35 @@ async fn answer(engine: Engine, group: Vec<Ticket>, _permit: OwnedSemaphorePermi
         }
     };
     engine.inbound().gate.lock().ended(group.len());
+    let mut unheard = Vec::new();
     for (ticket, answer) in group.into_iter().zip(answers) {
+        let is_general = ticket.incoming.shop.platform == PlatformKind::JdGeneral;
         // The caller may have gone; the order stands all the same.
-        let _ = ticket.reply.send(answer);
+        if let Err(Ok(Accepted::Stored { outcome, is_new: true })) = ticket.reply.send(answer)
+            && is_general
+            && outcome.state.is_final()
+        {
+            unheard.push((outcome.order.clone(), outcome.shop.clone()));
+        }
+    }
+    drop(permit);
+    if !unheard.is_empty() {
+        call_back_unheard(&engine, unheard).await;
+    }
+}
+
+/// Has orders called back that ended with an answer which came too late: 京东通用交易 was told to wait, and holds them until it
+/// hears more.
+async fn call_back_unheard(engine: &Engine, unheard: Vec<(OrderId, ShopId)>) {
+    let (writer, now) = (engine.clone(), engine.now());
+    let queued = engine.db().write(Durability::Flushed, move |tx| {
+        Box::pin(async move {
+            callbacks::add_many(tx, &unheard, writer.ids().as_ref(), now.plus(accept::GRACE_MS), now).await
+        })
+    });
+    match queued.await {
+        Ok(()) => engine.inbound().bell.notify_one(),
+        Err(error) => tracing::error!(%error, "orders that were answered too late are not called back"),
     }
 }
 

@@ -5,7 +5,7 @@ use super::{
     desk::{Answered, Route},
     gate::Accepted,
     incoming::{Incoming, SoldOut, Verdict},
-    journal::Noted,
+    journal::{Noted, bad_field},
     mask::mask,
     outcome::Outcome,
     patience::late,
@@ -130,7 +130,7 @@ impl Engine {
     async fn begin(&self, shop: &Arc<InboundShop>, params: &Params) -> Reply {
         let order = match Begin::of(params) {
             Ok(order) => order,
-            Err(bad) => return Reply::refused(no_order(Code::BadParameter, jd_order_no(params)), bad.to_string()),
+            Err(bad) => return Reply::refused(no_order(Code::BadParameter, jd_order_no(params)), bad_field(bad.0)),
         };
         let request = format!(
             "wareNo={} quantity={} totalPrice={} vendorId={} produceAccount={}{}",

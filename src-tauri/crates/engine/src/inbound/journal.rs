@@ -46,6 +46,11 @@ pub(crate) struct Noted {
     pub answer: String,
 }
 
+/// What is noted of a call one of whose fields is missing or cannot be read: the screens have a sentence for it.
+pub(super) fn bad_field(name: &str) -> String {
+    format!("bad_field {name}")
+}
+
 /// What is gathered.
 #[derive(Default)]
 pub(crate) struct Journal {

@@ -13,6 +13,8 @@ pub const PUSHES: &str = "pushes";
 const LONGEST_MS: i64 = 5_000;
 /// The shortest sleep, in milliseconds: a callback whose lease is held elsewhere must not spin.
 const SHORTEST_MS: i64 = 50;
+/// Rounds of callbacks in one of everything: as long as some are due, they must not keep the rest waiting.
+const CALLBACK_ROUNDS: usize = 8;
 
 /// Starts it.
 ///
@@ -68,20 +70,40 @@ async fn run(task: TaskHandle) -> Result<(), EngineError> {
 }
 
 impl Engine {
-    /// Gives cards to who waits, calls back until nothing is due, tells of orders taken back and of prices that changed, tells
-    /// the seller of new orders, and notes how many strangers went unnoted.
+    /// Gives cards to who waits, calls back, tells of orders taken back and of prices that changed, tells the seller of new
+    /// orders, and notes how many strangers went unnoted. What fails in one of these keeps none of the others.
     ///
     /// # Errors
-    /// What the database refuses.
+    /// What the database refuses, the first of it.
     pub async fn inbound_round(&self) -> Result<(), EngineError> {
-        self.restock_inbound().await?;
-        while self.callback_round().await? > 0 {}
-        self.cancel_round().await?;
-        self.price_round().await?;
+        let restocked = self.restock_inbound().await.map(drop);
+        let called_back = self.call_back_due().await;
+        let cancelled = self.cancel_round().await.map(drop);
+        let priced = self.price_round().await.map(drop);
         if let Err(error) = self.tell_new_called().await {
             tracing::warn!(%error, "new orders were not told; it is tried again");
         }
         self.note_left_out();
+        let parts =
+            [("restock", restocked), ("callbacks", called_back), ("cancellations", cancelled), ("prices", priced)];
+        let mut round = Ok(());
+        for (part, ended) in parts {
+            if let Err(error) = &ended {
+                tracing::warn!(part, %error, "a part of the round failed; it is tried again");
+            }
+            round = round.and(ended);
+        }
+        round
+    }
+
+    /// Calls back until nothing is due, or the others have waited long enough: then it goes on after them.
+    async fn call_back_due(&self) -> Result<(), EngineError> {
+        for _ in 0..CALLBACK_ROUNDS {
+            if self.callback_round().await? == 0 {
+                return Ok(());
+            }
+        }
+        self.inbound().bell.notify_one();
         Ok(())
     }
 

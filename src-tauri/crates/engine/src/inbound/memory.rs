@@ -36,11 +36,17 @@ impl Memory {
         Some(found)
     }
 
-    /// Keeps what a commit made of an order.
+    /// Keeps what a commit made of an order. Commits may be told of in another order than they were made in: what has ended
+    /// stays.
     pub(crate) fn committed(&self, outcome: Outcome) -> Arc<Outcome> {
-        let outcome = Arc::new(outcome);
         let key = (outcome.shop.clone(), outcome.external_no.clone());
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).put(key, Arc::clone(&outcome));
+        let mut halves = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = halves.young.get(&key).or_else(|| halves.old.get(&key));
+        if let Some(ended) = kept.filter(|kept| kept.state.is_final()) {
+            return Arc::clone(ended);
+        }
+        let outcome = Arc::new(outcome);
+        halves.put(key, Arc::clone(&outcome));
         outcome
     }
 
@@ -64,5 +70,39 @@ impl Halves {
         }
         self.old.remove(&key);
         self.young.insert(key, outcome);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Memory, Outcome};
+    use huolang_domain::Fen;
+    use huolang_store::productions::ProductionState::{self, Abnormal, Producing, Succeeded};
+
+    fn outcome(state: ProductionState) -> Outcome {
+        Outcome {
+            order: "order".into(),
+            shop: "shop".into(),
+            external_no: "1".to_owned(),
+            agent_no: "HL1".to_owned(),
+            state,
+            code: String::new(),
+            reason: None,
+            product_ref: "W-1".to_owned(),
+            quantity: 1,
+            total_price: Fen(990),
+            rights_id: None,
+            cards: None,
+        }
+    }
+
+    #[test]
+    fn what_has_ended_stays_whatever_is_told_of_later() {
+        let memory = Memory::default();
+        let stays = [(Producing, Producing), (Abnormal, Abnormal), (Succeeded, Succeeded), (Producing, Succeeded)];
+        for (told, kept) in stays {
+            assert_eq!(memory.committed(outcome(told)).state, kept);
+            assert_eq!(memory.get(&"shop".into(), "1").map(|known| known.state), Some(kept));
+        }
     }
 }

@@ -2,13 +2,16 @@
 //! order, given back when it is refused, and each move is a line of the stock journal.
 
 use super::incoming::{Incoming, Verdict};
-use crate::Engine;
+use crate::{
+    Engine,
+    stock::{look_at_rules, rules_ran_low},
+};
 use huolang_domain::{ErrorCode, Millis, OrderId, RuleId, ShopId};
 use huolang_store::{
     StoreError, Tx, rules,
     stock::{self, NewStockEntry},
 };
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What rules of limited stock have left, and which orders it does not reach for.
 #[derive(Default)]
@@ -74,24 +77,30 @@ pub(super) struct Taken {
     pub pieces: i64,
 }
 
-/// Takes the pieces of orders whose rules have limited stock.
-pub(super) async fn take_many(tx: &mut Tx, engine: &Engine, taken: &[Taken], now: Millis) -> Result<(), StoreError> {
+/// Takes the pieces of orders whose rules have limited stock. Gives the notices that were raised.
+pub(super) async fn take_many(
+    tx: &mut Tx,
+    engine: &Engine,
+    taken: &[Taken],
+    now: Millis,
+) -> Result<Vec<String>, StoreError> {
     if taken.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
-    let mut sums: HashMap<&RuleId, i64> = HashMap::new();
+    let mut sums: BTreeMap<RuleId, i64> = BTreeMap::new();
     let mut lines = Vec::with_capacity(taken.len());
     for one in taken {
         let Some(rule) = &one.rule else { continue };
-        *sums.entry(rule).or_default() += one.pieces;
+        *sums.entry(rule.clone()).or_default() += one.pieces;
         lines.push(line(rule, one, "reserve", -one.pieces, "system", now));
     }
-    for (rule, pieces) in sums {
-        if !rules::take_stock(tx, rule, pieces).await? {
+    for (rule, pieces) in &sums {
+        if !rules::take_stock(tx, rule, *pieces).await? {
             return Err(StoreError::refused(ErrorCode::Conflict, "the rule's stock was changed in between"));
         }
     }
-    stock::append_many(tx, &lines, engine.ids().as_ref()).await
+    stock::append_many(tx, &lines, engine.ids().as_ref()).await?;
+    rules_ran_low(tx, engine, &sums, now).await
 }
 
 /// Whether an order that waited has, or can have, its pieces.
@@ -103,21 +112,21 @@ pub(super) async fn are_left(tx: &mut Tx, wanted: &Taken) -> Result<bool, StoreE
     Ok(left + has >= wanted.pieces)
 }
 
-/// Takes the pieces of an order that waited, as far as it has none yet.
-pub(super) async fn take(tx: &mut Tx, engine: &Engine, wanted: &Taken, now: Millis) -> Result<(), StoreError> {
-    let Some(rule) = &wanted.rule else { return Ok(()) };
+/// Takes the pieces of an order that waited, as far as it has none yet. Gives the notices that were raised.
+pub(super) async fn take(tx: &mut Tx, engine: &Engine, wanted: &Taken, now: Millis) -> Result<Vec<String>, StoreError> {
+    let Some(rule) = &wanted.rule else { return Ok(Vec::new()) };
     if rules::limited(tx, std::slice::from_ref(rule)).await?.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let pieces = wanted.pieces - stock::given_by_rule(tx, rule, &wanted.order).await?;
     if pieces <= 0 {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let rest = Taken { order: wanted.order.clone(), rule: Some(rule.clone()), pieces };
     take_many(tx, engine, &[rest], now).await
 }
 
-/// Gives back what an order took, for it is not delivered.
+/// Gives back what an order took, for it is not delivered. Gives the notices that changed.
 pub(super) async fn give_back(
     tx: &mut Tx,
     engine: &Engine,
@@ -125,14 +134,15 @@ pub(super) async fn give_back(
     order: &OrderId,
     actor: &str,
     now: Millis,
-) -> Result<(), StoreError> {
+) -> Result<Vec<String>, StoreError> {
     let pieces = stock::given_by_rule(tx, rule, order).await?;
     if pieces <= 0 {
-        return Ok(());
+        return Ok(Vec::new());
     }
     rules::return_stock(tx, rule, pieces).await?;
     let back = Taken { order: order.clone(), rule: Some(rule.clone()), pieces };
-    stock::append_many(tx, &[line(rule, &back, "release", pieces, actor, now)], engine.ids().as_ref()).await
+    stock::append_many(tx, &[line(rule, &back, "release", pieces, actor, now)], engine.ids().as_ref()).await?;
+    look_at_rules(tx, engine, std::slice::from_ref(rule), now).await
 }
 
 fn line(rule: &RuleId, of: &Taken, reason: &'static str, delta: i64, actor: &str, at: Millis) -> NewStockEntry {

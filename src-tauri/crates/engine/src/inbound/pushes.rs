@@ -36,6 +36,14 @@ const PARKED_MS: i64 = 30_000;
 /// Characters of an order number, at most.
 const MOST_NUMBER: usize = 64;
 
+/// What came of a look at a push.
+struct Looked {
+    state: PushState,
+    run_at: Millis,
+    /// Whether the marketplace was asked: waiting for the shop is no try.
+    asked: bool,
+}
+
 impl Engine {
     /// Takes a push. `query` and `body` as they came; the body is `None` when it was too large.
     pub async fn answer_push(&self, route: &Route, query: &str, body: Option<&[u8]>) -> Answered {
@@ -157,9 +165,9 @@ impl Engine {
         let due = pushes::due(&mut self.db().reader().await?, BATCH, now).await?;
         let count = due.len();
         for push in due {
-            let (state, run_at) = self.read_pushed(&push).await?;
+            let Looked { state, run_at, asked } = self.read_pushed(&push).await?;
             let settled = self.db().write(Durability::Ordinary, move |tx| {
-                Box::pin(async move { pushes::settle(tx, &push, state, run_at).await })
+                Box::pin(async move { pushes::settle(tx, &push, state, run_at, asked).await })
             });
             settled.await?;
         }
@@ -167,24 +175,25 @@ impl Engine {
     }
 
     /// Reads one order and takes it in. Says where its push stands then.
-    async fn read_pushed(&self, push: &pushes::Push) -> Result<(PushState, Millis), EngineError> {
+    async fn read_pushed(&self, push: &pushes::Push) -> Result<Looked, EngineError> {
         let now = self.now();
+        let done = Looked { state: PushState::Done, run_at: now, asked: true };
         let Some(shop) = self.shops().get(&push.shop_id).filter(|shop| shop.standing() == Standing::Active) else {
-            return Ok((PushState::Waiting, now.plus(PARKED_MS)));
+            return Ok(Looked { state: PushState::Waiting, run_at: now.plus(PARKED_MS), asked: false });
         };
-        let Some(detail) = shop.adapter.order_detail() else { return Ok((PushState::Done, now)) };
+        let Some(detail) = shop.adapter.order_detail() else { return Ok(Looked { asked: false, ..done }) };
         let read = crate::deliver::within(self.policy().call_ms, detail.order(&push.sn)).await;
         shop.learn(Api::Read, read.as_ref().map(|_| ()), now);
         match read {
             Ok(Some(order)) => {
                 self.take(&shop.id, vec![order], Source::hints(vec![push.external_id.clone()])).await?;
                 self.end_trouble(&shop).await?;
-                Ok((PushState::Done, now))
+                Ok(done)
             }
             // It may not be there yet, or it is another shop's.
             Ok(None) if push.tries >= MOST_ABSENT => {
                 self.tell_absent(&shop, push).await?;
-                Ok((PushState::Done, now))
+                Ok(done)
             }
             Ok(None) => Ok(self.later(push)),
             Err(error) => {
@@ -205,13 +214,14 @@ impl Engine {
         self.raise_trouble(shop, vec![("pushed_order_absent".to_owned(), push.sn.to_string())]).await
     }
 
-    fn later(&self, push: &pushes::Push) -> (PushState, Millis) {
+    fn later(&self, push: &pushes::Push) -> Looked {
         let now = self.now();
         let chance = i64::try_from(self.dice().below(1_001)).unwrap_or(500);
-        match retry_after(push.tries + 1, now.since(push.received_at), chance) {
+        let (state, run_at) = match retry_after(push.tries + 1, now.since(push.received_at), chance) {
             Some(wait) => (PushState::Waiting, now.plus(wait)),
             None => (PushState::GivenUp, now),
-        }
+        };
+        Looked { state, run_at, asked: true }
     }
 }
 
@@ -239,7 +249,10 @@ fn addressed(picture: &Picture, key: &InboundShop, push: &Push) -> Vec<ShopId> {
         return exact;
     }
     let fits = |desk: &AgisoDesk| desk.service.is_some_and(|service| service.push_name() == push.from_platform);
-    all.iter().filter(|(_, desk)| desk.shop.is_empty() && fits(desk)).map(|(shop, _)| shop.id.clone()).collect()
+    let fitting: Vec<_> = all.iter().filter(|(_, desk)| fits(desk)).collect();
+    // Some pushes name no shop: where there is one only, it is about that one, whatever id the seller filled in.
+    let is_only = named.is_empty() && fitting.len() == 1;
+    fitting.into_iter().filter(|(_, desk)| is_only || desk.shop.is_empty()).map(|(shop, _)| shop.id.clone()).collect()
 }
 
 /// Chats and low stock: no order to read.

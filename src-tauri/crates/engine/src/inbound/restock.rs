@@ -24,19 +24,25 @@ use huolang_store::{
     productions::{self, ProductionState},
 };
 use serde_json::json;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 /// Orders in one look.
 const MOST: i64 = 100;
 
 impl Engine {
-    /// Gives cards to orders that wait for them, oldest first. Tells how many got theirs.
+    /// Gives cards to orders that wait for them, oldest first: the next hundred at each look, for those before may wait for
+    /// something else. Tells how many got theirs.
     ///
     /// # Errors
     /// What the database refuses.
     pub async fn restock_inbound(&self) -> Result<usize, EngineError> {
-        let waiting = productions::waiting_for_stock(&mut self.db().reader().await?, MOST).await?;
+        let looked_at = || self.inbound().looked_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let after = looked_at().clone();
+        let waiting = productions::waiting_for_stock(&mut self.db().reader().await?, after.as_ref(), MOST).await?;
+        let are_more = i64::try_from(waiting.len()) == Ok(MOST);
+        let next = waiting.last().filter(|_| are_more).cloned();
         if waiting.is_empty() {
+            *looked_at() = next;
             return Ok(0);
         }
         let picture = self.inbound_shops().await?;
@@ -46,6 +52,7 @@ impl Engine {
             .write(Durability::Flushed, move |tx| {
                 Box::pin(async move {
                     let (mut made, mut outcomes, now) = (Made::default(), Vec::new(), engine.now());
+                    productions::lock(tx, &waiting).await?;
                     for row in productions::by_orders(tx, &waiting).await? {
                         let Some(shop) = picture.iter().find(|shop| shop.id == row.shop_id) else { continue };
                         outcomes.extend(produce(tx, &engine, shop, &row.order_id, &mut made, now).await?);
@@ -54,6 +61,7 @@ impl Engine {
                 })
             })
             .await?;
+        *looked_at() = next;
         let count = outcomes.iter().filter(|outcome| outcome.cards.is_some()).count();
         self.after_inbound(&made);
         outcomes.into_iter().for_each(|outcome| drop(self.inbound().memory.committed(outcome)));
@@ -84,6 +92,8 @@ pub(super) async fn produce_for(
     made: &mut Made,
     now: Millis,
 ) -> Result<Option<Outcome>, StoreError> {
+    // A person may refuse it, or enter cards, at this moment.
+    productions::lock(tx, std::slice::from_ref(order)).await?;
     let rows = productions::by_orders(tx, std::slice::from_ref(order)).await?;
     let Some(row) = rows.into_iter().next().filter(|row| row.state == ProductionState::Producing) else {
         return Ok(None);
@@ -125,14 +135,16 @@ pub(super) async fn produce_for(
         return Ok(Some(Outcome::of(row, None)));
     }
     if matches!(content, ContentState::Reserved | ContentState::Manual) {
-        pieces::take(tx, engine, &taken, now).await?;
+        made.notices.extend(pieces::take(tx, engine, &taken, now).await?);
     }
     delivery.content = content;
     delivery.rule_id = offer.and_then(|offer| offer.rule).or(delivery.rule_id);
     delivery.updated_at = now;
     deliveries::save_many(tx, engine.vault(), &[(delivery, Body::Keep)]).await?;
     if let Some(cards) = &cards {
-        productions::fix_cards(tx, engine.vault(), order, cards, now).await?;
+        if !productions::fix_cards(tx, engine.vault(), order, cards, now).await? {
+            return Err(StoreError::Conflict("the cards of this order are fixed already".to_owned()));
+        }
         let told = [(order.clone(), row.shop_id.clone())];
         callbacks::add_many(tx, &told, engine.ids().as_ref(), now.plus(GRACE_MS), now).await?;
         made.calls_back = true;

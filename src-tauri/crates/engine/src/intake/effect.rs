@@ -14,7 +14,8 @@ pub enum Effect {
     None,
     /// It is to be delivered.
     Deliver,
-    /// A refund was withdrawn: what the refund stopped goes on, what the seller cancelled does not.
+    /// A refund was withdrawn: what the refund stopped goes on, be it a rest or that the order is marked shipped; what the
+    /// seller cancelled does not.
     Resume,
     /// Nothing more goes out; what was reserved and never sent goes back.
     Stop,
@@ -34,7 +35,9 @@ pub fn effect(old: Option<OrderStatus>, new: OrderStatus, content: ContentState,
         return Effect::None;
     }
     let untouched = matches!(platform, PlatformState::Unshipped | PlatformState::Failed);
-    let withdrawn = old == OrderStatus::Refunding && content == ContentState::Cancelled;
+    // Of an order of which a part was sent, a refund leaves the part: it reads as sent.
+    let stopped = matches!(content, ContentState::Cancelled | ContentState::Sent);
+    let withdrawn = old == OrderStatus::Refunding && stopped;
     match new {
         OrderStatus::PendingPayment => Effect::None,
         OrderStatus::PendingShip if withdrawn => Effect::Resume,

@@ -5,9 +5,10 @@ use crate::{
     jobs::kind,
     notice::{self, About},
     order_state::worst,
+    stock::look_at_rules,
 };
 use huolang_domain::{
-    DeliveryId, Millis, NoticeId, OrderId,
+    DeliveryId, Millis, NoticeId, OrderId, RuleId,
     state::{Bucket, CardState, ContentState, OrderStatus},
     why::{Why as Reason, WhyFacts, why_not},
 };
@@ -18,9 +19,10 @@ use huolang_store::{
     jobs,
     orders::{self, Order, TrackChange},
     rules::{self, Pieces},
+    stock,
 };
 use serde_json::json;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Why a delivery stops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,12 +97,10 @@ pub(crate) async fn stop_by(
         orders::get_many(tx, orders).await?.into_iter().map(|order| (order.id.clone(), order)).collect();
     let stopped: Vec<&Delivery> = kept.iter().filter(|delivery| may_stop(delivery.content)).collect();
     let ids: Vec<DeliveryId> = stopped.iter().map(|delivery| delivery.id.clone()).collect();
-    let fixed = deliveries::bodies(tx, engine.vault(), &ids).await?;
     if !ids.is_empty() {
         cards::release_many(tx, &ids, actor, engine.ids().as_ref(), now).await?;
     }
-    let given_up = stopped.iter().filter(|delivery| fixed.contains_key(&delivery.id));
-    give_pieces_back(tx, engine, actor, given_up, orders).await?;
+    let restocked = give_pieces_back(tx, engine, actor, &kept, orders).await?;
     let saves: Vec<(Delivery, Body)> = stopped
         .iter()
         .map(|delivery| {
@@ -114,7 +114,7 @@ pub(crate) async fn stop_by(
     jobs::cancel_many(tx, &keys).await?;
 
     let (mut changes, mut told, mut calmed, mut raises) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let (mut news, mut met) = (Vec::new(), Vec::new());
+    let (mut news, mut resting) = (Vec::new(), Vec::new());
     for id in orders {
         let Some(order) = rows.get(id) else { continue };
         let lines = kept.iter().filter(|delivery| delivery.order_id == *id);
@@ -126,7 +126,7 @@ pub(crate) async fn stop_by(
             } else if is_told(order) {
                 news.push(about.refund_before_delivery(&order.title, order.status.as_str()));
             }
-            met.push(notice::deadline_cause(id));
+            resting.push(notice::deadline_cause(id));
         }
         let states =
             lines.map(|delivery| if may_stop(delivery.content) { ContentState::Cancelled } else { delivery.content });
@@ -153,7 +153,9 @@ pub(crate) async fn stop_by(
     orders::set_tracks_many(tx, &changes, now).await?;
     events::append_many(tx, &told, engine.ids().as_ref()).await?;
     let mut notices = notice::settle_orders(tx, &calmed, now).await?;
-    notices.extend(huolang_store::notices::resolve_causes(tx, &met, now).await?.into_iter().map(NoticeId::into_string));
+    notices.extend(restocked);
+    // A refund may be withdrawn: then the deadline is told again.
+    notices.extend(huolang_store::notices::lay_aside(tx, &resting, now).await?.into_iter().map(NoticeId::into_string));
     notices.extend(notice::write(tx, &raises, engine.ids().as_ref(), now).await?);
     for refund in &news {
         notices.push(notice::tell(tx, refund, engine.ids().as_ref(), now).await?);
@@ -169,30 +171,52 @@ fn reason(order: &Order, content: ContentState, why: Why, now: Millis) -> Option
     }
 }
 
-/// A rule's own stock gets back what was taken for contents that are given up.
-async fn give_pieces_back<'d>(
+/// A rule's own stock gets back what it gave for lines that are given up; what went into other lines of an order stays. Gives
+/// the notices that changed.
+async fn give_pieces_back(
     tx: &mut Tx,
     engine: &Engine,
     actor: &str,
-    given_up: impl Iterator<Item = &'d &'d Delivery>,
+    kept: &[Delivery],
     orders: &[OrderId],
-) -> Result<(), StoreError> {
-    let given_up: Vec<&Delivery> = given_up.copied().collect();
-    if given_up.is_empty() {
-        return Ok(());
+) -> Result<Vec<String>, StoreError> {
+    let named: HashSet<RuleId> =
+        kept.iter().filter(|kept| may_stop(kept.content)).filter_map(|kept| kept.rule_id.clone()).collect();
+    let named: Vec<RuleId> = named.into_iter().collect();
+    if named.is_empty() {
+        return Ok(Vec::new());
+    }
+    let limited = rules::limited(tx, &named).await?;
+    if limited.is_empty() {
+        return Ok(Vec::new());
     }
     let lines = orders::lines(tx, orders).await?;
-    let mut journal = Vec::new();
-    for delivery in given_up {
+    // By order and rule: the pieces of what is given up, and of what stays.
+    let mut sums: BTreeMap<(OrderId, RuleId), (i64, i64)> = BTreeMap::new();
+    for delivery in kept {
+        let Some(rule) = delivery.rule_id.as_ref().filter(|rule| limited.contains_key(*rule)) else { continue };
         let line = lines.iter().find(|line| line.order_id == delivery.order_id && line.line == delivery.line);
-        if let (Some(rule), Some(line)) = (&delivery.rule_id, line)
-            && rules::return_stock(tx, rule, line.quantity).await?
-        {
-            let order = Some(delivery.order_id.clone());
-            journal.push(Pieces { rule: rule.clone(), order, delta: line.quantity, reason: "release" });
+        let pieces = line.map_or(0, |line| line.quantity);
+        let (given_up, stays) = sums.entry((delivery.order_id.clone(), rule.clone())).or_default();
+        match delivery.content {
+            ContentState::None | ContentState::Cancelled => {}
+            content if may_stop(content) => *given_up += pieces,
+            _ => *stays += pieces,
         }
     }
-    rules::journal(tx, &journal, actor, engine.ids().as_ref(), engine.now()).await
+    let mut journal = Vec::new();
+    for ((order, rule), (given_up, stays)) in sums {
+        if given_up == 0 {
+            continue;
+        }
+        let back = (stock::given_by_rule(tx, &rule, &order).await? - stays).min(given_up);
+        if back > 0 && rules::return_stock(tx, &rule, back).await? {
+            journal.push(Pieces { rule, order: Some(order), delta: back, reason: "release" });
+        }
+    }
+    rules::journal(tx, &journal, actor, engine.ids().as_ref(), engine.now()).await?;
+    let filled: BTreeSet<RuleId> = journal.into_iter().map(|back| back.rule).collect();
+    look_at_rules(tx, engine, &filled.into_iter().collect::<Vec<_>>(), engine.now()).await
 }
 
 /// The cards of orders that were refunded after the buyer got them.

@@ -14,16 +14,16 @@ use crate::{
 use huolang_domain::{
     Millis, OrderId, ShopId,
     order::PlatformOrder,
-    state::{Bucket, ContentState, OrderStatus},
+    state::{Bucket, ContentState, OrderStatus, PlatformState},
     why::WhyCode,
 };
 use huolang_store::{
-    Durability, StoreError, Tx, cursors,
+    Durability, StoreError, Tx, cursors, deliveries,
     events::{self as history, NewEvent},
     inbound,
     jobs::{self, NewJob},
     notices::{self, NewNotice},
-    orders::{self, Taken},
+    orders::{self, Order, Taken},
     shops,
 };
 use serde_json::json;
@@ -267,15 +267,33 @@ fn at(kind: &str, reading: &PlatformOrder, now: Millis) -> Millis {
 
 /// Of orders whose refund was withdrawn, those that the refund had stopped are delivered after all.
 async fn resume(tx: &mut Tx, shop: &ShopId, orders: &[OrderId], now: Millis) -> Result<Vec<NewJob>, StoreError> {
+    let mut work = Vec::new();
     if orders.is_empty() {
-        return Ok(Vec::new());
+        return Ok(work);
     }
-    let stopped = orders::get_many(tx, orders).await?.into_iter().filter(|order| {
-        let code = order.why.as_ref().map(|why| why.code);
-        matches!(code, Some(WhyCode::RefundOpen | WhyCode::Refunded))
-    });
     // Said by the platform, wanted by the buyer: the delivery starts anew, delays included.
-    Ok(stopped
-        .map(|order| kind::deliver(&order.id, shop, &Request { resume: true, ..Request::default() }, now))
-        .collect())
+    let request = Request { resume: true, ..Request::default() };
+    for order in orders::get_many(tx, orders).await? {
+        let code = order.why.as_ref().map(|why| why.code);
+        let stopped = match order.content {
+            ContentState::Sent => was_cut_short(tx, &order).await?,
+            _ => matches!(code, Some(WhyCode::RefundOpen | WhyCode::Refunded)),
+        };
+        if stopped {
+            work.push(kind::deliver(&order.id, shop, &request, now));
+        }
+    }
+    Ok(work)
+}
+
+/// Whether a refund kept something from an order that reads as sent: a rest, or that it is marked shipped.
+async fn was_cut_short(tx: &mut Tx, order: &Order) -> Result<bool, StoreError> {
+    let kept = deliveries::by_orders(tx, std::slice::from_ref(&order.id)).await?;
+    if kept.iter().all(|delivery| delivery.content != ContentState::Cancelled) {
+        return Ok(matches!(order.platform, PlatformState::Unshipped | PlatformState::Failed));
+    }
+    // Such an order keeps no reason: its history tells who stopped it last.
+    let steps = history::list_by_order(tx, &order.id).await?;
+    let last = steps.iter().rev().find(|step| matches!(step.kind.as_str(), "stopped_by_refund" | "cancelled"));
+    Ok(last.is_some_and(|step| step.kind == "stopped_by_refund"))
 }

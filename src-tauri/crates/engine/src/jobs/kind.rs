@@ -26,6 +26,10 @@ const APPROVED_VERIFY: &str = "approved_verify";
 /// The work a parked shop holds back.
 pub const HELD_BACK: &[&str] = &[DELIVER, SHIP, READ_BACK, VERIFY, VERIFY_BACK, AUTO_VERIFY];
 
+/// The work that waits for moments and retries; a delivery may wait for its own time, too. A rule for vouchers waits for the
+/// time that it names, and for nothing else.
+pub const SOON: &[&str] = &[DELIVER, SHIP, READ_BACK, VERIFY, VERIFY_BACK];
+
 /// The key under which an order's work of a kind waits once.
 #[must_use]
 pub fn key(kind: &str, order: &OrderId) -> String {

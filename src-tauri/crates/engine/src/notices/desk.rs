@@ -260,7 +260,7 @@ impl ChannelDesk<'_> {
         Ok(())
     }
 
-    /// Sends a try through a channel; what came of it is in the log and in the channel's health.
+    /// Sends a try through a channel; what came of it is in the log and, unless it is switched off, in the channel's health.
     ///
     /// # Errors
     /// [`ErrorCode::NotFound`]; what the database refuses. A message that did not go out is no error here.
@@ -269,7 +269,10 @@ impl ChannelDesk<'_> {
         let row = channels::get(&mut engine.db().reader().await?, id).await?;
         let begun = Instant::now();
         let message = self.trial();
-        let answer = match engine.open_channel(&ChannelRow { enabled: true, ..row.clone() }).await? {
+        let opened = engine.open_channel(&ChannelRow { enabled: true, ..row.clone() }).await?;
+        // What is switched off says nothing of how the channel fares: it must not rest once it is on again.
+        let is_off = matches!(opened, Opened::Off(_));
+        let answer = match opened {
             Opened::Ready(channel) => dispatch::call(&channel, &message).await,
             Opened::Off(why) => Err(SendError::new(Trouble::NotHere, why)),
             Opened::Broken(error) => Err(error),
@@ -296,6 +299,7 @@ impl ChannelDesk<'_> {
                 Box::pin(async move {
                     sends::add(tx, &entry).await?;
                     match error {
+                        _ if is_off => Ok(()),
                         None => channels::note_ok(tx, &row.id, now).await,
                         Some(error) => {
                             let told = (error.trouble.as_str(), error.detail.as_str(), !error.trouble.passes());

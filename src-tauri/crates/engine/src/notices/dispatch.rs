@@ -1,8 +1,8 @@
 //! Sends what is due, channel by channel: gathered, within the channel's limits, outside of quiet hours, under a lease.
 
 use super::{desk, gather, quiet, turn};
-use crate::{Engine, EngineError, Topic};
-use huolang_domain::{Millis, NoticeId};
+use crate::{Engine, EngineError, Topic, notice, settings::Quiet};
+use huolang_domain::{Millis, NoticeId, ShopId};
 use huolang_notify::{Channel, Message, SendError, Trouble};
 use huolang_store::{
     Durability,
@@ -12,6 +12,7 @@ use huolang_store::{
     sends::{self, Send},
     shops,
 };
+use sha2::{Digest as _, Sha256};
 use std::{
     collections::HashMap,
     sync::Arc,
@@ -145,19 +146,26 @@ impl Engine {
         let mut conn = self.db().reader().await?;
         let found = notices::many(&mut conn, &ids).await?;
         let names = shops::list(&mut conn).await?;
+        let matrix = notice::matrix(&mut conn).await?;
         drop(conn);
         let mut found: HashMap<String, Notice> =
             found.into_iter().map(|notice| (notice.id.to_string(), notice)).collect();
         let settings = self.settings().get();
         // Programs are told at any hour.
-        let quiet_until = if row.kind == "webhook" { None } else { quiet::ends(&settings.notices.quiet, now) };
+        let quiet = Some(&settings.notices.quiet).filter(|_| row.kind != "webhook");
+        let quiet_until = quiet.and_then(|quiet| quiet::ends(quiet, now));
         let (mut told, mut needless, mut later) = (Vec::new(), Vec::new(), HashMap::<Millis, Vec<String>>::new());
         for dispatch in taken {
             let notice = found.remove(dispatch.notice_id.as_str());
             match notice.filter(|notice| is_needed(notice, now)) {
                 None => needless.push(dispatch.id),
                 Some(notice) => match waits(&notice, quiet_until, settings.notices.quiet.let_critical, now) {
-                    Some(until) => later.entry(until).or_default().push(dispatch.id),
+                    Some(until) => {
+                        let shop = notice.shop_id.as_ref().map_or("", ShopId::as_str);
+                        let delay_ms = matrix.cell(event, row, shop).delay_ms();
+                        let until = rung(&dispatch, (until, delay_ms), quiet.filter(|_| quiet_until == Some(until)));
+                        later.entry(until).or_default().push(dispatch.id);
+                    }
                     None => told.push((dispatch, notice)),
                 },
             }
@@ -176,8 +184,10 @@ impl Engine {
                 })
                 .await?;
         }
-        let Some((first, _)) = told.first() else { return Ok(None) };
-        let message_id = message_id(first);
+        if told.is_empty() {
+            return Ok(None);
+        }
+        let message_id = message_id(&told);
         let notices: Vec<Notice> = told.into_iter().map(|(_, notice)| notice).collect();
         let shops: HashMap<String, String> = names.into_iter().map(|shop| (shop.id.into_string(), shop.name)).collect();
         let general = &settings.general;
@@ -280,13 +290,30 @@ fn is_down(row: &ChannelRow) -> bool {
     !row.enabled || row.state == ChannelState::Stuck || failing
 }
 
-/// The same for every try, and another one when the notice is said again.
-fn message_id(first: &Dispatch) -> String {
-    if first.round == 0 { first.id.clone() } else { format!("{}-{}", first.id, first.round) }
+/// The same for every try with the same notices; another one when others join them, or when they are said again.
+fn message_id(told: &[(Dispatch, Notice)]) -> String {
+    let name = |one: &Dispatch| if one.round == 0 { one.id.clone() } else { format!("{}-{}", one.id, one.round) };
+    let mut names: Vec<String> = told.iter().map(|(dispatch, _)| name(dispatch)).collect();
+    if names.len() == 1 {
+        return names.remove(0);
+    }
+    names.sort_unstable();
+    let mut whole = hex::encode(Sha256::digest(names.join("\n")));
+    whole.truncate(32);
+    whole
 }
 
 fn is_needed(notice: &Notice, now: Millis) -> bool {
     notice.state == NoticeState::Open || (notice.is_news() && now.since(notice.created_at) < STALE_MS)
+}
+
+/// Until when a dispatch is put off that waits for a moment: a rung of the ladder that was never reached keeps its distance
+/// from it. `quiet`: the quiet hours that end then, if it is they.
+fn rung(dispatch: &Dispatch, (until, delay_ms): (Millis, i64), quiet: Option<&Quiet>) -> Millis {
+    let later = until.plus(delay_ms);
+    // Hours that begin again before that would put it off for ever.
+    let never = quiet.is_some_and(|quiet| quiet::ends(quiet, later).is_some());
+    if dispatch.sent_at.is_some() || never { until } else { later }
 }
 
 /// Until when a notice has to wait.

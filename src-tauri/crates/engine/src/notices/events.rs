@@ -55,6 +55,7 @@ pub const EVENTS: &[Event] = &[
     event("ai_budget", Severity::Warning, false),
     event("ai_trouble", Severity::Warning, false),
     event("clock_jumped", Severity::Warning, false),
+    event("database_in_use", Severity::Critical, true),
     event(DAILY_REPORT, Severity::Info, false),
 ];
 
@@ -73,6 +74,14 @@ pub struct Cell {
     pub after_ms: i64,
     /// Told again after so long; 0: once.
     pub repeat_ms: i64,
+}
+
+impl Cell {
+    /// How long after the thing itself it is told.
+    #[must_use]
+    pub const fn delay_ms(self) -> i64 {
+        if matches!(self.mode, RouteMode::Later) { self.after_ms } else { 0 }
+    }
 }
 
 const MINUTE_MS: i64 = 60_000;

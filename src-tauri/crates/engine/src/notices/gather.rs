@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 /// Notices that are named in one message.
 const NAMED: usize = 3;
 
-/// Words a message for notices of one event. `id`: the same for every try. `shops`: names by id.
+/// Words a message for notices of one event. `id`: the same for every try with the same notices. `shops`: names by id.
 #[must_use]
 pub fn message(
     id: String,

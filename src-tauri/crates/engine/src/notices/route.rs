@@ -65,7 +65,7 @@ impl Matrix {
                 event: event.to_owned(),
                 channel: channel.id.clone(),
                 held: cell.mode == RouteMode::Fallback && !only_fallback,
-                run_at: if cell.mode == RouteMode::Later { now.plus(cell.after_ms) } else { now },
+                run_at: now.plus(cell.delay_ms()),
                 repeat_ms: cell.repeat_ms,
             })
             .collect()

@@ -3,6 +3,7 @@
 mod again;
 mod channels;
 mod crowd;
+mod ladder;
 mod lanes;
 mod troubles;
 
@@ -19,6 +20,7 @@ use huolang_store::{
     channels::ChannelState,
     dispatches::{self, DispatchState},
     notices::{self, NewNotice, Notice},
+    sends,
 };
 
 async fn raise(house: &House, raises: Vec<NewNotice>) -> Vec<NoticeId> {
@@ -78,16 +80,32 @@ async fn many_of_one_kind_become_one_message() {
     }
 }
 
+async fn switch_pop_ups(house: &House, popups: bool) {
+    let desktop = Desktop { popups, ..Desktop::default() };
+    let change = SettingsChange { desktop: Some(desktop), ..SettingsChange::default() };
+    house.engine.settings().change(change, "owner").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_test_while_pop_ups_are_switched_off_does_not_silence_them_once_they_are_on() {
+    let house = House::empty().await;
+    switch_pop_ups(&house, false).await;
+    let desk = house.engine.channel_desk();
+    let refused = desk.test("desktop").await.unwrap().unwrap_err();
+    assert_eq!(refused.trouble, Trouble::NotHere);
+    let log = sends::list(&mut house.engine.db().reader().await.unwrap(), Some("desktop"), None, 9).await.unwrap();
+    assert_eq!(log.iter().map(|send| (send.test, send.sent)).collect::<Vec<_>>(), [(true, false)]);
+    assert_eq!(desk.get("desktop").await.unwrap().row.state, ChannelState::Untested);
+    switch_pop_ups(&house, true).await;
+    raise(&house, vec![low("a")]).await;
+    house.engine.dispatch_notices().await.unwrap();
+    assert_eq!(house.desktop.take().len(), 1);
+}
+
 #[tokio::test]
 async fn pop_ups_that_are_switched_off_do_not_pile_up() {
     let house = House::empty().await;
-    let desktop = Desktop { popups: false, ..Desktop::default() };
-    house
-        .engine
-        .settings()
-        .change(SettingsChange { desktop: Some(desktop), ..SettingsChange::default() }, "owner")
-        .await
-        .unwrap();
+    switch_pop_ups(&house, false).await;
     let id = raise(&house, vec![low("a")]).await.remove(0);
     assert_eq!(house.engine.dispatch_notices().await.unwrap(), None);
     assert!(house.desktop.take().is_empty());
@@ -290,6 +308,11 @@ fn a_click_leads_to_where_the_notice_is_settled() {
     ] {
         assert_eq!(leads(event, order), place, "{event}");
     }
+    let params = serde_json::json!({ "rule_id": "r1", "title": "月卡", "left": "2" });
+    let rule = Notice { order_id: None, shop_id: Some("s1".into()), params, ..sample("low_stock") };
+    let said = word(&rule, Language::ZhCn);
+    assert_eq!((said.title.as_str(), said.route.as_str()), ("限售快卖完了：月卡", "/products?tab=rules&rule=r1"));
+    assert_eq!(word_many(&[&rule, &sample("low_stock")], Language::ZhCn).title, "2 处库存不多了");
     let kept = Notice { order_id: None, shop_id: Some("s1".into()), ..sample("low_stock") };
     assert_eq!(word(&kept, Language::ZhCn).route, "/shops?open=s1", "cards that a platform keeps for a shop");
 }

@@ -42,7 +42,7 @@ impl Engine {
         }
         let limits = desk::limits_of(row);
         if let Some(per_day) = limits.per_day {
-            let (today, _) = sends::count_since(&mut conn, &row.id, start_of_day(now)).await?;
+            let today = sends::count_for_day(&mut conn, &row.id, start_of_day(now)).await?;
             if today >= per_day {
                 return Ok(Turn::Full(start_of_day(now).plus(DAY_MS)));
             }

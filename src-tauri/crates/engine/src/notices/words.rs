@@ -1,6 +1,6 @@
 //! The sentences of notices: short, for sellers, with the next step. Channels outside of the screens have no other words.
 
-use super::{callback, files, model, orders, prices, refusal, trouble, vouchers};
+use super::{callback, files, model, orders, prices, refunds, refusal, trouble, vouchers};
 use crate::settings::Language;
 use huolang_domain::{Millis, shanghai};
 use huolang_store::notices::Notice;
@@ -32,7 +32,10 @@ pub fn word(notice: &Notice, language: Language) -> Worded {
 pub fn word_many(notices: &[&Notice], language: Language) -> Worded {
     let event = notices.first().map_or("", |notice| notice.event.as_str());
     let count = notices.len();
+    let of_rules = event == "low_stock" && notices.iter().any(|notice| rule_of(notice).is_some());
     let (title, body) = match (language, event) {
+        (Language::ZhCn, _) if of_rules => (format!("{count} 处库存不多了"), "点击查看并补货。".to_owned()),
+        (Language::En, _) if of_rules => (format!("{count} stocks run low"), "Click to see and refill.".to_owned()),
         (Language::ZhCn, "manual_shipment") => {
             (format!("{count} 个订单等你发货"), "点击查看，逐个或批量处理。".to_owned())
         }
@@ -94,6 +97,7 @@ pub fn word_many(notices: &[&Notice], language: Language) -> Worded {
         "refund_before_delivery" | "refund_after_delivery" => "/orders?tab=after_sale",
         "new_order" => "/orders?tab=pending_ship",
         "price_not_changed" => "/orders?tab=pending_payment",
+        _ if of_rules => "/notices",
         "low_stock" | "cards_set_aside" => "/cards",
         "card_upload_unknown" => "/cards?uploads=1",
         "verify_ok" | "verify_failed" => "/verifications",
@@ -101,6 +105,11 @@ pub fn word_many(notices: &[&Notice], language: Language) -> Worded {
         _ => "/notices",
     };
     Worded { title, body, route: route.to_owned() }
+}
+
+/// The rule whose own stock a notice is about.
+fn rule_of(notice: &Notice) -> Option<String> {
+    Some(Params(&notice.params).of("rule_id")).filter(|rule| !rule.is_empty())
 }
 
 fn route(notice: &Notice) -> String {
@@ -115,9 +124,11 @@ fn route(notice: &Notice) -> String {
     }
     match notice.event.as_str() {
         // Cards that a platform keeps for a shop are filled up there.
-        "low_stock" => {
-            notice.shop_id.as_ref().map_or_else(|| "/cards".to_owned(), |shop| format!("/shops?open={shop}"))
-        }
+        "low_stock" => match (rule_of(notice), &notice.shop_id) {
+            (Some(rule), _) => format!("/products?tab=rules&rule={rule}"),
+            (None, Some(shop)) => format!("/shops?open={shop}"),
+            (None, None) => "/cards".to_owned(),
+        },
         "out_of_stock" | "cards_set_aside" => "/cards".to_owned(),
         "card_upload_unknown" => "/cards?uploads=1".to_owned(),
         "new_order" => "/orders?tab=pending_ship".to_owned(),
@@ -164,6 +175,10 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
     match event {
         "manual_shipment" | "new_order" => orders::chinese(event, of),
         "out_of_stock" => ("缺货，订单在等".to_owned(), format!("订单 {sn} 没有卡密可发。补货后一键发出等待的订单。")),
+        "low_stock" if !of("rule_id").is_empty() => (
+            format!("限售快卖完了：{title}"),
+            format!("还能卖 {} 件，卖完就停。要继续卖，在规则里加数量。", of("left")),
+        ),
         "low_stock" => (format!("库存不多了：{}", of("pool")), format!("还剩 {} 张，请及时补货。", of("left"))),
         "needs_review" => {
             ("结果不明，待核对".to_owned(), format!("订单 {sn} 不知道是否已发出。点击核对，不会自动重发。"))
@@ -191,7 +206,7 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
             "备份之后的订单这里没有，已改成请京东稍后再查，不会退款。到京东后台核对完，再到店铺设置改回来。".to_owned(),
         ),
         "refund_after_delivery" => ("发货后退款".to_owned(), format!("订单 {sn} 已发货，买家申请了退款。点击查看。")),
-        "refund_before_delivery" => refund_before_zh(&sn, &title, &of("status")),
+        "refund_before_delivery" => refunds::before_zh(&sn, &title, &of("status")),
         "price_not_changed" => prices::chinese(of),
         "login_dead" => (format!("店铺登录失效：{}", of("shop")), "自动发货已暂停，请重新登录店铺。".to_owned()),
         "deadline_near" => {
@@ -210,6 +225,10 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         "clock_jumped" => {
             ("电脑时间发生跳变".to_owned(), "请检查电脑的日期和时间，定时发货会按新时间计算。".to_owned())
         }
+        "database_in_use" => (
+            "数据库被另一个货郎占用".to_owned(),
+            "一个货郎失去了数据库，已停下不再发货。只留一个货郎用它，关掉另一个；停下的那个几秒后自动继续。".to_owned(),
+        ),
         "login_ending" => (
             format!("店铺登录快到期：{}", of("shop")),
             format!("{} 到期，请提前重新登录，免得自动发货停下。", moment(&of("ends_at"))),
@@ -244,6 +263,10 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         "out_of_stock" => {
             ("Out of stock".to_owned(), format!("Order {sn} waits for cards. Import cards, then deliver what waits."))
         }
+        "low_stock" if !of("rule_id").is_empty() => (
+            format!("Nearly sold out: {title}"),
+            format!("{} may still be sold, then it stops. Add more in the rule to go on.", of("left")),
+        ),
         "low_stock" => (format!("Low stock: {}", of("pool")), format!("{} cards left. Import more soon.", of("left"))),
         "needs_review" => (
             "Result unknown".to_owned(),
@@ -285,7 +308,7 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         "refund_after_delivery" => {
             ("Refund after delivery".to_owned(), format!("The buyer of order {sn} asks for a refund."))
         }
-        "refund_before_delivery" => refund_before_en(&sn, &title, &of("status")),
+        "refund_before_delivery" => refunds::before_en(&sn, &title, &of("status")),
         "price_not_changed" => prices::english(of),
         "login_dead" => {
             (format!("Login ended: {}", of("shop")), "Delivery is paused; log in to the shop again.".to_owned())
@@ -305,6 +328,11 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
         ),
         "shop_limited" => (format!("Shop limited: {}", of("shop")), limited_en(&of("cause")).to_owned()),
         "clock_jumped" => ("The clock jumped".to_owned(), "Check the computer's date and time.".to_owned()),
+        "database_in_use" => (
+            "Another Huolang uses the database".to_owned(),
+            "One of them has lost it and delivers nothing. Keep one and close the other; the one that stopped goes on by itself."
+                .to_owned(),
+        ),
         "login_ending" => (
             format!("Login ends soon: {}", of("shop")),
             format!("It ends at {}. Log in again before, so that deliveries go on.", moment(&of("ends_at"))),
@@ -326,30 +354,6 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
             format!("Order {sn} is due. Say go for this first one; once it went well the rule goes on by itself."),
         ),
         _ => ("Huolang has news".to_owned(), "Click to see it.".to_owned()),
-    }
-}
-
-/// A refund before anything went out, with the next step.
-fn refund_before_zh(sn: &str, title: &str, status: &str) -> (String, String) {
-    match status {
-        "refunding" => {
-            (format!("买家申请退款，先别发货：{title}"), format!("订单 {sn} 还没发货，已停下。请到平台处理退款。"))
-        }
-        "refunded" => (format!("已退款，不用发货了：{title}"), format!("订单 {sn} 已退款，已移出待处理。")),
-        _ => (format!("订单已关闭，不用发货了：{title}"), format!("订单 {sn} 已关闭，已移出待处理。")),
-    }
-}
-
-fn refund_before_en(sn: &str, title: &str, status: &str) -> (String, String) {
-    match status {
-        "refunding" => (
-            format!("Refund asked for, do not ship: {title}"),
-            format!("Order {sn} had not gone out and was stopped. Answer the refund on the platform."),
-        ),
-        "refunded" => {
-            (format!("Refunded, do not ship: {title}"), format!("Order {sn} is refunded and off the work list."))
-        }
-        _ => (format!("Closed, do not ship: {title}"), format!("Order {sn} is closed and off the work list.")),
     }
 }
 

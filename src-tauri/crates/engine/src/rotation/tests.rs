@@ -10,9 +10,13 @@ use crate::{
     boot::{BootOptions, Running, boot},
     operations::OperationState,
 };
-use huolang_domain::{CardId, ErrorCode, OrderId};
-use huolang_store::rotation;
-use huolang_vault::{MasterKey, SourceKind, Vault};
+use huolang_domain::{BatchId, CardId, ErrorCode, OrderId};
+use huolang_store::{
+    Durability, batches,
+    cards::{self, CardText, NewCard},
+    pools, rotation,
+};
+use huolang_vault::{MasterKey, Secret, SourceKind, Vault};
 use serde_json::json;
 use std::{collections::BTreeMap, path::Path};
 
@@ -147,5 +151,48 @@ async fn a_change_of_key_that_is_cancelled_goes_on_when_it_is_asked_for_again() 
     let id = engine.start_key_rotation().unwrap();
     assert_eq!(engine.operations().wait(&id).await.unwrap().state, OperationState::Done);
     assert_eq!((old_ones(engine).await, seen(engine, &card, &order).await), (0, shown));
+    running.shutdown().await;
+}
+
+/// Writes a sealed card into the first pool, as an import does.
+async fn take_in(engine: &Engine, card: NewCard) {
+    let pool = pools::list(&mut engine.db().reader().await.unwrap()).await.unwrap().remove(0).id;
+    let (ids, now) = (engine.ids().clone(), engine.now());
+    let written = engine.db().write(Durability::Ordinary, move |tx| {
+        Box::pin(async move {
+            let batch = BatchId::from("late");
+            batches::start(tx, &batch, &pool, "paste", "", now).await?;
+            cards::import_many(tx, &batch, &pool, &[card], "老板", ids.as_ref(), now).await
+        })
+    });
+    assert_eq!(written.await.unwrap().imported, 1);
+}
+
+#[tokio::test]
+async fn the_former_key_is_kept_until_the_cards_of_a_list_under_way_are_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path()).await;
+    let engine = &running.engine;
+    planted::everywhere(engine).await;
+    let text = CardText { secret: Secret::new("LATE-CARD-1".to_owned()), ..CardText::default() };
+    let card = NewCard::seal(engine.vault(), engine.ids().as_ref(), &text, None).unwrap();
+    let (inner, former) = (engine.clone(), engine.vault().key_id());
+    // The list comes in when every column was walked through.
+    let list = engine.operations().start("card_import", move |_handle| async move {
+        while inner.vault().key_id() == former || old_ones(&inner).await > 0 {
+            tokio::task::yield_now().await;
+        }
+        take_in(&inner, card).await;
+        Ok(json!({}))
+    });
+    let change = engine.start_key_rotation().unwrap();
+    for id in [list, change] {
+        let ended = engine.operations().wait(&id).await.unwrap();
+        assert_eq!(ended.state, OperationState::Done, "{ended:?}");
+    }
+    assert!(!engine.vault().rotation_running());
+    assert_eq!(old_ones(engine).await, 0);
+    let opened = opened(engine).await;
+    assert!(opened.values().any(|clear| String::from_utf8_lossy(clear).contains("LATE-CARD-1")));
     running.shutdown().await;
 }

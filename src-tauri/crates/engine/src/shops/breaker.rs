@@ -40,6 +40,11 @@ impl Breaker {
         self.open_until.is_some()
     }
 
+    /// The clock was set back by so many milliseconds.
+    pub(crate) fn follow_back(&mut self, back: i64) {
+        self.open_until = self.open_until.map(|until| until.plus(-back));
+    }
+
     /// A call was answered, whatever the answer: the API is alive.
     pub(crate) const fn answered(&mut self) {
         self.failures = 0;

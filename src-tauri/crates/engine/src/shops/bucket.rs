@@ -58,6 +58,11 @@ impl Bucket {
         Err(now.plus(wait.max(1)))
     }
 
+    /// The clock was set back by so many milliseconds.
+    pub(crate) const fn follow_back(&mut self, back: i64) {
+        self.held_until = self.held_until.plus(-back);
+    }
+
     /// The platform asked for quiet until then.
     pub(crate) fn hold_until(&mut self, until: Millis) {
         self.held_until = self.held_until.max(until);

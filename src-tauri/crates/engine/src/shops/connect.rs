@@ -3,6 +3,7 @@
 use super::{
     LaneLimits, Shop, Standing,
     keeper::{self, StoreKeeper},
+    park,
 };
 use crate::{Engine, EngineError, jobs::kind};
 use huolang_domain::{ErrorCode, ShopId, platform::PlatformKind};
@@ -62,7 +63,11 @@ async fn one(engine: &Engine, row: shops::Shop) -> Result<(), EngineError> {
     let shop = Shop::new(row.id, adapter, LaneLimits::usual(row.platform), engine.now())
         .polled_every(own.or(row.config.get("poll_interval_ms").and_then(Value::as_i64)));
     shop.stand(standing);
-    engine.shops().connect(shop);
+    let shop = engine.shops().connect(shop);
+    // Work that met the shop while it was not connected was held back.
+    if standing == Standing::Active {
+        park::let_go_on(engine, &shop.id).await?;
+    }
     Ok(())
 }
 

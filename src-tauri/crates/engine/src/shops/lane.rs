@@ -64,6 +64,25 @@ struct Gate {
     gap_ms: i64,
     /// The last moment that was given to work that found no room.
     last_slot: Millis,
+    /// The latest moment that was seen.
+    seen: Millis,
+}
+
+/// A wall clock that goes back by more was set back, in milliseconds.
+const SET_BACK_MS: i64 = 60_000;
+
+impl Gate {
+    /// Learns what time it is. Where the clock was set back, moments that lie ahead go back with it.
+    fn follow(&mut self, now: Millis) {
+        let back = self.seen.since(now);
+        if back > SET_BACK_MS {
+            self.bucket.follow_back(back);
+            self.breaker.follow_back(back);
+            self.last_slot = self.last_slot.plus(-back);
+            self.seen = now;
+        }
+        self.seen = self.seen.max(now);
+    }
 }
 
 /// Whether a call may go out.
@@ -83,18 +102,21 @@ impl Lane {
     pub fn new(limits: LaneLimits, now: Millis) -> Self {
         let bucket = Bucket::full(limits.per_second, limits.burst, now);
         let gap_ms = if limits.per_second == 0 { 20 } else { 1_000 / i64::from(limits.per_second).max(1) };
-        let gate = Gate { bucket, breaker: Breaker::closed(limits.breaker), gap_ms: gap_ms.max(1), last_slot: now };
+        let breaker = Breaker::closed(limits.breaker);
+        let gate = Gate { bucket, breaker, gap_ms: gap_ms.max(1), last_slot: now, seen: now };
         Self { permits: Arc::new(Semaphore::new(limits.at_once.max(1))), gate: Mutex::new(gate) }
     }
 
-    fn gate(&self) -> MutexGuard<'_, Gate> {
-        self.gate.lock().unwrap_or_else(PoisonError::into_inner)
+    fn gate(&self, now: Millis) -> MutexGuard<'_, Gate> {
+        let mut gate = self.gate.lock().unwrap_or_else(PoisonError::into_inner);
+        gate.follow(now);
+        gate
     }
 
     /// How many calls could go out now: so much work is worth taking up.
     #[must_use]
     pub fn room(&self, now: Millis) -> usize {
-        let mut gate = self.gate();
+        let mut gate = self.gate(now);
         if gate.breaker.closed_to(now).is_some() {
             return 0;
         }
@@ -105,7 +127,7 @@ impl Lane {
     /// Asks to make a call now.
     #[must_use]
     pub fn admit(&self, now: Millis) -> Admission {
-        let mut gate = self.gate();
+        let mut gate = self.gate(now);
         if let Some(until) = gate.breaker.closed_to(now) {
             return Admission::NotBefore(until);
         }
@@ -118,7 +140,7 @@ impl Lane {
 
     /// Learns from the answer of a call.
     pub fn learn(&self, answer: Result<(), &CallError>, now: Millis) {
-        let mut gate = self.gate();
+        let mut gate = self.gate(now);
         match answer {
             Err(CallError::Transient { retry_after_ms, .. }) => {
                 gate.breaker.failed(now);
@@ -141,7 +163,7 @@ impl Lane {
     /// the calls, so that a crowd is not moved about again and again.
     #[must_use]
     pub fn next_slot(&self, earliest: Millis, now: Millis) -> Millis {
-        let mut gate = self.gate();
+        let mut gate = self.gate(now);
         let slot = gate.last_slot.plus(gate.gap_ms).max(earliest).max(now.plus(gate.gap_ms));
         gate.last_slot = slot;
         slot

@@ -42,6 +42,16 @@ pub(crate) async fn login_dead(
     notice::write(tx, &[raise], engine.ids().as_ref(), now).await
 }
 
+/// Lets go on what was held back before a shop stood active: what was taken up until then was parked once more.
+pub(crate) async fn let_go_on(engine: &Engine, shop: &ShopId) -> Result<(), StoreError> {
+    let id = shop.clone();
+    engine
+        .db()
+        .write(Durability::Ordinary, move |tx| Box::pin(async move { jobs::unpark_shop(tx, &id).await }))
+        .await?;
+    Ok(())
+}
+
 impl Engine {
     /// Parks a shop whose login was found dead by a call outside of deliveries.
     ///
@@ -89,6 +99,7 @@ impl Engine {
             })
             .await?;
         connected.stand(Standing::Active);
+        let_go_on(self, shop).await?;
         self.tell_notices(closed.into_iter().map(huolang_domain::NoticeId::into_string).collect());
         self.bus().tell(Topic::Shops, [shop.as_str()]);
         self.bus().tell(Topic::Tasks, crate::Work::of_shop(shop).map(|work| work.id()));

@@ -24,6 +24,10 @@ pub(super) async fn watch(engine: Engine, stopping: CancellationToken) {
             _ = ticks.tick() => looks = looks.wrapping_add(1),
             () = bell.notified() => {}
         }
+        if engine.lost_since().is_some() {
+            // Commands and signs of life may be the other program's by now.
+            continue;
+        }
         if let Err(error) = hand_on(&engine).await {
             tracing::debug!(%error, "the commands for tasks could not be read");
         }

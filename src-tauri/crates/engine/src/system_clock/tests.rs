@@ -2,8 +2,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use super::*;
-use crate::boot::{BootOptions, boot};
-use huolang_store::notices::{self, NoticeState};
+use crate::{
+    boot::{BootOptions, boot},
+    jobs::kind,
+};
+use futures::FutureExt as _;
+use huolang_store::{
+    Durability, jobs,
+    notices::{self, NoticeState},
+};
 use huolang_vault::SourceKind;
 use rstest::rstest;
 
@@ -52,5 +59,28 @@ async fn a_jump_becomes_one_notice() {
     engine.system_clock().unwrap().watch.lock().unwrap().jump = Some(jump);
     let one = [(HOUR.to_string(), 1)];
     assert_eq!((told().await, told().await), (one.to_vec(), one.to_vec()), "told once");
+    running.shutdown().await;
+}
+
+#[tokio::test]
+async fn after_a_clock_was_set_back_every_loop_looks_and_work_is_no_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut options = BootOptions { practice: false, run_tasks: false, ..BootOptions::new(folder.path()) };
+    options.key = options.key.only(SourceKind::KeyFile);
+    let running = boot(options).await.unwrap();
+    let engine = &running.engine;
+    let found = engine.now();
+    let jump = ClockJump { expected: found.plus(24 * HOUR), found };
+    let work = kind::ship(&"order".into(), &"shop".into(), "", jump.expected.plus(HOUR));
+    let (key, ids) = (work.idem_key.clone(), engine.ids().clone());
+    let asked = engine.db().write(Durability::Ordinary, move |tx| {
+        Box::pin(async move { jobs::enqueue_many(tx, &[work], ids.as_ref(), found).await })
+    });
+    asked.await.unwrap();
+    engine.system_clock().unwrap().watch.lock().unwrap().jump = Some(jump);
+    engine.watch().await.unwrap();
+    let kept = jobs::by_idem_keys(&mut engine.db().reader().await.unwrap(), &[key]).await.unwrap();
+    assert_eq!(kept[0].run_at, found.plus(HOUR));
+    assert!(engine.signals().ship.notified().now_or_never().is_some(), "its bell was rung");
     running.shutdown().await;
 }

@@ -63,9 +63,11 @@ impl TaskHandle {
         &self.stopping
     }
 
-    /// Called once a round: gives a sign of life and waits while the task is paused. Costs nothing while all is well.
+    /// Called once a round: gives a sign of life and waits while the task is paused, or another program may work on the data.
+    /// Costs nothing while all is well.
     pub async fn checkpoint(&self) -> Go {
         let mut wanted = self.cell.follow();
+        let mut lost = self.engine.around().lost.subscribe();
         let mut paused = false;
         loop {
             if self.stopping.is_cancelled() {
@@ -73,7 +75,10 @@ impl TaskHandle {
             }
             self.cell.beat(self.engine.now());
             let now = *wanted.borrow_and_update();
+            let owns = lost.borrow_and_update().is_none() || !crate::owned::waits(&self.cell.id);
             match now {
+                // The table is left alone: it may be the other program's by now.
+                Wanted::Run if !owns => {}
                 Wanted::Run => {
                     if paused {
                         self.write(TaskState::Running, None).await;
@@ -91,6 +96,7 @@ impl TaskHandle {
             tokio::select! {
                 () = self.stopping.cancelled() => return Go::Stop,
                 _ = wanted.changed() => {}
+                _ = lost.changed() => {}
                 () = self.beat_on() => {}
             }
         }
@@ -183,7 +189,7 @@ impl TaskHandle {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cell, TaskHandle, Wanted};
+    use super::{Cell, Go, TaskHandle, Wanted};
     use crate::{Gate, test_house::House};
     use std::{future::pending, sync::Arc};
     use tokio_util::sync::CancellationToken;
@@ -228,6 +234,32 @@ mod tests {
             () = seen() => {}
         }
         assert_eq!(task.busy(async { 7 }).await, 7);
+    }
+
+    #[tokio::test]
+    async fn a_task_begins_nothing_while_another_program_may_work_on_the_data_and_known_results_are_written() {
+        let house = House::empty().await;
+        let lost = &house.engine.around().lost;
+        let task = |id: &str| {
+            let cell = Arc::new(Cell::new(id, Wanted::Run, Arc::default()));
+            (cell.clone(), TaskHandle::new(house.engine.clone(), cell, CancellationToken::new()))
+        };
+        let ((cell, delivers), (_, writes)) = (task("deliver"), task("outcomes"));
+        lost.send_replace(Some(house.engine.now()));
+        let seen = async {
+            for _ in 0..3 {
+                while cell.take_beat().is_none() {
+                    tokio::task::yield_now().await;
+                }
+            }
+        };
+        tokio::select! {
+            _ = delivers.checkpoint() => unreachable!("the data is not ours"),
+            () = seen => {}
+        }
+        assert_eq!(writes.checkpoint().await, Go::On);
+        let (gone_on, _) = tokio::join!(delivers.checkpoint(), async { lost.send_replace(None) });
+        assert_eq!(gone_on, Go::On);
     }
 
     #[tokio::test]

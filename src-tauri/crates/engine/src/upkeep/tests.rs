@@ -6,6 +6,9 @@ mod shop_dates;
 use super::is_due;
 use crate::{
     Action,
+    notices::NoticeDeed,
+    practice::RefundStep,
+    settings::{Data, SettingsChange},
     test_house::{House, MORNING},
 };
 use huolang_domain::state::{Bucket, Tab};
@@ -17,6 +20,10 @@ use huolang_store::{
     orders::{self, Filter},
 };
 use rstest::rstest;
+use std::{
+    fs::File,
+    time::{Duration, UNIX_EPOCH},
+};
 
 const HOUR: i64 = 3_600_000;
 
@@ -40,6 +47,58 @@ async fn the_look_makes_one_backup_a_night() {
     house.clock.advance(DAY_MS);
     house.engine.keep_up().await.unwrap();
     assert_eq!(house.engine.backups().list().await.unwrap().len(), 2);
+}
+
+/// Puts a file among the backups that was last written then.
+fn put_backup(house: &House, name: &str, at: Millis) {
+    let path = house.engine.home().backups().join(name);
+    std::fs::write(&path, "a backup").unwrap();
+    let at = UNIX_EPOCH + Duration::from_millis(at.0.unsigned_abs());
+    File::options().write(true).open(path).unwrap().set_modified(at).unwrap();
+}
+
+async fn backups(house: &House) -> Vec<String> {
+    house.engine.backups().list().await.unwrap().into_iter().map(|kept| kept.name).collect()
+}
+
+#[tokio::test]
+async fn what_somebody_put_among_the_backups_stays_there_and_changes_no_night() {
+    let house = House::practice(3).await;
+    let data = Data { keep_backups: 2, ..Data::default() };
+    let change = SettingsChange { data: Some(data), ..SettingsChange::default() };
+    house.engine.settings().change(change, "owner").await.unwrap();
+    put_backup(&house, "双11前.hlb", MORNING.plus(-9 * DAY_MS));
+    put_backup(&house, "before.hlb", MORNING.plus(-8 * DAY_MS));
+    put_backup(&house, "today.hlb", MORNING.plus(-60_000));
+    let two = ["huolang-20261120-100000.hlb", "today.hlb", "before.hlb", "双11前.hlb"];
+    for _ in 0..3 {
+        house.engine.keep_up().await.unwrap();
+        assert_eq!(backups(&house).await, two, "one a night");
+        house.clock.advance(300_000);
+    }
+    let checks = house.engine.examine().await;
+    assert_eq!(checks.iter().find(|check| check.check == "backups").unwrap().code, None, "the newest is of today");
+    for _ in 0..2 {
+        house.clock.advance(DAY_MS);
+        house.engine.keep_up().await.unwrap();
+    }
+    let left = ["huolang-20261122-101500.hlb", "huolang-20261121-101500.hlb", "today.hlb", "before.hlb", "双11前.hlb"];
+    assert_eq!(backups(&house).await, left, "the oldest of the program's own made room");
+}
+
+#[tokio::test]
+async fn a_backup_of_a_later_date_stops_no_night_and_makes_room_first() {
+    let house = House::practice(3).await;
+    let data = Data { keep_backups: 2, ..Data::default() };
+    let change = SettingsChange { data: Some(data), ..SettingsChange::default() };
+    house.engine.settings().change(change, "owner").await.unwrap();
+    let later = "huolang-20271120-100000.hlb";
+    put_backup(&house, later, MORNING.plus(365 * DAY_MS));
+    house.engine.keep_up().await.unwrap();
+    assert_eq!(backups(&house).await, [later, "huolang-20261120-100000.hlb"]);
+    house.clock.advance(DAY_MS);
+    house.engine.keep_up().await.unwrap();
+    assert_eq!(backups(&house).await, ["huolang-20261121-100000.hlb", "huolang-20261120-100000.hlb"]);
 }
 
 #[tokio::test]
@@ -82,6 +141,35 @@ async fn a_deadline_is_told_once_and_closed_when_it_was_met() {
     assert_eq!(open().await, []);
 }
 
+#[tokio::test]
+async fn a_deadline_is_told_again_after_a_refund_was_withdrawn_unless_somebody_saw_to_it() {
+    let house = House::practice(3).await;
+    let pay = Payment { product_ref: "715300184204".to_owned(), sku_ref: None, quantity: 1, buyer: None };
+    let sn = house.engine.practice().unwrap().pay(&pay, 1).unwrap().remove(0);
+    let open = async || {
+        house.work().await;
+        set_deadline(&house, MORNING.plus(2 * HOUR)).await;
+        house.engine.keep_up().await.unwrap();
+        notices::unresolved(&mut house.engine.db().reader().await.unwrap(), "deadline_near").await.unwrap()
+    };
+    let refund = |step| {
+        house.clock.advance(60_000);
+        house.engine.practice().unwrap().refund(&sn, step).unwrap();
+    };
+    let first = open().await.remove(0);
+    refund(RefundStep::Ask);
+    assert_eq!(open().await, [], "nothing is to be shipped for now");
+    refund(RefundStep::Withdraw);
+    let (again, last) = (open().await, open().await);
+    assert_eq!((again.len(), again[0].count), (1, 1));
+    assert!(again[0].id != first.id && again == last, "told once more");
+    house.engine.see_to_notice(&again[0].id, NoticeDeed::Resolve, "seller").await.unwrap();
+    refund(RefundStep::Ask);
+    assert_eq!(open().await, []);
+    refund(RefundStep::Withdraw);
+    assert_eq!(open().await, [], "the seller has seen to it");
+}
+
 async fn set_deadline(house: &House, at: Millis) {
     let set = house.engine.db().write(Durability::Ordinary, move |tx| {
         Box::pin(async move { huolang_store::sql!(tx, "UPDATE orders SET ship_by = $1", at).execute().await })
@@ -118,6 +206,23 @@ async fn an_order_whose_deadline_presses_stands_in_the_work_list_whatever_it_wai
     let mut conn = house.engine.db().reader().await.unwrap();
     let open = notices::list(&mut conn, Some(NoticeState::Open), None, 10).await.unwrap();
     assert!(open.iter().all(|notice| notice.event != "deadline_near"), "{open:?}");
+}
+
+#[tokio::test]
+async fn the_alert_of_a_pool_goes_when_the_last_order_that_waits_for_it_is_cancelled() {
+    let house = House::practice(1).await;
+    let pay = Payment { product_ref: "715300184203".to_owned(), sku_ref: None, quantity: 3, buyer: None };
+    let sn = house.engine.practice().unwrap().pay(&pay, 1).unwrap().remove(0);
+    house.work().await;
+    let waits = async || {
+        house.engine.keep_up().await.unwrap();
+        let mut conn = house.engine.db().reader().await.unwrap();
+        notices::unresolved(&mut conn, "out_of_stock").await.unwrap().len()
+    };
+    assert_eq!(waits().await, 1, "one card is left, and the order needs three");
+    house.engine.practice().unwrap().refund(&sn, RefundStep::Ask).unwrap();
+    house.work().await;
+    assert_eq!(waits().await, 0);
 }
 
 #[tokio::test]

@@ -202,6 +202,8 @@ impl VerificationDesk<'_> {
                 change.state = Some(VerificationState::Pending);
                 change.looked = Some(false);
                 change.ticket = Some(None);
+                change.receipt = Some(None);
+                change.undo_until = Some(None);
                 change.reason = Some(None);
                 verifications::change_many(tx, engine.vault(), &[change], engine.now()).await.map_err(open_twice)?;
                 enqueue(tx, &engine, &row, Act::Verify).await?;
@@ -235,6 +237,9 @@ impl VerificationDesk<'_> {
                         (Some(_), Some(_)) => return refuse(ErrorCode::UndoTooLate, "the time for undoing is over"),
                         _ => return refuse(ErrorCode::UndoNotPossible, "the platform undoes no verification"),
                     }
+                    // The refusal of an earlier undo is no answer to this one.
+                    let change = Change { reason: Some(None), ..Change::of(row.id.clone()) };
+                    verifications::change_many(tx, engine.vault(), &[change], engine.now()).await?;
                     enqueue(tx, &engine, &row, Act::Undo).await?;
                     Ok(Settled::default())
                 })

@@ -92,12 +92,14 @@ impl Verdict {
                 if let Some(sn) = sn {
                     order = link(tx, row, sn, &mut change).await?.or(order);
                 }
-                change.receipt.clone_from(receipt);
+                // Without a new one the former stays: what a person says of an undo in doubt names none.
+                change.receipt = receipt.clone().map(Some);
                 change.reason = Some(None);
                 change.undoing = Some(false);
                 change.verified_at = Some(row.verified_at.filter(|_| was_undoing).unwrap_or(now));
                 if !was_undoing {
-                    change.undo_until = undo_within_ms.filter(|_| receipt.is_some()).map(|within| now.plus(within));
+                    let within = undo_within_ms.filter(|_| receipt.is_some());
+                    change.undo_until = within.map(|within| Some(now.plus(within)));
                 }
             }
             Self::Refused(reason) => change.reason = Some(Some(reason.clone())),

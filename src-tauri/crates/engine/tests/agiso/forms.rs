@@ -99,13 +99,16 @@ async fn cards_whose_taking_in_is_unknown_are_not_handed_in_again() {
 
 #[tokio::test]
 async fn a_warning_of_the_card_platform_is_taken_and_asks_for_no_order() {
-    let house = House::open(&[("service", "card_stock")]).await;
-    let json = "{\"CpkId\":345,\"CpkName\":\"月卡\",\"WarningNum\":5,\"RemainingCount\":2}";
-    for _ in 0..2 {
-        assert_eq!(house.push("Acpr", 1, json).await, Answered::Text(""));
+    // The warning names no shop: one whose id was filled in hears it, too.
+    for id in ["", "777"] {
+        let house = House::open(&[("service", "card_stock"), ("platform_shop_id", id)]).await;
+        let json = "{\"CpkId\":345,\"CpkName\":\"月卡\",\"WarningNum\":5,\"RemainingCount\":2}";
+        for _ in 0..2 {
+            assert_eq!(house.push("Acpr", 1, json).await, Answered::Text(""));
+        }
+        house.work().await;
+        assert_eq!(house.parked().await.1, ["low_stock"], "the seller is told, once: {id:?}");
+        let calls = house.market.ledger().calls;
+        assert!(calls.keys().all(|path| !path.contains("Detail")), "{calls:?}");
     }
-    house.work().await;
-    assert_eq!(house.parked().await.1, ["low_stock"], "the seller is told, once");
-    let calls = house.market.ledger().calls;
-    assert!(calls.keys().all(|path| !path.contains("Detail")), "{calls:?}");
 }

@@ -43,6 +43,13 @@ pub struct House {
 impl House {
     /// A shop with these fields of the form.
     pub async fn open(fields: &[(&str, &str)]) -> Self {
+        let house = Self::without_cards(fields).await;
+        house.fill(20).await;
+        house
+    }
+
+    /// One whose pool is empty.
+    pub async fn without_cards(fields: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(ManualClock::at(START));
         let market = AgisoMarket::start(0, clock.clone()).await.unwrap();
@@ -58,13 +65,6 @@ impl House {
 
     async fn furnish(&self, vault: Vault, fields: &[(&str, &str)]) {
         let ids = self.engine.ids().clone();
-        let sealed: Vec<NewCard> = (0..20)
-            .map(|number| {
-                let (number, secret) = (Secret::new(format!("NO{number:05}")), Secret::new(format!("PW{number:05}")));
-                let text = CardText { number, secret, ..CardText::default() };
-                NewCard::seal(&vault, ids.as_ref(), &text, None).unwrap()
-            })
-            .collect();
         let mut form = json!({ "app_id": APP_ID });
         for (name, value) in fields {
             form[*name] = json!(value);
@@ -103,7 +103,26 @@ impl House {
                     }
                     products::upsert_many(tx, &row.id, &[listed], ids.as_ref(), START).await?;
                     pools::save(tx, &pool()).await?;
-                    rules::save(tx, &rule, START).await?;
+                    rules::save(tx, &rule, START).await
+                })
+            })
+            .await
+            .unwrap();
+    }
+
+    /// Takes so many cards in.
+    pub async fn fill(&self, count: usize) {
+        let ids = self.engine.ids().clone();
+        let sealed: Vec<NewCard> = (0..count)
+            .map(|number| {
+                let (number, secret) = (Secret::new(format!("NO{number:05}")), Secret::new(format!("PW{number:05}")));
+                let text = CardText { number, secret, ..CardText::default() };
+                NewCard::seal(&self.vault, ids.as_ref(), &text, None).unwrap()
+            })
+            .collect();
+        self.db
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move {
                     let (batch, pool) = (BatchId::fresh(ids.as_ref()), PoolId::from(POOL));
                     batches::start(tx, &batch, &pool, "paste", "", START).await?;
                     cards::import_many(tx, &batch, &pool, &sealed, "test", ids.as_ref(), START).await?;

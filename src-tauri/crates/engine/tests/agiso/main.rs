@@ -7,7 +7,7 @@ mod house;
 mod marketplaces;
 mod messages;
 
-use house::{House, PRODUCT, SHOP};
+use house::{House, POOL, PRODUCT, SHOP};
 use huolang_domain::state::{ContentState, PlatformState};
 use huolang_engine::inbound::Answered;
 use huolang_testkit::agiso::{Fault, Stand};
@@ -31,6 +31,21 @@ async fn a_pushed_payment_is_read_and_delivered_once() {
     assert!(done.messages[0].contains("PW00000"), "{done:?}");
     assert_eq!(house.state(ORDER).await, Some((ContentState::Sent, PlatformState::Shipped)));
     assert_eq!(house.left().await, 19);
+}
+
+#[tokio::test]
+async fn an_order_that_waited_goes_out_once_there_are_cards() {
+    let house = House::without_cards(&[]).await;
+    house.market.pay("aldsIdle", ORDER, PRODUCT, 1);
+    house.push_paid(ORDER).await;
+    house.work().await;
+    assert_eq!(house.state(ORDER).await.unwrap().0, ContentState::OutOfStock);
+    house.fill(1).await;
+    let taken_up = house.engine.deliver_waiting(&POOL.into(), "seller").await.unwrap();
+    assert_eq!(taken_up, [house.id(ORDER).await]);
+    house.work().await;
+    assert_eq!(house.market.ledger().of(ORDER).messages.len(), 1);
+    assert_eq!(house.state(ORDER).await, Some((ContentState::Sent, PlatformState::Shipped)));
 }
 
 #[tokio::test]
@@ -261,16 +276,38 @@ async fn cards_go_by_the_forms_of_their_marketplace() {
 #[tokio::test]
 async fn a_dead_token_parks_the_shop_and_loses_nothing() {
     let house = House::open(&[]).await;
-    house.market.pay("aldsIdle", ORDER, PRODUCT, 1);
     house.market.fault("aldsIdle/Order/Detail", [Fault::Code(1)]);
     house.push_paid(ORDER).await;
     house.work().await;
     assert!(house.parked().await.0.is_some());
+    // While the shop stands still nobody asks; and then the marketplace does not show the order yet.
+    for _ in 0..20 {
+        house.later(30_000).await;
+    }
     house.engine.resume_shop(&SHOP.into()).await.unwrap();
+    house.later(30_000).await;
+    house.market.pay("aldsIdle", ORDER, PRODUCT, 1);
     for _ in 0..4 {
         house.later(120_000).await;
     }
     assert_eq!(house.market.ledger().of(ORDER).messages.len(), 1);
+}
+
+#[tokio::test]
+async fn work_that_met_a_shop_that_was_not_connected_goes_on_once_it_is() {
+    let house = House::open(&[]).await;
+    house.market.pay("aldsIdle", ORDER, PRODUCT, 1);
+    house.push_paid(ORDER).await;
+    house.engine.push_round().await.unwrap();
+    let _ = house.engine.poll_round(&SHOP.into()).await;
+    let waiting = Some((ContentState::None, PlatformState::Unshipped));
+    assert_eq!(house.state(ORDER).await, waiting, "taken in, and to be delivered next");
+    house.engine.disconnect_shop(&SHOP.into()).await.unwrap();
+    house.engine.drain().await.unwrap();
+    assert_eq!(house.state(ORDER).await, waiting, "there is nobody to send it");
+    house.engine.connect_shop(&SHOP.into()).await.unwrap();
+    house.engine.drain().await.unwrap();
+    assert_eq!(house.state(ORDER).await, Some((ContentState::Sent, PlatformState::Shipped)));
 }
 
 #[tokio::test]

@@ -42,3 +42,20 @@ async fn a_text_of_more_messages_than_an_order_may_have_waits_for_a_person_and_t
     assert_eq!(house.state(NUMBER).await.map(|(content, _)| content), Some(ContentState::Blocked));
     assert_eq!(house.left().await, 20);
 }
+
+#[tokio::test]
+async fn an_order_of_more_lines_than_it_may_have_messages_waits_whole_for_a_person() {
+    for (service, word, from) in [("aldsDoudian", "doudian", "AldsDoudian"), ("aldsPdd", "pdd", "PddAlds")] {
+        for (lines, sent, content) in [(2, 2, ContentState::Sent), (3, 0, ContentState::Blocked)] {
+            let house = House::open(&[("service", word)]).await;
+            house.market.pay_lines(service, NUMBER, PRODUCT, lines);
+            house.push(from, 1, &format!("{{\"OrderId\":\"{NUMBER}\",\"tid\":\"{NUMBER}\"}}")).await;
+            house.later(60_000).await;
+            house.later(60_000).await;
+            let done = house.market.ledger().of(NUMBER);
+            assert_eq!(done.messages.len(), sent, "{word} {lines} {done:?}");
+            assert_eq!(house.state(NUMBER).await.map(|state| state.0), Some(content), "{word} {lines}");
+            assert_eq!(house.left().await, 20 - i64::try_from(sent).unwrap(), "{word} {lines}");
+        }
+    }
+}

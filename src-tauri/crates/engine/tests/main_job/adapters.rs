@@ -14,7 +14,7 @@ use huolang_testkit::shops::GAME;
 use huolang_vault::Secret;
 use std::sync::{
     Arc,
-    atomic::{AtomicUsize, Ordering},
+    atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 use tokio::sync::Semaphore;
 
@@ -37,6 +37,10 @@ pub struct Custom {
     pub ticket: Option<&'static str>,
     /// How long a verification that certainly did not arrive waits until it goes out again.
     pub rest_ms: i64,
+    /// Whether the receipt of a verification that was read back is lost.
+    pub no_receipt: bool,
+    /// Whether the next undo of a verification is refused.
+    pub refuses_undo: AtomicBool,
     /// Counts readings of products, of which the first comes without the variants of [`GAME`]; absent: all come with them.
     pub readings: Option<Arc<AtomicUsize>>,
 }
@@ -53,6 +57,8 @@ impl Custom {
             text_limit: None,
             ticket: None,
             rest_ms: 0,
+            no_receipt: false,
+            refuses_undo: AtomicBool::new(false),
             readings: None,
         }
     }
@@ -167,7 +173,7 @@ impl Verify for Custom {
     }
 
     async fn receipt(&self, request: &VerifyRequest) -> Result<Option<String>, CallError> {
-        Verify::receipt(&self.inner, request).await
+        if self.no_receipt { Ok(None) } else { Verify::receipt(&self.inner, request).await }
     }
 
     fn rest_ms(&self, _key: &str) -> i64 {
@@ -187,6 +193,9 @@ impl Verify for Custom {
     }
 
     async fn undo(&self, receipt: &str) -> Result<(), CallError> {
+        if self.refuses_undo.swap(false, Ordering::SeqCst) {
+            return Err(CallError::Business { code: "not_now".to_owned(), message: "later".to_owned() });
+        }
         Verify::undo(&self.inner, receipt).await
     }
 }

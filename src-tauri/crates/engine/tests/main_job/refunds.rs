@@ -2,15 +2,16 @@
 
 use crate::{
     adapters::Custom,
-    house::{House, Plan, SHOP},
+    house::{House, POOL, Plan, SHOP},
 };
 use huolang_domain::{
     OrderSn,
     rule::Delay,
-    state::{CardState, ContentState, Tab},
+    state::{CardState, ContentState, PlatformState, Tab},
 };
+use huolang_engine::Action;
 use huolang_store::{notices, orders};
-use huolang_testkit::shops::{EARPHONES, SINGLE};
+use huolang_testkit::shops::{EARPHONES, OFFICE, SINGLE};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
@@ -111,6 +112,65 @@ async fn a_withdrawn_refund_is_delivered_after_all() {
     assert_eq!(house.state(&sn).await.0, ContentState::Sent);
     assert_eq!(house.tally().await.delivered, 1);
     house.close(&[]).await;
+}
+
+#[tokio::test]
+async fn a_withdrawn_refund_gives_the_buyer_the_rest_of_a_part() {
+    let house = House::open(Plan { cards: 2, rule: |rule| rule.allow_partial = true, ..Plan::default() }).await;
+    let sn = house.pay(OFFICE, 3);
+    house.work().await;
+    house.market.ask_refund(&sn).unwrap();
+    house.work().await;
+    assert_eq!(house.state(&sn).await.0, ContentState::Sent, "the rest is given up");
+    house.market.withdraw_refund(&sn).unwrap();
+    house.work().await;
+    assert_eq!(house.state(&sn).await.0, ContentState::OutOfStock, "the rest waits again");
+    house.add_cards(POOL, &["CARD-LATER-1".to_owned(), "CARD-LATER-2".to_owned()]).await;
+    house.engine.check_stock(&[POOL.into()]).await.unwrap();
+    assert_eq!(house.engine.deliver_waiting(&POOL.into(), "seller").await.unwrap().len(), 1);
+    house.work().await;
+    let (content, platform, _) = house.state(&sn).await;
+    assert_eq!((content, platform), (ContentState::Sent, PlatformState::Shipped));
+    assert_eq!((house.messages(&sn).len(), house.cards(CardState::Delivered).await), (2, 3));
+    house.close(&["refund_after_delivery"]).await;
+}
+
+#[tokio::test]
+async fn a_rest_that_the_seller_cancelled_stays_cancelled_when_a_refund_is_withdrawn() {
+    let house = House::open(Plan { cards: 2, rule: |rule| rule.allow_partial = true, ..Plan::default() }).await;
+    let sn = house.pay(OFFICE, 3);
+    house.work().await;
+    house.engine.act(&house.id(&sn).await, Action::Cancel, "seller").await.unwrap();
+    house.market.ask_refund(&sn).unwrap();
+    house.work().await;
+    house.market.withdraw_refund(&sn).unwrap();
+    house.work().await;
+    let contents: Vec<ContentState> =
+        house.deliveries(&sn).await.into_iter().map(|delivery| delivery.content).collect();
+    assert_eq!(contents, [ContentState::Sent, ContentState::Cancelled]);
+    assert_eq!(house.messages(&sn).len(), 1);
+    house.close(&["low_stock", "out_of_stock", "refund_after_delivery"]).await;
+}
+
+#[tokio::test]
+async fn what_was_sent_and_not_marked_is_marked_once_the_refund_is_withdrawn() {
+    let house = House::open(Plan::default()).await;
+    let sn = house.pay(SINGLE, 1);
+    house.engine.poll_round(&SHOP.into()).await.unwrap();
+    house.engine.deliver_round().await.unwrap();
+    house.engine.outcome_round().await.unwrap();
+    // The order is sent, and to be marked next.
+    house.market.ask_refund(&sn).unwrap();
+    house.work().await;
+    let (content, platform, _) = house.state(&sn).await;
+    assert_eq!((content, platform), (ContentState::Sent, PlatformState::Unshipped));
+    assert_eq!(house.tally().await.marked, 0);
+    house.market.withdraw_refund(&sn).unwrap();
+    house.work().await;
+    assert_eq!(house.state(&sn).await.1, PlatformState::Shipped);
+    let tally = house.tally().await;
+    assert_eq!((tally.marked, tally.delivered, tally.duplicates), (1, 1, 0));
+    house.close(&["refund_after_delivery"]).await;
 }
 
 #[tokio::test]

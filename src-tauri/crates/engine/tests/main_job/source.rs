@@ -2,11 +2,11 @@
 
 use crate::house::{House, Plan};
 use huolang_domain::{
-    rule::Source,
+    rule::{Mode, Rule, Source},
     state::{ContentState, PlatformState},
 };
 use huolang_engine::Action;
-use huolang_store::rules;
+use huolang_store::{rules, stock};
 use huolang_testkit::shops::OFFICE;
 use std::sync::{Arc, Mutex};
 use tokio::{
@@ -61,6 +61,11 @@ fn whole(request: &[u8]) -> bool {
 
 /// A house whose rules ask `shelf`.
 async fn house(shelf: &Shelf) -> House {
+    house_with(shelf, |_| {}).await
+}
+
+/// The same with more about the rules.
+async fn house_with(shelf: &Shelf, change: fn(&mut Rule)) -> House {
     let house = House::open(Plan::default()).await;
     let url = shelf.url.clone();
     let now = house.clock_now();
@@ -71,6 +76,7 @@ async fn house(shelf: &Shelf) -> House {
                 for kept in rules::list(tx, None, None).await? {
                     let mut rule = kept.rule;
                     rule.source = Source::External { url: url.clone() };
+                    change(&mut rule);
                     rules::save(tx, &rule, now).await?;
                 }
                 Ok(())
@@ -79,6 +85,14 @@ async fn house(shelf: &Shelf) -> House {
         .await
         .unwrap();
     house
+}
+
+/// The pieces that the rule of [`OFFICE`] has left, and what changed them, newest first.
+async fn pieces(house: &House) -> (i64, Vec<(String, i64)>) {
+    let mut conn = house.db.reader().await.unwrap();
+    let rule = rules::list(&mut conn, None, Some(OFFICE)).await.unwrap().remove(0).rule;
+    let log = stock::list_by_rule(&mut conn, &rule.id, None, 9).await.unwrap();
+    (rule.stock, log.into_iter().map(|line| (line.reason, line.delta)).collect())
 }
 
 #[tokio::test]
@@ -130,6 +144,43 @@ async fn a_busy_source_is_asked_later_and_a_refusal_is_shown() {
     assert_eq!((house.state(&sn).await.0, shelf.asked().len()), (ContentState::Failed, 2));
     assert_eq!(house.messages(&sn).len(), 0);
     house.close(&["delivery_failed"]).await;
+}
+
+#[tokio::test]
+async fn a_busy_source_is_asked_again_about_the_last_piece_of_the_rules_own_stock() {
+    let shelf = Shelf::open(&[(503, ""), (200, r#"{"cards":["EXT-0001"]}"#)]).await;
+    let house = house_with(&shelf, |rule| rule.stock = 1).await;
+    let one = house.pay(OFFICE, 1);
+    house.work().await;
+    let two = house.pay(OFFICE, 1);
+    house.work().await;
+    let states = [house.state(&one).await.0, house.state(&two).await.0];
+    assert_eq!(states, [ContentState::Reserved, ContentState::OutOfStock]);
+    let taken = (0, vec![("reserve".to_owned(), -1)]);
+    assert_eq!(pieces(&house).await, taken);
+    house.later(3_600_000).await;
+    assert_eq!((house.state(&one).await.0, house.messages(&one).len()), (ContentState::Sent, 1));
+    assert_eq!((pieces(&house).await, shelf.asked().len()), (taken, 2), "the same piece");
+    house.close(&["out_of_stock"]).await;
+}
+
+#[tokio::test]
+async fn what_a_person_let_out_takes_its_pieces_and_a_refund_gives_them_back() {
+    let shelf = Shelf::open(&[(503, "")]).await;
+    let house = house_with(&shelf, |rule| (rule.stock, rule.mode) = (1, Mode::Manual)).await;
+    let sn = house.pay(OFFICE, 1);
+    house.work().await;
+    let id = house.id(&sn).await;
+    house.engine.act(&id, Action::Deliver { overrides: vec![] }, "seller").await.unwrap();
+    house.work().await;
+    assert_eq!(house.state(&sn).await.0, ContentState::Reserved);
+    let taken = ("reserve".to_owned(), -1);
+    assert_eq!(pieces(&house).await, (0, vec![taken.clone()]));
+    house.market.ask_refund(&sn).unwrap();
+    house.work().await;
+    assert_eq!(house.state(&sn).await.0, ContentState::Cancelled);
+    assert_eq!(pieces(&house).await, (1, vec![("release".to_owned(), 1), taken]));
+    house.close(&[]).await;
 }
 
 #[tokio::test]

@@ -2,9 +2,10 @@
 
 use crate::house::{House, POOL, Plan};
 use huolang_domain::{
-    rule::BuyerLimit,
+    rule::{BuyerLimit, Mode},
     state::{CardState, ContentState, PlatformState},
 };
+use huolang_engine::Action;
 use huolang_testkit::shops::{OFFICE, SINGLE};
 
 #[tokio::test]
@@ -29,6 +30,25 @@ async fn what_is_missing_waits_and_goes_out_after_a_restock() {
 }
 
 #[tokio::test]
+async fn what_a_person_let_out_and_was_missing_goes_out_after_a_restock_without_a_second_word() {
+    let house = House::open(Plan { cards: 0, rule: |rule| rule.mode = Mode::Manual, ..Plan::default() }).await;
+    let (one, two) = (house.pay(SINGLE, 1), house.pay(SINGLE, 1));
+    house.work().await;
+    house.engine.act(&house.id(&one).await, Action::Deliver { overrides: vec![] }, "seller").await.unwrap();
+    house.work().await;
+    let states = [house.state(&one).await.0, house.state(&two).await.0];
+    assert_eq!(states, [ContentState::OutOfStock, ContentState::Manual]);
+
+    house.add_cards(POOL, &["CARD-LATER-1".to_owned(), "CARD-LATER-2".to_owned()]).await;
+    house.engine.check_stock(&[POOL.into()]).await.unwrap();
+    assert_eq!(house.engine.deliver_waiting(&POOL.into(), "seller").await.unwrap().len(), 1);
+    house.work().await;
+    let states = [house.state(&one).await.0, house.state(&two).await.0];
+    assert_eq!(states, [ContentState::Sent, ContentState::Manual], "whoever waits for a word of its own still does");
+    house.close(&["manual_shipment"]).await;
+}
+
+#[tokio::test]
 async fn a_line_gets_all_or_nothing() {
     let house = House::open(Plan { cards: 2, ..Plan::default() }).await;
     let sn = house.pay(OFFICE, 3);
@@ -36,6 +56,35 @@ async fn a_line_gets_all_or_nothing() {
     let (content, _, why) = house.state(&sn).await;
     assert_eq!((content, why.as_str()), (ContentState::OutOfStock, "out_of_stock"));
     assert_eq!(house.cards(CardState::Available).await, 2);
+    house.close(&["out_of_stock"]).await;
+}
+
+#[tokio::test]
+async fn the_alert_lasts_until_an_order_that_waits_can_be_served() {
+    let house = House::open(Plan { cards: 1, ..Plan::default() }).await;
+    house.pay(OFFICE, 3);
+    house.work().await;
+    assert_eq!(house.open_notices().await, ["out_of_stock"]);
+    for (card, open) in [("CARD-LATER-1", 1), ("CARD-LATER-2", 0)] {
+        house.add_cards(POOL, &[card.to_owned()]).await;
+        house.engine.check_stock(&[POOL.into()]).await.unwrap();
+        assert_eq!(house.open_notices().await.len(), open, "after {card}");
+    }
+    house.close(&[]).await;
+}
+
+#[tokio::test]
+async fn cards_that_expire_too_soon_for_whoever_waits_close_no_alert() {
+    let house = House::open(Plan { cards: 1, rule: |rule| rule.near_expiry_days = 30, ..Plan::default() }).await;
+    house.pay(OFFICE, 2);
+    house.work().await;
+    let soon = house.clock_now().plus(20 * 86_400_000);
+    house.add_cards(POOL, &["CARD-LATER-1".to_owned()]).await;
+    let set = house.db.write(huolang_store::Durability::Ordinary, move |tx| {
+        Box::pin(async move { huolang_store::sql!(tx, "UPDATE cards SET expires_at = $1", soon).execute().await })
+    });
+    set.await.unwrap();
+    house.engine.check_stock(&[POOL.into()]).await.unwrap();
     house.close(&["out_of_stock"]).await;
 }
 
@@ -122,6 +171,38 @@ async fn the_rules_own_stock_counts_down() {
     assert_eq!((rule.stock, told), (0, vec![("reserve", -1, true)]));
     drop(conn);
     house.close(&["out_of_stock"]).await;
+}
+
+#[tokio::test]
+async fn a_rule_that_nearly_sold_out_is_told_once_until_it_has_more() {
+    let limit = |rule: &mut huolang_domain::rule::Rule| (rule.stock, rule.low_stock_at) = (4, Some(2));
+    let house = House::open(Plan { rule: limit, ..Plan::default() }).await;
+    house.pay(SINGLE, 1);
+    house.work().await;
+    assert_eq!(house.open_notices().await.len(), 0, "three are left");
+    for _ in 0..2 {
+        house.pay(SINGLE, 1);
+        house.work().await;
+    }
+    let mut conn = house.db.reader().await.unwrap();
+    let rule = huolang_store::rules::list(&mut conn, None, Some(SINGLE)).await.unwrap().remove(0).rule;
+    let open = huolang_store::notices::list(&mut conn, None, None, 9).await.unwrap();
+    let low = open.iter().filter(|one| one.event == "low_stock");
+    let told: Vec<(&str, i64, &str)> =
+        low.map(|one| (one.cause.as_str(), one.count, one.params["left"].as_str().unwrap())).collect();
+    assert_eq!(told, [(format!("low_stock:rule:{}", rule.id).as_str(), 1, "2")]);
+    drop(conn);
+    let (id, now) = (rule.id.clone(), house.clock_now());
+    let more = huolang_domain::rule::Rule { stock: 9, ..rule };
+    house
+        .db
+        .write(huolang_store::Durability::Ordinary, move |tx| {
+            Box::pin(async move { huolang_store::rules::save(tx, &more, now).await })
+        })
+        .await
+        .unwrap();
+    house.engine.check_rules(&[id]).await.unwrap();
+    house.close(&[]).await;
 }
 
 #[tokio::test]

@@ -15,7 +15,10 @@ use huolang_platforms::{
 };
 use huolang_store::{attempts::AttemptState, verifications::attempts::Act};
 use huolang_testkit::shops::VISITS;
-use std::sync::Arc;
+use std::{
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
+};
 use tokio::sync::Semaphore;
 
 #[tokio::test]
@@ -126,6 +129,38 @@ async fn lost_answers_of_an_undo_are_read_back_too() {
         assert_eq!(house.order(&sn).await.vouchers_used, 0);
         house.close(&[]).await;
     }
+}
+
+#[tokio::test]
+async fn the_refusal_of_an_undo_is_no_answer_to_the_next_one() {
+    let refusing = custom(|custom| custom.refuses_undo = AtomicBool::new(true));
+    let house = House::open_with(Plan::default(), refusing).await;
+    let (sn, codes) = house.vouchers(VISITS, 1).await;
+    let row = house.verify(Some(&sn), &codes[0]).await;
+    let refused = house.undo(&row.id).await.unwrap();
+    assert_eq!((refused.state, refused.reason.is_some()), (VerificationState::Verified, true));
+    let asked = house.engine.verifications().undo(&row.id, "test", Duration::ZERO).await.unwrap();
+    assert_eq!((asked.reason, asked.message), (None, None));
+    house.work().await;
+    assert_eq!(house.verification(&row.id).await.state, VerificationState::Undone);
+    house.close(&[]).await;
+}
+
+#[tokio::test]
+async fn what_is_verified_again_is_not_undone_by_its_former_receipt() {
+    let house = House::open_with(Plan::default(), custom(|custom| custom.no_receipt = true)).await;
+    let (sn, codes) = house.vouchers(VISITS, 1).await;
+    let row = house.verify(Some(&sn), &codes[0]).await;
+    assert!(row.receipt.is_some());
+    assert_eq!(house.undo(&row.id).await.unwrap().state, VerificationState::Undone);
+    house.set_faults(Faults { timeout_after_accept: Switch::next(1), ..Faults::default() });
+    house.engine.verifications().retry(&row.id, "test").await.unwrap();
+    house.work().await;
+    house.later(10_000).await;
+    let again = house.verification(&row.id).await;
+    assert_eq!((again.state, again.receipt, again.undo_until), (VerificationState::Verified, None, None));
+    assert_eq!(house.undo(&row.id).await.unwrap_err().code(), ErrorCode::UndoNotPossible);
+    house.close(&[]).await;
 }
 
 #[tokio::test]

@@ -14,12 +14,14 @@ use crate::{
     fault::{CallError, Hindrance},
     http::{self, HttpCall, HttpFault},
 };
+use hex::encode;
 use huolang_domain::Millis;
 use huolang_vault::Secret;
 use reqwest::Url;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 use std::{
     collections::BTreeSet,
     sync::{Arc, Mutex, PoisonError},
@@ -82,8 +84,8 @@ impl Client {
         let base = http::parse_base(access.gateway(BASE))
             .map_err(|fault| ConnectError::Invalid { field: "gateway", reason: fault.to_string() })?;
         let app_id = access.needed("app_id")?.to_owned();
-        let kept = access.secrets.get(TOKEN).and_then(|kept| kept_token(kept, &app_id));
         let secret = access.needed_secret("app_secret")?.clone();
+        let kept = access.secrets.get(TOKEN).and_then(|kept| kept_token(kept, &owner(&app_id, &secret)));
         let app = around.apps.app(&base, &app_id, &secret);
         if let Some(kept) = kept {
             app.adopt(kept);
@@ -292,7 +294,7 @@ impl Client {
         let (now, secret) = (self.now(), Secret::new(data.access_token));
         let ends = now.plus(data.expires_in.saturating_mul(1_000));
         // Kept, so that a restart does not fetch and shut out another program. A failure costs one fetch more.
-        let kept = Secret::new(format!("{} {}", self.app_id, secret.expose()));
+        let kept = Secret::new(format!("{}{}", owner(&self.app_id, &self.secret), secret.expose()));
         if let Err(error) = self.keeper.keep(TOKEN, &kept, Some(ends)).await {
             tracing::warn!(%error, "the token was not kept");
         }
@@ -302,9 +304,16 @@ impl Client {
     }
 }
 
-/// A token as it was kept, behind the app it belongs to: that of another app is none.
-fn kept_token(kept: &Kept, app_id: &str) -> Option<Token> {
-    let token = kept.secret.expose().strip_prefix(app_id)?.strip_prefix(' ')?;
+/// What a kept token stands behind: its app, and the beginning of the secret's digest, for a changed secret has to prove
+/// itself.
+fn owner(app_id: &str, secret: &Secret<String>) -> String {
+    let digest = encode(Sha256::digest(secret.expose().trim()));
+    format!("{app_id} {} ", digest.get(..16).unwrap_or(&digest))
+}
+
+/// A token as it was kept, behind whom it belongs to: that of another app, or of another secret, is none.
+fn kept_token(kept: &Kept, owner: &str) -> Option<Token> {
+    let token = kept.secret.expose().strip_prefix(owner)?;
     Some(Token {
         secret: Secret::from(token),
         fetched_at: kept.kept_at.0 / 1_000,

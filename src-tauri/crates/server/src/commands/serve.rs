@@ -1,6 +1,6 @@
 //! `serve`: the engine, the API and the page on one address.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
@@ -15,13 +15,17 @@ use tower_http::compression::CompressionLayer;
 use crate::cli::{Place, ServeArgs};
 use crate::{page, start};
 
+/// Where the server listens when nothing else is said.
+const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 7788);
+
 /// Serves until it is told to end.
 pub async fn run(place: &Place, args: ServeArgs) -> anyhow::Result<ExitCode> {
     let told_to_end = start::told_to_end()?;
     let data_folder = start::data_folder(place);
     let _log = huolang_engine::logs::start(&data_folder);
-    let listener = TcpListener::bind(args.listen).await.with_context(|| {
-        format!("{} cannot be listened on; is another program there? choose another with --listen", args.listen)
+    let wanted = args.listen.unwrap_or(LISTEN);
+    let listener = TcpListener::bind(wanted).await.with_context(|| {
+        format!("{wanted} cannot be listened on; is another program there? choose another with --listen")
     })?;
     let address = listener.local_addr()?;
     let running = start::engine(place, !args.no_practice, &args.trial).await?;

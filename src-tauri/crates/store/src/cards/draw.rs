@@ -386,7 +386,7 @@ impl Given {
         }
         let mut units = Rows::into(
             "delivery_units",
-            &["id", "delivery_id", "order_id", "line", "unit", "card_id", "card_use_id", "created_at"],
+            &["delivery_id", "order_id", "line", "unit", "card_id", "card_use_id", "created_at"],
         );
         let mut uses = Rows::into("card_uses", &["id", "card_id", "order_id", "line", "unit", "created_at"]);
         let mut journal = Vec::new();
@@ -402,7 +402,7 @@ impl Given {
                         .push(card.unit)
                         .push(now);
                 }
-                units.push(ids.fresh()).push(&draw.delivery_id).push(&draw.order_id).push(draw.line).push(card.unit);
+                units.push(&draw.delivery_id).push(&draw.order_id).push(draw.line).push(card.unit);
                 units.push((!several).then_some(&card.card_id)).push(use_id).push(now);
             }
             if !answer.cards.is_empty() {

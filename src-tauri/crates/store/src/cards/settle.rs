@@ -23,8 +23,9 @@ pub async fn settle_many(
         tx,
         "UPDATE cards SET state = $3, updated_at = $4
          WHERE id IN (
-                 SELECT card_id FROM delivery_units
-                 WHERE delivery_id IN (SELECT value FROM json_each($1)) AND card_id IS NOT NULL
+                 SELECT u.card_id FROM deliveries d
+                 JOIN delivery_units u ON u.order_id = d.order_id AND u.line = d.line
+                 WHERE d.id IN (SELECT value FROM json_each($1)) AND u.card_id IS NOT NULL
              )
              AND state IN (SELECT value FROM json_each($2))
          RETURNING id",
@@ -41,8 +42,8 @@ pub async fn settle_many(
 record! {
     /// A unit whose card goes back.
     pub struct ReservedUnit {
-        /// The unit.
-        pub id: String,
+        /// The delivery it belongs to.
+        pub delivery_id: DeliveryId,
         /// Its order.
         pub order_id: OrderId,
         /// Its card, when it is given once.
@@ -68,29 +69,35 @@ pub async fn release_many(
 ) -> Result<i64, StoreError> {
     let units: Vec<ReservedUnit> = sql!(
         tx,
-        "SELECT u.id AS id, u.order_id AS order_id, u.card_id AS card_id, s.card_id AS used_card_id,
+        "SELECT u.delivery_id AS delivery_id, u.order_id AS order_id, u.card_id AS card_id, s.card_id AS used_card_id,
              COALESCE(c.pool_id, r.pool_id) AS pool_id
-         FROM delivery_units u
+         FROM deliveries d
+         JOIN delivery_units u ON u.order_id = d.order_id AND u.line = d.line
          LEFT JOIN cards c ON c.id = u.card_id
          LEFT JOIN card_uses s ON s.id = u.card_use_id
          LEFT JOIN cards r ON r.id = s.card_id
-         WHERE u.delivery_id IN (SELECT value FROM json_each($1))
+         WHERE d.id IN (SELECT value FROM json_each($1))
              AND NOT EXISTS (
                  SELECT 1 FROM delivery_units o JOIN cards k ON k.id = o.card_id
-                 WHERE o.delivery_id = u.delivery_id AND k.state <> 'reserved'
+                 WHERE o.order_id = d.order_id AND o.line = d.line AND k.state <> 'reserved'
              )
-         ORDER BY u.id",
+         ORDER BY u.order_id, u.line, u.unit",
         List::of(deliveries)
     )
     .fetch_all()
     .await?;
-    sql!(
+    let gone = sql!(
         tx,
-        "DELETE FROM delivery_units WHERE id IN (SELECT value FROM json_each($1))",
-        List::of(units.iter().map(|unit| &unit.id))
+        "DELETE FROM delivery_units
+         WHERE order_id IN (SELECT value FROM json_each($1)) AND delivery_id IN (SELECT value FROM json_each($2))",
+        List::of(units.iter().map(|unit| &unit.order_id)),
+        List::of(units.iter().map(|unit| &unit.delivery_id))
     )
     .execute()
     .await?;
+    if usize::try_from(gone).ok() != Some(units.len()) {
+        return Err(StoreError::Conflict("a unit came in between".to_owned()));
+    }
     sql!(
         tx,
         "UPDATE cards SET state = 'available', uses = uses - 1, updated_at = $2

@@ -41,6 +41,7 @@ pub(super) const SQLITE: &[Migration] = migrations!(
         15 "0015_cards_counted_in",
         16 "0016_orders_counted_in",
         17 "0017_card_uploads",
+        18 "0018_fewer_trees",
 );
 pub(super) const POSTGRES: &[Migration] = migrations!(
     "postgres":
@@ -61,6 +62,7 @@ pub(super) const POSTGRES: &[Migration] = migrations!(
         15 "0015_cards_counted_in",
         16 "0016_orders_counted_in",
         17 "0017_card_uploads",
+        18 "0018_fewer_trees",
 );
 
 const MAKE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (number BIGINT PRIMARY KEY, name TEXT NOT NULL)";

@@ -8,9 +8,10 @@ use super::{
 use crate::{
     Durability, StoreError,
     door::{Door, Flush},
-    meta,
+    events, meta, sql, units,
 };
 use futures::poll;
+use huolang_domain::OrderId;
 use sqlx::{
     AssertSqlSafe, Connection, Executor, PgConnection, PgPool, SqliteConnection, postgres::PgPoolOptions,
     sqlite::SqliteConnectOptions,
@@ -153,6 +154,88 @@ async fn postgres_of_every_former_schema_becomes_a_file_that_comes_forward() {
         assert_eq!(found_in(&path).await, (migrate::newest(), "a former program".to_owned()));
     }
     pool.close().await;
+}
+
+/// An order as a program of schema 17 left it, with a line, two units, two steps and what left the stock.
+const LEFT_BEHIND: &str = "
+    INSERT INTO shops (id, platform, name, state, config, created_at, updated_at)
+    VALUES ('shop', 'practice', 's', 'active', '{}', 1, 1);
+    INSERT INTO orders (seek, id, shop_id, sn, status, content, platform, bucket, attention, buyer_id, buyer_name, title,
+        quantity, amount, risk, placed_at, platform_updated_at, created_at, updated_at)
+    VALUES (1, 'order', 'shop', 'P-1', 'shipped', 'sent', 'shipped', 'done', false, 'b', 'b', 't', 2, 1, false, 1, 1, 1, 1);
+    INSERT INTO deliveries (id, order_id, line, content, guards, tries, created_at, updated_at)
+    VALUES ('delivery', 'order', 1, 'sent', '[]', 0, 1, 1);
+    INSERT INTO delivery_units (id, delivery_id, order_id, line, unit, created_at)
+    VALUES ('u-2', 'delivery', 'order', 1, 2, 1), ('u-1', 'delivery', 'order', 1, 1, 1);
+    INSERT INTO order_events (id, order_id, kind, detail, actor, at)
+    VALUES ('e-2', 'order', 'sent', '{}', 'system', 2), ('e-1', 'order', 'paid', '{}', 'system', 1);
+    INSERT INTO stock_log (id, pool_id, reason, delta, order_id, actor, at)
+    VALUES ('l-1', 'pool', 'reserve', -2, 'order', 'system', 1);";
+
+/// What is left of it: its steps, its units, and what left the stock; then whether a unit can come twice, and whether what hangs
+/// on a delivery goes with it.
+async fn found_of_it(db: &Db) {
+    let order = OrderId::from("order");
+    let mut conn = db.reader().await.unwrap();
+    let steps = events::list_by_order(&mut conn, &order).await.unwrap();
+    assert_eq!(steps.iter().map(|step| step.kind.as_str()).collect::<Vec<_>>(), ["paid", "sent"]);
+    let kept = units::by_orders(&mut conn, &[order]).await.unwrap();
+    assert_eq!(kept.iter().map(|unit| (unit.line, unit.unit)).collect::<Vec<_>>(), [(1, 1), (1, 2)]);
+    let (left,) =
+        sql!(&mut conn, "SELECT CAST(COALESCE(SUM(delta), 0) AS BIGINT) FROM stock_log WHERE pool_id = $1", "pool")
+            .fetch_one::<(i64,)>()
+            .await
+            .unwrap();
+    assert_eq!(left, -2);
+    drop(conn);
+    let twice = db
+        .write(Durability::Ordinary, |tx| {
+            Box::pin(async move {
+                sql!(
+                    tx,
+                    "INSERT INTO delivery_units (delivery_id, order_id, line, unit, created_at)
+                     VALUES ('delivery', 'order', 1, 1, 1)"
+                )
+                .execute()
+                .await
+            })
+        })
+        .await;
+    assert!(twice.is_err(), "a unit is there once");
+    db.write(Durability::Ordinary, |tx| {
+        Box::pin(async move { sql!(tx, "DELETE FROM orders WHERE id = 'order'").execute().await })
+    })
+    .await
+    .unwrap();
+    let mut conn = db.reader().await.unwrap();
+    let (left,) = sql!(
+        &mut conn,
+        "SELECT CAST((SELECT COUNT(*) FROM delivery_units) + (SELECT COUNT(*) FROM order_events) AS BIGINT)"
+    )
+    .fetch_one::<(i64,)>()
+    .await
+    .unwrap();
+    assert_eq!(left, 0);
+}
+
+#[tokio::test]
+async fn what_a_former_program_left_of_an_order_comes_along_when_its_tables_get_other_keys() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("huolang.db");
+    Db::former_file(&path, 17).await.unwrap().close().await;
+    sqlx::raw_sql(LEFT_BEHIND).execute(&mut open(&path).await).await.unwrap();
+    let db = Db::open(&Location::Sqlite { path }, OpenOptions::default()).await.unwrap();
+    found_of_it(&db).await;
+    db.close().await;
+
+    let url = server_database("keys").await;
+    let pool = left_by_a_former_program(&url, 17).await;
+    sqlx::raw_sql(LEFT_BEHIND).execute(&pool).await.unwrap();
+    pool.close().await;
+    let options = OpenOptions { copy_before: false, ..OpenOptions::default() };
+    let db = Db::open(&Location::Postgres { url }, options).await.unwrap();
+    found_of_it(&db).await;
+    db.close().await;
 }
 
 /// A database that is flushed in this way.

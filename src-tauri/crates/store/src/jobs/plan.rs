@@ -33,6 +33,26 @@ pub async fn move_many(tx: &mut Tx, keys: &[String], run_at: Millis, priority: i
     Ok(moved.into_iter().map(|(key,)| key).collect())
 }
 
+/// The clock was set back by `back` milliseconds and shows `now`: waiting jobs of these kinds are as far ahead as before, or
+/// due. A delivery that is scheduled keeps its time. Returns how many were moved.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn pull_back(tx: &mut Tx, kinds: &[&str], back: i64, now: Millis) -> Result<u64, StoreError> {
+    sql!(
+        tx,
+        "UPDATE jobs SET run_at = CASE WHEN run_at - $2 > $3 THEN run_at - $2 ELSE $3 END
+         WHERE kind IN (SELECT value FROM json_each($1)) AND state <> 'running' AND run_at > $3
+             AND (kind <> 'deliver' OR NOT EXISTS (
+                 SELECT 1 FROM deliveries d WHERE d.order_id = jobs.queue_key AND d.content = 'scheduled'))",
+        List::of(kinds),
+        back,
+        now
+    )
+    .execute()
+    .await
+}
+
 /// Takes waiting jobs out of the queue; running ones are left alone. Returns the keys that are gone.
 ///
 /// # Errors

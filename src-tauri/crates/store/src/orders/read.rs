@@ -37,7 +37,7 @@ pub async fn by_sns(conn: &mut Conn, sns: &[OrderSn]) -> Result<Vec<Order>, Stor
     sql!(
         conn,
         "SELECT * FROM orders
-         WHERE sn IN (SELECT value FROM json_each($1))
+         WHERE shop_id IN (SELECT id FROM shops) AND sn IN (SELECT value FROM json_each($1))
          ORDER BY seek DESC",
         List::of(sns)
     )
@@ -134,7 +134,7 @@ pub async fn bought_by_buyer(
          CROSS JOIN deliveries d
          CROSS JOIN delivery_units u
          WHERE o.buyer_id = $1 AND o.id <> $4 AND d.order_id = o.id AND d.rule_id = $2
-             AND u.delivery_id = d.id AND u.created_at >= $3",
+             AND u.order_id = d.order_id AND u.line = d.line AND u.created_at >= $3",
         buyer_id,
         rule,
         since,
@@ -146,7 +146,7 @@ pub async fn bought_by_buyer(
 }
 
 /// Orders that wait for their goods and are to be shipped before `before`, soonest first, as far as nobody was told of
-/// them by a notice of `event` yet.
+/// them by a notice of `event` yet. One that was laid aside does not count.
 ///
 /// # Errors
 /// What the database refuses.
@@ -160,7 +160,10 @@ pub async fn to_ship_before(
         conn,
         "SELECT * FROM orders
          WHERE status = 'pending_ship' AND ship_by IS NOT NULL AND ship_by < $1 AND platform <> 'shipped'
-             AND NOT EXISTS (SELECT 1 FROM notices n WHERE n.order_id = orders.id AND n.event = $2)
+             AND NOT EXISTS (
+                 SELECT 1 FROM notices n
+                 WHERE n.order_id = orders.id AND n.event = $2 AND n.cause NOT LIKE '%:aside'
+             )
          ORDER BY ship_by
          LIMIT $3",
         before,
@@ -217,7 +220,7 @@ pub async fn twins_sent(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<(Orde
         "SELECT o.id, t.content
          FROM orders o
          JOIN orders t ON t.sn = o.sn AND t.shop_id <> o.shop_id
-         WHERE o.id IN (SELECT value FROM json_each($1))
+         WHERE o.id IN (SELECT value FROM json_each($1)) AND t.shop_id IN (SELECT id FROM shops)
              AND t.content IN ('reserved', 'sending', 'sent', 'needs_review')
          ORDER BY CASE t.content WHEN 'sent' THEN 1 ELSE 0 END",
         List::of(orders)

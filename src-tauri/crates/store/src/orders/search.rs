@@ -32,8 +32,16 @@ pub async fn search(
     let limit = usize::try_from(limit.clamp(1, 1_000)).unwrap_or(1);
     let mut found: Vec<Order> = Vec::new();
     if after.is_none() {
-        let exact: Vec<Order> =
-            sql!(conn, "SELECT * FROM orders WHERE sn = $1 ORDER BY seek DESC LIMIT 100", text).fetch_all().await?;
+        let exact: Vec<Order> = sql!(
+            conn,
+            "SELECT * FROM orders
+             WHERE shop_id IN (SELECT id FROM shops) AND sn = $1
+             ORDER BY seek DESC
+             LIMIT 100",
+            text
+        )
+        .fetch_all()
+        .await?;
         found.extend(exact.into_iter().filter(|order| filter.matches(order)));
         if !found.is_empty() {
             found.truncate(limit);

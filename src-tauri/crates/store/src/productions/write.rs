@@ -1,7 +1,7 @@
 //! New productions, and how they end.
 
 use super::{ACCOUNT, CARDS, EXTRA, Production, ProductionState};
-use crate::{List, Rows, StoreError, Tx, offers::OfferKind, sql};
+use crate::{IntoValue, List, Rows, StoreError, Tx, offers::OfferKind, sql};
 use huolang_domain::{Millis, OrderId};
 use huolang_vault::{Secret, Vault};
 use serde_json::json;
@@ -73,6 +73,23 @@ pub async fn insert_many(tx: &mut Tx, vault: &Vault, made: &[NewProduction]) -> 
         rows.push(row.reason.as_ref()).push(row.at_once).push(row.created_at).push(row.updated_at);
     }
     rows.put(tx).await
+}
+
+/// Holds orders until this write ends: what is read of them behind this is what whoever held them before has written.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn lock(tx: &mut Tx, orders: &[OrderId]) -> Result<(), StoreError> {
+    let _: Vec<(OrderId,)> = tx
+        .locking(
+            "SELECT order_id FROM productions
+             WHERE order_id IN (SELECT value FROM json_each($1))
+             ORDER BY order_id",
+            vec![List::of(orders).into_value()],
+        )
+        .fetch_all()
+        .await?;
+    Ok(())
 }
 
 /// Ends an order. Tells whether it was still open: an order that ended keeps its outcome.

@@ -94,12 +94,12 @@ pub struct Change {
     pub expires_at: Option<Millis>,
     /// Why it was refused, and the platform's words; `Some(None)`: nothing is wrong.
     pub reason: Option<Option<(ErrorCode, Option<String>)>>,
-    /// What the platform wants named to undo it.
-    pub receipt: Option<String>,
+    /// What the platform wants named to undo it; `Some(None)`: it is no longer good.
+    pub receipt: Option<Option<String>>,
     /// When it was verified.
     pub verified_at: Option<Millis>,
-    /// Until when it can be undone.
-    pub undo_until: Option<Millis>,
+    /// Until when it can be undone; `Some(None)`: it cannot.
+    pub undo_until: Option<Option<Millis>>,
 }
 
 impl Change {
@@ -148,8 +148,8 @@ pub async fn change_many(tx: &mut Tx, vault: &Vault, changes: &[Change], now: Mi
                  order_id = COALESCE($7, order_id), sn = COALESCE($8, sn), title = COALESCE($9, title),
                  amount = COALESCE($10, amount), expires_at = COALESCE($11, expires_at),
                  reason = CASE WHEN $12 THEN $13 ELSE reason END, message = CASE WHEN $12 THEN $14 ELSE message END,
-                 receipt = COALESCE($15, receipt), verified_at = COALESCE($16, verified_at),
-                 undo_until = COALESCE($17, undo_until), updated_at = $18
+                 receipt = CASE WHEN $15 THEN $16 ELSE receipt END, verified_at = COALESCE($17, verified_at),
+                 undo_until = CASE WHEN $18 THEN $19 ELSE undo_until END, updated_at = $20
              WHERE id = $1",
             &change.id,
             change.state,
@@ -165,9 +165,11 @@ pub async fn change_many(tx: &mut Tx, vault: &Vault, changes: &[Change], now: Mi
             change.reason.is_some(),
             code,
             message,
-            change.receipt.as_ref(),
+            change.receipt.is_some(),
+            change.receipt.clone().flatten(),
             change.verified_at,
-            change.undo_until,
+            change.undo_until.is_some(),
+            change.undo_until.flatten(),
             now
         )
         .execute()

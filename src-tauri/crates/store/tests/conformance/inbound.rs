@@ -1,16 +1,17 @@
 //! Platforms that call us: one outcome an order, one callback under way, a log that can be searched.
 
-use crate::fixture::{Fixture, both, through};
+use crate::fixture::{Fixture, Kind, both, through};
 use crate::given::{self, NEW_YEAR};
 use huolang_domain::{Fen, Millis, OrderId, ShopId, platform::PlatformKind};
 use huolang_store::{
-    StoreError,
+    Durability, StoreError,
     callbacks::{self, Callback, CallbackState, Tried},
     calls::{self, Call, Direction},
     offers::{self, Offer, OfferKind},
     productions::{self, End, NewProduction, Production, ProductionState},
 };
 use huolang_vault::Secret;
+use std::collections::BTreeSet;
 
 async fn order(f: &Fixture) -> (OrderId, ShopId) {
     let shop = given::shop(f, "shop-1").await;
@@ -112,6 +113,33 @@ both! {
         assert_eq!(find(f, &shop).await.code, "JDO_200");
     }
 
+    async fn whoever_holds_an_order_reads_what_was_written_before(f) {
+        let (order, _) = produced(f).await;
+        let (held, is_held) = tokio::sync::oneshot::channel();
+        let (waits, is_waited_for) = tokio::sync::oneshot::channel();
+        let (id, waited_for) = (order.clone(), f.kind == Kind::Postgres);
+        let first = f.db.write(Durability::Ordinary, move |tx| Box::pin(async move {
+            productions::lock(tx, std::slice::from_ref(&id)).await?;
+            let _ = held.send(());
+            // SQLite has one writer: the other begins behind this one.
+            if waited_for {
+                let _ = is_waited_for.await;
+            }
+            productions::set_state(tx, &id, ProductionState::Abnormal, "JDO_500", NEW_YEAR).await
+        }));
+        let second = async {
+            is_held.await.unwrap();
+            f.db.write(Durability::Ordinary, move |tx| Box::pin(async move {
+                let _ = waits.send(());
+                productions::lock(tx, std::slice::from_ref(&order)).await?;
+                Ok(productions::by_orders(tx, std::slice::from_ref(&order)).await?.remove(0).state)
+            })).await
+        };
+        let (first, second) = futures::join!(first, second);
+        assert!(first.unwrap());
+        assert_eq!(second.unwrap(), ProductionState::Abnormal);
+    }
+
     async fn one_callback_is_under_way(f) {
         let (order, shop) = produced(f).await;
         for _ in 0..2 {
@@ -136,6 +164,21 @@ both! {
         through!(f, |tx, _vault, _ids| callbacks::resend(tx, &id, NEW_YEAR.plus(90_000)).await).unwrap();
         assert_eq!(claim(f, NEW_YEAR.plus(90_000)).await.len(), 1);
         assert_eq!(callbacks::counts(&mut f.reader().await).await.unwrap(), vec![(CallbackState::Waiting, 1)]);
+    }
+
+    async fn shops_are_called_back_in_turn(f) {
+        let shops = [given::shop(f, "shop-1").await, given::shop(f, "shop-2").await];
+        for (shop, numbers, run_at) in [(&shops[0], 1..4, NEW_YEAR), (&shops[1], 4..5, NEW_YEAR.plus(1))] {
+            let readings = numbers.map(|number| given::reading(&format!("sn-{number}"), 0)).collect();
+            let taken = given::take(f, shop, readings).await;
+            let told: Vec<(OrderId, ShopId)> = taken.into_iter().map(|taken| (taken.id, shop.clone())).collect();
+            through!(f, |tx, _vault, ids| callbacks::add_many(tx, &told, &*ids, run_at, NEW_YEAR).await).unwrap();
+        }
+        let now = NEW_YEAR.plus(1);
+        let claimed = through!(f, |tx, _vault, _ids| callbacks::claim(tx, 2, now.plus(30_000), now).await).unwrap();
+        let whose: BTreeSet<&str> = claimed.iter().map(|callback| callback.shop_id.as_str()).collect();
+        assert_eq!(whose, BTreeSet::from(["shop-1", "shop-2"]), "the first shop has three that are older");
+        assert_eq!(claim(f, now).await.len(), 2, "then the rest");
     }
 
     async fn calls_are_found_by_what_they_are(f) {

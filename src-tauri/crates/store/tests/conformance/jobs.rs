@@ -2,8 +2,11 @@
 
 use crate::fixture::{Fixture, both, through};
 use crate::given::{self, NEW_YEAR};
-use huolang_domain::{JobId, Millis};
-use huolang_store::jobs::{self, Job, NewJob, Reschedule};
+use huolang_domain::{JobId, Millis, state::ContentState};
+use huolang_store::{
+    deliveries::{self, Body},
+    jobs::{self, Job, NewJob, Reschedule},
+};
 
 fn job(key: &str, queue: &str, run_at: Millis) -> NewJob {
     NewJob {
@@ -148,6 +151,27 @@ both! {
         assert_eq!(back.len(), 3);
         let counts = jobs::count_by_state(&mut f.reader().await).await.unwrap();
         assert_eq!(counts, [("deliver".to_owned(), "ready".to_owned(), 3)]);
+    }
+
+    async fn after_a_clock_was_set_back_work_waits_no_longer_than_before(f) {
+        let order = given::order(f).await;
+        let mut waits = given::delivery_of(&order, 1);
+        waits.content = ContentState::Scheduled;
+        through!(f, |tx, vault, _ids| deliveries::save_many(tx, &vault, &[(waits, Body::Keep)]).await).unwrap();
+        let day = 86_400_000;
+        let ship = NewJob { kind: "mark_shipped", ..job("ship", order.as_str(), NEW_YEAR.plus(day + 9)) };
+        let other = NewJob { kind: "auto_verify", ..job("verify", "v", NEW_YEAR.plus(day)) };
+        ask(f, vec![
+            job("now", "n", NEW_YEAR), job("due", "u", NEW_YEAR.plus(day - 5)), job("later", "l", NEW_YEAR.plus(day + 7)),
+            job("scheduled", order.as_str(), NEW_YEAR.plus(day)), ship, other, job("past", "p", NEW_YEAR.plus(-1)),
+        ]).await;
+        assert_eq!(keys(&claim(f, 1, NEW_YEAR.plus(-1)).await), ["past"], "it runs");
+        let kinds = ["deliver", "mark_shipped"];
+        assert_eq!(through!(f, |tx, _vault, _ids| jobs::pull_back(tx, &kinds, day, NEW_YEAR).await).unwrap(), 3);
+        let wanted = ["now", "due", "later", "scheduled", "ship", "verify"].map(str::to_owned);
+        let found = jobs::by_idem_keys(&mut f.reader().await, &wanted).await.unwrap();
+        let at: Vec<_> = found.iter().map(|job| (job.idem_key.as_str(), job.run_at.since(NEW_YEAR))).collect();
+        assert_eq!(at, [("now", 0), ("due", 0), ("later", 7), ("scheduled", day), ("ship", 9), ("verify", day)]);
     }
 
     async fn many_workers_never_share_a_job(f) {

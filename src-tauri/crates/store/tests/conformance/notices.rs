@@ -89,7 +89,8 @@ both! {
 
     async fn what_insists_is_said_again_and_what_is_put_off_later(f) {
         let notice = through!(f, |tx, _vault, ids| notices::raise(tx, &low_stock(1), &*ids, NEW_YEAR).await).unwrap();
-        let ways = [NewDispatch { repeat_ms: 500, ..way(&notice.id, "desktop", 0, false) }];
+        let insists = NewDispatch { repeat_ms: 500, ..way(&notice.id, "desktop", 0, false) };
+        let ways = [insists, way(&notice.id, "sms", 900, false)];
         through!(f, |tx, _vault, ids| dispatches::add_many(tx, &ways, &*ids, NEW_YEAR).await).unwrap();
         assert_eq!(claim(f, "first", NEW_YEAR).await, 1);
         through!(f, |tx, _vault, _ids| dispatches::sent(tx, "first", NEW_YEAR).await).unwrap();
@@ -101,6 +102,7 @@ both! {
         }).unwrap());
         let mut conn = f.reader().await;
         assert_eq!(dispatches::next_due(&mut conn, "desktop").await.unwrap(), Some(until));
+        assert_eq!(dispatches::next_due(&mut conn, "sms").await.unwrap(), Some(NEW_YEAR.plus(900)), "never said yet");
         assert_eq!(notices::count_pressing(&mut conn, NEW_YEAR).await.unwrap(), []);
         assert_eq!(notices::count_pressing(&mut conn, until).await.unwrap(), [(Severity::Warning, 1)]);
         let which = |snoozed| Which { state: Some(NoticeState::Open), snoozed };
@@ -147,7 +149,7 @@ both! {
     }
 
     async fn the_log_of_messages_counts_what_went_out(f) {
-        for (number, sent) in [(1, true), (2, false), (3, true)] {
+        for (number, trouble) in [(1, None), (2, Some("timed_out")), (3, None), (4, Some("rate_limited"))] {
             let entry = sends::Send {
                 id: format!("{number:032x}"),
                 channel_id: "desktop".into(),
@@ -155,8 +157,8 @@ both! {
                 notice_id: None,
                 title: "库存不多了".into(),
                 notices: 1,
-                sent,
-                trouble: (!sent).then(|| "timed_out".to_owned()),
+                sent: trouble.is_none(),
+                trouble: trouble.map(str::to_owned),
                 detail: None,
                 test: false,
                 at: NEW_YEAR.plus(number * 1_000),
@@ -167,6 +169,8 @@ both! {
         let mut conn = f.reader().await;
         let counted = sends::count_since(&mut conn, "desktop", NEW_YEAR).await.unwrap();
         assert_eq!(counted, (2, Some(NEW_YEAR.plus(1_000))));
+        let for_day = sends::count_for_day(&mut conn, "desktop", NEW_YEAR).await.unwrap();
+        assert_eq!(for_day, 3, "what got no answer in time may have gone out");
         assert_eq!(sends::last_about(&mut conn, "desktop", "low_stock").await.unwrap(), Some(NEW_YEAR.plus(3_000)));
         assert_eq!(sends::last_about(&mut conn, "desktop", "other").await.unwrap(), None);
         assert_eq!(sends::list(&mut conn, Some("desktop"), None, 2).await.unwrap().len(), 2);

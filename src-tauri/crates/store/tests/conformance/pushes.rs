@@ -20,11 +20,18 @@ both! {
         assert!(take(f, &shops, NEW_YEAR.plus(-599_000), NEW_YEAR.plus(1_000)).await.is_empty());
         let due = pushes::due(&mut f.reader().await, 10, NEW_YEAR).await.unwrap();
         assert_eq!(due.len(), 2);
+        let kept = due[1].clone();
+        for counted in [false, true] {
+            let kept = kept.clone();
+            through!(f, |tx, _vault, _ids| pushes::settle(tx, &kept, PushState::Waiting, NEW_YEAR, counted).await).unwrap();
+        }
+        let asked: Vec<i64> = pushes::due(&mut f.reader().await, 10, NEW_YEAR).await.unwrap().iter().map(|push| push.tries).collect();
+        assert_eq!(asked, [0, 1], "whoever only waited did not ask");
         let one = due[0].clone();
         let kept = one.clone();
-        assert!(through!(f, |tx, _vault, _ids| pushes::settle(tx, &kept, PushState::Done, NEW_YEAR).await).unwrap());
+        assert!(through!(f, |tx, _vault, _ids| pushes::settle(tx, &kept, PushState::Done, NEW_YEAR, true).await).unwrap());
         let kept = one.clone();
-        let again = through!(f, |tx, _vault, _ids| pushes::settle(tx, &kept, PushState::GivenUp, NEW_YEAR).await);
+        let again = through!(f, |tx, _vault, _ids| pushes::settle(tx, &kept, PushState::GivenUp, NEW_YEAR, true).await);
         assert!(!again.unwrap(), "it is done already");
         // What is done and old counts as new; what still waits does not.
         let later = NEW_YEAR.plus(700_000);
@@ -86,10 +93,10 @@ both! {
         take(f, &shops, NEW_YEAR, NEW_YEAR).await;
         let old = pushes::due(&mut f.reader().await, 10, NEW_YEAR).await.unwrap().remove(0);
         let kept = old.clone();
-        through!(f, |tx, _vault, _ids| pushes::settle(tx, &kept, PushState::Done, NEW_YEAR).await).unwrap();
+        through!(f, |tx, _vault, _ids| pushes::settle(tx, &kept, PushState::Done, NEW_YEAR, true).await).unwrap();
         let later = NEW_YEAR.plus(60_000);
         assert_eq!(take(f, &shops, later, later).await.len(), 1);
-        assert!(!through!(f, |tx, _vault, _ids| pushes::settle(tx, &old, PushState::Done, later).await).unwrap());
+        assert!(!through!(f, |tx, _vault, _ids| pushes::settle(tx, &old, PushState::Done, later, true).await).unwrap());
         assert_eq!(pushes::due(&mut f.reader().await, 10, later).await.unwrap().len(), 1);
         let swept = through!(f, |tx, _vault, _ids| pushes::sweep(tx, later.plus(1)).await).unwrap();
         assert_eq!(swept, 0, "what waits is never forgotten");

@@ -2,7 +2,7 @@
 
 use crate::fixture::Kind;
 use huolang_store::Location;
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqlSafeStr, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Row, SqlSafeStr, SqliteConnection};
 use std::path::Path;
 
 /// The texts of `sql!(…, "…")` and of `locking("…")`, with the file they stand in.
@@ -71,6 +71,24 @@ async fn all_are_understood_by_sqlite() {
                 if let Err(error) = conn.prepare(AssertSqlSafe(text.clone()).into_sql_str()).await {
                     panic!("{file}: {error}\n{text}");
                 }
+            }
+        })
+    })
+    .await;
+}
+
+/// What SQLite finds no index for, and is large enough to want one, it makes an index of at each call.
+#[tokio::test]
+async fn none_makes_sqlite_build_an_index_for_it() {
+    crate::fixture::on(Kind::Sqlite, |fixture| {
+        Box::pin(async move {
+            let path = fixture.db.sqlite_path().unwrap();
+            let mut conn = SqliteConnection::connect(&path.display().to_string()).await.unwrap();
+            for (file, text) in texts() {
+                let asked = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {text}")));
+                let steps: Vec<String> =
+                    asked.fetch_all(&mut conn).await.unwrap().iter().map(|row| row.get("detail")).collect();
+                assert!(!steps.iter().any(|step| step.contains("AUTOMATIC")), "{file}: {steps:?}\n{text}");
             }
         })
     })

@@ -5,11 +5,11 @@ use crate::given::{self, NEW_YEAR, pool_named, text};
 use crate::{inbound, verifications};
 use huolang_domain::{ErrorCode, Millis};
 use huolang_store::{
-    Db, Location, OpenOptions, StoreError, backup,
+    Db, Location, OpenOptions, Query, StoreError, backup,
     bookings::{self, NewBooking},
     deliveries::{self, Body},
     idempotency::{self, Seen},
-    orders,
+    orders, owner,
     pools::PoolKind,
     productions,
     rotation::{self, SealedColumn},
@@ -116,6 +116,32 @@ both! {
         let phone = orders::phone(&mut f.reader().await, &other, &order).await.unwrap().unwrap();
         assert_eq!(phone.expose(), "13800138000");
     }
+}
+
+#[tokio::test]
+async fn whoever_owns_postgres_learns_that_its_session_ended() {
+    crate::fixture::on(Kind::Postgres, |f| {
+        Box::pin(async move {
+            let (mut own, mut other) = (f.reader().await, f.reader().await);
+            assert!(owner::try_own(&mut own).await.unwrap());
+            assert!(owner::still_own(&mut own).await.unwrap());
+            assert!(!owner::try_own(&mut other).await.unwrap() && !owner::still_own(&mut other).await.unwrap());
+            let text = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'
+                 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+            let ended = Query::new(&mut other, text, Vec::new()).fetch_all::<(bool,)>().await.unwrap();
+            assert_eq!(ended, [(true,)]);
+            owner::still_own(&mut own).await.unwrap_err();
+            own.discard();
+            while owner::is_owned(&mut other).await.unwrap() {}
+            assert!(owner::try_own(&mut other).await.unwrap());
+            // A session that lives gives the lock back only by its end.
+            other.discard();
+            let mut next = f.reader().await;
+            while owner::is_owned(&mut next).await.unwrap() {}
+            assert!(owner::try_own(&mut next).await.unwrap());
+        })
+    })
+    .await;
 }
 
 #[tokio::test]

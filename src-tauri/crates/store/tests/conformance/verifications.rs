@@ -83,6 +83,8 @@ both! {
         let mut looked = Change::of(row.id.clone());
         looked.looked = Some(true);
         looked.ticket = Some(Some(Secret::new("token".to_owned())));
+        looked.receipt = Some(Some("receipt".to_owned()));
+        looked.undo_until = Some(Some(NEW_YEAR.plus(9)));
         looked.title = Some("下午茶".to_owned());
         looked.amount = Some(Fen(12_800));
         looked.expires_at = Some(NEW_YEAR);
@@ -93,14 +95,18 @@ both! {
         let kept = verifications::get(&mut f.reader().await, &row.id).await.unwrap();
         assert_eq!((kept.title.as_str(), kept.amount, kept.looked), ("下午茶", Some(Fen(12_800)), true));
         assert_eq!((kept.reason, kept.message.as_deref()), (Some(ErrorCode::PlatformRefused), Some("不行")));
+        assert_eq!((kept.receipt.as_deref(), kept.undo_until), (Some("receipt"), Some(NEW_YEAR.plus(9))));
         assert_eq!((kept.updated_at, kept.created_at), (NEW_YEAR.plus(2), NEW_YEAR));
         let mut cleared = Change::of(row.id.clone());
         cleared.reason = Some(None);
         cleared.ticket = Some(None);
+        cleared.receipt = Some(None);
+        cleared.undo_until = Some(None);
         change(f, cleared, NEW_YEAR).await.unwrap();
         let kept = verifications::get(&mut f.reader().await, &row.id).await.unwrap();
         let secrets = verifications::secrets(&mut f.reader().await, &f.vault, std::slice::from_ref(&row.id)).await.unwrap();
         assert_eq!((kept.reason, secrets[&row.id].ticket.is_none()), (None, true));
+        assert_eq!((kept.receipt.as_deref(), kept.undo_until), (None, None));
         assert_eq!(verifications::by_orders(&mut f.reader().await, &[order]).await.unwrap(), [kept]);
     }
 

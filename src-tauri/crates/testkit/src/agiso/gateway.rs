@@ -109,6 +109,14 @@ impl AgisoMarket {
         self.order(service, number, product, quantity, None);
     }
 
+    /// As [`AgisoMarket::pay`], one piece in each of so many lines. 拼多多 and 抖店 have such orders here.
+    pub fn pay_lines(&self, service: &str, number: &str, product: &str, lines: usize) {
+        self.pay(service, number, product, 1);
+        if let Some(order) = self.desk.books().orders.get_mut(number) {
+            order.lines = lines;
+        }
+    }
+
     /// A buyer of 闲鱼 orders and pays a top-up.
     pub fn pay_top_up(&self, number: &str, product: &str, account: &str) {
         self.order("aldsIdle", number, product, 1, Some(account.to_owned()));
@@ -119,6 +127,7 @@ impl AgisoMarket {
             service: service.to_owned(),
             product: product.to_owned(),
             quantity,
+            lines: 1,
             stand: Stand::Paid,
             paid_at: self.desk.clock.now().0,
             changed_at: self.desk.clock.now().0,
@@ -255,7 +264,11 @@ fn play(books: &mut Books, path: &str, fields: &Fields) -> Response {
         "ImMsg/SendMsg" | "WwMsg/Send" => {
             let message = fields.get("msg").cloned().unwrap_or_default();
             let sent = &mut books.ledger.orders.entry(number).or_default().messages;
-            let (longest, most) = if call == "WwMsg/Send" { (5_000, 3) } else { (1_000, 5) };
+            let (longest, most) = match (service, call) {
+                (_, "WwMsg/Send") => (5_000, 3),
+                ("aldsPdd" | "aldsDoudian", _) => (1_000, 2),
+                _ => (1_000, 5),
+            };
             if message.chars().count() > longest || sent.len() >= most {
                 return refusal(26, "消息太长或太多", false);
             }

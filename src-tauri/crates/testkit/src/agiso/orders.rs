@@ -24,6 +24,8 @@ pub struct Goods {
     pub product: String,
     /// How many.
     pub quantity: i64,
+    /// In how many lines, where the marketplace has several an order.
+    pub lines: usize,
     /// Where it stands.
     pub stand: Stand,
     /// When it was paid, in milliseconds.
@@ -57,7 +59,8 @@ impl Goods {
                 "order_sn": number, "confirm_status": i64::from(self.stand != Stand::Placed), "confirm_time": self.time(),
                 "order_status": self.pick(1, 1, 2), "refund_status": if self.stand == Stand::RefundAsked { 2 } else { 1 },
                 "pay_amount": 9.9, "updated_at": self.time(),
-                "item_list": [{ "goods_id": self.product, "goods_name": "月卡", "goods_count": self.quantity, "goods_price": 9.9 }],
+                "item_list": self.each(&json!({ "goods_id": self.product, "goods_name": "月卡", "goods_count": self.quantity,
+                    "goods_price": 9.9 })),
             }),
             "aldsJd" => json!({
                 "orderId": number, "orderStartTime": self.time(), "paymentConfirmTime": self.time(),
@@ -67,11 +70,16 @@ impl Goods {
             _ => json!({
                 "order_id": number, "order_status": self.pick(1, 2, 3), "main_status": self.pick(1, 2, 3),
                 "create_time": self.paid_at / 1_000, "pay_time": self.paid_at / 1_000, "update_time": self.changed_at / 1_000,
-                "pay_amount": 990, "sku_order_list": [{ "product_id": self.product, "sku_id": 0, "item_num": self.quantity,
-                    "product_name": "月卡", "origin_amount": 990,
-                    "after_sale_info": { "after_sale_status": if self.stand == Stand::RefundAsked { 6 } else { 0 } } }],
+                "pay_amount": 990, "sku_order_list": self.each(&json!({ "product_id": self.product, "sku_id": 0,
+                    "item_num": self.quantity, "product_name": "月卡", "origin_amount": 990,
+                    "after_sale_info": { "after_sale_status": if self.stand == Stand::RefundAsked { 6 } else { 0 } } })),
             }),
         }
+    }
+
+    /// The same line so many times.
+    fn each(&self, line: &Value) -> Vec<Value> {
+        vec![line.clone(); self.lines]
     }
 
     fn pick<T>(&self, placed: T, paid: T, shipped: T) -> T {

@@ -44,6 +44,8 @@ struct Book {
     replies: VecDeque<(u16, Value)>,
     /// Calls are taken and never answered while it is set.
     silent: bool,
+    /// So many calls are taken from now on whose answers are lost: what comes back is a 500.
+    lost: usize,
     /// Every call is answered so while it is set.
     always: Option<(u16, Value)>,
     /// Ids of signed calls that were accepted.
@@ -103,6 +105,11 @@ impl ChannelHost {
         locked(&self.book).silent = on;
     }
 
+    /// The answer to the next call is lost: it is taken, and a 500 comes back.
+    pub fn lose_answer(&self) {
+        locked(&self.book).lost += 1;
+    }
+
     /// Every call is answered so from now on; `None`: as usual again.
     pub fn always(&self, reply: Option<(u16, Value)>) {
         locked(&self.book).always = reply;
@@ -154,6 +161,10 @@ async fn answer(State(desk): State<Desk>, uri: Uri, headers: HeaderMap, body: By
         _ => ((404, json!({ "error": "no such place" })), None),
     };
     book.heard.extend(heard);
+    if book.lost > 0 {
+        book.lost -= 1;
+        return respond(500, &json!({}));
+    }
     respond(reply.0, &reply.1)
 }
 

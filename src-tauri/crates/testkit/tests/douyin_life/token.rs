@@ -6,6 +6,7 @@ use huolang_platforms::{
     capability::{PullOrders as _, Session as _},
     fault::{CallError, Hindrance},
 };
+use huolang_vault::Secret;
 
 #[tokio::test]
 async fn one_token_serves_until_five_minutes_before_its_end_and_over_restarts() {
@@ -109,6 +110,23 @@ async fn a_wrong_secret_does_not_live_on_the_token_of_another_shop() {
     house.memo.0.lock().unwrap().clear();
     let wrong = house.shop_in(around, "wrong");
     assert_eq!(wrong.check().await.unwrap_err().stop_cause(), Some(StopCause::AppRefused));
+}
+
+#[tokio::test]
+async fn a_changed_secret_does_not_live_on_the_token_that_was_kept() {
+    let house = House::open().await;
+    house.shop().check().await.unwrap();
+    let wrong = house.shop_with("wrong");
+    assert_eq!(wrong.check().await.unwrap_err().stop_cause(), Some(StopCause::AppRefused));
+    house.shop().check().await.unwrap();
+    assert_eq!(house.market().ledger().tokens, 1, "the right one still has its own");
+    // Kept by a program that named the app alone.
+    for (kept, _) in house.memo.0.lock().unwrap().values_mut() {
+        let token = kept.expose().rsplit_once(' ').unwrap().1.to_owned();
+        *kept = Secret::new(format!("{} {token}", house.market().options().app_id));
+    }
+    house.shop().check().await.unwrap();
+    assert_eq!(house.market().ledger().tokens, 2);
 }
 
 #[tokio::test]

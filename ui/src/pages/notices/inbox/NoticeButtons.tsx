@@ -74,6 +74,10 @@ export function placeOf({
   if (typeof pool === 'string' && pool !== '') {
     return { to: poolPath(pool), word: event.startsWith('import_') ? 'toImport' : 'toPool' };
   }
+  const rule = params.rule_id;
+  if (typeof rule === 'string' && rule !== '') {
+    return { to: `${PATHS.products}?rule=${encodeURIComponent(rule)}`, word: 'toRule' };
+  }
   const brought = params.import_id;
   if (typeof brought === 'string' && brought !== '') return { to: importsPath(brought), word: 'toImport' };
   if (order_id) return { to: orderPath(order_id), word: 'toOrder' };
@@ -87,6 +91,7 @@ type Place =
   | 'toShop'
   | 'toImport'
   | 'toAi'
+  | 'toRule'
   | 'toRules'
   | 'toRecords'
   | 'toUploads'

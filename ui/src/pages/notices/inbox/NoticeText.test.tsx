@@ -118,6 +118,12 @@ it('an end of a wish that could not be told leads to the buyer, not to a callbac
   ).toBeInTheDocument();
 });
 
+it('a rule that nearly sold out says what it may still sell', async () => {
+  const params = { rule_id: 'r1', title: '月卡', left: '2' };
+  renderPage(<NoticeText notice={notice('low_stock', params)} />);
+  expect(await screen.findByText('还能卖 2 件，卖完就停；要继续卖，在规则里加数量')).toBeInTheDocument();
+});
+
 it('a backup that failed says why, and the next step', async () => {
   const params = { reason: 'disk_full', message: 'no space left on device' };
   renderPage(<NoticeText notice={notice('backup_failed', params)} />);

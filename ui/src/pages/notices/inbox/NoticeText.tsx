@@ -27,6 +27,7 @@ export function NoticeText({ notice }: { notice: Notice }) {
     if (notice.event === 'ai_trouble') {
       return known(`notices:aiTrouble.${text('trouble')}`, known('notices:aiTrouble.refused', ''));
     }
+    if (notice.event === 'low_stock' && text('rule_id')) return known('notices:ruleLow', '', params);
     if (notice.event === 'ai_budget') return known(`notices:aiBudget.${text('scope')}`, '');
     if (notice.event === 'shop_stopped') return known(`shops:parked.${text('cause')}`, '');
     if (notice.event === 'callback_stopped' && text('call') === 'cancel') {

@@ -30,7 +30,8 @@ export function ruleFor(line: OrderLine, shopId: string, choice: Choice, delay: 
     choice.kind === 'pool'
       ? { ...base.source, kind: 'card_pool' as const, pool_id: choice.pool.id }
       : base.source;
-  return bodyOf({ ...base, shop_id: shopId, product_ref: line.product_ref, scope: scopeOf(line), source });
+  const made = { ...base, shop_id: shopId, product_ref: line.product_ref, scope: scopeOf(line), source };
+  return bodyOf(made, true);
 }
 
 function scopeOf({ sku_ref, spec }: OrderLine): RuleValues['scope'] {

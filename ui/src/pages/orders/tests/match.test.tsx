@@ -56,7 +56,10 @@ it('matches a specification on the spot and sends the order', async () => {
 
 it('copies the chosen rule for this specification alone', () => {
   const rule = {
-    ...bodyOf({ ...newValues('s1', 'p1', DELAY), template: 'hello', scope: { kind: 'spec', value: '20' } }),
+    ...bodyOf(
+      { ...newValues('s1', 'p1', DELAY), template: 'hello', scope: { kind: 'spec', value: '20' } },
+      true,
+    ),
     id: 'r9',
   } as Rule;
   const off = { ...rule, id: 'r8', status: 'inactive' } as Rule;

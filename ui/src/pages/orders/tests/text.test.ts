@@ -1,6 +1,13 @@
+import { renderHook } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import en from '@/locales/en/orders.json';
+import zh from '@/locales/zh-CN/orders.json';
 import { isNumberList, orderNumbersIn } from '../orderNumbers';
 import { isRange, momentOf, momentsOf, wallClockOf } from '../timeRange';
+import { useGuardText } from '../useGuardText';
+import { useOwnRefusal } from '../useOwnRefusal';
+import { useWhyText } from '../why/useWhyText';
+import { guardResults, whyOf } from './sample';
 
 describe('order numbers in pasted text', () => {
   it.each([
@@ -42,5 +49,32 @@ describe('ranges of days by Shanghai', () => {
   it('reads the clock it writes', () => {
     expect(wallClockOf(now)).toBe('2026-11-21 01:05');
     expect(momentOf('2026-11-21 01:05')).toBe(now);
+  });
+});
+
+describe('the steps of an order', () => {
+  it('name no platform: orders of every one have them', () => {
+    const words = [...Object.values(zh.event), ...Object.values(en.event)];
+    expect(words.filter((text) => /京东|闲鱼|拼多多|抖音|\bJD\b/.test(text))).toEqual([]);
+  });
+});
+
+describe('what the program itself refuses', () => {
+  it('has a sentence for each code', () => {
+    const { result } = renderHook(() => useOwnRefusal());
+    expect(Object.keys(zh.ownRefusal).filter((code) => !result.current(code))).toEqual([]);
+  });
+
+  it('speaks of messages where an order has more products than it may have messages', () => {
+    const said = (limit: string) => {
+      const detail = { longest: '20', limit };
+      const guards = guardResults({ content_fits_channel: { detail } }).filter((result) => !result.passed);
+      const why = renderHook(() => useWhyText()).result.current(
+        whyOf('content_too_long', 'edit_template', detail),
+      );
+      return [why, ...guards.map(renderHook(() => useGuardText()).result.current.detail)];
+    };
+    expect(said('0')).toEqual([zh.ownRefusal.too_many_messages, zh.ownRefusal.too_many_messages]);
+    expect(said('10')).toEqual(['内容 20 字，超过平台上限 10 字', '20 字，上限 10 字']);
   });
 });

@@ -7,22 +7,31 @@ describe('tracking numbers that were pasted', () => {
     const text =
       '订单号\t快递公司\t快递单号\n261120-100001\t顺丰速运\tSF1234567890\n261120-100002\tYT99887766';
     expect(shipmentsIn(text, '圆通速递')).toEqual([
-      { sn: '261120-100001', company: '顺丰速运', number: 'SF1234567890' },
-      { sn: '261120-100002', company: '圆通速递', number: 'YT99887766' },
+      {
+        sn: '261120-100001',
+        company: '顺丰速运',
+        number: 'SF1234567890',
+        text: '261120-100001\t顺丰速运\tSF1234567890',
+      },
+      {
+        sn: '261120-100002',
+        company: '圆通速递',
+        number: 'YT99887766',
+        text: '261120-100002\tYT99887766',
+      },
     ]);
   });
 
   it('takes commas and spaces, and the number before the carrier', () => {
-    expect(shipmentsIn('261120-100003，SF1234567890，顺丰速运', '')).toEqual([
-      { sn: '261120-100003', company: '顺丰速运', number: 'SF1234567890' },
+    const text = '261120-100003，SF1234567890，顺丰速运';
+    expect(shipmentsIn(text, '')).toEqual([
+      { sn: '261120-100003', company: '顺丰速运', number: 'SF1234567890', text },
     ]);
   });
 
   it('says which lines it cannot read instead of guessing', () => {
-    expect(shipmentsIn('261120-100004\n你好 1', '').map(({ problem }) => problem)).toEqual([
-      'number',
-      'order',
-    ]);
+    const text = '261120-100004\n你好 1\n261120-100005 SF1234567890';
+    expect(shipmentsIn(text, '').map(({ problem }) => problem)).toEqual(['number', 'order', 'carrier']);
   });
 });
 

@@ -18,6 +18,8 @@ export function useWhyText(): (why: Why) => string {
     if (called) return t(`whyCalled.${called}`);
     if (!isDetailed(code)) return t(`why.${code}`);
     const values = valuesOf(why.params, (error) => (isErrorCode(error) ? codeText(error).what : undefined));
+    // An order of more products than it may have messages: no length would do.
+    if (code === 'content_too_long' && values.limit === '0') return t('ownRefusal.too_many_messages');
     const complete = NEEDS[code].every((name) => values[name] !== undefined);
     return complete ? t(`why.${code}`, values) : t(`whyShort.${code}`);
   };

@@ -54,9 +54,9 @@ export function RuleDrawer({ rule, productId, onClose }: RuleDrawerProps) {
       onOk: leave,
     });
   };
-  const submit = (values: RuleValues) =>
+  const submit = (values: RuleValues, stockTouched: boolean) =>
     save.mutate(
-      { id, body: bodyOf(values) },
+      { id, body: bodyOf(values, isNew || stockTouched) },
       {
         onSuccess: () => {
           message.success(t('common:saved'));

@@ -27,7 +27,7 @@ export interface RuleFormProps {
   initial: RuleValues;
   refused: RefusedField[];
   onTouch: () => void;
-  onSubmit: (values: RuleValues) => void;
+  onSubmit: (values: RuleValues, stockTouched: boolean) => void;
   onDeactivate: (id: string) => void;
   onDelete: (id: string) => unknown;
 }
@@ -74,7 +74,9 @@ export function RuleForm(props: RuleFormProps) {
         requiredMark={false}
         scrollToFirstError={{ block: 'center', focus: true }}
         onValuesChange={onTouch}
-        onFinish={() => onSubmit(form.getFieldsValue(true) as RuleValues)}
+        onFinish={() =>
+          onSubmit(form.getFieldsValue(true) as RuleValues, form.isFieldsTouched(['stock', 'stock_limited']))
+        }
       >
         <div className={styles.columns}>
           <div>

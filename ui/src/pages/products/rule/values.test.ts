@@ -37,11 +37,15 @@ const RULE: Rule = {
 describe('the form of a rule', () => {
   it('gives back the rule it was filled from', () => {
     const { id, shop_name, product_title, pool_name, created_at, updated_at, ...body } = RULE;
-    expect(bodyOf(valuesOf(RULE))).toEqual(body);
+    expect(bodyOf(valuesOf(RULE), true)).toEqual(body);
+  });
+
+  it('leaves out a stock that nobody touched', () => {
+    expect(bodyOf(valuesOf(RULE), false)).not.toHaveProperty('stock');
   });
 
   it('sends −1 for an unlimited stock and null for what is switched off', () => {
-    const body = bodyOf(newValues('s1', '88', { min_ms: 0, max_ms: 60_000 }));
+    const body = bodyOf(newValues('s1', '88', { min_ms: 0, max_ms: 60_000 }), true);
     expect(body).toMatchObject({
       stock: -1,
       working_hours: null,
@@ -55,7 +59,7 @@ describe('the form of a rule', () => {
 
   it('sends only what the chosen source needs', () => {
     const values = valuesOf({ ...RULE, source: { kind: 'external', url: ' https://a.example ', text: 'x' } });
-    expect(bodyOf(values).source).toEqual({ kind: 'external', url: 'https://a.example' });
+    expect(bodyOf(values, true).source).toEqual({ kind: 'external', url: 'https://a.example' });
   });
 });
 

@@ -103,7 +103,8 @@ export function valuesOf(rule: Rule): RuleValues {
   };
 }
 
-export function bodyOf(values: RuleValues): RuleBody {
+/** What is saved. A stock that nobody touched is left out: orders take pieces while the form is open. */
+export function bodyOf(values: RuleValues, stockTouched: boolean): RuleBody {
   const { scope, source, hours } = values;
   return {
     shop_id: values.shop_id,
@@ -130,7 +131,7 @@ export function bodyOf(values: RuleValues): RuleBody {
     buyer_limit: values.limit_on ? values.limit : null,
     near_expiry_days: values.near_expiry_days,
     logistics_company: values.logistics_company.trim() || null,
-    stock: values.stock_limited ? values.stock : -1,
+    ...(stockTouched ? { stock: values.stock_limited ? values.stock : -1 } : {}),
     low_stock_at: values.low_stock_at,
     status: values.status,
     allow_partial: values.allow_partial,

@@ -70,3 +70,22 @@ async fn a_push_goes_to_the_shop_it_names() {
     let kept = huolang_store::pushes::due(&mut conn, 10, engine.now()).await.unwrap();
     assert_eq!(kept.iter().map(|push| &push.shop_id).collect::<Vec<_>>(), [&second]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_push_that_names_no_shop_goes_to_the_only_one_and_to_none_of_two_with_ids() {
+    let stall = Stall::with(0, "sync").await;
+    let engine = stall.engine();
+    crate::jd::yard::set_up(engine, &stall.idle, |config| config["fields"]["platform_shop_id"] = "777".into()).await;
+    let mut caller = stall.caller();
+    let path = format!("{}/push", stall.base(&stall.idle).await);
+    for (json, waiting) in [(r#"{"biz_order_id":5,"seller_id":778}"#, 0), (r#"{"biz_order_id":5,"code_list":[]}"#, 1)] {
+        assert_eq!(stall.market.push(&mut caller, &path, "AldsIdle", 512, json).await.unwrap().status, 200);
+        assert_eq!(stall.waiting().await, waiting, "{json}");
+    }
+    let fields = serde_json::json!({ "service": "idle", "app_id": "42", "platform_shop_id": "778" });
+    let secrets = [("app_secret", SECRET), ("token", "t")];
+    crate::jd::yard::shop(engine, huolang_domain::platform::PlatformKind::Agiso, fields, &secrets).await;
+    let json = r#"{"biz_order_id":6,"code_list":[]}"#;
+    assert_eq!(stall.market.push(&mut caller, &path, "AldsIdle", 512, json).await.unwrap().status, 200);
+    assert_eq!(stall.waiting().await, 1, "nobody knows which of the two is meant");
+}

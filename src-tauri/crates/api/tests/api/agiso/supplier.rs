@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use huolang_engine::inbound::Deed;
 use huolang_store::calls::{self, Direction};
-use huolang_store::notices;
+use huolang_store::{events, notices};
 use serde_json::{Value, json};
 
 use super::stall::Stall;
@@ -208,6 +208,35 @@ async fn log(stall: &Stall, call: &str) -> Vec<(String, Option<String>)> {
 
 fn line(outcome: &str, code: &str) -> (String, Option<String>) {
     (outcome.to_owned(), Some(code.to_owned()))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_that_wants_no_notice_ends_without_one_in_log_and_history() {
+    let stall = Stall::with(2, "async").await;
+    let base = stall.base(&stall.supplier).await;
+    let mut caller = stall.caller();
+    let silent = stall.market.sup_body(&[
+        ("orderNo", json!("1")),
+        ("productNo", json!("P-CARD")),
+        ("buyNum", json!(1)),
+        ("maxAmount", json!("")),
+        ("callbackUrl", json!("")),
+    ]);
+    for (number, body) in [("1", silent), ("2", stall.market.sup_order("2", "P-CARD", 1, None))] {
+        stall.market.sup_buy(&mut caller, &base, number, &body).await.unwrap().unwrap();
+    }
+    stall.call_back(2).await;
+    let ledger = stall.market.supplied();
+    assert_eq!(["1", "2"].map(|number| ledger.0[number].callbacks), [0, 1]);
+    assert_eq!(log(&stall, "callback").await.len(), 1);
+    for (number, times) in [("1", 0), ("2", 1)] {
+        let id = stall.world.order_by_sn(number).await;
+        let mut conn = stall.engine().db().reader().await.unwrap();
+        let history = events::list_by_order(&mut conn, &id).await.unwrap();
+        let told = history.iter().filter(|event| event.kind == "called_back").count();
+        assert_eq!(told, times, "{number}: {history:?}");
+        assert!(history.iter().any(|event| event.kind == "produced"), "{number}: {history:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

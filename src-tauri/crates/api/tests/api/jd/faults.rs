@@ -2,7 +2,7 @@
 //! under way an order, and the seller reads why.
 
 use huolang_engine::Policy;
-use huolang_engine::inbound::Deed;
+use huolang_engine::inbound::{Deed, GeneralCall, Route};
 use huolang_store::callbacks::CallbackState;
 use huolang_store::calls::{self, Direction};
 use huolang_testkit::jd::{Caller, Fault};
@@ -177,6 +177,83 @@ async fn one_callback_is_under_way_however_slow_jd_takes_it() {
     assert_eq!(slow.await.unwrap(), 1);
     assert_eq!((yard.callback().await.state, jd.receiver().seen()), (CallbackState::Done, 1));
     assert_eq!(jd.ledger().faults(), Vec::<String>::new());
+}
+
+/// 京东通用交易 has taken so many orders, all due to be called back.
+async fn many_taken(yard: &Yard, jd: &JdGeneral, orders: u64) {
+    let mut calls = tokio::task::JoinSet::new();
+    for number in 1..=orders {
+        let order = Order::one(number, "W-CARD");
+        jd.placed(&order);
+        let (engine, form) = (yard.engine().clone(), jd.begin_form(&order));
+        calls.spawn(
+            async move { engine.answer_jd_general(&Route::Open, GeneralCall::Begin, Some(form.as_bytes())).await },
+        );
+    }
+    while let Some(answered) = calls.join_next().await {
+        answered.unwrap();
+    }
+    yard.clock.advance(1_000);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receiver_that_hangs_holds_up_no_other() {
+    const ORDERS: u64 = 40;
+    let yard = Yard::with(41, "async").await;
+    let (dead, well) =
+        (JdGeneral::start(0, KEY, AES_KEY).await.unwrap(), JdGame::start(0, CUSTOMER, GAME_KEY).await.unwrap());
+    yard.gateway(&yard.game, &well.receiver().base()).await;
+    dead.receiver().fault(std::iter::repeat_n(Fault::Held, 40));
+    many_taken(&yard, &dead, ORDERS).await;
+    let mut caller = JdGame::caller(yard.address);
+    let path = yard.path(&yard.game, "cardOrder").await;
+    well.call(&mut caller, &path, &JdGame::order(1, "S-CARD", None)).await.unwrap();
+    well.accepted(1, None);
+    yard.clock.advance(1_000);
+    let engine = yard.engine().clone();
+    let mut round = tokio::spawn(async move { engine.callback_round().await.unwrap() });
+    let told = async {
+        well.receiver().until_seen(1).await;
+        while !yard.callbacks().await.iter().any(|callback| callback.state == CallbackState::Done) {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        ended = &mut round => panic!("the other was not told before all of {ended:?} had ended"),
+        () = told => {}
+    }
+    for _ in 0..ORDERS {
+        dead.receiver().release();
+    }
+    assert!(round.await.unwrap() > 1);
+    yard.engine().inbound_round().await.unwrap();
+    assert!(yard.callbacks().await.iter().all(|callback| callback.state == CallbackState::Done));
+    assert_eq!(well.ledger().faults(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn callbacks_leave_the_others_a_turn_however_many_are_due() {
+    let yard = Yard::with(260, "async").await;
+    let jd = JdGeneral::start(0, KEY, AES_KEY).await.unwrap();
+    many_taken(&yard, &jd, 260).await;
+    for seen in [256, 260] {
+        yard.engine().inbound_round().await.unwrap();
+        assert_eq!(jd.receiver().seen(), seen);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_part_that_fails_keeps_no_callback() {
+    let yard = Yard::with(1, "async").await;
+    let jd = JdGeneral::start(0, KEY, AES_KEY).await.unwrap();
+    jd.receiver().fault([Fault::Status(502)]);
+    taken(&yard, &jd).await;
+    yard.engine().inbound_round().await.unwrap();
+    yard.clock.set(yard.callback().await.run_at);
+    // Nobody can be given cards without it; what was delivered is told all the same.
+    yard.break_table("deliveries").await;
+    assert!(yard.engine().inbound_round().await.is_err());
+    assert_eq!(yard.callback().await.state, CallbackState::Done);
 }
 
 #[tokio::test(flavor = "multi_thread")]

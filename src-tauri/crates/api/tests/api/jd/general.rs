@@ -3,9 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use huolang_domain::ErrorCode;
+use huolang_store::{Durability, productions};
 use huolang_testkit::JdGeneral;
 use huolang_testkit::jd::Fault;
 use huolang_testkit::jd_general::Order;
+use huolang_vault::Secret;
 
 use super::yard::{AES_KEY, KEY, Yard, map};
 use crate::ask::Ask;
@@ -166,6 +169,26 @@ async fn orders_wait_for_cards_and_get_them() {
     assert_eq!(yard.engine().restock_inbound().await.unwrap(), 1);
     yard.call_back(1).await;
     assert_eq!(jd.ledger().faults(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_whose_cards_are_fixed_takes_no_others() {
+    let yard = Yard::with(0, "async").await;
+    let jd = JdGeneral::start(0, KEY, AES_KEY).await.unwrap();
+    let path = yard.path(&yard.general, "beginDistill").await;
+    let mut caller = JdGeneral::caller(yard.address);
+    jd.begin(&mut caller, &path, &Order::one(6, "W-CARD")).await.unwrap().unwrap();
+    let (order, writer) = (yard.world.order_by_sn("6").await, yard.engine().clone());
+    let fixed = yard.engine().db().write(Durability::Ordinary, move |tx| {
+        Box::pin(async move {
+            let cards = Secret::from("[]");
+            productions::fix_cards(tx, writer.vault(), &order, &cards, writer.now()).await
+        })
+    });
+    assert!(fixed.await.unwrap());
+    yard.restock(1).await;
+    let refused = yard.engine().restock_inbound().await.unwrap_err();
+    assert_eq!((refused.code(), yard.left().await), (ErrorCode::Conflict, 1), "no card is reserved for nobody");
 }
 
 #[tokio::test(flavor = "multi_thread")]

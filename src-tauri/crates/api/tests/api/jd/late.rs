@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use huolang_engine::inbound::{Answered, GameCall, GeneralCall, Route};
 use huolang_engine::{Engine, Policy};
+use huolang_store::callbacks::CallbackState;
 use huolang_testkit::jd_general::Order;
 use huolang_testkit::{JdGame, JdGeneral};
 use serde_json::{Value, json};
@@ -12,6 +13,7 @@ use tokio::time::Instant;
 
 use super::held::Held;
 use super::yard::{AES_KEY, CUSTOMER, GAME_KEY, KEY, Yard};
+use crate::ask::Ask;
 
 /// More patience than the usual one: time is stopped while it is tried, and runs while the machine may be slow.
 pub fn patience() -> Policy {
@@ -74,6 +76,34 @@ async fn a_writer_that_hangs_is_answered_with_wait_in_time_and_the_repeat_gets_t
     assert_eq!(yard.left().await, 1, "one card an order, late or not");
     let again = jd.begin(&mut caller, &path, &order).await.unwrap().unwrap().json();
     assert_eq!(again["agentOrderNo"], first["agentOrderNo"]);
+}
+
+#[tokio::test]
+async fn cards_that_a_late_answer_did_not_bring_come_by_callback() {
+    let yard = Yard::patient(1, "sync", patience()).await;
+    let cookie = yard.world.set_up().await;
+    let engine = yard.engine().clone();
+    let jd = JdGeneral::start(0, KEY, AES_KEY).await.unwrap();
+    let order = Order::one(1, "W-CARD");
+    jd.placed(&order);
+    assert_eq!(general(&engine, GeneralCall::Find, &jd.find_form(404)).await["code"], "JDO_303");
+
+    let held = Held::writer(&engine).await;
+    tokio::time::pause();
+    let late = general(&engine, GeneralCall::Begin, &jd.begin_form(&order)).await;
+    assert_eq!((&late["code"], &late["produceStatus"]), (&json!("JDO_500"), &json!(4)));
+    tokio::time::resume();
+    held.end().await;
+
+    yard.call_back(1).await;
+    let callback = yard.callback().await;
+    assert_eq!(callback.state, CallbackState::Done);
+    let entry = &jd.ledger().0["1"];
+    assert_eq!((entry.callbacks, entry.outcomes.contains("1"), entry.cards.len()), (1, true, 1));
+    assert_eq!(yard.left().await, 0);
+    let path = format!("/api/v1/orders/{}/production", callback.order_id);
+    let shown = Ask::get(&path).cookie(&cookie).send(&yard.world.router).await.ok();
+    assert_eq!(shown.body["production"]["actions"], json!(["resend"]));
 }
 
 #[tokio::test]

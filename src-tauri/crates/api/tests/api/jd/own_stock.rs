@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use huolang_domain::ShopId;
 use huolang_engine::inbound::Deed;
-use huolang_store::{Durability, rules};
+use huolang_store::{Durability, offers::OfferKind, rules};
 use huolang_testkit::jd_general::Order;
 use huolang_testkit::{JdGame, JdGeneral};
 use serde_json::json;
 
-use super::yard::{AES_KEY, CUSTOMER, GAME_KEY, KEY, Yard};
+use super::yard::{AES_KEY, CUSTOMER, GAME_KEY, KEY, Yard, map};
 
 /// Limits the rule of a product to so many pieces.
 async fn limit(yard: &Yard, shop: &ShopId, product_ref: &'static str, pieces: i64) {
@@ -122,4 +122,25 @@ async fn orders_at_the_same_time_share_what_is_left() {
     }
     assert_eq!(codes.iter().filter(|code| **code == "100").count(), 7, "{codes:?}");
     assert_eq!((pieces(&yard, &yard.game, "S-CARD").await, yard.left().await), (0, 33));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_gets_its_cards_however_many_wait_for_stock() {
+    let yard = Yard::with(0, "async").await;
+    map(yard.engine(), &yard.general, "W-OTHER", OfferKind::Cards, Some(yard.pool.clone())).await;
+    limit(&yard, &yard.general, "W-CARD", 0).await;
+    let jd = JdGeneral::start(0, KEY, AES_KEY).await.unwrap();
+    let path = yard.path(&yard.general, "beginDistill").await;
+    let mut caller = JdGeneral::caller(yard.address);
+    for number in 1..=101 {
+        let order = Order::one(number, if number == 101 { "W-OTHER" } else { "W-CARD" });
+        let waits = jd.begin(&mut caller, &path, &order).await.unwrap().unwrap().json();
+        assert_eq!(waits["produceStatus"], 3, "{waits}");
+    }
+    yard.restock(1).await;
+    let mut served = Vec::new();
+    for _ in 0..4 {
+        served.push(yard.engine().restock_inbound().await.unwrap());
+    }
+    assert_eq!(served, [0, 1, 0, 0], "the oldest hundred, the rest, and the oldest again");
 }

@@ -130,3 +130,29 @@ async fn what_is_no_form_is_named_by_a_word_that_the_screens_explain() {
         yard.clock.advance(1_000);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_field_of_a_signed_call_that_cannot_be_read_is_named_beside_a_word_that_the_screens_explain() {
+    let yard = Yard::with(0, "sync").await;
+    let cookie = yard.world.set_up().await;
+    let jd = JdGeneral::start(0, super::yard::KEY, AES_KEY).await.unwrap();
+    let mut caller = JdGeneral::caller(yard.address);
+    let path = yard.path(&yard.general, "beginDistill").await;
+    let form = jd.begin_form_with(&Order::one(1, "W-CARD"), &[("totalPrice", Some("9.90"))]);
+    caller.post(&path, &form).await.unwrap();
+    let noted = log(&yard, &cookie, &yard.general).await;
+    let expected = (json!("beginDistill"), json!("refused"), json!("JDO_303"), json!("bad_field totalPrice"));
+    assert_eq!(columns(&noted[0]), expected);
+
+    let game = JdGame::start(0, CUSTOMER, super::yard::GAME_KEY).await.unwrap();
+    let path = yard.path(&yard.game, "cardOrder").await;
+    let mut order = JdGame::order(1, "S-CARD", None);
+    order["totalPrice"] = json!("1.005");
+    for (form, field) in [(game.form_of("###"), "data"), (game.form(&order), "totalPrice")] {
+        caller.post(&path, &form).await.unwrap();
+        let noted = log(&yard, &cookie, &yard.game).await;
+        let expected = (json!("cardOrder"), json!("refused"), json!("104"), json!(format!("bad_field {field}")));
+        assert_eq!(columns(&noted[0]), expected);
+        yard.clock.advance(1_000);
+    }
+}

@@ -155,6 +155,19 @@ fn only_what_was_sent_is_sent_again() {
     assert_eq!(word(&facts, &order(None), &request), "rest");
 }
 
+#[rstest]
+#[case::for_cards(ContentState::OutOfStock, 0, "take 2")]
+#[case::for_cards_and_then_its_time(ContentState::OutOfStock, 60_000, "wait 60000")]
+#[case::its_time_has_come(ContentState::Scheduled, 0, "take 2")]
+#[case::for_a_word_of_its_own(ContentState::Manual, 0, "stop manual")]
+fn what_waits_is_approved_with_the_cards(#[case] state: ContentState, #[case] delay_ms: i64, #[case] expected: &str) {
+    let delay = Delay { min_ms: delay_ms, max_ms: delay_ms };
+    let facts = facts(Rule { mode: Mode::Ask, delay, ..rule() });
+    let approved = Request { approved: true, ..Request::default() };
+    assert_eq!(word(&facts, &order(Some(delivery(state, false))), &approved), expected);
+    assert_eq!(word(&facts, &order(Some(delivery(state, false))), &Request::default()), "stop manual");
+}
+
 #[test]
 fn a_drawn_due_time_is_kept() {
     let mut rule = rule();

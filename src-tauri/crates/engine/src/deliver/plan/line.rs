@@ -77,8 +77,8 @@ pub struct LinePlan {
 pub(super) enum Settled<'f> {
     /// Content is fixed.
     Fixed(Take<'f>, Fixed),
-    /// The seller's own source is asked.
-    Asked(Take<'f>, Question),
+    /// The seller's own source is asked; the rule's own stock gives so many pieces now.
+    Asked(Take<'f>, Question, Option<i64>),
     /// Anything else.
     Step(Step<'f>),
 }
@@ -126,13 +126,10 @@ impl LinePlan {
                     plan.send(ship_first);
                 }
             }
-            Settled::Asked(take, question) => {
+            Settled::Asked(take, question, pieces) => {
                 plan.found(take.found);
                 plan.channel = Some(take.found.rule.channel);
-                // A question that is put once more is about the same pieces.
-                let first =
-                    matches!(plan.before, ContentState::None | ContentState::Scheduled | ContentState::Unmatched);
-                plan.pieces = (take.found.rule.stock >= 0 && first).then_some(facts.line.quantity);
+                plan.pieces = pieces;
                 plan.question = Some(question);
                 // Whatever the order of the steps: there is nothing to send before the source has answered.
                 plan.send(false);
@@ -228,8 +225,13 @@ impl LinePlan {
             self.pool = found.rule.pool().cloned();
         }
         self.login_dead = Verdict::of(&stop.guards) == Verdict::LoginDead;
-        let content_is_fixed = self.before == ContentState::Reserved;
-        self.content = if content_is_fixed && self.login_dead { ContentState::Reserved } else { stop.content };
+        let is_begun = self.before == ContentState::Reserved;
+        self.content = match stop.content {
+            _ if is_begun && self.login_dead => ContentState::Reserved,
+            // What was asked for already does not go back to those who wait for cards: a person looks.
+            ContentState::OutOfStock if is_begun => ContentState::Blocked,
+            content => content,
+        };
         self.unmatched = stop.unmatched;
         self.missing = stop.missing;
         self.guards = Some(stop.guards);

@@ -89,7 +89,7 @@ pub(in crate::deliver) async fn lines(
         cards::release_many(tx, &backs, "system", ids, now).await?;
     }
     deliveries::save_many(tx, engine.vault(), &saves).await?;
-    units::insert_plain_many(tx, &plain, ids, now).await?;
+    units::insert_plain_many(tx, &plain, now).await?;
     for (rule, count) in pieces {
         rules::take_stock(tx, &rule, count).await?;
     }

@@ -3,6 +3,7 @@
 use super::{
     Ended,
     claim::{platform, track},
+    wants_none,
 };
 use crate::{Engine, EngineError, Topic, inbound::told, notice};
 use huolang_domain::Millis;
@@ -75,7 +76,11 @@ async fn settle(tx: &mut Tx, engine: &Engine, ended: &[Ended], now: Millis) -> R
     for one in ended {
         let row = &one.claimed.row;
         let tried = tried(engine, one, now);
-        log.push(call(engine, one, now));
+        // Where nobody wants to be told, nobody was called.
+        let was_called = !wants_none(&one.claimed);
+        if was_called {
+            log.push(call(engine, one, now));
+        }
         if !callbacks::settle(tx, &one.callback.id, one.callback.lease_until, &tried, now).await? {
             continue;
         }
@@ -84,13 +89,15 @@ async fn settle(tx: &mut Tx, engine: &Engine, ended: &[Ended], now: Millis) -> R
         }
         let done = tried.state == CallbackState::Done;
         tracks.push(track(row, done));
-        history.push(NewEvent {
-            order_id: row.order_id.clone(),
-            kind: if done { "called_back" } else { "callback_stopped" },
-            detail: json!({ "code": tried.code, "tries": one.callback.tries + 1 }),
-            actor: "system".to_owned(),
-            at: now,
-        });
+        if was_called {
+            history.push(NewEvent {
+                order_id: row.order_id.clone(),
+                kind: if done { "called_back" } else { "callback_stopped" },
+                detail: json!({ "code": tried.code, "tries": one.callback.tries + 1 }),
+                actor: "system".to_owned(),
+                at: now,
+            });
+        }
         if done {
             calm.push(told::callback_cause(&row.order_id));
         } else {

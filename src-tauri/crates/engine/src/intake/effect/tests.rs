@@ -33,6 +33,9 @@ fn only_a_paid_order_that_waits_is_delivered_when_first_seen(#[case] status: Ord
 #[case::withdrawn(S::Refunding, C::Cancelled, P::Unshipped, S::PendingShip, Effect::Resume)]
 #[case::withdrawn_before_anything(S::Refunding, C::None, P::Unshipped, S::PendingShip, Effect::Deliver)]
 #[case::withdrawn_after_our_shipping(S::Refunding, C::Cancelled, P::Shipped, S::Shipped, Effect::Resume)]
+#[case::withdrawn_after_a_part(S::Refunding, C::Sent, P::Unshipped, S::PendingShip, Effect::Resume)]
+#[case::withdrawn_after_our_shipping_of_a_part(S::Refunding, C::Sent, P::Shipped, S::Shipped, Effect::Resume)]
+#[case::withdrawn_and_shipped_elsewhere(S::Refunding, C::Sent, P::Unshipped, S::Shipped, Effect::None)]
 #[case::nothing_new(S::PendingShip, C::None, P::Unshipped, S::PendingShip, Effect::None)]
 fn each_change_has_its_effect(
     #[case] old: OrderStatus,

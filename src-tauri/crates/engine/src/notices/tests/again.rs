@@ -18,14 +18,14 @@ fn called() -> NewNotice {
     }
 }
 
-/// One of the alerts, as it is raised once more after somebody saw it; gives it before and after, and the pop-ups.
-async fn raised_after_it_was_seen(alert: NewNotice) -> (NoticeState, Vec<NoticeId>, usize) {
+/// One of the alerts, as it is raised once more some hours after somebody saw it; gives it before and after, and the pop-ups.
+async fn raised_after_it_was_seen(alert: NewNotice, hours: i64) -> (NoticeState, Vec<NoticeId>, usize) {
     let house = House::empty().await;
     let first = raise(&house, vec![alert.clone()]).await.remove(0);
     house.engine.dispatch_notices().await.unwrap();
     assert_eq!(house.desktop.take().len(), 1);
     house.engine.see_to_notice(&first, NoticeDeed::Acknowledge, "owner").await.unwrap();
-    house.clock.advance(3_600_000);
+    house.clock.advance(hours * 3_600_000);
     let then = raise(&house, vec![alert]).await;
     house.engine.dispatch_notices().await.unwrap();
     let told = house.desktop.take().len();
@@ -33,21 +33,22 @@ async fn raised_after_it_was_seen(alert: NewNotice) -> (NoticeState, Vec<NoticeI
 }
 
 #[rstest]
-#[case::clock(notice::clock_jumped(Millis(1), Millis(2)))]
-#[case::backup(notice::backup_failed(ErrorCode::DiskFull, "no space"))]
-#[case::kept_cards(notice::kept_cards_low(&ShopId::from("s1"), "k1", "月卡", 3))]
-#[case::called_orders(called())]
+#[case::clock(notice::clock_jumped(Millis(1), Millis(2)), 1)]
+#[case::backup_of_another_night(notice::backup_failed(ErrorCode::DiskFull, "no space"), 12)]
+#[case::kept_cards(notice::kept_cards_low(&ShopId::from("s1"), "k1", "月卡", 3), 1)]
+#[case::called_orders(called(), 1)]
 #[tokio::test]
-async fn what_happens_again_after_it_was_seen_is_told_again(#[case] alert: NewNotice) {
-    let (first, new, told) = raised_after_it_was_seen(alert).await;
+async fn what_happens_again_after_it_was_seen_is_told_again(#[case] alert: NewNotice, #[case] hours: i64) {
+    let (first, new, told) = raised_after_it_was_seen(alert, hours).await;
     assert_eq!((first, new.len(), told), (NoticeState::Resolved, 1, 1));
 }
 
 #[rstest]
 #[case::low_pool(low("a"))]
+#[case::backup_of_this_night(notice::backup_failed(ErrorCode::DiskFull, "no space"))]
 #[case::empty_pool(NewNotice { cause: notice::out_of_stock_cause(&PoolId::from("a")), event: "out_of_stock", ..low("a") })]
 #[tokio::test]
 async fn what_only_lasts_is_not_told_again_once_it_was_seen(#[case] alert: NewNotice) {
-    let (first, new, told) = raised_after_it_was_seen(alert).await;
+    let (first, new, told) = raised_after_it_was_seen(alert, 11).await;
     assert_eq!((first, new.len(), told), (NoticeState::Acknowledged, 0, 0));
 }

@@ -132,6 +132,33 @@ async fn a_host_that_is_down_for_a_day_loses_nothing_and_is_not_flooded_afterwar
 }
 
 #[tokio::test]
+async fn what_joins_a_message_whose_answer_was_lost_is_not_taken_for_a_repeat() {
+    let house = House::empty().await;
+    let host = host(&house).await;
+    let hook = hook(&house, &host).await;
+    // For how many notices each message spoke, and how many notices wait.
+    let stands = async || {
+        let counts: Vec<i64> = host.heard().iter().filter_map(|heard| heard.call["data"]["count"].as_i64()).collect();
+        (counts, house.engine.channel_desk().get(&hook).await.unwrap().waiting)
+    };
+    host.lose_answer();
+    raise(&house, vec![low("a"), low("b")]).await;
+    house.engine.dispatch_notices().await.unwrap();
+    assert_eq!(stands().await, (vec![2], 2));
+    house.clock.advance(MINUTE);
+    house.engine.dispatch_notices().await.unwrap();
+    assert_eq!(stands().await, (vec![2], 0), "the same goes out under the same id: the receiver knows it again");
+    host.lose_answer();
+    raise(&house, vec![low("c")]).await;
+    house.engine.dispatch_notices().await.unwrap();
+    assert_eq!(stands().await, (vec![2, 1], 1));
+    raise(&house, vec![low("d")]).await;
+    house.clock.advance(MINUTE);
+    house.engine.dispatch_notices().await.unwrap();
+    assert_eq!(stands().await, (vec![2, 1, 2], 0), "with another one it is another message");
+}
+
+#[tokio::test]
 async fn a_robot_that_has_enough_for_the_minute_is_left_alone_for_a_minute() {
     let house = House::empty().await;
     let host = host(&house).await;
@@ -197,26 +224,67 @@ async fn an_empty_balance_stops_the_channel_with_its_reason_until_a_try_goes_wel
     assert_eq!(heard(&host), ["sms", "sms"]);
 }
 
+/// Short messages about low stock, so many a day; gives the channel's id.
+async fn sms_of_a_day(house: &House, host: &ChannelHost, per_day: &str) -> String {
+    let channel = sms(house, host).await.row;
+    let mut fields: BTreeMap<String, String> = serde_json::from_value(channel.fields).unwrap();
+    fields.insert("per_day".into(), per_day.into());
+    let fewer = ChannelChange { fields: Some(fields), ..ChannelChange::default() };
+    house.engine.channel_desk().change(&channel.id, fewer, "owner").await.unwrap();
+    set(house, "low_stock", &channel.id, "", RouteMode::Now).await;
+    channel.id
+}
+
 #[tokio::test]
 async fn no_more_than_the_day_allows_and_the_rest_the_day_after() {
     let house = House::empty().await;
     let host = host(&house).await;
-    let channel = sms(&house, &host).await.row;
-    let mut fields: BTreeMap<String, String> = serde_json::from_value(channel.fields).unwrap();
-    fields.insert("per_day".into(), "2".into());
-    let fewer = ChannelChange { fields: Some(fields), ..ChannelChange::default() };
-    house.engine.channel_desk().change(&channel.id, fewer, "owner").await.unwrap();
-    set(&house, "low_stock", &channel.id, "", RouteMode::Now).await;
+    let channel = sms_of_a_day(&house, &host, "2").await;
     for pool in ["a", "b", "c"] {
         raise(&house, vec![low(pool)]).await;
         house.engine.dispatch_notices().await.unwrap();
         house.clock.advance(11 * MINUTE);
     }
-    let view = house.engine.channel_desk().get(&channel.id).await.unwrap();
+    let view = house.engine.channel_desk().get(&channel).await.unwrap();
     assert_eq!((heard(&host).len(), view.waiting, view.row.trouble.as_deref()), (2, 1, Some("day_limit")));
     house.clock.advance(24 * 60 * MINUTE);
     house.engine.dispatch_notices().await.unwrap();
     assert_eq!(heard(&host).len(), 3);
+}
+
+#[tokio::test]
+async fn a_short_message_without_an_answer_counts_for_its_day() {
+    let house = House::empty().await;
+    let host = host(&house).await;
+    let channel = sms_of_a_day(&house, &host, "1").await;
+    let lost = sends::Send {
+        id: "lost".into(),
+        channel_id: channel.clone(),
+        event: "low_stock".into(),
+        notice_id: None,
+        title: "库存不多了".into(),
+        notices: 1,
+        sent: false,
+        trouble: Some("timed_out".into()),
+        detail: None,
+        test: false,
+        at: house.engine.now(),
+        duration_ms: 30_000,
+    };
+    let noted =
+        house.engine.db().write(Durability::Ordinary, move |tx| Box::pin(async move { sends::add(tx, &lost).await }));
+    noted.await.unwrap();
+    raise(&house, vec![low("a")]).await;
+    house.engine.dispatch_notices().await.unwrap();
+    let view = house.engine.channel_desk().get(&channel).await.unwrap();
+    assert_eq!(
+        (host.calls(), view.row.trouble.as_deref()),
+        (0, Some("day_limit")),
+        "it may have been sent, and paid for"
+    );
+    house.clock.advance(24 * 60 * MINUTE);
+    house.engine.dispatch_notices().await.unwrap();
+    assert_eq!(heard(&host), ["sms"]);
 }
 
 #[tokio::test]

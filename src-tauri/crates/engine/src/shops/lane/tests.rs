@@ -60,6 +60,24 @@ fn opens_after_failures_in_a_row_and_tries_with_one_call() {
 }
 
 #[test]
+fn a_clock_that_is_set_back_makes_no_wait_longer() {
+    let (lane, trouble) =
+        (lane(9, 0, 1, 1), CallError::Transient { message: String::new(), retry_after_ms: Some(700) });
+    let back = NOW.plus(-600_000);
+    assert_eq!(lane.next_slot(NOW.plus(5_000), NOW), NOW.plus(5_000));
+    lane.learn(Err(&trouble), NOW);
+    assert!(matches!(lane.admit(back), Admission::NotBefore(at) if at == back.plus(10_000)), "the breaker");
+    assert_eq!(lane.next_slot(back, back), back.plus(5_020));
+    lane.learn(Ok(()), back);
+    assert!(matches!(lane.admit(back), Admission::NotBefore(at) if at == back.plus(700)), "the platform's own wait");
+    let slewed = back.plus(-SET_BACK_MS);
+    assert!(
+        matches!(lane.admit(slewed), Admission::NotBefore(at) if at == back.plus(700)),
+        "a small correction is none"
+    );
+}
+
+#[test]
 fn pages_of_lists_have_a_rate_of_their_own() {
     let limits = LaneLimits::usual(PlatformKind::Pdd).of_lists();
     let lane = Lane::new(limits, NOW);
