@@ -52,6 +52,8 @@ export const ERROR_CODES = [
   'template_incomplete',
   'card_duplicate',
   'card_in_use',
+  'card_uploaded',
+  'card_expired',
   'pool_in_use',
   'verification_code_wrong',
   'verification_code_used',

@@ -8788,7 +8788,7 @@ export interface operations {
                 pool_id?: string;
                 /** @description Only in this state; absent: all but the recycle bin. */
                 state?: components["schemas"]["CardState"];
-                /** @description The last four letters and digits of the card. */
+                /** @description The whole card, or its last four or more letters and digits. */
                 tail?: string;
             };
             header?: never;

@@ -14,7 +14,7 @@ export interface Shipment {
 }
 
 /** Why a line was not sent, finer than its code says; the `message` of its result. */
-export const SHIP_REASONS = ['several_shops', 'no_carrier', 'not_understood'] as const;
+export const SHIP_REASONS = ['several_shops', 'several_numbers', 'no_carrier', 'not_understood'] as const;
 export type ShipReason = (typeof SHIP_REASONS)[number];
 
 export interface ShipListWish {

@@ -347,13 +347,13 @@ const LISTS: Record<string, List> = {
     says: ['inbound:log.empty', 'inbound:log.emptyHint'],
   },
   mappings: {
-    element: <MappingTable shopId="s1" />,
+    element: <MappingTable shopId="s1" platform="jd_general" />,
     from: 'shops/s1/mappings',
     nothing: [],
     says: ['inbound:map.empty', 'inbound:map.emptyHint'],
   },
   'inbound statistics': {
-    element: <StatisticsTable shopId="s1" />,
+    element: <StatisticsTable shopId="s1" platform="jd_general" />,
     from: 'inbound-statistics',
     nothing: { days: [] },
     says: ['inbound:stats.empty', 'inbound:stats.emptyHint'],

@@ -88,6 +88,7 @@ impl ApiError {
             | C::BudgetExhausted
             | C::ShopAccountTaken
             | C::CardInUse
+            | C::CardUploaded
             | C::PoolInUse => StatusCode::CONFLICT,
             C::Internal | C::DataDamaged | C::DatabaseFailed => StatusCode::INTERNAL_SERVER_ERROR,
             C::DiskFull

@@ -56,6 +56,11 @@ impl Api {
 }
 
 impl Api {
+    /// Time that only runs forward, in milliseconds.
+    pub fn running_ms(&self) -> i64 {
+        self.engine.clock().running_ms()
+    }
+
     /// How long a login lasts without being used, in milliseconds.
     pub fn session_ms(&self) -> i64 {
         self.engine.settings().get().security.session_hours.saturating_mul(3_600_000)

@@ -123,6 +123,10 @@ states! {
         CardDuplicate = "card_duplicate",
         /// Some cards are reserved or delivered and cannot be changed that way.
         CardInUse = "card_in_use",
+        /// The card went out to a platform for its own stock, which gives it to buyers itself.
+        CardUploaded = "card_uploaded",
+        /// The card is past its date.
+        CardExpired = "card_expired",
         /// A pool that rules draw from cannot be deleted.
         PoolInUse = "pool_in_use",
 

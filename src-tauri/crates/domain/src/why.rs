@@ -53,8 +53,10 @@ pub struct WhyFacts {
     pub last_error: Option<ErrorCode>,
     /// The shop's login works.
     pub shop_login_ok: bool,
-    /// The delivery task is paused or stopped.
+    /// The shop, or the task that comes next, is paused or stopped.
     pub paused: bool,
+    /// The order is still to be marked shipped.
+    pub marking: bool,
     /// The shop delivers by itself.
     pub shop_auto: bool,
 }
@@ -82,6 +84,7 @@ impl WhyFacts {
             last_error: None,
             shop_login_ok: true,
             paused: false,
+            marking: false,
             shop_auto: true,
         }
     }

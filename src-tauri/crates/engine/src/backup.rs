@@ -18,8 +18,9 @@ pub(crate) use key::{check_of, keep as keep_key, put_aside};
 pub use restore::{PENDING, note_restored, restore_file, restore_into_server};
 pub(crate) use restore::{UNPACKED, finish_restore, forget_restored, into_server, was_restored};
 
-use crate::{Engine, EngineError};
-use huolang_domain::ErrorCode;
+use crate::{Engine, EngineError, notice};
+use huolang_domain::{ErrorCode, NoticeId};
+use huolang_store::{Durability, notices};
 use huolang_vault::{MasterKey, Secret, parse_recovery_code};
 use pace::Pace;
 use serde_json::json;
@@ -96,8 +97,21 @@ impl Backups<'_> {
         if own {
             let most = usize::try_from(self.0.settings().get().data.keep_backups.max(1)).unwrap_or(usize::MAX);
             create::remove_old(self.0.home().backups(), most, kept.created_at).await?;
+            self.close_alert().await;
         }
         Ok(kept)
+    }
+
+    /// A backup is there, whoever asked for it: the alert that none could be made is over.
+    async fn close_alert(self) {
+        let now = self.0.now();
+        let closed = self.0.db().write(Durability::Ordinary, move |tx| {
+            Box::pin(async move { notices::resolve_causes(tx, &[notice::backup_cause()], now).await })
+        });
+        match closed.await {
+            Ok(closed) => self.0.tell_notices(closed.into_iter().map(NoticeId::into_string).collect()),
+            Err(error) => tracing::warn!(%error, "the alert of a failed backup stays until the next one is made"),
+        }
     }
 
     /// Makes a backup as long work; gives the operation's id.

@@ -1,4 +1,5 @@
-//! The figures of the first page. All of them are sums over counters that are kept with every change.
+//! The figures of the first page: sums over counters that are kept with every change, and of pools with an expiry guard what
+//! it leaves.
 
 #[cfg(test)]
 mod tests;
@@ -157,7 +158,7 @@ impl Engine {
             hours: bars(&figures, first_hour, HOUR_MS, HOURS),
             days: bars(&figures, from, DAY_MS, DAYS),
             shops: health(&mut conn, midnight, to).await?,
-            low_stock: low_stock(&mut conn).await?,
+            low_stock: low_stock(&mut conn, now).await?,
             tour: self.tour().await?,
         })
     }
@@ -227,10 +228,10 @@ async fn health(conn: &mut Conn, from: Millis, to: Millis) -> Result<Vec<ShopHea
         .collect())
 }
 
-async fn low_stock(conn: &mut Conn) -> Result<Vec<LowStock>, EngineError> {
+async fn low_stock(conn: &mut Conn, now: Millis) -> Result<Vec<LowStock>, EngineError> {
     let pools = pools::list(conn).await?;
     let ids: Vec<PoolId> = pools.iter().map(|pool| pool.id.clone()).collect();
-    let left = pools::available(conn, &ids).await?;
+    let left = pools::lasting(conn, &ids, now).await?;
     let low = |pool: pools::Pool| {
         let available = left.get(&pool.id).copied().flatten()?;
         let row = LowStock { pool_id: pool.id, name: pool.name, available, low_stock_at: pool.low_stock_at };

@@ -55,6 +55,16 @@ pub enum What {
 }
 
 impl What {
+    /// Whether the file tells what is hidden elsewhere.
+    const fn is_unlocked(&self) -> bool {
+        matches!(
+            self,
+            Self::Cards { unlocked: true, .. }
+                | Self::Orders { unlocked: true, .. }
+                | Self::Bookings { unlocked: true, .. }
+        )
+    }
+
     const fn name(&self) -> &'static str {
         match self {
             Self::Orders { .. } => "orders",
@@ -66,6 +76,17 @@ impl What {
             Self::Audit => "audit",
         }
     }
+}
+
+/// A finished file that waits to be downloaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Download {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// The name a seller reads.
+    pub file_name: String,
+    /// Who had it written with what is hidden elsewhere: it is for nobody else.
+    pub unlocked_by: Option<String>,
 }
 
 /// A finished file.
@@ -88,8 +109,9 @@ impl Engine {
             let stamp = shanghai::civil(engine.now()).strftime("%Y%m%d-%H%M%S").to_string();
             let file_name = format!("huolang-{}-{stamp}.{}", what.name(), format.extension());
             let path = engine.home().exports().join(format!("{}-{file_name}", handle.id()));
+            let unlocked_by = what.is_unlocked().then(|| actor.clone());
             let rows = engine.export_to(what, format, path, &actor, Some(&handle)).await?.rows;
-            Ok(json!({ "export_id": handle.id(), "file_name": file_name, "rows": rows }))
+            Ok(json!({ "export_id": handle.id(), "file_name": file_name, "rows": rows, "unlocked_by": unlocked_by }))
         })
     }
 
@@ -120,12 +142,14 @@ impl Engine {
         Ok(Exported { path, file_name, rows })
     }
 
-    /// The finished file of a download, and the name a seller reads.
+    /// The finished file of a download.
     #[must_use]
-    pub fn exported(&self, id: &str) -> Option<(PathBuf, String)> {
+    pub fn exported(&self, id: &str) -> Option<Download> {
         let operation = self.operations().get(id).filter(|operation| operation.kind == "export")?;
-        let name = operation.result.get("file_name")?.as_str()?.to_owned();
-        Some((self.home().exports().join(format!("{id}-{name}")), name))
+        let text = |name: &str| operation.result.get(name)?.as_str().map(str::to_owned);
+        let file_name = text("file_name")?;
+        let path = self.home().exports().join(format!("{id}-{file_name}"));
+        Some(Download { path, file_name, unlocked_by: text("unlocked_by") })
     }
 }
 

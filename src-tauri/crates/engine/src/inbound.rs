@@ -8,6 +8,7 @@ mod accept;
 mod accepted;
 mod act;
 mod callbacks;
+mod calm;
 mod cards;
 mod desk;
 mod fitting;
@@ -35,6 +36,7 @@ mod shops;
 mod strangers;
 mod supplier;
 mod told;
+mod unmapped;
 
 pub use act::Deed;
 pub(crate) use callbacks::LONGEST_CALLBACK_MS;

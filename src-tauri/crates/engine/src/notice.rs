@@ -4,15 +4,18 @@
 mod ai;
 mod import;
 mod price;
+mod trouble;
 mod upload;
 mod verification;
 
-pub use ai::{ai_budget, ai_causes, ai_trouble};
+pub use ai::{ai_budget, ai_budget_cause, ai_causes, ai_trouble};
 pub use import::{cards_imported, cards_not_imported, import_done, import_failed};
 pub use price::{Unchanged, price_cause, price_not_changed, prices_cut_off};
+pub use trouble::{OrderTrouble, shop_trouble, trouble_cause};
 pub use upload::{card_upload_cause, card_upload_unknown};
 pub use verification::{
-    auto_verify_failed, first_cause, verification_cause, verification_in_doubt, verify_failed, verify_first, verify_ok,
+    auto_verification_cause, auto_verify_failed, first_cause, verification_cause, verification_in_doubt, verify_failed,
+    verify_first, verify_ok,
 };
 
 use crate::{deliver::facts::OrderFacts, notices::Matrix, shops::Stop};
@@ -39,6 +42,8 @@ pub const NEEDS_REVIEW: &str = "needs_review";
 pub const LOGIN_ENDING: &str = "login_ending";
 /// 店铺快到有效期
 pub const SHOP_ENDING: &str = "shop_ending";
+/// 店铺受限
+pub const SHOP_LIMITED: &str = "shop_limited";
 /// 即将超时
 pub const DEADLINE_NEAR: &str = "deadline_near";
 
@@ -323,7 +328,7 @@ impl About {
     /// 退款: the buyer has the goods and asks for the money, or has it back.
     #[must_use]
     pub fn refund_after_delivery(&self, status: &str) -> NewNotice {
-        let cause = format!("refund:{}", self.order);
+        let cause = refund_cause(&self.order);
         self.raise("refund_after_delivery", cause, Severity::Warning, params([("status", status.to_owned())]))
     }
 
@@ -340,6 +345,12 @@ impl About {
 #[must_use]
 pub fn review_cause(order: &OrderId) -> String {
     format!("review:{order}")
+}
+
+/// The cause of a notice of a refund after the delivery. It ends when the refund is withdrawn, and anew begins with each step.
+#[must_use]
+pub fn refund_cause(order: &OrderId) -> String {
+    format!("refund:{order}")
 }
 
 /// The cause of a notice that a delivery failed.
@@ -386,28 +397,11 @@ pub fn stop_causes(shop: &ShopId) -> Vec<String> {
     StopCause::ALL.iter().map(|cause| stop_cause(shop, *cause)).collect()
 }
 
-/// 平台异常: a refusal or an answer with a sentence of its own; the shop goes on.
-#[must_use]
-pub fn shop_trouble(shop: &ShopId, name: &str, code: &str, detail: &str) -> NewNotice {
-    let told = params([
-        ("shop", name.to_owned()),
-        ("trouble", code.to_owned()),
-        ("detail", detail.chars().take(200).collect()),
-    ]);
-    raise("shop_trouble", trouble_cause(shop, code), Severity::Warning, (Some(shop), None), told)
-}
-
-/// The cause of a notice of trouble.
-#[must_use]
-pub fn trouble_cause(shop: &ShopId, code: &str) -> String {
-    format!("trouble:{shop}:{code}")
-}
-
 /// A shop works, but not as it should: a quota is used up, another program uses its app.
 #[must_use]
 pub fn shop_limited(shop: &ShopId, name: &str, hindrance: Hindrance) -> NewNotice {
     let told = params([("shop", name.to_owned()), ("cause", hindrance.as_str().to_owned())]);
-    raise("shop_limited", limited_cause(shop, hindrance), Severity::Warning, (Some(shop), None), told)
+    raise(SHOP_LIMITED, limited_cause(shop, hindrance), Severity::Warning, (Some(shop), None), told)
 }
 
 /// The cause of a notice that a shop is hindered.

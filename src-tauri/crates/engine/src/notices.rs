@@ -21,6 +21,7 @@ mod see_to;
 mod tests;
 mod trouble;
 mod turn;
+mod unmapped;
 mod vouchers;
 pub mod words;
 

@@ -54,8 +54,8 @@ impl Engine {
         for sku in products::skus(&mut conn, &ids).await? {
             skus.entry(sku.product_id.clone()).or_default().push(sku);
         }
-        let drawn: BTreeSet<PoolId> = kept.iter().filter_map(|rule| rule.pool().cloned()).collect();
-        let cards = pools::available(&mut conn, &drawn.into_iter().collect::<Vec<_>>()).await?;
+        let drawn: BTreeSet<(PoolId, i64)> = kept.iter().filter_map(guard_of).collect();
+        let cards = pools::drawable(&mut conn, &drawn, now).await?;
         let running: BTreeSet<String> = tasks::list(&mut conn)
             .await?
             .into_iter()
@@ -82,8 +82,8 @@ impl Engine {
                     ),
                     rule,
                     cards_available: rule
-                        .and_then(Rule::pool)
-                        .map(|pool| cards.get(pool).copied().flatten().unwrap_or(i64::MAX)),
+                        .and_then(guard_of)
+                        .map(|guard| cards.get(&guard).copied().flatten().unwrap_or(i64::MAX)),
                     by_person,
                     notice_ok: would_hear(&heard, &shop.id, by_person),
                     product_on: product.switched_on && shop.state != ShopState::Paused && shop.delivers_by_itself(),
@@ -121,6 +121,11 @@ impl Engine {
             }));
         }
     }
+}
+
+/// The pool that a rule draws from, and the days its cards must last.
+fn guard_of(rule: &Rule) -> Option<(PoolId, i64)> {
+    Some((rule.pool()?.clone(), rule.near_expiry_days))
 }
 
 /// Whether a person ships or sends what the rule is for.

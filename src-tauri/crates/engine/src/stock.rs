@@ -8,7 +8,9 @@ use huolang_domain::{
     state::ContentState,
 };
 use huolang_store::{
-    Durability, StoreError, Tx, deliveries, jobs, notices, orders, pools, products,
+    Durability, StoreError, Tx, deliveries, jobs, notices, orders,
+    pools::{self, Pool},
+    products,
     rules::{self, KeptRule},
 };
 use std::{
@@ -27,7 +29,7 @@ impl Engine {
             .db()
             .write(Durability::Ordinary, move |tx| {
                 Box::pin(async move {
-                    let left = pools::available(tx, &list).await?;
+                    let left = pools::lasting(tx, &list, now).await?;
                     let (mut low, mut well) = (Vec::new(), Vec::new());
                     for (id, left) in left {
                         let pool = pools::get(tx, &id).await?;
@@ -52,6 +54,46 @@ impl Engine {
         self.bus().tell(Topic::Pools, touched.iter().map(PoolId::as_str));
         self.tell_notices(told);
         Ok(())
+    }
+
+    /// Looks at pools whose expiry guard holds back more cards as time passes.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub(crate) async fn check_expiring(&self) -> Result<(), EngineError> {
+        let touched = self.turned_by_time().await?;
+        if touched.is_empty() { Ok(()) } else { self.check_stock(&touched).await }
+    }
+
+    /// The pools that are low since cards came under their guard and of which nobody was told since, and those that are called
+    /// low and are not: their guard or their mark was changed.
+    async fn turned_by_time(&self) -> Result<Vec<PoolId>, EngineError> {
+        const EVENT: &str = "low_stock";
+        let now = self.now();
+        let mut conn = self.db().reader().await?;
+        let open: HashSet<String> =
+            notices::unresolved(&mut conn, EVENT).await?.into_iter().map(|told| told.cause).collect();
+        let is_told = |pool: &Pool| open.contains(&notice::low_stock_cause(&pool.id));
+        let mut listed = pools::list(&mut conn).await?;
+        listed.retain(|pool| pool.near_expiry_days > 0 || is_told(pool));
+        let ids: Vec<PoolId> = listed.iter().map(|pool| pool.id.clone()).collect();
+        let left = pools::lasting(&mut conn, &ids, now).await?;
+        let mut turned = Vec::new();
+        for pool in listed {
+            let is_low = left.get(&pool.id).copied().flatten().is_some_and(|left| left <= pool.low_stock_at);
+            let turns = if is_told(&pool) || !is_low {
+                is_told(&pool) && !is_low
+            } else if let Some(since) = pools::held_back_since(&mut conn, &pool, now).await? {
+                let cause = notice::low_stock_cause(&pool.id);
+                !notices::was_told(&mut conn, EVENT, &cause, since.max(pool.updated_at)).await?
+            } else {
+                false
+            };
+            if turns {
+                turned.push(pool.id);
+            }
+        }
+        Ok(turned)
     }
 
     /// Takes the warnings back of pools that no order waits for any more: it was cancelled, or goes by another rule.

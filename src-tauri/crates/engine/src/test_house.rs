@@ -9,6 +9,7 @@ use huolang_platforms::practice::Payment;
 use huolang_store::{
     Db, Durability, Location, OpenOptions, pools,
     routes::{self, Route, RouteMode},
+    sql,
 };
 use huolang_testkit::SeededDice;
 use huolang_vault::{MasterKey, Vault};
@@ -104,6 +105,18 @@ impl House {
     pub(crate) async fn pool(&self, name: &str) -> PoolId {
         let pools = pools::list(&mut self.engine.db().reader().await.unwrap()).await.unwrap();
         pools.into_iter().find(|pool| pool.name.starts_with(name)).unwrap().id
+    }
+
+    /// Gives a pool an expiry guard of so many days, and all of its cards the same end.
+    pub(crate) async fn guard_pool(&self, pool: &PoolId, days: i64, end: Millis) {
+        let pool = pool.clone();
+        let set = self.engine.db().write(Durability::Ordinary, move |tx| {
+            Box::pin(async move {
+                sql!(tx, "UPDATE card_pools SET near_expiry_days = $2 WHERE id = $1", &pool, days).execute().await?;
+                sql!(tx, "UPDATE cards SET expires_at = $2 WHERE pool_id = $1", &pool, end).execute().await
+            })
+        });
+        set.await.unwrap();
     }
 
     /// What a pool can still give.

@@ -2,9 +2,10 @@
 //! notice a cause; the other shops go on, and so does this one.
 
 use crate::{Engine, EngineError, notice, shops::Shop};
+use huolang_domain::OrderSn;
 use huolang_platforms::fault::CallError;
-use huolang_store::{Durability, notices, shops};
-use std::sync::Arc;
+use huolang_store::{Durability, notices, orders, shops};
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Refusals that end as soon as a listing goes well again.
 const PASSING: [&str; 12] = [
@@ -52,18 +53,59 @@ impl Engine {
         if shop.adapter.pull_orders().is_some() { Ok(()) } else { self.end_trouble(shop).await }
     }
 
-    /// A listing went well: what was refused before is over. What the platform did strangely meanwhile is told.
+    /// A listing went well: what was refused before is over, and so is what was mended since. What the platform did strangely
+    /// meanwhile is told.
     pub(crate) async fn end_trouble(&self, shop: &Arc<Shop>) -> Result<(), EngineError> {
         shop.works_again();
         let oddities = shop.adapter.take_oddities();
+        let is_told = |code: &&'static str| oddities.iter().any(|oddity| oddity.code == *code);
+        let mended: BTreeSet<&'static str> = shop.adapter.mended().into_iter().filter(|code| !is_told(code)).collect();
         if !oddities.is_empty() {
             let told = oddities.into_iter().map(|oddity| (oddity.code, oddity.detail)).collect();
             self.raise_trouble(shop, told).await?;
         }
-        if !shop.trouble(false) {
+        let mut ended: Vec<&str> = mended.difference(&shop.mended()).copied().collect();
+        if shop.trouble(false) {
+            ended.extend(PASSING);
+        }
+        if ended.is_empty() {
+            *shop.mended() = mended;
             return Ok(());
         }
-        let causes: Vec<String> = PASSING.iter().map(|code| notice::trouble_cause(&shop.id, code)).collect();
+        let causes: Vec<String> = ended.into_iter().map(|code| notice::trouble_cause(&shop.id, code)).collect();
+        let now = self.now();
+        let closed = self
+            .db()
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move { notices::resolve_causes(tx, &causes, now).await })
+            })
+            .await?;
+        *shop.mended() = mended;
+        self.tell_notices(closed.into_iter().map(huolang_domain::NoticeId::into_string).collect());
+        Ok(())
+    }
+
+    /// Trouble with one order ends when the order is read well, or needs nothing any more.
+    pub(crate) async fn end_order_troubles(&self) -> Result<(), EngineError> {
+        let mut conn = self.db().reader().await?;
+        let open: Vec<_> = notices::unresolved(&mut conn, "shop_trouble").await?;
+        let open: Vec<_> = open.into_iter().filter_map(notice::OrderTrouble::of).collect();
+        if open.is_empty() {
+            return Ok(());
+        }
+        let sns: Vec<OrderSn> = open.iter().filter_map(|trouble| trouble.sn.clone()).collect();
+        let orders = orders::by_sns(&mut conn, &sns).await?;
+        drop(conn);
+        let is_over = |trouble: &notice::OrderTrouble| {
+            let order =
+                orders.iter().find(|order| order.shop_id == trouble.shop && Some(&order.sn) == trouble.sn.as_ref());
+            trouble.is_outdated || order.is_some_and(|order| trouble.is_over(order.status, order.risk))
+        };
+        let causes: Vec<String> =
+            open.iter().filter(|trouble| is_over(trouble)).map(|trouble| trouble.cause.clone()).collect();
+        if causes.is_empty() {
+            return Ok(());
+        }
         let now = self.now();
         let closed = self
             .db()

@@ -74,8 +74,10 @@ impl Engine {
     /// What the database refuses. A backup that failed is no error here: the seller is told by a notice.
     pub async fn keep_up(&self) -> Result<(), EngineError> {
         self.expire_cards().await?;
+        self.check_expiring().await?;
         self.forget_who_waited().await?;
         self.warn_of_deadlines().await?;
+        self.end_order_troubles().await?;
         self.warn_of_logins().await?;
         self.warn_of_shop_dates().await?;
         self.give_up_uploads().await?;
@@ -108,16 +110,16 @@ impl Engine {
         }
     }
 
-    /// 即将超时: tells once of every order whose deadline is near, and closes what was met.
+    /// 即将超时: tells once of every order whose deadline is near, and closes what was met or moved.
     async fn warn_of_deadlines(&self) -> Result<(), EngineError> {
         let (engine, now) = (self.clone(), self.now());
         let (told, near) = self
             .db()
             .write(Durability::Ordinary, move |tx| {
                 Box::pin(async move {
-                    let closed = notices::resolve_met_deadlines(tx, notice::DEADLINE_NEAR, now).await?;
-                    let near =
-                        orders::to_ship_before(tx, now.plus(DEADLINE_NEAR_MS), notice::DEADLINE_NEAR, ORDERS).await?;
+                    let before = now.plus(DEADLINE_NEAR_MS);
+                    let closed = notices::resolve_met_deadlines(tx, notice::DEADLINE_NEAR, before, now).await?;
+                    let near = orders::to_ship_before(tx, before, notice::DEADLINE_NEAR, ORDERS).await?;
                     let raises: Vec<_> =
                         near.iter().filter_map(|order| Some(notice::deadline_near(order, order.ship_by?))).collect();
                     let mut told: Vec<String> = closed.into_iter().map(huolang_domain::NoticeId::into_string).collect();

@@ -1,15 +1,15 @@
 //! 为什么没发, as it is this moment. What an order met when it was last worked on is kept with it; what stands in the way of
 //! every order of a shop, and what the platform says meanwhile, is only known when somebody asks.
 
-use crate::{EngineError, Work, inbound::is_called};
+use crate::{EngineError, Work, inbound::is_called, jobs::kind};
 use huolang_domain::{
-    Millis, ShopId,
+    Millis, OrderId, ShopId,
     params::params,
     state::{ContentState, OrderStatus, VerificationState},
     why::{Why, WhyCode, WhyFacts, why_called, why_not},
 };
 use huolang_store::{
-    Conn,
+    Conn, jobs,
     orders::Order,
     shops::{self, ShopState},
     tasks::{self, TaskState},
@@ -20,27 +20,38 @@ use std::collections::{HashMap, HashSet};
 #[derive(Debug, Clone)]
 pub struct WhyNow {
     now: Millis,
+    /// The delivery task rests.
     paused: bool,
+    /// The task that marks shipped rests.
+    ships_paused: bool,
+    /// Orders that are still to be marked shipped; read only while a shop or that task rests.
+    unmarked: HashSet<OrderId>,
     shops: HashMap<ShopId, ShopState>,
     /// Those whose platform calls us.
     called: HashSet<ShopId>,
 }
 
 impl WhyNow {
-    /// Reads how the shops and the delivery task stand.
+    /// Reads how the shops and the tasks stand.
     ///
     /// # Errors
     /// What the database refuses.
     pub async fn read(conn: &mut Conn, now: Millis) -> Result<Self, EngineError> {
         let listed = shops::list(conn).await?;
         let called = listed.iter().filter(|shop| is_called(shop)).map(|shop| shop.id.clone()).collect();
-        let shops = listed.into_iter().map(|shop| (shop.id, shop.state)).collect();
-        let deliver = Work::Deliver.id();
-        let paused = tasks::list(conn)
-            .await?
-            .into_iter()
-            .any(|task| task.id == deliver && matches!(task.state, TaskState::Paused | TaskState::Stopped));
-        Ok(Self { now, paused, shops, called })
+        let shops: HashMap<ShopId, ShopState> = listed.into_iter().map(|shop| (shop.id, shop.state)).collect();
+        let tasks = tasks::list(conn).await?;
+        let rests = |work: Work| {
+            let id = work.id();
+            tasks.iter().any(|task| task.id == id && matches!(task.state, TaskState::Paused | TaskState::Stopped))
+        };
+        let (paused, ships_paused) = (rests(Work::Deliver), rests(Work::Ship));
+        let mut unmarked = HashSet::new();
+        if ships_paused || shops.values().any(|state| *state != ShopState::Active) {
+            // A job's queue is its order.
+            unmarked.extend(jobs::queues_of(conn, kind::SHIP).await?.into_iter().map(OrderId::from));
+        }
+        Ok(Self { now, paused, ships_paused, unmarked, shops, called })
     }
 
     /// The moment it was read.
@@ -59,9 +70,12 @@ impl WhyNow {
             return why_called(&facts);
         }
         facts.shop_login_ok = shop != Some(&ShopState::Parked);
-        facts.paused = self.paused || shop == Some(&ShopState::Paused);
+        let unmarked = self.unmarked.contains(&order.id);
+        let task = (self.paused && order.content != ContentState::Sent) || (self.ships_paused && unmarked);
+        facts.paused = task || shop == Some(&ShopState::Paused);
+        facts.marking = unmarked && (facts.paused || !facts.shop_login_ok);
         let mut live = why_not(&facts);
-        if let Some(why) = live.as_mut().filter(|why| why.code == WhyCode::TaskPaused && !self.paused) {
+        if let Some(why) = live.as_mut().filter(|why| why.code == WhyCode::TaskPaused && !task) {
             why.params = params([("of", "shop".to_owned())]);
         }
         // The platform's word on the order, and what keeps the whole shop from moving, outweigh what was met before.
@@ -74,7 +88,13 @@ impl WhyNow {
             WhyCode::ShippedElsewhere => !is_voucher(order),
             _ => false,
         };
-        let kept = order.why.as_ref().filter(|kept| kept.code != WhyCode::ShippedElsewhere || !is_voucher(order));
+        // What is out waits for its mark only while the platform wants one.
+        let is_over = order.content == ContentState::Sent && order.status != OrderStatus::PendingShip;
+        let kept = order.why.as_ref().filter(|kept| match kept.code {
+            WhyCode::ShippedElsewhere => !is_voucher(order),
+            WhyCode::RetryAt | WhyCode::InProgress => !is_over,
+            _ => true,
+        });
         match (live, kept) {
             (Some(live), _) if outweighs(&live) => Some(live),
             (_, Some(kept)) => Some(kept.clone()),

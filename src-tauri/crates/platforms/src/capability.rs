@@ -99,6 +99,10 @@ pub trait Adapter: Send + Sync {
     fn take_oddities(&self) -> Vec<Oddity> {
         Vec::new()
     }
+    /// Codes of oddities that last until somebody mends them, and are known not to be there now: their notices end.
+    fn mended(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
     /// Prices, ratings, and what is said of a product.
     fn trade(&self) -> Option<&dyn Trade> {
         None

@@ -278,7 +278,7 @@ async fn searches(db: &Db, vault: &Vault, raw: &str) -> Outcome<()> {
         let tail = format!("{:04}", (number * 37) % 10_000);
         let search = async {
             let mut conn = db.reader().await?;
-            Ok(cards::find_by_tail(&mut conn, vault, &tail, 50).await?)
+            Ok(cards::find_by_tail(&mut conn, vault, &tail, None, None, 50).await?.cards)
         };
         let (found, millis) = timed(search).await?;
         assert!(!found.is_empty(), "every tail is there");

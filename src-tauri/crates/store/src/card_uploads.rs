@@ -1,7 +1,7 @@
 //! Uploads of cards into a platform's own stock: which cards they were, and what became of them.
 
 use crate::{
-    Conn, List, StoreError, Tx, sql,
+    Conn, StoreError, Tx, sql,
     sql::{record, words},
 };
 use huolang_domain::{CardId, Millis, PoolId, ShopId};
@@ -142,21 +142,6 @@ pub async fn get(conn: &mut Conn, id: &str) -> Result<CardUpload, StoreError> {
 /// What the database refuses.
 pub async fn list(conn: &mut Conn, state: UploadState, limit: i64) -> Result<Vec<CardUpload>, StoreError> {
     sql!(conn, "SELECT * FROM card_uploads WHERE state = $1 ORDER BY id DESC LIMIT $2", state, limit).fetch_all().await
-}
-
-/// Those of these cards that are void still: nobody has done anything else with them.
-///
-/// # Errors
-/// What the database refuses.
-pub async fn still_void(conn: &mut Conn, cards: &[CardId]) -> Result<Vec<CardId>, StoreError> {
-    let found: Vec<(CardId,)> = sql!(
-        conn,
-        "SELECT id FROM cards WHERE id IN (SELECT value FROM json_each($1)) AND state = 'void' ORDER BY id",
-        List::of(cards)
-    )
-    .fetch_all()
-    .await?;
-    Ok(found.into_iter().map(|(card,)| card).collect())
 }
 
 /// Forgets uploads that are settled since before a moment.

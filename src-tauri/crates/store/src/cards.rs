@@ -7,14 +7,16 @@ mod list;
 mod moves;
 mod settle;
 mod text;
+mod upload;
 
 pub use draw::{Chosen, Draw, Drawn, GivenCard, NextCard, ahead, choose_many, draw_many};
 pub use expire::expire_due;
 pub use import::{Imported, NewCard, import_many, undo_batch};
-pub use list::{CardFilter, CardUse, by_ids, find_by_tail, history, list, reveal};
-pub use moves::{delete_many, hand_over, move_many, purge_many, restore_many, void_many};
+pub use list::{CardFilter, CardUse, FoundCards, by_ids, find_by_tail, history, list, reveal};
+pub use moves::{delete_many, give_again, move_many, purge_many, restore_many, void_many};
 pub use settle::{release_many, settle_many};
 pub use text::{CardText, TAIL};
+pub use upload::{bring_back, hand_over};
 
 use crate::sql::record;
 use huolang_domain::{BatchId, CardId, Millis, PoolId, state::CardState};
@@ -38,6 +40,8 @@ record! {
         pub expires_at: Option<Millis>,
         /// How often it was given.
         pub uses: i64,
+        /// The upload with which it went out for a platform's own stock.
+        pub upload_id: Option<String>,
         /// When it came in.
         pub created_at: Millis,
         /// When it last changed.

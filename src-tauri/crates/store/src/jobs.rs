@@ -12,7 +12,9 @@ mod recover;
 pub use claim::{claim, next_due};
 pub use enqueue::{NewJob, enqueue_many};
 pub use finish::{Reschedule, extend_many, finish_many, release_many, reschedule_many};
-pub use plan::{by_idem_keys, cancel_many, count_by_state, move_many, park_shop, pressing, pull_back, unpark_shop};
+pub use plan::{
+    by_idem_keys, cancel_many, count_by_state, move_many, park_shop, pressing, pull_back, queues_of, unpark_shop,
+};
 pub use recover::{recover_all, recover_expired};
 
 use crate::sql::record;

@@ -164,12 +164,18 @@ pub async fn many(conn: &mut Conn, ids: &[NoticeId]) -> Result<Vec<Notice>, Stor
     sql!(conn, "SELECT * FROM notices WHERE id IN (SELECT value FROM json_each($1))", List::of(ids)).fetch_all().await
 }
 
-/// Closes the notices of deadlines that were met, or that no longer count. Those of orders that were not shipped count as never
-/// told, see [`lay_aside`]: a refund may be withdrawn. Returns those that were open.
+/// Closes the notices of deadlines that were met, that no longer count, or that moved to `before` or later. Those of orders that
+/// were not shipped count as never told, see [`lay_aside`]: a refund may be withdrawn. Of a deadline that moved so does one that
+/// a person has closed: it was about the former. Returns those that were open.
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn resolve_met_deadlines(tx: &mut Tx, event: &str, now: Millis) -> Result<Vec<NoticeId>, StoreError> {
+pub async fn resolve_met_deadlines(
+    tx: &mut Tx,
+    event: &str,
+    before: Millis,
+    now: Millis,
+) -> Result<Vec<NoticeId>, StoreError> {
     let closed: Vec<(NoticeId,)> = sql!(
         tx,
         "UPDATE notices SET state = 'resolved', resolved_at = $2, updated_at = $2,
@@ -180,12 +186,26 @@ pub async fn resolve_met_deadlines(tx: &mut Tx, event: &str, now: Millis) -> Res
              AND NOT EXISTS (
                  SELECT 1 FROM orders o
                  WHERE o.id = notices.order_id AND o.status = 'pending_ship' AND o.platform <> 'shipped'
+                     AND (o.ship_by IS NULL OR o.ship_by < $3)
              )
          RETURNING id",
         event,
-        now
+        now,
+        before
     )
     .fetch_all()
+    .await?;
+    sql!(
+        tx,
+        "UPDATE notices SET cause = cause || ':aside'
+         WHERE event = $1 AND state = 'resolved' AND cause NOT LIKE '%:aside' AND order_id IN (
+             SELECT o.id FROM orders o
+             WHERE o.status = 'pending_ship' AND o.platform <> 'shipped' AND o.ship_by >= $2
+         )",
+        event,
+        before
+    )
+    .execute()
     .await?;
     Ok(closed.into_iter().map(|(id,)| id).collect())
 }

@@ -61,7 +61,8 @@ impl Pool {
     }
 }
 
-/// Writes a pool, new or changed. A new drawing order holds for the cards that are there, too.
+/// Writes a pool, new or changed. A new drawing order holds for the cards that are there, too; what a higher limit of uses lets
+/// go out again, [`give_again`](crate::cards::give_again) says.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when another pool has that name.
@@ -167,32 +168,34 @@ pub async fn counts(conn: &mut Conn) -> Result<HashMap<PoolId, BTreeMap<CardStat
     Ok(counts)
 }
 
-/// Units each of these pools can still give; absent: as many as are asked for. A 循环卡 gives its uses that are left.
+/// Units each of these pools can still give; absent: as many as are asked for. A 循环卡 gives its uses that are left. No
+/// expiry guard is asked, see [`lasting`] and [`drawable`].
 ///
 /// # Errors
 /// What the database refuses.
 pub async fn available(conn: &mut Conn, pools: &[PoolId]) -> Result<HashMap<PoolId, Option<i64>>, StoreError> {
-    let rows: Vec<(PoolId, PoolKind, i64, i64)> = sql!(
-        conn,
-        "SELECT p.id, p.kind,
-             CAST(COALESCE((SELECT SUM(n) FROM card_counts c WHERE c.pool_id = p.id AND c.state = 'available'), 0) AS BIGINT),
-             CASE WHEN p.kind = 'reusable' THEN CAST(COALESCE((
-                 SELECT SUM(CASE WHEN c.uses < p.use_limit THEN p.use_limit - c.uses ELSE 0 END)
-                 FROM cards c WHERE c.pool_id = p.id AND c.state = 'available'), 0) AS BIGINT) ELSE 0 END
-         FROM card_pools p
-         WHERE p.id IN (SELECT value FROM json_each($1))",
-        List::of(pools)
-    )
-    .fetch_all()
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(pool, kind, cards, uses)| match kind {
-            PoolKind::Once => (pool, Some(cards)),
-            PoolKind::Reusable => (pool, Some(uses)),
-            PoolKind::Fixed => (pool, if cards > 0 { None } else { Some(0) }),
-        })
-        .collect())
+    Ok(counted(conn, pools).await?.into_iter().map(|(pool, counted)| (pool, counted.left(0))).collect())
+}
+
+/// As [`available`], without cards that the pool's own expiry guard holds back. Of a pool without a guard no card is read.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn lasting(
+    conn: &mut Conn,
+    pools: &[PoolId],
+    now: Millis,
+) -> Result<HashMap<PoolId, Option<i64>>, StoreError> {
+    let counted = counted(conn, pools).await?;
+    let guarded = counted.iter().filter(|(_, counted)| counted.days > 0 && counted.cards > 0);
+    let guards: BTreeSet<(PoolId, i64)> = guarded.map(|(pool, counted)| (pool.clone(), counted.days)).collect();
+    let held: HashMap<PoolId, i64> =
+        held_back(conn, &guards, now).await?.into_iter().map(|((pool, _), units)| (pool, units)).collect();
+    let left = |(pool, counted): (PoolId, Counted)| {
+        let units = held.get(&pool).copied().unwrap_or(0);
+        (pool, counted.left(units))
+    };
+    Ok(counted.into_iter().map(left).collect())
 }
 
 /// As [`available`], without cards that an expiry guard holds back: for each pool and the days that a rule asks for, of
@@ -205,27 +208,107 @@ pub async fn drawable(
     wanted: &BTreeSet<(PoolId, i64)>,
     now: Millis,
 ) -> Result<BTreeMap<(PoolId, i64), Option<i64>>, StoreError> {
-    let ids: Vec<PoolId> = wanted.iter().map(|(pool, _)| pool.clone()).collect();
-    let whole = available(conn, &ids).await?;
-    let of_whole = |guard: &(PoolId, i64)| whole.get(&guard.0).map(|left| (guard.clone(), *left));
-    let mut left: BTreeMap<(PoolId, i64), Option<i64>> = wanted.iter().filter_map(of_whole).collect();
-    for ((id, days), left) in &mut left {
-        let Some(left) = left.as_mut().filter(|left| **left > 0) else { continue };
-        let pool = get(conn, id).await?;
-        let floor = expiry_floor(now, pool.near_expiry_days.max(*days));
-        let (held,): (i64,) = sql!(
-            conn,
-            "SELECT CAST(COALESCE(SUM(CASE WHEN p.kind = 'reusable' THEN p.use_limit - c.uses ELSE 1 END), 0) AS BIGINT)
-             FROM cards c JOIN card_pools p ON p.id = c.pool_id
-             WHERE c.state = 'available' AND c.expires_at <= $2 AND c.pool_id = $1",
-            id,
-            floor
-        )
-        .fetch_one()
-        .await?;
-        *left = (*left - held).max(0);
+    let ids: BTreeSet<PoolId> = wanted.iter().map(|(pool, _)| pool.clone()).collect();
+    let ids: Vec<PoolId> = ids.into_iter().collect();
+    let counted = counted(conn, &ids).await?;
+    // The longer of the two guards holds.
+    let holds = |(pool, days): &(PoolId, i64)| Some((pool.clone(), counted.get(pool)?.days.max(*days)));
+    let guards: BTreeSet<(PoolId, i64)> = wanted.iter().filter_map(holds).collect();
+    let held = held_back(conn, &guards, now).await?;
+    let left = |guard: &(PoolId, i64)| {
+        let units = held.get(&holds(guard)?).copied().unwrap_or(0);
+        Some((guard.clone(), counted.get(&guard.0)?.left(units)))
+    };
+    Ok(wanted.iter().filter_map(left).collect())
+}
+
+/// When the last of the cards that a pool's own expiry guard holds back by now came under it.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn held_back_since(conn: &mut Conn, pool: &Pool, now: Millis) -> Result<Option<Millis>, StoreError> {
+    let floor = expiry_floor(now, pool.near_expiry_days);
+    let last: Option<(Millis,)> = sql!(
+        conn,
+        "SELECT expires_at FROM cards
+         WHERE pool_id = $1 AND state = 'available' AND expires_at <= $2
+         ORDER BY expires_at DESC
+         LIMIT 1",
+        &pool.id,
+        floor
+    )
+    .fetch_optional()
+    .await?;
+    Ok(last.map(|(expires_at,)| expires_at.plus(now.since(floor))))
+}
+
+/// What a pool holds by the counters that are kept.
+#[derive(Debug, Clone, Copy)]
+struct Counted {
+    kind: PoolKind,
+    /// Its own expiry guard.
+    days: i64,
+    cards: i64,
+    /// Uses that are left, of a 循环卡.
+    uses: i64,
+}
+
+impl Counted {
+    /// Units it can still give when a guard holds so many back.
+    fn left(self, held: i64) -> Option<i64> {
+        match self.kind {
+            PoolKind::Once => Some((self.cards - held).max(0)),
+            PoolKind::Reusable => Some((self.uses - held).max(0)),
+            PoolKind::Fixed => (self.cards <= held).then_some(0),
+        }
     }
-    Ok(left)
+}
+
+async fn counted(conn: &mut Conn, pools: &[PoolId]) -> Result<HashMap<PoolId, Counted>, StoreError> {
+    let rows: Vec<(PoolId, PoolKind, i64, i64, i64)> = sql!(
+        conn,
+        "SELECT p.id, p.kind, p.near_expiry_days,
+             CAST(COALESCE((SELECT SUM(n) FROM card_counts c WHERE c.pool_id = p.id AND c.state = 'available'), 0) AS BIGINT),
+             CASE WHEN p.kind = 'reusable' THEN CAST(COALESCE((
+                 SELECT SUM(CASE WHEN c.uses < p.use_limit THEN p.use_limit - c.uses ELSE 0 END)
+                 FROM cards c WHERE c.pool_id = p.id AND c.state = 'available'), 0) AS BIGINT) ELSE 0 END
+         FROM card_pools p
+         WHERE p.id IN (SELECT value FROM json_each($1))",
+        List::of(pools)
+    )
+    .fetch_all()
+    .await?;
+    Ok(rows.into_iter().map(|(pool, kind, days, cards, uses)| (pool, Counted { kind, days, cards, uses })).collect())
+}
+
+/// Units that expiry guards hold back, by pool and days: one look for each number of days.
+async fn held_back(
+    conn: &mut Conn,
+    guards: &BTreeSet<(PoolId, i64)>,
+    now: Millis,
+) -> Result<HashMap<(PoolId, i64), i64>, StoreError> {
+    let mut by_days: BTreeMap<i64, Vec<&PoolId>> = BTreeMap::new();
+    for (pool, days) in guards {
+        by_days.entry(*days).or_default().push(pool);
+    }
+    let mut held = HashMap::new();
+    for (days, pools) in by_days {
+        let rows: Vec<(PoolId, i64)> = sql!(
+            conn,
+            "SELECT c.pool_id, CAST(SUM(
+                 CASE WHEN p.kind <> 'reusable' THEN 1 WHEN c.uses < p.use_limit THEN p.use_limit - c.uses ELSE 0 END
+             ) AS BIGINT)
+             FROM cards c JOIN card_pools p ON p.id = c.pool_id
+             WHERE c.state = 'available' AND c.expires_at <= $2 AND c.pool_id IN (SELECT value FROM json_each($1))
+             GROUP BY c.pool_id",
+            List::of(pools),
+            expiry_floor(now, days)
+        )
+        .fetch_all()
+        .await?;
+        held.extend(rows.into_iter().map(|(pool, units)| ((pool, days), units)));
+    }
+    Ok(held)
 }
 
 /// Removes an empty pool no rule draws from.

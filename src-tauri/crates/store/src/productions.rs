@@ -12,7 +12,7 @@ use crate::{
     sql,
     sql::{record, words},
 };
-use huolang_domain::{Fen, Millis, OrderId, ShopId};
+use huolang_domain::{Fen, Millis, OrderId, ShopId, state::ContentState};
 use huolang_vault::{Column, Secret, Vault};
 use serde_json::json;
 use std::collections::HashMap;
@@ -221,19 +221,20 @@ pub async fn waiting_for_stock(
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Whether an order of a shop waits for a person.
+/// Whether an order of a shop is under way, or held, whose content stands at one of `contents`.
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn any_waits(conn: &mut Conn, shop: &ShopId) -> Result<bool, StoreError> {
+pub async fn any_waits(conn: &mut Conn, shop: &ShopId, contents: &[ContentState]) -> Result<bool, StoreError> {
     let found: Option<(i64,)> = sql!(
         conn,
         "SELECT CAST(1 AS BIGINT) FROM productions p
          JOIN deliveries d ON d.order_id = p.order_id
          WHERE p.shop_id = $1 AND p.state IN ('producing', 'abnormal')
-             AND d.content IN ('manual', 'unmatched', 'blocked')
+             AND d.content IN (SELECT value FROM json_each($2))
          LIMIT 1",
-        shop
+        shop,
+        List::of(contents)
     )
     .fetch_optional()
     .await?;

@@ -1,7 +1,7 @@
 //! Pushes of platforms that list no orders: kept before the platform is answered, read until each order is taken in.
 
 use crate::{
-    Conn, Rows, StoreError, Tx, sql,
+    Conn, List, Rows, StoreError, Tx, sql,
     sql::{record, words},
 };
 use huolang_domain::{Millis, OrderSn, ShopId};
@@ -113,27 +113,38 @@ pub async fn is_sent(conn: &mut Conn, shop: &ShopId, sn: &OrderSn) -> Result<boo
     Ok(marks > 0)
 }
 
-/// Pushes that are due, oldest first.
+/// Pushes that are due, oldest first; none of the shops in `but`.
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn due(conn: &mut Conn, limit: i64, now: Millis) -> Result<Vec<Push>, StoreError> {
+pub async fn due(conn: &mut Conn, but: &[ShopId], limit: i64, now: Millis) -> Result<Vec<Push>, StoreError> {
     sql!(
         conn,
-        "SELECT * FROM pushes WHERE state = 'waiting' AND run_at <= $2 ORDER BY run_at, shop_id, external_id LIMIT $1",
+        "SELECT * FROM pushes
+         WHERE state = 'waiting' AND run_at <= $2 AND shop_id NOT IN (SELECT value FROM json_each($3))
+         ORDER BY run_at, shop_id, external_id
+         LIMIT $1",
         limit,
-        now
+        now,
+        List::of(but)
     )
     .fetch_all()
     .await
 }
 
-/// When the next push is due.
+/// When the next push is due that is of none of the shops in `but`.
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn next_due(conn: &mut Conn) -> Result<Option<Millis>, StoreError> {
-    let row: (Option<i64>,) = sql!(conn, "SELECT MIN(run_at) FROM pushes WHERE state = 'waiting'").fetch_one().await?;
+pub async fn next_due(conn: &mut Conn, but: &[ShopId]) -> Result<Option<Millis>, StoreError> {
+    let row: (Option<i64>,) = sql!(
+        conn,
+        "SELECT MIN(run_at) FROM pushes
+         WHERE state = 'waiting' AND shop_id NOT IN (SELECT value FROM json_each($1))",
+        List::of(but)
+    )
+    .fetch_one()
+    .await?;
     Ok(row.0.map(Millis))
 }
 

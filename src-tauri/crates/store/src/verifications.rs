@@ -102,6 +102,23 @@ pub async fn by_orders(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<Verifi
     .await
 }
 
+/// The verifications of the same code at the same shop as this one, this one among them.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn of_same_code(conn: &mut Conn, id: &VerificationId) -> Result<Vec<VerificationId>, StoreError> {
+    let found: Vec<(VerificationId,)> = sql!(
+        conn,
+        "SELECT same.id FROM verifications this
+         JOIN verifications same ON same.shop_id = this.shop_id AND same.fingerprint = this.fingerprint
+         WHERE this.id = $1 ORDER BY same.id",
+        id
+    )
+    .fetch_all()
+    .await?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
+}
+
 /// The verifications of a code at a shop, the newest first; at most twenty.
 ///
 /// # Errors

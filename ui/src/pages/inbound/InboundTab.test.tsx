@@ -63,7 +63,8 @@ const calls: InboundCallRow[] = [
 
 let told: string[];
 
-const show = (tab: InboundTabName) => renderPage(<InboundTab shop={shop} tab={tab} />, { at: '/shops' });
+const show = (tab: InboundTabName, platform = shop.platform) =>
+  renderPage(<InboundTab shop={{ ...shop, platform }} tab={tab} />, { at: '/shops' });
 
 beforeEach(() => {
   told = [];
@@ -166,6 +167,20 @@ describe('a shop that JD calls', () => {
     show('mappings');
     expect(await screen.findByText('还没有映射商品')).toBeInTheDocument();
     expect(screen.getAllByText('添加映射').length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['jd_general', /暂停在平台等你处理/],
+    ['jd_game', /不接单，京东会退款/],
+    ['agiso', /91卡券会收到/],
+  ] as const)('says what becomes of orders of products nobody mapped: %s', async (platform, words) => {
+    show('mappings', platform);
+    expect(await screen.findByText(words)).toBeInTheDocument();
+  });
+
+  it('says where to see orders that were not taken, where they are not counted', async () => {
+    show('statistics', 'jd_game');
+    expect(await screen.findByText(/没接的单不算在这里/)).toBeInTheDocument();
   });
 
   it('sends a callback that stopped once more', async () => {

@@ -42,7 +42,7 @@ export function InboundTab({ shop, tab }: { shop: Shop; tab: InboundTabName }) {
         </>
       );
     case 'mappings':
-      return <MappingTable shopId={shop.id} />;
+      return <MappingTable shopId={shop.id} platform={shop.platform} />;
     case 'calls':
       return (
         <>
@@ -51,6 +51,6 @@ export function InboundTab({ shop, tab }: { shop: Shop; tab: InboundTabName }) {
         </>
       );
     case 'statistics':
-      return <StatisticsTable shopId={shop.id} />;
+      return <StatisticsTable shopId={shop.id} platform={shop.platform} />;
   }
 }

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePools } from '@/api/cards';
 import { useDeleteMapping, useMappings } from '@/api/inbound';
-import type { ProductMapping } from '@/api/types';
+import type { ProductMapping, Shop } from '@/api/types';
 import {
   ConfirmButton,
   CopyText,
@@ -19,7 +19,19 @@ import {
 } from '@/components';
 import { MappingDialog } from './MappingDialog';
 
-export function MappingTable({ shopId }: { shopId: string }) {
+/** What becomes of orders of products that nobody mapped. */
+const HINTS: Partial<Record<Shop['platform'], 'jd_general' | 'jd_game' | 'agiso'>> = {
+  jd_general: 'jd_general',
+  jd_game: 'jd_game',
+  agiso: 'agiso',
+};
+
+interface MappingTableProps {
+  shopId: string;
+  platform: Shop['platform'];
+}
+
+export function MappingTable({ shopId, platform }: MappingTableProps) {
   const { t } = useTranslation(['inbound', 'orders']);
   const notify = useNotifyError();
   const [editing, setEditing] = useState<ProductMapping | 'new'>();
@@ -78,8 +90,9 @@ export function MappingTable({ shopId }: { shopId: string }) {
       {t('map.add')}
     </Button>
   );
+  const hint = t(`map.hint.${HINTS[platform] ?? 'jd_general'}`);
   return (
-    <Panel title={t('tab.mappings')} hint={t('map.hint')} extra={add} flush>
+    <Panel title={t('tab.mappings')} hint={hint} extra={add} flush>
       <SimpleTable
         label={t('tab.mappings')}
         rowKey={(row) => row.product_ref}

@@ -3,13 +3,19 @@ import { Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useInboundStatistics } from '@/api/inbound';
+import type { Shop } from '@/api/types';
 import { type DataColumn, EmptyState, formatDate, Money, Panel, SimpleTable } from '@/components';
 import { StatisticsChart } from './StatisticsChart';
 import { GROUPINGS, type Group, type Grouping, grouped, TOTAL, withTotal } from './statistics';
 
 const SPANS = [7, 30, 90] as const;
 
-export function StatisticsTable({ shopId }: { shopId: string }) {
+interface StatisticsTableProps {
+  shopId: string;
+  platform: Shop['platform'];
+}
+
+export function StatisticsTable({ shopId, platform }: StatisticsTableProps) {
   const { t } = useTranslation('inbound');
   const [days, setDays] = useState<number>(30);
   const [all, setAll] = useState(false);
@@ -59,6 +65,8 @@ export function StatisticsTable({ shopId }: { shopId: string }) {
   return (
     <Panel
       title={t('tab.statistics')}
+      // Only 京东通用交易 has an order for each call that was refused.
+      hint={platform === 'jd_general' ? undefined : t('stats.refusedHint')}
       flush
       extra={
         <>

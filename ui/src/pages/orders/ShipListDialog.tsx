@@ -9,6 +9,7 @@ import { pickForImport } from '@/app/imports/pickForImport';
 import { BatchResult, CopyText, useNotifyError } from '@/components';
 import { COMPANIES } from './dialogs/companies';
 import styles from './orders.module.css';
+import { ShipListPreview } from './ShipListPreview';
 import { type ShipmentLine, shipmentsIn } from './shipmentList';
 
 export interface ShipListDialogProps {
@@ -89,6 +90,7 @@ export function ShipListDialog({ open, onClose, shopId }: ShipListDialogProps) {
             rows={8}
             spellCheck={false}
           />
+          {good.length > 0 && <ShipListPreview lines={good} />}
           <span className={styles.faint} aria-live="polite">
             {t('orders:shipList.recognised', { count: good.length })}
             {bad.length > 0 ? ` · ${t('orders:shipList.unclear', { count: bad.length })}` : ''}
@@ -105,8 +107,10 @@ export function ShipListDialog({ open, onClose, shopId }: ShipListDialogProps) {
   );
 }
 
+const REASONS = { order: 'not_understood', several: 'several_numbers', carrier: 'no_carrier' } as const;
+
 /** A line that was not sent, among those that were. */
-function unclear({ text, problem }: ShipmentLine): RowResult {
+function unclear({ text, problem = 'order' }: ShipmentLine): RowResult {
   if (problem === 'number') return refused(text, 'tracking_number_required');
-  return refused(text, 'invalid_input', problem === 'carrier' ? 'no_carrier' : 'not_understood');
+  return refused(text, 'invalid_input', REASONS[problem]);
 }

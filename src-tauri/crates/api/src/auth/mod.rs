@@ -1,5 +1,6 @@
 //! Logging in to the server: set-up token, passwords, cookies, tokens of programs, and the brakes on guessing.
 
+mod brake;
 mod confirm;
 mod credential;
 mod identify;

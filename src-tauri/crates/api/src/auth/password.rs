@@ -3,9 +3,12 @@
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use huolang_domain::ErrorCode;
+use tokio::sync::Semaphore;
 
 use crate::error::ApiError;
 
+/// Computations at a time: each takes some 20 MB.
+static TURNS: Semaphore = Semaphore::const_new(4);
 const SHORTEST: usize = 10;
 const LONGEST: usize = 200;
 
@@ -51,7 +54,15 @@ pub async fn verify_password(password: String, kept: Option<String>) -> Result<b
 }
 
 async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| ApiError::new(ErrorCode::Internal, "the computation stopped"))
+    let stopped = || ApiError::new(ErrorCode::Internal, "the computation stopped");
+    let turn = TURNS.acquire().await.map_err(|_| stopped())?;
+    // The turn is kept by the work: who asked may be gone before it ends.
+    let done = tokio::task::spawn_blocking(move || {
+        let done = work();
+        drop(turn);
+        done
+    });
+    done.await.map_err(|_| stopped())
 }
 
 #[cfg(test)]

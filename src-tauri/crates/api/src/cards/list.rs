@@ -15,9 +15,6 @@ use crate::extract::Query;
 use crate::page;
 use crate::state::Api;
 
-/// The most cards that one tail finds.
-const MOST_FOUND: i64 = 200;
-
 /// Which cards.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -28,7 +25,7 @@ pub struct CardQuery {
     state: Option<CardState>,
     /// Only of this import.
     batch_id: Option<String>,
-    /// The last four letters and digits of the card.
+    /// The whole card, or its last four or more letters and digits.
     tail: Option<String>,
     /// A former page's `next_cursor`.
     cursor: Option<String>,
@@ -43,18 +40,14 @@ pub async fn list_cards(State(api): State<Api>, Query(query): Query<CardQuery>) 
     let vault = api.engine.vault();
     let pool = query.pool_id.map(PoolId::from);
     let batch = query.batch_id.map(BatchId::from);
-    if let Some(tail) = query.tail.as_deref().map(str::trim).filter(|tail| !tail.is_empty()) {
-        let mut found = cards::find_by_tail(&mut conn, vault, tail, MOST_FOUND).await?;
-        found.retain(|(card, _)| {
-            pool.as_ref().is_none_or(|pool| card.pool_id == *pool)
-                && batch.as_ref().is_none_or(|batch| card.batch_id == *batch)
-                && query.state.is_none_or(|state| card.state == state)
-        });
-        return Ok(Json(CardPage { items: rows(&mut conn, found).await?, next_cursor: None }));
-    }
     let size = page::size(query.limit);
     let before = page::after_id(query.cursor.as_deref())?.map(CardId::from);
     let filter = CardFilter { pool, state: query.state, batch };
+    if let Some(tail) = query.tail.as_deref().map(str::trim).filter(|tail| !tail.is_empty()) {
+        let found = cards::find_by_tail(&mut conn, vault, tail, Some(&filter), before.as_ref(), size).await?;
+        let next_cursor = found.next.map(CardId::into_string);
+        return Ok(Json(CardPage { items: rows(&mut conn, found.cards).await?, next_cursor }));
+    }
     let found = cards::list(&mut conn, vault, &filter, before.as_ref(), size).await?;
     let next_cursor = page::next(&found, size, |(card, _)| card.id.to_string());
     Ok(Json(CardPage { items: rows(&mut conn, found).await?, next_cursor }))

@@ -9,7 +9,7 @@ use huolang_domain::state::CardState;
 use huolang_domain::{ErrorCode, OrderId, PoolId};
 use huolang_engine::Topic;
 use huolang_store::pools::{self, PoolKind};
-use huolang_store::{Conn, Durability, StoreError, audit, rules};
+use huolang_store::{Conn, Durability, StoreError, audit, cards, rules};
 use serde_json::json;
 
 use super::body::{Pool, PoolBody, TakenUp};
@@ -24,7 +24,7 @@ use crate::state::Api;
 pub async fn list_card_pools(State(api): State<Api>) -> Answer<Vec<Pool>> {
     let mut conn = api.engine.db().reader().await?;
     let kept = pools::list(&mut conn).await?;
-    bodies(&mut conn, kept).await.map(Json)
+    bodies(&mut conn, kept, api.engine.now()).await.map(Json)
 }
 
 /// Makes a pool.
@@ -53,7 +53,12 @@ pub async fn update_card_pool(
         return Err(ApiError::new(ErrorCode::CardInUse, "a pool that holds cards keeps its kind; make another pool"));
     }
     let pool = pools::Pool { created_at: former.created_at, ..kept(id, body, api.engine.now()) };
-    save(&api, &who, pool, "pool.save").await.map(Json)
+    let is_counted_anew = pool.use_limit != former.use_limit || pool.low_stock_at != former.low_stock_at;
+    let saved = save(&api, &who, pool, "pool.save").await?;
+    if is_counted_anew {
+        api.engine.check_stock(&[former.id]).await?;
+    }
+    Ok(Json(saved))
 }
 
 /// Removes an empty pool that no rule draws from.
@@ -136,11 +141,13 @@ fn check(body: &PoolBody) -> Result<(), ApiError> {
 
 async fn save(api: &Api, who: &Principal, pool: pools::Pool, deed: &'static str) -> Result<Pool, ApiError> {
     let (now, actor, id) = (api.engine.now(), who.name.clone(), pool.id.clone());
+    let ids = api.engine.ids().clone();
     api.engine
         .db()
         .write(Durability::Ordinary, move |tx| {
             Box::pin(async move {
                 pools::save(tx, &pool).await?;
+                cards::give_again(tx, &pool, &actor, ids.as_ref(), now).await?;
                 audit::append(tx, now, &actor, deed, pool.id.as_str(), &json!({ "name": pool.name })).await
             })
         })
@@ -151,12 +158,12 @@ async fn save(api: &Api, who: &Principal, pool: pools::Pool, deed: &'static str)
     api.engine.bus().tell(Topic::Pools, [id.to_string()]);
     let mut conn = api.engine.db().reader().await?;
     let kept = pools::get(&mut conn, &id).await?;
-    bodies(&mut conn, vec![kept]).await?.pop().ok_or_else(|| ApiError::not_found("card pool"))
+    bodies(&mut conn, vec![kept], now).await?.pop().ok_or_else(|| ApiError::not_found("card pool"))
 }
 
-async fn bodies(conn: &mut Conn, kept: Vec<pools::Pool>) -> Result<Vec<Pool>, ApiError> {
+async fn bodies(conn: &mut Conn, kept: Vec<pools::Pool>, now: huolang_domain::Millis) -> Result<Vec<Pool>, ApiError> {
     let ids: Vec<PoolId> = kept.iter().map(|pool| pool.id.clone()).collect();
-    let available = pools::available(conn, &ids).await?;
+    let available = pools::lasting(conn, &ids, now).await?;
     let mut counts = pools::counts(conn).await?;
     let mut using: HashMap<PoolId, i64> = HashMap::new();
     for rule in rules::list(conn, None, None).await? {

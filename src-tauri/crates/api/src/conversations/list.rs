@@ -100,7 +100,7 @@ pub async fn get_conversation(State(api): State<Api>, Path(id): Path<Conversatio
             title: product.title.clone(),
             price: product.price.0,
             on_sale: product.status == ProductStatus::OnSale,
-            stock: place.stock(&mut conn).await?,
+            stock: place.stock(&mut conn, api.engine.now()).await?,
         }),
         None => None,
     };

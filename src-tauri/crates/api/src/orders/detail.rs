@@ -38,7 +38,10 @@ pub async fn detail(api: &Api, id: &OrderId) -> Result<OrderDetail, ApiError> {
     let made = deliveries::by_orders(&mut conn, asked).await?;
     let attempts = attempts::by_orders(&mut conn, asked).await?;
     let events = events::list_by_order(&mut conn, id).await?;
-    let mut actions = offered(&order, &made, api.engine.now());
+    // Parcels, and what goes by a rule that sends nothing, are sent without a content.
+    let bare = deliveries::without_content(&mut conn, asked, ContentState::Sent).await?;
+    let again = made.iter().any(|delivery| delivery.content == ContentState::Sent && !bare.contains(&delivery.id));
+    let mut actions = offered(&order, &made, again, api.engine.now());
     if rows.shops.is_called(&order.shop_id) {
         // Orders of platforms that call us have deeds of their own.
         let sent = order.content == ContentState::Sent;

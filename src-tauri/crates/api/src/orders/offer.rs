@@ -7,8 +7,8 @@ use huolang_store::orders::Order;
 
 use super::body::OrderAction;
 
-/// The actions that can make sense for an order as it stands.
-pub fn offered(order: &Order, deliveries: &[Delivery], now: Millis) -> Vec<OrderAction> {
+/// The actions that can make sense for an order as it stands; `again`: a content of it was sent, and is kept.
+pub fn offered(order: &Order, deliveries: &[Delivery], again: bool, now: Millis) -> Vec<OrderAction> {
     let presses = deadline_presses(order.status, order.platform, order.ship_by, now);
     let any = |states: &[ContentState]| {
         states.contains(&order.content) || deliveries.iter().any(|delivery| states.contains(&delivery.content))
@@ -37,7 +37,7 @@ pub fn offered(order: &Order, deliveries: &[Delivery], now: Millis) -> Vec<Order
         (OrderAction::Retry, failed),
         (OrderAction::Ship, open && unshipped && !doubt),
         (OrderAction::Handled, (order.attention || presses) && !doubt),
-        (OrderAction::Resend, order.content == ContentState::Sent),
+        (OrderAction::Resend, again && order.content == ContentState::Sent),
         (OrderAction::Cancel, open && waiting),
         (OrderAction::Note, true),
         (OrderAction::BlockBuyer, !order.buyer_id.is_empty()),

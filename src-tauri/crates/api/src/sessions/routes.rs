@@ -47,7 +47,7 @@ async fn create_owner(
     Body(request): Body<SetupRequest>,
 ) -> Result<Response, ApiError> {
     let server = api.server.as_ref().ok_or_else(|| ApiError::not_found("login in the window"))?;
-    api.throttle.login(ip(peer))?;
+    let attempt = api.throttle.set_up(ip(peer), api.running_ms())?;
     let expected = server.setup_token.as_ref().map(|token| token.expose().as_bytes());
     let fits = expected.is_some_and(|token| bool::from(token.ct_eq(request.setup_token.trim().as_bytes())));
     if !fits {
@@ -56,6 +56,7 @@ async fn create_owner(
             "the set-up token is wrong; copy it from the server's console",
         ));
     }
+    attempt.forgive();
     let name = request.name.trim().to_owned();
     if name.is_empty() || name.chars().count() > 40 {
         return Err(ApiError::field("name", "a name has 1 to 40 characters"));
@@ -93,14 +94,27 @@ async fn create_session(
     peer: Option<axum::Extension<ConnectInfo<SocketAddr>>>,
     Body(request): Body<LoginRequest>,
 ) -> Result<Response, ApiError> {
-    api.throttle.login(ip(peer))?;
-    let user = users::by_name(&mut api.engine.db().reader().await?, request.name.trim()).await?;
-    let kept = user.as_ref().map(|user| user.password_hash.clone());
-    let fits = auth::verify_password(request.password, kept).await?;
-    match user {
-        Some(user) if fits => open_session(&api, &user).await,
-        _ => Err(ApiError::new(ErrorCode::LoginRefused, "name or password is wrong")),
+    let name = request.name.trim();
+    let attempt = api.throttle.login(ip(peer), name, api.running_ms())?;
+    match look_up(&api, name, request.password).await {
+        Ok(None) => Err(ApiError::new(ErrorCode::LoginRefused, "name or password is wrong")),
+        Ok(Some(user)) => {
+            attempt.forgive();
+            open_session(&api, &user).await
+        }
+        Err(error) => {
+            attempt.forgive();
+            Err(error)
+        }
     }
+}
+
+/// The user of that name, where the password is theirs.
+async fn look_up(api: &Api, name: &str, password: String) -> Result<Option<users::User>, ApiError> {
+    let user = users::by_name(&mut api.engine.db().reader().await?, name).await?;
+    let kept = user.as_ref().map(|user| user.password_hash.clone());
+    let fits = auth::verify_password(password, kept).await?;
+    Ok(user.filter(|_| fits))
 }
 
 /// Logs out.
@@ -200,7 +214,7 @@ async fn open_session(api: &Api, user: &users::User) -> Result<Response, ApiErro
             })
         })
         .await?;
-    api.throttle.forget_quiet();
+    api.throttle.forget_quiet(api.running_ms());
     let scope = Scope::named(&user.role).unwrap_or(Scope::Read);
     let principal = Principal { name: user.name.clone(), scope, user: Some(user.id.clone()) };
     let info = session_info(api, Some(principal)).await?;

@@ -1,5 +1,8 @@
 //! Pools, imports, cards: from the file to the buyer and back.
 
+use huolang_domain::PoolId;
+use huolang_store::Durability;
+use huolang_store::notices::{self, NoticeState};
 use serde_json::{Value, json};
 
 use crate::ask::Ask;
@@ -129,6 +132,56 @@ async fn each_card_of_a_batch_answers_for_itself() {
     }
     let moved = world.post("/api/v1/cards/batch", json!({ "ids": [card], "action": "move" })).await;
     assert_eq!(moved.refusal(), (422, "invalid_input".to_owned()));
+}
+
+#[tokio::test]
+async fn a_whole_code_and_a_pool_narrow_what_an_ending_finds() {
+    let world = World::window().await;
+    let id = pool(&world).await;
+    let list: String = (1..=3).map(|n| format!("CODE-{n}-2026\n")).collect();
+    import(&world, &id, &list).await;
+    let find = async |query: &str| world.get(&format!("/api/v1/cards?{query}")).await.ok().body;
+    let whole = find("tail=CODE-2-2026").await;
+    assert_eq!((whole["items"].as_array().unwrap().len(), &whole["next_cursor"]), (1, &json!(null)));
+    let first = find(&format!("tail=2026&pool_id={id}&limit=2")).await;
+    assert_eq!(first["items"].as_array().unwrap().len(), 2);
+    let next = first["next_cursor"].as_str().unwrap();
+    let rest = find(&format!("tail=2026&pool_id={id}&limit=2&cursor={next}")).await;
+    assert_eq!((rest["items"].as_array().unwrap().len(), &rest["next_cursor"]), (1, &json!(null)));
+    assert_eq!(find(&format!("tail=2026&pool_id={id}&state=void")).await["items"], json!([]));
+}
+
+#[tokio::test]
+async fn a_higher_limit_of_a_pool_fills_it_again_and_ends_its_warning() {
+    let world = World::window().await;
+    let body = |limit: i64| {
+        let mut body = pool_body("循环");
+        (body["kind"], body["use_limit"]) = (json!("reusable"), json!(limit));
+        body
+    };
+    let made = world.post("/api/v1/card-pools", body(1)).await.ok().body;
+    let id = made["id"].as_str().unwrap().to_owned();
+    import(&world, &id, "LICENCE-0001\n").await;
+    let used = PoolId::from(id.as_str());
+    let spend = world.engine().db().write(Durability::Ordinary, move |tx| {
+        Box::pin(async move {
+            huolang_store::sql!(tx, "UPDATE cards SET state = 'delivered', uses = 1 WHERE pool_id = $1", used)
+                .execute()
+                .await
+        })
+    });
+    spend.await.unwrap();
+    world.engine().check_stock(&[PoolId::from(id.as_str())]).await.unwrap();
+    let warned = async || {
+        let mut conn = world.engine().db().reader().await.unwrap();
+        let open = notices::list(&mut conn, Some(NoticeState::Open), None, 100).await.unwrap();
+        open.into_iter().any(|notice| notice.event == "low_stock" && notice.cause.ends_with(&id))
+    };
+    assert!(warned().await);
+    let path = format!("/api/v1/card-pools/{id}");
+    let raised = world.send("PATCH", &path, body(5)).await.ok().body;
+    assert_eq!((&raised["available"], &raised["counts"]["available"]), (&json!(4), &json!(1)), "{raised}");
+    assert!(!warned().await);
 }
 
 #[tokio::test]

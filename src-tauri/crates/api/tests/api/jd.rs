@@ -11,6 +11,7 @@ mod expand;
 mod faults;
 mod game;
 mod general;
+mod goes_on;
 mod guards;
 pub mod held;
 mod imports;

@@ -69,6 +69,24 @@ async fn guessing_passwords_is_braked() {
 }
 
 #[tokio::test]
+async fn who_guesses_at_one_name_keeps_no_other_out_behind_the_same_proxy() {
+    let world = World::server().await;
+    world.set_up().await;
+    let login = |name: &str, password: &str| world.post("/api/v1/login", json!({ "name": name, "password": password }));
+    let mut status = 0;
+    for _ in 0..40 {
+        status = login("店员", "guess").await.refusal().0;
+        if status == 429 {
+            break;
+        }
+    }
+    assert_eq!(status, 429);
+    for _ in 0..8 {
+        login("老板", PASSWORD).await.ok();
+    }
+}
+
+#[tokio::test]
 async fn the_window_says_that_it_is_one() {
     let world = World::window().await;
     let session = world.get("/api/v1/session").await.ok().body;

@@ -66,6 +66,7 @@ async fn a_person_ships_a_parcel_with_its_real_number() {
     world.work().await;
     let order = world.get(&format!("/api/v1/orders/{id}")).await.ok().body;
     assert_eq!((&order["order"]["status"], &order["order"]["platform_state"]), (&json!("shipped"), &json!("shipped")));
+    assert_eq!(order["actions"], json!(["note", "block_buyer"]), "a parcel is not sent again");
 }
 
 #[tokio::test]

@@ -41,6 +41,29 @@ async fn a_token_does_what_its_scope_allows() {
 }
 
 #[tokio::test]
+async fn cards_in_clear_are_for_the_owner_who_had_them_written() {
+    let world = World::server().await;
+    let cookie = world.set_up().await;
+    let (operator, _) = token(&world, &cookie, json!(["operate"])).await;
+    let (admin, _) = token(&world, &cookie, json!(["admin"])).await;
+    for unlocked in [true, false] {
+        let body = json!({ "kind": "cards", "format": "csv", "filter": {}, "unlocked": unlocked });
+        let started = Ask::post("/api/v1/exports", body).cookie(&cookie).send(&world.router).await.ok().body;
+        let id = started["operation_id"].as_str().unwrap();
+        world.engine().operations().wait(id).await.unwrap();
+        let seen = with(&world, &operator, "GET", &format!("/api/v1/operations/{id}"), json!(null)).await.ok().body;
+        assert_eq!(seen["result"]["export_id"], json!(id), "everybody sees that it is there");
+        let path = format!("/api/v1/exports/{id}");
+        for other in [&operator, &admin] {
+            let said = with(&world, other, "GET", &path, json!(null)).await;
+            assert_eq!(said.status == 403, unlocked, "{}", said.status);
+        }
+        let file = Ask::get(&path).cookie(&cookie).send(&world.router).await.ok();
+        assert!(!file.bytes.is_empty());
+    }
+}
+
+#[tokio::test]
 async fn a_token_is_shown_once_and_ends_when_it_is_withdrawn() {
     let world = World::server().await;
     let cookie = world.set_up().await;

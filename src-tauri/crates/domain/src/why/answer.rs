@@ -78,7 +78,23 @@ fn shipment(facts: &WhyFacts) -> Option<Why> {
             bare(WhyCode::LoginDead, Action::Relogin)
         }),
         PlatformState::Submitting if open => Some(bare(WhyCode::InProgress, Action::Wait)),
+        PlatformState::Unshipped if open && facts.marking => Some(marking(facts)),
         _ => None,
+    }
+}
+
+/// What marking it shipped waits for.
+fn marking(facts: &WhyFacts) -> Why {
+    if !facts.shop_login_ok {
+        return bare(WhyCode::LoginDead, Action::Relogin);
+    }
+    if facts.paused {
+        return bare(WhyCode::TaskPaused, Action::ResumeTask);
+    }
+    // It is tried again by itself: nothing has failed that a person could press for.
+    match facts.next_attempt_at {
+        Some(_) => Why { action: Action::Wait, ..failed(facts) },
+        None => bare(WhyCode::InProgress, Action::Wait),
     }
 }
 

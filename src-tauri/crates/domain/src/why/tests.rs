@@ -81,6 +81,12 @@ fn said(why: Option<Why>) -> String {
 #[case::mark_failed_but_shipped(with(ContentState::Sent, |f| { f.platform = PlatformState::Failed; f.status = OrderStatus::Shipped; }), "-")]
 #[case::delivered(with(ContentState::Sent, |f| f.platform = PlatformState::Shipped), "-")]
 #[case::content_only(paid(ContentState::Sent), "-")]
+#[case::content_only_of_a_parked_shop(with(ContentState::Sent, |f| { f.shop_login_ok = false; f.paused = true; }), "-")]
+#[case::marking(with(ContentState::Sent, |f| f.marking = true), "in_progress wait")]
+#[case::marking_again(with(ContentState::Sent, |f| { f.marking = true; f.attempts = 1; f.max_attempts = 3; f.next_attempt_at = Some(Millis(9_000)); f.last_error = Some(ErrorCode::PlatformUnreachable); }), "retry_at wait attempts=1 error=platform_unreachable max=3 next_at=9000")]
+#[case::marking_without_login(with(ContentState::Sent, |f| { f.marking = true; f.shop_login_ok = false; f.paused = true; }), "login_dead relogin_shop")]
+#[case::marking_paused(with(ContentState::Sent, |f| { f.marking = true; f.paused = true; f.next_attempt_at = Some(Millis(9_000)); }), "task_paused resume_task")]
+#[case::marking_of_a_refund(with(ContentState::Sent, |f| { f.marking = true; f.paused = true; f.status = OrderStatus::Refunding; }), "-")]
 fn answers(#[case] facts: WhyFacts, #[case] expected: &str) {
     assert_eq!(answer(&facts), expected);
 }

@@ -46,7 +46,7 @@ pub(super) async fn resolve(
         let outcomes: Vec<Outcome> =
             open.iter().filter(|one| one.track == Track::Platform).map(|one| close(one.id.clone())).collect();
         attempts::finish_many(tx, &outcomes, scene.now).await?;
-        let marked = if received { Marked::Shipped } else { Marked::Again { at: None } };
+        let marked = if received { Marked::Shipped } else { Marked::Again { at: None, error: None } };
         let one = Mark { order: scene.order.id.clone(), actor: scene.actor.clone(), tries: 0, marked };
         settled.add(mark(tx, &scene.engine, vec![one], scene.now).await?);
         if !received {

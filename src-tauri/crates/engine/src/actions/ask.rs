@@ -16,6 +16,7 @@ use huolang_store::{
     deliveries::{self, Body, Delivery},
 };
 use serde_json::json;
+use std::slice;
 
 fn request(scene: &Scene) -> Request {
     Request { now: true, actor: scene.actor.clone(), ..Request::default() }
@@ -29,9 +30,7 @@ pub(super) async fn deliver(tx: &mut Tx, scene: &Scene, overrides: Vec<Guard>) -
     if done {
         return Err(refuse(ErrorCode::AlreadyDelivered, "this order has been delivered; resend sends the same again"));
     }
-    if scene.any(&[ContentState::NeedsReview]) {
-        return Err(refuse(ErrorCode::DeliveryUnknown, "first say whether the buyer has received it"));
-    }
+    scene.refuse_in_doubt()?;
     if let Some(firm) = overrides.iter().find(|guard| !guard.overridable()) {
         return Err(refuse(ErrorCode::GuardRefused, &format!("{firm} cannot be overruled")));
     }
@@ -79,8 +78,11 @@ pub(super) async fn retry(tx: &mut Tx, scene: &Scene) -> Result<Settled, StoreEr
 /// Sends the same content once more.
 pub(super) async fn resend(tx: &mut Tx, scene: &Scene) -> Result<Settled, StoreError> {
     scene.refuse_while_sending()?;
-    if !scene.any(&[ContentState::Sent]) {
-        return Err(refuse(ErrorCode::IllegalMove, "nothing of this order has been sent yet"));
+    // What was shipped by hand, or by a rule that sends nothing, was sent without a content.
+    let bare = deliveries::without_content(tx, slice::from_ref(&scene.order.id), ContentState::Sent).await?;
+    let again = |delivery: &Delivery| delivery.content == ContentState::Sent && !bare.contains(&delivery.id);
+    if !scene.deliveries.iter().any(again) {
+        return Err(refuse(ErrorCode::IllegalMove, "the program has sent no content of this order yet"));
     }
     let shop = scene.engine.shops().get(&scene.order.shop_id);
     if shop.is_none_or(|shop| shop.standing() != Standing::Active) {

@@ -24,6 +24,7 @@ use serde_json::json;
 /// Marks an order shipped by hand. Goods that are carried need their real number, and a platform that takes it.
 pub(super) async fn ship(tx: &mut Tx, scene: &Scene, company: &str, number: &str) -> Result<Settled, StoreError> {
     scene.refuse_while_sending()?;
+    scene.refuse_in_doubt()?;
     require_unshipped(&scene.order)?;
     let number = number.trim();
     let carried = !number.is_empty() || carries_goods(tx, scene).await?;
@@ -45,8 +46,10 @@ pub(super) async fn ship(tx: &mut Tx, scene: &Scene, company: &str, number: &str
 
 /// What would stand in the way of shipping a parcel of this order, as the order stands.
 pub(crate) fn parcel_refused(engine: &Engine, order: &Order) -> Option<ErrorCode> {
-    if order.content == ContentState::Sending {
-        return Some(ErrorCode::Conflict);
+    match order.content {
+        ContentState::Sending => return Some(ErrorCode::Conflict),
+        ContentState::NeedsReview => return Some(ErrorCode::DeliveryUnknown),
+        _ => {}
     }
     let refused = require_unshipped(order).err().map(|error| error.code());
     refused.or_else(|| (!takes_parcels(engine, order)).then_some(ErrorCode::CapabilityMissing))
@@ -65,8 +68,9 @@ fn require_unshipped(order: &Order) -> Result<(), StoreError> {
 /// A person has seen to it: nothing more is done.
 pub(super) async fn handled(tx: &mut Tx, scene: &Scene) -> Result<Settled, StoreError> {
     scene.refuse_while_sending()?;
-    if scene.any(&[ContentState::NeedsReview]) || scene.order.platform == PlatformState::NeedsReview {
-        return Err(refuse(ErrorCode::DeliveryUnknown, "first say whether the buyer has received it"));
+    scene.refuse_in_doubt()?;
+    if scene.order.platform == PlatformState::NeedsReview {
+        return Err(refuse(ErrorCode::DeliveryUnknown, "first say whether the platform has it marked shipped"));
     }
     let presses = deadline_presses(scene.order.status, scene.order.platform, scene.order.ship_by, scene.now);
     if !scene.order.attention && !presses {

@@ -48,6 +48,14 @@ impl Scene {
         Ok(())
     }
 
+    /// Nobody knows whether the buyer has a content: that is answered first, before its cards go back or another goes out.
+    pub(super) fn refuse_in_doubt(&self) -> Result<(), StoreError> {
+        if self.any(&[ContentState::NeedsReview]) {
+            return Err(refuse(ErrorCode::DeliveryUnknown, "first say whether the buyer has received it"));
+        }
+        Ok(())
+    }
+
     /// An order of a platform that calls us has deeds of its own: its outcome must not be changed beside them.
     pub(super) async fn refuse_inbound(&self, tx: &mut Tx, action: &Action) -> Result<(), StoreError> {
         if matches!(action, Action::Note { .. } | Action::BlockBuyer { .. }) {

@@ -2,11 +2,15 @@
 
 use super::CardDesk;
 use crate::{EngineError, Topic};
-use huolang_domain::{CardId, ErrorCode, PoolId};
-use huolang_store::{Durability, cards, pools};
+use huolang_domain::{CardId, ErrorCode, Millis, PoolId, state::CardState};
+use huolang_store::{
+    Durability,
+    cards::{self, Card},
+    pools,
+};
 use serde::Serialize;
 use serde_json::json;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Cards of one call.
 const MOST_CARDS: usize = 10_000;
@@ -38,6 +42,29 @@ impl CardAction {
     }
 }
 
+/// Why a card was left as it is; nothing when it stands already where it was to go.
+fn left_because(card: &Card, action: &CardAction, now: Millis) -> Option<ErrorCode> {
+    let is_there = match action {
+        CardAction::Move(pool) => card.pool_id == *pool,
+        CardAction::Void => card.state == CardState::Void,
+        CardAction::Restore => card.state == CardState::Available,
+        CardAction::Delete => card.state == CardState::Deleted,
+        CardAction::Purge => false,
+    };
+    let comes_back = *action == CardAction::Restore
+        && matches!(card.state, CardState::Void | CardState::Expired | CardState::Deleted);
+    let goes_for_good = *action == CardAction::Purge && card.state == CardState::Deleted;
+    if is_there {
+        None
+    } else if card.upload_id.is_some() && (comes_back || goes_for_good) {
+        Some(ErrorCode::CardUploaded)
+    } else if comes_back && card.expires_at.is_some_and(|end| end <= now) {
+        Some(ErrorCode::CardExpired)
+    } else {
+        Some(ErrorCode::CardInUse)
+    }
+}
+
 /// The answer for one row of a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RowOutcome {
@@ -50,7 +77,8 @@ pub struct RowOutcome {
 }
 
 impl CardDesk<'_> {
-    /// Does the same with many cards. What a card's state does not allow is left as it is and answered so.
+    /// Does the same with many cards. What a card's state does not allow is left as it is and answered so; a card that stands
+    /// already where it was to go is done.
     ///
     /// # Errors
     /// Too many cards at once, an unknown pool, what the database refuses: then nothing was done.
@@ -71,7 +99,7 @@ impl CardDesk<'_> {
             pools::get(&mut conn, pool).await?;
         }
         drop(conn);
-        let known: BTreeSet<&CardId> = before.iter().map(|(card, _)| &card.id).collect();
+        let known: BTreeMap<&CardId, &Card> = before.iter().map(|(card, _)| (&card.id, card)).collect();
         let mut touched: BTreeSet<PoolId> = before.iter().map(|(card, _)| card.pool_id.clone()).collect();
         if let CardAction::Move(pool) = &action {
             touched.insert(pool.clone());
@@ -80,12 +108,12 @@ impl CardDesk<'_> {
         let subject = if let [one] = chosen { one.to_string() } else { "cards".to_owned() };
         let entry = engine.audit_entry(actor, action.deed(), subject, detail);
         let (ids, now, who, list) = (engine.ids().clone(), engine.now(), actor.to_owned(), chosen.to_vec());
-        let fail = engine.fail_points().clone();
+        let (fail, wish) = (engine.fail_points().clone(), action.clone());
         let done = engine
             .db()
             .write(Durability::Flushed, move |tx| {
                 Box::pin(async move {
-                    let done = match &action {
+                    let done = match &wish {
                         CardAction::Move(pool) => cards::move_many(tx, &list, pool, &who, ids.as_ref(), now).await?,
                         CardAction::Void => cards::void_many(tx, &list, &who, ids.as_ref(), now).await?,
                         CardAction::Restore => cards::restore_many(tx, &list, &who, ids.as_ref(), now).await?,
@@ -100,10 +128,10 @@ impl CardDesk<'_> {
             .await?;
         engine.fail_points().reach("card_act.after_commit");
         let outcome = |id: &CardId| {
-            let code = match (done.contains(id), known.contains(id)) {
-                (true, _) => None,
-                (false, true) => Some(ErrorCode::CardInUse),
-                (false, false) => Some(ErrorCode::NotFound),
+            let code = match known.get(id) {
+                _ if done.contains(id) => None,
+                Some(card) => left_because(card, &action, now),
+                None => Some(ErrorCode::NotFound),
             };
             RowOutcome { id: id.to_string(), ok: code.is_none(), code }
         };

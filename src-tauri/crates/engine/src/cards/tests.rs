@@ -16,7 +16,7 @@ use huolang_sheets::{
     cards::{ColumnChoice, PreviewOptions},
 };
 use huolang_store::{
-    audit,
+    Durability, audit,
     batches::{self, BatchState},
     cards::{self, CardFilter},
     notices,
@@ -127,6 +127,55 @@ async fn what_was_done_with_cards_is_answered_for_each_and_written_down() {
     let low: Vec<String> =
         notices::list(&mut conn, None, None, 10).await.unwrap().into_iter().map(|notice| notice.event).collect();
     assert!(low.iter().all(|event| event == "low_stock") && !low.is_empty(), "an emptied pool is told: {low:?}");
+}
+
+#[tokio::test]
+async fn a_card_that_is_left_as_it_is_says_why() {
+    let house = House::practice(2).await;
+    let (pool, other) = (house.pool("视频").await, house.pool("办公").await);
+    let desk = house.engine.cards();
+    let order = CardImport { expires_at: Some(MORNING.plus(60_000)), ..list(&pool, "ENDS-SOON-0001".to_owned()) };
+    let started = desk.import(order, "owner").await.unwrap();
+    house.engine.operations().wait(&started.operation_id).await.unwrap();
+    let of = async |filter: CardFilter| -> Vec<CardId> {
+        let mut conn = house.engine.db().reader().await.unwrap();
+        let found = cards::list(&mut conn, house.engine.vault(), &filter, None, 10).await.unwrap();
+        found.into_iter().map(|(card, _)| card.id).collect()
+    };
+    let ends = of(CardFilter { batch: Some(started.batch_id), ..CardFilter::default() }).await;
+    given::buy_video(&house).await;
+    let in_pool = |state| CardFilter { pool: Some(pool.clone()), state: Some(state), batch: None };
+    let mut given = of(in_pool(CardState::Delivered)).await;
+    let mut free = of(in_pool(CardState::Available)).await;
+    free.retain(|card| *card != ends[0]);
+    let uploaded = {
+        let (ids, from) = (house.engine.ids().clone(), other.clone());
+        let out = house.engine.db().write(Durability::Ordinary, move |tx| {
+            Box::pin(async move { cards::hand_over(tx, &from, 1, "u-1", "owner", ids.as_ref(), MORNING).await })
+        });
+        out.await.unwrap().remove(0)
+    };
+    let (given, free, ends) = (given.remove(0), free.remove(0), ends[0].clone());
+    let answer = async |card: &CardId, action: CardAction| {
+        let row = desk.act(std::slice::from_ref(card), action, "", "owner").await.unwrap().remove(0);
+        assert_eq!(row.ok, row.code.is_none());
+        row.code
+    };
+    assert_eq!(answer(&free, CardAction::Move(pool.clone())).await, None, "it is there");
+    assert_eq!(answer(&free, CardAction::Restore).await, None);
+    assert_eq!(answer(&given, CardAction::Move(other)).await, Some(ErrorCode::CardInUse));
+    assert_eq!(answer(&given, CardAction::Restore).await, Some(ErrorCode::CardInUse));
+    assert_eq!(answer(&given, CardAction::Void).await, None);
+    assert_eq!(answer(&given, CardAction::Restore).await, Some(ErrorCode::CardInUse), "a buyer knows it");
+    assert_eq!(answer(&ends, CardAction::Void).await, None);
+    assert_eq!(answer(&ends, CardAction::Void).await, None, "it is void");
+    house.clock.advance(60_000);
+    assert_eq!(answer(&ends, CardAction::Restore).await, Some(ErrorCode::CardExpired));
+    for action in [CardAction::Restore, CardAction::Delete, CardAction::Delete, CardAction::Restore, CardAction::Purge]
+    {
+        let code = (action != CardAction::Delete).then_some(ErrorCode::CardUploaded);
+        assert_eq!(answer(&uploaded, action).await, code);
+    }
 }
 
 #[tokio::test]

@@ -44,8 +44,7 @@ impl CardDesk<'_> {
                 let restored = if at_platform {
                     0
                 } else {
-                    let free = card_uploads::still_void(tx, &listed).await?;
-                    cards::restore_many(tx, &free, &who, clone.ids().as_ref(), now).await?.len()
+                    cards::bring_back(tx, &listed, &id, &who, clone.ids().as_ref(), now).await?.len()
                 };
                 let detail = json!({
                     "pool": upload.pool_id,

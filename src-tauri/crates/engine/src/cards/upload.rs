@@ -1,6 +1,6 @@
 //! Cards of a pool that go into the platform's own stock, which it gives to buyers itself. They leave the pool for good before
-//! the call: whatever becomes of it, no card can be both there and given here. Which they were is written down with it. A clear
-//! no brings them back; without a clear answer they stay out, and a person looks at the platform.
+//! the call: whatever becomes of it, no card can be both there and given here. Which they were is written down with it, and on the
+//! cards, which nobody restores by hand. A clear no brings them back; without a clear answer they stay out, and a person looks at the platform.
 
 use super::{CardDesk, unknown};
 use crate::{
@@ -129,13 +129,14 @@ impl CardDesk<'_> {
         let (wish, count) = (wish.clone(), wish.count);
         let taken = engine.db().write(Durability::Flushed, move |tx| {
             Box::pin(async move {
-                let taken = cards::hand_over(tx, &wish.pool, count, &who, ids.as_ref(), now).await?;
+                let id = ids.fresh();
+                let taken = cards::hand_over(tx, &wish.pool, count, &id, &who, ids.as_ref(), now).await?;
                 if i64::try_from(taken.len()) != Ok(count) {
                     let message = format!("the pool holds {} of {count} cards", taken.len());
                     return Err(StoreError::refused(ErrorCode::OutOfStock, message));
                 }
                 let upload = card_uploads::CardUpload {
-                    id: ids.fresh(),
+                    id,
                     shop_id: wish.shop,
                     pool_id: wish.pool,
                     product_ref: wish.product_ref,
@@ -164,7 +165,7 @@ impl CardDesk<'_> {
             Box::pin(async move {
                 let end = (UploadState::Sending, UploadState::Refused);
                 card_uploads::pass(tx, &upload, end, Some(&why), now).await?;
-                cards::restore_many(tx, &list, &who, ids.as_ref(), now).await
+                cards::bring_back(tx, &list, &upload, &who, ids.as_ref(), now).await
             })
         });
         let back = back.await?;

@@ -117,7 +117,10 @@ pub fn decide<'f>(
     match state {
         ContentState::Sending => return Step::Interrupted,
         ContentState::NeedsReview => return Step::Rest,
-        ContentState::Sent if request.resend && can_call(facts, order) && !by_hand(facts, order, line) => {
+        // What a person shipped, or a rule that sends nothing served, has no content to be sent again.
+        ContentState::Sent
+            if request.resend && fixed(line) && can_call(facts, order) && !by_hand(facts, order, line) =>
+        {
             return Step::Fixed { rule: rule_of(facts, line), again: true, by_hand: false };
         }
         ContentState::Sent => return Step::Rest,
@@ -363,10 +366,12 @@ pub(crate) fn guard_facts(
     }
 }
 
-/// What was sent of a line. Where nothing is fixed for it here, also what went out for the same number in another shop.
+/// What was sent of a line. Where nothing is fixed for it here, also what may have gone out for the same number in another
+/// shop; what is fixed gives way only to what was sent there.
 fn content_so_far(facts: &Facts, order: &OrderFacts, line: &LineFacts) -> ContentState {
     let own = line.delivery.as_ref().map_or(ContentState::None, |delivery| delivery.content);
-    let elsewhere = facts.sent_elsewhere.get(&order.id).copied().filter(|_| !fixed(line));
+    let counts = |content: &ContentState| *content == ContentState::Sent || !fixed(line);
+    let elsewhere = facts.sent_elsewhere.get(&order.id).copied().filter(counts);
     elsewhere.unwrap_or(own)
 }
 

@@ -6,7 +6,7 @@ use crate::{
     shops::{Shop, Standing},
 };
 use huolang_domain::{
-    DeliveryId, Millis, OrderId, RuleId, ShopId,
+    DeliveryId, Millis, OrderId, OrderSn, RuleId, ShopId,
     order::PlatformLine,
     platform::PlatformKind,
     rule::{Channel, Mode, Rule, Source},
@@ -33,6 +33,8 @@ pub(crate) struct Read {
     pub kept: HashMap<(OrderId, i64), Delivery>,
     /// The contents that are fixed.
     pub bodies: HashMap<DeliveryId, Secret<String>>,
+    /// Orders that are decided later, see [`later_twins`].
+    pub put_off: Vec<OrderId>,
 }
 
 /// Reads the facts about `ids`.
@@ -49,12 +51,28 @@ pub(crate) async fn read(tx: &mut Tx, engine: &Engine, ids: &[OrderId], now: Mil
     };
     let mut by_id = group(found, lines, &kept, &bodies);
     let mut orders: Vec<OrderFacts> = ids.iter().filter_map(|id| by_id.remove(id)).collect();
+    let put_off = later_twins(&mut orders);
     let mut facts = facts(tx, engine, &orders).await?;
     rests(tx, &mut orders, &facts.rules).await?;
     limits(tx, &orders, &mut facts, now).await?;
     facts.given = given(tx, &orders, &facts.rules).await?;
     let kept = kept.into_iter().map(|delivery| ((delivery.order_id.clone(), delivery.line), delivery)).collect();
-    Ok(Read { orders, facts, kept, bodies })
+    Ok(Read { orders, facts, kept, bodies, put_off })
+}
+
+/// Takes out the orders whose number stands before them in the same batch, in another shop: what becomes of the first one is
+/// written before the next one is decided.
+fn later_twins(orders: &mut Vec<OrderFacts>) -> Vec<OrderId> {
+    let mut known: HashSet<OrderSn> = HashSet::new();
+    let mut later = Vec::new();
+    orders.retain(|order| {
+        let is_first = known.insert(order.sn.clone());
+        if !is_first {
+            later.push(order.id.clone());
+        }
+        is_first
+    });
+    later
 }
 
 const fn may_be_fixed(content: ContentState) -> bool {
@@ -234,8 +252,15 @@ async fn facts(tx: &mut Tx, engine: &Engine, orders: &[OrderFacts]) -> Result<Fa
         let off = products::by_refs(tx, shop, &refs).await?.into_iter().filter(|product| !product.switched_on);
         switched_off.extend(off.map(|product| (shop.clone(), product.product_ref)));
     }
-    let shops = shops::list(tx).await?.into_iter();
-    let shops = shops.filter(|shop| shop_ids.contains(&shop.id)).map(|row| {
+    let rows = shops::list(tx).await?;
+    // Where there is one shop only, no number stands in another one.
+    let twins = if rows.len() > 1 {
+        let asked: Vec<OrderId> = orders.iter().map(|order| order.id.clone()).collect();
+        orders::twins_sent(tx, &asked).await?
+    } else {
+        Vec::new()
+    };
+    let shops = rows.into_iter().filter(|shop| shop_ids.contains(&shop.id)).map(|row| {
         let connected = engine.shops().get(&row.id);
         (row.id.clone(), shop_facts(row, connected.as_deref()))
     });
@@ -247,14 +272,12 @@ async fn facts(tx: &mut Tx, engine: &Engine, orders: &[OrderFacts]) -> Result<Fa
         HashMap::new()
     };
     let proven = proven(tx, &rules).await?;
-    let asked: Vec<OrderId> = orders.iter().map(|order| order.id.clone()).collect();
     // What is about to be sent there may have been by the time this one goes out.
     let sent_or_doubt = |content| if content == ContentState::Sent { content } else { ContentState::NeedsReview };
-    let twins = orders::twins_sent(tx, &asked).await?.into_iter();
     Ok(Facts {
         rules,
         proven,
-        sent_elsewhere: twins.map(|(order, content)| (order, sent_or_doubt(content))).collect(),
+        sent_elsewhere: twins.into_iter().map(|(order, content)| (order, sent_or_doubt(content))).collect(),
         switched_off,
         shops: shops.collect(),
         blocked: blocked.collect::<HashMap<(PlatformKind, String), String>>(),

@@ -17,7 +17,7 @@ use huolang_store::{
     StoreError, Tx,
     cards::{self, CardText, Draw},
     deliveries::{self, Body, Delivery},
-    jobs,
+    jobs::{self, Reschedule},
 };
 use std::collections::HashMap;
 
@@ -48,8 +48,14 @@ pub(crate) async fn reserve(tx: &mut Tx, engine: &Engine, claimed: Vec<Claimed>)
     let claimed: Vec<Claimed> = claimed.into_iter().filter(|job| held.contains(&job.lease.id)).collect();
     // In the order of the queue: who came first is served first when cards run short.
     let ids: Vec<OrderId> = claimed.iter().map(|job| job.order.clone()).collect();
-    let claimed: HashMap<OrderId, Claimed> = claimed.into_iter().map(|job| (job.order.clone(), job)).collect();
-    let Read { orders, facts, mut kept, mut bodies } = read(tx, engine, &ids, now).await?;
+    let mut claimed: HashMap<OrderId, Claimed> = claimed.into_iter().map(|job| (job.order.clone(), job)).collect();
+    let Read { orders, facts, mut kept, mut bodies, put_off } = read(tx, engine, &ids, now).await?;
+    let put_off: Vec<Reschedule> = put_off
+        .iter()
+        .filter_map(|order| claimed.remove(order))
+        .map(|job| Reschedule { lease: job.lease, run_at: now, counts: false, error: None })
+        .collect();
+    jobs::reschedule_many(tx, &put_off, now).await?;
 
     let mut decided: Vec<(&OrderFacts, Steps<'_>, &Request)> = Vec::with_capacity(orders.len());
     let mut pieces: HashMap<RuleId, i64> = HashMap::new();

@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::{Engine, EngineError, backup::newest, notice, notices::events::EVENTS, shops::NOT_AUTHORIZED};
-use huolang_domain::{Millis, platform::StopCause, shanghai};
+use huolang_domain::{Millis, ShopId, platform::StopCause, shanghai};
 use huolang_store::{
     audit, backup, meta,
     notices::{self, Severity},
@@ -235,26 +235,30 @@ fn parked_advice(reason: &str) -> &'static str {
 
 /// Logins that end soon and that nobody has renewed yet.
 pub(super) async fn tokens(engine: &Engine) -> Check {
-    let listed = async {
-        Ok::<_, EngineError>(notices::unresolved(&mut engine.db().reader().await?, notice::LOGIN_ENDING).await?)
-    };
-    match listed.await {
+    match first_ending(engine).await {
         Err(error) => failed("tokens", &error),
-        Ok(ending) => match ending.first() {
-            Some(ending) => {
-                let of = |name: &str| ending.params.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
-                let at = of("ends_at").parse().map_or_else(|_| String::new(), |at| shanghai::date_time(Millis(at)));
-                Check::wrong(
-                    "tokens",
-                    "token_ending",
-                    format!("{}: {at}", of("shop")),
-                    "open the shop page and authorise again",
-                )
-                .with([("shop", of("shop").to_owned()), ("time", at)])
-            }
-            None => Check::well("tokens", "none ends soon"),
-        },
+        Ok(Some((shop, at))) => {
+            let at = shanghai::date_time(at);
+            Check::wrong("tokens", "token_ending", format!("{shop}: {at}"), "open the shop page and authorise again")
+                .with([("shop", shop), ("time", at)])
+        }
+        Ok(None) => Check::well("tokens", "none ends soon"),
     }
+}
+
+/// The shop whose login ends first, and when: of a shop that is connected, whether its notice was closed or not; of others,
+/// as a command has them, what was told.
+async fn first_ending(engine: &Engine) -> Result<Option<(String, Millis)>, EngineError> {
+    let mut conn = engine.db().reader().await?;
+    let told = notices::unresolved(&mut conn, notice::LOGIN_ENDING).await?.into_iter().filter_map(|told| {
+        let shop = told.shop_id.filter(|shop| engine.shops().get(shop).is_none())?;
+        let ends_at = told.params.get("ends_at")?.as_str()?.parse().ok()?;
+        Some((shop, Millis(ends_at)))
+    });
+    let ending: Vec<(ShopId, Millis)> = engine.logins_ending().into_iter().chain(told).collect();
+    let Some((shop, at)) = ending.into_iter().min_by_key(|(_, at)| *at) else { return Ok(None) };
+    let name = shops::list(&mut conn).await?.into_iter().find(|row| row.id == shop).map(|row| row.name);
+    Ok(Some((name.unwrap_or_default(), at)))
 }
 
 pub(super) async fn channels(engine: &Engine) -> Check {

@@ -67,9 +67,10 @@ async fn exported(engine: &Engine, unlocked: bool) -> String {
     let ended = engine.operations().wait(&id).await.unwrap();
     assert_eq!(ended.state, OperationState::Done, "{ended:?}");
     assert_eq!(ended.result["rows"], 1);
-    let (path, name) = engine.exported(&id).unwrap();
-    assert_eq!(name, "huolang-cards-20231115-061320.csv");
-    std::fs::read_to_string(path).unwrap()
+    let done = engine.exported(&id).unwrap();
+    assert_eq!(done.file_name, "huolang-cards-20231115-061320.csv");
+    assert_eq!(done.unlocked_by.as_deref(), unlocked.then_some("seller"));
+    std::fs::read_to_string(done.path).unwrap()
 }
 
 #[tokio::test]
@@ -147,5 +148,5 @@ async fn verifications_are_filtered_streamed_and_masked() {
 async fn written(engine: &Engine, filter: verifications::Filter) -> String {
     let id = engine.start_export(What::Verifications(filter), Format::Csv, "seller");
     assert_eq!(engine.operations().wait(&id).await.unwrap().state, OperationState::Done);
-    std::fs::read_to_string(engine.exported(&id).unwrap().0).unwrap()
+    std::fs::read_to_string(engine.exported(&id).unwrap().path).unwrap()
 }

@@ -2,12 +2,19 @@
 
 use super::{ORDER_HEADERS, TRACKING_HEADERS, tally::Parcels};
 use crate::{Action, Engine, EngineError, actions::parcel_refused, operations::OperationHandle};
-use huolang_domain::{ErrorCode, OrderId, OrderSn};
+use huolang_domain::{
+    ErrorCode, OrderId, OrderSn,
+    state::{OrderStatus, PlatformState},
+};
 use huolang_sheets::{
     Limits, SheetError, Source,
     lists::{self, ListFacts, ListRow, Wanted},
 };
-use huolang_store::{imports::RejectedRow, orders, productions};
+use huolang_store::{
+    imports::RejectedRow,
+    orders::{self, Order},
+    productions,
+};
 use std::{
     collections::{HashMap, HashSet},
     ops::ControlFlow,
@@ -16,6 +23,9 @@ use std::{
 /// The most rows of one list.
 const MOST: usize = 20_000;
 const COMPANY_HEADERS: [&str; 6] = ["快递公司", "物流公司", "承运商", "快递", "company", "tracking_company"];
+
+/// Why a row that names no carrier is left out.
+const NO_CARRIER: &str = "no_carrier";
 
 /// What became of a list.
 #[derive(Debug, Default)]
@@ -55,8 +65,8 @@ pub(super) fn read(source: &Source) -> Result<(Vec<ListRow>, ListFacts), SheetEr
 #[derive(Debug)]
 pub(super) struct Target {
     id: OrderId,
-    /// The tracking number that it was shipped with.
-    number: String,
+    /// The tracking number under which it is shipped, or is being marked.
+    number: Option<String>,
     /// Why no parcel of it can be shipped, as it stood when it was looked up.
     refused: Option<ErrorCode>,
 }
@@ -82,7 +92,8 @@ pub(super) async fn known(engine: &Engine, rows: &[ListRow], shop: &str) -> Resu
             } else {
                 parcel_refused(engine, &order)
             };
-            let number = order.tracking_number.unwrap_or_default();
+            let is_out = is_out(&order);
+            let number = order.tracking_number.filter(|_| is_out);
             known.entry(order.sn.into_string()).or_default().push(Target { id: order.id, number, refused });
         }
     }
@@ -119,7 +130,9 @@ pub(super) fn look(rows: &[ListRow], known: Option<&Known>) -> Shipped {
     let mut done = Shipped::default();
     for row in rows {
         let came = match known {
-            Some(known) => found(row, known).and_then(|(target, _)| target.refused.map_or(Ok(()), Err)),
+            Some(known) => {
+                found(row, known).and_then(|(target, ..)| target.refused.map_or(Ok(()), |code| Err(code.as_str())))
+            }
             None => named(row).map(|_| ()),
         };
         done.note(row, came);
@@ -128,58 +141,72 @@ pub(super) fn look(rows: &[ListRow], known: Option<&Known>) -> Shipped {
 }
 
 impl Shipped {
-    fn note(&mut self, row: &ListRow, came: Result<(), ErrorCode>) {
+    fn note(&mut self, row: &ListRow, came: Result<(), &'static str>) {
         self.rows += 1;
         match came {
             Ok(()) => {
                 self.shipped += 1;
                 self.parcels.add(row);
             }
-            Err(code) => self.refused.push(rejected(row, code, self.refused.len())),
+            Err(reason) => self.refused.push(rejected(row, reason, self.refused.len())),
         }
     }
 }
 
-/// The order and the tracking number of a row.
-fn named(row: &ListRow) -> Result<(&str, &str), ErrorCode> {
-    if row.fault.is_some() {
-        return Err(ErrorCode::InvalidInput);
-    }
-    let sn = text(row, 0).ok_or(ErrorCode::InvalidInput)?;
-    Ok((sn, text(row, 1).ok_or(ErrorCode::TrackingNumberRequired)?))
+/// What a row says.
+struct Named<'r> {
+    sn: &'r str,
+    number: &'r str,
+    company: &'r str,
 }
 
-fn rejected(row: &ListRow, code: ErrorCode, before: usize) -> RejectedRow {
+/// What a row says, or why it says too little. A parcel without its carrier can be traced by nobody.
+fn named(row: &ListRow) -> Result<Named<'_>, &'static str> {
+    if let Some(fault) = row.fault {
+        return Err(fault);
+    }
+    let sn = text(row, 0).ok_or_else(|| ErrorCode::InvalidInput.as_str())?;
+    let number = text(row, 1).ok_or_else(|| ErrorCode::TrackingNumberRequired.as_str())?;
+    let company = text(row, 2).ok_or(NO_CARRIER)?;
+    Ok(Named { sn, number, company })
+}
+
+fn rejected(row: &ListRow, reason: &'static str, before: usize) -> RejectedRow {
     RejectedRow {
         n: i64::try_from(before).unwrap_or(i64::MAX).saturating_add(1),
         sheet: String::new(),
         row_no: i64::try_from(row.row_no).unwrap_or(i64::MAX),
         column_name: String::new(),
-        reason: row.fault.unwrap_or(code.as_str()).to_owned(),
+        reason: reason.to_owned(),
         skipped: true,
         value: text(row, 0).unwrap_or_default().chars().take(40).collect(),
     }
 }
 
-async fn ship_one(engine: &Engine, row: &ListRow, known: &Known, actor: &str) -> Result<(), ErrorCode> {
-    let (Target { id, .. }, number) = found(row, known)?;
-    let company = text(row, 2).unwrap_or_default().to_owned();
-    let action = Action::Ship { company, number: number.to_owned() };
-    engine.act(id, action, actor).await.map_err(|error| error.code())
+async fn ship_one(engine: &Engine, row: &ListRow, known: &Known, actor: &str) -> Result<(), &'static str> {
+    let (Target { id, .. }, Named { number, company, .. }) = found(row, known)?;
+    let action = Action::Ship { company: company.to_owned(), number: number.to_owned() };
+    engine.act(id, action, actor).await.map_err(|error| error.code().as_str())
 }
 
-/// The order that a row means, and its tracking number.
-fn found<'k>(row: &'k ListRow, known: &'k Known) -> Result<(&'k Target, &'k str), ErrorCode> {
-    let (sn, number) = named(row)?;
-    let target = match known.get(sn).map(Vec::as_slice) {
+/// The order that a row means, and what the row says.
+fn found<'k>(row: &'k ListRow, known: &'k Known) -> Result<(&'k Target, Named<'k>), &'static str> {
+    let named = named(row)?;
+    let target = match known.get(named.sn).map(Vec::as_slice) {
         Some([one]) => one,
-        Some(_) => return Err(ErrorCode::Conflict),
-        None => return Err(ErrorCode::NotFound),
+        Some(_) => return Err(ErrorCode::Conflict.as_str()),
+        None => return Err(ErrorCode::NotFound.as_str()),
     };
-    if target.number == number {
-        return Err(ErrorCode::ImportDuplicate);
+    if target.number.as_deref() == Some(named.number) {
+        return Err(ErrorCode::ImportDuplicate.as_str());
     }
-    Ok((target, number))
+    Ok((target, named))
+}
+
+/// Whether an order is shipped, or is being marked. Before, its carrier and number can still be put right.
+const fn is_out(order: &Order) -> bool {
+    matches!(order.platform, PlatformState::Submitting | PlatformState::Shipped | PlatformState::Verified)
+        || matches!(order.status, OrderStatus::Shipped | OrderStatus::Completed)
 }
 
 fn text(row: &ListRow, at: usize) -> Option<&str> {

@@ -11,6 +11,7 @@ use super::{
     incoming::{Incoming, SoldOut, Verdict},
     outcome::Outcome,
     pieces::{self, Pieces},
+    told::{self, Waiting},
 };
 use crate::{Engine, notice};
 use fresh::Fresh;
@@ -325,10 +326,11 @@ fn content_of(incoming: &Incoming, left: &Pieces) -> ContentState {
 fn raises(fresh: &[Fresh<'_>]) -> Vec<NewNotice> {
     let mut raises: BTreeMap<String, NewNotice> = BTreeMap::new();
     for one in fresh {
+        let waiting = || Waiting::of(one.incoming, &one.order);
         let raise = match one.content {
-            ContentState::Manual => super::told::waits(one.incoming, &one.order, "manual"),
-            ContentState::Unmatched => super::told::waits(one.incoming, &one.order, "unmatched"),
-            ContentState::OutOfStock => super::told::out_of_stock(one.incoming, &one.order, one.pool.as_ref()),
+            ContentState::Manual => told::waits(&waiting(), "manual"),
+            ContentState::Unmatched => told::waits(&waiting(), "unmatched"),
+            ContentState::OutOfStock => told::out_of_stock(&waiting(), one.pool.as_ref()),
             _ => continue,
         };
         raises.insert(raise.cause.clone(), raise);
@@ -375,7 +377,7 @@ async fn alert_differing(
         .iter()
         .zip(answers)
         .filter_map(|(one, answer)| match answer {
-            Answer::Stored { outcome, differs: true, .. } => Some(super::told::differs(one, &outcome.order)),
+            Answer::Stored { outcome, differs: true, .. } => Some(told::differs(one, &outcome.order)),
             _ => None,
         })
         .collect();

@@ -1,7 +1,7 @@
 //! What a person does to an order of a platform that calls us: enter cards, mark it done, refuse it, hold it, take it up,
 //! have its callback sent again. Each deed is one flushed transaction with its entry in the chained log.
 
-use super::{accepted::Made, cards::ProducedCard, outcome::Outcome, pieces, restock, shop::InboundShop};
+use super::{accepted::Made, calm::calm, cards::ProducedCard, outcome::Outcome, pieces, restock, shop::InboundShop};
 use crate::{Engine, EngineError, audit::AuditEntry, notice};
 use huolang_domain::{
     ErrorCode, Millis, OrderId,
@@ -157,7 +157,7 @@ impl Scene {
             at: self.now,
         };
         events::append_many(tx, &[event], self.engine.ids().as_ref()).await?;
-        made.notices.extend(self.calm(tx).await?);
+        made.notices.extend(self.settle(tx, deed).await?);
         entry.append(tx).await
     }
 
@@ -332,15 +332,15 @@ impl Scene {
     }
 
     /// Closes notices that this order alone kept open.
-    async fn calm(&self, tx: &mut Tx) -> Result<Vec<String>, StoreError> {
-        let mut closed = notice::settle_orders(tx, std::slice::from_ref(&self.row.order_id), self.now).await?;
+    async fn settle(&self, tx: &mut Tx, deed: &Deed) -> Result<Vec<String>, StoreError> {
+        let mut closed = Vec::new();
+        // An order that goes on may wait for cards by now: its own notice was just written.
+        if *deed != Deed::Resume {
+            closed = notice::settle_orders(tx, std::slice::from_ref(&self.row.order_id), self.now).await?;
+        }
         let settled = notices::resolve_causes(tx, &[super::told::cancel_cause(&self.row.order_id)], self.now).await?;
         closed.extend(settled.into_iter().map(huolang_domain::NoticeId::into_string));
-        if !productions::any_waits(tx, &self.row.shop_id).await? {
-            let causes = ["manual", "unmatched"].map(|why| super::told::waits_cause(&self.row.shop_id, why));
-            let resolved = notices::resolve_causes(tx, &causes, self.now).await?;
-            closed.extend(resolved.into_iter().map(huolang_domain::NoticeId::into_string));
-        }
+        closed.extend(calm(tx, &self.row.shop_id, self.now).await?);
         Ok(closed)
     }
 

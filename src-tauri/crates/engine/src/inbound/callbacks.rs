@@ -8,6 +8,7 @@ mod settle;
 pub(super) use hindrance::Hindrance;
 pub(super) use settle::Unwritten;
 
+use super::shop::InboundShop;
 use crate::{Engine, EngineError};
 use futures::{FutureExt as _, StreamExt as _, stream::FuturesUnordered};
 use huolang_domain::platform::PlatformKind;
@@ -45,6 +46,7 @@ impl Engine {
     /// What the database refuses. A callback that is not taken is no error.
     pub async fn callback_round(&self) -> Result<usize, EngineError> {
         self.settle_unwritten().await?;
+        self.queue_unheard().await;
         let claimed = self.claim_callbacks(BATCH, LEASE_MS).await?;
         let count = claimed.len();
         let mut calls: FuturesUnordered<_> =
@@ -94,14 +96,7 @@ impl Engine {
         request: build::Request,
     ) -> Result<(u16, Reply), (Outcome, Hindrance)> {
         let client = self.guarded_client().map_err(|fault| (Outcome::Retry, Hindrance::of(&Barred::Fault(fault))))?;
-        let own = claimed.shop.gateway.as_deref().and_then(build::host_of);
-        let host = |host: &str| {
-            let usual = match claimed.shop.platform {
-                PlatformKind::Agiso => sup::host_allowed(host, &claimed.shop.hosts),
-                _ => host_allowed(host, &claimed.shop.hosts),
-            };
-            usual || own.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(host))
-        };
+        let host = |host: &str| may_call(&claimed.shop, host);
         let allowed = Allowed { host: &host, private: claimed.shop.test_shop };
         let answer = if request.is_json {
             client.post_json("sup.callback", &request.url, request.body, allowed).await
@@ -122,6 +117,16 @@ impl Engine {
         let client = GuardedClient::new(Arc::clone(self.clock()), Arc::clone(self.contacts()), total)?;
         Ok(self.inbound().client.get_or_init(|| client).clone())
     }
+}
+
+/// Whether what a shop tells may go to `host`: the platform's own, one the seller named, or that of the shop's own gateway.
+pub(super) fn may_call(shop: &InboundShop, host: &str) -> bool {
+    let usual = match shop.platform {
+        PlatformKind::Agiso => sup::host_allowed(host, &shop.hosts),
+        _ => host_allowed(host, &shop.hosts),
+    };
+    let own = shop.gateway.as_deref().and_then(build::host_of);
+    usual || own.is_some_and(|own| own.eq_ignore_ascii_case(host))
 }
 
 /// Whether whoever ordered named no address: it asks by itself how the order ended.

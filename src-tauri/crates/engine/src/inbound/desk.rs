@@ -1,7 +1,13 @@
 //! The desk: what stands between the endpoints and the ledger, and what of it is kept in memory.
 
 use super::{
-    callbacks::Unwritten, gate::Gate, journal::Journal, memory::Memory, news::News, port::InboundPort, shops::Shops,
+    callbacks::Unwritten,
+    gate::{Gate, Unheard},
+    journal::Journal,
+    memory::Memory,
+    news::News,
+    port::InboundPort,
+    shops::Shops,
 };
 use huolang_domain::OrderId;
 use std::sync::Mutex;
@@ -39,6 +45,7 @@ pub(crate) struct Inbound {
     pub(crate) memory: Memory,
     pub(crate) journal: Journal,
     pub(crate) unwritten: Unwritten,
+    pub(crate) unheard: Unheard,
     pub(crate) news: News,
     /// The last order that was looked at for cards; absent: the next look begins with the oldest.
     pub(crate) looked_at: Mutex<Option<OrderId>>,

@@ -12,6 +12,7 @@ use super::{
     shop::{InboundShop, Mapped},
     shops::by_token,
     strangers::shown_form,
+    unmapped::Unmapped,
 };
 use crate::Engine;
 use huolang_domain::{Fen, OrderId, platform::PlatformKind};
@@ -22,7 +23,7 @@ use huolang_platforms::{
         order_id, plain, verify,
     },
 };
-use huolang_store::productions::ProductionState;
+use huolang_store::{offers::OfferKind, productions::ProductionState};
 use huolang_vault::Secret;
 use std::sync::Arc;
 
@@ -197,7 +198,13 @@ impl Engine {
         let (Ok(()), Some(offer), true) = (verdict, offer, shop.is_open(self.now())) else {
             return match self.inbound_outcome(shop, &number).await {
                 Ok(Some(known)) => repeated(&known),
-                Ok(None) => Reply::refused(verdict.err().unwrap_or(RetCode::TROUBLE)),
+                Ok(None) => {
+                    let code = verdict.err().unwrap_or(RetCode::TROUBLE);
+                    if code == RetCode::NO_SUCH_PRODUCT {
+                        self.note_unmapped(&shop.id, unmapped(call, order));
+                    }
+                    Reply::refused(code)
+                }
                 Err(_) => Reply::trouble(RetCode::BUSY),
             };
         };
@@ -247,6 +254,11 @@ fn offer_of<'s>(shop: &'s InboundShop, order: &Accept) -> Option<&'s Mapped> {
     shop.offers.get(&order.sku_id).or_else(|| shop.offers.get(own?))
 }
 
+fn unmapped(call: Call, order: Accept) -> Unmapped {
+    let kind = if call == Call::CardOrder { OfferKind::Cards } else { OfferKind::TopUp };
+    Unmapped { product_ref: order.sku_id, own_code: order.out_id, external_no: order.order_id, kind }
+}
+
 fn product(shop: &InboundShop, offer: &Mapped) -> Product {
     Product {
         kind: offer.product_kind(),
@@ -266,6 +278,7 @@ fn incoming(shop: &Arc<InboundShop>, order: Accept, offer: Mapped, request: &Req
         kind,
         quantity: order.buy_num,
         total_price: Fen(order.total_price),
+        paid_at: None,
         vendor_id: request.customer_id.clone(),
         notify_url: String::new(),
         rights_id: order.rights_id.filter(|_| order.kind == "1"),

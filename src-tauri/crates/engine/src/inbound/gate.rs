@@ -188,18 +188,45 @@ async fn answer(engine: Engine, group: Vec<Ticket>, permit: OwnedSemaphorePermit
     }
 }
 
+/// Orders that ended with an answer which came too late, and whose callbacks are not queued yet.
+#[derive(Default)]
+pub(crate) struct Unheard(Mutex<Vec<(OrderId, ShopId)>>);
+
+impl Unheard {
+    fn keep(&self, orders: Vec<(OrderId, ShopId)>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(orders);
+    }
+
+    fn take(&self) -> Vec<(OrderId, ShopId)> {
+        mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
 /// Has orders called back that ended with an answer which came too late: 京东通用交易 was told to wait, and holds them until it
 /// hears more.
-async fn call_back_unheard(engine: &Engine, unheard: Vec<(OrderId, ShopId)>) {
-    let (writer, now) = (engine.clone(), engine.now());
-    let queued = engine.db().write(Durability::Flushed, move |tx| {
-        Box::pin(async move {
-            callbacks::add_many(tx, &unheard, writer.ids().as_ref(), now.plus(accept::GRACE_MS), now).await
-        })
-    });
-    match queued.await {
-        Ok(()) => engine.inbound().bell.notify_one(),
-        Err(error) => tracing::error!(%error, "orders that were answered too late are not called back"),
+pub(super) async fn call_back_unheard(engine: &Engine, unheard: Vec<(OrderId, ShopId)>) {
+    engine.inbound().unheard.keep(unheard);
+    engine.queue_unheard().await;
+    engine.inbound().bell.notify_one();
+}
+
+impl Engine {
+    /// Queues the callbacks of orders that were answered too late. What the database refuses is kept for the next round.
+    pub(super) async fn queue_unheard(&self) {
+        let unheard = self.inbound().unheard.take();
+        if unheard.is_empty() {
+            return;
+        }
+        let (writer, orders, now) = (self.clone(), unheard.clone(), self.now());
+        let queued = self.db().write(Durability::Flushed, move |tx| {
+            Box::pin(async move {
+                callbacks::add_many(tx, &orders, writer.ids().as_ref(), now.plus(accept::GRACE_MS), now).await
+            })
+        });
+        if let Err(error) = queued.await {
+            tracing::error!(%error, "orders that were answered too late are not called back yet; it is tried again");
+            self.inbound().unheard.keep(unheard);
+        }
     }
 }
 

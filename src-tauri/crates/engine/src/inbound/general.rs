@@ -196,6 +196,12 @@ fn is_genuine(shop: &InboundShop, params: &Params) -> bool {
     !OURS.iter().any(|name| params.contains_key(*name)) && verify_form(&shop.key, params)
 }
 
+/// When an order was paid: the documents name no form, so signs between the figures are let go.
+fn paid_at(text: &str) -> Option<Millis> {
+    let figures: String = text.chars().filter(char::is_ascii_digit).collect();
+    read_stamp(&figures)
+}
+
 fn incoming(shop: &Arc<InboundShop>, order: Begin) -> Incoming {
     let offer = shop.offers.get(&order.ware_no).cloned();
     let product = offer.as_ref().map(|offer| Product {
@@ -230,6 +236,7 @@ fn incoming(shop: &Arc<InboundShop>, order: Begin) -> Incoming {
         kind,
         quantity: order.quantity,
         total_price: Fen(order.total_price),
+        paid_at: paid_at(&order.pay_time),
         vendor_id: order.vendor_id,
         notify_url: order.notify_url,
         rights_id: None,

@@ -51,6 +51,8 @@ pub(crate) struct Incoming {
     pub kind: OfferKind,
     pub quantity: i64,
     pub total_price: Fen,
+    /// When it was paid, as the platform says; absent: it says nothing of it that can be read.
+    pub paid_at: Option<Millis>,
     pub vendor_id: String,
     pub notify_url: String,
     pub rights_id: Option<String>,
@@ -62,6 +64,11 @@ pub(crate) struct Incoming {
 }
 
 impl Incoming {
+    /// When it was paid: not later than it came in.
+    pub(crate) fn paid_at(&self, now: Millis) -> Millis {
+        self.paid_at.map_or(now, |at| at.min(now))
+    }
+
     /// The order as the ledger takes it in.
     pub(crate) fn reading(&self, now: Millis) -> PlatformOrder {
         let title = match &self.verdict {
@@ -84,8 +91,9 @@ impl Incoming {
                 unit_price: Fen(self.total_price.0 / self.quantity.max(1)),
             }],
             amount: self.total_price,
+            // No platform says when it was placed; the lists sort by this.
             placed_at: now,
-            paid_at: Some(now),
+            paid_at: Some(self.paid_at(now)),
             updated_at: now,
             ship_by: None,
             remark: None,

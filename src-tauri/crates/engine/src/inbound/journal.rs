@@ -1,5 +1,6 @@
 //! The log of calls: gathered in memory, written together a moment later. It is a help for people, never a fact.
 
+use super::unmapped::Unmapped;
 use crate::{Engine, Topic};
 use huolang_domain::{OrderId, PoolId, ShopId, platform::PlatformKind};
 use huolang_store::{
@@ -70,6 +71,8 @@ struct Gathered {
     left_out: u64,
     strangers: Strangers,
     pools: BTreeSet<PoolId>,
+    /// The last order of each shop that was refused because nobody mapped its product.
+    unmapped: BTreeMap<ShopId, Unmapped>,
     is_due: bool,
 }
 
@@ -191,6 +194,13 @@ impl Engine {
         self.write_soon(&mut gathered);
     }
 
+    /// An order was refused because nobody mapped its product: the seller is told with the next write.
+    pub(super) fn note_unmapped(&self, shop: &ShopId, refused: Unmapped) {
+        let mut gathered = self.inbound().journal.gathered.lock().unwrap_or_else(PoisonError::into_inner);
+        gathered.unmapped.insert(shop.clone(), refused);
+        self.write_soon(&mut gathered);
+    }
+
     fn write_soon(&self, gathered: &mut Gathered) {
         if !mem::replace(&mut gathered.is_due, true) {
             let engine = self.clone();
@@ -232,6 +242,9 @@ impl Engine {
             && let Err(error) = self.check_stock(&pools).await
         {
             tracing::warn!(%error, "stock was not looked at");
+        }
+        if let Err(error) = self.tell_unmapped(gathered.unmapped).await {
+            tracing::warn!(%error, "an order of a product nobody mapped was not told; the next one is");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! 商品映射: which product of a platform that calls us is served from which pool.
 
-use super::shops::is_inbound;
+use super::{shops::is_inbound, unmapped};
 use crate::{Engine, EngineError, Topic};
 use huolang_domain::{
     ErrorCode, Fen, PoolId, RuleId, ShopId,
@@ -106,7 +106,8 @@ impl Engine {
         }
         let entry = self.audit_entry(actor, "mapping.save", shop.as_str(), json!({ "product": product_ref }));
         let (engine, shop_id, now) = (self.clone(), shop.clone(), self.now());
-        self.db()
+        let closed = self
+            .db()
             .write(Durability::Ordinary, move |tx| {
                 Box::pin(async move {
                     let row = shops::get(tx, &shop_id).await?;
@@ -148,10 +149,12 @@ impl Engine {
                         None => rule.mode = Mode::Manual,
                     }
                     rules::save(tx, &rule, now).await?;
-                    entry.append(tx).await
+                    entry.append(tx).await?;
+                    unmapped::mapped(tx, &shop_id, &product_ref, now).await
                 })
             })
             .await?;
+        self.tell_notices(closed);
         self.inbound_shops_changed();
         self.bus().tell(Topic::Products, Vec::<String>::new());
         self.bus().tell(Topic::Rules, Vec::<String>::new());

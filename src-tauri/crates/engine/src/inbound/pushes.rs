@@ -1,5 +1,9 @@
 //! Pushes of 阿奇索: kept before they are answered, then followed by a read of their order. They are hints, never facts.
 
+mod lanes;
+
+pub(super) use lanes::Lanes;
+
 use super::{
     desk::{Answered, Route},
     journal::Noted,
@@ -24,10 +28,11 @@ use huolang_store::{
     pushes::{self, PushState},
 };
 use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 
 /// The same push within so long is a repeat, in milliseconds.
 const REPEAT_MS: i64 = 10 * 60_000;
-/// Pushes of one round.
+/// Pushes of one look.
 const BATCH: i64 = 50;
 /// An order that the marketplace does not show yet is asked for so often.
 const MOST_ABSENT: i64 = 6;
@@ -156,20 +161,30 @@ impl Engine {
         });
     }
 
-    /// Reads the orders that due pushes speak of. Tells how many pushes were looked at.
+    /// Reads the orders that due pushes speak of, and waits for all of them. Tells how many pushes were looked at.
     ///
     /// # Errors
     /// What the database refuses.
     pub async fn push_round(&self) -> Result<usize, EngineError> {
-        let now = self.now();
-        let due = pushes::due(&mut self.db().reader().await?, BATCH, now).await?;
-        let count = due.len();
+        let mut lanes = Lanes::default();
+        lanes.open(self).await?;
+        lanes.all_ended().await
+    }
+
+    /// Reads the orders that pushes of one shop speak of, one after another, until `rest`. Tells how many were looked at.
+    async fn read_in_turn(&self, due: Vec<pushes::Push>, rest: &CancellationToken) -> Result<usize, EngineError> {
+        let mut count = 0;
         for push in due {
+            // Nothing is begun while another program may work on the data.
+            if rest.is_cancelled() || self.lost_since().is_some() {
+                break;
+            }
             let Looked { state, run_at, asked } = self.read_pushed(&push).await?;
             let settled = self.db().write(Durability::Ordinary, move |tx| {
                 Box::pin(async move { pushes::settle(tx, &push, state, run_at, asked).await })
             });
             settled.await?;
+            count += 1;
         }
         Ok(count)
     }

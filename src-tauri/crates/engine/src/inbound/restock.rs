@@ -3,15 +3,17 @@
 use super::{
     accept::GRACE_MS,
     accepted::Made,
+    calm::calm,
     cards::ProducedCard,
     fitting,
     outcome::Outcome,
     pieces::{self, Taken},
     shop::{InboundShop, Mapped},
+    told::{self, Waiting},
 };
 use crate::{Engine, EngineError, notice};
 use huolang_domain::{
-    Millis, OrderId,
+    Millis, OrderId, PoolId,
     state::{ContentState, PlatformState},
 };
 use huolang_store::{
@@ -21,7 +23,7 @@ use huolang_store::{
     events::{self, NewEvent},
     offers::OfferKind,
     orders::{self, TrackChange},
-    productions::{self, ProductionState},
+    productions::{self, Production, ProductionState},
 };
 use serde_json::json;
 use std::sync::{Arc, PoisonError};
@@ -109,7 +111,8 @@ pub(super) async fn produce_for(
     let has_stock = pieces::are_left(tx, &taken).await?;
     let source = |offer: &Mapped| if by_person { offer.stock.clone() } else { offer.pool.clone() };
     let pool = offer.as_ref().filter(|_| row.kind == OfferKind::Cards).and_then(source);
-    let (content, cards, told) = match (&offer, pool) {
+    let lacking = pool.clone();
+    let (content, cards, word) = match (&offer, pool) {
         _ if !has_stock => (ContentState::OutOfStock, None, "out_of_stock"),
         (Some(offer), Some(pool_id)) => {
             let draw = Draw {
@@ -137,8 +140,9 @@ pub(super) async fn produce_for(
     if matches!(content, ContentState::Reserved | ContentState::Manual) {
         made.notices.extend(pieces::take(tx, engine, &taken, now).await?);
     }
+    let before = delivery.content;
     delivery.content = content;
-    delivery.rule_id = offer.and_then(|offer| offer.rule).or(delivery.rule_id);
+    delivery.rule_id = offer.as_ref().and_then(|offer| offer.rule.clone()).or(delivery.rule_id);
     delivery.updated_at = now;
     deliveries::save_many(tx, engine.vault(), &[(delivery, Body::Keep)]).await?;
     if let Some(cards) = &cards {
@@ -152,13 +156,42 @@ pub(super) async fn produce_for(
     if matches!(content, ContentState::Reserved | ContentState::Manual) {
         made.notices.extend(notice::settle_orders(tx, std::slice::from_ref(order), now).await?);
     }
+    if content != ContentState::Reserved {
+        let title = offer.as_ref().map_or(row.product_ref.as_str(), |offer| offer.title.as_str());
+        let pool = lacking.filter(|_| has_stock);
+        made.notices.extend(tell(tx, engine, &row, title, content, pool.as_ref(), now).await?);
+    }
+    // What an order waits for may be another thing by now, or nothing.
+    if matches!(before, ContentState::Manual | ContentState::Blocked | ContentState::Unmatched) {
+        made.notices.extend(calm(tx, &row.shop_id, now).await?);
+    }
     let mut change = TrackChange::of(order.clone());
     change.content = Some(content);
     change.platform = Some(PlatformState::Unshipped);
     orders::set_tracks_many(tx, &[change], now).await?;
     let event =
-        NewEvent { order_id: order.clone(), kind: told, detail: json!({}), actor: "system".to_owned(), at: now };
+        NewEvent { order_id: order.clone(), kind: word, detail: json!({}), actor: "system".to_owned(), at: now };
     events::append_many(tx, &[event], engine.ids().as_ref()).await?;
     made.orders.push(order.clone());
     Ok(Some(Outcome::of(row, cards)))
+}
+
+/// Tells the seller that an order which goes on waits for a person, or for cards of a pool; without one for its rule's own stock.
+async fn tell(
+    tx: &mut Tx,
+    engine: &Engine,
+    row: &Production,
+    title: &str,
+    content: ContentState,
+    pool: Option<&PoolId>,
+    now: Millis,
+) -> Result<Vec<String>, StoreError> {
+    let (shop, order) = (&row.shop_id, &row.order_id);
+    let buyer = orders::get(tx, order).await?.buyer_name;
+    let waiting = Waiting { shop, order, kind: row.kind, sn: &row.external_no, title, buyer: &buyer };
+    let raise = match content {
+        ContentState::Manual => told::waits(&waiting, "manual"),
+        _ => told::out_of_stock(&waiting, pool),
+    };
+    notice::write(tx, &[raise], engine.ids().as_ref(), now).await
 }

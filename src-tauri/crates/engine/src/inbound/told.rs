@@ -1,6 +1,6 @@
 //! Notices about orders of platforms that call us.
 
-use super::{incoming::Incoming, outcome::Outcome};
+use super::{incoming::Incoming, outcome::Outcome, shop::InboundShop, unmapped::Unmapped};
 use huolang_domain::{Fen, OrderId, PoolId, ShopId, platform::PlatformKind};
 use huolang_store::{
     cancel_wishes::Ended,
@@ -35,8 +35,26 @@ pub(crate) fn waits_cause(shop: &ShopId, why: &str) -> String {
     format!("inbound_{why}:{shop}")
 }
 
+/// An order that waits, as its notice names it.
+pub(crate) struct Waiting<'a> {
+    pub shop: &'a ShopId,
+    pub order: &'a OrderId,
+    pub kind: OfferKind,
+    pub sn: &'a str,
+    pub title: &'a str,
+    pub buyer: &'a str,
+}
+
+impl<'a> Waiting<'a> {
+    /// One that has just come in.
+    pub(crate) fn of(one: &'a Incoming, order: &'a OrderId) -> Self {
+        let (sn, title, buyer) = (&one.external_no, one.reading_title(), &one.buyer);
+        Self { shop: &one.shop.id, order, kind: one.kind, sn, title, buyer }
+    }
+}
+
 /// Orders of a shop wait for a person: top-ups, products nobody mapped.
-pub(crate) fn waits(one: &Incoming, order: &OrderId, why: &str) -> NewNotice {
+pub(crate) fn waits(one: &Waiting<'_>, why: &str) -> NewNotice {
     let reason = match (why, one.kind) {
         ("manual", OfferKind::TopUp) => "top_up",
         ("manual", OfferKind::Cards) => "enter_cards",
@@ -44,26 +62,46 @@ pub(crate) fn waits(one: &Incoming, order: &OrderId, why: &str) -> NewNotice {
     };
     NewNotice {
         event: "manual_shipment",
-        cause: waits_cause(&one.shop.id, why),
+        cause: waits_cause(one.shop, why),
         severity: Severity::Warning,
-        shop_id: Some(one.shop.id.clone()),
-        order_id: Some(order.clone()),
+        shop_id: Some(one.shop.clone()),
+        order_id: Some(one.order.clone()),
+        params: json!({ "sn": one.sn, "title": one.title, "buyer": one.buyer, "reason": reason }),
+    }
+}
+
+/// The event of an order that was refused because nobody mapped its product.
+pub(crate) const UNMAPPED: &str = "product_unmapped";
+
+/// The cause of the notice that orders of a shop are refused because nobody mapped their product.
+pub(crate) fn unmapped_cause(shop: &ShopId) -> String {
+    format!("{UNMAPPED}:{shop}")
+}
+
+/// An order was refused because nobody mapped its product.
+pub(crate) fn unmapped(shop: &InboundShop, one: &Unmapped) -> NewNotice {
+    NewNotice {
+        event: UNMAPPED,
+        cause: unmapped_cause(&shop.id),
+        severity: Severity::Warning,
+        shop_id: Some(shop.id.clone()),
+        order_id: None,
         params: json!({
-            "sn": one.external_no, "title": one.reading_title(), "buyer": one.buyer, "reason": reason,
+            "shop": shop.name, "product": one.product_ref, "own_code": one.own_code, "sn": one.external_no,
         }),
     }
 }
 
 /// A pool, or without one the rule's own stock, cannot serve an order.
-pub(crate) fn out_of_stock(one: &Incoming, order: &OrderId, pool: Option<&PoolId>) -> NewNotice {
-    let of_order = || format!("out_of_stock:order:{order}");
+pub(crate) fn out_of_stock(one: &Waiting<'_>, pool: Option<&PoolId>) -> NewNotice {
+    let of_order = || format!("out_of_stock:order:{}", one.order);
     NewNotice {
         event: "out_of_stock",
         cause: pool.map_or_else(of_order, crate::notice::out_of_stock_cause),
         severity: Severity::Warning,
-        shop_id: Some(one.shop.id.clone()),
-        order_id: Some(order.clone()),
-        params: json!({ "sn": one.external_no, "pool_id": pool }),
+        shop_id: Some(one.shop.clone()),
+        order_id: Some(one.order.clone()),
+        params: json!({ "sn": one.sn, "pool_id": pool }),
     }
 }
 

@@ -19,7 +19,7 @@ pub enum Effect {
     Resume,
     /// Nothing more goes out; what was reserved and never sent goes back.
     Stop,
-    /// The buyer has the goods and wants the money back: a person looks.
+    /// The buyer has the goods and wants the money back, or has it: a person looks.
     Recall,
     /// Somebody shipped it outside of the program: what still waits is given up.
     Elsewhere,
@@ -48,6 +48,8 @@ pub fn effect(old: Option<OrderStatus>, new: OrderStatus, content: ContentState,
         OrderStatus::Shipped | OrderStatus::Completed => Effect::None,
         _ if content != ContentState::Sent => Effect::Stop,
         OrderStatus::Refunded => Effect::Recall,
+        // Where a refund ends in a closed order, the money may have gone back.
+        OrderStatus::Closed if old == OrderStatus::Refunding => Effect::Recall,
         _ if old.is_after_sale() => Effect::None,
         _ => Effect::Recall,
     }

@@ -10,7 +10,7 @@ use crate::{
 use huolang_domain::{
     DeliveryId, Millis, NoticeId, OrderId, RuleId,
     state::{Bucket, CardState, ContentState, OrderStatus},
-    why::{Why as Reason, WhyFacts, why_not},
+    why::{Why as Reason, WhyCode, WhyFacts, why_not},
 };
 use huolang_store::{
     StoreError, Tx, cards,
@@ -140,7 +140,8 @@ pub(crate) async fn stop_by(
         if order.attention && !Bucket::of(order.status, content, order.platform).needs_person() {
             calmed.push(id.clone());
         }
-        if content != order.content {
+        // Beside a line in doubt the order's own state stays, and something of it was stopped all the same.
+        if content != order.content || stopped.iter().any(|delivery| delivery.order_id == *id) {
             told.push(NewEvent {
                 order_id: id.clone(),
                 kind: why.event(),
@@ -166,9 +167,16 @@ pub(crate) async fn stop_by(
 fn reason(order: &Order, content: ContentState, why: Why, now: Millis) -> Option<Reason> {
     let facts = WhyFacts::new(now, order.status, content, order.platform);
     match why {
+        // What the seller gave up stays so when the refund is withdrawn; while it is open, that is told before.
+        Why::Refund if gave_up(order) => order.why.clone(),
         Why::Refund | Why::Elsewhere => why_not(&facts),
         Why::Seller => why_not(&WhyFacts { content: ContentState::Cancelled, ..facts }),
     }
+}
+
+/// Whether the seller gave the whole order up.
+fn gave_up(order: &Order) -> bool {
+    order.content == ContentState::Cancelled && order.why.as_ref().is_some_and(|why| why.code == WhyCode::Cancelled)
 }
 
 /// A rule's own stock gets back what it gave for lines that are given up; what went into other lines of an order stays. Gives

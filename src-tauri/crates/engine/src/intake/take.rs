@@ -15,7 +15,6 @@ use huolang_domain::{
     Millis, OrderId, ShopId,
     order::PlatformOrder,
     state::{Bucket, ContentState, OrderStatus, PlatformState},
-    why::WhyCode,
 };
 use huolang_store::{
     Durability, StoreError, Tx, cursors, deliveries,
@@ -175,7 +174,7 @@ async fn effects(
 ) -> Result<(), StoreError> {
     let (mut told, mut work, mut raises) = (Vec::<NewEvent>::new(), Vec::<NewJob>::new(), Vec::<NewNotice>::new());
     let (mut stopped, mut elsewhere, mut resumed, mut recalled) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let (mut calmed, mut fresh, mut past) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut calmed, mut fresh, mut past, mut over) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut counts = Vec::<Counted>::new();
     let connected = engine.shops().get(shop);
     let trades = connected.as_ref().is_some_and(|shop| shop.adapter.trade().is_some());
@@ -194,6 +193,11 @@ async fn effects(
         let needed = |status| Bucket::of(status, order.content, order.platform).needs_person();
         if order.before.is_some_and(needed) && !needed(order.status) {
             calmed.push(order.id.clone());
+        }
+        // A refund that was withdrawn is nobody's work any more, and one that moves on is told anew.
+        if order.before.is_some_and(|before| moves_refund(before, order.status)) {
+            over.push(crate::notice::refund_cause(&order.id));
+            raises.retain(|raise| raise.order_id.as_ref() != Some(&order.id));
         }
         // Paid or closed: an agreed price that is not in it is nobody's work any more.
         if trades && order.before == Some(OrderStatus::PendingPayment) && order.status != OrderStatus::PendingPayment {
@@ -235,6 +239,10 @@ async fn effects(
     piece.taken.to_deliver = work.len();
     history::append_many(tx, &told, engine.ids().as_ref()).await?;
     jobs::enqueue_many(tx, &work, engine.ids().as_ref(), now).await?;
+    if !over.is_empty() {
+        let closed = notices::resolve_causes(tx, &over, now).await?;
+        piece.notices.extend(closed.into_iter().map(huolang_domain::NoticeId::into_string));
+    }
     let (doubted, stopped) = hand::doubted(tx, engine, &stopped, now).await?;
     let (by_hand, elsewhere) = hand::sent(tx, engine, &elsewhere, "system", now).await?;
     piece.notices.extend(doubted.notices.into_iter().chain(by_hand.notices));
@@ -256,6 +264,11 @@ async fn effects(
     Ok(())
 }
 
+/// Whether a change of status says something new of a refund: it begins, ends or is withdrawn.
+fn moves_refund(before: OrderStatus, after: OrderStatus) -> bool {
+    before != after && (before == OrderStatus::Refunding || after.is_after_sale())
+}
+
 /// When something happened: the platform dates what it can.
 fn at(kind: &str, reading: &PlatformOrder, now: Millis) -> Millis {
     match kind {
@@ -274,10 +287,9 @@ async fn resume(tx: &mut Tx, shop: &ShopId, orders: &[OrderId], now: Millis) -> 
     // Said by the platform, wanted by the buyer: the delivery starts anew, delays included.
     let request = Request { resume: true, ..Request::default() };
     for order in orders::get_many(tx, orders).await? {
-        let code = order.why.as_ref().map(|why| why.code);
         let stopped = match order.content {
             ContentState::Sent => was_cut_short(tx, &order).await?,
-            _ => matches!(code, Some(WhyCode::RefundOpen | WhyCode::Refunded)),
+            _ => refund_stopped(tx, &order.id).await?,
         };
         if stopped {
             work.push(kind::deliver(&order.id, shop, &request, now));
@@ -292,8 +304,14 @@ async fn was_cut_short(tx: &mut Tx, order: &Order) -> Result<bool, StoreError> {
     if kept.iter().all(|delivery| delivery.content != ContentState::Cancelled) {
         return Ok(matches!(order.platform, PlatformState::Unshipped | PlatformState::Failed));
     }
-    // Such an order keeps no reason: its history tells who stopped it last.
-    let steps = history::list_by_order(tx, &order.id).await?;
-    let last = steps.iter().rev().find(|step| matches!(step.kind.as_str(), "stopped_by_refund" | "cancelled"));
+    refund_stopped(tx, &order.id).await
+}
+
+/// Whether it was a refund that stopped an order last, and no person. Its reason does not tell: a refund that opens later is
+/// the reason for everything meanwhile. Its history does.
+async fn refund_stopped(tx: &mut Tx, order: &OrderId) -> Result<bool, StoreError> {
+    let steps = history::list_by_order(tx, order).await?;
+    let stops = |kind: &str| matches!(kind, "stopped_by_refund" | "shipped_elsewhere" | "cancelled");
+    let last = steps.iter().rev().find(|step| stops(&step.kind));
     Ok(last.is_some_and(|step| step.kind == "stopped_by_refund"))
 }

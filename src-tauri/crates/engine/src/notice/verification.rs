@@ -40,8 +40,13 @@ pub fn verify_failed(
 #[must_use]
 pub fn auto_verify_failed(order: &OrderId, shop: &ShopId, sn: &OrderSn, reason: &str) -> NewNotice {
     let told = params([("sn", sn.to_string()), ("reason", reason.to_owned())]);
-    let cause = format!("auto_verification:{order}");
-    raise("verify_failed", cause, Severity::Warning, (Some(shop), Some(order)), told)
+    raise("verify_failed", auto_verification_cause(order), Severity::Warning, (Some(shop), Some(order)), told)
+}
+
+/// The cause of the notice that a rule could not ask for the codes of an order.
+#[must_use]
+pub fn auto_verification_cause(order: &OrderId) -> String {
+    format!("auto_verification:{order}")
 }
 
 /// 首单核销等你确认: a rule would verify for the first time, and asks.

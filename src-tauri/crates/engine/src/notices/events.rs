@@ -41,6 +41,7 @@ pub const EVENTS: &[Event] = &[
     event("price_not_changed", Severity::Warning, true),
     event("callback_stopped", Severity::Warning, false),
     event("inbound_differs", Severity::Warning, false),
+    event("product_unmapped", Severity::Warning, false),
     event("cards_set_aside", Severity::Warning, false),
     event("card_upload_unknown", Severity::Warning, false),
     event("restored_asks_again", Severity::Warning, false),

@@ -36,6 +36,9 @@ pub(super) fn chinese(shop: &str, code: &str, detail: &str) -> (String, String) 
         "no_permission" => "应用缺少一个接口的权限，请到平台后台开通。".to_owned(),
         "pushed_order_absent" => format!("推送说有订单 {detail}，平台却查不到，请到平台后台看看。"),
         "unknown_status" => format!("平台给了一个没见过的订单状态（{detail}），这单不会自动发货，请到平台后台看看。"),
+        "order_not_understood" if is_number(detail) => {
+            format!("订单 {detail} 读不懂，没有收进来，请到平台后台处理它；其他订单照常。")
+        }
         "order_not_understood" => "有一个订单读不懂，没有收进来，请到平台后台处理它；其他订单照常。".to_owned(),
         "refund_not_read" => {
             format!("订单 {detail} 的退款有变化，货郎一直读不到它；请到平台后台看看这单，其他退款照常。")
@@ -90,6 +93,9 @@ pub(super) fn english(shop: &str, code: &str, detail: &str) -> (String, String) 
         "unknown_status" => {
             format!("The platform shows a state nobody knows ({detail}); the order is not delivered by itself. Look at it there.")
         }
+        "order_not_understood" if is_number(detail) => {
+            format!("Order {detail} could not be read; handle it in the platform's console.")
+        }
         "order_not_understood" => "One order could not be read; handle it in the platform's console.".to_owned(),
         "refund_not_read" => {
             format!("The refund of order {detail} changed, and the order could not be read; look at it in the platform's console. Other refunds go on.")
@@ -102,6 +108,11 @@ pub(super) fn english(shop: &str, code: &str, detail: &str) -> (String, String) 
         _ => format!("The platform refused a read ({detail}); it is tried again."),
     };
     (format!("Platform trouble: {shop}"), body)
+}
+
+/// Whether it is an order's number and no place in an answer.
+fn is_number(detail: &str) -> bool {
+    detail.starts_with(|first: char| first.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -136,6 +147,14 @@ mod tests {
         for words in [chinese as fn(&str, &str, &str) -> (String, String), english] {
             let told: BTreeSet<String> = codes.iter().map(|code| words("小店", code, "11").1).collect();
             assert_eq!(told.len(), codes.len(), "{told:#?}");
+        }
+    }
+
+    #[test]
+    fn an_order_that_is_not_understood_is_named_where_its_number_is_known() {
+        for words in [chinese as fn(&str, &str, &str) -> (String, String), english] {
+            assert!(words("小店", "order_not_understood", "2601").1.contains("2601"));
+            assert!(!words("小店", "order_not_understood", "line 1, column 7").1.contains("line"));
         }
     }
 }

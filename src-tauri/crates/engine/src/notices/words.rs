@@ -1,6 +1,6 @@
 //! The sentences of notices: short, for sellers, with the next step. Channels outside of the screens have no other words.
 
-use super::{callback, files, model, orders, prices, refunds, refusal, trouble, vouchers};
+use super::{callback, files, model, orders, prices, refunds, refusal, trouble, unmapped, vouchers};
 use crate::settings::Language;
 use huolang_domain::{Millis, shanghai};
 use huolang_store::notices::Notice;
@@ -139,6 +139,7 @@ fn route(notice: &Notice) -> String {
         | "shop_stopped"
         | "shop_limited"
         | "shop_trouble"
+        | "product_unmapped"
         | "restored_asks_again"
         | "shop_ending" => {
             notice.shop_id.as_ref().map_or_else(|| "/shops".to_owned(), |shop| format!("/shops?open={shop}"))
@@ -205,9 +206,10 @@ fn chinese(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
             format!("恢复备份后请核对京东订单：{}", of("shop")),
             "备份之后的订单这里没有，已改成请京东稍后再查，不会退款。到京东后台核对完，再到店铺设置改回来。".to_owned(),
         ),
-        "refund_after_delivery" => ("发货后退款".to_owned(), format!("订单 {sn} 已发货，买家申请了退款。点击查看。")),
+        "refund_after_delivery" => refunds::after_zh(&sn, &of("status")),
         "refund_before_delivery" => refunds::before_zh(&sn, &title, &of("status")),
         "price_not_changed" => prices::chinese(of),
+        "product_unmapped" => unmapped::chinese(of),
         "login_dead" => (format!("店铺登录失效：{}", of("shop")), "自动发货已暂停，请重新登录店铺。".to_owned()),
         "deadline_near" => {
             ("快到发货时限了".to_owned(), format!("订单 {sn}（{title}）还没发货，超时会被平台处罚。点击打开。"))
@@ -305,11 +307,10 @@ fn english(event: &str, of: &dyn Fn(&str) -> String) -> (String, String) {
              shop's settings once they are settled."
                 .to_owned(),
         ),
-        "refund_after_delivery" => {
-            ("Refund after delivery".to_owned(), format!("The buyer of order {sn} asks for a refund."))
-        }
+        "refund_after_delivery" => refunds::after_en(&sn, &of("status")),
         "refund_before_delivery" => refunds::before_en(&sn, &title, &of("status")),
         "price_not_changed" => prices::english(of),
+        "product_unmapped" => unmapped::english(of),
         "login_dead" => {
             (format!("Login ended: {}", of("shop")), "Delivery is paused; log in to the shop again.".to_owned())
         }

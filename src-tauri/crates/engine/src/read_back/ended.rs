@@ -112,7 +112,7 @@ fn line_end(verdict: Verdict) -> Option<(End, Close)> {
 fn marked(verdict: Verdict) -> Option<(Marked, Close)> {
     match verdict {
         Verdict::Done => Some((Marked::Shipped, close_accepted)),
-        Verdict::NotDone => Some((Marked::Again { at: None }, close_not_there)),
+        Verdict::NotDone => Some((Marked::Again { at: None, error: None }, close_not_there)),
         Verdict::Review => Some((Marked::Review, close_unknown)),
         Verdict::Later(_) | Verdict::LoginDead => None,
     }

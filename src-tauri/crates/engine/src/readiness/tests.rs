@@ -1,7 +1,11 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::{Supervisor, notices::ChannelChange, supervisor::SHUTDOWN, test_house::House};
-use huolang_domain::readiness::{Readiness, ReadinessCheck, ReadinessItem};
+use huolang_domain::{
+    readiness::{Readiness, ReadinessCheck, ReadinessItem},
+    rule::Rule,
+    shanghai::DAY_MS,
+};
 use huolang_notify::{Kind, SendError, Trouble};
 use huolang_store::{Durability, products, routes::RouteMode, rules};
 use std::collections::BTreeMap;
@@ -36,6 +40,33 @@ async fn the_practice_shop_is_ready_until_something_is_in_the_way() {
     assert_eq!((reports["715300184201"].green, switch.state), (false, Readiness::Missing));
     assert!(reports["715300184203"].green);
     supervisor.shutdown(SHUTDOWN).await;
+}
+
+#[tokio::test]
+async fn cards_that_expire_too_soon_are_no_stock() {
+    let house = House::practice(20).await;
+    let shop = house.engine.practice_shop().unwrap().shop_id;
+    let kept = rules::list(&mut house.engine.db().reader().await.unwrap(), Some(&shop), None).await.unwrap();
+    let rule = kept.into_iter().map(|kept| kept.rule).find(|rule| rule.product_ref == "715300184201").unwrap();
+    let pool = rule.pool().unwrap().clone();
+    let stock = async || {
+        let found = house.engine.readiness(&shop).await.unwrap();
+        let product = found.into_iter().find(|product| product.product_ref == rule.product_ref).unwrap();
+        product.report.checks.into_iter().find(|check| check.item == ReadinessItem::Stock).unwrap().state
+    };
+    let end = house.engine.now().plus(20 * DAY_MS);
+    house.guard_pool(&pool, 0, end).await;
+    assert_eq!(stock().await, Readiness::Ok);
+    house.guard_pool(&pool, 30, end).await;
+    assert_eq!(stock().await, Readiness::Missing, "the pool holds them back");
+    house.guard_pool(&pool, 0, end).await;
+    let (longer, now) = (Rule { near_expiry_days: 30, ..rule.clone() }, house.engine.now());
+    let save = house
+        .engine
+        .db()
+        .write(Durability::Ordinary, move |tx| Box::pin(async move { rules::save(tx, &longer, now).await }));
+    save.await.unwrap();
+    assert_eq!(stock().await, Readiness::Missing, "the rule holds them back");
 }
 
 /// How the point "notices" stands for the practice shop, for its first product.

@@ -5,7 +5,7 @@ use crate::{
     Engine, attempt,
     deliver::{
         Settled,
-        outcome::{Follows, follows},
+        outcome::{Follows, code_of, follows},
     },
     jobs::kind,
     shops::park,
@@ -41,7 +41,7 @@ pub(crate) async fn write(tx: &mut Tx, engine: &Engine, answers: Vec<Answer>) ->
             (Follows::Again { at, counts }, Err(error)) => {
                 let outcome = attempt::refused(id, &error, latency_ms, Some(at));
                 later.push(put_off(at, counts, outcome.code.clone()));
-                (Marked::Again { at: Some(at) }, outcome)
+                (Marked::Again { at: Some(at), error: Some(code_of(&error)) }, outcome)
             }
             (Follows::GiveUp, Err(error)) => {
                 done.push(lease.clone());
@@ -51,7 +51,7 @@ pub(crate) async fn write(tx: &mut Tx, engine: &Engine, answers: Vec<Answer>) ->
             (Follows::Park, Err(error)) => {
                 dead.insert(shop.clone());
                 later.push(put_off(now, false, None));
-                (Marked::Again { at: None }, attempt::refused(id, &error, latency_ms, None))
+                (Marked::Again { at: None, error: None }, attempt::refused(id, &error, latency_ms, None))
             }
             (Follows::ReadBack { .. }, Err(_)) => {
                 done.push(lease.clone());

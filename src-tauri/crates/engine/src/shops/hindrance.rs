@@ -1,5 +1,8 @@
 //! What hinders a shop without stopping it: told once a cause, and closed when it is over.
 
+#[cfg(test)]
+mod tests;
+
 use super::Shop;
 use crate::{Engine, EngineError, notice};
 use huolang_domain::{
@@ -44,8 +47,22 @@ impl Engine {
         Ok(())
     }
 
+    /// What was told before a restart, or by the shop's former adapter, ends as well.
+    async fn remember_hindrances(&self, shop: &Shop) -> Result<(), EngineError> {
+        let open = notices::unresolved(&mut self.db().reader().await?, notice::SHOP_LIMITED).await?;
+        let told = |hindrance: Hindrance| {
+            let cause = notice::limited_cause(&shop.id, hindrance);
+            open.iter().find(|notice| notice.cause == cause).map(|notice| (hindrance, notice.updated_at))
+        };
+        shop.remember(Hindrance::ALL.into_iter().filter_map(told));
+        Ok(())
+    }
+
     /// Closes what was told and is over.
     pub(crate) async fn end_hindrances(&self, shop: &Shop) -> Result<(), EngineError> {
+        if !shop.remembers() {
+            self.remember_hindrances(shop).await?;
+        }
         let now = self.now();
         let mut ended = Vec::new();
         shop.hindrances().retain(|hindrance, at| {

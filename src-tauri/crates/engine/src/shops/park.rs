@@ -107,23 +107,26 @@ impl Engine {
         Ok(())
     }
 
-    /// Pauses a shop: nothing is read, sent or marked until it is resumed.
+    /// Pauses a shop: nothing is read, sent or marked until it is resumed. What stopped it before asks for nobody meanwhile.
     ///
     /// # Errors
     /// What the database refuses.
     pub async fn pause_shop(&self, shop: &ShopId) -> Result<(), EngineError> {
         let (id, now) = (shop.clone(), self.now());
-        self.db()
+        let closed = self
+            .db()
             .write(Durability::Ordinary, move |tx| {
                 Box::pin(async move {
                     shops::set_state(tx, &id, ShopState::Paused, None, now).await?;
-                    jobs::park_shop(tx, &id, kind::HELD_BACK).await
+                    jobs::park_shop(tx, &id, kind::HELD_BACK).await?;
+                    notices::resolve_causes(tx, &notice::stop_causes(&id), now).await
                 })
             })
             .await?;
         if let Some(connected) = self.shops().get(shop) {
             connected.stand(Standing::Paused);
         }
+        self.tell_notices(closed.into_iter().map(huolang_domain::NoticeId::into_string).collect());
         self.bus().tell(Topic::Shops, [shop.as_str()]);
         Ok(())
     }

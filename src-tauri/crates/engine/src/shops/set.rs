@@ -13,7 +13,7 @@ use huolang_platforms::{
     capability::Adapter,
     fault::{CallError, Hindrance},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 use tokio::sync::Notify;
@@ -89,12 +89,16 @@ pub struct Shop {
     stop: Mutex<Option<Stop>>,
     /// Whether there may be open notices of trouble; at the start nobody knows.
     troubled: AtomicBool,
+    /// Codes of lasting trouble that is over, and whose notices are closed.
+    mended: Mutex<BTreeSet<&'static str>>,
     /// For how long nothing could be read.
     streak: Streak,
     /// Cancelled when the shop is connected anew or taken out: who waits on the old adapter lets go.
     gone: CancellationToken,
     /// What hinders it, and when that was last noted.
     hindrances: Mutex<BTreeMap<Hindrance, Millis>>,
+    /// Whether those are among them that were told before it was connected.
+    remembers: AtomicBool,
     /// Hints that are not confirmed yet.
     owed: Owed,
 }
@@ -135,9 +139,11 @@ impl Shop {
             poll_ms: None,
             stop: Mutex::default(),
             troubled: AtomicBool::new(true),
+            mended: Mutex::default(),
             streak: Streak::default(),
             gone: CancellationToken::new(),
             hindrances: Mutex::default(),
+            remembers: AtomicBool::new(false),
             owed: Owed::default(),
         }
     }
@@ -150,6 +156,21 @@ impl Shop {
     /// What hinders it, and when that was last noted.
     pub(crate) fn hindrances(&self) -> MutexGuard<'_, BTreeMap<Hindrance, Millis>> {
         self.hindrances.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether what was told before it was connected is among its hindrances.
+    pub(crate) fn remembers(&self) -> bool {
+        self.remembers.load(Ordering::Relaxed)
+    }
+
+    /// Takes over what was told before it was connected. What was noted since is newer.
+    pub(crate) fn remember(&self, told: impl IntoIterator<Item = (Hindrance, Millis)>) {
+        let mut noted = self.hindrances();
+        for (hindrance, at) in told {
+            noted.entry(hindrance).or_insert(at);
+        }
+        drop(noted);
+        self.remembers.store(true, Ordering::Relaxed);
     }
 
     /// The same with its own time between two listings, in milliseconds; absent: the usual one.
@@ -192,6 +213,11 @@ impl Shop {
     /// Notes whether there is trouble; gives what was noted before.
     pub(crate) fn trouble(&self, now: bool) -> bool {
         self.troubled.swap(now, Ordering::Relaxed)
+    }
+
+    /// Codes of lasting trouble that is over, and whose notices are closed.
+    pub(crate) fn mended(&self) -> MutexGuard<'_, BTreeSet<&'static str>> {
+        self.mended.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A read failed in passing; gives for how long by now, in milliseconds.

@@ -11,10 +11,9 @@ use huolang_domain::{
     talk::{CallPurpose, Question, cost, most_tokens},
 };
 use huolang_store::{
-    Durability, model_keys, notices,
-    spending::{self, Asking, Scope, Told},
+    Durability, model_keys, notices, shops,
+    spending::{self, Asking, Caps, Scope, Told},
 };
-use std::sync::atomic::Ordering;
 
 /// The name of the key.
 pub(super) const KEY_NAME: &str = "model";
@@ -107,7 +106,7 @@ pub(super) async fn ask(
         cost: told.cost,
         latency_ms,
     };
-    settle(engine, call, told, answer.as_ref().err()).await?;
+    settle(engine, settings, whom.shop.as_ref(), call, told, answer.as_ref().err()).await?;
     Ok(Said { text: answer?.text, ..said })
 }
 
@@ -124,49 +123,77 @@ async fn reserve(engine: &Engine, settings: &TalkSettings, asking: Asking) -> Re
     match counted {
         Ok(call) => Ok(call),
         Err(scope) => {
-            tell_capped(engine, scope, shop).await?;
+            tell_capped(engine, caps, scope, shop).await?;
             Err(Silence::Capped(scope))
         }
     }
 }
 
 /// 超预算: one open notice a cap.
-async fn tell_capped(engine: &Engine, scope: Scope, shop: Option<ShopId>) -> Result<(), EngineError> {
-    if scope == Scope::Talk {
-        return Ok(());
-    }
+async fn tell_capped(engine: &Engine, caps: Caps, scope: Scope, shop: Option<ShopId>) -> Result<(), EngineError> {
+    let (cap, shop) = match scope {
+        Scope::Day => (caps.day, None),
+        Scope::Month => (caps.month, None),
+        Scope::Shop => (caps.shop, shop),
+        Scope::Talk => return Ok(()),
+    };
     let (ids, now) = (engine.ids().clone(), engine.now());
-    engine.around().talk.told_of_trouble.store(true, Ordering::Relaxed);
-    engine.around().talk.capped_on.store(spending::day_of(now), Ordering::Relaxed);
-    let raise = notice::ai_budget(scope, shop.as_ref());
+    let cause = notice::ai_budget_cause(scope, shop.as_ref());
+    engine.around().talk.note_reached(cause, spending::day_of(now), cap);
     let told = engine
         .db()
         .write(Durability::Ordinary, move |tx| {
-            Box::pin(async move { notice::write(tx, &[raise], ids.as_ref(), now).await })
+            Box::pin(async move {
+                let name = match &shop {
+                    Some(shop) => shops::get(tx, shop).await?.name,
+                    None => String::new(),
+                };
+                let raise = notice::ai_budget(scope, shop.as_ref(), &name);
+                notice::write(tx, &[raise], ids.as_ref(), now).await
+            })
         })
         .await?;
     engine.tell_notices(told);
     Ok(())
 }
 
-async fn settle(engine: &Engine, call: String, told: Told, fault: Option<&ModelFault>) -> Result<(), EngineError> {
-    let (ids, now) = (engine.ids().clone(), engine.now());
-    let memory = &engine.around().talk;
-    let raise = fault.map(notice::ai_trouble);
-    let caps_too = memory.capped_on.load(Ordering::Relaxed) != spending::day_of(now);
-    // While a cap is reached its notice has to end later.
-    let ended = raise.is_none() && memory.told_of_trouble.swap(!caps_too, Ordering::Relaxed);
-    if raise.is_some() {
-        memory.told_of_trouble.store(true, Ordering::Relaxed);
+/// The causes that are over when a model answered for a shop: its troubles, and caps that left room for the question. One that
+/// was reached today is told until tomorrow, or until it is changed: a smaller question may have found room.
+fn over(memory: &Memory, caps: Caps, shop: Option<&ShopId>, day: i64) -> Vec<String> {
+    let asked = [(Scope::Day, None, caps.day), (Scope::Month, None, caps.month)];
+    let own = shop.map(|shop| (Scope::Shop, Some(shop), caps.shop));
+    let mut causes = notice::ai_causes();
+    for (scope, shop, cap) in asked.into_iter().chain(own) {
+        let cause = notice::ai_budget_cause(scope, shop);
+        if !memory.was_reached(&cause, day, cap) {
+            causes.push(cause);
+        }
     }
+    causes
+}
+
+async fn settle(
+    engine: &Engine,
+    settings: &TalkSettings,
+    shop: Option<&ShopId>,
+    call: String,
+    told: Told,
+    fault: Option<&ModelFault>,
+) -> Result<(), EngineError> {
+    let (ids, now) = (engine.ids().clone(), engine.now());
+    let raise = fault.map(notice::ai_trouble);
+    let over = match raise {
+        Some(_) => Vec::new(),
+        None => over(&engine.around().talk, settings.caps(), shop, spending::day_of(now)),
+    };
     let notices = engine
         .db()
         .write(Durability::Ordinary, move |tx| {
             Box::pin(async move {
                 spending::settle(tx, &call, &told).await?;
                 let mut notices = notice::write(tx, raise.as_slice(), ids.as_ref(), now).await?;
-                if ended {
-                    let closed = notices::resolve_causes(tx, &notice::ai_causes(caps_too), now).await?;
+                if !over.is_empty() {
+                    let closed = notices::resolve_causes(tx, &over, now).await?;
                     notices.extend(closed.into_iter().map(NoticeId::into_string));
                 }
                 Ok(notices)

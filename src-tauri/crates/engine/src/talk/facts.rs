@@ -22,7 +22,7 @@ pub(super) async fn facts(engine: &Engine, place: &Place) -> Result<String, Engi
         return Ok(format!("店铺：{}\n（买家没有指明商品）", place.shop_name));
     };
     let told = from_platform(engine, place).await;
-    let stock = place.stock(&mut engine.db().reader().await?).await?;
+    let stock = place.stock(&mut engine.db().reader().await?, engine.now()).await?;
     let mut lines = vec![format!("标题：{}", product.title), format!("价格：{} 元", product.price)];
     if let Some(told) = &told {
         let variants: Vec<String> = told

@@ -6,12 +6,10 @@ use huolang_platforms::{
     capability::ProductFacts,
     http::{HttpClient, HttpLimits},
 };
+use huolang_store::spending::Cap;
 use std::{
     collections::{HashMap, HashSet},
-    sync::{
-        Arc, Mutex, OnceLock, PoisonError,
-        atomic::{AtomicBool, AtomicI64},
-    },
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 use tokio::sync::Notify;
 
@@ -28,10 +26,8 @@ pub struct Memory {
     done: Notify,
     facts: Mutex<HashMap<(ShopId, String), Told>>,
     client: OnceLock<HttpClient>,
-    /// Whether there may be open notices about the model; at the start nobody knows.
-    pub(super) told_of_trouble: AtomicBool,
-    /// The day on which a cap was last reached; 0: none since the start.
-    pub(super) capped_on: AtomicI64,
+    /// Caps that were reached since the start, by the causes of their notices: on which day, and what the cap was.
+    capped: Mutex<HashMap<String, (i64, Cap)>>,
 }
 
 impl Default for Memory {
@@ -41,8 +37,7 @@ impl Default for Memory {
             done: Notify::new(),
             facts: Mutex::default(),
             client: OnceLock::new(),
-            told_of_trouble: AtomicBool::new(true),
-            capped_on: AtomicI64::new(0),
+            capped: Mutex::default(),
         }
     }
 }
@@ -99,6 +94,17 @@ impl Memory {
             facts.clear();
         }
         facts.insert((shop.clone(), product.to_owned()), (now, told));
+    }
+
+    /// Notes that a cap was reached on a day.
+    pub(super) fn note_reached(&self, cause: String, day: i64, cap: Cap) {
+        self.capped.lock().unwrap_or_else(PoisonError::into_inner).insert(cause, (day, cap));
+    }
+
+    /// Whether a cap was reached on that day, and is still what it was.
+    pub(super) fn was_reached(&self, cause: &str, day: i64, cap: Cap) -> bool {
+        let capped = self.capped.lock().unwrap_or_else(PoisonError::into_inner);
+        capped.get(cause) == Some(&(day, cap))
     }
 
     /// The client that asks models; its time-outs are longer than any that can be set.

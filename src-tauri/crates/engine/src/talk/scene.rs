@@ -3,14 +3,15 @@
 use super::settings::TalkSettings;
 use crate::{Engine, EngineError};
 use huolang_domain::{
-    ConversationId, Fen, RuleId, ShopId,
-    rule::RuleStatus,
+    ConversationId, Fen, Millis, RuleId, ShopId,
+    rule::{Rule, RuleStatus},
     talk::{Bargaining, Prompts, Repeat, ReplyRule, Scope, TalkMode},
 };
 use huolang_store::{
     Conn, conversations::Conversation, messages, pools, products, reply_rules, rules, settings as rows, shops,
     talk_setup,
 };
+use std::collections::BTreeSet;
 
 /// Where a mode comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,16 +139,17 @@ impl Place {
     ///
     /// # Errors
     /// What the database refuses.
-    pub async fn stock(&self, conn: &mut Conn) -> Result<Option<i64>, EngineError> {
+    pub async fn stock(&self, conn: &mut Conn, now: Millis) -> Result<Option<i64>, EngineError> {
         let (shop, product) = (std::slice::from_ref(&self.shop_id), std::slice::from_ref(&self.product_ref));
         let found = rules::for_products(conn, shop, product).await?;
         let active = found.into_iter().map(|kept| kept.rule).filter(|rule| rule.status == RuleStatus::Active);
         let of_product: Vec<_> = active.filter(|rule| rule.product_ref == self.product_ref).collect();
-        let drawn: Vec<_> = of_product.iter().filter_map(|rule| rule.pool().cloned()).collect();
-        let left = pools::available(conn, &drawn).await?;
+        let guard_of = |rule: &Rule| Some((rule.pool()?.clone(), rule.near_expiry_days));
+        let drawn: BTreeSet<_> = of_product.iter().filter_map(guard_of).collect();
+        let left = pools::drawable(conn, &drawn, now).await?;
         let known = of_product.iter().filter_map(|rule| {
             let own = (rule.stock >= 0).then_some(rule.stock);
-            let cards = rule.pool().and_then(|pool| left.get(pool).copied().flatten());
+            let cards = guard_of(rule).and_then(|guard| left.get(&guard).copied().flatten());
             match (own, cards) {
                 (Some(own), Some(cards)) => Some(own.min(cards)),
                 (own, cards) => own.or(cards),
@@ -165,14 +167,14 @@ pub(super) async fn used_up(
     conn: &mut Conn,
     conversation: &ConversationId,
     rules: &[ReplyRule],
-    midnight: huolang_domain::Millis,
+    midnight: Millis,
 ) -> Result<Vec<RuleId>, EngineError> {
     let mut used = Vec::new();
     for rule in rules.iter().filter(|rule| rule.enabled) {
         let since = match rule.repeat {
             Repeat::Always => continue,
             Repeat::OncePerDay => midnight,
-            Repeat::OncePerConversation => huolang_domain::Millis(0),
+            Repeat::OncePerConversation => Millis(0),
         };
         if messages::has_used_rule(conn, conversation, &rule.id, since).await? {
             used.push(rule.id.clone());

@@ -1,7 +1,9 @@
 #![allow(clippy::unwrap_used)]
 
+mod expiring;
 mod logins;
 mod shop_dates;
+mod troubles;
 
 use super::is_due;
 use crate::{
@@ -116,6 +118,27 @@ async fn a_backup_that_fails_is_told_and_the_engine_goes_on() {
 }
 
 #[tokio::test]
+async fn a_backup_that_is_made_by_hand_closes_the_alert_of_the_night() {
+    let house = House::practice(3).await;
+    let folder = house.engine.home().backups();
+    std::fs::remove_dir(&folder).unwrap();
+    std::fs::write(&folder, "in the way").unwrap();
+    let _ = house.engine.keep_up().await;
+    let open = async || {
+        let mut conn = house.engine.db().reader().await.unwrap();
+        notices::unresolved(&mut conn, "backup_failed").await.unwrap().len()
+    };
+    assert_eq!(open().await, 1);
+    std::fs::remove_file(&folder).unwrap();
+    std::fs::create_dir(&folder).unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    house.engine.backups().create(Some(elsewhere.path().to_path_buf())).await.unwrap();
+    assert_eq!(open().await, 1, "the night looks into its own folder");
+    house.engine.backups().create(None).await.unwrap();
+    assert_eq!(open().await, 0);
+}
+
+#[tokio::test]
 async fn a_deadline_is_told_once_and_closed_when_it_was_met() {
     let house = House::practice(3).await;
     let pay = Payment { product_ref: "715300184204".to_owned(), sku_ref: None, quantity: 1, buyer: None };
@@ -168,6 +191,33 @@ async fn a_deadline_is_told_again_after_a_refund_was_withdrawn_unless_somebody_s
     assert_eq!(open().await, []);
     refund(RefundStep::Withdraw);
     assert_eq!(open().await, [], "the seller has seen to it");
+}
+
+#[rstest]
+#[case::open(None)]
+#[case::seen(Some(NoticeDeed::Acknowledge))]
+#[case::closed_by_a_person(Some(NoticeDeed::Resolve))]
+#[tokio::test]
+async fn a_deadline_that_moved_is_told_when_the_new_one_is_near(#[case] deed: Option<NoticeDeed>) {
+    let house = House::practice(3).await;
+    let pay = Payment { product_ref: "715300184204".to_owned(), sku_ref: None, quantity: 1, buyer: None };
+    house.engine.practice().unwrap().pay(&pay, 1).unwrap();
+    house.work().await;
+    let told = async || {
+        house.engine.keep_up().await.unwrap();
+        notices::unresolved(&mut house.engine.db().reader().await.unwrap(), "deadline_near").await.unwrap()
+    };
+    set_deadline(&house, MORNING.plus(2 * HOUR)).await;
+    let first = told().await.remove(0);
+    if let Some(deed) = deed {
+        house.engine.see_to_notice(&first.id, deed, "seller").await.unwrap();
+    }
+    set_deadline(&house, MORNING.plus(2 * HOUR + 3 * DAY_MS)).await;
+    assert_eq!(told().await, [], "three days are not near");
+    house.clock.advance(3 * DAY_MS);
+    let (near, again) = (told().await, told().await);
+    assert_eq!((near.len(), near[0].count, near[0].state), (1, 1, NoticeState::Open));
+    assert!(near[0].id != first.id && near == again, "told once more");
 }
 
 async fn set_deadline(house: &House, at: Millis) {

@@ -194,7 +194,14 @@ impl Verdict {
         if matches!(self, Self::Unknown { .. }) || self.state() == Some(row.state) {
             return Ok(Vec::new());
         }
-        let closed = notices::resolve_causes(tx, &[notice::verification_cause(&row.id)], now).await?;
+        let mut over = vec![notice::verification_cause(&row.id)];
+        if matches!(self, Self::Verified { .. }) {
+            // A rule may have failed with this code, or for its order: a person has done it.
+            let same = verifications::of_same_code(tx, &row.id).await?;
+            over.extend(same.iter().map(notice::verification_cause));
+            over.extend(order.map(notice::auto_verification_cause));
+        }
+        let closed = notices::resolve_causes(tx, &over, now).await?;
         let mut told: Vec<String> = closed.into_iter().map(huolang_domain::NoticeId::into_string).collect();
         if let Self::Verified { sn, .. } = self
             && row.state != VerificationState::NeedsReview

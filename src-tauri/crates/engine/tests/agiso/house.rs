@@ -19,12 +19,13 @@ use huolang_store::{
     credentials, notices, orders,
     pools::{self, Pool, PoolKind},
     products::{self, ListedProduct, ProductStatus},
-    rules, shops,
+    pushes, rules, shops,
 };
 use huolang_testkit::agiso::{APP_ID, AgisoMarket, SECRET, TOKEN};
 use huolang_vault::{MasterKey, Secret, Vault};
 use serde_json::json;
 use std::sync::Arc;
+use tokio::net::TcpListener;
 
 pub const SHOP: &str = "agiso";
 pub const PRODUCT: &str = "646466274136";
@@ -170,11 +171,52 @@ impl House {
         self.push("AldsIdle", 1, &json).await
     }
 
+    /// A second shop, with a push to read; its gateway takes connections and never answers.
+    pub async fn silent_neighbour(&self) -> TcpListener {
+        let silent = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let gateway = format!("http://{}", silent.local_addr().unwrap());
+        let row = shops::Shop {
+            id: ShopId::from("a-silent"),
+            platform: PlatformKind::Agiso,
+            name: "隔壁小店".into(),
+            state: shops::ShopState::Active,
+            parked_reason: None,
+            config: json!({ "gateway": gateway, "fields": { "app_id": APP_ID, "platform_shop_id": "7" } }),
+            created_at: START,
+            updated_at: START,
+            last_synced_at: None,
+        };
+        let (id, vault) = (row.id.clone(), self.vault.clone());
+        let kept = self.db.write(Durability::Ordinary, move |tx| {
+            Box::pin(async move {
+                shops::insert(tx, &row).await?;
+                for (name, secret) in [("app_secret", SECRET), ("token", TOKEN)] {
+                    credentials::save(tx, &vault, &row.id, name, &Secret::from(secret), None, START).await?;
+                }
+                pushes::take(tx, &[row.id], "paid:1", &OrderSn::from("1"), START, START).await
+            })
+        });
+        kept.await.unwrap();
+        self.engine.connect_shop(&id).await.unwrap();
+        silent
+    }
+
+    /// Pushes of other shops that were not looked at yet.
+    pub async fn pushes_elsewhere(&self) -> usize {
+        let mut conn = self.db.reader().await.unwrap();
+        pushes::due(&mut conn, &[SHOP.into()], 10, START).await.unwrap().len()
+    }
+
     /// Reads what was pushed, lists, and works until nothing is due.
     pub async fn work(&self) {
         self.engine.push_round().await.unwrap();
         let _ = self.engine.poll_round(&SHOP.into()).await;
         self.engine.drain().await.unwrap();
+    }
+
+    /// Moves the clock.
+    pub fn pass(&self, ms: i64) {
+        self.clock.advance(ms);
     }
 
     /// Moves the clock and works.

@@ -255,6 +255,21 @@ async fn a_push_of_doudian_names_its_order_in_a_word_of_its_own() {
 }
 
 #[tokio::test]
+async fn a_gateway_that_is_silent_holds_up_the_orders_of_no_other_shop() {
+    let house = House::open(&[]).await;
+    let _silent = house.silent_neighbour().await;
+    house.market.pay("aldsIdle", ORDER, PRODUCT, 1);
+    house.push_paid(ORDER).await;
+    let engine = house.engine.clone();
+    let round = tokio::spawn(async move { engine.push_round().await });
+    while house.state(ORDER).await.is_none() {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(house.pushes_elsewhere().await, 1, "the silent one is still waited for");
+    round.abort();
+}
+
+#[tokio::test]
 async fn cards_go_by_the_forms_of_their_marketplace() {
     let cases = [
         ("aldsPdd", "pdd", "cards", "200601-338104320801429", "NO00000/PW00000"),

@@ -2,10 +2,11 @@
 
 use super::house::{House, PRODUCT};
 use huolang_domain::{
-    rule::{GoodsKind, Mode},
+    rule::{Delay, GoodsKind, Mode},
     state::{ContentState, PlatformState},
 };
 use huolang_engine::Action;
+use huolang_testkit::agiso::{Fault, Stand};
 use serde_json::{Value, json};
 
 const ORDER: &str = "2067719225654838001";
@@ -84,4 +85,48 @@ async fn a_parcel_goes_out_with_its_carrier_and_number() {
         assert_eq!((done.parcels, done.shipped), (vec!["SF SF1234567890".to_owned()], 1), "{word}");
         assert_eq!(house.state(ORDER).await.map(|(_, platform)| platform), Some(PlatformState::Shipped), "{word}");
     }
+}
+
+#[tokio::test]
+async fn orders_behind_the_first_page_of_taobao_are_found_though_those_before_were_shipped_meanwhile() {
+    let house = House::open(&[("service", "taobao")]).await;
+    house.change(|rule| rule.mode = Mode::Manual).await;
+    let numbers: Vec<String> = (0..150).map(|number| format!("20677192256548{number:05}")).collect();
+    for number in &numbers {
+        house.market.pay("alds", number, PRODUCT, 1);
+    }
+    // Longer than a listing looks back.
+    house.pass(20 * 60_000);
+    house.market.fault("alds/Trade/TradesBuyerPay", [Fault::No, Fault::Garbage]);
+    house.work().await;
+    for number in &numbers[..100] {
+        house.market.stand(number, Stand::Shipped);
+    }
+    for _ in 0..4 {
+        house.later(120_000).await;
+    }
+    let mut lost = Vec::new();
+    for number in &numbers {
+        if house.state(number).await.is_none() {
+            lost.push(number.as_str());
+        }
+    }
+    assert_eq!(lost, Vec::<&str>::new());
+}
+
+#[tokio::test]
+async fn an_order_of_which_an_item_was_refunded_waits_whole_for_a_person() {
+    let house = House::open(&[("service", "doudian")]).await;
+    house.change(|rule| rule.delay = Delay { min_ms: 90_000, max_ms: 90_000 }).await;
+    house.market.pay_lines("aldsDoudian", ORDER, PRODUCT, 2);
+    house.later(60_000).await;
+    assert_eq!(house.state(ORDER).await.unwrap().0, ContentState::Scheduled);
+    for stand in [Stand::RefundAsked, Stand::PartRefunded] {
+        house.market.stand(ORDER, stand);
+        house.later(60_000).await;
+    }
+    house.later(120_000).await;
+    let done = house.market.ledger().of(ORDER);
+    assert_eq!((done.messages.len(), done.shipped, house.left().await), (0, 0, 20), "{done:?}");
+    assert_eq!(house.state(ORDER).await.unwrap().0, ContentState::Blocked);
 }

@@ -1,12 +1,16 @@
 //! What people do to orders.
 
-use crate::house::{House, Plan};
+use crate::house::{House, Plan, SHOP, custom};
 use huolang_domain::{
     ErrorCode,
     guard::Guard,
-    state::{ContentState, PlatformState},
+    state::{CardState, ContentState, PlatformState},
 };
 use huolang_engine::Action;
+use huolang_platforms::{
+    capability::Found,
+    practice::{Faults, Switch},
+};
 use huolang_testkit::shops::{EARPHONES, SINGLE};
 
 #[tokio::test]
@@ -58,6 +62,54 @@ async fn a_resend_is_the_same_content_and_a_message_of_its_own() {
     assert_eq!(house.tally().await.cards_used, 1);
     assert_eq!(house.state(&sn).await.0, ContentState::Sent);
     assert!(house.history(&sn).await.contains(&"resent".to_owned()));
+    house.close(&[]).await;
+}
+
+#[tokio::test]
+async fn of_an_order_shipped_by_hand_only_what_the_program_sent_is_sent_again() {
+    let house = House::open(Plan::default()).await;
+    let (mixed, parcel) = (house.buy(&[(SINGLE, None, 1), (EARPHONES, None, 1)]), house.pay(EARPHONES, 1));
+    house.work().await;
+    for (sn, number) in [(&mixed, "SF1234567890"), (&parcel, "SF1234567891")] {
+        let ship = Action::Ship { company: "顺丰".into(), number: number.into() };
+        house.engine.act(&house.id(sn).await, ship, "seller").await.unwrap();
+    }
+    house.work().await;
+    let sent = house.messages(&mixed);
+    house.engine.act(&house.id(&mixed).await, Action::Resend, "seller").await.unwrap();
+    let refused = house.engine.act(&house.id(&parcel).await, Action::Resend, "seller").await.unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::IllegalMove, "there is no content of it");
+    house.work().await;
+    for sn in [&mixed, &parcel] {
+        assert!(house.deliveries(sn).await.iter().all(|delivery| delivery.content == ContentState::Sent));
+        assert_eq!(house.state(sn).await.0, ContentState::Sent);
+    }
+    assert_eq!((sent.len(), house.messages(&mixed)), (1, vec![sent[0].clone(); 2]));
+    house.close(&[]).await;
+}
+
+#[tokio::test]
+async fn a_parcel_beside_a_doubt_waits_for_the_answer() {
+    let blind = custom(|adapter| adapter.says = Some(Found::CannotTell));
+    let house = House::open_with(Plan::default(), blind).await;
+    let sn = house.buy(&[(SINGLE, None, 1), (EARPHONES, None, 1)]);
+    house.engine.poll_round(&SHOP.into()).await.unwrap();
+    house.set_faults(Faults { timeout_before_accept: Switch::next(1), ..Faults::default() });
+    house.engine.drain().await.unwrap();
+    house.later(10_000).await;
+    let id = house.id(&sn).await;
+    let ship = Action::Ship { company: "顺丰".into(), number: "SF1234567890".into() };
+    let refused = house.engine.act(&id, ship.clone(), "seller").await.unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::DeliveryUnknown);
+    assert_eq!(house.order(&sn).await.tracking_number, None);
+    assert_eq!((house.state(&sn).await.0, house.cards(CardState::NeedsReview).await), (ContentState::NeedsReview, 1));
+    let received = Action::ResolveReview { track: None, received: true };
+    house.engine.act(&id, received, "seller").await.unwrap();
+    house.engine.act(&id, ship, "seller").await.unwrap();
+    house.work().await;
+    let (content, platform, _) = house.state(&sn).await;
+    assert_eq!((content, platform), (ContentState::Sent, PlatformState::Shipped));
+    assert_eq!(house.cards(CardState::Delivered).await, 1);
     house.close(&[]).await;
 }
 

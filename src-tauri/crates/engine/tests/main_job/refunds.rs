@@ -2,7 +2,7 @@
 
 use crate::{
     adapters::Custom,
-    house::{House, POOL, Plan, SHOP},
+    house::{House, POOL, Plan, SHOP, custom},
 };
 use huolang_domain::{
     OrderSn,
@@ -10,6 +10,10 @@ use huolang_domain::{
     state::{CardState, ContentState, PlatformState, Tab},
 };
 use huolang_engine::Action;
+use huolang_platforms::{
+    capability::Found,
+    practice::{Faults, Switch},
+};
 use huolang_store::{notices, orders};
 use huolang_testkit::shops::{EARPHONES, OFFICE, SINGLE};
 use std::sync::Arc;
@@ -41,10 +45,10 @@ async fn work_list(house: &House) -> Vec<OrderSn> {
     page.items.into_iter().map(|order| order.sn).collect()
 }
 
-/// The states in which refunds before the delivery were told of, in order.
-async fn told_of(house: &House) -> Vec<String> {
+/// The states in which refunds were told of by an event, in order.
+async fn told_of(house: &House, event: &str) -> Vec<String> {
     let all = notices::list(&mut house.db.reader().await.unwrap(), None, None, 100).await.unwrap();
-    let mut told: Vec<_> = all.into_iter().filter(|notice| notice.event == "refund_before_delivery").collect();
+    let mut told: Vec<_> = all.into_iter().filter(|notice| notice.event == event).collect();
     told.sort_by(|one, other| (one.created_at, &one.id).cmp(&(other.created_at, &other.id)));
     told.into_iter().map(|notice| notice.params["status"].as_str().unwrap_or_default().to_owned()).collect()
 }
@@ -62,7 +66,7 @@ async fn a_parcel_that_waits_for_a_person_leaves_the_work_list_and_the_person_is
     assert_eq!((content, why.as_str()), (ContentState::Cancelled, "refund_open"));
     assert!(work_list(&house).await.is_empty(), "nobody ships it any more");
     assert!(house.open_notices().await.is_empty(), "nothing asks for it any more");
-    assert_eq!(told_of(&house).await, ["refunding"]);
+    assert_eq!(told_of(&house, "refund_before_delivery").await, ["refunding"]);
     // The buyer thinks better of it: it is to be shipped after all, and is asked for again.
     house.market.withdraw_refund(&sn).unwrap();
     house.clock.advance(1_000);
@@ -77,7 +81,7 @@ async fn a_parcel_that_waits_for_a_person_leaves_the_work_list_and_the_person_is
     house.clock.advance(1_000);
     house.work().await;
     assert!(work_list(&house).await.is_empty());
-    assert_eq!(told_of(&house).await, ["refunding", "refunding"]);
+    assert_eq!(told_of(&house, "refund_before_delivery").await, ["refunding", "refunding"]);
     house.close(&[]).await;
 }
 
@@ -132,7 +136,7 @@ async fn a_withdrawn_refund_gives_the_buyer_the_rest_of_a_part() {
     let (content, platform, _) = house.state(&sn).await;
     assert_eq!((content, platform), (ContentState::Sent, PlatformState::Shipped));
     assert_eq!((house.messages(&sn).len(), house.cards(CardState::Delivered).await), (2, 3));
-    house.close(&["refund_after_delivery"]).await;
+    house.close(&[]).await;
 }
 
 #[tokio::test]
@@ -149,7 +153,58 @@ async fn a_rest_that_the_seller_cancelled_stays_cancelled_when_a_refund_is_withd
         house.deliveries(&sn).await.into_iter().map(|delivery| delivery.content).collect();
     assert_eq!(contents, [ContentState::Sent, ContentState::Cancelled]);
     assert_eq!(house.messages(&sn).len(), 1);
-    house.close(&["low_stock", "out_of_stock", "refund_after_delivery"]).await;
+    house.close(&["low_stock", "out_of_stock"]).await;
+}
+
+async fn refund_and_withdraw(house: &House, sn: &OrderSn) {
+    house.market.ask_refund(sn).unwrap();
+    house.later(1_000).await;
+    house.market.withdraw_refund(sn).unwrap();
+    house.later(1_000).await;
+}
+
+#[tokio::test]
+async fn an_order_that_the_seller_cancelled_stays_cancelled_when_a_refund_is_withdrawn() {
+    for refunded_before in [false, true] {
+        let house = House::open(Plan { rule: delayed, ..Plan::default() }).await;
+        let sn = house.pay(SINGLE, 1);
+        house.work().await;
+        if refunded_before {
+            refund_and_withdraw(&house, &sn).await;
+            assert_eq!(house.state(&sn).await.0, ContentState::Scheduled, "what only a refund stopped goes on");
+        }
+        house.engine.act(&house.id(&sn).await, Action::Cancel, "seller").await.unwrap();
+        refund_and_withdraw(&house, &sn).await;
+        house.later(120_000).await;
+        let (content, _, why) = house.state(&sn).await;
+        assert_eq!((content, why.as_str()), (ContentState::Cancelled, "cancelled"));
+        assert_eq!((house.messages(&sn).len(), house.cards(CardState::Available).await), (0, 20));
+        house.close(&[]).await;
+    }
+}
+
+#[tokio::test]
+async fn a_parcel_stopped_beside_a_doubt_is_asked_for_again_when_the_refund_is_withdrawn() {
+    let blind = custom(|adapter| adapter.says = Some(Found::CannotTell));
+    let house = House::open_with(Plan::default(), blind).await;
+    let sn = house.buy(&[(SINGLE, None, 1), (EARPHONES, None, 1)]);
+    house.engine.poll_round(&SHOP.into()).await.unwrap();
+    house.set_faults(Faults { timeout_before_accept: Switch::next(1), ..Faults::default() });
+    house.engine.drain().await.unwrap();
+    house.later(10_000).await;
+    let contents = async || {
+        house.deliveries(&sn).await.into_iter().map(|delivery| delivery.content).collect::<Vec<ContentState>>()
+    };
+    assert_eq!(contents().await, [ContentState::NeedsReview, ContentState::Manual]);
+    house.market.ask_refund(&sn).unwrap();
+    house.later(1_000).await;
+    assert_eq!(contents().await, [ContentState::NeedsReview, ContentState::Cancelled]);
+    let received = Action::ResolveReview { track: None, received: true };
+    house.engine.act(&house.id(&sn).await, received, "seller").await.unwrap();
+    house.market.withdraw_refund(&sn).unwrap();
+    house.later(1_000).await;
+    assert_eq!(contents().await, [ContentState::Sent, ContentState::Manual]);
+    house.close(&["manual_shipment"]).await;
 }
 
 #[tokio::test]
@@ -170,7 +225,7 @@ async fn what_was_sent_and_not_marked_is_marked_once_the_refund_is_withdrawn() {
     assert_eq!(house.state(&sn).await.1, PlatformState::Shipped);
     let tally = house.tally().await;
     assert_eq!((tally.marked, tally.delivered, tally.duplicates), (1, 1, 0));
-    house.close(&["refund_after_delivery"]).await;
+    house.close(&[]).await;
 }
 
 #[tokio::test]
@@ -209,6 +264,28 @@ async fn after_the_delivery_a_person_hears_of_it_and_the_card_is_recalled() {
     house.work().await;
     assert_eq!(house.cards(CardState::Recalled).await, 1);
     assert_eq!(house.state(&sn).await.0, ContentState::Sent, "what happened stays true");
+    house.close(&["refund_after_delivery"]).await;
+}
+
+#[tokio::test]
+async fn after_the_delivery_each_step_of_a_refund_is_told_and_a_withdrawn_one_asks_for_nobody() {
+    let house = House::open(Plan::default()).await;
+    let sn = house.pay(SINGLE, 1);
+    house.work().await;
+    house.market.ask_refund(&sn).unwrap();
+    house.work().await;
+    assert_eq!(house.open_notices().await, ["refund_after_delivery"]);
+    house.clock.advance(1_000);
+    house.market.withdraw_refund(&sn).unwrap();
+    house.work().await;
+    assert!(house.open_notices().await.is_empty(), "nothing is to be seen to any more");
+    house.clock.advance(1_000);
+    house.market.ask_refund(&sn).unwrap();
+    house.work().await;
+    house.clock.advance(1_000);
+    house.market.grant_refund(&sn).unwrap();
+    house.work().await;
+    assert_eq!(told_of(&house, "refund_after_delivery").await, ["refunding", "refunding", "refunded"]);
     house.close(&["refund_after_delivery"]).await;
 }
 

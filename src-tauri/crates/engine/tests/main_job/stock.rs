@@ -89,6 +89,25 @@ async fn cards_that_expire_too_soon_for_whoever_waits_close_no_alert() {
 }
 
 #[tokio::test]
+async fn a_pool_is_low_when_all_that_is_left_expires_too_soon() {
+    let house = House::open(Plan { cards: 2, ..Plan::default() }).await;
+    let soon = house.clock_now().plus(20 * 86_400_000);
+    let set = house.db.write(huolang_store::Durability::Ordinary, move |tx| {
+        Box::pin(async move {
+            huolang_store::sql!(tx, "UPDATE card_pools SET near_expiry_days = 30").execute().await?;
+            huolang_store::sql!(tx, "UPDATE cards SET expires_at = $1 WHERE id = (SELECT MIN(id) FROM cards)", soon)
+                .execute()
+                .await
+        })
+    });
+    set.await.unwrap();
+    house.pay(SINGLE, 1);
+    house.work().await;
+    assert_eq!(house.cards(CardState::Available).await, 1, "it is there, and nobody gets it");
+    house.close(&["low_stock"]).await;
+}
+
+#[tokio::test]
 async fn a_part_is_sent_where_the_rule_allows_it_and_the_rest_after_a_restock() {
     let plan = Plan { cards: 2, rule: |rule| rule.allow_partial = true, ..Plan::default() };
     let mut house = House::open(plan).await;

@@ -131,3 +131,43 @@ async fn a_dead_login_holds_a_rule_back_until_a_person_logs_in() {
     assert_eq!(house.standing(&sn).await.0, VerificationState::Verified);
     house.close(&[]).await;
 }
+
+#[tokio::test]
+async fn a_code_that_a_person_verifies_after_a_rule_failed_closes_the_alert() {
+    let house = House::open(Plan::default()).await;
+    save(&house, rule(Condition::Paid, HOUR)).await;
+    let (sn, codes) = house.vouchers(VOUCHER, 1).await;
+    house.clock.advance(HOUR);
+    house.engine.verify_round().await.unwrap();
+    house.engine.outcome_round().await.unwrap();
+    house.set_faults(Faults { transient: Switch::ALWAYS, ..Faults::default() });
+    for _ in 0..20 {
+        house.engine.drain().await.unwrap();
+        house.clock.advance(60_000);
+    }
+    let tried: Vec<_> = house.verifications().await.into_iter().map(|row| (row.via, row.state)).collect();
+    assert_eq!(tried, [(Via::Rule, VerificationState::Failed)]);
+    assert_eq!(house.open_notices().await, ["verify_failed"]);
+    house.set_faults(Faults::default());
+    house.later(HOUR).await;
+    assert_eq!(house.verify(Some(&sn), &codes[0]).await.state, VerificationState::Verified);
+    house.close(&[]).await;
+}
+
+#[tokio::test]
+async fn an_order_whose_codes_a_rule_could_not_ask_for_has_no_alert_once_a_person_verified_it() {
+    let house = House::open(Plan::default()).await;
+    save(&house, rule(Condition::Paid, HOUR)).await;
+    let (sn, codes) = house.vouchers(VOUCHER, 1).await;
+    house.clock.advance(HOUR);
+    house.set_faults(Faults { transient: Switch::ALWAYS, ..Faults::default() });
+    for _ in 0..20 {
+        house.engine.drain().await.unwrap();
+        house.clock.advance(HOUR / 2);
+    }
+    assert_eq!((house.verifications().await.len(), house.open_notices().await), (0, vec!["verify_failed".to_owned()]));
+    house.set_faults(Faults::default());
+    house.later(HOUR).await;
+    assert_eq!(house.verify(Some(&sn), &codes[0]).await.state, VerificationState::Verified);
+    house.close(&[]).await;
+}

@@ -9,7 +9,7 @@ use huolang_domain::{
     rule::{BuyerLimit, Channel, Delay, Mode, Rule, RuleStatus, Scope, Steps},
     shanghai::WorkingHours,
     state::Tab,
-    why::{Why, WhyCode},
+    why::{Action, Why, WhyCode},
 };
 use huolang_engine::{Action as Deed, WhyNow, Work, shops};
 use huolang_platforms::{
@@ -297,8 +297,8 @@ async fn drive(code: WhyCode) -> Met {
     }
 }
 
-/// The same account under two shops: what one of them sent, the other does not send again.
-async fn connected_twice() -> Met {
+/// The same account under two shops.
+async fn two_shops() -> (House, ShopId) {
     let house = House::open(Plan { rule: |rule| rule.steps = Steps::ContentOnly, ..Plan::default() }).await;
     let twin = ShopId::from(TWIN);
     let mut row = crate::house::shop_row();
@@ -316,6 +316,12 @@ async fn connected_twice() -> Met {
     let adapter = Arc::new(PracticeAdapter::in_process(house.market.clone()));
     let limits = shops::LaneLimits::usual(PlatformKind::Practice);
     house.engine.shops().connect(shops::Shop::new(twin.clone(), adapter, limits, now));
+    (house, twin)
+}
+
+/// What one of two shops of an account sent, the other does not send again.
+async fn connected_twice() -> Met {
+    let (house, twin) = two_shops().await;
     let sn = paid(&house, SINGLE).await;
     assert_eq!(why(&house, &sn).await, None, "it went out once");
     house.engine.poll_round(&twin).await.unwrap();
@@ -383,6 +389,21 @@ async fn an_order_that_was_sent_in_another_shop_goes_out_when_the_seller_says_so
 }
 
 #[tokio::test]
+async fn an_order_that_comes_to_two_shops_at_the_same_moment_goes_out_in_one() {
+    let (house, twin) = two_shops().await;
+    let sn = house.pay(SINGLE, 1);
+    for shop in [SHOP.into(), twin] {
+        house.engine.poll_round(&shop).await.unwrap();
+    }
+    house.engine.drain().await.unwrap();
+    assert_eq!(house.messages(&sn).len(), 1);
+    let reasons = [why_in(&house, SHOP, &sn).await, why_in(&house, TWIN, &sn).await];
+    let codes: Vec<WhyCode> = reasons.into_iter().flatten().map(|why| why.code).collect();
+    assert_eq!(codes, [WhyCode::SentBefore]);
+    house.close(MANUAL).await;
+}
+
+#[tokio::test]
 async fn a_paused_shop_says_so_and_leads_to_the_shop() {
     let house = House::open(Plan::default()).await;
     let sn = taken_in(&house).await;
@@ -392,5 +413,74 @@ async fn a_paused_shop_says_so_and_leads_to_the_shop() {
     house.engine.resume_shop(&SHOP.into()).await.unwrap();
     house.work().await;
     assert_eq!(why(&house, &sn).await, None);
+    house.close(&[]).await;
+}
+
+/// A buyer pays and gets the content; the platform is not told yet.
+async fn sent(house: &House) -> OrderSn {
+    let sn = taken_in(house).await;
+    house.engine.deliver_round().await.unwrap();
+    house.engine.outcome_round().await.unwrap();
+    assert_eq!(house.messages(&sn).len(), 1);
+    sn
+}
+
+#[tokio::test]
+async fn a_mark_that_is_tried_again_says_when_and_what_went_wrong() {
+    let house = House::open(Plan::default()).await;
+    let sn = sent(&house).await;
+    house.set_faults(Faults { transient: Switch::ALWAYS, ..Faults::default() });
+    house.engine.drain().await.unwrap();
+    let given = why(&house, &sn).await.unwrap();
+    assert_eq!((given.code, given.action), (WhyCode::RetryAt, Action::Wait), "nothing is to be pressed");
+    assert!(given.params.contains_key("next_at") && given.params.contains_key("error"), "{given:?}");
+    house.set_faults(Faults::default());
+    house.later(60 * MINUTE).await;
+    assert_eq!(why(&house, &sn).await, None, "it is marked");
+    house.close(&[]).await;
+}
+
+#[tokio::test]
+async fn a_login_that_dies_while_an_order_is_marked_is_named() {
+    let house = House::open(Plan::default()).await;
+    let sn = sent(&house).await;
+    house.set_faults(Faults { dead_login: Switch::ALWAYS, ..Faults::default() });
+    house.engine.drain().await.unwrap();
+    let given = why(&house, &sn).await.unwrap();
+    assert_eq!((given.code, given.action), (WhyCode::LoginDead, Action::Relogin));
+    house.market.log_in();
+    house.set_faults(Faults::default());
+    house.engine.resume_shop(&SHOP.into()).await.unwrap();
+    house.work().await;
+    assert_eq!(why(&house, &sn).await, None);
+    house.close(&[]).await;
+}
+
+#[tokio::test]
+async fn what_rests_is_named_for_orders_that_are_still_to_be_marked_and_for_no_others() {
+    let house = House::open(Plan::default()).await;
+    let done = paid(&house, SINGLE).await;
+    let sn = sent(&house).await;
+    let given = async |sn: &OrderSn| why(&house, sn).await.map(|why| (why.code, why.params.get("of").cloned()));
+    house.engine.pause_shop(&SHOP.into()).await.unwrap();
+    assert_eq!(given(&sn).await, Some((WhyCode::TaskPaused, Some("shop".to_owned()))));
+    assert_eq!(given(&done).await, None);
+    house.engine.resume_shop(&SHOP.into()).await.unwrap();
+    pause(&house, &Work::Deliver.id()).await;
+    assert_eq!(given(&sn).await, None, "nothing more is to be delivered");
+    pause(&house, &Work::Ship.id()).await;
+    assert_eq!(given(&sn).await, Some((WhyCode::TaskPaused, None)), "the task leads to the tasks");
+    assert_eq!(given(&done).await, None);
+    house.work().await;
+    house.close(&[]).await;
+}
+
+#[tokio::test]
+async fn content_that_needs_no_mark_has_no_reason_while_its_shop_rests() {
+    let house = House::open(Plan { rule: |rule| rule.steps = Steps::ContentOnly, ..Plan::default() }).await;
+    let sn = paid(&house, SINGLE).await;
+    house.engine.pause_shop(&SHOP.into()).await.unwrap();
+    assert_eq!(why(&house, &sn).await, None);
+    house.engine.resume_shop(&SHOP.into()).await.unwrap();
     house.close(&[]).await;
 }

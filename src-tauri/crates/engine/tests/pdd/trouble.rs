@@ -5,6 +5,7 @@ use huolang_domain::{ErrorCode, platform::PlatformKind};
 use huolang_engine::shops::{LaneLimits, Standing};
 use huolang_testkit::pdd::{Fault, Faults};
 use rstest::rstest;
+use std::time::Duration;
 
 const LIST: &str = "pdd.order.number.list.increment.get";
 
@@ -135,11 +136,56 @@ async fn an_unknown_state_is_told_and_delivers_nothing() {
     let sn = house.pay();
     house.a_minute_later().await;
     assert_eq!(house.why(&sn).await, "");
-    assert_eq!(house.open_notices().await, [("shop_trouble".to_owned(), "trouble:pdd:unknown_status".to_owned())]);
+    assert_eq!(house.open_notices().await, [("shop_trouble".to_owned(), format!("trouble:pdd:unknown_status:{sn}"))]);
     let told = house.told().await;
     let says = |words: &str| told[0].contains(words);
     assert!(says("没见过的订单状态") && says("order_status 7") && says("到平台后台看看"), "{told:?}");
     assert!(house.order(&sn).await.risk);
+}
+
+#[tokio::test]
+async fn every_order_in_an_unknown_state_is_told_of() {
+    let house = House::open(|_| {}).await;
+    house.work().await;
+    house.market.set_faults(Faults { strange_status: true, ..Faults::default() });
+    let sns = [house.pay(), house.pay()];
+    house.a_minute_later().await;
+    let mut told = house.open_notices().await;
+    let mut wanted = sns.map(|sn| ("shop_trouble".to_owned(), format!("trouble:pdd:unknown_status:{sn}")));
+    told.sort();
+    wanted.sort();
+    assert_eq!(told, wanted);
+}
+
+#[tokio::test]
+async fn the_alert_that_a_shop_gets_no_messages_ends_when_it_gets_them_and_not_before() {
+    let house = House::open(|_| {}).await;
+    house.work().await;
+    let listen = async || {
+        let listening = tokio::time::timeout(Duration::from_secs(3), house.engine.hint_round(&SHOP.into())).await;
+        assert!(listening.is_err(), "no message came");
+        house.a_minute_later().await;
+        house.open_notices().await
+    };
+    house.market.set_faults(Faults::default().plan("pdd.pmc.user.permit", Fault::NoPermission, 10));
+    let refused = [("shop_trouble".to_owned(), "trouble:pdd:push_refused".to_owned())];
+    assert_eq!(listen().await, refused);
+    house.a_minute_later().await;
+    assert_eq!(house.open_notices().await, refused, "a listing says nothing about it");
+    house.market.set_faults(Faults::default());
+    assert_eq!(listen().await, []);
+}
+
+#[tokio::test]
+async fn pausing_a_shop_that_was_stopped_ends_its_alert() {
+    let house = House::open(|_| {}).await;
+    house.work().await;
+    house.market.set_faults(Faults::default().plan(LIST, Fault::ForeignToken, 100));
+    house.a_minute_later().await;
+    assert_eq!(house.open_notices().await, [("shop_stopped".to_owned(), "token_foreign:pdd".to_owned())]);
+    house.engine.pause_shop(&SHOP.into()).await.unwrap();
+    assert_eq!(house.open_notices().await, []);
+    assert_eq!(house.engine.shops().get(&SHOP.into()).unwrap().standing(), Standing::Paused);
 }
 
 #[tokio::test]
@@ -171,7 +217,7 @@ async fn a_token_that_is_over_and_cannot_be_renewed_asks_for_a_login_once() {
 }
 
 #[tokio::test]
-async fn a_clock_eleven_minutes_off_is_told_and_holds_nothing_up() {
+async fn a_clock_eleven_minutes_off_is_told_until_it_is_right_and_holds_nothing_up() {
     let house = House::open(|_| {}).await;
     house.market.set_faults(Faults { clock_ahead_s: 660, ..Faults::default() });
     let sn = house.pay();
@@ -184,4 +230,10 @@ async fn a_clock_eleven_minutes_off_is_told_and_holds_nothing_up() {
     assert_eq!(told, ["trouble:pdd:clock_off"]);
     let sentences = house.told().await;
     assert!(sentences.iter().any(|text| text.contains("差 11 分钟") && text.contains("自动校时")), "{sentences:?}");
+    // Somebody set it right; the platform is asked for its time once an hour.
+    house.market.set_faults(Faults::default());
+    house.clock.advance(3_600_000);
+    house.a_minute_later().await;
+    let told = house.open_notices().await;
+    assert!(told.iter().all(|(event, _)| event != "shop_trouble"), "{told:?}");
 }

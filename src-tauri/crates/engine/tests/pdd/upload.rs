@@ -186,6 +186,25 @@ async fn a_card_that_somebody_dealt_with_meanwhile_stays_as_it_is() {
 }
 
 #[tokio::test]
+async fn a_card_that_the_platform_may_give_is_not_put_back_into_the_pool_by_hand() {
+    let house = house().await;
+    house.engine.cards().upload(wish(NUMBERED, 2), "seller").await.unwrap();
+    let upload = lost(&house).await;
+    let filter = CardFilter { pool: Some(NUMBERED.into()), state: Some(CardState::Void), batch: None };
+    let mut conn = house.db.reader().await.unwrap();
+    let out = cards::list(&mut conn, house.engine.vault(), &filter, None, 10).await.unwrap();
+    drop(conn);
+    let out: Vec<_> = out.into_iter().map(|(card, _)| card.id).collect();
+    let desk = house.engine.cards();
+    let rows = desk.act(&out, CardAction::Restore, "", "seller").await.unwrap();
+    assert!(rows.len() == 5 && rows.iter().all(|row| row.code == Some(ErrorCode::CardUploaded)), "{rows:?}");
+    assert_eq!(left(&house).await, (0, 5));
+    // A person's word about the upload is what brings them back.
+    desk.settle_upload(&upload.id, false, "seller").await.unwrap();
+    assert_eq!(left(&house).await, (3, 2));
+}
+
+#[tokio::test]
 async fn what_the_platform_took_or_refused_is_asked_of_nobody() {
     let house = house().await;
     house.engine.cards().upload(wish(NUMBERED, 1), "seller").await.unwrap();

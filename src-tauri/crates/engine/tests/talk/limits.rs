@@ -2,7 +2,11 @@
 
 use crate::house::{House, ITEM};
 use huolang_domain::talk::LeftReason;
-use huolang_store::spending::{self, Scope, day_of};
+use huolang_store::{
+    Durability,
+    notices::{self, NewNotice, Severity},
+    spending::{self, Scope, day_of},
+};
 use huolang_testkit::model::ModelScript;
 
 #[tokio::test]
@@ -38,6 +42,39 @@ async fn a_conversation_has_a_cap_of_its_own() {
     }
     house.say("2202", "能便宜吗").await;
     assert_eq!((house.got("2201").len(), house.got("2202").len()), (2, 1));
+}
+
+/// Another cap is told to be reached.
+async fn tell_of(house: &House, cause: &str) {
+    let raise = NewNotice {
+        event: "ai_budget",
+        cause: cause.to_owned(),
+        severity: Severity::Warning,
+        shop_id: None,
+        order_id: None,
+        params: serde_json::json!({ "scope": "shop" }),
+    };
+    let (ids, now) = (house.engine.ids().clone(), house.engine.now());
+    let told = house.db.write(Durability::Ordinary, move |tx| {
+        Box::pin(async move { notices::raise(tx, &raise, ids.as_ref(), now).await })
+    });
+    told.await.unwrap();
+}
+
+#[tokio::test]
+async fn the_cap_of_a_shop_is_its_own_alert_and_no_other_shops_answer_ends_it() {
+    let house = House::open(ModelScript::saying("在的亲")).await;
+    house.set(|settings| settings.caps.shop_day_cost = Some(0)).await;
+    house.say("2201", "能便宜吗").await;
+    let told = house.told().await;
+    assert!(told.len() == 1 && told[0].0 == "ai_budget:shop:xianyu" && told[0].1.contains("闲鱼小店"), "{told:?}");
+    tell_of(&house, "ai_budget:shop:another").await;
+    tell_of(&house, "ai_budget:shop").await;
+    // The cap is raised: the next answer shows that there is room.
+    house.set(|settings| settings.caps.shop_day_cost = None).await;
+    house.say("2202", "能便宜吗").await;
+    assert_eq!(house.got("2202").len(), 1);
+    assert_eq!(house.notices().await, ["ai_budget:shop:another"]);
 }
 
 #[tokio::test]

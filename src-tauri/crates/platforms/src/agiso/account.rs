@@ -40,7 +40,9 @@ impl Account {
             (Some(own), Some(others)) => own == others,
             _ => self.mark.is_some() && self.mark == other.mark,
         };
-        is_one && self.service == other.service
+        // Both of 淘宝's services read one shop's orders.
+        let of_taobao = self.service.is_taobao() && other.service.is_taobao();
+        is_one && (self.service == other.service || of_taobao)
     }
 }
 
@@ -100,6 +102,14 @@ mod tests {
         };
         assert_eq!(is_one(account(Service::Idle, one), account(Service::Idle, other)), expected);
         assert!(!is_one(account(Service::Idle, one), account(Service::Pdd, other)), "another marketplace");
+    }
+
+    #[test]
+    fn a_shop_of_taobao_is_one_by_either_of_its_services() {
+        let account = |service: Service, token: &str| Account::of(service, &Secret::from(token), Some("777")).unwrap();
+        let (alds, acs) = (account(Service::Taobao, "t1"), account(Service::TaobaoAcs, "t2"));
+        assert!(alds.is(&acs) && acs.is(&alds));
+        assert!(!alds.is(&account(Service::Pdd, "t1")));
     }
 
     #[test]

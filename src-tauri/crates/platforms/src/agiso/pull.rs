@@ -38,6 +38,21 @@ struct Cursor {
     page: i64,
 }
 
+impl Cursor {
+    /// Where the listing stands after a page of `count` orders, and whether its round goes on at once. `shrinks`: the list
+    /// holds only what is not shipped yet, so that an order may move up to a page that was read, while others are shipped.
+    const fn after(self, count: usize, shrinks: bool) -> (Self, bool) {
+        if count >= PAGE && self.page + 1 < MOST_PAGES {
+            return (Self { page: self.page + 1, ..self }, true);
+        }
+        if count >= PAGE || (shrinks && self.page > 0) {
+            // What was read is kept, and the round is not taken for done: the next one has its time.
+            return (Self { page: 0, ..self }, false);
+        }
+        (Self { since: self.begun, begun: self.begun, page: 0 }, false)
+    }
+}
+
 #[async_trait]
 impl PullOrders for AgisoAdapter {
     async fn pull(&self, cursor: Option<&str>, now: Millis) -> Result<OrderPage, CallError> {
@@ -61,15 +76,7 @@ impl PullOrders for AgisoAdapter {
                 None => self.note("order_not_understood", "an order of the list names no number".to_owned()),
             }
         }
-        let more = count >= PAGE && at.page + 1 < MOST_PAGES;
-        let next = if more {
-            Cursor { page: at.page + 1, ..at }
-        } else if count >= PAGE {
-            // Too many at once: what was read is kept, and the round is not taken for done.
-            Cursor { page: 0, ..at }
-        } else {
-            Cursor { since: at.begun, begun: at.begun, page: 0 }
-        };
+        let (next, more) = at.after(count, self.service().is_taobao());
         Ok(OrderPage { orders, next: serde_json::to_string(&next).unwrap_or_default(), more })
     }
 
@@ -117,4 +124,27 @@ fn orders_of(data: &str) -> Vec<String> {
 
 fn text(order: &Loose) -> String {
     super::order::whole(order)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cursor, MOST_PAGES, PAGE};
+    use rstest::rstest;
+
+    #[rstest]
+    #[case::all_on_one_page(0, 99, true, (7, 0, false))]
+    #[case::a_full_page(0, PAGE, true, (3, 1, true))]
+    #[case::the_last_of_several_pages(1, 99, true, (3, 0, false))]
+    #[case::nothing_is_left_for_it(1, 0, true, (3, 0, false))]
+    #[case::too_many_pages(MOST_PAGES - 1, PAGE, true, (3, 0, false))]
+    #[case::a_list_that_does_not_shrink(1, 99, false, (7, 0, false))]
+    fn a_list_that_shrinks_is_read_to_its_end_only_by_a_round_of_one_page(
+        #[case] page: i64,
+        #[case] count: usize,
+        #[case] shrinks: bool,
+        #[case] expected: (i64, i64, bool),
+    ) {
+        let (next, more) = Cursor { since: 3, begun: 7, page }.after(count, shrinks);
+        assert_eq!((next.since, next.page, more), expected);
+    }
 }

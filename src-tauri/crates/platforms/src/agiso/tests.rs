@@ -86,6 +86,46 @@ fn orders_of_idle_are_read(#[case] status: i64, #[case] refund: i64, #[case] exp
 }
 
 #[rstest]
+#[case::one_of_two("SUCCESS", "NO_REFUND", "WAIT_SELLER_SEND_GOODS", OrderStatus::PendingShip, true)]
+#[case::one_is_shipped("SUCCESS", "NO_REFUND", "SELLER_CONSIGNED_PART", OrderStatus::PendingShip, true)]
+#[case::none("NO_REFUND", "CLOSED", "WAIT_SELLER_SEND_GOODS", OrderStatus::PendingShip, false)]
+#[case::asked_for_the_other("SUCCESS", "WAIT_SELLER_AGREE", "WAIT_SELLER_SEND_GOODS", OrderStatus::Refunding, false)]
+#[case::both("SUCCESS", "SUCCESS", "WAIT_SELLER_SEND_GOODS", OrderStatus::Refunded, false)]
+#[case::shipped("SUCCESS", "NO_REFUND", "WAIT_BUYER_CONFIRM_GOODS", OrderStatus::Shipped, false)]
+fn a_trade_of_which_a_part_was_refunded_is_a_persons(
+    #[case] one: &str,
+    #[case] other: &str,
+    #[case] status: &str,
+    #[case] expected: OrderStatus,
+    #[case] risk: bool,
+) {
+    let order = |oid: i64, refund: &str| format!(r#"{{"Oid":{oid},"NumIid":7,"RefundStatus":"{refund}"}}"#);
+    let data = format!(r#"{{"Tid":1,"Status":"{status}","Orders":[{},{}]}}"#, order(5, one), order(6, other));
+    let order = translate(Service::Taobao, &data, Millis(5)).unwrap().order;
+    assert_eq!((order.status, order.risk, order.lines.len()), (expected, risk, 2));
+}
+
+#[rstest]
+#[case::one_of_two(12, 0, 2, OrderStatus::PendingShip, true)]
+#[case::all_while_it_is_open(12, 12, 2, OrderStatus::PendingShip, true)]
+#[case::none(0, 28, 2, OrderStatus::PendingShip, false)]
+#[case::asked_for_the_other(12, 6, 2, OrderStatus::Refunding, false)]
+#[case::shipped(12, 0, 3, OrderStatus::Shipped, false)]
+#[case::refunded_as_a_whole(12, 12, 21, OrderStatus::Refunded, false)]
+fn an_order_of_doudian_of_which_an_item_was_refunded_is_a_persons(
+    #[case] one: i64,
+    #[case] other: i64,
+    #[case] state: i64,
+    #[case] expected: OrderStatus,
+    #[case] risk: bool,
+) {
+    let item = |sale: i64| format!(r#"{{"product_id":7,"after_sale_info":{{"after_sale_status":{sale}}}}}"#);
+    let data = format!(r#"{{"order_id":"1","main_status":{state},"sku_order_list":[{},{}]}}"#, item(one), item(other));
+    let order = translate(Service::Doudian, &data, Millis(5)).unwrap().order;
+    assert_eq!((order.status, order.risk, order.lines.len()), (expected, risk, 2));
+}
+
+#[rstest]
 #[case::top_up(r#""isRecharge":true,"recharge_amount":" 13800138000 ""#, Some("13800138000"))]
 #[case::as_a_number(r#""isRecharge":true,"recharge_amount":13800138000"#, Some("13800138000"))]
 #[case::without_account(r#""isRecharge":true,"recharge_amount":"""#, None)]

@@ -205,6 +205,12 @@ impl Adapter for PddAdapter {
     fn take_oddities(&self) -> Vec<Oddity> {
         self.oddities.take()
     }
+    fn mended(&self) -> Vec<&'static str> {
+        let clock = self.client.gateway.clock.is_right().then_some("clock_off");
+        // Without messages there is nothing to be refused.
+        let push = self.push.as_ref().is_none_or(Push::is_permitted).then_some("push_refused");
+        clock.into_iter().chain(push).collect()
+    }
 }
 
 #[async_trait]
@@ -260,9 +266,8 @@ impl PddAdapter {
             tried.fails();
         }
         let left = self.refunds.end_round(&tried, now);
-        if !left.is_empty() {
-            let left: Vec<String> = left.into_iter().map(|sn| sn.to_string()).collect();
-            self.oddities.note("refund_not_read", left.join(", "));
+        for sn in left {
+            self.oddities.note("refund_not_read", sn.to_string());
         }
         page.next = self.refunds.hand(std::mem::take(&mut page.next));
     }

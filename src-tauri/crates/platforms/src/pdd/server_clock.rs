@@ -19,6 +19,8 @@ pub(super) struct ServerClock {
 struct Known {
     offset_ms: i64,
     asked_at: Option<Millis>,
+    /// Whether the platform ever said it.
+    said: bool,
 }
 
 impl ServerClock {
@@ -56,7 +58,7 @@ impl ServerClock {
     pub fn learn(&self, unix: i64) {
         let local = self.local();
         let offset_ms = (unix - super::time::unix_seconds(local)).saturating_mul(1_000);
-        *self.known() = Known { offset_ms, asked_at: Some(local) };
+        *self.known() = Known { offset_ms, asked_at: Some(local), said: true };
     }
 
     /// The platform could not be asked: it is asked again later, not at every call.
@@ -80,5 +82,11 @@ impl ServerClock {
     /// How far this computer's clock is off, when that is worth telling, in milliseconds; positive: it is slow.
     pub fn notable(&self) -> Option<i64> {
         Some(self.known().offset_ms).filter(|offset| offset.abs() >= NOTABLE_MS)
+    }
+
+    /// Whether the platform's word shows that this computer's clock is right enough.
+    pub fn is_right(&self) -> bool {
+        let said = self.known().said;
+        said && self.notable().is_none()
     }
 }

@@ -22,7 +22,7 @@ const ACTOR: &str = "cli";
 
 /// What is said once where a file was not recognised.
 const RECOGNISED: &str = "Recognised by name or header are: 售卖明细 and 旅行社预约明细 of 抖音来客, lists of products \
-(商品ID, 商品名称) and lists of tracking numbers (订单号, 快递单号). Cards are imported into a pool, on the page 卡密库.";
+(商品ID, 商品名称) and lists of tracking numbers (订单号, 快递公司, 快递单号). Cards are imported into a pool, on the page 卡密库.";
 
 #[derive(Debug, Serialize)]
 struct Answer<T> {

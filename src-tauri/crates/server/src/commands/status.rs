@@ -78,7 +78,7 @@ async fn read(engine: &Engine) -> anyhow::Result<Report> {
     let shops = shops.collect();
     let pools = pools::list(&mut conn).await?;
     let ids: Vec<_> = pools.iter().map(|pool| pool.id.clone()).collect();
-    let stock = pools::available(&mut conn, &ids).await?;
+    let stock = pools::lasting(&mut conn, &ids, engine.now()).await?;
     let low_stock = pools.into_iter().filter_map(|pool| {
         let available = stock.get(&pool.id).copied().flatten()?;
         let low = available <= pool.low_stock_at;

@@ -54,7 +54,16 @@ fn files_and_rows_that_are_not_taken_say_why() {
     {
         assert!(of_file(reason, &[]).is_some(), "{reason}");
     }
-    for reason in ["bad_key", "bad_text", "cell_too_long", "control_char", "bad_quote", "not_found", "invalid_input"] {
+    for reason in [
+        "bad_key",
+        "bad_text",
+        "cell_too_long",
+        "control_char",
+        "bad_quote",
+        "no_carrier",
+        "not_found",
+        "invalid_input",
+    ] {
         assert!(of_row(reason).is_some(), "{reason}");
     }
 }

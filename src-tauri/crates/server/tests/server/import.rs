@@ -162,7 +162,7 @@ fn looking_at_lists_beside_a_database_looks_up_what_they_name_and_keeps_nothing(
         std::fs::write(&path, text).unwrap();
         path.display().to_string()
     };
-    let tracking = put("发货.csv", "订单号,快递单号\nA1,SF1234567890\n,SF1\n");
+    let tracking = put("发货.csv", "订单号,快递公司,快递单号\nA1,顺丰,SF1234567890\n,顺丰,SF1\n");
     let products = put("商品.csv", "商品ID,商品名称,卡池\nP1,月卡,没有的卡池\nP2,季卡,\n");
     for _ in 0..2 {
         let looked = folder.run(&["import", &tracking, &products, "--shop", "s1", "--dry-run", "--json"]);

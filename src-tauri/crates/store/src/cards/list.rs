@@ -6,6 +6,9 @@ use huolang_domain::{BatchId, CardId, Millis, OrderId, OrderSn, PoolId, state::C
 use huolang_vault::Vault;
 use std::fmt::Write as _;
 
+/// Cards looked at for one page of an ending. When they are used up the page is short and says where to go on.
+const MOST_CANDIDATES: usize = 8_000;
+
 /// Which cards to list.
 #[derive(Debug, Clone, Default)]
 pub struct CardFilter {
@@ -15,6 +18,14 @@ pub struct CardFilter {
     pub state: Option<CardState>,
     /// Only of this import.
     pub batch: Option<BatchId>,
+}
+
+impl CardFilter {
+    fn takes(&self, card: &Card) -> bool {
+        self.pool.as_ref().is_none_or(|pool| *pool == card.pool_id)
+            && self.batch.as_ref().is_none_or(|batch| *batch == card.batch_id)
+            && self.state.map_or(card.state != CardState::Deleted, |state| state == card.state)
+    }
 }
 
 struct Sealed {
@@ -92,26 +103,66 @@ pub async fn by_ids(conn: &mut Conn, vault: &Vault, ids: &[CardId]) -> Result<Ve
     open(vault, rows)
 }
 
-/// Cards whose text ends with these characters; the last four letters and digits are compared, upper and lower case
-/// alike. Fewer than four find cards that are no longer than that.
+/// Cards that were found by their ending.
+#[derive(Debug, Default)]
+pub struct FoundCards {
+    /// The cards with their texts, newest first.
+    pub cards: Vec<(Card, CardText)>,
+    /// After which card to go on, when there may be more. A page may be short and still have it.
+    pub next: Option<CardId>,
+}
+
+/// Cards whose text ends with these characters or is them, of letters and digits, upper and lower case alike; newest first,
+/// before the id of a former page's last. Fewer than four find cards that are no longer than that. Without a filter every card
+/// is looked at, also in the recycle bin.
 ///
 /// # Errors
 /// What the database or the vault refuses.
 pub async fn find_by_tail(
     conn: &mut Conn,
     vault: &Vault,
-    tail: &str,
+    ending: &str,
+    filter: Option<&CardFilter>,
+    before: Option<&CardId>,
     limit: i64,
-) -> Result<Vec<(Card, CardText)>, StoreError> {
-    let rows = sql!(
-        conn,
-        "SELECT * FROM cards WHERE tail = $1 ORDER BY id DESC LIMIT $2",
-        text::tail_index(vault, tail),
-        limit
-    )
-    .fetch_all()
-    .await?;
-    open(vault, rows)
+) -> Result<FoundCards, StoreError> {
+    let limit = usize::try_from(limit.clamp(1, 10_000)).unwrap_or(1);
+    let tail = text::tail_index(vault, ending);
+    let mut found = FoundCards::default();
+    let (mut before, mut looked_at, mut batch) = (before.cloned(), 0, limit + 1);
+    while looked_at < MOST_CANDIDATES {
+        // By the ending alone: few cards share one, and many a pool, an import or a state.
+        let mut rows: Vec<Sealed> = sql!(
+            conn,
+            "SELECT * FROM cards WHERE tail = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
+            tail.clone(),
+            before.as_ref().map_or("~", CardId::as_str),
+            i64::try_from(batch).unwrap_or(i64::MAX)
+        )
+        .fetch_all()
+        .await?;
+        looked_at += rows.len();
+        let exhausted = rows.len() < batch;
+        before = rows.last().map(|row| row.card.id.clone()).or(before);
+        if let Some(filter) = filter {
+            rows.retain(|row| filter.takes(&row.card));
+        }
+        for (card, text) in open(vault, rows)? {
+            if text.ends_with(ending) {
+                if found.cards.len() == limit {
+                    found.next = found.cards.last().map(|(card, _)| card.id.clone());
+                    return Ok(found);
+                }
+                found.cards.push((card, text));
+            }
+        }
+        if exhausted {
+            return Ok(found);
+        }
+        batch = (batch * 2).min(2_000);
+    }
+    found.next = before;
+    Ok(found)
 }
 
 /// The text of one card. The caller writes the audit line.

@@ -1,14 +1,18 @@
 //! What a seller does with cards: move, void, restore, put into the recycle bin, remove for good.
 
 use super::import::{journal_cards, list};
-use crate::{StoreError, Tx, sql};
+use crate::{
+    StoreError, Tx,
+    pools::{Pool, PoolKind},
+    sql,
+};
 use huolang_domain::{CardId, Ids, Millis, PoolId};
 use std::collections::HashSet;
 
-type Moved = Vec<(CardId, PoolId)>;
+pub(super) type Moved = Vec<(CardId, PoolId)>;
 
 /// Writes the journal and tells which cards moved; the others were in a state that does not allow it.
-async fn done(
+pub(super) async fn done(
     tx: &mut Tx,
     moved: Moved,
     reason: &'static str,
@@ -104,46 +108,6 @@ pub async fn void_many(
     Ok(moved)
 }
 
-/// Takes so many available cards out of a pool, those that would be given next: the platform gives them to buyers itself, so
-/// they are void here from now on. Returns those that were taken; fewer when the pool holds no more.
-///
-/// # Errors
-/// What the database refuses.
-pub async fn hand_over(
-    tx: &mut Tx,
-    pool: &PoolId,
-    count: i64,
-    actor: &str,
-    ids: &dyn Ids,
-    now: Millis,
-) -> Result<Vec<CardId>, StoreError> {
-    let chosen: Vec<(CardId,)> = sql!(
-        tx,
-        "SELECT id FROM cards
-         WHERE pool_id = $1 AND state = 'available' AND (expires_at IS NULL OR expires_at > $3)
-         ORDER BY draw_key, id
-         LIMIT $2",
-        pool,
-        count,
-        now
-    )
-    .fetch_all()
-    .await?;
-    let chosen: Vec<CardId> = chosen.into_iter().map(|(card,)| card).collect();
-    let moved: Moved = sql!(
-        tx,
-        "UPDATE cards SET state = 'void', updated_at = $2
-         WHERE id IN (SELECT value FROM json_each($1)) AND state = 'available'
-         RETURNING id, pool_id",
-        list(&chosen),
-        now
-    )
-    .fetch_all()
-    .await?;
-    let moved = done(tx, moved, "upload", -1, actor, ids, now).await?;
-    Ok(chosen.into_iter().filter(|card| moved.contains(card)).collect())
-}
-
 /// Puts available, void and expired cards into the recycle bin.
 ///
 /// # Errors
@@ -181,7 +145,7 @@ pub async fn delete_many(
 }
 
 /// Makes void, expired and deleted cards available again. A card a buyer may know stays where it is: one that was ever
-/// given to a unit, and one that is past its date.
+/// given to a unit, one that went out for a platform's own stock, and one that is past its date.
 ///
 /// # Errors
 /// What the database refuses.
@@ -196,6 +160,7 @@ pub async fn restore_many(
         tx,
         "UPDATE cards SET state = 'available', updated_at = $2
          WHERE id IN (SELECT value FROM json_each($1)) AND state IN ('void', 'expired', 'deleted')
+             AND upload_id IS NULL
              AND (expires_at IS NULL OR expires_at > $2)
              AND NOT EXISTS (SELECT 1 FROM delivery_units u WHERE u.card_id = cards.id)
          RETURNING id, pool_id",
@@ -207,7 +172,35 @@ pub async fn restore_many(
     done(tx, moved, "restore", 1, actor, ids, now).await
 }
 
-/// Removes cards in the recycle bin for good; those that were ever given stay as a record.
+/// Makes the used-up cards of a 循环卡 pool available again, as far as its limit allows more uses now. Cards past their date stay.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn give_again(
+    tx: &mut Tx,
+    pool: &Pool,
+    actor: &str,
+    ids: &dyn Ids,
+    now: Millis,
+) -> Result<HashSet<CardId>, StoreError> {
+    let Some(limit) = pool.use_limit.filter(|_| pool.kind == PoolKind::Reusable) else {
+        return Ok(HashSet::new());
+    };
+    let moved: Moved = sql!(
+        tx,
+        "UPDATE cards SET state = 'available', updated_at = $3
+         WHERE pool_id = $1 AND state = 'delivered' AND uses < $2 AND (expires_at IS NULL OR expires_at > $3)
+         RETURNING id, pool_id",
+        &pool.id,
+        limit,
+        now
+    )
+    .fetch_all()
+    .await?;
+    done(tx, moved, "restore", 1, actor, ids, now).await
+}
+
+/// Removes cards in the recycle bin for good; those that were ever given, here or by a platform, stay as a record.
 ///
 /// # Errors
 /// What the database refuses.
@@ -215,7 +208,7 @@ pub async fn purge_many(tx: &mut Tx, cards: &[CardId]) -> Result<HashSet<CardId>
     let gone: Vec<(CardId,)> = sql!(
         tx,
         "DELETE FROM cards
-         WHERE id IN (SELECT value FROM json_each($1)) AND state = 'deleted'
+         WHERE id IN (SELECT value FROM json_each($1)) AND state = 'deleted' AND upload_id IS NULL
              AND NOT EXISTS (SELECT 1 FROM delivery_units u WHERE u.card_id = cards.id)
              AND NOT EXISTS (SELECT 1 FROM card_uses s WHERE s.card_id = cards.id)
          RETURNING id",

@@ -42,6 +42,7 @@ pub(super) const SQLITE: &[Migration] = migrations!(
         16 "0016_orders_counted_in",
         17 "0017_card_uploads",
         18 "0018_fewer_trees",
+        19 "0019_uploaded_cards",
 );
 pub(super) const POSTGRES: &[Migration] = migrations!(
     "postgres":
@@ -63,6 +64,7 @@ pub(super) const POSTGRES: &[Migration] = migrations!(
         16 "0016_orders_counted_in",
         17 "0017_card_uploads",
         18 "0018_fewer_trees",
+        19 "0019_uploaded_cards",
 );
 
 const MAKE_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (number BIGINT PRIMARY KEY, name TEXT NOT NULL)";

@@ -238,6 +238,53 @@ async fn what_a_former_program_left_of_an_order_comes_along_when_its_tables_get_
     db.close().await;
 }
 
+/// Cards that a program of schema 18 let go out: taken, taken and restored by hand since, refused and void for another reason,
+/// unknown and in the recycle bin.
+const LET_GO: &str = "
+    INSERT INTO card_pools (id, name, kind, draw_order, low_stock_at, near_expiry_days, manual, created_at, updated_at)
+    VALUES ('pool', 'p', 'once', 'oldest', 0, 0, '', 1, 1);
+    INSERT INTO card_batches (id, pool_id, source, imported, duplicates, rejected, note, state, created_at)
+    VALUES ('batch', 'pool', 'paste', 4, 0, 0, '', 'done', 1);
+    INSERT INTO cards (id, pool_id, batch_id, state, secret, fingerprint, tail, draw_key, lot, uses, created_at, updated_at)
+    VALUES ('c-1', 'pool', 'batch', 'void', 's', 'f-1', 't', 1, 1, 0, 1, 1),
+        ('c-2', 'pool', 'batch', 'available', 's', 'f-2', 't', 1, 1, 0, 1, 1),
+        ('c-3', 'pool', 'batch', 'void', 's', 'f-3', 't', 1, 1, 0, 1, 1),
+        ('c-4', 'pool', 'batch', 'deleted', 's', 'f-4', 't', 1, 1, 0, 1, 1);
+    INSERT INTO card_uploads
+        (id, shop_id, pool_id, product_ref, sku_ref, cards, state, message, actor, created_at, updated_at)
+    VALUES ('u-1', 'shop', 'pool', 'p', 's', '[\"c-1\",\"c-2\"]', 'taken', '', 'a', 1, 1),
+        ('u-2', 'shop', 'pool', 'p', 's', '[\"c-3\"]', 'refused', '', 'a', 1, 1),
+        ('u-3', 'shop', 'pool', 'p', 's', '[\"c-4\"]', 'unknown', '', 'a', 1, 1);";
+
+async fn marked(db: &Db) -> Vec<(String, String)> {
+    let mut conn = db.reader().await.unwrap();
+    sql!(&mut conn, "SELECT id, upload_id FROM cards WHERE upload_id IS NOT NULL ORDER BY id")
+        .fetch_all()
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn cards_that_a_former_program_let_go_out_are_known_by_their_upload() {
+    let wanted = [("c-1", "u-1"), ("c-4", "u-3")].map(|(card, upload)| (card.to_owned(), upload.to_owned()));
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("huolang.db");
+    Db::former_file(&path, 18).await.unwrap().close().await;
+    sqlx::raw_sql(LET_GO).execute(&mut open(&path).await).await.unwrap();
+    let db = Db::open(&Location::Sqlite { path }, OpenOptions::default()).await.unwrap();
+    assert_eq!(marked(&db).await, wanted);
+    db.close().await;
+
+    let url = server_database("uploads").await;
+    let pool = left_by_a_former_program(&url, 18).await;
+    sqlx::raw_sql(LET_GO).execute(&pool).await.unwrap();
+    pool.close().await;
+    let options = OpenOptions { copy_before: false, ..OpenOptions::default() };
+    let db = Db::open(&Location::Postgres { url }, options).await.unwrap();
+    assert_eq!(marked(&db).await, wanted);
+    db.close().await;
+}
+
 /// A database that is flushed in this way.
 async fn flushed_by(path: &Path, flush: Flush) -> Db {
     let opened = sqlite::open(path, &OpenOptions::default(), SQLITE).await.unwrap();

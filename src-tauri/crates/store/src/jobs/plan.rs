@@ -14,6 +14,15 @@ pub async fn by_idem_keys(conn: &mut Conn, keys: &[String]) -> Result<Vec<Job>, 
         .await
 }
 
+/// The queues in which work of a kind waits or runs.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn queues_of(conn: &mut Conn, kind: &str) -> Result<Vec<String>, StoreError> {
+    let found: Vec<(String,)> = sql!(conn, "SELECT queue_key FROM jobs WHERE kind = $1", kind).fetch_all().await?;
+    Ok(found.into_iter().map(|(queue,)| queue).collect())
+}
+
 /// Moves waiting jobs to another moment; running ones are left alone. Returns the keys that were moved.
 ///
 /// # Errors

@@ -209,20 +209,22 @@ pub async fn newest_placed_at(conn: &mut Conn) -> Result<Option<Millis>, StoreEr
     Ok(newest.map(|(at,)| at))
 }
 
-/// Of these orders, those whose number also stands in another shop whose order was sent, may have been, or is about to be:
-/// an account that was connected twice. With what became of the other; one that was sent counts before all others.
+/// Of these orders, those whose number also stands in another shop, of whose order a line was sent, may have been, or is
+/// about to be: a shop that was connected twice, be it directly and through a middleman. With what became of the other; one
+/// that was sent counts before all others.
 ///
 /// # Errors
 /// What the database refuses.
 pub async fn twins_sent(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<(OrderId, ContentState)>, StoreError> {
     sql!(
         conn,
-        "SELECT o.id, t.content
+        "SELECT o.id, COALESCE(d.content, t.content)
          FROM orders o
          JOIN orders t ON t.sn = o.sn AND t.shop_id <> o.shop_id
+         LEFT JOIN deliveries d ON d.order_id = t.id AND d.content IN ('reserved', 'sending', 'sent', 'needs_review')
          WHERE o.id IN (SELECT value FROM json_each($1)) AND t.shop_id IN (SELECT id FROM shops)
-             AND t.content IN ('reserved', 'sending', 'sent', 'needs_review')
-         ORDER BY CASE t.content WHEN 'sent' THEN 1 ELSE 0 END",
+             AND COALESCE(d.content, t.content) IN ('reserved', 'sending', 'sent', 'needs_review')
+         ORDER BY CASE COALESCE(d.content, t.content) WHEN 'sent' THEN 1 ELSE 0 END",
         List::of(orders)
     )
     .fetch_all()

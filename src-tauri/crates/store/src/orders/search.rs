@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 /// Candidates looked at in one call. When they are used up the page is short and says where to go on.
 const MOST_CANDIDATES: usize = 8_000;
-/// Cards looked at for one ending.
+/// Cards found by one ending.
 const MOST_CARDS: i64 = 100;
 
 /// Searches for `text` among the orders `filter` admits, after the place `after`.
@@ -91,9 +91,8 @@ async fn by_card(conn: &mut Conn, vault: &Vault, text: &str) -> Result<Vec<Order
     if text.chars().filter(|char| char.is_alphanumeric()).count() < cards::TAIL {
         return Ok(Vec::new());
     }
-    let ending = cards::find_by_tail(conn, vault, text, MOST_CARDS).await?;
-    let cards: Vec<CardId> =
-        ending.into_iter().filter(|(_, card)| card.ends_with(text)).map(|(card, _)| card.id).collect();
+    let ending = cards::find_by_tail(conn, vault, text, None, None, MOST_CARDS).await?;
+    let cards: Vec<CardId> = ending.cards.into_iter().map(|(card, _)| card.id).collect();
     if cards.is_empty() {
         return Ok(Vec::new());
     }

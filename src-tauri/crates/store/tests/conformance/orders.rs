@@ -8,6 +8,7 @@ use huolang_domain::{
     why::{Action, Why, WhyCode},
 };
 use huolang_store::{
+    deliveries::{self, Body, Delivery},
     figures::{self, FigureKind},
     orders::{self, NewOrder, TrackChange},
 };
@@ -61,6 +62,28 @@ both! {
         let asked = orders::numbers_of_shop(&mut conn, &shop, Some("1002"), None, 2).await.unwrap();
         assert_eq!(asked, ["1002"]);
         assert!(orders::numbers_of_shop(&mut conn, &shop, Some("1003"), None, 2).await.unwrap().is_empty());
+    }
+
+    async fn a_number_that_stands_in_two_shops_tells_what_became_of_it_in_the_other(f) {
+        let (one, other) = (given::shop(f, "shop-1").await, given::shop(f, "shop-2").await);
+        let mut read = reading("sn-1", 0);
+        read.lines.push(huolang_domain::order::PlatformLine { line: 2, ..read.lines[0].clone() });
+        let own: Vec<OrderId> = given::take(f, &one, vec![read.clone(), reading("sn-2", 1)]).await
+            .into_iter().map(|taken| taken.id).collect();
+        let twin = given::take(f, &other, vec![read]).await.remove(0).id;
+        assert!(orders::twins_sent(&mut f.reader().await, &own).await.unwrap().is_empty());
+        // A line is out, and the order still waits for the other.
+        for (content, of_line) in [(ContentState::Reserved, 1), (ContentState::Sent, 1), (ContentState::OutOfStock, 2)] {
+            let (order, delivery) = (twin.clone(), Delivery { content, ..given::delivery_of(&twin, of_line) });
+            through!(f, |tx, vault, _ids| {
+                deliveries::save_many(tx, &vault, &[(delivery, Body::Keep)]).await?;
+                let change = TrackChange { content: Some(content), ..TrackChange::of(order) };
+                orders::set_tracks_many(tx, &[change], NEW_YEAR).await
+            }).unwrap();
+            let expected = if content == ContentState::Reserved { content } else { ContentState::Sent };
+            let found = orders::twins_sent(&mut f.reader().await, &own).await.unwrap();
+            assert_eq!(found, [(own[0].clone(), expected)]);
+        }
     }
 
     async fn readings_in_any_order_give_one_result(f) {

@@ -18,14 +18,20 @@ both! {
         let shops = [given::shop(f, "shop-1").await, given::shop(f, "shop-2").await];
         assert_eq!(take(f, &shops, NEW_YEAR.plus(-600_000), NEW_YEAR).await.len(), 2);
         assert!(take(f, &shops, NEW_YEAR.plus(-599_000), NEW_YEAR.plus(1_000)).await.is_empty());
-        let due = pushes::due(&mut f.reader().await, 10, NEW_YEAR).await.unwrap();
+        let due = pushes::due(&mut f.reader().await, &[], 10, NEW_YEAR).await.unwrap();
         assert_eq!(due.len(), 2);
+        let mut conn = f.reader().await;
+        let others = pushes::due(&mut conn, &shops[..1], 10, NEW_YEAR).await.unwrap();
+        assert_eq!(others.iter().map(|push| &push.shop_id).collect::<Vec<_>>(), [&shops[1]]);
+        assert_eq!(pushes::next_due(&mut conn, &shops[..1]).await.unwrap(), Some(NEW_YEAR));
+        assert_eq!(pushes::next_due(&mut conn, &shops).await.unwrap(), None);
+        drop(conn);
         let kept = due[1].clone();
         for counted in [false, true] {
             let kept = kept.clone();
             through!(f, |tx, _vault, _ids| pushes::settle(tx, &kept, PushState::Waiting, NEW_YEAR, counted).await).unwrap();
         }
-        let asked: Vec<i64> = pushes::due(&mut f.reader().await, 10, NEW_YEAR).await.unwrap().iter().map(|push| push.tries).collect();
+        let asked: Vec<i64> = pushes::due(&mut f.reader().await, &[], 10, NEW_YEAR).await.unwrap().iter().map(|push| push.tries).collect();
         assert_eq!(asked, [0, 1], "whoever only waited did not ask");
         let one = due[0].clone();
         let kept = one.clone();
@@ -36,7 +42,7 @@ both! {
         // What is done and old counts as new; what still waits does not.
         let later = NEW_YEAR.plus(700_000);
         assert_eq!(take(f, &shops, later.plus(-600_000), later).await, vec![one.shop_id.clone()]);
-        assert_eq!(pushes::next_due(&mut f.reader().await).await.unwrap(), Some(NEW_YEAR));
+        assert_eq!(pushes::next_due(&mut f.reader().await, &[]).await.unwrap(), Some(NEW_YEAR));
     }
 
     async fn an_order_the_platform_sent_cards_for_is_marked_once_for_each_shop(f) {
@@ -50,7 +56,7 @@ both! {
         assert!(pushes::is_sent(&mut conn, &shops[0], &sn).await.unwrap());
         assert!(!pushes::is_sent(&mut conn, &shops[1], &sn).await.unwrap());
         assert!(!pushes::is_sent(&mut conn, &shops[0], &OrderSn::from("152008752367684259")).await.unwrap());
-        assert!(pushes::due(&mut conn, 10, NEW_YEAR).await.unwrap().is_empty(), "a mark asks for no order");
+        assert!(pushes::due(&mut conn, &[], 10, NEW_YEAR).await.unwrap().is_empty(), "a mark asks for no order");
     }
 
     async fn whoever_was_told_another_price_is_told(f) {
@@ -91,13 +97,13 @@ both! {
         let shop = given::shop(f, "shop-1").await;
         let shops = [shop];
         take(f, &shops, NEW_YEAR, NEW_YEAR).await;
-        let old = pushes::due(&mut f.reader().await, 10, NEW_YEAR).await.unwrap().remove(0);
+        let old = pushes::due(&mut f.reader().await, &[], 10, NEW_YEAR).await.unwrap().remove(0);
         let kept = old.clone();
         through!(f, |tx, _vault, _ids| pushes::settle(tx, &kept, PushState::Done, NEW_YEAR, true).await).unwrap();
         let later = NEW_YEAR.plus(60_000);
         assert_eq!(take(f, &shops, later, later).await.len(), 1);
         assert!(!through!(f, |tx, _vault, _ids| pushes::settle(tx, &old, PushState::Done, later, true).await).unwrap());
-        assert_eq!(pushes::due(&mut f.reader().await, 10, later).await.unwrap().len(), 1);
+        assert_eq!(pushes::due(&mut f.reader().await, &[], 10, later).await.unwrap().len(), 1);
         let swept = through!(f, |tx, _vault, _ids| pushes::sweep(tx, later.plus(1)).await).unwrap();
         assert_eq!(swept, 0, "what waits is never forgotten");
     }

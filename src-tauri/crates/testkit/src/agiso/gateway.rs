@@ -307,17 +307,20 @@ fn is_stock(call: &str) -> bool {
         || matches!(call, "Product/GetList" | "Goods/List" | "User/GetVenderCarrier" | "Product/List")
 }
 
-/// 淘宝 lists what is paid and not shipped; 抖店 lists whatever was placed within the times that are asked for.
+/// 淘宝 lists what is paid and not shipped, page by page as it is at each call; 抖店 lists whatever was placed within the times that are asked for.
 fn listed(books: &Books, service: &str, call: &str, fields: &Fields) -> Response {
     let of_service = books.orders.iter().filter(|(_, order)| order.service == service);
+    let limit = |name: &str| fields.get(name).map(String::as_str).unwrap_or_default();
     if call == "Order/List" {
-        let limit = |name: &str| fields.get(name).map(String::as_str).unwrap_or_default();
         let (from, to) = (limit("startTime"), limit("endTime"));
         let placed = of_service.filter(|(_, order)| (from..=to).contains(&order.time().as_str()));
         let shown: Vec<Value> = placed.map(|(number, order)| order.shown(number)).collect();
         return done(json!({ "page": 0, "size": shown.len(), "total": shown.len(), "shop_order_list": shown }));
     }
-    let paid = of_service.filter(|(_, order)| order.stand == Stand::Paid);
+    let number = |name: &str, usual: usize| limit(name).parse().unwrap_or(usual);
+    let (page, size, from) = (number("pageNo", 1), number("pageSize", 20), limit("modifyTimeStart"));
+    let paid = of_service.filter(|(_, order)| order.stand == Stand::Paid && order.changed().as_str() >= from);
+    let paid = paid.skip(page.saturating_sub(1).saturating_mul(size)).take(size);
     let shown: Vec<Value> = paid.map(|(number, order)| order.shown(number)).collect();
     done(json!({ "List": shown, "HasNext": false }))
 }

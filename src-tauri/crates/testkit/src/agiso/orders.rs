@@ -13,6 +13,8 @@ pub enum Stand {
     Shipped,
     /// The buyer asks for the money.
     RefundAsked,
+    /// The money of its first line went back. 抖店 has such orders here.
+    PartRefunded,
 }
 
 /// An order.
@@ -70,10 +72,19 @@ impl Goods {
             _ => json!({
                 "order_id": number, "order_status": self.pick(1, 2, 3), "main_status": self.pick(1, 2, 3),
                 "create_time": self.paid_at / 1_000, "pay_time": self.paid_at / 1_000, "update_time": self.changed_at / 1_000,
-                "pay_amount": 990, "sku_order_list": self.each(&json!({ "product_id": self.product, "sku_id": 0,
+                "pay_amount": 990, "sku_order_list": (0..self.lines).map(|at| json!({ "product_id": self.product, "sku_id": 0,
                     "item_num": self.quantity, "product_name": "月卡", "origin_amount": 990,
-                    "after_sale_info": { "after_sale_status": if self.stand == Stand::RefundAsked { 6 } else { 0 } } })),
+                    "after_sale_info": { "after_sale_status": self.sale(at) } })).collect::<Vec<_>>(),
             }),
+        }
+    }
+
+    /// The after-sale state of a line, in the words of 抖店.
+    const fn sale(&self, at: usize) -> i64 {
+        match self.stand {
+            Stand::RefundAsked => 6,
+            Stand::PartRefunded if at == 0 => 12,
+            _ => 0,
         }
     }
 
@@ -85,14 +96,22 @@ impl Goods {
     fn pick<T>(&self, placed: T, paid: T, shipped: T) -> T {
         match self.stand {
             Stand::Placed => placed,
-            Stand::Paid | Stand::RefundAsked => paid,
+            Stand::Paid | Stand::RefundAsked | Stand::PartRefunded => paid,
             Stand::Shipped => shipped,
         }
     }
 
     /// When it was placed, by the clocks of Beijing.
     pub(super) fn time(&self) -> String {
-        let at = huolang_domain::Millis(self.paid_at);
-        huolang_domain::shanghai::civil(at).strftime("%Y-%m-%d %H:%M:%S").to_string()
+        beijing(self.paid_at)
     }
+
+    /// When it was moved last, by the clocks of Beijing.
+    pub(super) fn changed(&self) -> String {
+        beijing(self.changed_at)
+    }
+}
+
+fn beijing(ms: i64) -> String {
+    huolang_domain::shanghai::civil(huolang_domain::Millis(ms)).strftime("%Y-%m-%d %H:%M:%S").to_string()
 }

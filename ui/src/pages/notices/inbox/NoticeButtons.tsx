@@ -70,6 +70,7 @@ export function placeOf({
   if (event === 'backup_failed') return { to: settingsPath('data'), word: 'toBackup' };
   if (event === 'card_upload_unknown') return { to: UPLOADS_PATH, word: 'toUploads' };
   if (event === 'clock_jumped') return { to: PATHS.doctor, word: 'toDoctor' };
+  if (event === 'product_unmapped' && shop_id) return { to: shopPath(shop_id, 'mappings'), word: 'toShop' };
   const pool = params.pool_id;
   if (typeof pool === 'string' && pool !== '') {
     return { to: poolPath(pool), word: event.startsWith('import_') ? 'toImport' : 'toPool' };

@@ -118,6 +118,13 @@ it('an end of a wish that could not be told leads to the buyer, not to a callbac
   ).toBeInTheDocument();
 });
 
+it('a refund after the delivery is worded by how it stands', async () => {
+  renderPage(<NoticeText notice={notice('refund_after_delivery', { sn: '1', status: 'refunding' })} />);
+  expect(await screen.findByText('卡密已发出，先核对再同意退款')).toBeInTheDocument();
+  renderPage(<NoticeText notice={notice('refund_after_delivery', { sn: '1', status: 'refunded' })} />);
+  expect(await screen.findByText('东西已发出，钱已退给买家；打开订单，处理发出的东西')).toBeInTheDocument();
+});
+
 it('a rule that nearly sold out says what it may still sell', async () => {
   const params = { rule_id: 'r1', title: '月卡', left: '2' };
   renderPage(<NoticeText notice={notice('low_stock', params)} />);

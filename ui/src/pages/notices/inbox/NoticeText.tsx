@@ -34,6 +34,9 @@ export function NoticeText({ notice }: { notice: Notice }) {
       return known('notices:cancelUntold', '');
     }
     const usual = known(`notices:next.${notice.event}`, '', params);
+    if (notice.event === 'refund_after_delivery') {
+      return known(`notices:refundOver.${text('status')}`, usual);
+    }
     // What came in of a list of cards stays.
     if (notice.event === 'import_failed' && text('kind') === 'cards') {
       const why = known(

@@ -54,4 +54,27 @@ describe('a pasted list of tracking numbers', () => {
     expect(rowOf(results, '你好 1')).toHaveTextContent('这一行看不懂');
     expect(screen.getByLabelText('订单号 快递公司 快递单号')).toHaveValue(bad.join('\n'));
   });
+
+  it('shows what it read before anything is shipped', () => {
+    startBackend({ rows: [orderRow()] });
+    const twoNumbers = '261120-1002\t顺丰速运\tSF1234567891\t13800138000';
+    renderPage(<ShipListDialog open onClose={vi.fn()} shopId={undefined} />);
+    expect(screen.queryByRole('group', { name: '核对后再发货' })).not.toBeInTheDocument();
+    fireEvent.change(screen.getByLabelText('订单号 快递公司 快递单号'), {
+      target: { value: `${line}\t2026-12-01\n${twoNumbers}` },
+    });
+    const preview = screen.getByRole('group', { name: '核对后再发货' });
+    const row = rowOf(preview, '261120-1001');
+    expect(row).toHaveTextContent('261120-1001顺丰速运SF1234567890');
+    expect(row).not.toHaveTextContent('2026-12-01');
+    expect(within(preview).queryByText('261120-1002')).not.toBeInTheDocument();
+  });
+
+  it('asks which is meant where a line has several that look like tracking numbers', async () => {
+    const backend = startBackend({ rows: [orderRow()] });
+    const twoNumbers = '261120-1002\t顺丰速运\tSF1234567891\t13800138000';
+    const results = await paste([line, twoNumbers], '发货 1 单');
+    expect(rowOf(results, twoNumbers.replaceAll('\t', ' '))).toHaveTextContent('这一行有几个像快递单号的');
+    expect(backend.acted).toHaveLength(1);
+  });
 });

@@ -29,6 +29,33 @@ describe('tracking numbers that were pasted', () => {
     ]);
   });
 
+  it('takes no date for a tracking number or a carrier', () => {
+    const dates = ['2026-12-01', '2026/12/1', '2026年12月1日', '20261201', '2026-12-01 10:30'];
+    const pasted = (...cells: string[]) => ['261120-1001', ...cells].join('\t');
+    const read = { sn: '261120-1001', company: '顺丰', number: 'SF1234567890' };
+    for (const date of dates) {
+      for (const text of [pasted('顺丰', 'SF1234567890', date), pasted(date, '顺丰', 'SF1234567890')]) {
+        expect(shipmentsIn(text, '')).toEqual([{ ...read, text }]);
+      }
+      expect(shipmentsIn(pasted('顺丰', date), '').map(({ problem }) => problem)).toEqual(['number']);
+    }
+  });
+
+  it('leaves a line with several that look like tracking numbers to the seller', () => {
+    const problems = (text: string) => shipmentsIn(text, '').map(({ problem }) => problem);
+    expect(problems('261120-1001\t顺丰\tSF1234567890\t13800138000')).toEqual(['several']);
+    expect(problems('261120-1001\t13800138000\t顺丰\tSF1234567890')).toEqual(['several']);
+    expect(problems('261120-1001\t顺丰\tSF1234567890\tSF1234567890')).toEqual([undefined]);
+  });
+
+  it('takes words for the carrier, not a quantity beside them', () => {
+    const companies = (text: string, carrier = '') =>
+      shipmentsIn(text, carrier).map(({ company }) => company);
+    expect(companies('261120-1001\t2\t顺丰\tSF1234567890')).toEqual(['顺丰']);
+    expect(companies('261120-1001\t2\tSF1234567890', '顺丰')).toEqual(['顺丰']);
+    expect(companies('261120-1001\t44\tSF1234567890')).toEqual(['44']);
+  });
+
   it('says which lines it cannot read instead of guessing', () => {
     const text = '261120-100004\n你好 1\n261120-100005 SF1234567890';
     expect(shipmentsIn(text, '').map(({ problem }) => problem)).toEqual(['number', 'order', 'carrier']);

@@ -67,7 +67,7 @@ async fn a_push_goes_to_the_shop_it_names() {
     let path = format!("{}/push", stall.base(&stall.idle).await);
     assert_eq!(stall.market.push(&mut caller, &path, "AldsIdle", 1, json).await.unwrap().status, 200);
     let mut conn = engine.db().reader().await.unwrap();
-    let kept = huolang_store::pushes::due(&mut conn, 10, engine.now()).await.unwrap();
+    let kept = huolang_store::pushes::due(&mut conn, &[], 10, engine.now()).await.unwrap();
     assert_eq!(kept.iter().map(|push| &push.shop_id).collect::<Vec<_>>(), [&second]);
 }
 

@@ -96,7 +96,7 @@ impl Stall {
     /// Pushes that wait to be read.
     pub async fn waiting(&self) -> usize {
         let mut conn = self.engine().db().reader().await.unwrap();
-        pushes::due(&mut conn, 1_000, self.engine().now().plus(86_400_000)).await.unwrap().len()
+        pushes::due(&mut conn, &[], 1_000, self.engine().now().plus(86_400_000)).await.unwrap().len()
     }
 
     /// As [`yard::call_back`].

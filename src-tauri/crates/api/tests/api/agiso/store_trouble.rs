@@ -1,5 +1,7 @@
 //! Our own database fails while 阿奇索 or 91卡券 waits for an answer: come again, never a code that ends an order.
 
+use huolang_engine::inbound::Deed;
+use huolang_store::notices::{self, NoticeState};
 use serde_json::{Value, json};
 
 use super::stall::Stall;
@@ -76,4 +78,31 @@ async fn shops_that_cannot_be_read_are_answered_with_come_again() {
     stall.engine().inbound_shops_changed();
     assert_eq!(stall.market.push_paid(&mut caller, "/api/agiso/push", "1").await.unwrap().status, 503);
     assert_eq!(stall.left().await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_that_could_not_be_taken_back_at_once_is_put_before_the_seller() {
+    let stall = Stall::with(0, "async").await;
+    yard::set_up(stall.engine(), &stall.supplier, |config| config["auto_deliver"] = json!(false)).await;
+    let (base, mut caller) = (stall.base(&stall.supplier).await, stall.caller());
+    let body = stall.market.sup_order("1", "P-CARD", 1, None);
+    stall.market.sup_buy(&mut caller, &base, "1", &body).await.unwrap().unwrap();
+    let order = stall.world.order_by_sn("1").await;
+    // Its pool is empty: it waits for cards.
+    stall.engine().act_inbound(&order, Deed::Resume, "owner").await.unwrap();
+    // An order that ends queues its notice.
+    yard::break_table(stall.engine(), "callbacks").await;
+    let path = format!("{base}/agisoAcprSupplierApi/order/cancelOrder");
+    let said = caller.send(&path, JSON, stall.market.sup_cancel("1").as_bytes()).await.unwrap().json();
+    assert_eq!((&said["code"], &said["data"]["cancelStatus"]), (&json!(200), &json!(10)), "{said}");
+    yard::mend_table(stall.engine(), "callbacks").await;
+    let mut conn = stall.engine().db().reader().await.unwrap();
+    let open = notices::list(&mut conn, Some(NoticeState::Open), None, 100).await.unwrap();
+    drop(conn);
+    assert_eq!(open.iter().filter(|notice| notice.params["reason"] == "cancel_asked").count(), 1, "{open:?}");
+    let deed = Deed::Refuse { code: "1230".to_owned(), reason: String::new() };
+    stall.engine().act_inbound(&order, deed, "owner").await.unwrap();
+    stall.call_back(1).await;
+    stall.engine().supplies_round().await.unwrap();
+    assert_eq!(stall.market.cancels().len(), 1, "the buyer is told");
 }

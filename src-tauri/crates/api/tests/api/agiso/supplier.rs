@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::stall::Stall;
 use crate::ask::Ask;
+use crate::jd::yard;
 
 const JSON: &str = "application/json;charset=utf-8";
 
@@ -252,20 +253,35 @@ async fn prices_that_changed_are_told_once() {
     };
     assert_eq!(wish(&mut caller, "subscribePriceNotify", "../evil").await, 9999);
     assert_eq!(wish(&mut caller, "subscribePriceNotify", "2fe15520c6ac45ff83a270aaef71a873").await, 200);
-    stall.engine().inbound_round().await.unwrap();
+    stall.engine().supplies_round().await.unwrap();
     assert!(stall.market.prices().is_empty());
     stall.price("P-CARD", 1_320).await;
     stall.market.fault_notices([502]);
     for _ in 0..3 {
-        stall.engine().inbound_round().await.unwrap();
+        stall.engine().supplies_round().await.unwrap();
         stall.clock.advance(6_000);
     }
     assert_eq!(stall.market.prices(), ["P-CARD 13.20"]);
     assert_eq!(log(&stall, "price").await, [line("retry", "bad_status"), line("done", "200")]);
     assert_eq!(wish(&mut caller, "cancelSubscribePriceNotify", "2fe15520c6ac45ff83a270aaef71a873").await, 200);
     stall.price("P-CARD", 990).await;
-    stall.engine().inbound_round().await.unwrap();
+    stall.engine().supplies_round().await.unwrap();
     assert_eq!(stall.market.prices().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_price_is_told_at_the_own_gateway_of_a_shop() {
+    let stall = Stall::with(0, "sync").await;
+    yard::set_up(stall.engine(), &stall.supplier, |config| config["fields"]["callback_hosts"] = json!("")).await;
+    stall.gateway(&stall.supplier).await;
+    let (base, mut caller) = (stall.base(&stall.supplier).await, stall.caller());
+    let wish = [("productNo", json!("P-CARD")), ("supplierAccountGuid", json!("2fe15520c6ac45ff83a270aaef71a873"))];
+    let path = format!("{base}/agisoAcprSupplierApi/product/subscribePriceNotify");
+    caller.send(&path, JSON, stall.market.sup_body(&wish).as_bytes()).await.unwrap();
+    stall.price("P-CARD", 1_320).await;
+    stall.engine().supplies_round().await.unwrap();
+    assert_eq!(stall.market.prices(), ["P-CARD 13.20"]);
+    assert_eq!(log(&stall, "price").await, [line("done", "200")]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -295,11 +311,41 @@ async fn who_asked_to_take_an_order_back_is_told_how_it_ended() {
     stall.engine().act_inbound(&stall.world.order_by_sn("2").await, Deed::MarkSuccess, "owner").await.unwrap();
     assert_eq!(open().await, 0);
     stall.call_back(2).await;
+    assert_eq!(stall.market.cancels(), Vec::<String>::new(), "a task of its own tells them");
+    stall.engine().supplies_round().await.unwrap();
     let told = ["1 20", "2 30 订单已完成，不能撤单"].map(str::to_owned);
     assert_eq!(BTreeSet::from_iter(stall.market.cancels()), BTreeSet::from(told));
     stall.clock.advance(86_400_000);
-    stall.engine().inbound_round().await.unwrap();
+    stall.engine().supplies_round().await.unwrap();
     assert_eq!(stall.market.cancels().len(), 2, "each is told once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_is_silent_holds_up_no_other_notice_and_no_callback() {
+    let stall = Stall::with(0, "async").await;
+    let base = stall.base(&stall.supplier).await;
+    let mut caller = stall.caller();
+    // It takes connections and never answers.
+    let silent = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let nobody = format!("http://{}/cancelled/1", silent.local_addr().unwrap());
+    let nobody = stall.market.sup_body(&[("orderNo", json!("1")), ("callbackUrl", json!(nobody))]);
+    for (number, wish) in [("1", nobody), ("2", stall.market.sup_cancel("2"))] {
+        let body = stall.market.sup_order(number, "P-TOP", 1, Some("13800138000"));
+        stall.market.sup_buy(&mut caller, &base, number, &body).await.unwrap().unwrap();
+        let path = format!("{base}/agisoAcprSupplierApi/order/cancelOrder");
+        assert_eq!(caller.send(&path, JSON, wish.as_bytes()).await.unwrap().json()["data"]["cancelStatus"], 10);
+        stall.engine().act_inbound(&stall.world.order_by_sn(number).await, Deed::MarkSuccess, "owner").await.unwrap();
+        stall.clock.advance(1_000);
+    }
+    let engine = stall.engine().clone();
+    let round = tokio::spawn(async move { engine.supplies_round().await });
+    while stall.market.cancels().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    stall.call_back(2).await;
+    assert!(!round.is_finished(), "the silent one is still waited for");
+    assert_eq!(stall.market.supplied().0["1"].callbacks, 1);
+    round.abort();
 }
 
 /// A stall with an order that was to be taken back and was done instead; the buyer does not know of it yet.
@@ -320,10 +366,10 @@ async fn not_taken_back() -> Stall {
 async fn a_notice_about_an_order_taken_back_is_tried_again() {
     let stall = not_taken_back().await;
     stall.market.fault_notices([502]);
-    stall.engine().inbound_round().await.unwrap();
+    stall.engine().supplies_round().await.unwrap();
     assert_eq!(stall.market.cancels(), Vec::<String>::new());
     stall.clock.advance(6_000);
-    stall.engine().inbound_round().await.unwrap();
+    stall.engine().supplies_round().await.unwrap();
     assert_eq!(stall.market.cancels().len(), 1);
     assert_eq!(log(&stall, "cancel").await, [line("retry", "bad_status"), line("done", "200")]);
 }
@@ -339,7 +385,7 @@ async fn a_wish_whose_end_could_not_be_told_for_a_day_is_put_before_the_seller_o
     };
     let begun = stall.engine().now();
     for _ in 0..40 {
-        stall.engine().inbound_round().await.unwrap();
+        stall.engine().supplies_round().await.unwrap();
         if !told().await.is_empty() {
             break;
         }
@@ -350,7 +396,7 @@ async fn a_wish_whose_end_could_not_be_told_for_a_day_is_put_before_the_seller_o
     let tries = log(&stall, "cancel").await.len();
     for _ in 0..3 {
         stall.clock.advance(86_400_000);
-        stall.engine().inbound_round().await.unwrap();
+        stall.engine().supplies_round().await.unwrap();
     }
     let said = told().await;
     assert_eq!((said.len(), log(&stall, "cancel").await.len()), (1, tries), "once, and not tried again");

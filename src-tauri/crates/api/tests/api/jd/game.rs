@@ -1,11 +1,13 @@
 //! 京东游戏点卡 over TCP, with the simulator as the witness.
 
+use huolang_store::notices::{self, Notice, NoticeState};
+use huolang_store::offers::OfferKind;
 use huolang_testkit::JdGame;
 use huolang_testkit::jd::Reply;
 use huolang_testkit::jd_game::cards_of;
 use serde_json::json;
 
-use super::yard::{CUSTOMER, GAME_KEY, Yard};
+use super::yard::{CUSTOMER, GAME_KEY, Yard, map};
 use crate::ask::Ask;
 
 fn code(reply: &Reply) -> String {
@@ -177,7 +179,7 @@ async fn a_product_is_found_by_the_sellers_own_code_and_several_top_ups_are_a_ch
     let several = huolang_engine::inbound::NewMapping {
         product_ref: "S-DIRECT".to_owned(),
         title: String::new(),
-        kind: huolang_store::offers::OfferKind::TopUp,
+        kind: OfferKind::TopUp,
         account_format: "mobile".to_owned(),
         price: None,
         several: true,
@@ -186,4 +188,43 @@ async fn a_product_is_found_by_the_sellers_own_code_and_several_top_ups_are_a_ch
     };
     yard.engine().save_mapping(&yard.game, several, "owner").await.unwrap();
     assert_eq!(code(&jd.call(&mut caller, "/api/jd/game/directCharge", &two).await.unwrap()), "100");
+}
+
+/// The open alerts that products are not mapped.
+async fn unmapped(yard: &Yard) -> Vec<Notice> {
+    yard.engine().write_calls().await;
+    let mut conn = yard.engine().db().reader().await.unwrap();
+    let open = notices::list(&mut conn, Some(NoticeState::Open), None, 100).await.unwrap();
+    open.into_iter().filter(|notice| notice.event == "product_unmapped").collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn orders_of_a_product_nobody_mapped_are_told_once_until_it_is_mapped() {
+    let yard = Yard::with(1, "sync").await;
+    let jd = JdGame::start(0, CUSTOMER, GAME_KEY).await.unwrap();
+    let mut caller = JdGame::caller(yard.address);
+    let mut check = JdGame::order(1, "S-NOBODY", None);
+    check["userIp"] = json!("127.0.0.1");
+    assert_eq!(code(&jd.call(&mut caller, "/api/jd/game/preCheck", &check).await.unwrap()), "107");
+    assert!(unmapped(&yard).await.is_empty(), "a question is no order");
+    for number in [1, 2] {
+        let order = JdGame::order(number, "S-NOBODY", None);
+        assert_eq!(code(&jd.call(&mut caller, "/api/jd/game/cardOrder", &order).await.unwrap()), "107");
+        let told = unmapped(&yard).await;
+        assert_eq!((told.len(), told[0].shop_id.as_ref()), (1, Some(&yard.game)), "one alert a shop");
+        assert_eq!(
+            (&told[0].params["product"], &told[0].params["sn"]),
+            (&json!("S-NOBODY"), &json!(number.to_string()))
+        );
+    }
+    map(yard.engine(), &yard.game, "S-OTHER", OfferKind::Cards, Some(yard.pool.clone())).await;
+    assert_eq!(unmapped(&yard).await.len(), 1, "another product is mapped");
+    map(yard.engine(), &yard.game, "S-NOBODY", OfferKind::Cards, Some(yard.pool.clone())).await;
+    assert!(unmapped(&yard).await.is_empty());
+    let taken = jd.call(&mut caller, "/api/jd/game/cardOrder", &JdGame::order(3, "S-NOBODY", None)).await.unwrap();
+    assert_eq!(code(&taken), "100");
+
+    let other_kind = JdGame::order(4, "S-CARD", Some("13800138000"));
+    assert_eq!(code(&jd.call(&mut caller, "/api/jd/game/directCharge", &other_kind).await.unwrap()), "107");
+    assert_eq!(unmapped(&yard).await[0].params["product"], "S-CARD", "mapped as the other kind");
 }

@@ -236,3 +236,26 @@ async fn a_clock_that_differs_from_the_platforms_is_written_down() {
     let noted = |at: usize| log.body["items"][at]["request"].as_str().unwrap().contains("clockSkewSeconds=120");
     assert_eq!((noted(0), noted(1)), (true, false), "{}", log.body);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_was_paid_when_jd_says_so_and_not_later_than_it_came_in() {
+    let yard = Yard::with(0, "async").await;
+    let jd = JdGeneral::start(0, KEY, AES_KEY).await.unwrap();
+    let path = yard.path(&yard.general, "beginDistill").await;
+    let mut caller = JdGeneral::caller(yard.address);
+    let now = yard.engine().now();
+    let stamp = |seconds: i64| huolang_platforms::jd::stamp(now.plus(seconds * 1_000));
+    let with_signs = huolang_domain::shanghai::civil(now.plus(-60_000)).strftime("%Y-%m-%d %H:%M:%S").to_string();
+    let cases = [(stamp(-3_600), -3_600), (with_signs, -60), (stamp(3_600), 0), (String::from("soon"), 0)];
+    for (number, (said, seconds)) in (1..).zip(cases) {
+        let form = jd.begin_form_with(&Order::one(number, "W-CARD"), &[("payTime", Some(said.as_str()))]);
+        assert_eq!(caller.post(&path, &form).await.unwrap().json()["produceStatus"], 3, "{said}");
+        let id = yard.world.order_by_sn(&number.to_string()).await;
+        let mut conn = yard.engine().db().reader().await.unwrap();
+        let order = huolang_store::orders::get(&mut conn, &id).await.unwrap();
+        let history = huolang_store::events::list_by_order(&mut conn, &id).await.unwrap();
+        let paid = history.iter().find(|event| event.kind == "paid").unwrap().at;
+        let then = now.plus(seconds * 1_000);
+        assert_eq!((order.paid_at, paid, order.placed_at), (Some(then), then, now), "{said}");
+    }
+}

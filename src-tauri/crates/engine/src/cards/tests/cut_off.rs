@@ -25,7 +25,7 @@ async fn an_upload_that_was_cut_off_is_put_before_a_person_once() {
     let (ids, out, shop) = (house.engine.ids().clone(), pool.clone(), house.engine.shops().all()[0].id.clone());
     let begun = house.engine.db().write(Durability::Flushed, move |tx| {
         Box::pin(async move {
-            let taken = cards::hand_over(tx, &out, 3, "seller", ids.as_ref(), MORNING).await?;
+            let taken = cards::hand_over(tx, &out, 3, "u1", "seller", ids.as_ref(), MORNING).await?;
             let upload = CardUpload {
                 id: "u1".to_owned(),
                 shop_id: shop,

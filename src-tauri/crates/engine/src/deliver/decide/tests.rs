@@ -151,6 +151,7 @@ fn only_what_was_sent_is_sent_again() {
     let request = Request { resend: true, ..now_request() };
     let facts = facts(rule());
     assert_eq!(word(&facts, &order(Some(delivery(ContentState::Sent, true))), &request), "fixed true");
+    assert_eq!(word(&facts, &order(Some(delivery(ContentState::Sent, false))), &request), "rest", "shipped by hand");
     assert_eq!(word(&facts, &order(Some(delivery(ContentState::Manual, false))), &request), "rest");
     assert_eq!(word(&facts, &order(None), &request), "rest");
 }
@@ -201,6 +202,24 @@ fn the_platform_has_the_first_word(#[case] status: OrderStatus, #[case] expected
     let facts = facts(rule());
     let order = OrderFacts { status, ..order(None) };
     assert_eq!(word(&facts, &order, &Request::default()), expected);
+}
+
+#[test]
+fn what_was_sent_for_the_number_in_another_shop_is_not_sent_here() {
+    let of = |elsewhere| Facts { sent_elsewhere: [("order".into(), elsewhere)].into(), ..facts(rule()) };
+    let (sent, doubt) = (of(ContentState::Sent), of(ContentState::NeedsReview));
+    let (fresh, fixed) = (order(None), order(Some(delivery(ContentState::Failed, true))));
+    for (facts, order, expected) in [
+        (&sent, &fresh, "stop blocked"),
+        (&doubt, &fresh, "stop blocked"),
+        (&sent, &fixed, "stop blocked"),
+        (&doubt, &fixed, "fixed false"),
+    ] {
+        assert_eq!(word(facts, order, &Request::default()), expected);
+    }
+    let overruled = Request { overrides: vec![Guard::NotSentBefore], ..now_request() };
+    assert_eq!(word(&sent, &fresh, &overruled), "take 2");
+    assert_eq!(word(&sent, &fixed, &overruled), "fixed false");
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub(in crate::deliver) async fn low_stock(
         return Ok(told);
     }
     let pools: Vec<PoolId> = drawn.keys().cloned().collect();
-    let left = pools::available(tx, &pools).await?;
+    let left = pools::lasting(tx, &pools, now).await?;
     let mut raises = Vec::new();
     for (id, count) in drawn {
         let Some(left) = left.get(&id).copied().flatten() else { continue };

@@ -84,7 +84,7 @@ pub(super) async fn file(house: &House, what: What, format: Format) -> Vec<u8> {
     let id = house.engine.start_export(what, format, "seller");
     let ended = house.engine.operations().wait(&id).await.unwrap();
     assert_eq!(ended.state, OperationState::Done, "{ended:?}");
-    std::fs::read(house.engine.exported(&id).unwrap().0).unwrap()
+    std::fs::read(house.engine.exported(&id).unwrap().path).unwrap()
 }
 
 async fn text(house: &House, what: What) -> String {

@@ -202,22 +202,21 @@ impl<'i> Fresh<'i> {
     }
 
     pub(super) fn history(&self, now: Millis) -> Vec<NewEvent> {
-        let mut kinds = vec![("paid", json!({}))];
-        kinds.push(match self.content {
+        let came = match self.content {
             ContentState::Sent => ("produced", json!({ "at_once": true, "cards": units(self.incoming) })),
             ContentState::Reserved => ("reserved", json!({ "cards": units(self.incoming) })),
             ContentState::OutOfStock => ("out_of_stock", json!({})),
             ContentState::Unmatched => ("unmatched", json!({ "product": self.incoming.product_ref })),
             ContentState::Cancelled => ("refused", json!({ "code": self.code })),
             _ => ("manual", json!({})),
-        });
-        let event = |(kind, detail)| NewEvent {
+        };
+        let event = |at, (kind, detail)| NewEvent {
             order_id: self.order.clone(),
             kind,
             detail,
             actor: "system".to_owned(),
-            at: now,
+            at,
         };
-        kinds.into_iter().map(event).collect()
+        vec![event(self.incoming.paid_at(now), ("paid", json!({}))), event(now, came)]
     }
 }

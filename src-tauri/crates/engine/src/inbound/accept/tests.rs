@@ -1,4 +1,4 @@
-//! Cards that one platform refuses are no reason to refuse the orders of another.
+//! Cards that one platform refuses are no reason to refuse the orders of another. A callback that cannot be queued waits.
 
 #![allow(clippy::unwrap_used)]
 
@@ -6,6 +6,7 @@ use super::{Answer, accept};
 use crate::{
     Engine,
     inbound::{
+        gate::call_back_unheard,
         incoming::{Incoming, SoldOut, Verdict},
         shop::{InboundShop, Mapped},
     },
@@ -14,7 +15,7 @@ use crate::{
 use huolang_domain::{BatchId, Fen, PoolId, ShopId, expiry::DrawOrder, platform::PlatformKind};
 use huolang_platforms::jd::AccountFormat;
 use huolang_store::{
-    Durability, batches,
+    Durability, batches, callbacks,
     cards::{CardText, NewCard, import_many},
     offers::OfferKind,
     pools::{self, Pool, PoolKind},
@@ -106,6 +107,7 @@ async fn order(engine: &Engine, platform: PlatformKind, pool: &PoolId) -> Arc<In
         kind: OfferKind::Cards,
         quantity: 1,
         total_price: Fen(990),
+        paid_at: None,
         vendor_id: String::new(),
         notify_url: String::new(),
         rights_id: None,
@@ -134,4 +136,33 @@ async fn cards_that_one_platform_refuses_are_sold_to_an_order_of_another_that_ca
     };
     assert_eq!((outcome.state, outcome.cards().len()), (ProductionState::Succeeded, 1));
     assert!(house.left(&pool).await > 0, "91卡券 is sold what is left");
+}
+
+async fn run(engine: &Engine, text: &'static str) {
+    let changed = engine.db().write(Durability::Ordinary, move |tx| {
+        Box::pin(async move { huolang_store::Query::new(tx, text, Vec::new()).execute().await.map(drop) })
+    });
+    changed.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_callback_that_could_not_be_queued_is_queued_by_the_next_round() {
+    let house = House::empty().await;
+    let pool = spoilt_pool(&house.engine).await;
+    let supplied = order(&house.engine, PlatformKind::Agiso, &pool).await;
+    let engine = house.engine.clone();
+    let taken = house
+        .engine
+        .db()
+        .write(Durability::Flushed, move |tx| Box::pin(async move { accept(tx, &engine, &[supplied]).await }));
+    let answers = taken.await.unwrap().answers;
+    let [Answer::Stored { outcome, .. }] = answers.as_slice() else { panic!("{answers:?}") };
+    let queued = async || callbacks::counts(&mut house.engine.db().reader().await.unwrap()).await.unwrap().len();
+
+    run(&house.engine, "ALTER TABLE callbacks RENAME TO callbacks_gone").await;
+    call_back_unheard(&house.engine, vec![(outcome.order.clone(), outcome.shop.clone())]).await;
+    run(&house.engine, "ALTER TABLE callbacks_gone RENAME TO callbacks").await;
+    assert_eq!(queued().await, 0);
+    house.engine.callback_round().await.unwrap();
+    assert_eq!(queued().await, 1);
 }

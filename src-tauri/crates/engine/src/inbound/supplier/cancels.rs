@@ -4,12 +4,13 @@
 use super::noted::{About, Told};
 use crate::{
     Engine, EngineError,
-    inbound::{outcome::Outcome, shop::InboundShop, told},
+    inbound::{callbacks::may_call, outcome::Outcome, shop::InboundShop, told},
     notice,
 };
+use futures::{StreamExt as _, stream::FuturesUnordered};
 use huolang_domain::Millis;
 use huolang_platforms::{
-    agiso::sup::{CancelNotice, cancel_notice, host_allowed, notice_reply},
+    agiso::sup::{CancelNotice, cancel_notice, notice_reply},
     http::{Allowed, Barred},
     jd::{self, retry_after},
 };
@@ -19,6 +20,7 @@ use huolang_store::{
     notices::{self, NewNotice},
     productions::ProductionState,
 };
+use std::sync::Arc;
 
 /// Wishes of one round.
 const BATCH: i64 = 20;
@@ -51,7 +53,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Tells buyers how their wishes ended. Gives how many were tried.
+    /// Tells buyers how their wishes ended, all at once: an address that is silent holds up no other. Gives how many were tried.
     ///
     /// # Errors
     /// What the database refuses.
@@ -61,14 +63,22 @@ impl Engine {
             return Ok(0);
         }
         let picture = self.inbound_shops().await?;
-        let count = ended.len();
-        for one in ended {
-            let Some(shop) = picture.iter().find(|shop| shop.id == one.shop_id) else { continue };
-            let begun = self.running_ms();
-            let told = self.tell_cancelled(shop, &one).await;
-            self.settle_cancel(&one, told, self.running_ms().saturating_sub(begun)).await?;
+        let known = ended.into_iter().filter_map(|one| {
+            let shop = picture.iter().find(|shop| shop.id == one.shop_id)?;
+            Some((Arc::clone(shop), one))
+        });
+        let mut calls: FuturesUnordered<_> = known.map(|(shop, one)| self.end_cancel(shop, one)).collect();
+        let (count, mut round) = (calls.len(), Ok(()));
+        while let Some(settled) = calls.next().await {
+            round = round.and(settled);
         }
-        Ok(count)
+        round.map(|()| count)
+    }
+
+    async fn end_cancel(&self, shop: Arc<InboundShop>, one: Ended) -> Result<(), EngineError> {
+        let begun = self.running_ms();
+        let told = self.tell_cancelled(&shop, &one).await;
+        self.settle_cancel(&one, told, self.running_ms().saturating_sub(begun)).await
     }
 
     async fn tell_cancelled(&self, shop: &InboundShop, one: &Ended) -> Told {
@@ -82,7 +92,7 @@ impl Engine {
             proof: "",
         };
         let body = cancel_notice(&desk.sup, self.now().0.div_euclid(1_000), &told);
-        let host = |host: &str| host_allowed(host, &shop.hosts);
+        let host = |host: &str| may_call(shop, host);
         let allowed = Allowed { host: &host, private: shop.test_shop };
         let answer = client.post_json("sup.cancel", &one.notify_url, body, allowed).await?;
         Ok((answer.status, notice_reply(answer.status, &answer.body)))

@@ -83,19 +83,20 @@ impl Engine {
             Ok(true) => {
                 let deed = Deed::Refuse { code: Code::SoldOut.as_str().to_owned(), reason: "买家撤单".to_owned() };
                 match self.act_inbound(&known.order, deed, "91卡券").await {
-                    Ok(()) => answer(20, ""),
-                    // Cards came in at the same moment: the outcome decides.
-                    Err(_) => answer(10, ""),
+                    Ok(()) => return answer(20, ""),
+                    // Cards came in at the same moment, or it was not written: the wish is kept, and its end is told.
+                    Err(error) => tracing::warn!(%error, "an order that waits for cards was not taken back"),
                 }
             }
-            Ok(false) => match self.keep_cancel(shop, &known, body.text("callbackUrl")).await {
-                Ok(()) => answer(10, ""),
-                Err(error) => {
-                    tracing::error!(%error, "the wish to take an order back was not kept");
-                    Reply::trouble()
-                }
-            },
-            Err(_) => Reply::trouble(),
+            Ok(false) => {}
+            Err(_) => return Reply::trouble(),
+        }
+        match self.keep_cancel(shop, &known, body.text("callbackUrl")).await {
+            Ok(()) => answer(10, ""),
+            Err(error) => {
+                tracing::error!(%error, "the wish to take an order back was not kept");
+                Reply::trouble()
+            }
         }
     }
 
@@ -142,6 +143,7 @@ fn incoming(shop: &Arc<InboundShop>, order: Purchase, offer: Mapped) -> Incoming
         kind,
         quantity: order.quantity,
         total_price: total(&offer, order.quantity).unwrap_or_default(),
+        paid_at: None,
         vendor_id: shop.merchant.clone(),
         notify_url: order.callback,
         rights_id: None,

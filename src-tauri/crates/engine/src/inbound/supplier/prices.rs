@@ -4,9 +4,13 @@ use super::{
     Reply,
     noted::{About, Told},
 };
-use crate::{Engine, EngineError, inbound::shop::InboundShop};
+use crate::{
+    Engine, EngineError,
+    inbound::{callbacks::may_call, shop::InboundShop},
+};
+use futures::{StreamExt as _, stream::FuturesUnordered};
 use huolang_platforms::{
-    agiso::sup::{Body, Code, PRICE_NOTICES, host_allowed, notice_reply, price_notice, price_path},
+    agiso::sup::{Body, Code, PRICE_NOTICES, notice_reply, price_notice, price_path},
     http::{Allowed, Barred},
     jd::{Outcome, retry_after},
 };
@@ -54,7 +58,7 @@ impl Engine {
         }
     }
 
-    /// Tells prices that changed. Gives how many were tried.
+    /// Tells prices that changed, all at once: an address that is silent holds up no other. Gives how many were tried.
     ///
     /// # Errors
     /// What the database refuses.
@@ -64,25 +68,34 @@ impl Engine {
             return Ok(0);
         }
         let picture = self.inbound_shops().await?;
-        let count = untold.len();
-        for one in untold {
-            let (taken, calls) = match picture.iter().find(|shop| shop.id == one.shop_id) {
-                Some(shop) => self.told_price(shop, &one).await,
-                None => (false, Vec::new()),
-            };
-            let chance = i64::try_from(self.dice().below(1_001)).unwrap_or(500);
-            let wait = if taken { 0 } else { retry_after(one.tries + 1, 0, chance).unwrap_or(3_600_000) };
-            let run_at = self.now().plus(wait);
-            self.db()
-                .write(Durability::Ordinary, move |tx| {
-                    Box::pin(async move {
-                        price_watches::settle(tx, &one, taken, run_at).await?;
-                        calls::append_many(tx, &calls).await
-                    })
-                })
-                .await?;
+        let with_shops = untold.into_iter().map(|one| {
+            let shop = picture.iter().find(|shop| shop.id == one.shop_id);
+            (shop.cloned(), one)
+        });
+        let mut calls: FuturesUnordered<_> = with_shops.map(|(shop, one)| self.end_price(shop, one)).collect();
+        let (count, mut round) = (calls.len(), Ok(()));
+        while let Some(settled) = calls.next().await {
+            round = round.and(settled);
         }
-        Ok(count)
+        round.map(|()| count)
+    }
+
+    async fn end_price(&self, shop: Option<Arc<InboundShop>>, one: Untold) -> Result<(), EngineError> {
+        let (taken, calls) = match shop {
+            Some(shop) => self.told_price(&shop, &one).await,
+            None => (false, Vec::new()),
+        };
+        let chance = i64::try_from(self.dice().below(1_001)).unwrap_or(500);
+        let wait = if taken { 0 } else { retry_after(one.tries + 1, 0, chance).unwrap_or(3_600_000) };
+        let run_at = self.now().plus(wait);
+        let settled = self.db().write(Durability::Ordinary, move |tx| {
+            Box::pin(async move {
+                price_watches::settle(tx, &one, taken, run_at).await?;
+                calls::append_many(tx, &calls).await
+            })
+        });
+        settled.await?;
+        Ok(())
     }
 
     /// Tells a price; gives whether it was taken, and the line of the log.
@@ -103,7 +116,7 @@ impl Engine {
         let url = format!("{base}{}", price_path(&one.account));
         let now = self.now().0.div_euclid(1_000);
         let body = price_notice(&desk.sup, now, &one.account, &one.product_ref, one.price.0);
-        let host = |host: &str| host_allowed(host, &shop.hosts);
+        let host = |host: &str| may_call(shop, host);
         let allowed = Allowed { host: &host, private: shop.test_shop };
         let answer = client.post_json("sup.price", &url, body, allowed).await?;
         Ok((answer.status, notice_reply(answer.status, &answer.body)))

@@ -44,6 +44,24 @@ async fn what_happens_again_after_it_was_seen_is_told_again(#[case] alert: NewNo
 }
 
 #[rstest]
+#[case::absent("pushed_order_absent", "2601", "2602")]
+#[case::unknown_state("unknown_status", "2601 order_status 7", "2602 order_status 7")]
+#[case::refund("refund_not_read", "2601", "2602")]
+#[case::not_understood("order_not_understood", "2601", "line 1, column 7")]
+#[tokio::test]
+async fn trouble_with_one_order_hides_none_with_another(#[case] code: &str, #[case] one: &str, #[case] other: &str) {
+    let house = House::empty().await;
+    let trouble = |detail: &str| notice::shop_trouble(&ShopId::from("s1"), "小店", code, detail);
+    let first = raise(&house, vec![trouble(one)]).await.remove(0);
+    house.engine.see_to_notice(&first, NoticeDeed::Acknowledge, "owner").await.unwrap();
+    let again = raise(&house, vec![trouble(one), trouble(other)]).await;
+    assert!(again.len() == 2 && again[0] == first, "{again:?}");
+    assert_eq!(kept(&house, &again[1]).await.count, 1);
+    house.engine.dispatch_notices().await.unwrap();
+    assert_eq!(house.desktop.take().len(), 1);
+}
+
+#[rstest]
 #[case::low_pool(low("a"))]
 #[case::backup_of_this_night(notice::backup_failed(ErrorCode::DiskFull, "no space"))]
 #[case::empty_pool(NewNotice { cause: notice::out_of_stock_cause(&PoolId::from("a")), event: "out_of_stock", ..low("a") })]

@@ -7,7 +7,7 @@ use crate::{
     notice::{self, About},
 };
 use huolang_domain::{
-    Millis, OrderId,
+    ErrorCode, Millis, OrderId,
     state::{Bucket, ContentState, PlatformState},
     why::{WhyFacts, why_not},
 };
@@ -31,6 +31,8 @@ pub(crate) enum Marked {
     Again {
         /// When.
         at: Option<Millis>,
+        /// Why it has not, in the program's words.
+        error: Option<ErrorCode>,
     },
     /// It has not, and a person has to act.
     Failed {
@@ -93,7 +95,7 @@ pub(crate) async fn mark(tx: &mut Tx, engine: &Engine, marks: Vec<Mark>, now: Mi
                 }
                 ("shipped", json!({}))
             }
-            Marked::Again { at } => ("ship_later", json!({ "at": at })),
+            Marked::Again { at, .. } => ("ship_later", json!({ "at": at })),
             Marked::Failed { message, code } => {
                 raises.push(about.failed("platform", code.as_deref(), message));
                 if waits {
@@ -143,8 +145,10 @@ fn change(engine: &Engine, order: &Order, mark: &Mark, now: Millis) -> TrackChan
     let mut facts = WhyFacts::new(now, order.status, content, mark.marked.state());
     facts.attempts = u32::try_from(mark.tries).unwrap_or(u32::MAX);
     facts.max_attempts = engine.policy().ship_retry.max_attempts;
-    if let Marked::Again { at } = mark.marked {
+    if let Marked::Again { at, error } = mark.marked {
+        facts.marking = true;
         facts.next_attempt_at = at;
+        facts.last_error = error;
     }
     let done = content == ContentState::Sent && mark.marked == Marked::Shipped;
     change.why = Some(if done { None } else { why_not(&facts) });

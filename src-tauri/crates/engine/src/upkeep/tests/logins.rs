@@ -1,7 +1,7 @@
 //! A login that ends soon is told once; what was renewed, or is over already, is closed.
 
 use crate::{
-    notices::word,
+    notices::{NoticeDeed, word},
     settings::Language,
     shops::{LaneLimits, Shop},
     test_house::{House, MORNING},
@@ -90,4 +90,28 @@ async fn a_login_that_ends_soon_is_told_once_and_closed_when_it_was_renewed() {
     assert_eq!(look(&house).await.len(), 2, "the new end is told, too");
     house.clock.advance(3 * DAY_MS);
     assert!(look(&house).await.iter().all(|notice| notice.state == NoticeState::Resolved), "it is over");
+}
+
+#[tokio::test]
+async fn a_login_is_named_by_the_doctor_until_it_is_renewed_whatever_became_of_its_notice() {
+    let house = House::practice(1).await;
+    let id = house.engine.shops().all()[0].id.clone();
+    let login = Arc::new(Ending::default());
+    let ends_at = |at: Millis| login.0.store(at.0, Ordering::SeqCst);
+    let limits = LaneLimits::usual(PlatformKind::Practice);
+    house.engine.shops().connect(Shop::new(id.clone(), login.clone(), limits, MORNING));
+    let named = async || house.engine.examine().await.into_iter().find(|check| check.check == "tokens").unwrap().code;
+
+    ends_at(MORNING.plus(DAY_MS));
+    assert_eq!(named().await, Some("token_ending"), "before anybody was told");
+    let told = look(&house).await;
+    house.engine.see_to_notice(&told[0].id, NoticeDeed::Resolve, "seller").await.unwrap();
+    assert_eq!((look(&house).await.len(), named().await), (1, Some("token_ending")));
+    ends_at(MORNING.plus(30 * DAY_MS));
+    assert_eq!(named().await, None, "renewed");
+
+    ends_at(MORNING.plus(2 * DAY_MS));
+    look(&house).await;
+    house.engine.shops().disconnect(&id);
+    assert_eq!(named().await, Some("token_ending"), "a program without shops knows what was told");
 }

@@ -49,6 +49,10 @@ fn standing(data: &Loose, items: &[Loose]) -> Standing {
     let status = match state {
         // 105 is paid and held back by the platform's risk control.
         Some(1 | 103 | 105) => OrderStatus::PendingPayment,
+        // 12: the money of an item went back while the order is open. A person looks.
+        Some(2 | 101) if items.iter().any(|item| sale(item).number("after_sale_status") == Some(12)) => {
+            return (OrderStatus::PendingShip, Some("after_sale_status 12".to_owned()));
+        }
         Some(2 | 101) => OrderStatus::PendingShip,
         Some(3) => OrderStatus::Shipped,
         Some(5) => OrderStatus::Completed,

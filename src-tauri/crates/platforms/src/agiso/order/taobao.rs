@@ -51,6 +51,10 @@ fn standing(trade: &Loose, orders: &[Loose]) -> Standing {
         "TRADE_NO_CREATE_PAY" | "WAIT_BUYER_PAY" | "PAY_PENDING" | "WAIT_PRE_AUTH_CONFIRM" => {
             OrderStatus::PendingPayment
         }
+        // The money of a part went back, and nothing says that its goods are not sent: a person looks.
+        "WAIT_SELLER_SEND_GOODS" | "SELLER_CONSIGNED_PART" if orders.iter().any(|order| refund(order) == "SUCCESS") => {
+            return (OrderStatus::PendingShip, Some("RefundStatus SUCCESS".to_owned()));
+        }
         "WAIT_SELLER_SEND_GOODS" | "SELLER_CONSIGNED_PART" => OrderStatus::PendingShip,
         "WAIT_BUYER_CONFIRM_GOODS" | "TRADE_BUYER_SIGNED" => OrderStatus::Shipped,
         "TRADE_FINISHED" => OrderStatus::Completed,

@@ -16,7 +16,10 @@ use crate::{
 };
 use huolang_domain::OrderSn;
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 use tokio::sync::mpsc;
@@ -33,6 +36,8 @@ pub(in crate::pdd) struct Push {
     /// Filled by the first listening; it holds the socket open.
     open: tokio::sync::Mutex<Option<Ear>>,
     hub: Mutex<Option<Arc<Hub>>>,
+    /// Whether the platform is known to push for this shop.
+    permitted: AtomicBool,
 }
 
 struct Ear {
@@ -63,7 +68,13 @@ impl Push {
             dice: Arc::clone(&around.dice),
             contacts: Arc::clone(around.http.contacts()),
         };
-        Self { line, oddities, open: tokio::sync::Mutex::default(), hub: Mutex::default() }
+        let (open, hub) = (tokio::sync::Mutex::default(), Mutex::default());
+        Self { line, oddities, open, hub, permitted: AtomicBool::new(false) }
+    }
+
+    /// Whether the platform is known to push for this shop.
+    pub fn is_permitted(&self) -> bool {
+        self.permitted.load(Ordering::Relaxed)
     }
 
     /// Waits for messages of this shop and gives all that are there. What was taken from the socket stays with it until it
@@ -74,6 +85,7 @@ impl Push {
             // A shop that does not know its own number would hear of others': listing serves it meanwhile.
             let Some(mall_id) = client.tokens.mall_id() else { return Err(nameless()) };
             self.permit(client).await?;
+            self.permitted.store(true, Ordering::Relaxed);
             let hub = Hub::of(&self.line);
             let (id, heard) = hub.shared.listen(mall_id);
             *self.hub.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&hub));
@@ -108,6 +120,7 @@ impl Push {
 
     /// Push is a comfort: without it the program lists, and says once that it does.
     pub async fn refused(&self, why: &str) -> Result<(), CallError> {
+        self.permitted.store(false, Ordering::Relaxed);
         self.oddities.note("push_refused", why);
         tokio::time::sleep(REFUSED_FOR).await;
         Err(CallError::Transient { message: "messages are not pushed for this shop".to_owned(), retry_after_ms: None })

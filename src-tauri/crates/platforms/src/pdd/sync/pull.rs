@@ -11,6 +11,8 @@ use crate::{
 };
 use huolang_domain::{Millis, order::PlatformOrder};
 
+/// Characters of an order's number, at most.
+const MOST_NUMBER: usize = 64;
 /// Empty windows passed over in one piece.
 const MOST_EMPTY: usize = 8;
 /// A round that ends so far behind the platform's clock, in seconds, was begun long ago: what changed since is due at once.
@@ -90,11 +92,22 @@ fn take_apart(page: &order::OrderPage, oddities: &Oddities, now: Millis) -> Resu
             }
             Err(error) => {
                 // Its text is not told: it holds ciphers and remarks.
-                oddities.note("order_not_understood", format!("line {}, column {}", error.line(), error.column()));
+                let place = || format!("line {}, column {}", error.line(), error.column());
+                oddities.note("order_not_understood", number_of(raw.get()).unwrap_or_else(place));
             }
         }
     }
     Ok(orders)
+}
+
+/// The number of an order of which no more is understood.
+fn number_of(raw: &str) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct Numbered {
+        order_sn: String,
+    }
+    let number = serde_json::from_str::<Numbered>(raw).ok()?.order_sn;
+    (!number.is_empty() && number.len() <= MOST_NUMBER).then_some(number)
 }
 
 fn not_understood(what: &str) -> CallError {
