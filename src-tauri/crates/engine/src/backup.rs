@@ -19,8 +19,7 @@ pub use restore::{PENDING, note_restored, restore_file, restore_into_server};
 pub(crate) use restore::{UNPACKED, finish_restore, forget_restored, into_server, was_restored};
 
 use crate::{Engine, EngineError, notice};
-use huolang_domain::{ErrorCode, NoticeId};
-use huolang_store::{Durability, notices};
+use huolang_domain::ErrorCode;
 use huolang_vault::{MasterKey, Secret, parse_recovery_code};
 use pace::Pace;
 use serde_json::json;
@@ -104,13 +103,8 @@ impl Backups<'_> {
 
     /// A backup is there, whoever asked for it: the alert that none could be made is over.
     async fn close_alert(self) {
-        let now = self.0.now();
-        let closed = self.0.db().write(Durability::Ordinary, move |tx| {
-            Box::pin(async move { notices::resolve_causes(tx, &[notice::backup_cause()], now).await })
-        });
-        match closed.await {
-            Ok(closed) => self.0.tell_notices(closed.into_iter().map(NoticeId::into_string).collect()),
-            Err(error) => tracing::warn!(%error, "the alert of a failed backup stays until the next one is made"),
+        if let Err(error) = self.0.end_causes(vec![notice::backup_cause()]).await {
+            tracing::warn!(%error, "the alert of a failed backup stays until the next one is made");
         }
     }
 

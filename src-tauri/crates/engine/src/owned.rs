@@ -5,8 +5,8 @@
 mod tests;
 
 use crate::{Engine, EngineError, Topic, loops::Work, notice};
-use huolang_domain::{ErrorCode, Millis, NoticeId};
-use huolang_store::{Conn, Db, Durability, StoreError, notices, owner};
+use huolang_domain::{ErrorCode, Millis};
+use huolang_store::{Conn, Db, Durability, StoreError, owner};
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::Mutex, time::MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
@@ -133,16 +133,8 @@ async fn tell(engine: &Engine) -> bool {
 
 /// The database is ours: what was told is over.
 async fn over(engine: &Engine) {
-    let now = engine.now();
-    let closed = engine
-        .db()
-        .write(Durability::Ordinary, move |tx| {
-            Box::pin(async move { notices::resolve_causes(tx, &[notice::database_cause()], now).await })
-        })
-        .await;
-    match closed {
-        Ok(closed) => engine.tell_notices(closed.into_iter().map(NoticeId::into_string).collect()),
-        Err(error) => tracing::warn!(%error, "the notice that the database is lost was not closed"),
+    if let Err(error) = engine.end_causes(vec![notice::database_cause()]).await {
+        tracing::warn!(%error, "the notice that the database is lost was not closed");
     }
 }
 

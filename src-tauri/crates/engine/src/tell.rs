@@ -1,9 +1,23 @@
 //! After a commit: tells screens what changed and wakes the loops that have work.
 
-use crate::{Engine, Topic};
-use huolang_domain::{OrderId, VerificationId};
+use crate::{Engine, EngineError, Topic};
+use huolang_domain::{NoticeId, OrderId, VerificationId};
+use huolang_store::{Durability, notices};
 
 impl Engine {
+    /// These causes are gone: their notices are resolved, and whoever looks at them is told.
+    pub(crate) async fn end_causes(&self, causes: Vec<String>) -> Result<(), EngineError> {
+        let now = self.now();
+        let closed = self
+            .db()
+            .write(Durability::Ordinary, move |tx| {
+                Box::pin(async move { notices::resolve_causes(tx, &causes, now).await })
+            })
+            .await?;
+        self.tell_notices(closed.into_iter().map(NoticeId::into_string).collect());
+        Ok(())
+    }
+
     /// Notices changed.
     pub(crate) fn tell_notices(&self, ids: Vec<String>) {
         if !ids.is_empty() {

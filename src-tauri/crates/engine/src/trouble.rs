@@ -73,15 +73,8 @@ impl Engine {
             return Ok(());
         }
         let causes: Vec<String> = ended.into_iter().map(|code| notice::trouble_cause(&shop.id, code)).collect();
-        let now = self.now();
-        let closed = self
-            .db()
-            .write(Durability::Ordinary, move |tx| {
-                Box::pin(async move { notices::resolve_causes(tx, &causes, now).await })
-            })
-            .await?;
+        self.end_causes(causes).await?;
         *shop.mended() = mended;
-        self.tell_notices(closed.into_iter().map(huolang_domain::NoticeId::into_string).collect());
         Ok(())
     }
 
@@ -103,18 +96,7 @@ impl Engine {
         };
         let causes: Vec<String> =
             open.iter().filter(|trouble| is_over(trouble)).map(|trouble| trouble.cause.clone()).collect();
-        if causes.is_empty() {
-            return Ok(());
-        }
-        let now = self.now();
-        let closed = self
-            .db()
-            .write(Durability::Ordinary, move |tx| {
-                Box::pin(async move { notices::resolve_causes(tx, &causes, now).await })
-            })
-            .await?;
-        self.tell_notices(closed.into_iter().map(huolang_domain::NoticeId::into_string).collect());
-        Ok(())
+        if causes.is_empty() { Ok(()) } else { self.end_causes(causes).await }
     }
 
     pub(crate) async fn raise_trouble(&self, shop: &Arc<Shop>, told: Vec<(String, String)>) -> Result<(), EngineError> {

@@ -72,16 +72,6 @@ impl Engine {
             }
             !is_over
         });
-        if ended.is_empty() {
-            return Ok(());
-        }
-        let closed = self
-            .db()
-            .write(Durability::Ordinary, move |tx| {
-                Box::pin(async move { notices::resolve_causes(tx, &ended, now).await })
-            })
-            .await?;
-        self.tell_notices(closed.into_iter().map(huolang_domain::NoticeId::into_string).collect());
-        Ok(())
+        if ended.is_empty() { Ok(()) } else { self.end_causes(ended).await }
     }
 }

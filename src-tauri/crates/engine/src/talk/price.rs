@@ -14,7 +14,7 @@ use huolang_domain::{
 };
 use huolang_platforms::fault::CallError;
 use huolang_store::{
-    Durability, conversations, notices, orders,
+    Durability, conversations, orders,
     price_changes::{self, PriceChange},
 };
 
@@ -195,15 +195,7 @@ impl Engine {
 
     /// The order has the price after all.
     async fn end_price_notice(&self, shop: &ShopId, sn: &OrderSn) -> Result<(), EngineError> {
-        let (causes, now) = (vec![notice::price_cause(shop, sn)], self.now());
-        let closed = self
-            .db()
-            .write(Durability::Ordinary, move |tx| {
-                Box::pin(async move { notices::resolve_causes(tx, &causes, now).await })
-            })
-            .await?;
-        self.tell_notices(closed.into_iter().map(huolang_domain::NoticeId::into_string).collect());
-        Ok(())
+        self.end_causes(vec![notice::price_cause(shop, sn)]).await
     }
 }
 
