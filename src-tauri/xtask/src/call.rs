@@ -1,10 +1,31 @@
 //! One call of another program: shown, run, and its failure told in one sentence.
 
+mod last_words;
+
 use crate::root::root;
 use anyhow::{Context, Result, bail};
 use std::ffi::{OsStr, OsString};
+use std::fmt;
+use std::io::{self, IsTerminal as _};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
+
+/// A program that did not succeed.
+#[derive(Debug)]
+pub struct Ended {
+    shown: String,
+    status: ExitStatus,
+    /// What it printed last; nothing where somebody saw it on a screen.
+    pub last_words: String,
+}
+
+impl fmt::Display for Ended {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` ended with {}", self.shown, self.status)
+    }
+}
+
+impl std::error::Error for Ended {}
 
 /// A program call that is being put together.
 pub struct Call {
@@ -70,11 +91,14 @@ impl Call {
     /// Shows the call and runs it on our own output; anything but success is an error.
     pub fn run(mut self) -> Result<()> {
         println!("$ {}", self.shown());
-        let status = self.command.stdin(Stdio::null()).status().with_context(|| cannot_start(&self.shown()))?;
-        if !status.success() {
-            bail!("`{}` ended with {status}", self.shown());
-        }
-        Ok(())
+        self.command.stdin(Stdio::null());
+        let ended = if io::stdout().is_terminal() {
+            self.command.status().map(|status| (status, String::new()))
+        } else {
+            last_words::run(&mut self.command)
+        };
+        let (status, last_words) = ended.with_context(|| cannot_start(&self.shown()))?;
+        if status.success() { Ok(()) } else { Err(Ended { shown: self.shown(), status, last_words }.into()) }
     }
 
     /// Becomes the called program, so that it alone gets what is typed and every signal. Returns when the system cannot do that.

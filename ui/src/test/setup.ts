@@ -1,6 +1,6 @@
 /** What every unit test starts with: words, a browser's missing pieces, and no real network. */
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll, vi } from 'vitest';
 import { startI18n } from '@/app/i18n';
 import { server } from './server';
@@ -19,6 +19,8 @@ class SilentEventSource extends EventTarget {
   }
 }
 
+// A busy machine stands still for seconds at times. What never comes fails all the same.
+configure({ asyncUtilTimeout: 15_000 });
 vi.stubGlobal('ResizeObserver', NoResizeObserver);
 vi.stubGlobal('EventSource', SilentEventSource);
 vi.stubGlobal('matchMedia', (query: string) => ({

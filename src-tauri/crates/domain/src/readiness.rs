@@ -79,6 +79,8 @@ states! {
         SetUpNotice = "set_up_notice",
         /// 打开开关
         TurnOn = "turn_product_on",
+        /// 去店铺: it is paused, or does not deliver by itself.
+        OpenShop = "open_shop",
         /// 恢复任务
         ResumeTask = "resume_task",
     }
@@ -99,6 +101,8 @@ pub struct ReadinessFacts<'r> {
     pub by_person: bool,
     /// The seller would hear of an order that waits for a person, or whose delivery came to no good end.
     pub notice_ok: bool,
+    /// The shop is not paused, and delivers by itself.
+    pub shop_on: bool,
     /// The product's switch.
     pub product_on: bool,
     /// The tasks that fetch and deliver are running.
@@ -195,6 +199,9 @@ fn notice(facts: &ReadinessFacts<'_>) -> (Readiness, ReadinessAction) {
 }
 
 fn switch(facts: &ReadinessFacts<'_>) -> (Readiness, ReadinessAction) {
+    if !facts.shop_on {
+        return (Readiness::Missing, ReadinessAction::OpenShop);
+    }
     if !facts.tasks_running {
         return (Readiness::Missing, ReadinessAction::ResumeTask);
     }

@@ -53,6 +53,8 @@ pub struct WhyFacts {
     pub last_error: Option<ErrorCode>,
     /// The shop's login works.
     pub shop_login_ok: bool,
+    /// Why the shop is parked, as the shop has it; absent: it is not, or nobody noted it.
+    pub stop_cause: Option<String>,
     /// The shop, or the task that comes next, is paused or stopped.
     pub paused: bool,
     /// The order is still to be marked shipped.
@@ -83,6 +85,7 @@ impl WhyFacts {
             next_attempt_at: None,
             last_error: None,
             shop_login_ok: true,
+            stop_cause: None,
             paused: false,
             marking: false,
             shop_auto: true,

@@ -162,6 +162,13 @@ impl Engine {
             tour: self.tour().await?,
         })
     }
+
+    /// The figures of the day that begins at `midnight`, without what waits by now; absent when nothing was counted.
+    pub(crate) async fn figures_of(&self, midnight: Millis) -> Result<Option<Today>, EngineError> {
+        let mut conn = self.db().reader().await?;
+        let counted = figures::by_hour(&mut conn, None, midnight, midnight.plus(DAY_MS)).await?;
+        Ok((!counted.is_empty()).then(|| today(&counted, midnight, (0, 0))))
+    }
 }
 
 fn today(figures: &[Figure], midnight: Millis, (waiting, to_verify): (i64, i64)) -> Today {

@@ -31,7 +31,7 @@ pub use see_to::NoticeDeed;
 pub use words::{Worded, word, word_many};
 
 use crate::{EngineError, Supervisor, TaskSpec, tasks::TaskHandle};
-use huolang_domain::Millis;
+use huolang_domain::{Millis, shanghai::start_of_day};
 use std::time::Duration;
 
 /// The id of the task.
@@ -52,8 +52,15 @@ async fn run(task: TaskHandle) -> Result<(), EngineError> {
         tracing::warn!(%error, "messages that were on their way wait for the end of their lease");
     }
     let mut lanes = lanes::Lanes::default();
-    let mut all = true;
+    let (mut all, mut begun) = (true, None);
     while task.checkpoint().await.is_on() {
+        let today = start_of_day(engine.now());
+        if begun != Some(today) {
+            match engine.report_a_missed_day().await {
+                Ok(_) => begun = Some(today),
+                Err(error) => tracing::warn!(%error, "the report of yesterday was not written; it is tried again"),
+            }
+        }
         if let Err(error) = engine.report_the_day().await {
             tracing::warn!(%error, "the report of the day was not written; it is tried again");
         }

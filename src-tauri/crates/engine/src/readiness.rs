@@ -86,7 +86,8 @@ impl Engine {
                         .map(|guard| cards.get(&guard).copied().flatten().unwrap_or(i64::MAX)),
                     by_person,
                     notice_ok: would_hear(&heard, &shop.id, by_person),
-                    product_on: product.switched_on && shop.state != ShopState::Paused && shop.delivers_by_itself(),
+                    shop_on: shop.state != ShopState::Paused && shop.delivers_by_itself(),
+                    product_on: product.switched_on,
                     tasks_running: needed(&shop.id).iter().all(|task| running.contains(task)),
                     called: false,
                 };

@@ -40,8 +40,8 @@ const ANSWERS_MS: i64 = 2 * DAY_MS;
 const EXPORTS_MS: i64 = DAY_MS;
 /// Cards marked in one write.
 const CARDS: i64 = 1_000;
-/// Orders told of at one look.
-const ORDERS: i64 = 200;
+/// Orders told of in one write.
+const ORDERS: usize = 200;
 /// Rows cleared away in one write, and writes of one look.
 const PIECE: i64 = 500;
 const PIECES: usize = 20;
@@ -110,16 +110,39 @@ impl Engine {
         }
     }
 
-    /// 即将超时: tells once of every order whose deadline is near, and closes what was met or moved.
+    /// 即将超时: tells once of every order whose deadline is near, and closes what was met or moved. Channels hear of it when all
+    /// is written, so that many orders of one deadline are one message.
     async fn warn_of_deadlines(&self) -> Result<(), EngineError> {
+        let (mut told, mut near) = (Vec::new(), BTreeSet::new());
+        loop {
+            let (notices, orders) = self.write_deadlines().await?;
+            told.extend(notices);
+            let (full, before) = (orders.len() >= ORDERS, near.len());
+            near.extend(orders);
+            // A piece of orders that were all told of already would come again and again.
+            if !full || near.len() == before {
+                break;
+            }
+        }
+        if !near.is_empty() {
+            // By now they stand under 需要我处理.
+            self.bus().tell(Topic::Orders, near.iter().map(OrderId::as_str));
+        }
+        self.tell_notices(told);
+        Ok(())
+    }
+
+    /// Writes a piece of them; gives the notices that changed, and the orders.
+    async fn write_deadlines(&self) -> Result<(Vec<String>, Vec<OrderId>), EngineError> {
         let (engine, now) = (self.clone(), self.now());
-        let (told, near) = self
+        let piece = i64::try_from(ORDERS).unwrap_or(i64::MAX);
+        let written = self
             .db()
             .write(Durability::Ordinary, move |tx| {
                 Box::pin(async move {
                     let before = now.plus(DEADLINE_NEAR_MS);
                     let closed = notices::resolve_met_deadlines(tx, notice::DEADLINE_NEAR, before, now).await?;
-                    let near = orders::to_ship_before(tx, before, notice::DEADLINE_NEAR, ORDERS).await?;
+                    let near = orders::to_ship_before(tx, before, notice::DEADLINE_NEAR, piece).await?;
                     let raises: Vec<_> =
                         near.iter().filter_map(|order| Some(notice::deadline_near(order, order.ship_by?))).collect();
                     let mut told: Vec<String> = closed.into_iter().map(huolang_domain::NoticeId::into_string).collect();
@@ -129,12 +152,7 @@ impl Engine {
                 })
             })
             .await?;
-        if !near.is_empty() {
-            // By now they stand under 需要我处理.
-            self.bus().tell(Topic::Orders, near.iter().map(OrderId::as_str));
-        }
-        self.tell_notices(told);
-        Ok(())
+        Ok(written)
     }
 
     /// Raw answers and log rows that are older than the seller keeps them. A little at every look: deliveries go on.
@@ -149,7 +167,10 @@ impl Engine {
                     Box::pin(async move {
                         let raw = sweep::raw_payloads(tx, raw, PIECE).await?;
                         let attempts = sweep::attempts(tx, logs, PIECE).await?;
-                        Ok(raw.max(attempts).max(sweep::notices(tx, logs, PIECE).await?))
+                        let vouchers = sweep::verification_attempts(tx, logs, PIECE).await?;
+                        let questions = sweep::model_calls(tx, logs, PIECE).await?;
+                        let notices = sweep::notices(tx, logs, PIECE).await?;
+                        Ok(raw.max(attempts).max(vouchers).max(questions).max(notices))
                     })
                 })
                 .await?;

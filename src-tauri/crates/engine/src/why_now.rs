@@ -27,6 +27,8 @@ pub struct WhyNow {
     /// Orders that are still to be marked shipped; read only while a shop or that task rests.
     unmarked: HashSet<OrderId>,
     shops: HashMap<ShopId, ShopState>,
+    /// Why the parked ones are.
+    causes: HashMap<ShopId, String>,
     /// Those whose platform calls us.
     called: HashSet<ShopId>,
 }
@@ -39,6 +41,7 @@ impl WhyNow {
     pub async fn read(conn: &mut Conn, now: Millis) -> Result<Self, EngineError> {
         let listed = shops::list(conn).await?;
         let called = listed.iter().filter(|shop| is_called(shop)).map(|shop| shop.id.clone()).collect();
+        let causes = listed.iter().filter_map(|shop| Some((shop.id.clone(), shop.parked_reason.clone()?))).collect();
         let shops: HashMap<ShopId, ShopState> = listed.into_iter().map(|shop| (shop.id, shop.state)).collect();
         let tasks = tasks::list(conn).await?;
         let rests = |work: Work| {
@@ -51,7 +54,7 @@ impl WhyNow {
             // A job's queue is its order.
             unmarked.extend(jobs::queues_of(conn, kind::SHIP).await?.into_iter().map(OrderId::from));
         }
-        Ok(Self { now, paused, ships_paused, unmarked, shops, called })
+        Ok(Self { now, paused, ships_paused, unmarked, shops, causes, called })
     }
 
     /// The moment it was read.
@@ -70,6 +73,7 @@ impl WhyNow {
             return why_called(&facts);
         }
         facts.shop_login_ok = shop != Some(&ShopState::Parked);
+        facts.stop_cause = self.causes.get(&order.shop_id).cloned();
         let unmarked = self.unmarked.contains(&order.id);
         let task = (self.paused && order.content != ContentState::Sent) || (self.ships_paused && unmarked);
         facts.paused = task || shop == Some(&ShopState::Paused);

@@ -63,9 +63,15 @@ pub fn of_row(reason: &str) -> Option<&'static str> {
 /// Why an order was not delivered. A sentence whose values are not known gives way to a shorter one.
 pub fn of_why(why: &Why) -> Option<String> {
     let code = why.code.as_str();
-    // Orders of platforms that call us are served elsewhere, and have sentences of their own for it.
-    let called = why.params.get("of").is_some_and(|of| of == "called");
-    let own = if called { words(&ORDERS, ["whyCalled", code]) } else { None };
+    if let Some(text) = why.params.get("cause").and_then(|cause| words(&SHOPS, ["parked", cause])) {
+        return Some(text.to_owned());
+    }
+    let own = match why.params.get("of").map(String::as_str) {
+        // Orders of platforms that call us are served elsewhere, and have sentences of their own for it.
+        Some("called") => words(&ORDERS, ["whyCalled", code]),
+        Some("shop") => words(&ORDERS, ["whyOfShop", code]),
+        _ => None,
+    };
     let mut text = own.or_else(|| words(&ORDERS, ["why", code]))?.to_owned();
     for (name, value) in &why.params {
         let (name, value) = match name.as_str() {

@@ -1,26 +1,26 @@
 //! Copies of the data, checks of its health, and counts to compare a restored copy by.
 
+mod pages;
+
 use crate::{Conn, Db, StoreError, conn::Driver, db::migrate, sql, transfer};
 use sqlx::SqliteConnection;
 use std::{
     collections::BTreeMap,
-    fs::OpenOptions,
-    path::{Path, PathBuf},
+    path::Path,
     time::{Duration, Instant},
 };
 
-/// Steps of SQLite after which a copy that grows is looked at, few enough for rows of a megabyte, and the bytes of it that may
-/// wait for the disk: a commit's flush beside it waits for as much at most.
-const STEPS: i32 = 20;
-const PIECE: u64 = 1 << 20;
-const LONGEST_PAUSE: Duration = Duration::from_millis(100);
-
 /// Writes a complete, consistent copy of the database into a new SQLite file, while work goes on. The copy appears under
-/// its name only when it is complete.
+/// its name only when it is complete. While SQLite's file is copied `goes_on` hears how far it is, from 0 to 1, and says whether
+/// to go on.
 ///
 /// # Errors
-/// A full or read-only disk; [`StoreError::Conflict`] when the file exists.
-pub async fn copy_to(db: &Db, path: &Path) -> Result<(), StoreError> {
+/// A full or read-only disk; [`StoreError::Conflict`] when the file exists; [`StoreError::Closed`] when it is not to go on.
+pub async fn copy_to(
+    db: &Db,
+    path: &Path,
+    goes_on: impl FnMut(f64) -> bool + Send + 'static,
+) -> Result<(), StoreError> {
     let file = |action| {
         let path = path.display().to_string();
         move |source| StoreError::File { action, path, source }
@@ -33,7 +33,7 @@ pub async fn copy_to(db: &Db, path: &Path) -> Result<(), StoreError> {
         std::fs::remove_file(&unfinished).map_err(file("replace"))?;
     }
     let copied = match db.sqlite_path() {
-        Some(_) => vacuum_into(db, &unfinished).await,
+        Some(_) => pages::copy(db, &unfinished, goes_on).await,
         None => Box::pin(transfer::into_file(db, &unfinished, migrate::newest())).await,
     };
     if let Err(error) = copied {
@@ -47,59 +47,10 @@ pub async fn copy_to(db: &Db, path: &Path) -> Result<(), StoreError> {
     std::fs::rename(&unfinished, path).map_err(file("write"))
 }
 
-async fn vacuum_into(db: &Db, path: &Path) -> Result<(), StoreError> {
-    let mut conn = db.reader().await?;
-    let Driver::Sqlite(driver) = conn.driver() else { return Ok(()) };
-    // Copying writes no page of this database, but the reader's guard would refuse it all the same.
-    sqlx::raw_sql("PRAGMA query_only = OFF").execute(&mut *driver).await?;
-    let mut growing = Growing::of(path);
-    driver.lock_handle().await?.set_progress_handler(STEPS, move || growing.flush());
-    let copied = sqlx::query("VACUUM INTO $1").bind(path.display().to_string()).execute(&mut *driver).await;
-    driver.lock_handle().await?.remove_progress_handler();
-    sqlx::raw_sql("PRAGMA query_only = ON").execute(&mut *driver).await?;
-    copied?;
-    let path = path.to_owned();
-    // What is left would be flushed in one go by whoever flushes next.
-    let flushed = tokio::task::spawn_blocking(move || Growing::of(&path).flush_rest()).await;
-    flushed.map_err(|_| StoreError::Closed)
-}
-
-/// A copy that grows. SQLite writes as fast as it reads; what waits for the disk is kept small meanwhile, and the disk is left
-/// to others half of the time: no commit's flush has to wait behind gigabytes.
-struct Growing {
-    path: PathBuf,
-    flushed: u64,
-}
-
-impl Growing {
-    fn of(path: &Path) -> Self {
-        Self { path: path.to_owned(), flushed: 0 }
-    }
-
-    /// Flushes it when much was written; the copying goes on.
-    fn flush(&mut self) -> bool {
-        let length = self.path.metadata().map_or(0, |meta| meta.len());
-        if length >= self.flushed + PIECE {
-            self.flushed = length;
-            let begun = Instant::now();
-            self.flush_rest();
-            std::thread::park_timeout(begun.elapsed().min(LONGEST_PAUSE));
-        }
-        true
-    }
-
-    /// Flushes what was written. Where it cannot be flushed now, the proof of the copy tells.
-    fn flush_rest(&self) {
-        // On a Mac every flush empties the cache of the drive, too.
-        if !cfg!(target_vendor = "apple") {
-            let _ = OpenOptions::new().write(true).open(&self.path).and_then(|file| file.sync_data());
-        }
-    }
-}
-
 /// Steps of a check, each a page at least, after which it looks how long it was at work, and for how long it works at a time.
 const CHECK_STEPS: i32 = 32;
 const SPELL: Duration = Duration::from_millis(4);
+const LONGEST_PAUSE: Duration = Duration::from_millis(100);
 
 /// A check that reads every page. Where the system keeps none of them it reads as fast as the disk can: it works for a moment and
 /// leaves the disk to others for as long.

@@ -41,6 +41,15 @@ impl Conn {
         }
     }
 
+    /// Closes it when it is dropped, whatever state it is left in.
+    pub(crate) fn close_on_drop(&mut self) {
+        match &mut self.link {
+            Link::Sqlite(conn) => conn.close_on_drop(),
+            Link::Postgres(conn) => conn.close_on_drop(),
+            Link::PostgresTx(_) => {}
+        }
+    }
+
     pub(crate) fn driver(&mut self) -> Driver<'_> {
         match &mut self.link {
             Link::Sqlite(conn) => Driver::Sqlite(conn),

@@ -14,7 +14,7 @@ use crate::{
 };
 use futures::future::BoxFuture;
 use sqlx::{PgPool, SqlitePool};
-use std::{path::PathBuf, sync::Arc};
+use std::{fs::File, path::PathBuf, sync::Arc};
 
 /// Where the data is.
 #[derive(Clone)]
@@ -198,6 +198,23 @@ impl Db {
         match &*self.0 {
             Inner::Sqlite { door, .. } => Some(door.turn()),
             Inner::Postgres { .. } => None,
+        }
+    }
+
+    /// The open SQLite file; nothing once it was closed. Whoever reads it holds a connection, too, so that it is not closed
+    /// before SQLite's own: that would give SQLite's locks on it away.
+    pub(crate) fn file(&self) -> Option<Arc<File>> {
+        match &*self.0 {
+            Inner::Sqlite { door, .. } => door.file(),
+            Inner::Postgres { .. } => None,
+        }
+    }
+
+    /// Whether it is being closed.
+    pub(crate) fn is_closing(&self) -> bool {
+        match &*self.0 {
+            Inner::Sqlite { readers, .. } => readers.is_closed(),
+            Inner::Postgres { pool, .. } => pool.is_closed(),
         }
     }
 

@@ -158,7 +158,8 @@ pub async fn waiting(conn: &mut Conn) -> Result<Vec<(String, i64)>, StoreError> 
     .await
 }
 
-/// Takes what is due in a channel about one event, until `lease_until`.
+/// Takes what is due in a channel about one event, until `lease_until`. When something is to be said again, so is all that was
+/// said before and is repeated as often, so that it keeps one time from then on.
 ///
 /// # Errors
 /// What the database refuses.
@@ -175,7 +176,13 @@ pub async fn claim(
         "UPDATE notice_dispatches SET state = 'sending', lease = $4, lease_until = $5
          WHERE state = 'waiting' AND id IN (
              SELECT id FROM notice_dispatches
-             WHERE channel = $1 AND state = 'waiting' AND event = $2 AND run_at <= $3
+             WHERE channel = $1 AND state = 'waiting' AND event = $2 AND (run_at <= $3 OR (
+                 sent_at IS NOT NULL AND repeat_ms IN (
+                     SELECT repeat_ms FROM notice_dispatches
+                     WHERE channel = $1 AND state = 'waiting' AND event = $2 AND run_at <= $3
+                         AND repeat_ms > 0 AND sent_at + repeat_ms <= $3
+                 )
+             ))
              ORDER BY run_at, id
              LIMIT $6
          )

@@ -11,7 +11,7 @@ mod writer;
 #[cfg(test)]
 pub(crate) use flush::Flush;
 pub(crate) use postgres::write as postgres;
-pub(crate) use tidy::Turn;
+pub(crate) use tidy::{Turn, bring_back_gently};
 pub use watch::{CommitMoment, CommitWatch};
 
 use crate::{StoreError, Tx};
@@ -19,7 +19,11 @@ use courtesy::Courtesy;
 use flush::{Flusher, Progress};
 use futures::future::BoxFuture;
 use sqlx::SqlitePool;
-use std::path::Path;
+use std::{
+    fs::{File, OpenOptions},
+    path::Path,
+    sync::{Arc, Weak},
+};
 use ticket::Ticket;
 use tidy::Tidy;
 use tokio::{
@@ -46,6 +50,8 @@ pub(crate) struct Door {
     courtesy: Courtesy,
     turn: Turn,
     progress: Progress,
+    /// The database file, open as long as SQLite has it.
+    file: Weak<File>,
 }
 
 /// What the writing task is asked for.
@@ -78,8 +84,13 @@ impl Door {
     ) -> Result<Self, StoreError> {
         let started = |source| StoreError::File { action: "start", path: "write-door".to_owned(), source };
         let (turn, progress) = (Turn::default(), Progress::new());
+        let file = Arc::new(OpenOptions::new().read(true).write(true).open(path).map_err(|source| {
+            let path = path.display().to_string();
+            StoreError::File { action: "open", path, source }
+        })?);
+        let weak_file = Arc::downgrade(&file);
         let flusher = Flusher::start(flush, progress.clone(), watch.clone()).map_err(started)?;
-        let writer = Writer::new(pool, Tidy::start(tidy, path, turn.clone()), flusher, watch);
+        let writer = Writer::new(pool, Tidy::start(tidy, file, turn.clone()), flusher, watch);
         let (sender, receiver) = mpsc::channel(QUEUE);
         let weak = sender.downgrade();
         let (runtime, (told, ended)) = (Handle::current(), oneshot::channel());
@@ -98,6 +109,7 @@ impl Door {
             courtesy: Courtesy::default(),
             turn,
             progress,
+            file: weak_file,
         })
     }
 
@@ -146,6 +158,11 @@ impl Door {
     /// Held by whoever brings written pages back into the file.
     pub(crate) fn turn(&self) -> Turn {
         self.turn.clone()
+    }
+
+    /// The open database file, until it is closed.
+    pub(crate) fn file(&self) -> Option<Arc<File>> {
+        self.file.upgrade()
     }
 
     /// Writes the file anew; whoever comes meanwhile waits.

@@ -40,6 +40,52 @@ pub async fn attempts(tx: &mut Tx, before: Millis, limit: i64) -> Result<u64, St
     .await
 }
 
+/// Removes calls about vouchers from before `before`, at most `limit`, whose outcome is known and whose verification is over. One
+/// that had no answer for a while stays: it says whether a voucher that was used already was ours. Tells how many.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn verification_attempts(tx: &mut Tx, before: Millis, limit: i64) -> Result<u64, StoreError> {
+    sql!(
+        tx,
+        "DELETE FROM verification_attempts
+         WHERE id IN (
+             SELECT a.id FROM verification_attempts a
+             JOIN verifications v ON v.id = a.verification_id
+             WHERE a.started_at < $1 AND a.state IN ('accepted', 'refused') AND COALESCE(a.class, '') <> 'unknown'
+                 AND v.state IN ('verified', 'failed', 'undone', 'cancelled') AND NOT v.undoing
+             ORDER BY a.started_at, a.id
+             LIMIT $2
+         )",
+        before,
+        limit
+    )
+    .execute()
+    .await
+}
+
+/// Removes questions to models from before `before` that are over, at most `limit`. What they cost stays counted. Tells how
+/// many.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn model_calls(tx: &mut Tx, before: Millis, limit: i64) -> Result<u64, StoreError> {
+    sql!(
+        tx,
+        "DELETE FROM model_calls
+         WHERE id IN (
+             SELECT id FROM model_calls
+             WHERE at < $1 AND state IN ('answered', 'failed')
+             ORDER BY at, id
+             LIMIT $2
+         )",
+        before,
+        limit
+    )
+    .execute()
+    .await
+}
+
 /// Removes notices from before `before` whose cause is gone, with their dispatches, at most `limit`. Tells how many. A
 /// notice's id begins with its moment: the oldest come first.
 ///

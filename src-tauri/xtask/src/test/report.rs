@@ -1,6 +1,7 @@
 //! Plays steps one after the other and says how each went.
 
 use super::steps::Step;
+use crate::call::Ended;
 use std::fmt::Write;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -19,10 +20,10 @@ struct Row {
     took: Duration,
 }
 
-/// Runs all `steps`, also after one that failed: what fails is told at once, in the order of the steps. The exit code says
-/// whether all passed.
+/// Runs all `steps`, also after one that failed: what fails is told at once, and again at the end with what was printed last. The
+/// exit code says whether all passed.
 pub fn play(steps: &[Step]) -> ExitCode {
-    let mut rows: Vec<Row> = Vec::new();
+    let (mut rows, mut failures) = (Vec::<Row>::new(), String::new());
     for (at, step) in steps.iter().enumerate() {
         let name = step.name();
         println!("\n━━━ {}/{} {name} ━━━", at + 1, steps.len());
@@ -33,10 +34,18 @@ pub fn play(steps: &[Step]) -> ExitCode {
         if let Err(error) = result {
             println!("\n✗✗✗ {name} FAILED: {error:#}");
             println!("Repeat it alone: cargo xtask test --only {name}");
+            failures.push_str(&failure(&name, &error));
         }
     }
+    print!("{failures}");
     println!("\n{}", table(&rows));
     if rows.iter().any(|row| row.outcome == Outcome::Failed) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// A failure once more, with what the program printed last.
+fn failure(name: &str, error: &anyhow::Error) -> String {
+    let words = error.downcast_ref::<Ended>().map_or("", |ended| ended.last_words.trim_end());
+    format!("\n✗✗✗ {name} FAILED: {error:#}\n{words}\n")
 }
 
 /// The table of all steps and the closing line.
@@ -56,8 +65,18 @@ fn table(rows: &[Row]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Outcome, Row, table};
+    use super::{Outcome, Row, failure, table};
+    use crate::call::Call;
     use std::time::Duration;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_failure_is_told_again_with_what_was_printed_last() {
+        let error = Call::new("sh").args(["-c", "echo one of two failed; exit 3"]).run().unwrap_err();
+        let text = failure("unit", &error);
+        assert!(text.starts_with("\n✗✗✗ unit FAILED: `sh -c"), "{text}");
+        assert!(text.ends_with("exit status: 3\none of two failed\n"), "{text}");
+    }
 
     #[test]
     fn the_table_ends_with_the_count() {

@@ -7,9 +7,6 @@ import { renderPage } from '@/test/render';
 import { HttpResponse, http, server } from '@/test/server';
 import { CommandPalette } from './CommandPalette';
 
-/** A search waits for the server; a busy machine takes its time. */
-const PATIENCE = { timeout: 10_000 };
-
 const TASK = { id: 'poll:s1', shop_id: 's1', title: 'poll', state: 'RUNNING', command: null };
 const CHANNEL = { id: 'c1', kind: 'wecom', name: '值班群', enabled: true, present: true, state: 'well' };
 const PRODUCT = { product_ref: '7153', title: '视频会员月卡', price: 1500, skus: [] };
@@ -117,7 +114,7 @@ const found = (...items: ReturnType<typeof orderRow>[]) =>
 async function press(typed: string, line: string | RegExp) {
   const view = renderPage(<CommandPalette open onClose={() => undefined} />, { at: '/' });
   await userEvent.type(screen.getByRole('combobox'), typed);
-  const found = await screen.findByText(line, undefined, PATIENCE);
+  const found = await screen.findByText(line);
   for (
     let steps = 0;
     found.closest('[role="option"]')?.getAttribute('aria-selected') !== 'true';
@@ -134,9 +131,9 @@ describe('the palette', () => {
   it('offers pages, actions and shops, and narrows while one types', async () => {
     const close = vi.fn();
     renderPage(<CommandPalette open onClose={close} />, { at: '/' });
-    expect(await screen.findByText('练习店铺', undefined, PATIENCE)).toBeInTheDocument();
+    expect(await screen.findByText('练习店铺')).toBeInTheDocument();
     await userEvent.type(screen.getByRole('combobox'), '卡密');
-    await waitFor(() => expect(screen.queryByText('练习店铺')).not.toBeInTheDocument(), PATIENCE);
+    await waitFor(() => expect(screen.queryByText('练习店铺')).not.toBeInTheDocument());
     expect(screen.getByText('卡密库')).toBeInTheDocument();
     await userEvent.keyboard('{ArrowDown}{Enter}');
     expect(close).toHaveBeenCalled();
@@ -145,7 +142,7 @@ describe('the palette', () => {
   it('finds orders by number', async () => {
     renderPage(<CommandPalette open onClose={() => undefined} />, { at: '/' });
     await userEvent.type(screen.getByRole('combobox'), '261120');
-    const found = await screen.findByText('261120-100001', undefined, PATIENCE);
+    const found = await screen.findByText('261120-100001');
     expect(found.closest('[role="option"]')).toHaveAttribute('aria-selected', 'true');
   });
 
@@ -164,14 +161,14 @@ describe('the palette', () => {
 
   it('lets a practice buyer pay', async () => {
     await press('买家 月卡', '模拟买家付款：视频会员月卡');
-    expect(await screen.findByText('已付款，订单 261120-100009', undefined, PATIENCE)).toBeInTheDocument();
+    expect(await screen.findByText('已付款，订单 261120-100009')).toBeInTheDocument();
     const body = { product_ref: '7153', quantity: 1, count: 1 };
     expect(told).toEqual([{ path: 'POST /practice/payments', body }]);
   });
 
   it('backs up and says how it ended', async () => {
     await press('立即备份', '立即备份');
-    expect(await screen.findByText('备份完成，已核对可以恢复', undefined, PATIENCE)).toBeInTheDocument();
+    expect(await screen.findByText('备份完成，已核对可以恢复')).toBeInTheDocument();
     expect(told.map(({ path }) => path)).toEqual(['POST /backups']);
   });
 
@@ -181,7 +178,7 @@ describe('the palette', () => {
       http.get('*/api/v1/operations/op1', () => HttpResponse.json({ id: 'op1', state: 'failed', error })),
     );
     await press('立即备份', '立即备份');
-    expect(await screen.findByText(/^磁盘已满/, undefined, PATIENCE)).toBeInTheDocument();
+    expect(await screen.findByText(/^磁盘已满/)).toBeInTheDocument();
   });
 
   it.each([
@@ -190,35 +187,34 @@ describe('the palette', () => {
   ])('%s goes to the task', async (typed, line, id, command) => {
     await press(typed, line);
     const path = `POST /tasks/${encodeURIComponent(id)}/commands`;
-    await waitFor(() => expect(told).toEqual([{ path, body: { command } }]), PATIENCE);
+    await waitFor(() => expect(told).toEqual([{ path, body: { command } }]));
   });
 
   it('asks once more before a shop is paused, and resumes one at once', async () => {
     const { unmount } = await press('暂停 练习', '暂停：练习店铺');
     // The question names its dialog, too.
-    expect(await screen.findAllByText('暂停练习店铺？', undefined, PATIENCE)).not.toHaveLength(0);
+    expect(await screen.findAllByText('暂停练习店铺？')).not.toHaveLength(0);
     expect(told).toEqual([]);
     unmount();
     await press('恢复 副店', '恢复：副店');
-    await waitFor(
-      () => expect(told).toEqual([{ path: 'POST /shops/s2/actions', body: { action: 'resume' } }]),
-      PATIENCE,
+    await waitFor(() =>
+      expect(told).toEqual([{ path: 'POST /shops/s2/actions', body: { action: 'resume' } }]),
     );
   });
 
   it('locks: whoever comes next has to log in', async () => {
     const { router } = await press('锁定', '锁定（退出登录）');
-    await waitFor(() => expect(router.state.location.pathname).toBe('/login'), PATIENCE);
+    await waitFor(() => expect(router.state.location.pathname).toBe('/login'));
     expect(told.map(({ path }) => path)).toEqual(['POST /logout']);
   });
 
   it('sends what waited for stock after a question, and shows what each got', async () => {
     found(orderRow({ content: 'out_of_stock' }), orderRow({ id: 'o2', content: 'out_of_stock' }));
     await press('发出等待', '发出等待的 2 单');
-    expect(await screen.findAllByText('现在发出等待的 2 单？', undefined, PATIENCE)).not.toHaveLength(0);
+    expect(await screen.findAllByText('现在发出等待的 2 单？')).not.toHaveLength(0);
     expect(told).toEqual([]);
     await userEvent.click(screen.getByText('立即发'));
-    expect(await screen.findByText('发出结果', undefined, PATIENCE)).toBeInTheDocument();
+    expect(await screen.findByText('发出结果')).toBeInTheDocument();
     expect(told).toEqual([{ path: 'POST /orders/batch', body: { action: 'deliver', ids: ['o1', 'o2'] } }]);
   });
 
@@ -231,10 +227,10 @@ describe('the palette', () => {
       }),
     );
     await press('知道了', '知道了：3 条提醒');
-    expect(await screen.findAllByText('3 条提醒都看过了？', undefined, PATIENCE)).not.toHaveLength(0);
+    expect(await screen.findAllByText('3 条提醒都看过了？')).not.toHaveLength(0);
     expect(told).toEqual([]);
     await userEvent.click(screen.getByText('知道了'));
-    expect(await screen.findByText('已标为知道了', undefined, PATIENCE)).toBeInTheDocument();
+    expect(await screen.findByText('已标为知道了')).toBeInTheDocument();
     const body = { action: 'acknowledge', ids: ['n1', 'n2', 'n3'] };
     expect(told).toEqual([{ path: 'POST /notices/actions', body }]);
     expect(asked).toBe('?state=open&snoozed=false&limit=200');
@@ -242,7 +238,7 @@ describe('the palette', () => {
 
   it('tries a channel, and says what is in its way', async () => {
     const { unmount } = await press('测试 值班', '测试渠道：值班群');
-    expect(await screen.findByText('“值班群”已发出测试，请查收', undefined, PATIENCE)).toBeInTheDocument();
+    expect(await screen.findByText('“值班群”已发出测试，请查收')).toBeInTheDocument();
     expect(told.map(({ path }) => path)).toEqual(['POST /notice-channels/c1/tests']);
     unmount();
     server.use(
@@ -251,7 +247,7 @@ describe('the palette', () => {
       ),
     );
     await press('测试 值班', '测试渠道：值班群');
-    expect(await screen.findByText(/^发得太快/, undefined, PATIENCE)).toBeInTheDocument();
+    expect(await screen.findByText(/^发得太快/)).toBeInTheDocument();
   });
 
   it('makes the diagnostics bundle and saves it', async () => {
@@ -260,7 +256,7 @@ describe('the palette', () => {
       Object.assign(URL, { createObjectURL: () => 'blob:x', revokeObjectURL: () => undefined }),
     );
     await press('诊断', '生成诊断包');
-    expect(await screen.findByText('诊断包已保存', undefined, PATIENCE)).toBeInTheDocument();
+    expect(await screen.findByText('诊断包已保存')).toBeInTheDocument();
     expect(told.map(({ path }) => path)).toEqual(['POST /doctor/bundles']);
   });
 
@@ -275,20 +271,20 @@ describe('the palette', () => {
   ])('sends %s', async (_what, why, line, body) => {
     found(orderRow({ why }));
     await press('261120-1001', line);
-    await waitFor(() => expect(told).toEqual([{ path: 'POST /orders/o1/actions', body }]), PATIENCE);
+    await waitFor(() => expect(told).toEqual([{ path: 'POST /orders/o1/actions', body }]));
   });
 
   it('sends a scheduled order now', async () => {
     found(orderRow({ content: 'scheduled', bucket: 'scheduled', attention: false }));
     await press('261120-1001', '立即发：261120-1001');
     const body = { action: 'send_now' };
-    await waitFor(() => expect(told).toEqual([{ path: 'POST /orders/o1/actions', body }]), PATIENCE);
+    await waitFor(() => expect(told).toEqual([{ path: 'POST /orders/o1/actions', body }]));
   });
 
   it('asks for the parcel’s number before an order is marked shipped', async () => {
     found(orderRow({ why: whyOf('physical_goods', 'ship_by_hand') }));
     await press('261120-1001', '去发货：261120-1001');
-    expect(await screen.findByText('填写快递，标记发货', undefined, PATIENCE)).toBeInTheDocument();
+    expect(await screen.findByText('填写快递，标记发货')).toBeInTheDocument();
     expect(told).toEqual([]);
   });
 
@@ -296,10 +292,10 @@ describe('the palette', () => {
     found(orderRow({ platform: 'jd_general', why: whyOf('taken_over', 'open_order', { of: 'called' }) }));
     const { router } = renderPage(<CommandPalette open onClose={() => undefined} />, { at: '/' });
     await userEvent.type(screen.getByRole('combobox'), '261120-1001');
-    const line = await screen.findByText('去处理：261120-1001', undefined, PATIENCE);
+    const line = await screen.findByText('去处理：261120-1001');
     expect(screen.queryByText('去发货：261120-1001')).not.toBeInTheDocument();
     await userEvent.click(line);
-    await waitFor(() => expect(router.state.location.search).toContain('open=o1'), PATIENCE);
+    await waitFor(() => expect(router.state.location.search).toContain('open=o1'));
   });
 
   it('changes how the program looks', async () => {

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { OrderRow } from '@/api/types';
 import { type RowDoors, rowButton } from '@/pages/orders/RowAction';
 import { useWhyButton } from '@/pages/orders/why/useWhyButton';
+import { buttonWord } from '@/pages/orders/why/whyCodes';
 import type { Entry } from './entry';
 
 export function useOrderDeeds(doors: RowDoors): (order: OrderRow) => Entry[] {
@@ -20,7 +21,10 @@ export function useOrderDeeds(doors: RowDoors): (order: OrderRow) => Entry[] {
     const scheduled = order.content === 'scheduled';
     const open = order.status === 'pending_ship' && order.content !== 'sent' && order.content !== 'sending';
     const deeds: Entry[] = [];
-    if (button) deeds.push(deed('button', t(`orders:button.${button}`), () => press(button, order)));
+    if (button) {
+      const word = buttonWord(button, order.why);
+      deeds.push(deed('button', t(`orders:button.${word}`), () => press(button, order)));
+    }
     // What a platform asked for is not shipped: the order itself says what a person does.
     const called = order.why?.params.of === 'called';
     if (open && !called && button !== 'ship_by_hand')

@@ -202,7 +202,7 @@ describe('the guided first delivery', () => {
       talk: [],
       marked_shipped: true,
     };
-    await waitFor(() => expect(next).toBeEnabled(), { timeout: 8_000 });
+    await waitFor(() => expect(next).toBeEnabled());
     await user.click(next);
     expect(await screen.findByText('您的会员月卡：LX0021-8F3K')).toBeInTheDocument();
     await user.click(screen.getByText('下一步'));

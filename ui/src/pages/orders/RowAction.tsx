@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { OrderRow } from '@/api/types';
 import styles from './orders.module.css';
 import { useWhyButton, type WhyDoors } from './why/useWhyButton';
-import { buttonOf, type Button as WhyButton } from './why/whyCodes';
+import { buttonOf, buttonWord, type Button as WhyButton } from './why/whyCodes';
 
 export interface RowDoors extends WhyDoors {
   postpone: (order: OrderRow) => void;
@@ -35,7 +35,7 @@ export function RowAction({ order, doors }: { order: OrderRow; doors: RowDoors }
         loading={doors.busyId === order.id}
         onClick={() => void press(button, order)}
       >
-        {t(`button.${button}`)}
+        {t(`button.${buttonWord(button, order.why)}`)}
       </Button>
       {scheduled ? (
         <Dropdown

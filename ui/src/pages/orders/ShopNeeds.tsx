@@ -1,6 +1,6 @@
 /**
  * Above the work list: shops that need the seller, also when no order waits for them. Each is a row as an order is: the
- * arrows walk to it, Enter opens the shop, 1 logs it in.
+ * arrows walk to it, Enter opens the shop, 1 logs it in where that helps.
  */
 import { Button } from 'antd';
 import { useState } from 'react';
@@ -13,6 +13,7 @@ import { formatShort, PlatformName, useKnownWord } from '@/components';
 import { LoginDialog } from '../shops/connect/LoginDialog';
 import { Deadline } from './Deadline';
 import styles from './orders.module.css';
+import { isMendedByLogin } from './why/whyCodes';
 
 export function ShopNeeds({ shopId }: { shopId: string | undefined }) {
   const { t } = useTranslation('orders');
@@ -26,7 +27,7 @@ export function ShopNeeds({ shopId }: { shopId: string | undefined }) {
   const open = (need: ShopNeed) => void navigate(`${PATHS.shops}?open=${encodeURIComponent(need.shop_id)}`);
   const repair = (need: ShopNeed) => {
     const shop = shops.data?.find(({ id }) => id === need.shop_id);
-    if (shop?.capabilities.includes('authorize')) setLoggingIn(shop);
+    if (isMendedByLogin(need.reason) && shop?.capabilities.includes('authorize')) setLoggingIn(shop);
     else open(need);
   };
   return (
@@ -51,7 +52,7 @@ export function ShopNeeds({ shopId }: { shopId: string | undefined }) {
             {need.waiting > 0 ? <span>{t('needs.waiting', { count: need.waiting })}</span> : null}
             {need.deadline ? <Deadline at={need.deadline} /> : null}
             <Button size="small" data-row-button onClick={() => repair(need)}>
-              {t('button.relogin_shop')}
+              {isMendedByLogin(need.reason) ? t('button.relogin_shop') : t('button.open_shop')}
             </Button>
           </li>
         ))}

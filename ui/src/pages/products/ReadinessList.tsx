@@ -17,12 +17,13 @@ const ACTIONS = [
   'edit_template',
   'set_up_notice',
   'turn_product_on',
+  'open_shop',
   'resume_task',
 ] as const;
 type Action = (typeof ACTIONS)[number];
 
 /** What is in the way where the point alone does not say it. */
-const OWN = ['resume_task', 'set_up_calls', 'map_product'] as const satisfies readonly Action[];
+const OWN = ['open_shop', 'resume_task', 'set_up_calls', 'map_product'] as const satisfies readonly Action[];
 
 /** What puts a point right when the program names nothing. */
 const USUAL: Record<ReadinessItem['item'], Action> = {
@@ -41,6 +42,8 @@ function placeOf(action: Action, product: Product): string {
     case 'relogin_shop':
     case 'grant_permission':
       return PATHS.shops;
+    case 'open_shop':
+      return shopPath(product.shop_id);
     case 'set_up_calls':
       return shopPath(product.shop_id, 'desk');
     case 'map_product':

@@ -19,6 +19,14 @@ it('leads from what a called shop lacks to where it is put right', async () => {
   expect(places).toEqual(['/shops?open=s1&tab=desk', '/shops?open=s1&tab=mappings', '/tasks']);
 });
 
+it('says that the shop itself rests, and leads nowhere else', async () => {
+  const items = [{ item: 'switch', ok: false, code: 'open_shop' }];
+  server.use(http.get('*/api/v1/shops/:id/readiness', () => HttpResponse.json({ ready: false, items })));
+  renderPage(<ReadinessList shop={{ id: 's1', platform: 'practice' } as Shop} />);
+  expect(await screen.findByText('店铺暂停着，或关了自动发货')).toBeInTheDocument();
+  expect(screen.queryByRole('link')).not.toBeInTheDocument();
+});
+
 it('sends the seller of a called shop to its mapping, and not to a list that is read', async () => {
   server.use(http.get('*/api/v1/shops/:id/readiness', () => HttpResponse.json({ ready: false, items: [] })));
   renderPage(<ReadinessList shop={{ id: 's1', platform: 'jd_general' } as Shop} />);

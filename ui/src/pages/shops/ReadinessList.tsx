@@ -66,6 +66,8 @@ export function ReadinessList({ shop }: { shop: Shop }) {
 
 /** Where a point is put right: what only its code tells stands first. */
 function placeOf({ item, code }: ReadinessItem, shopId: string): string | undefined {
+  // The shop is this one: its buttons stand above.
+  if (code === 'open_shop') return undefined;
   if (code === 'resume_task') return PATHS.tasks;
   if (code === 'set_up_calls') return shopPath(shopId, 'desk');
   if (code === 'map_product') return shopPath(shopId, 'mappings');

@@ -309,7 +309,7 @@ describe('the shops', () => {
       }),
     );
     renderPage(<ShopsPage />, { at: '/shops?open=s1' });
-    const vendor = await screen.findByLabelText('商家编号', undefined, { timeout: 10_000 });
+    const vendor = await screen.findByLabelText('商家编号');
     expect(screen.getByText('关掉后，这家店的订单都等你点发货')).toBeInTheDocument();
     expect(screen.queryByText('同步间隔')).not.toBeInTheDocument();
     expect(screen.queryByText('平台一有新单就通知，不用等同步')).not.toBeInTheDocument();
@@ -355,12 +355,12 @@ describe('the shops', () => {
     );
     renderPage(<ShopsPage />, { at: '/shops?open=s1' });
     // Shop, form and products are read one after the other.
-    await screen.findByText('90天', undefined, { timeout: 10_000 });
+    await screen.findByText('90天');
     const ninety = screen.getByRole('combobox', { name: '兑换券 90天 的核销方式' });
     expect(screen.getByText('平台券码：平台查验后核销')).toBeInTheDocument();
     expect(screen.getByRole('combobox', { name: 'OLD 的核销方式' })).toBeInTheDocument();
     fireEvent.mouseDown(ninety);
-    await user.click(await screen.findByTitle('实时卡券：同步核销结果', undefined, { timeout: 10_000 }));
+    await user.click(await screen.findByTitle('实时卡券：同步核销结果'));
     await user.click(screen.getByText('保存'));
     await waitFor(() =>
       expect(told).toEqual([

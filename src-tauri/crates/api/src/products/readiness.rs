@@ -45,6 +45,7 @@ mod tests {
             cards_available: Some(5),
             by_person: false,
             notice_ok: true,
+            shop_on: true,
             product_on: true,
             tasks_running: true,
             called: false,

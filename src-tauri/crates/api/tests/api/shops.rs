@@ -88,6 +88,10 @@ async fn a_product_is_switched_off_and_its_readiness_says_so() {
     let shop = product["shop_id"].as_str().unwrap();
     let whole = world.get(&format!("/api/v1/shops/{shop}/readiness")).await.ok().body;
     assert_eq!(whole["ready"], false);
+    world.send("PATCH", &path, json!({ "switched_on": true })).await.ok();
+    world.engine().pause_shop(&shop.into()).await.unwrap();
+    let paused = world.get(&path).await.ok().body;
+    assert_eq!(switch_of(&paused), json!({ "item": "switch", "ok": false, "code": "open_shop" }));
 }
 
 fn switch_of(product: &Value) -> Value {

@@ -23,6 +23,7 @@ fn facts(rule: &Rule) -> ReadinessFacts<'_> {
         cards_available: Some(50),
         by_person: false,
         notice_ok: true,
+        shop_on: true,
         product_on: true,
         tasks_running: true,
         called: false,
@@ -46,6 +47,8 @@ fn open(facts: &ReadinessFacts<'_>) -> (bool, String) {
 #[case::few_cards(|f: &mut ReadinessFacts<'_>| f.cards_available = Some(5), true, "stock=warning:add_cards")]
 #[case::notice(|f: &mut ReadinessFacts<'_>| f.notice_ok = false, true, "notice=warning:set_up_notice")]
 #[case::switch(|f: &mut ReadinessFacts<'_>| f.product_on = false, false, "switch=missing:turn_product_on")]
+#[case::shop(|f: &mut ReadinessFacts<'_>| f.shop_on = false, false, "switch=missing:open_shop")]
+#[case::shop_before_its_products(|f: &mut ReadinessFacts<'_>| { f.shop_on = false; f.product_on = false; f.tasks_running = false; }, false, "switch=missing:open_shop")]
 #[case::tasks(|f: &mut ReadinessFacts<'_>| f.tasks_running = false, false, "switch=missing:resume_task")]
 #[case::keys_of_a_called_shop(|f: &mut ReadinessFacts<'_>| { f.called = true; f.login_ok = false; }, false, "login=missing:set_up_calls")]
 #[case::mapping_of_a_called_shop(|f: &mut ReadinessFacts<'_>| { f.called = true; f.rule = None; }, false, "rule=missing:map_product")]

@@ -75,7 +75,7 @@ fn shipment(facts: &WhyFacts) -> Option<Why> {
         PlatformState::Failed if open => Some(if facts.shop_login_ok {
             why(WhyCode::ShipmentFailed, Action::Retry, tries(facts))
         } else {
-            bare(WhyCode::LoginDead, Action::Relogin)
+            stopped(facts)
         }),
         PlatformState::Submitting if open => Some(bare(WhyCode::InProgress, Action::Wait)),
         PlatformState::Unshipped if open && facts.marking => Some(marking(facts)),
@@ -83,10 +83,19 @@ fn shipment(facts: &WhyFacts) -> Option<Why> {
     }
 }
 
+/// The shop stands still; the sentence and the button are those of what stopped it.
+fn stopped(facts: &WhyFacts) -> Why {
+    let mut found = bare(WhyCode::LoginDead, Action::Relogin);
+    if let Some(cause) = &facts.stop_cause {
+        found.params.insert("cause".to_owned(), cause.clone());
+    }
+    found
+}
+
 /// What marking it shipped waits for.
 fn marking(facts: &WhyFacts) -> Why {
     if !facts.shop_login_ok {
-        return bare(WhyCode::LoginDead, Action::Relogin);
+        return stopped(facts);
     }
     if facts.paused {
         return bare(WhyCode::TaskPaused, Action::ResumeTask);
@@ -109,8 +118,12 @@ fn by_order(facts: &WhyFacts) -> Option<Why> {
             if crate::state::shipped_elsewhere(facts.content, facts.platform) =>
         {
             // The platform calls a voucher shipped as soon as it is paid.
-            let code = if facts.verification.is_open() { WhyCode::ToVerify } else { WhyCode::ShippedElsewhere };
-            Some(bare(code, Action::None))
+            let open = facts.verification.is_open();
+            Some(if open {
+                bare(WhyCode::ToVerify, Action::Verify)
+            } else {
+                bare(WhyCode::ShippedElsewhere, Action::None)
+            })
         }
         _ => None,
     }
@@ -127,7 +140,7 @@ fn standstill(facts: &WhyFacts) -> Option<Why> {
             | ContentState::Blocked
     );
     if by_itself && !facts.shop_login_ok {
-        return Some(bare(WhyCode::LoginDead, Action::Relogin));
+        return Some(stopped(facts));
     }
     (facts.paused && by_itself).then(|| bare(WhyCode::TaskPaused, Action::ResumeTask))
 }

@@ -47,7 +47,7 @@ states! {
         TemplateIncomplete = "template_incomplete",
         /// The content does not fit the channel (`longest`, `limit`).
         ContentTooLong = "content_too_long",
-        /// The shop's login is dead.
+        /// The shop stands still until a person acts (`cause`).
         LoginDead = "login_dead",
         /// All attempts failed (`attempts`, `error`).
         Failed = "failed",
@@ -109,6 +109,8 @@ states! {
         OpenOrder = "open_order",
         /// 去映射: the product of a platform that calls us is not mapped.
         MapProduct = "map_product",
+        /// 去核销: the code that the buyer shows is taken on the page of vouchers.
+        Verify = "verify",
         /// There is nothing to do.
         None = "none",
     }

@@ -111,7 +111,12 @@ async fn seal_copy(
     file: &Path,
     pace: &Pace,
 ) -> Result<BTreeMap<String, i64>, EngineError> {
-    backup::copy_to(engine.db(), copy).await?;
+    let paced = pace.clone();
+    let goes_on = move |share| {
+        paced.at((COPIED as f64 * share) as i64);
+        paced.check().is_ok()
+    };
+    backup::copy_to(engine.db(), copy, goes_on).await?;
     pace.check()?;
     pace.at(COPIED);
     engine.fail_points().reach("backup.after_copy");

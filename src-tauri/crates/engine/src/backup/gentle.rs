@@ -12,10 +12,12 @@ use std::{
 pub(super) const GOING: &str = ".going";
 
 /// Bytes that may wait for the disk: a commit's flush beside it waits for as much at most.
-const PIECE: u64 = 1 << 20;
-const LONGEST_PAUSE: Duration = Duration::from_millis(100);
+const PIECE: u64 = 256 << 10;
 /// Bytes of a file that are given back at once: a disk that is told of each free block is busy with them for a while.
-const CUT: u64 = 2 << 20;
+const CUT: u64 = 512 << 10;
+/// After each of them it rests so many times as long as that took: the disk is left to others most of the time.
+const REST: u32 = 3;
+const LONGEST_PAUSE: Duration = Duration::from_millis(100);
 
 /// A file that is flushed piece by piece.
 pub(super) struct Gentle {
@@ -43,8 +45,7 @@ impl Write for Gentle {
             self.waiting = 0;
             let begun = Instant::now();
             self.file.sync_data()?;
-            // The disk is left to others half of the time.
-            std::thread::park_timeout(begun.elapsed().min(LONGEST_PAUSE));
+            rest(begun);
         }
         Ok(written)
     }
@@ -52,6 +53,10 @@ impl Write for Gentle {
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
     }
+}
+
+fn rest(since: Instant) {
+    std::thread::park_timeout((since.elapsed() * REST).min(LONGEST_PAUSE));
 }
 
 /// Removes a file. Of a large one that has no other name the end goes first, under the name of a file that is not complete.
@@ -72,7 +77,7 @@ pub(super) fn remove_file(path: &Path) -> io::Result<()> {
                 break;
             }
             left -= CUT;
-            std::thread::park_timeout(begun.elapsed().min(LONGEST_PAUSE));
+            rest(begun);
         }
     }
     std::fs::remove_file(going)

@@ -262,6 +262,22 @@ async fn commit(engine: &Engine, incoming: Vec<Arc<Incoming>>) -> Result<Vec<Tak
 #[cfg(test)]
 mod tests {
     use super::{FEW, GROUP, Waiting, share};
+    use crate::{
+        Engine,
+        inbound::{GameCall, GeneralCall, Route},
+    };
+
+    /// The size of what a call keeps until it is answered.
+    fn size<'c, C, F>(_: impl Fn(&'c Engine, &'c Route, C, Option<&'c [u8]>) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    #[test]
+    fn a_thousand_calls_that_wait_keep_little() {
+        let general = size(|engine, route, call: GeneralCall, body| engine.answer_jd_general(route, call, body));
+        let game = size(|engine, route, call: GameCall, body| engine.answer_jd_game(route, call, body));
+        assert!(general <= 4_096 && game <= 4_096, "{general} and {game} bytes");
+    }
 
     #[test]
     fn many_orders_are_divided_among_the_commits_and_few_are_not() {

@@ -18,6 +18,11 @@ impl Engine {
         if let Some(known) = self.inbound().memory.get(&shop.id, number) {
             return Ok(Some(known));
         }
+        // Boxed: who is told at once, or waits for a commit, keeps no room for it.
+        Box::pin(self.look_up(shop, number)).await
+    }
+
+    async fn look_up(&self, shop: &InboundShop, number: &str) -> Result<Option<Arc<Outcome>>, EngineError> {
         let mut conn = self.db().reader().await?;
         let found = productions::by_number(&mut conn, self.vault(), &shop.id, number).await?;
         drop(conn);

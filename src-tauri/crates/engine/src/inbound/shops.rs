@@ -89,7 +89,7 @@ impl Engine {
         if let Some(picture) = current().filter(|_| is_fresh()) {
             return Ok(picture);
         }
-        let picture: Picture = Arc::new(self.read_inbound_shops().await?);
+        let picture: Picture = Arc::new(Box::pin(self.read_inbound_shops()).await?);
         *kept.picture.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&picture));
         kept.read_at.store(self.running_ms(), Ordering::Relaxed);
         Ok(picture)

@@ -5,6 +5,7 @@ mod channels;
 mod crowd;
 mod ladder;
 mod lanes;
+mod missed_day;
 mod troubles;
 
 use super::{NoticeDeed, word, word_many};

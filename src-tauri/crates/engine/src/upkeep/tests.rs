@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used)]
 
+mod deadlines;
 mod expiring;
 mod logins;
 mod shop_dates;

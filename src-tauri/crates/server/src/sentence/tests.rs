@@ -31,6 +31,11 @@ fn every_reason_of_an_undelivered_order_has_a_sentence_without_gaps() {
     assert_eq!(of_why(&short).unwrap(), "2 cards are missing");
     let called = of_why(&why(WhyCode::TakenOver, params([("of", "called".to_owned())]))).unwrap();
     assert!(called.contains("top it up"), "an order of 京东 is not shipped by hand: {called}");
+    let stopped = |cause: &str| of_why(&why(WhyCode::LoginDead, params([("cause", cause.to_owned())]))).unwrap();
+    assert_eq!(stopped("risk_control"), of_stop("risk_control"));
+    assert!(stopped("no_such_reason").starts_with("The shop stands still"), "{}", stopped("no_such_reason"));
+    let paused = of_why(&why(WhyCode::TaskPaused, params([("of", "shop".to_owned())]))).unwrap();
+    assert!(paused.contains("shop"), "the shop rests and not the task: {paused}");
     let later = params([("error", "platform_timeout".to_owned()), ("next_at", "1795140300000".to_owned())]);
     let text = of_why(&why(WhyCode::RetryAt, later)).unwrap();
     assert!(text.contains("did not answer in time") && text.contains("2026-11-20"), "{text}");

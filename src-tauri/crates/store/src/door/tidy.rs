@@ -4,8 +4,7 @@
 
 use sqlx::{SqliteConnection, SqlitePool};
 use std::{
-    fs::{File, OpenOptions},
-    path::Path,
+    fs::File,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU32, Ordering},
@@ -40,7 +39,7 @@ pub(super) struct Tidy {
 struct Shared {
     pool: SqlitePool,
     /// The database file. On Unix whoever closes it gives SQLite's locks on it away: it stays open while SQLite has it.
-    file: Option<File>,
+    file: Arc<File>,
     bell: Notify,
     /// Whether the writer is asked for the last pages.
     asks: AtomicBool,
@@ -49,8 +48,7 @@ struct Shared {
 
 impl Tidy {
     /// Starts it over a connection of its own.
-    pub(super) fn start(pool: SqlitePool, path: &Path, turn: Turn) -> Self {
-        let file = OpenOptions::new().write(true).open(path).ok();
+    pub(super) fn start(pool: SqlitePool, file: Arc<File>, turn: Turn) -> Self {
         let (bell, asks) = (Notify::new(), AtomicBool::new(false));
         let shared = Arc::new(Shared { pool, file, bell, asks, turn });
         let task = tokio::spawn(shared.clone().run());
@@ -110,11 +108,11 @@ impl Shared {
         }
     }
 
-    async fn tidy(self: &Arc<Self>) -> Result<(), sqlx::Error> {
+    async fn tidy(&self) -> Result<(), sqlx::Error> {
         let mut conn = self.pool.acquire().await?;
         let mut before = 0;
         for round in 1..=TRIES {
-            let ahead = self.bring_back_gently(&mut conn).await?;
+            let ahead = bring_back_gently(self.file.clone(), &mut conn).await?;
             let next = ahead.what_next(before, round);
             if next == Next::Rest {
                 break;
@@ -130,44 +128,45 @@ impl Shared {
         Ok(())
     }
 
-    /// Brings back, and flushes what that wrote bit by bit: of much at once a commit's flush would have to wait for all.
-    async fn bring_back_gently(self: &Arc<Self>, conn: &mut SqliteConnection) -> Result<Ahead, sqlx::Error> {
-        let (shared, under_way) = (self.clone(), Arc::new(()));
-        // Gone also where this is given up in the middle: nobody ends before the last blocking thread does.
-        let watched = Arc::downgrade(&under_way);
-        let flushing = tokio::task::spawn_blocking(move || {
-            loop {
-                std::thread::park_timeout(A_WHILE);
-                if watched.strong_count() == 0 {
-                    break;
-                }
-                shared.flush_file();
-            }
-        });
-        let ahead = bring_back(conn).await;
-        drop(under_way);
-        let _ = flushing.await;
-        ahead
-    }
-
     /// Flushes the database file, off the threads that answer.
-    async fn flush(self: &Arc<Self>) {
-        let shared = self.clone();
-        let _ = tokio::task::spawn_blocking(move || shared.flush_file()).await;
+    async fn flush(&self) {
+        let file = self.file.clone();
+        let _ = tokio::task::spawn_blocking(move || flush(&file)).await;
     }
+}
 
-    /// On a Mac every flush empties the cache of the drive, too.
-    fn flush_file(&self) {
-        if let Some(file) = self.file.as_ref().filter(|_| !cfg!(target_vendor = "apple"))
-            && let Err(error) = file.sync_data()
-        {
-            tracing::debug!(%error, "the database file cannot be flushed now");
+/// Brings back into that file, and flushes what that wrote bit by bit: of much at once a commit's flush would have to wait for
+/// all.
+pub(crate) async fn bring_back_gently(file: Arc<File>, conn: &mut SqliteConnection) -> Result<Ahead, sqlx::Error> {
+    let under_way = Arc::new(());
+    // Gone also where this is given up in the middle: nobody ends before the last blocking thread does.
+    let watched = Arc::downgrade(&under_way);
+    let flushing = tokio::task::spawn_blocking(move || {
+        loop {
+            std::thread::park_timeout(A_WHILE);
+            if watched.strong_count() == 0 {
+                break;
+            }
+            flush(&file);
         }
+    });
+    let ahead = bring_back(conn).await;
+    drop(under_way);
+    let _ = flushing.await;
+    ahead
+}
+
+/// On a Mac every flush empties the cache of the drive, too.
+fn flush(file: &File) {
+    if !cfg!(target_vendor = "apple")
+        && let Err(error) = file.sync_data()
+    {
+        tracing::debug!(%error, "the database file cannot be flushed now");
     }
 }
 
 /// How long the write-ahead file was when the bringing back began, and how much of it was brought back.
-pub(super) struct Ahead {
+pub(crate) struct Ahead {
     pages: i64,
     back: i64,
 }

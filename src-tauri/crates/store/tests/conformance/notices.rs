@@ -111,6 +111,38 @@ both! {
         }
     }
 
+    async fn what_is_to_be_said_again_takes_along_what_was_said_and_is_repeated_as_often(f) {
+        let said = |pool: &'static str, repeat_ms: i64, at: Millis| async move {
+            let raise = NewNotice { cause: format!("low_stock:{pool}"), ..low_stock(1) };
+            through!(f, |tx, _vault, ids| {
+                let notice = notices::raise(tx, &raise, &*ids, at).await?;
+                let way = NewDispatch { repeat_ms, run_at: at, ..way(&notice.id, "desktop", 0, false) };
+                dispatches::add_many(tx, &[way], &*ids, at).await
+            })
+            .unwrap();
+            assert_eq!(claim(f, pool, at).await, 1, "a first time takes no others along");
+            through!(f, |tx, _vault, _ids| dispatches::sent(tx, pool, at).await).unwrap();
+        };
+        said("a", 500, NEW_YEAR).await;
+        said("b", 500, NEW_YEAR.plus(100)).await;
+        said("c", 9_000, NEW_YEAR.plus(200)).await;
+        said("d", 0, NEW_YEAR.plus(300)).await;
+        let again = NEW_YEAR.plus(500);
+        assert_eq!(claim(f, "again", NEW_YEAR.plus(499)).await, 0);
+        assert_eq!(claim(f, "again", again).await, 2);
+        through!(f, |tx, _vault, _ids| dispatches::sent(tx, "again", again).await).unwrap();
+        let next = dispatches::due(&mut f.reader().await, "desktop", again.plus(500)).await.unwrap();
+        assert_eq!((next.len(), next[0].count, next[0].since), (1, 2, again.plus(500)));
+        // One that is brought forward goes alone.
+        let joined = vec!["low_stock:a".to_owned()];
+        through!(f, |tx, _vault, ids| {
+            notices::raise(tx, &NewNotice { cause: "low_stock:a".to_owned(), ..low_stock(1) }, &*ids, again.plus(10)).await?;
+            dispatches::bring_forward(tx, &joined, again.plus(20)).await
+        })
+        .unwrap();
+        assert_eq!(claim(f, "joined", again.plus(20)).await, 1);
+    }
+
     async fn a_channel_keeps_its_form_its_secrets_sealed_and_how_it_fares(f) {
         let fields = serde_json::json!({ "mention": "13800000000" });
         through!(f, |tx, vault, _ids| {

@@ -8,6 +8,7 @@ use huolang_domain::{ShopId, talk::CallPurpose};
 use huolang_store::{
     model_keys,
     spending::{self, Asking, Cap, Caps, Scope, Told, day_of},
+    sweep,
 };
 use huolang_vault::Secret;
 
@@ -47,6 +48,20 @@ both! {
         let shops = spending::by_shop(&mut conn, 20_260_101, 20_260_101).await.unwrap();
         assert_eq!(shops.iter().map(|one| (one.shop_id.as_str(), one.cost)).collect::<Vec<_>>(), [("shop-1", 100)]);
         assert_eq!(spending::days(&mut conn, None, 20_260_101, 20_260_131).await.unwrap().len(), 1);
+    }
+
+    async fn old_questions_that_are_over_are_swept_and_what_they_cost_stays_counted(f) {
+        let shop = given::shop(f, "shop-1").await;
+        let answered = reserve(f, asking(&shop, 60), Caps::default()).await.unwrap();
+        settle(f, answered, 30).await;
+        let open = reserve(f, asking(&shop, 60), Caps::default()).await.unwrap();
+        for (before, swept) in [(NEW_YEAR, 0), (NEW_YEAR.plus(1), 1), (NEW_YEAR.plus(1), 0)] {
+            let gone = through!(f, |tx, _vault, _ids| sweep::model_calls(tx, before, 9).await).unwrap();
+            assert_eq!(gone, swept);
+        }
+        settle(f, open, 40).await;
+        let day = spending::spent(&mut f.reader().await, Scope::Day, "", day_of(NEW_YEAR)).await.unwrap();
+        assert_eq!((day.calls, day.cost), (2, 70), "the one under way was settled");
     }
 
     async fn every_scope_has_a_cap_of_its_own(f) {

@@ -60,7 +60,7 @@ async fn postgres_goes_into_a_file_and_back() {
             let (before, vault) = (rows(one).await, one.vault.clone());
             let expected = shown(&mut one.reader().await, &vault).await;
             let path = one.dir.path().join("copy.db");
-            backup::copy_to(&one.db, &path).await.unwrap();
+            backup::copy_to(&one.db, &path, |_| true).await.unwrap();
             let file = Db::open(&Location::Sqlite { path }, OpenOptions::default()).await.unwrap();
             let mut conn = file.reader().await.unwrap();
             assert_eq!(shown(&mut conn, &vault).await, expected);

@@ -150,8 +150,8 @@ async fn a_copy_is_complete_and_healthy() {
         Box::pin(async move {
             let id = given::order(f).await;
             let copy = f.dir.path().join("copy.db");
-            backup::copy_to(&f.db, &copy).await.unwrap();
-            assert!(backup::copy_to(&f.db, &copy).await.unwrap_err().is_conflict());
+            backup::copy_to(&f.db, &copy, |_| true).await.unwrap();
+            assert!(backup::copy_to(&f.db, &copy, |_| true).await.unwrap_err().is_conflict());
             let counts = backup::counts(&mut f.reader().await).await.unwrap();
             assert_eq!((counts["orders"], counts["order_lines"], counts["cards"]), (1, 1, 0));
             let restored = Db::open(&Location::Sqlite { path: copy }, OpenOptions::default()).await.unwrap();

@@ -6,6 +6,7 @@ use crate::{
 };
 use huolang_domain::{
     ErrorCode, Fen, Millis, OrderId, ShopId, VerificationId, VerificationRuleId,
+    retry::RetryClass,
     state::{Bucket, PlatformState, Tab, VerificationState},
     verification::{Condition, VerificationRule, Via},
 };
@@ -13,7 +14,7 @@ use huolang_store::{
     attempts::{AttemptState, Outcome},
     figures::{self, FigureKind},
     orders::{self, TrackChange},
-    verification_rules,
+    sweep, verification_rules,
     verifications::{
         self, Change, Filter, New, Verification,
         attempts::{self, Act},
@@ -161,6 +162,42 @@ both! {
         let kept = attempts::of_many(&mut f.reader().await, &[row.id]).await.unwrap();
         let states: Vec<_> = kept.iter().map(|attempt| attempt.state).collect();
         assert_eq!((lost, states), (1, vec![AttemptState::Accepted, AttemptState::Unknown]));
+    }
+
+    async fn old_calls_whose_verification_is_over_are_swept_and_doubtful_ones_stay(f) {
+        let shop = given::shop(f, "shop-1").await;
+        let cases = [
+            ("318827641901", true, Some((AttemptState::Accepted, None)), 0),
+            ("318827641902", true, Some((AttemptState::Refused, None)), 0),
+            ("318827641903", true, Some((AttemptState::Refused, Some(RetryClass::Unknown))), 1),
+            ("318827641904", true, Some((AttemptState::Unknown, None)), 1),
+            ("318827641905", true, None, 1),
+            ("318827641906", false, Some((AttemptState::Refused, None)), 1),
+        ];
+        let mut made = Vec::new();
+        for (code, over, ended, left) in cases {
+            let row = insert(f, new(&shop, None, code)).await.unwrap();
+            let id = row.id.clone();
+            let call = through!(f, |tx, _vault, ids| attempts::start(tx, &id, Act::Verify, &*ids, NEW_YEAR).await).unwrap();
+            if let Some((state, class)) = ended {
+                let outcome =
+                    Outcome { id: call.id, state, class, code: None, message: None, latency_ms: None, next_try_at: None };
+                through!(f, |tx, _vault, _ids| attempts::finish_many(tx, &[outcome], NEW_YEAR).await).unwrap();
+            }
+            if over {
+                state(f, &row.id, VerificationState::Submitting).await;
+                state(f, &row.id, VerificationState::Verified).await;
+            }
+            made.push((row.id, code, left));
+        }
+        for (before, swept) in [(NEW_YEAR, 0), (NEW_YEAR.plus(1), 1), (NEW_YEAR.plus(1), 1), (NEW_YEAR.plus(1), 0)] {
+            let gone = through!(f, |tx, _vault, _ids| sweep::verification_attempts(tx, before, 1).await).unwrap();
+            assert_eq!(gone, swept);
+        }
+        for (id, code, left) in made {
+            let kept = attempts::of_many(&mut f.reader().await, &[id]).await.unwrap();
+            assert_eq!(kept.len(), left, "{code}");
+        }
     }
 
     async fn figures_follow_and_an_undo_takes_one_back(f) {

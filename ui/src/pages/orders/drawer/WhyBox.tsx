@@ -6,7 +6,7 @@ import { ConfirmButton, stateLook } from '@/components';
 import type { OrderDoors } from '../useOrderDoors';
 import { useWhyButton } from '../why/useWhyButton';
 import { useWhyText } from '../why/useWhyText';
-import { buttonOf } from '../why/whyCodes';
+import { buttonOf, buttonWord } from '../why/whyCodes';
 import styles from './drawer.module.css';
 
 interface WhyBoxProps {
@@ -55,7 +55,7 @@ function OneButton({ detail: { order, lines }, doors }: WhyBoxProps) {
         loading={doors.busyId === order.id}
         onClick={() => void press(button, order, { ruleId })}
       >
-        {t(`button.${button}`)}
+        {t(`button.${buttonWord(button, order.why)}`)}
       </Button>
       {order.content === 'scheduled' ? (
         <>

@@ -238,6 +238,14 @@ describe('shops that need the seller', () => {
     expect(router.state.location.pathname + router.state.location.search).toBe('/shops?open=s1');
   });
 
+  it('lead to the shop where a new login would not help', async () => {
+    startBackend({ needs: [need({ reason: 'risk_control' })], counts: { attention: 0 } });
+    renderPage(<OrdersPage />, { at: '/orders' });
+    const shop = (await screen.findByText('平台要你本人验证，验证后才能继续')).closest('li');
+    expect(shop).toHaveTextContent('去店铺');
+    expect(shop).not.toHaveTextContent('重新登录');
+  });
+
   it('say how long is left and how many orders wait, and the arrows go on to the orders', async () => {
     const ending = need({
       reason: 'login_ending',

@@ -6,8 +6,6 @@ import { ShipListDialog } from '../ShipListDialog';
 import { startBackend } from './backend';
 import { orderRow } from './sample';
 
-const PATIENCE = { timeout: 10_000 };
-
 /** Pastes lines and sends what was recognised; gives the list of what became of each. */
 async function paste(lines: string[], button: string, shopId?: string) {
   renderPage(<ShipListDialog open onClose={vi.fn()} shopId={shopId} />);
@@ -15,7 +13,7 @@ async function paste(lines: string[], button: string, shopId?: string) {
     target: { value: lines.join('\n') },
   });
   await userEvent.click(screen.getByText(button));
-  return screen.findByRole('group', { name: '处理结果' }, PATIENCE);
+  return screen.findByRole('group', { name: '处理结果' });
 }
 
 const rowOf = (results: HTMLElement, text: string) => {

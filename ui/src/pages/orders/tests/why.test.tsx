@@ -7,7 +7,7 @@ import { setLanguage } from '@/app/i18n';
 import { GUARDS } from '../guards';
 import { placeOf } from '../why/useWhyButton';
 import { useWhyText } from '../why/useWhyText';
-import { buttonOf, NEEDS, OF_CALLED, WHY_ACTIONS, WHY_CODES } from '../why/whyCodes';
+import { buttonOf, buttonWord, NEEDS, OF_CALLED, WHY_ACTIONS, WHY_CODES } from '../why/whyCodes';
 import { orderRow, whyOf } from './sample';
 
 const DOMAIN = '../src-tauri/crates/domain/src';
@@ -103,14 +103,30 @@ describe('why an order was not delivered', () => {
     ['relogin_shop', '/shops?open=s1'],
     ['resume_task', '/tasks'],
     ['map_product', '/shops?open=s1&tab=mappings'],
+    ['verify', '/verifications'],
     ['open_order', undefined],
     ['retry', undefined],
   ] as const)('%s leads to %s', (button, place) => {
     expect(placeOf(button, orderRow(), { ruleId: 'r1' })).toBe(place);
   });
 
+  it.each([
+    ['risk_control', '平台要你本人验证，验证后才能继续', 'open_shop'],
+    ['ip_refused', '平台不认这台电脑的网络地址，请加入 IP 白名单', 'open_shop'],
+    ['login_dead', '店铺登录已失效，需要重新登录', 'relogin_shop'],
+    ['not_authorized', '还没有登录授权：点“登录授权”，完成后开始接单', 'relogin_shop'],
+    ['something_new', '店铺停着（登录失效或平台拒绝），处理好后继续发', 'open_shop'],
+  ])('a shop stopped by %s says so and names what helps', (cause, text, word) => {
+    expect(sentence('login_dead', { cause })).toBe(text);
+    expect(buttonWord('relogin_shop', whyOf('login_dead', 'relogin_shop', { cause }))).toBe(word);
+    expect(i18next.exists(`orders:button.${word}`)).toBe(true);
+  });
+
   it('a shop that is paused leads to the shop and not to the tasks', () => {
     const paused = orderRow({ why: whyOf('task_paused', 'resume_task', { of: 'shop' }) });
+    expect(sentence('task_paused', { of: 'shop' })).toMatch(/^店铺暂停着/);
+    expect(buttonWord('resume_task', paused.why)).toBe('resume_shop');
+    expect(buttonWord('resume_task', whyOf('task_paused', 'resume_task'))).toBe('resume_task');
     expect(placeOf('resume_task', paused)).toBe('/shops?open=s1');
   });
 });

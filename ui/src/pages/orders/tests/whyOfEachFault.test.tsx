@@ -9,7 +9,7 @@ import i18next from 'i18next';
 import { describe, expect, it } from 'vitest';
 import type { Why } from '@/api/types';
 import { useWhyText } from '../why/useWhyText';
-import { buttonOf, WHY_CODES, type WhyCode } from '../why/whyCodes';
+import { buttonOf, buttonWord, WHY_CODES, type WhyCode } from '../why/whyCodes';
 
 const ANSWERS = '../src-tauri/crates/engine/tests/main_job/why_of_each_fault.json';
 
@@ -23,7 +23,7 @@ const SAID: Record<WhyCode, [sentence: string | RegExp, button?: string]> = {
   refunded: ['已退款，不再发'],
   order_closed: ['订单已关闭，不用发'],
   shipped_elsewhere: ['已在平台后台发货，这里不再发'],
-  to_verify: ['等买家出示券码，到“核销”页核销后完成'],
+  to_verify: ['等买家出示券码，到“核销”页核销后完成', '去核销'],
   no_rule: ['这个商品还没有发货规则', '选规则'],
   no_rule_for_spec: ['这个规格还没有发货规则', '选规则'],
   rule_ambiguous: ['有多条规则同样匹配，留一条就能发', '选规则'],
@@ -39,7 +39,7 @@ const SAID: Record<WhyCode, [sentence: string | RegExp, button?: string]> = {
   risk_flag: ['平台提示这单有风险', '仍要发'],
   template_incomplete: ['发货模板缺内容：提取链接', '改模板'],
   content_too_long: ['内容 14 字，超过平台上限 10 字', '改模板'],
-  login_dead: ['店铺停着（登录失效或平台拒绝），处理好后继续发', '重新登录'],
+  login_dead: ['店铺登录已失效，需要重新登录', '重新登录'],
   failed: [/^试了 1 次没发出：\S/, '重试'],
   retry_at: [/\S，.*10:05 再试一次$/, '重试'],
   shipment_failed: [/^内容已发，标记发货没成功/, '重试'],
@@ -67,6 +67,6 @@ describe('after each fault', () => {
     if (typeof sentence === 'string') expect(result.current(why)).toBe(sentence);
     else expect(result.current(why)).toMatch(sentence);
     const key = buttonOf(why.action);
-    expect(key === undefined ? undefined : i18next.t(`orders:button.${key}`)).toBe(button);
+    expect(key === undefined ? undefined : i18next.t(`orders:button.${buttonWord(key, why)}`)).toBe(button);
   });
 });

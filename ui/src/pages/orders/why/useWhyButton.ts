@@ -49,6 +49,8 @@ export function placeOf(button: Button, order: OrderRow, place: WhyPlace = {}): 
       return order.why?.params.of === 'shop' ? query(PATHS.shops, { open: order.shop_id }) : PATHS.tasks;
     case 'map_product':
       return query(PATHS.shops, { open: order.shop_id, tab: 'mappings' });
+    case 'verify':
+      return PATHS.verifications;
     default:
       return undefined;
   }

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { isErrorCode } from '@/api/errorCodes';
 import type { Why } from '@/api/types';
-import { formatShort, useCodeText } from '@/components';
+import { formatShort, useCodeText, useKnownWord } from '@/components';
 import { isDetailed, NEEDS, OF_CALLED, WHY_CODES } from './whyCodes';
 
 /** What the sentences are filled with; a value that is missing is `undefined`. */
@@ -11,11 +11,15 @@ type Values = Record<string, string | number | undefined>;
 export function useWhyText(): (why: Why) => string {
   const { t } = useTranslation('orders');
   const codeText = useCodeText();
+  const known = useKnownWord();
   return (why) => {
     const code = WHY_CODES.find((known) => known === why.code);
     if (!code) return t('why.unknown');
     const called = why.params.of === 'called' ? OF_CALLED.find((known) => known === code) : undefined;
     if (called) return t(`whyCalled.${called}`);
+    const { cause, of } = why.params;
+    if (code === 'login_dead' && cause) return known(`shops:parked.${cause}`, t('why.login_dead'));
+    if (code === 'task_paused' && of === 'shop') return t('whyOfShop.task_paused');
     if (!isDetailed(code)) return t(`why.${code}`);
     const values = valuesOf(why.params, (error) => (isErrorCode(error) ? codeText(error).what : undefined));
     // An order of more products than it may have messages: no length would do.

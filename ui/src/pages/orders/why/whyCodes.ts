@@ -1,5 +1,7 @@
 /** The reasons why an order was not delivered, and the buttons beside them, as the program names them. */
 
+import type { Why } from '@/api/types';
+
 export const WHY_CODES = [
   'not_paid',
   'refund_open',
@@ -55,6 +57,7 @@ export const WHY_ACTIONS = [
   'resume_task',
   'open_order',
   'map_product',
+  'verify',
   'none',
 ] as const;
 
@@ -66,6 +69,21 @@ export type Button = Exclude<WhyAction, 'wait' | 'none'>;
 export function buttonOf(action: string): Button | undefined {
   const known = WHY_ACTIONS.find((name) => name === action);
   return known === 'wait' || known === 'none' ? undefined : known;
+}
+
+/** What a new login mends; everything else that stops a shop is mended in the shop. */
+const BY_LOGIN: readonly string[] = ['login_dead', 'login_ending', 'token_foreign', 'not_authorized'];
+
+export function isMendedByLogin(cause: string): boolean {
+  return BY_LOGIN.includes(cause);
+}
+
+/** The word on the button: what stopped or paused a shop is named by what helps. */
+export function buttonWord(button: Button, why: Why | null): Button | 'open_shop' | 'resume_shop' {
+  const cause = why?.params.cause;
+  if (button === 'relogin_shop' && cause && !isMendedByLogin(cause)) return 'open_shop';
+  if (button === 'resume_task' && why?.params.of === 'shop') return 'resume_shop';
+  return button;
 }
 
 /** The reasons that mean something of their own in an order of a platform that calls us. */

@@ -63,3 +63,24 @@ async fn limits_hold_and_a_kill_in_the_middle_loses_nothing() {
     assert_eq!(engine.channel_desk().get(&robot).await.unwrap().waiting, 0);
     assert!(host.heard().iter().all(|heard| heard.text.len() <= 2_048), "a message fits");
 }
+
+#[tokio::test]
+async fn what_came_one_by_one_is_said_again_together() {
+    let house = House::empty().await;
+    let mut told = Vec::new();
+    for minute in 0..160 {
+        if minute < 40 {
+            super::raise(&house, vec![manual(minute)]).await;
+        }
+        house.engine.dispatch_notices().await.unwrap();
+        told.extend(house.desktop.take().into_iter().map(|message| (minute, message.count, message.title)));
+        house.clock.advance(60 * SECOND);
+    }
+    let firsts = told.iter().filter(|(minute, count, _)| *minute < 40 && *count == 1).count();
+    assert_eq!(firsts, 39, "a first time takes no others along");
+    let many: Vec<(i64, usize)> =
+        told.iter().filter(|(_, count, _)| *count > 1).map(|(minute, count, _)| (*minute, *count)).collect();
+    assert_eq!(many, [(30, 31), (60, 40), (90, 40), (120, 40), (150, 40)]);
+    assert_eq!(told.len(), firsts + many.len(), "nothing is said again on its own");
+    assert_eq!(told.last().unwrap().2, "40 个订单等你发货");
+}
